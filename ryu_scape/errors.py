@@ -1,0 +1,38 @@
+"""Faults that a person can cause or mend: each says what happened and what to do about it."""
+
+from __future__ import annotations
+
+
+class RyuScapeError(Exception):
+    """A fault with a cause and a remedy, both one plain sentence for a person.
+
+    `exit_code` is what the command line returns when this error ends it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(f"{cause} {remedy}")
+        self.cause = cause
+        self.remedy = remedy
+
+
+class InputError(RyuScapeError):
+    """The given files cannot be used."""
+
+    exit_code = 3
+
+
+class MachineError(RyuScapeError):
+    """This computer cannot do it: memory, disk, or no OpenGL."""
+
+    exit_code = 4
+
+
+class OperationCancelled(RyuScapeError):
+    """The person stopped the work; nothing was written."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled.", "Nothing was written.")

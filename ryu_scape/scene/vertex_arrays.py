@@ -1,0 +1,51 @@
+"""The arrays that go to the graphics card and to the exporters as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
+"""One vertex, 28 bytes: position in metres from the scene's origin, unit normal, RGBA."""
+
+
+@dataclass(frozen=True, eq=False)
+class VertexArrays:
+    """One layer of the scene.
+
+    vertices: (n,) VERTEX_DTYPE. indices: (3 m,) uint32, counter-clockwise seen from outside; empty for a point cloud.
+    """
+
+    vertices: NDArray[np.void]
+    indices: NDArray[np.uint32]
+
+    @property
+    def is_point_cloud(self) -> bool:
+        return self.indices.size == 0
+
+    @property
+    def triangle_count(self) -> int:
+        return self.indices.size // 3
+
+
+@dataclass(frozen=True, eq=False)
+class SceneGeometry:
+    """A whole scene, x east, y north, z up.
+
+    layers: by name (`ground_points`, `terrain`, `walls`, `roofs`, `parapets`, `windows`), positions in metres from `origin_m`.
+    origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
+    bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
+    triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns the triangles [offset i, offset i + 1).
+    """
+
+    layers: Mapping[str, VertexArrays]
+    origin_m: NDArray[np.float64]
+    bounds_m: NDArray[np.float64]
+    triangle_offsets: Mapping[str, NDArray[np.int64]]
+
+    @property
+    def triangle_count(self) -> int:
+        return sum(layer.triangle_count for layer in self.layers.values())

@@ -1,0 +1,73 @@
+"""Every number a person may want to change, frozen, with its unit in its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class RasterSettings:
+    """Imagery finer than `finest_gsd_m` is averaged down to it while it is read."""
+
+    finest_gsd_m: float = 0.25
+    stretch_percentiles: tuple[float, float] = (1.0, 99.0)
+    largest_memory_share: float = 0.5
+
+
+@dataclass(frozen=True)
+class SegmentationSettings:
+    """Windows of `window_px`, neighbours sharing `overlap_px`, `batch_size` windows at a time."""
+
+    window_px: int = 768
+    overlap_px: int = 256
+    batch_size: int = 1
+
+
+@dataclass(frozen=True)
+class FootprintSettings:
+    """What counts as a building, and how closely its outline follows the pixels."""
+
+    probability_threshold: float = 0.5
+    simplify_tolerance_m: float = 0.5
+    smallest_area_m2: float = 12.0
+    smallest_hole_area_m2: float = 8.0
+
+
+@dataclass(frozen=True)
+class HeightSettings:
+    """Where ground and roof are read off the DSM, and what stands in where there is none."""
+
+    roof_percentile: float = 72.5
+    roof_erosion_m: float = 1.0
+    ground_percentile: float = 20.0
+    ground_ring_m: tuple[float, float] = (1.0, 6.0)
+    smallest_height_m: float = 2.5
+    default_height_m: float = 7.0
+
+
+@dataclass(frozen=True)
+class SceneSettings:
+    """Dimensions of the procedural detail, in metres, and the size of the ground layers."""
+
+    panel_width_m: float = 3.0
+    panel_shade_step: float = 0.06
+    storey_height_m: float = 3.0
+    parapet_height_m: float = 0.6
+    parapet_width_m: float = 0.35
+    window_width_m: float = 1.3
+    window_height_m: float = 1.5
+    window_sill_m: float = 0.9
+    window_spacing_m: float = 3.0
+    most_ground_points: int = 2_000_000
+    most_terrain_vertices: int = 250_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All stages' settings together."""
+
+    raster: RasterSettings = field(default_factory=RasterSettings)
+    segmentation: SegmentationSettings = field(default_factory=SegmentationSettings)
+    footprints: FootprintSettings = field(default_factory=FootprintSettings)
+    heights: HeightSettings = field(default_factory=HeightSettings)
+    scene: SceneSettings = field(default_factory=SceneSettings)
