@@ -47,17 +47,22 @@ class HeightSettings:
 
 @dataclass(frozen=True)
 class SceneSettings:
-    """Dimensions of the procedural detail, in metres, and the size of the ground layers."""
+    """Dimensions of the procedural detail, in metres, and the size of the ground layers.
+
+    A wall is divided into panels about `panel_width_m` wide, neighbours differing by `panel_shade_step` of their shade.
+    Each storey of a panel gets one window where `window_margin_m` of wall stays free on either side of it.
+    """
 
     panel_width_m: float = 3.0
     panel_shade_step: float = 0.06
-    storey_height_m: float = 3.0
+    plinth_height_m: float = 0.3
     parapet_height_m: float = 0.6
     parapet_width_m: float = 0.35
+    storey_height_m: float = 3.0
     window_width_m: float = 1.3
     window_height_m: float = 1.5
     window_sill_m: float = 0.9
-    window_spacing_m: float = 3.0
+    window_margin_m: float = 0.4
     most_ground_points: int = 2_000_000
     most_terrain_vertices: int = 250_000
 

@@ -1,0 +1,51 @@
+"""Where a file's local coordinates lie on the map, and which of them points up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+
+from ryu_scape import __version__
+from ryu_scape.scene.vertex_arrays import SceneGeometry
+
+GENERATOR = f"Ryu-Scape {__version__}"
+Z_UP = "x east, y north, z up"
+Y_UP = "x east, y up, z south"
+
+_WKT_SLICE = 160
+"""Characters of WKT in one comment; several PLY readers refuse header lines beyond 1023."""
+
+
+@dataclass(frozen=True)
+class LocalFrame:
+    """The CRS of a scene and the point of it, in metres, that the file calls (0, 0, 0).
+
+    `epsg` is None where the CRS has no code. `axes` is `Z_UP` or `Y_UP`.
+    """
+
+    crs_wkt: str
+    epsg: int | None
+    origin_m: tuple[float, float, float]
+    axes: str
+
+    @classmethod
+    def of(cls, scene: SceneGeometry, crs_wkt: str, axes: str) -> LocalFrame:
+        """The frame of `scene`, whose map is in the CRS that `crs_wkt` describes."""
+        x, y, z = scene.origin_m.tolist()
+        return cls(crs_wkt, CRS.from_wkt(crs_wkt).to_epsg(), (x, y, z), axes)
+
+    def comment_lines(self) -> list[str]:
+        """Lines of plain ASCII for a text header; the slices after each `crs_wkt`, joined, are the WKT."""
+        wkt = self.crs_wkt.encode("ascii", "backslashreplace").decode("ascii")
+        lines = [GENERATOR, f"axes {self.axes}, in metres", "origin_m {:.3f} {:.3f} {:.3f}".format(*self.origin_m)]
+        if self.epsg is not None:
+            lines.append(f"crs EPSG:{self.epsg}")
+        return lines + [f"crs_wkt {wkt[start : start + _WKT_SLICE]}" for start in range(0, len(wkt), _WKT_SLICE)]
+
+
+def y_up(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Positions or normals (n, 3) from x east, y north, z up to x east, y up, z south; the winding stays."""
+    return np.stack([vectors[:, 0], vectors[:, 2], -vectors[:, 1]], axis=1)

@@ -1,0 +1,129 @@
+"""Open a GeoTIFF safely: everything that its header tells is checked before a pixel is read."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from math import prod
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from rasterio._err import CPLE_BaseError
+from rasterio.enums import ColorInterp
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.io import DatasetReader
+
+from ryu_scape.errors import InputError, MachineError
+
+logger = logging.getLogger(__name__)
+
+TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+MOST_BANDS = 512
+
+
+class RasterKind(Enum):
+    """What a raster can be, going by its header."""
+
+    IMAGE = "image"
+    HEIGHT_MODEL = "height model"
+    EITHER = "image or height model"
+
+
+@contextmanager
+def open_geotiff(path: Path) -> Iterator[DatasetReader]:
+    """Open `path` with the GeoTIFF driver alone; a fault while it is open becomes an InputError that names the file.
+
+    Raises InputError (missing, unreadable, not a GeoTIFF, damaged, too many bands, complex numbers) or MachineError.
+    """
+    _refuse_unreadable(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            dataset = rasterio.open(path, driver="GTiff")
+        with dataset:
+            _refuse_unusable_bands(dataset, path)
+            yield dataset
+    except MemoryError as error:
+        raise MachineError(f"There is not enough memory to read {path.name}.", "Cut it into smaller tiles.") from error
+    except (RasterioError, CPLE_BaseError, OSError, UnicodeDecodeError) as error:
+        logger.info("Reading %s failed", path, exc_info=True)
+        raise InputError(
+            f"{path.name} is damaged or cut short: its pixels cannot be read.",
+            "Copy or download the file again, and check that it opens in a GIS.",
+        ) from error
+
+
+def refuse_without_georeference(dataset: DatasetReader, path: Path) -> None:
+    """Raise InputError unless the raster has a coordinate system and an invertible transform."""
+    if dataset.crs is None or not dataset.crs.to_wkt():
+        if dataset.gcps[0] or dataset.rpcs:
+            raise InputError(
+                f"{path.name} has only control points or a camera model, it is not yet laid out on the map.",
+                "Orthorectify it first, for instance with gdalwarp -t_srs EPSG:4326.",
+            )
+        raise InputError(
+            f"{path.name} does not say where it lies: it has no coordinate reference system.",
+            "Save it as a georeferenced GeoTIFF, or add the CRS with gdal_edit.py -a_srs EPSG:code.",
+        )
+    transform = dataset.transform
+    if transform.is_identity or transform.determinant == 0 or not np.isfinite(transform).all():
+        raise InputError(
+            f"{path.name} names a coordinate system but its transform does not place the pixels in it.",
+            "Save it as a georeferenced GeoTIFF, with its origin and pixel size.",
+        )
+
+
+def raster_kind(dataset: DatasetReader, path: Path) -> RasterKind:
+    """Tell an image from a height model by bands and data type.
+
+    Several bands or a palette make an image, one band of signed or floating-point numbers a height model; one unsigned
+    band may be either, a grey image or whole metres. An alpha band does not count. Raises InputError for two bands.
+    """
+    bands = sum(interpretation is not ColorInterp.alpha for interpretation in dataset.colorinterp)
+    if bands == 2:
+        raise InputError(
+            f"{path.name} has two bands, which is neither an image nor a height model.",
+            "Give an image with one or at least three bands, or a DSM with one.",
+        )
+    if bands != 1 or dataset.colorinterp[0] is ColorInterp.palette:
+        return RasterKind.IMAGE
+    return RasterKind.EITHER if np.dtype(dataset.dtypes[0]).kind == "u" else RasterKind.HEIGHT_MODEL
+
+
+def describe_bands(dataset: DatasetReader) -> str:
+    """For instance '3 bands of uint16'."""
+    return f"{dataset.count} band{'s' if dataset.count > 1 else ''} of {dataset.dtypes[0]}"
+
+
+def block_bytes(dataset: DatasetReader) -> int:
+    """Bytes that come into memory when the smallest readable piece of the file is read."""
+    return prod(dataset.block_shapes[0]) * dataset.count * np.dtype(dataset.dtypes[0]).itemsize
+
+
+def _refuse_unreadable(path: Path) -> None:
+    if not path.is_file():
+        cause = f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}."
+        raise InputError(cause, "Choose a GeoTIFF file.")
+    try:
+        with path.open("rb") as file:
+            signature = file.read(4)
+    except OSError as error:
+        raise InputError(f"{path.name} may not be read ({error.strerror}).", "Check who may read the file.") from error
+    if signature not in TIFF_SIGNATURES:
+        raise InputError(
+            f"{path.name} is not a GeoTIFF.", "Export it as GeoTIFF (.tif), for instance with gdal_translate."
+        )
+
+
+def _refuse_unusable_bands(dataset: DatasetReader, path: Path) -> None:
+    if dataset.count > MOST_BANDS:
+        raise InputError(f"{path.name} has {dataset.count} bands.", "Give an image with red, green and blue bands.")
+    if "complex" in dataset.dtypes[0]:
+        raise InputError(
+            f"{path.name} holds complex numbers, as raw radar data does.",
+            "Give an RGB image, or a DSM with one real band.",
+        )

@@ -1,0 +1,127 @@
+"""Where pixels lie on the map: the metric grid, and how a raster of any CRS is given one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+
+from ryu_scape.errors import InputError
+from ryu_scape.raster.projection import project, utm_at
+
+LARGEST_LENGTH_ERROR = 0.01
+LARGEST_FIT_RESIDUAL_PX = 0.25
+LARGEST_PIXEL_ASPECT = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class GeoGrid:
+    """A pixel grid on the map, always in metres.
+
+    `transform` takes continuous pixel coordinates (col, row), whose integers are pixel corners,
+    to map coordinates (x, y) in metres of `crs`, a projected CRS with metre units. It may be rotated or sheared,
+    never mirrored: its determinant is negative, rows run downwards as in any image.
+    """
+
+    transform: Affine
+    crs: CRS
+    height: int
+    width: int
+
+    @property
+    def gsd_m(self) -> float:
+        """Ground sampling distance: side in metres of a square with a pixel's area."""
+        return float(np.sqrt(abs(self.transform.determinant)))
+
+    def to_map(self, col_row: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Pixel coordinates (n, 2) as (col, row) to map metres (n, 2) as (x, y)."""
+        return apply_transform(self.transform, col_row)
+
+    def to_pixel(self, x_y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map metres (n, 2) as (x, y) to pixel coordinates (n, 2) as (col, row)."""
+        return apply_transform(~self.transform, x_y)
+
+
+def apply_transform(transform: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take points (n, 2) through an affine transform."""
+    return np.asarray(points, np.float64) @ _linear_part(transform).T + (transform.c, transform.f)
+
+
+def pixel_lattice(height: int, width: int, side: int = 21) -> NDArray[np.float64]:
+    """(side², 2) evenly spaced (col, row) that cover a raster from corner to corner."""
+    cols, rows = np.meshgrid(np.linspace(0, width, side), np.linspace(0, height, side))
+    return np.stack([cols.ravel(), rows.ravel()], axis=1)
+
+
+def axis_lengths(transform: Affine) -> tuple[float, float]:
+    """Length on the map of one step along a row and of one step down a column."""
+    return float(np.hypot(transform.a, transform.d)), float(np.hypot(transform.b, transform.e))
+
+
+def turned_upright(grid: GeoGrid) -> GeoGrid:
+    """The same pixels with the row order reversed where the grid is mirrored (south-up)."""
+    if grid.transform.determinant < 0:
+        return grid
+    upright = grid.transform @ Affine.translation(0, grid.height) @ Affine.scale(1, -1)
+    return GeoGrid(upright, grid.crs, grid.height, grid.width)
+
+
+def fitted_grid(transform: Affine, crs: CRS, height: int, width: int) -> tuple[GeoGrid, float]:
+    """The UTM grid that fits a raster's own pixels best, and the largest residual in pixels.
+
+    Least squares over a lattice of points projected exactly. Raises InputError when the raster is nowhere on Earth.
+    """
+    lattice = pixel_lattice(height, width)
+    map_points = apply_transform(transform, lattice)
+    centre = apply_transform(transform, np.array([[width / 2, height / 2]]))
+    utm = utm_at(centre, crs)
+    exact = project(map_points, crs, utm)
+    middle_px, middle_m = lattice.mean(axis=0), exact.mean(axis=0)
+    linear = np.linalg.lstsq(lattice - middle_px, exact - middle_m, rcond=None)[0].T
+    c, f = middle_m - linear @ middle_px
+    fitted = Affine(linear[0, 0], linear[0, 1], c, linear[1, 0], linear[1, 1], f)
+    if not np.isfinite(linear).all() or fitted.is_degenerate:
+        raise InputError("The raster shrinks to nothing on the map.", "Check its georeference.")
+    residuals_px = apply_transform(~fitted, exact) - lattice
+    return GeoGrid(fitted, utm, height, width), float(np.abs(residuals_px).max())
+
+
+def metric_grid(transform: Affine, crs: CRS, height: int, width: int) -> tuple[GeoGrid, bool]:
+    """The metric grid on which to present a raster, and whether it has the raster's own pixels.
+
+    A projected CRS whose metres are true is kept. Degrees, feet and stretched metres (Web Mercator) become the UTM zone
+    of the centre: by an affine fit that keeps every pixel where that is exact enough, else as a north-up grid of
+    square pixels onto which the raster must be warped.
+    """
+    fitted, residual_px = fitted_grid(transform, crs, height, width)
+    if _is_metric(crs) and _length_error(transform, fitted.transform) <= LARGEST_LENGTH_ERROR:
+        return GeoGrid(transform, crs, height, width), True
+    sides_m = axis_lengths(fitted.transform)
+    if residual_px <= LARGEST_FIT_RESIDUAL_PX and max(sides_m) <= LARGEST_PIXEL_ASPECT * min(sides_m):
+        return fitted, True
+    outline_m = project(apply_transform(transform, pixel_lattice(height, width)), crs, fitted.crs)
+    return _north_up_grid(outline_m, fitted.gsd_m, fitted.crs), False
+
+
+def _north_up_grid(points_m: NDArray[np.float64], gsd_m: float, crs: CRS) -> GeoGrid:
+    west, south = points_m.min(axis=0)
+    east, north = points_m.max(axis=0)
+    height, width = (max(1, int(np.ceil(extent_m / gsd_m))) for extent_m in (north - south, east - west))
+    return GeoGrid(Affine(gsd_m, 0, west, 0, -gsd_m, north), crs, height, width)
+
+
+def _is_metric(crs: CRS) -> bool:
+    return bool(crs.is_projected) and abs(crs.linear_units_factor[1] - 1) < 1e-9
+
+
+def _length_error(transform: Affine, truth: Affine) -> float:
+    """Largest relative error, in any direction, of lengths measured with `transform`."""
+    stretch = _linear_part(transform) @ np.linalg.inv(_linear_part(truth))
+    return float(np.abs(np.linalg.svd(stretch, compute_uv=False) - 1).max())
+
+
+def _linear_part(transform: Affine) -> NDArray[np.float64]:
+    return np.array([[transform.a, transform.b], [transform.d, transform.e]])

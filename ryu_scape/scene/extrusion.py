@@ -1,0 +1,193 @@
+"""Outlines to closed solids: floor, plinth, panelled walls, parapet and flat roof, all buildings at once.
+
+Walls are divided into panels, caps are not. Where the two meet, a fan of triangles (`_fan`) leads from the panels' edges
+to the ring's corners, so that every edge of the solid is shared by exactly two triangles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.heights import Building
+from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces
+from ryu_scape.scene.outlines import LATTICE_M, Outlines, Panels
+from ryu_scape.scene.triangulation import triangulate
+from ryu_scape.settings import SceneSettings
+
+FOUNDATION_DEPTH_M = 0.3
+FASCIA_HEIGHT_M = 0.15
+LEAST_HEIGHT_M = 0.5
+
+PLINTH_RGB = (126, 122, 116)
+PARAPET_BRIGHTENING = 1.12
+ROOF_BRIGHTENING = 1.04
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """Elevations (b,) float64 in metres above the scene's origin, from the bottom of each solid to its top."""
+
+    bottom_m: NDArray[np.float64]
+    ground_m: NDArray[np.float64]
+    plinth_m: NDArray[np.float64]
+    wall_top_m: NDArray[np.float64]
+    eave_m: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Roofline:
+    """Where the flat roofs end: corners_m (n, 2) match the outlines' corners, moved inwards where there is a parapet.
+
+    polygons: (b,) the flat roofs. has_parapet: (b,) False where the building is too thin to be inset.
+    """
+
+    corners_m: NDArray[np.float64]
+    polygons: NDArray[np.object_]
+    has_parapet: NDArray[np.bool_]
+
+
+def find_roofline(outlines: Outlines, parapet_width_m: float) -> Roofline:
+    """Inset every outline by the parapet's width or, where it does not fit, by half or a quarter of it, or not at all."""
+    corners, polygons = outlines.corners_m.copy(), outlines.polygons.copy()
+    has_parapet = shapely.is_missing(polygons)
+    for width_m in (parapet_width_m, parapet_width_m / 2, parapet_width_m / 4):
+        inset_corners = _inset(outlines, width_m)
+        inset_polygons = outlines.polygons_with(inset_corners)
+        fits = ~has_parapet & shapely.is_valid(inset_polygons) & _keeps_directions(outlines, inset_corners)
+        polygons[fits] = inset_polygons[fits]
+        corners[fits[outlines.building]] = inset_corners[fits[outlines.building]]
+        has_parapet |= fits
+        if has_parapet.all():
+            break
+    return Roofline(corners, polygons, has_parapet)
+
+
+def stack_levels(
+    buildings: Sequence[Building],
+    lowest_ground_m: NDArray[np.float64],
+    has_parapet: NDArray[np.bool_],
+    origin_m: NDArray[np.float64],
+    settings: SceneSettings,
+) -> Levels:
+    """Take the buildings' elevations and the lowest terrain (b,) under their outlines to the levels of their solids."""
+    ground = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
+    eave = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
+    bottom = np.minimum(ground, lowest_ground_m - origin_m[2]) - FOUNDATION_DEPTH_M
+    eave = np.maximum(eave, bottom + LEAST_HEIGHT_M)
+    wall_top = eave + np.where(has_parapet, settings.parapet_height_m, -FASCIA_HEIGHT_M)
+    plinth = np.minimum(ground + settings.plinth_height_m, 0.5 * (bottom + eave - FASCIA_HEIGHT_M))
+    return Levels(bottom, ground, plinth, wall_top, eave)
+
+
+def raise_walls(
+    outlines: Outlines, panels: Panels, levels: Levels, wall_rgb: NDArray[np.float64], shade_step: float
+) -> list[Faces]:
+    """Floor, plinth and panelled walls. wall_rgb: (b, 3) in 0..255, alternately darkened by `shade_step` from panel to panel."""
+    owner = outlines.building[panels.edge]
+    normals = _upright(outlines.normals)
+    low, high = levels.plinth_m[owner], levels.wall_top_m[owner]
+    shade = 1.0 - shade_step * (panels.number % 2)
+    walls = make_faces(
+        [(panels.start_m, low), (panels.end_m, low), (panels.end_m, high), (panels.start_m, high)],
+        normals[panels.edge],
+        (wall_rgb[owner] * shade[:, None])[:, None],
+        owner,
+    )
+    plinths = _fan(
+        outlines, panels, levels.plinth_m, outlines.corners_m, levels.bottom_m, normals, PLINTH_RGB, rises=False
+    )
+    floor, floor_owner = triangulate(outlines.polygons)
+    bottom = levels.bottom_m[floor_owner]
+    floors = make_faces([(floor[:, i], bottom) for i in (0, 2, 1)], DOWN, PLINTH_RGB, floor_owner)
+    return [walls, *plinths, floors]
+
+
+def raise_parapets(
+    outlines: Outlines, panels: Panels, roofline: Roofline, levels: Levels, wall_rgb: NDArray[np.float64]
+) -> list[Faces]:
+    """The lip around every roof: its top and its inner faces, or a flush fascia up to the eave where there is no parapet."""
+    rgb = wall_rgb * PARAPET_BRIGHTENING
+    has_parapet = roofline.has_parapet[outlines.building]
+    outward = _upright(outlines.normals)
+    lip_normals = np.where(has_parapet[:, None], UP, outward)
+    lip_top = np.where(roofline.has_parapet, levels.wall_top_m, levels.eave_m)
+    lips = _fan(outlines, panels, levels.wall_top_m, roofline.corners_m, lip_top, lip_normals, rgb, rises=True)
+
+    edge = np.flatnonzero(has_parapet)
+    owner = outlines.building[edge]
+    start, end = roofline.corners_m[edge], roofline.corners_m[outlines.following[edge]]
+    low, high = levels.eave_m[owner], levels.wall_top_m[owner]
+    inner = make_faces(
+        [(end, low), (start, low), (start, high), (end, high)], -outward[edge], rgb[owner][:, None], owner
+    )
+    return [*lips, inner]
+
+
+def lay_roofs(roofline: Roofline, levels: Levels, roof_rgb: NDArray[np.float64]) -> list[Faces]:
+    """Flat roofs at the eave. roof_rgb: (b, 3) in 0..255."""
+    corners, owner = triangulate(roofline.polygons)
+    eave = levels.eave_m[owner]
+    return [make_faces([(corners[:, i], eave) for i in range(3)], UP, (roof_rgb * ROOF_BRIGHTENING)[owner][:, None], owner)]
+
+
+def _fan(
+    outlines: Outlines,
+    panels: Panels,
+    panel_level_m: NDArray[np.float64],
+    corners_m: NDArray[np.float64],
+    corner_level_m: NDArray[np.float64],
+    normals: NDArray[np.float64],
+    rgb: NDArray[np.float64] | tuple[int, int, int],
+    *,
+    rises: bool,
+) -> list[Faces]:
+    """Strip between the panels' edges at one level (b,) and the ring `corners_m` (n, 2) at another (b,).
+
+    Per edge of the outline: one triangle from each panel to the edge's first corner, one from the second corner to it.
+    `rises` says that the corners' ring lies above or inside the panels' ring. normals: (n, 3), per edge.
+    """
+    rgb = np.broadcast_to(np.asarray(rgb, np.float64), (outlines.building_count, 3))
+    owner = outlines.building[panels.edge]
+    level = panel_level_m[owner]
+    apex = (corners_m[panels.edge], corner_level_m[owner])
+    sides = [(panels.start_m, level), (panels.end_m, level), apex]
+
+    edges = outlines.building
+    closing = [
+        (outlines.corners_m[outlines.following], panel_level_m[edges]),
+        (corners_m[outlines.following], corner_level_m[edges]),
+        (corners_m, corner_level_m[edges]),
+    ]
+    if not rises:
+        sides.reverse()
+        closing.reverse()
+    return [
+        make_faces(sides, normals[panels.edge], rgb[owner][:, None], owner),
+        make_faces(closing, normals, rgb[edges][:, None], edges),
+    ]
+
+
+def _inset(outlines: Outlines, width_m: float) -> NDArray[np.float64]:
+    """Corners (n, 2) of the rings moved inwards by mitres, so that every edge lies `width_m` from its outline; on the lattice."""
+    normals = outlines.normals
+    before = normals[outlines.preceding]
+    openness = 1.0 + np.einsum("ij,ij->i", before, normals)
+    mitre = (before + normals) / np.maximum(openness, 1e-6)[:, None]
+    return np.round((outlines.corners_m - width_m * mitre) / LATTICE_M) * LATTICE_M
+
+
+def _keeps_directions(outlines: Outlines, corners_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Buildings (b,) none of whose edges shrank to nothing or turned round when their corners moved."""
+    moved = corners_m[outlines.following] - corners_m
+    lost = np.einsum("ij,ij->i", moved, outlines.edges_m) <= 0
+    return np.bincount(outlines.building[lost], minlength=outlines.building_count) == 0
+
+
+def _upright(normals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Horizontal unit normals (n, 2) as (n, 3)."""
+    return np.column_stack((normals, np.zeros(len(normals))))

@@ -1,0 +1,63 @@
+"""Flat-shaded faces: each keeps its own vertices, so that light breaks at every edge of a building."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
+
+UP = (0.0, 0.0, 1.0)
+DOWN = (0.0, 0.0, -1.0)
+
+_FAN = {3: np.array([[0, 1, 2]], np.uint32), 4: np.array([[0, 1, 2], [0, 2, 3]], np.uint32)}
+
+
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """Triangles or quads in building order: vertices (f, 3 or 4) VERTEX_DTYPE, counter-clockwise from outside."""
+
+    vertices: NDArray[np.void]
+    building: NDArray[np.intp]
+
+
+def make_faces(
+    corners: Sequence[tuple[NDArray[np.float64], ArrayLike]],
+    normals: ArrayLike,
+    colours: ArrayLike,
+    building: NDArray[np.intp],
+) -> Faces:
+    """Assemble f faces from their three or four corners.
+
+    corners: for each corner, counter-clockwise from outside, plan positions (f, 2) and elevations that broadcast to (f,).
+    normals: unit vectors that broadcast to (f, 3). colours: RGB in 0..255 that broadcast to (f, corners, 3).
+    building: (f,) owner of each face.
+    """
+    vertices = np.empty((building.size, len(corners)), VERTEX_DTYPE)
+    for index, (plan, elevation) in enumerate(corners):
+        vertices["position"][:, index, :2] = plan
+        vertices["position"][:, index, 2] = elevation
+    vertices["normal"] = np.broadcast_to(np.asarray(normals, np.float32), (building.size, 3))[:, None]
+    vertices["colour"][..., :3] = np.clip(colours, 0, 255)
+    vertices["colour"][..., 3] = 255
+    return Faces(vertices, building)
+
+
+def pack(parts: Sequence[Faces], building_count: int) -> tuple[VertexArrays, NDArray[np.int64]]:
+    """Join faces into one layer whose triangles stand in building order, and the layer's triangle offsets."""
+    triangles, owners, first = [], [], 0
+    for part in parts:
+        faces, corners = part.vertices.shape
+        starts = np.arange(first, first + faces * corners, corners, dtype=np.uint32)
+        fan = _FAN[corners]
+        triangles.append((starts[:, None, None] + fan).reshape(-1, 3))
+        owners.append(np.repeat(part.building, len(fan)))
+        first += faces * corners
+    owner = np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    vertices = np.concatenate([part.vertices.ravel() for part in parts])
+    offsets = np.append(0, np.cumsum(np.bincount(owner, minlength=building_count)))
+    return VertexArrays(vertices, np.concatenate(triangles)[order].ravel()), offsets.astype(np.int64)

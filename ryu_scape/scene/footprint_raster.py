@@ -1,0 +1,55 @@
+"""The footprints as pixels: which building a pixel of the orthophoto belongs to, and the mean colour of each roof."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.scene.outlines import Outlines
+
+_SHIFT = 6
+"""Fractional bits of the pixel coordinates that OpenCV fills polygons with."""
+
+UNKNOWN_ROOF_RGB = (150.0, 146.0, 140.0)
+
+
+def rasterise_outlines(outlines: Outlines, grid: GeoGrid, origin_m: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Building index of each pixel (H, W), -1 outside; every pixel that an outline touches counts as inside."""
+    corner_px = grid.to_pixel(outlines.corners_m + origin_m[:2]) - 0.5
+    fixed_point = np.rint(corner_px * (1 << _SHIFT)).astype(np.int32)
+    ring_ends = np.flatnonzero(outlines.following <= np.arange(outlines.following.size)) + 1
+    ring_starts = np.append(0, ring_ends[:-1])
+    labels = np.full((grid.height, grid.width), -1, np.int32)
+    rings_of = np.searchsorted(outlines.building[ring_ends - 1], np.arange(outlines.building_count + 1))
+    bounds = list(zip(ring_starts.tolist(), ring_ends.tolist(), strict=True))
+    for building, (first, last) in enumerate(zip(rings_of[:-1].tolist(), rings_of[1:].tolist(), strict=True)):
+        if first < last:
+            rings = [fixed_point[start:end] for start, end in bounds[first:last]]
+            cv2.fillPoly(labels, rings, building, shift=_SHIFT)
+    return labels
+
+
+def mean_roof_colours(pair: RasterPair, labels: NDArray[np.int32], building_count: int) -> NDArray[np.float64]:
+    """Mean orthophoto colour (b, 3) in 0..255 under each building's label, a neutral grey where it has no valid pixel."""
+    pixel = np.flatnonzero((labels >= 0) & pair.valid)
+    building = labels.ravel()[pixel]
+    count = np.bincount(building, minlength=building_count)
+    sums = [np.bincount(building, band.ravel()[pixel], minlength=building_count) for band in pair.rgb]
+    mean = np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
+    return np.where(count[:, None] > 0, mean, UNKNOWN_ROOF_RGB)
+
+
+def wall_colours(roof_rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Plaster in the hue of the roof (b, 3), neither near black nor pure white."""
+    rgb = PLASTER_SHARE * np.array(PLASTER_RGB) + (1 - PLASTER_SHARE) * roof_rgb
+    luminance = rgb @ LUMINANCE_WEIGHTS
+    target = np.clip(luminance, DARKEST_WALL, LIGHTEST_WALL)
+    return np.clip(rgb * (target / np.maximum(luminance, 1.0))[:, None], 0.0, 235.0)
+
+
+PLASTER_RGB = (214.0, 208.0, 196.0)
+PLASTER_SHARE = 0.35
+LUMINANCE_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
+DARKEST_WALL, LIGHTEST_WALL = 110.0, 205.0

@@ -1,0 +1,153 @@
+"""The outlines of all buildings end to end, valid and ready for vectorised geometry, and their division into panels."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.footprints import Footprint
+
+logger = logging.getLogger(__name__)
+
+LATTICE_M = 1.0 / 1024.0
+"""All corners lie on multiples of this: float32 holds them exactly up to 16 km from the origin."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outlines:
+    """Every ring of every building, one after another in building order, in metres from the scene's origin.
+
+    polygons: (b,) valid shapely polygons, None where a footprint encloses no area.
+    corners_m: (n, 2) float64 on the lattice, exteriors counter-clockwise, holes clockwise, unclosed.
+    following, preceding: (n,) index of the next and the previous corner of the same ring.
+    building: (n,) index of the building that owns the corner, ascending.
+
+    Edge i runs from corner i to corner following[i]; the building lies on its left.
+    """
+
+    polygons: NDArray[np.object_]
+    corners_m: NDArray[np.float64]
+    following: NDArray[np.intp]
+    preceding: NDArray[np.intp]
+    building: NDArray[np.intp]
+
+    @property
+    def building_count(self) -> int:
+        return self.polygons.size
+
+    @property
+    def edges_m(self) -> NDArray[np.float64]:
+        """(n, 2) vector from each corner to the next."""
+        return self.corners_m[self.following] - self.corners_m
+
+    @property
+    def normals(self) -> NDArray[np.float64]:
+        """(n, 2) unit normal of each edge, away from the building."""
+        edges = self.edges_m
+        return np.column_stack((edges[:, 1], -edges[:, 0])) / np.hypot(*edges.T)[:, None]
+
+    def polygons_with(self, corners_m: NDArray[np.float64]) -> NDArray[np.object_]:
+        """(b,) polygons of the same rings with moved corners; they may be invalid."""
+        is_last = self.following <= np.arange(self.following.size)
+        ring = np.cumsum(is_last) - is_last
+        return _polygons(corners_m, ring, self.building[is_last], self.building_count)
+
+
+@dataclass(frozen=True, eq=False)
+class Panels:
+    """The edges of all outlines divided into panels of equal width per edge, in the order of the outlines.
+
+    start_m, end_m: (m, 2) float64; a panel's end is bit for bit the start of the next one in its ring.
+    edge: (m,) index into Outlines. number: (m,) position of the panel on its edge, from 0. is_last: (m,) the edge's last.
+    """
+
+    start_m: NDArray[np.float64]
+    end_m: NDArray[np.float64]
+    edge: NDArray[np.intp]
+    number: NDArray[np.intp]
+    is_last: NDArray[np.bool_]
+
+
+def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.float64]) -> Outlines:
+    """Move the footprints' rings to `origin_m` (x, y, ...), snap them to the lattice and mend what is not a polygon.
+
+    Repeated corners vanish; of a ring that crosses itself the largest part stays. A footprint without area is logged
+    and keeps its place as None.
+    """
+    owner = np.repeat(np.arange(len(footprints)), [1 + len(footprint.holes) for footprint in footprints])
+    rings = [ring for footprint in footprints for ring in (footprint.exterior, *footprint.holes)]
+    sizes = np.array([len(ring) for ring in rings], np.intp)
+    points = np.concatenate([*rings, np.empty((0, 2))]) - origin_m[:2]
+    points = np.round(points / LATTICE_M) * LATTICE_M
+    ring = np.repeat(np.arange(len(rings)), sizes)
+
+    differs = np.any(points != points[_preceding(sizes)], axis=1)
+    points, ring = points[differs], ring[differs]
+    is_ring = np.bincount(ring, minlength=len(rings)) >= 3
+    is_exterior = np.diff(owner, prepend=-1) > 0
+    has_exterior = np.isin(owner, owner[is_exterior & is_ring])
+    kept = is_ring & has_exterior
+    points, ring = points[kept[ring]], ring[kept[ring]]
+    ring = (np.cumsum(kept) - 1)[ring]
+    return _outlines(_mended(_polygons(points, ring, owner[kept], len(footprints))))
+
+
+def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
+    """Divide every edge into the whole number of panels, at least one, that brings them closest to `panel_width_m`."""
+    edges = outlines.edges_m
+    counts = np.maximum(np.rint(np.hypot(*edges.T) / panel_width_m).astype(np.intp), 1)
+    edge = np.repeat(np.arange(counts.size), counts)
+    number = np.arange(edge.size) - (np.cumsum(counts) - counts)[edge]
+    is_last = number == counts[edge] - 1
+    start = outlines.corners_m[edge] + edges[edge] * (number / counts[edge])[:, None]
+    end = np.where(is_last[:, None], outlines.corners_m[outlines.following[edge]], np.roll(start, -1, axis=0))
+    return Panels(start, end, edge, number, is_last)
+
+
+def _mended(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Valid, oriented polygons on the lattice, None where nothing is left."""
+    broken = np.flatnonzero(~shapely.is_valid(polygons) & ~shapely.is_missing(polygons))
+    for index in broken:
+        whole = shapely.set_precision(shapely.make_valid(polygons[index]), LATTICE_M)
+        parts = shapely.get_parts(whole)
+        polygons[index] = max(parts, key=shapely.area, default=None)
+    polygons[~(shapely.area(polygons) > 0)] = None
+    lost = int(shapely.is_missing(polygons).sum())
+    if lost:
+        logger.warning("%d footprints enclose no area and are left out of the scene.", lost)
+    return shapely.orient_polygons(polygons)
+
+
+def _outlines(polygons: NDArray[np.object_]) -> Outlines:
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    is_closing = np.diff(ring, append=-1) != 0
+    points, ring = points[~is_closing], ring[~is_closing]
+    preceding = _preceding(np.bincount(ring, minlength=len(rings)))
+    following = np.empty_like(preceding)
+    following[preceding] = np.arange(preceding.size)
+    return Outlines(polygons, points, following, preceding, owner[ring])
+
+
+def _preceding(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """For rings of `sizes` points laid end to end, the index of the point before each in its ring."""
+    starts = np.cumsum(sizes) - sizes
+    preceding = np.arange(sizes.sum()) - 1
+    preceding[starts[sizes > 0]] += sizes[sizes > 0]
+    return preceding
+
+
+def _polygons(
+    points: NDArray[np.float64], ring: NDArray[np.intp], owner: NDArray[np.intp], count: int
+) -> NDArray[np.object_]:
+    """(count,) polygons from points grouped by ring and rings by owner, exterior first; None for owners without rings."""
+    polygons = np.full(count, None, object)
+    if owner.size:
+        present, dense = np.unique(owner, return_inverse=True)
+        polygons[present] = shapely.polygons(shapely.linearrings(points, indices=ring), indices=dense)
+    return polygons

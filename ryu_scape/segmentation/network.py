@@ -1,0 +1,38 @@
+"""DeepLabV3 with a ResNet-50 backbone, four input channels and one output: the building logit of each pixel."""
+
+from __future__ import annotations
+
+from torch import nn
+from torchvision.models import resnet50
+from torchvision.models._utils import IntermediateLayerGetter
+from torchvision.models.segmentation.deeplabv3 import DeepLabHead, DeepLabV3
+
+IN_CHANNELS = 4
+CONTEXT_PX = 264
+ATROUS_REACH_PX = (48, 96, 144)
+DILATED_STAGES = {8: (False, True, True), 16: (False, False, True)}
+
+
+def build_network(output_stride: int = 8) -> DeepLabV3:
+    """An untrained network; its forward takes (B, 4, H, W) and gives {"out": (B, 1, H, W)} logits.
+
+    It is torchvision's DeepLabV3 (Chen et al. 2017, arXiv:1706.05587) with two changes that make its answer for a pixel
+    depend on that pixel's surroundings alone, so that a tile cut into windows shows no seams: the image-level pooling
+    averages over CONTEXT_PX around each pixel instead of over whatever was passed in, and the atrous rates reach no
+    farther than a training crop. The weights do not depend on `output_stride`, 8 (sharper) or 16 (about three times faster).
+    """
+    backbone = resnet50(weights=None, replace_stride_with_dilation=list(DILATED_STAGES[output_stride]))
+    backbone.conv1 = nn.Conv2d(IN_CHANNELS, 64, kernel_size=7, stride=2, padding=3, bias=False)
+    head = DeepLabHead(2048, 1, atrous_rates=[reach // output_stride for reach in ATROUS_REACH_PX])
+    image_pooling = head[0].convs[-1]
+    image_pooling[0] = _context_pooling(CONTEXT_PX // output_stride | 1)
+    return DeepLabV3(IntermediateLayerGetter(backbone, {"layer4": "out"}), head)
+
+
+def _context_pooling(cells: int) -> nn.Sequential:
+    """Mean over a square of `cells` (odd) around each cell, cut off at the border; one axis after the other."""
+    reach = cells // 2
+    return nn.Sequential(
+        nn.AvgPool2d((cells, 1), stride=1, padding=(reach, 0), count_include_pad=False),
+        nn.AvgPool2d((1, cells), stride=1, padding=(0, reach), count_include_pad=False),
+    )

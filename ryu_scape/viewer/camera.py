@@ -1,0 +1,167 @@
+"""A turntable camera, as a value: every movement returns a new camera.
+
+The world is in metres from the scene's origin, x east, y north, z up. Screen positions are normalised device
+coordinates (NDC): (-1, -1) at the lower left of the view, (1, 1) at the upper right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.viewer.ground import Ground
+
+Vector = NDArray[np.float64]
+
+LOWEST_ELEVATION_DEG = 3.0
+HIGHEST_ELEVATION_DEG = 89.0
+NEAREST_M = 4.0
+_EYE_CLEARANCE_M = 1.7
+_HOME_AZIMUTH_DEG = 28.0
+_HOME_ELEVATION_DEG = 38.0
+_HOME_MARGIN = 1.04
+
+
+@dataclass(frozen=True, eq=False)
+class Camera:
+    """Looks at `target_m` (3,) from `distance_m` away, over `ground`.
+
+    azimuth_deg: compass bearing of the line of sight, 0 looks north, 90 east.
+    elevation_deg: angle of the eye above the horizontal through the target.
+    field_of_view_deg: vertical.
+    """
+
+    ground: Ground
+    target_m: Vector
+    distance_m: float
+    azimuth_deg: float = _HOME_AZIMUTH_DEG
+    elevation_deg: float = _HOME_ELEVATION_DEG
+    field_of_view_deg: float = 34.0
+
+    @classmethod
+    def home(cls, ground: Ground, aspect: float) -> Camera:
+        """See the whole scene, from the south-south-west; `aspect` is width over height."""
+        centre = ground.bounds_m.mean(axis=0)
+        centre[2] = ground.height_at(centre[:2])
+        camera = cls(ground, centre, 1.0)
+        distance_m = max(camera._distance_that_shows(_corners(ground.bounds_m), aspect) * _HOME_MARGIN, NEAREST_M)
+        return replace(camera, distance_m=distance_m)._kept_above_ground()
+
+    @property
+    def axes(self) -> Vector:
+        """(3, 3) unit vectors: right, up, forward."""
+        azimuth, elevation = np.radians([self.azimuth_deg, self.elevation_deg])
+        sin_a, cos_a, sin_e, cos_e = np.sin(azimuth), np.cos(azimuth), np.sin(elevation), np.cos(elevation)
+        right = (cos_a, -sin_a, 0.0)
+        up = (sin_a * sin_e, cos_a * sin_e, cos_e)
+        forward = (sin_a * cos_e, cos_a * cos_e, -sin_e)
+        return np.array([right, up, forward])
+
+    @property
+    def eye_m(self) -> Vector:
+        """(3,) where the camera stands."""
+        return np.asarray(self.target_m - self.distance_m * self.axes[2])
+
+    @property
+    def tangent(self) -> float:
+        """Half the view's height at one metre's distance."""
+        return float(np.tan(np.radians(self.field_of_view_deg) / 2))
+
+    def orbit(self, azimuth_change_deg: float, elevation_change_deg: float) -> Camera:
+        """Turn around the target; the eye stays above the ground and never goes over the top."""
+        elevation = np.clip(self.elevation_deg + elevation_change_deg, LOWEST_ELEVATION_DEG, HIGHEST_ELEVATION_DEG)
+        azimuth = (self.azimuth_deg + azimuth_change_deg) % 360.0
+        return replace(self, azimuth_deg=azimuth, elevation_deg=float(elevation))._kept_above_ground()
+
+    def pan(self, dx_px: float, dy_px: float, viewport_height_px: int) -> Camera:
+        """Drag the ground with the mouse: dx_px to the right, dy_px downwards. The target follows the terrain."""
+        metres_per_px = 2 * self.tangent * self.distance_m / viewport_height_px
+        right, _, forward = self.axes
+        ahead = forward[:2] / np.linalg.norm(forward[:2])
+        foreshortening = max(np.sin(np.radians(self.elevation_deg)), 0.25)
+        shift = (-dx_px * right[:2] + dy_px / foreshortening * ahead) * metres_per_px
+        low, high = self.ground.bounds_m[:, :2]
+        return self._with_target_over(np.clip(self.target_m[:2] + shift, low, high))
+
+    def zoom_at(self, ndc: tuple[float, float], factor: float, aspect: float) -> Camera:
+        """Multiply the distance by `factor`, keeping the point of the ground under the cursor where it is on screen."""
+        farthest_m = 3 * float(np.linalg.norm(np.ptp(self.ground.bounds_m, axis=0))) + NEAREST_M
+        distance_m = float(np.clip(self.distance_m * factor, NEAREST_M, max(farthest_m, self.distance_m)))
+        share = distance_m / self.distance_m
+        anchor = self.point_under(ndc, aspect)
+        target_m = anchor + (self.target_m - anchor) * share
+        return replace(self, target_m=target_m, distance_m=distance_m)._kept_above_ground()
+
+    def centred_at(self, ndc: tuple[float, float], aspect: float) -> Camera:
+        """Make the point of the ground under the cursor the target."""
+        return replace(self, target_m=self.point_under(ndc, aspect))._kept_above_ground()
+
+    def point_under(self, ndc: tuple[float, float], aspect: float) -> Vector:
+        """(3,) the ground under the cursor, or, off the scene, the point as far away as the target."""
+        direction = self.ray(ndc, aspect)
+        hit = self.ground.hit(self.eye_m, direction)
+        if hit is not None:
+            return hit
+        return np.asarray(self.eye_m + direction * (self.distance_m / (direction @ self.axes[2])))
+
+    def ray(self, ndc: tuple[float, float], aspect: float) -> Vector:
+        """(3,) unit direction from the eye through a position on screen."""
+        right, up, forward = self.axes
+        direction = forward + self.tangent * (ndc[0] * aspect * right + ndc[1] * up)
+        return np.asarray(direction / np.linalg.norm(direction))
+
+    def view_matrix(self) -> Vector:
+        """(4, 4) world metres to eye space, which looks along its negative z."""
+        right, up, forward = self.axes
+        matrix = np.eye(4)
+        matrix[:3, :3] = (right, up, -forward)
+        matrix[:3, 3] = -matrix[:3, :3] @ self.eye_m
+        return matrix
+
+    def projection_matrix(self, aspect: float) -> Vector:
+        """(4, 4) perspective projection of eye space to clip space (the OpenGL 2.1 specification, section 2.11)."""
+        near, far = self.clip_range_m()
+        matrix = np.zeros((4, 4))
+        matrix[0, 0] = 1 / (self.tangent * aspect)
+        matrix[1, 1] = 1 / self.tangent
+        matrix[2, 2:] = (far + near) / (near - far), 2 * far * near / (near - far)
+        matrix[3, 2] = -1
+        return matrix
+
+    def clip_range_m(self) -> tuple[float, float]:
+        """Near and far plane around the scene; near stays off zero so that a 24-bit depth buffer tells windows from walls."""
+        depths = (_corners(self.ground.bounds_m) - self.eye_m) @ self.axes[2]
+        near = max(float(depths.min()) * 0.98, self.distance_m * 0.02)
+        return near, max(float(depths.max()) * 1.02, near * 2)
+
+    def _distance_that_shows(self, points: Vector, aspect: float) -> float:
+        """Smallest distance in metres from which all (n, 3) points lie inside the view."""
+        across, upwards, along = self.axes @ (points - self.target_m).T
+        needed = np.maximum(np.abs(across) / (self.tangent * aspect), np.abs(upwards) / self.tangent)
+        return float((needed - along).max())
+
+    def _with_target_over(self, x_y: Vector) -> Camera:
+        climb = self.ground.height_at(x_y) - self.ground.height_at(self.target_m[:2])
+        return replace(self, target_m=np.array([*x_y, self.target_m[2] + climb]))._kept_above_ground()
+
+    def _kept_above_ground(self) -> Camera:
+        """Tilt the eye up until it clears the ground beneath it; where tilting is not enough, lift the target too."""
+        if self._eye_too_low_by_m() <= 0:
+            return self
+        sine = (self.eye_m[2] + self._eye_too_low_by_m() - self.target_m[2]) / self.distance_m
+        elevation_deg = min(float(np.degrees(np.arcsin(np.clip(sine, -1, 1)))), HIGHEST_ELEVATION_DEG)
+        tilted = replace(self, elevation_deg=max(elevation_deg, self.elevation_deg))
+        lift_m = max(tilted._eye_too_low_by_m(), 0.0)
+        return replace(tilted, target_m=tilted.target_m + (0.0, 0.0, lift_m))
+
+    def _eye_too_low_by_m(self) -> float:
+        eye = self.eye_m
+        return float(self.ground.height_at(eye[:2])) + _EYE_CLEARANCE_M - float(eye[2])
+
+
+def _corners(bounds_m: Vector) -> Vector:
+    """(8, 3) corners of a (2, 3) box."""
+    which = np.indices((2, 2, 2)).reshape(3, 8).T
+    return np.asarray(bounds_m[which, np.arange(3)])
