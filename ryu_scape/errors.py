@@ -29,7 +29,7 @@ class MachineError(RyuScapeError):
     exit_code = 4
 
 
-class OperationCancelled(RyuScapeError):
+class OperationCancelled(RyuScapeError):  # noqa: N818 - not an error to the person who asked for it
     """The person stopped the work; nothing was written."""
 
     exit_code = 130

@@ -43,6 +43,7 @@ class HeightSettings:
     ground_ring_m: tuple[float, float] = (1.0, 6.0)
     smallest_height_m: float = 2.5
     default_height_m: float = 7.0
+    default_height_sigma_m: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class SceneSettings:
     window_sill_m: float = 0.9
     window_margin_m: float = 0.4
     most_ground_points: int = 2_000_000
-    most_terrain_vertices: int = 250_000
+    most_terrain_vertices: int = 450_000
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def estimate_terrain(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.flo
 def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Fill unknown cells smoothly from known ones by averaging down a pyramid and interpolating back up.
 
-    values: (H, W) float32, ignored where `known` (H, W) is False. Returns (H, W) float32, equal to `values` where known.
+    values: (H, W) float32, ignored where `known` (H, W) is False. Returns (H, W) float32, `values` where known.
     """
     if known.all() or not known.any():
         return values

@@ -68,8 +68,8 @@ def folder_tiles(folder: Path) -> dict[str, Tile]:
 class CropDataset(Dataset):
     """Augmented crops, `len` of them; crop i depends on the seed and i alone, so a resumed run sees the same ones.
 
-    Each item is (image (4, crop, crop) float32 in [0, 1], mask (1, crop, crop) float32). `shares` weighs the groups of tiles.
-    `dsm_dropout` is the share of crops whose fourth channel is blanked, so that the weights also serve without a DSM.
+    Each item is (image (4, crop, crop) float32 in [0, 1], mask (1, crop, crop) float32). `shares` weighs the groups
+    of tiles, `dsm_dropout` is the share of crops whose fourth channel is blanked: the weights then serve RGB alone too.
     """
 
     def __init__(

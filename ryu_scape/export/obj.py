@@ -26,7 +26,7 @@ _SMOOTH_LAYERS = {"terrain"}
 
 def write_obj(scene: SceneGeometry, path: Path, crs_wkt: str) -> None:
     """Write the scene as `path`, and its materials beside it with the ending .mtl; raises as `atomic_write` does."""
-    meshes = {name: layer for name, layer in scene.layers.items() if not layer.is_point_cloud}
+    meshes = {name: layer for name, layer in scene.layers.items() if layer.triangle_count}
     materials = path.with_suffix(".mtl")
     comments = "".join(f"# {line}\n" for line in LocalFrame.of(scene, crs_wkt, Y_UP).comment_lines())
     with atomic_write(path) as temporary, atomic_write(materials) as temporary_materials:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
+from functools import wraps
 from math import prod
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import rasterio
@@ -20,6 +22,9 @@ from rasterio.io import DatasetReader
 from ryu_scape.errors import InputError, MachineError
 
 logger = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MOST_BANDS = 512
@@ -35,49 +40,75 @@ class RasterKind(Enum):
 
 @contextmanager
 def open_geotiff(path: Path) -> Iterator[DatasetReader]:
-    """Open `path` with the GeoTIFF driver alone; a fault while it is open becomes an InputError that names the file.
+    """Open `path` with the GeoTIFF driver alone (a TIFF may be another format in disguise) and check its bands.
 
-    Raises InputError (missing, unreadable, not a GeoTIFF, damaged, too many bands, complex numbers) or MachineError.
+    Raises InputError: missing, unreadable, not a GeoTIFF, damaged, too many bands, complex numbers.
     """
     _refuse_unreadable(path)
+    with _refusing_damage(path), warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        dataset = rasterio.open(path, driver="GTiff")
+    with dataset:
+        _refuse_unusable_bands(dataset)
+        yield dataset
+
+
+def blames_the_file(function: Callable[Concatenate[DatasetReader, P], T]) -> Callable[Concatenate[DatasetReader, P], T]:
+    """Decorate a function of a dataset: what GDAL raises in it becomes an InputError that names the dataset's file.
+
+    Header fields need it as much as pixels: GDAL parses many of them on demand, and reports late.
+    """
+
+    @wraps(function)
+    def guarded(dataset: DatasetReader, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with _refusing_damage(path_of(dataset)):
+            return function(dataset, *args, **kwargs)
+
+    return guarded
+
+
+@contextmanager
+def _refusing_damage(path: Path) -> Iterator[None]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            dataset = rasterio.open(path, driver="GTiff")
-        with dataset:
-            _refuse_unusable_bands(dataset, path)
-            yield dataset
+        yield
     except MemoryError as error:
         raise MachineError(f"There is not enough memory to read {path.name}.", "Cut it into smaller tiles.") from error
     except (RasterioError, CPLE_BaseError, OSError, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
         raise InputError(
-            f"{path.name} is damaged or cut short: its pixels cannot be read.",
+            f"{path.name} is damaged or cut short and cannot be read.",
             "Copy or download the file again, and check that it opens in a GIS.",
         ) from error
 
 
-def refuse_without_georeference(dataset: DatasetReader, path: Path) -> None:
+def path_of(dataset: DatasetReader) -> Path:
+    """The file that a dataset was opened from."""
+    return Path(dataset.name)
+
+
+def refuse_without_georeference(dataset: DatasetReader) -> None:
     """Raise InputError unless the raster has a coordinate system and an invertible transform."""
-    if dataset.crs is None or not dataset.crs.to_wkt():
+    name = path_of(dataset).name
+    if not dataset.crs:
         if dataset.gcps[0] or dataset.rpcs:
             raise InputError(
-                f"{path.name} has only control points or a camera model, it is not yet laid out on the map.",
+                f"{name} has only control points or a camera model, it is not yet laid out on the map.",
                 "Orthorectify it first, for instance with gdalwarp -t_srs EPSG:4326.",
             )
         raise InputError(
-            f"{path.name} does not say where it lies: it has no coordinate reference system.",
+            f"{name} does not say where it lies: it has no coordinate reference system.",
             "Save it as a georeferenced GeoTIFF, or add the CRS with gdal_edit.py -a_srs EPSG:code.",
         )
     transform = dataset.transform
     if transform.is_identity or transform.determinant == 0 or not np.isfinite(transform).all():
         raise InputError(
-            f"{path.name} names a coordinate system but its transform does not place the pixels in it.",
+            f"{name} names a coordinate system but its transform does not place the pixels in it.",
             "Save it as a georeferenced GeoTIFF, with its origin and pixel size.",
         )
 
 
-def raster_kind(dataset: DatasetReader, path: Path) -> RasterKind:
+@blames_the_file
+def raster_kind(dataset: DatasetReader) -> RasterKind:
     """Tell an image from a height model by bands and data type.
 
     Several bands or a palette make an image, one band of signed or floating-point numbers a height model; one unsigned
@@ -86,7 +117,7 @@ def raster_kind(dataset: DatasetReader, path: Path) -> RasterKind:
     bands = sum(interpretation is not ColorInterp.alpha for interpretation in dataset.colorinterp)
     if bands == 2:
         raise InputError(
-            f"{path.name} has two bands, which is neither an image nor a height model.",
+            f"{path_of(dataset).name} has two bands, which is neither an image nor a height model.",
             "Give an image with one or at least three bands, or a DSM with one.",
         )
     if bands != 1 or dataset.colorinterp[0] is ColorInterp.palette:
@@ -99,6 +130,7 @@ def describe_bands(dataset: DatasetReader) -> str:
     return f"{dataset.count} band{'s' if dataset.count > 1 else ''} of {dataset.dtypes[0]}"
 
 
+@blames_the_file
 def block_bytes(dataset: DatasetReader) -> int:
     """Bytes that come into memory when the smallest readable piece of the file is read."""
     return prod(dataset.block_shapes[0]) * dataset.count * np.dtype(dataset.dtypes[0]).itemsize
@@ -119,11 +151,13 @@ def _refuse_unreadable(path: Path) -> None:
         )
 
 
-def _refuse_unusable_bands(dataset: DatasetReader, path: Path) -> None:
+@blames_the_file
+def _refuse_unusable_bands(dataset: DatasetReader) -> None:
+    name = path_of(dataset).name
     if dataset.count > MOST_BANDS:
-        raise InputError(f"{path.name} has {dataset.count} bands.", "Give an image with red, green and blue bands.")
+        raise InputError(f"{name} has {dataset.count} bands.", "Give an image with red, green and blue bands.")
     if "complex" in dataset.dtypes[0]:
         raise InputError(
-            f"{path.name} holds complex numbers, as raw radar data does.",
+            f"{name} holds complex numbers, as raw radar data does.",
             "Give an RGB image, or a DSM with one real band.",
         )

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.errors import InputError
-from ryu_scape.raster.projection import project, utm_at
+from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, project, utm_zone
 
 LARGEST_LENGTH_ERROR = 0.01
 LARGEST_FIT_RESIDUAL_PX = 0.25
 LARGEST_PIXEL_ASPECT = 1.5
+LARGEST_BEND = 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +46,27 @@ class GeoGrid:
         return apply_transform(~self.transform, x_y)
 
 
+@dataclass(frozen=True, eq=False)
+class Georeference:
+    """Where a raster says it lies: pixel corners (col, row) to coordinates of any CRS. `name` is its file's."""
+
+    name: str
+    transform: Affine
+    crs: CRS
+    height: int
+    width: int
+
+    def project(self, col_row: NDArray[np.float64], target: CRS) -> NDArray[np.float64]:
+        """Pixel coordinates (n, 2) exactly into `target`. Raises InputError when a point has no place there."""
+        try:
+            return project(apply_transform(self.transform, col_row), self.crs, target)
+        except ProjectionError as error:
+            raise InputError(
+                f"{self.name} cannot be placed on the Earth by its georeference ({crs_name(self.crs)}).",
+                "Save it in a geographic or projected coordinate system such as EPSG:4326 or UTM.",
+            ) from error
+
+
 def apply_transform(transform: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Take points (n, 2) through an affine transform."""
     return np.asarray(points, np.float64) @ _linear_part(transform).T + (transform.c, transform.f)
@@ -69,40 +91,45 @@ def turned_upright(grid: GeoGrid) -> GeoGrid:
     return GeoGrid(upright, grid.crs, grid.height, grid.width)
 
 
-def fitted_grid(transform: Affine, crs: CRS, height: int, width: int) -> tuple[GeoGrid, float]:
+def fitted_grid(source: Georeference) -> tuple[GeoGrid, float]:
     """The UTM grid that fits a raster's own pixels best, and the largest residual in pixels.
 
-    Least squares over a lattice of points projected exactly. Raises InputError when the raster is nowhere on Earth.
+    Least squares over a lattice of points projected exactly. Raises InputError when the raster is nowhere on Earth, or too large for a flat map.
     """
-    lattice = pixel_lattice(height, width)
-    map_points = apply_transform(transform, lattice)
-    centre = apply_transform(transform, np.array([[width / 2, height / 2]]))
-    utm = utm_at(centre, crs)
-    exact = project(map_points, crs, utm)
-    middle_px, middle_m = lattice.mean(axis=0), exact.mean(axis=0)
-    linear = np.linalg.lstsq(lattice - middle_px, exact - middle_m, rcond=None)[0].T
-    c, f = middle_m - linear @ middle_px
+    lattice_px = pixel_lattice(source.height, source.width)
+    centre_px = np.array([[source.width / 2, source.height / 2]])
+    longitude_deg, latitude_deg = source.project(centre_px, WGS84)[0]
+    utm = utm_zone(longitude_deg, latitude_deg)
+    exact_m = source.project(lattice_px, utm)
+    middle_m = exact_m.mean(axis=0)
+    linear = np.linalg.lstsq(lattice_px - centre_px, exact_m - middle_m, rcond=None)[0].T
+    c, f = middle_m - linear @ centre_px[0]
     fitted = Affine(linear[0, 0], linear[0, 1], c, linear[1, 0], linear[1, 1], f)
-    if not np.isfinite(linear).all() or fitted.is_degenerate:
-        raise InputError("The raster shrinks to nothing on the map.", "Check its georeference.")
-    residuals_px = apply_transform(~fitted, exact) - lattice
-    return GeoGrid(fitted, utm, height, width), float(np.abs(residuals_px).max())
+    if fitted.determinant == 0:
+        raise InputError(f"{source.name} has no extent on the map.", "Check its origin and pixel size.")
+    residual_px = float(np.abs(apply_transform(~fitted, exact_m) - lattice_px).max())
+    if residual_px > LARGEST_BEND * max(source.height, source.width):
+        raise InputError(
+            f"{source.name} covers far more than a city: its pixels cannot be laid out on a flat map.",
+            "Cut out the city, and check the georeference.",
+        )
+    return GeoGrid(fitted, utm, source.height, source.width), residual_px
 
 
-def metric_grid(transform: Affine, crs: CRS, height: int, width: int) -> tuple[GeoGrid, bool]:
+def metric_grid(source: Georeference) -> tuple[GeoGrid, bool]:
     """The metric grid on which to present a raster, and whether it has the raster's own pixels.
 
     A projected CRS whose metres are true is kept. Degrees, feet and stretched metres (Web Mercator) become the UTM zone
     of the centre: by an affine fit that keeps every pixel where that is exact enough, else as a north-up grid of
     square pixels onto which the raster must be warped.
     """
-    fitted, residual_px = fitted_grid(transform, crs, height, width)
-    if _is_metric(crs) and _length_error(transform, fitted.transform) <= LARGEST_LENGTH_ERROR:
-        return GeoGrid(transform, crs, height, width), True
+    fitted, residual_px = fitted_grid(source)
+    if _is_metric(source.crs) and _length_error(source.transform, fitted.transform) <= LARGEST_LENGTH_ERROR:
+        return GeoGrid(source.transform, source.crs, source.height, source.width), True
     sides_m = axis_lengths(fitted.transform)
     if residual_px <= LARGEST_FIT_RESIDUAL_PX and max(sides_m) <= LARGEST_PIXEL_ASPECT * min(sides_m):
         return fitted, True
-    outline_m = project(apply_transform(transform, pixel_lattice(height, width)), crs, fitted.crs)
+    outline_m = source.project(pixel_lattice(source.height, source.width), fitted.crs)
     return _north_up_grid(outline_m, fitted.gsd_m, fitted.crs), False
 
 

@@ -1,21 +1,19 @@
 """Outlines to closed solids: floor, plinth, panelled walls, parapet and flat roof, all buildings at once.
 
-Walls are divided into panels, caps are not. Where the two meet, a fan of triangles (`_fan`) leads from the panels' edges
-to the ring's corners, so that every edge of the solid is shared by exactly two triangles.
+Walls are divided into panels, caps are not. Where the two meet, a fan of triangles (`_fan`) leads from the panels'
+edges to the ring's corners, so that every edge of the solid is shared by exactly two triangles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.heights import Building
 from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces
-from ryu_scape.scene.outlines import LATTICE_M, Outlines, Panels
+from ryu_scape.scene.outlines import LATTICE_M, Outlines, Panels, are_sound
 from ryu_scape.scene.triangulation import triangulate
 from ryu_scape.settings import SceneSettings
 
@@ -52,13 +50,13 @@ class Roofline:
 
 
 def find_roofline(outlines: Outlines, parapet_width_m: float) -> Roofline:
-    """Inset every outline by the parapet's width or, where it does not fit, by half or a quarter of it, or not at all."""
+    """Inset every outline by the parapet's width, by half or a quarter of it where that does not fit, or not."""
     corners, polygons = outlines.corners_m.copy(), outlines.polygons.copy()
     has_parapet = shapely.is_missing(polygons)
     for width_m in (parapet_width_m, parapet_width_m / 2, parapet_width_m / 4):
         inset_corners = _inset(outlines, width_m)
         inset_polygons = outlines.polygons_with(inset_corners)
-        fits = ~has_parapet & shapely.is_valid(inset_polygons) & _keeps_directions(outlines, inset_corners)
+        fits = ~has_parapet & are_sound(inset_polygons) & _keeps_directions(outlines, inset_corners)
         polygons[fits] = inset_polygons[fits]
         corners[fits[outlines.building]] = inset_corners[fits[outlines.building]]
         has_parapet |= fits
@@ -68,26 +66,24 @@ def find_roofline(outlines: Outlines, parapet_width_m: float) -> Roofline:
 
 
 def stack_levels(
-    buildings: Sequence[Building],
-    lowest_ground_m: NDArray[np.float64],
+    ground_m: NDArray[np.float64],
+    eave_m: NDArray[np.float64],
+    lowest_terrain_m: NDArray[np.float64],
     has_parapet: NDArray[np.bool_],
-    origin_m: NDArray[np.float64],
     settings: SceneSettings,
 ) -> Levels:
-    """Take the buildings' elevations and the lowest terrain (b,) under their outlines to the levels of their solids."""
-    ground = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    eave = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
-    bottom = np.minimum(ground, lowest_ground_m - origin_m[2]) - FOUNDATION_DEPTH_M
-    eave = np.maximum(eave, bottom + LEAST_HEIGHT_M)
+    """Take ground, eave and the lowest terrain under each outline, all (b,), to the levels of the solids."""
+    bottom = np.minimum(ground_m, lowest_terrain_m) - FOUNDATION_DEPTH_M
+    eave = np.maximum(eave_m, bottom + LEAST_HEIGHT_M)
     wall_top = eave + np.where(has_parapet, settings.parapet_height_m, -FASCIA_HEIGHT_M)
-    plinth = np.minimum(ground + settings.plinth_height_m, 0.5 * (bottom + eave - FASCIA_HEIGHT_M))
-    return Levels(bottom, ground, plinth, wall_top, eave)
+    plinth = np.minimum(ground_m + settings.plinth_height_m, 0.5 * (bottom + eave - FASCIA_HEIGHT_M))
+    return Levels(bottom, ground_m, plinth, wall_top, eave)
 
 
 def raise_walls(
     outlines: Outlines, panels: Panels, levels: Levels, wall_rgb: NDArray[np.float64], shade_step: float
 ) -> list[Faces]:
-    """Floor, plinth and panelled walls. wall_rgb: (b, 3) in 0..255, alternately darkened by `shade_step` from panel to panel."""
+    """Floor, plinth and panelled walls in `wall_rgb` (b, 3), 0..255, every other panel darker by `shade_step`."""
     owner = outlines.building[panels.edge]
     normals = _upright(outlines.normals)
     low, high = levels.plinth_m[owner], levels.wall_top_m[owner]
@@ -110,7 +106,7 @@ def raise_walls(
 def raise_parapets(
     outlines: Outlines, panels: Panels, roofline: Roofline, levels: Levels, wall_rgb: NDArray[np.float64]
 ) -> list[Faces]:
-    """The lip around every roof: its top and its inner faces, or a flush fascia up to the eave where there is no parapet."""
+    """The lip around every roof, top and inner faces, or a flush fascia up to the eave where there is no parapet."""
     rgb = wall_rgb * PARAPET_BRIGHTENING
     has_parapet = roofline.has_parapet[outlines.building]
     outward = _upright(outlines.normals)
@@ -132,7 +128,9 @@ def lay_roofs(roofline: Roofline, levels: Levels, roof_rgb: NDArray[np.float64])
     """Flat roofs at the eave. roof_rgb: (b, 3) in 0..255."""
     corners, owner = triangulate(roofline.polygons)
     eave = levels.eave_m[owner]
-    return [make_faces([(corners[:, i], eave) for i in range(3)], UP, (roof_rgb * ROOF_BRIGHTENING)[owner][:, None], owner)]
+    return [
+        make_faces([(corners[:, i], eave) for i in range(3)], UP, (roof_rgb * ROOF_BRIGHTENING)[owner][:, None], owner)
+    ]
 
 
 def _fan(
@@ -173,7 +171,7 @@ def _fan(
 
 
 def _inset(outlines: Outlines, width_m: float) -> NDArray[np.float64]:
-    """Corners (n, 2) of the rings moved inwards by mitres, so that every edge lies `width_m` from its outline; on the lattice."""
+    """Corners (n, 2) of the rings moved inwards by mitres, `width_m` from every edge, and onto the lattice."""
     normals = outlines.normals
     before = normals[outlines.preceding]
     openness = 1.0 + np.einsum("ij,ij->i", before, normals)

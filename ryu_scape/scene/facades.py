@@ -16,14 +16,17 @@ STAND_OFF_M = 0.04
 LINTEL_M = 0.25
 LEAST_PANE_HEIGHT_M = 0.4
 
-PANE_TOP_RGB = np.array([[92, 116, 138], [74, 96, 118], [128, 152, 170], [222, 192, 134]], np.float64)
-PANE_BOTTOM_RGB = np.array([[50, 64, 80], [40, 52, 66], [84, 104, 122], [178, 140, 88]], np.float64)
+PANE_TOP_RGB = [(92, 116, 138), (74, 96, 118), (128, 152, 170), (206, 208, 202)]
+PANE_BOTTOM_RGB = [(50, 64, 80), (40, 52, 66), (84, 104, 122), (160, 160, 152)]
+PANE_RGB = np.array([PANE_BOTTOM_RGB, PANE_BOTTOM_RGB, PANE_TOP_RGB, PANE_TOP_RGB], np.uint8).swapaxes(0, 1)
+"""Colours of the four corners (kinds, 4, 3): two darker glasses, one that mirrors the sky, one with a curtain."""
+
 PANE_KIND_OF_16 = np.array([0, 1, 0, 1, 0, 2, 1, 0, 1, 0, 1, 2, 0, 1, 0, 3])
 
 
 @dataclass(frozen=True, eq=False)
 class WindowRows:
-    """Where windows go: panel (w,) index into Panels, and the elevations (w,) of sill and top above the scene's origin."""
+    """Where windows go: panel (w,) index into Panels, and the local elevations (w,) of sill and top."""
 
     panel: NDArray[np.intp]
     sill_m: NDArray[np.float64]
@@ -71,14 +74,14 @@ def glaze(outlines: Outlines, panels: Panels, rows: WindowRows, window_width_m: 
     middle = 0.5 * (panels.start_m + panels.end_m)[rows.panel] + STAND_OFF_M * outward
     left, right = middle - 0.5 * window_width_m * along, middle + 0.5 * window_width_m * along
 
-    kind = PANE_KIND_OF_16[_scattered(owner, np.arange(owner.size))]
-    bottom, top = PANE_BOTTOM_RGB[kind], PANE_TOP_RGB[kind]
+    kind = PANE_KIND_OF_16[_scattered(middle, rows.sill_m)]
     corners = [(left, rows.sill_m), (right, rows.sill_m), (right, rows.top_m), (left, rows.top_m)]
     normals = np.column_stack((outward, np.zeros(len(outward))))
-    return [make_faces(corners, normals, np.stack((bottom, bottom, top, top), axis=1), owner)]
+    return [make_faces(corners, normals, PANE_RGB[kind], owner)]
 
 
-def _scattered(building: NDArray[np.intp], window: NDArray[np.intp]) -> NDArray[np.intp]:
-    """A number in 0..15 per window that looks random and is the same in every run (Knuth's multiplicative hash)."""
-    key = (window * 2_654_435_761 + building * 40_503) & 0xFFFFFFFF
-    return (key ^ (key >> 13)) * 2_246_822_519 >> 21 & 15
+def _scattered(plan_m: NDArray[np.float64], elevation_m: NDArray[np.float64]) -> NDArray[np.intp]:
+    """A number in 0..15 per position that looks random and is the same in every run (Knuth's multiplicative hash)."""
+    decimetres = np.rint(np.column_stack((plan_m, elevation_m)) * 10).astype(np.int64)
+    key = decimetres @ np.array([2_654_435_761, 2_246_822_519, 3_266_489_917]) & 0xFFFFFFFF
+    return (key ^ key >> 15) * 2_654_435_761 >> 28 & 15

@@ -32,7 +32,7 @@ def make_faces(
 ) -> Faces:
     """Assemble f faces from their three or four corners.
 
-    corners: for each corner, counter-clockwise from outside, plan positions (f, 2) and elevations that broadcast to (f,).
+    corners: for each corner, counter-clockwise from outside, plan positions (f, 2) and elevations for (f,).
     normals: unit vectors that broadcast to (f, 3). colours: RGB in 0..255 that broadcast to (f, corners, 3).
     building: (f,) owner of each face.
     """

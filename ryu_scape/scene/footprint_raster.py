@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +15,27 @@ _SHIFT = 6
 """Fractional bits of the pixel coordinates that OpenCV fills polygons with."""
 
 UNKNOWN_ROOF_RGB = (150.0, 146.0, 140.0)
+PLASTER_RGB = (214.0, 208.0, 196.0)
+PLASTER_SHARE = 0.35
+LUMINANCE_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
+DARKEST_WALL, LIGHTEST_WALL = 110.0, 205.0
 
 
 def rasterise_outlines(outlines: Outlines, grid: GeoGrid, origin_m: NDArray[np.float64]) -> NDArray[np.int32]:
     """Building index of each pixel (H, W), -1 outside; every pixel that an outline touches counts as inside."""
     corner_px = grid.to_pixel(outlines.corners_m + origin_m[:2]) - 0.5
     fixed_point = np.rint(corner_px * (1 << _SHIFT)).astype(np.int32)
-    ring_ends = np.flatnonzero(outlines.following <= np.arange(outlines.following.size)) + 1
-    ring_starts = np.append(0, ring_ends[:-1])
+    rings = [fixed_point[start:end] for start, end in pairwise(outlines.ring_offsets.tolist())]
+    first_ring = np.searchsorted(outlines.ring_building, np.arange(outlines.building_count + 1))
     labels = np.full((grid.height, grid.width), -1, np.int32)
-    rings_of = np.searchsorted(outlines.building[ring_ends - 1], np.arange(outlines.building_count + 1))
-    bounds = list(zip(ring_starts.tolist(), ring_ends.tolist(), strict=True))
-    for building, (first, last) in enumerate(zip(rings_of[:-1].tolist(), rings_of[1:].tolist(), strict=True)):
+    for building, (first, last) in enumerate(pairwise(first_ring.tolist())):
         if first < last:
-            rings = [fixed_point[start:end] for start, end in bounds[first:last]]
-            cv2.fillPoly(labels, rings, building, shift=_SHIFT)
+            cv2.fillPoly(labels, rings[first:last], building, shift=_SHIFT)
     return labels
 
 
 def mean_roof_colours(pair: RasterPair, labels: NDArray[np.int32], building_count: int) -> NDArray[np.float64]:
-    """Mean orthophoto colour (b, 3) in 0..255 under each building's label, a neutral grey where it has no valid pixel."""
+    """Mean orthophoto colour (b, 3) in 0..255 under each building's label, a neutral grey where none is valid."""
     pixel = np.flatnonzero((labels >= 0) & pair.valid)
     building = labels.ravel()[pixel]
     count = np.bincount(building, minlength=building_count)
@@ -47,9 +50,3 @@ def wall_colours(roof_rgb: NDArray[np.float64]) -> NDArray[np.float64]:
     luminance = rgb @ LUMINANCE_WEIGHTS
     target = np.clip(luminance, DARKEST_WALL, LIGHTEST_WALL)
     return np.clip(rgb * (target / np.maximum(luminance, 1.0))[:, None], 0.0, 235.0)
-
-
-PLASTER_RGB = (214.0, 208.0, 196.0)
-PLASTER_SHARE = 0.35
-LUMINANCE_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
-DARKEST_WALL, LIGHTEST_WALL = 110.0, 205.0

@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 LATTICE_M = 1.0 / 1024.0
 """All corners lie on multiples of this: float32 holds them exactly up to 16 km from the origin."""
 
+SEAM_M = 0.1
+"""How far an outline that touches itself is widened, so that its parts meet along a seam and not in a single point."""
+
 
 @dataclass(frozen=True, eq=False)
 class Outlines:
@@ -26,6 +29,7 @@ class Outlines:
     corners_m: (n, 2) float64 on the lattice, exteriors counter-clockwise, holes clockwise, unclosed.
     following, preceding: (n,) index of the next and the previous corner of the same ring.
     building: (n,) index of the building that owns the corner, ascending.
+    ring_offsets: (r + 1,) ring i has the corners [offset i, offset i + 1). ring_building: (r,) its building.
 
     Edge i runs from corner i to corner following[i]; the building lies on its left.
     """
@@ -35,9 +39,12 @@ class Outlines:
     following: NDArray[np.intp]
     preceding: NDArray[np.intp]
     building: NDArray[np.intp]
+    ring_offsets: NDArray[np.intp]
+    ring_building: NDArray[np.intp]
 
     @property
     def building_count(self) -> int:
+        """How many footprints there were, with or without area."""
         return self.polygons.size
 
     @property
@@ -53,9 +60,8 @@ class Outlines:
 
     def polygons_with(self, corners_m: NDArray[np.float64]) -> NDArray[np.object_]:
         """(b,) polygons of the same rings with moved corners; they may be invalid."""
-        is_last = self.following <= np.arange(self.following.size)
-        ring = np.cumsum(is_last) - is_last
-        return _polygons(corners_m, ring, self.building[is_last], self.building_count)
+        ring = np.repeat(np.arange(self.ring_building.size), np.diff(self.ring_offsets))
+        return _polygons(corners_m, ring, self.ring_building, self.building_count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,21 +69,20 @@ class Panels:
     """The edges of all outlines divided into panels of equal width per edge, in the order of the outlines.
 
     start_m, end_m: (m, 2) float64; a panel's end is bit for bit the start of the next one in its ring.
-    edge: (m,) index into Outlines. number: (m,) position of the panel on its edge, from 0. is_last: (m,) the edge's last.
+    edge: (m,) index into Outlines. number: (m,) position of the panel on its edge, from 0.
     """
 
     start_m: NDArray[np.float64]
     end_m: NDArray[np.float64]
     edge: NDArray[np.intp]
     number: NDArray[np.intp]
-    is_last: NDArray[np.bool_]
 
 
 def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.float64]) -> Outlines:
     """Move the footprints' rings to `origin_m` (x, y, ...), snap them to the lattice and mend what is not a polygon.
 
-    Repeated corners vanish; of a ring that crosses itself the largest part stays. A footprint without area is logged
-    and keeps its place as None.
+    Repeated corners vanish. A ring that crosses or touches itself is welded along a seam, and its largest part stays.
+    A footprint without area is logged and keeps its place as None.
     """
     owner = np.repeat(np.arange(len(footprints)), [1 + len(footprint.holes) for footprint in footprints])
     rings = [ring for footprint in footprints for ring in (footprint.exterior, *footprint.holes)]
@@ -106,16 +111,20 @@ def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
     is_last = number == counts[edge] - 1
     start = outlines.corners_m[edge] + edges[edge] * (number / counts[edge])[:, None]
     end = np.where(is_last[:, None], outlines.corners_m[outlines.following[edge]], np.roll(start, -1, axis=0))
-    return Panels(start, end, edge, number, is_last)
+    return Panels(start, end, edge, number)
+
+
+def are_sound(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Polygons (b,) that are valid and whose rings touch neither themselves nor each other; False for None."""
+    return shapely.is_valid(polygons) & shapely.is_simple(shapely.boundary(polygons))
 
 
 def _mended(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Valid, oriented polygons on the lattice, None where nothing is left."""
-    broken = np.flatnonzero(~shapely.is_valid(polygons) & ~shapely.is_missing(polygons))
-    for index in broken:
-        whole = shapely.set_precision(shapely.make_valid(polygons[index]), LATTICE_M)
-        parts = shapely.get_parts(whole)
-        polygons[index] = max(parts, key=shapely.area, default=None)
+    """Valid, oriented polygons on the lattice that nowhere touch themselves, None where nothing is left."""
+    for index in np.flatnonzero(~are_sound(polygons) & ~shapely.is_missing(polygons)):
+        whole = shapely.make_valid(polygons[index], method="structure", keep_collapsed=False)
+        welded = shapely.set_precision(shapely.buffer(whole, SEAM_M, join_style="mitre"), LATTICE_M)
+        polygons[index] = max(shapely.get_parts(welded), key=shapely.area, default=None)
     polygons[~(shapely.area(polygons) > 0)] = None
     lost = int(shapely.is_missing(polygons).sum())
     if lost:
@@ -128,10 +137,12 @@ def _outlines(polygons: NDArray[np.object_]) -> Outlines:
     points, ring = shapely.get_coordinates(rings, return_index=True)
     is_closing = np.diff(ring, append=-1) != 0
     points, ring = points[~is_closing], ring[~is_closing]
-    preceding = _preceding(np.bincount(ring, minlength=len(rings)))
+    sizes = np.bincount(ring, minlength=len(rings))
+    preceding = _preceding(sizes)
     following = np.empty_like(preceding)
     following[preceding] = np.arange(preceding.size)
-    return Outlines(polygons, points, following, preceding, owner[ring])
+    offsets = np.append(0, np.cumsum(sizes))
+    return Outlines(polygons, points, following, preceding, owner[ring], offsets, owner)
 
 
 def _preceding(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -145,7 +156,7 @@ def _preceding(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
 def _polygons(
     points: NDArray[np.float64], ring: NDArray[np.intp], owner: NDArray[np.intp], count: int
 ) -> NDArray[np.object_]:
-    """(count,) polygons from points grouped by ring and rings by owner, exterior first; None for owners without rings."""
+    """(count,) polygons from points grouped by ring, rings by owner, exterior first; None for owners without."""
     polygons = np.full(count, None, object)
     if owner.size:
         present, dense = np.unique(owner, return_inverse=True)

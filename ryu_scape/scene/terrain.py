@@ -1,4 +1,4 @@
-"""The ground three ways: the orthophoto as a point cloud, a shaded terrain surface below it, and a base to stand on."""
+"""The ground as a shaded surface, coloured by the orthophoto, on a base like that of an architectural model."""
 
 from __future__ import annotations
 
@@ -6,33 +6,170 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 
-DEEPEST_PIT_M = 1.0
-TALLEST_OBJECT_M = 25.0
-BLEED_M = 1.5
-TERRAIN_SINK_M = 0.05
-
+SINK_M = 0.05
 LEAST_BASE_DEPTH_M = 4.0
-BASE_DEPTH_SHARE = 0.02
-BASE_TOP_RGB = (134, 112, 88)
-BASE_BOTTOM_RGB = (92, 76, 60)
+BASE_DEPTH_PER_WIDTH = 0.02
+BORDER_SMOOTHING_CELLS = 4
+BASE_TOP_RGB = (140, 118, 94)
+BASE_BOTTOM_RGB = (96, 80, 64)
 
-_INVALID_CELL_SHARE = 0.999
+
+@dataclass(frozen=True, eq=False)
+class TerrainGrid:
+    """Nodes of the terrain surface, spread evenly over the tile from border to border.
+
+    x_m, y_m, z_m: (rows, columns) metres from the scene's origin. normals: (rows, columns, 3) unit, upwards.
+    cells: (rows - 1, columns - 1) bool, whether the orthophoto is valid at all four corners of the cell.
+    transform: (column, row) of the blocks to map metres.
+    """
+
+    x_m: NDArray[np.floating]
+    y_m: NDArray[np.floating]
+    z_m: NDArray[np.floating]
+    normals: NDArray[np.float32]
+    cells: NDArray[np.bool_]
+    transform: Affine
+
+    @property
+    def is_used(self) -> NDArray[np.bool_]:
+        """(rows, columns) whether the node is a corner of a valid cell."""
+        around = np.pad(self.cells, 1)
+        return around[:-1, :-1] | around[:-1, 1:] | around[1:, :-1] | around[1:, 1:]
+
+    @property
+    def triangles(self) -> NDArray[np.uint32]:
+        """(k, 6) nodes of the two triangles of each valid cell, counter-clockwise seen from above."""
+        columns = self.x_m.shape[1]
+        first = np.flatnonzero(np.pad(self.cells, ((0, 1), (0, 1)))).astype(np.uint32)
+        return first[:, None] + np.array([0, columns, columns + 1, 0, columns + 1, 1], np.uint32)
 
 
-def thin_out(
-    pair: RasterPair, dtm_m: NDArray[np.float32], most_pixels: int
-) -> tuple[RasterPair, NDArray[np.float32]]:
-    """Every k-th row and column of the rasters, as views, with the smallest k that leaves at most `most_pixels`."""
-    height, width = dtm_m.shape
-    stride = max(1, int(np.sqrt(height * width / most_pixels)))
-    while -(-height // stride) * -(-width // stride) > most_pixels:
-        stride += 1
-    offset = stride // 2
-    kept = (slice(min(offset, height - 1), None, stride), slice(min(offset, width - 1), None, stride))
-    transform = pair.grid.transform
-    raise NotImplementedError
+def lay_terrain_grid(
+    pair: RasterPair, dtm_m: NDArray[np.float32], origin_m: NDArray[np.float64], most_nodes: int
+) -> TerrainGrid:
+    """Average the DTM (H, W) over at most `most_nodes` blocks, each a node, and lower it by `SINK_M`."""
+    grid = pair.grid
+    blocks_per_pixel = min(1.0, np.sqrt(most_nodes / (grid.height * grid.width)))
+    rows = min(max(1, int(grid.height * blocks_per_pixel)), most_nodes)
+    columns = min(max(1, int(grid.width * blocks_per_pixel)), most_nodes // rows)
+    transform = grid.transform * Affine.scale(grid.width / columns, grid.height / rows)
+    blocks = GeoGrid(transform, grid.crs, rows, columns)
+
+    elevation = average_blocks(dtm_m, rows, columns)
+    is_valid = average_blocks(pair.valid.astype(np.float32), rows, columns) > 0.999
+    cells = is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
+    x, y = plan_positions(blocks, _border_to_border(columns)[None, :], _border_to_border(rows)[:, None], origin_m)
+    return TerrainGrid(x, y, elevation - SINK_M - origin_m[2], surface_normals(elevation, transform), cells, transform)
+
+
+def terrain_surface(terrain: TerrainGrid, rgb: NDArray[np.uint8]) -> VertexArrays:
+    """The valid cells, two triangles each, in the mean colour of the orthophoto `rgb` (3, H, W) around each node."""
+    is_used = terrain.is_used
+    vertices = np.empty(np.count_nonzero(is_used), VERTEX_DTYPE)
+    for axis, values in enumerate((terrain.x_m, terrain.y_m, terrain.z_m)):
+        vertices["position"][:, axis] = values[is_used]
+    vertices["normal"] = terrain.normals[is_used]
+    for band, pixels in enumerate(rgb):
+        vertices["colour"][:, band] = average_blocks(pixels, *is_used.shape)[is_used]
+    vertices["colour"][:, 3] = 255
+    triangles = terrain.triangles.ravel()
+    if not is_used.all():
+        triangles = (np.cumsum(is_used) - 1).astype(np.uint32)[triangles]
+    return VertexArrays(vertices, triangles)
+
+
+def terrain_base(terrain: TerrainGrid) -> VertexArrays:
+    """Upright earth-coloured sides below every border of the terrain, down to a common depth."""
+    start, end = _border_sides(terrain)
+    vertices = np.empty((start.size, 4), VERTEX_DTYPE)
+    x, y, z = terrain.x_m.ravel(), terrain.y_m.ravel(), terrain.z_m.ravel()
+    for corner, node in enumerate((start, end, end, start)):
+        vertices["position"][:, corner, 0] = x[node]
+        vertices["position"][:, corner, 1] = y[node]
+        vertices["position"][:, corner, 2] = z[node]
+    if start.size:
+        width = np.hypot(np.ptp(x), np.ptp(y))
+        depth = max(LEAST_BASE_DEPTH_M, BASE_DEPTH_PER_WIDTH * width)
+        vertices["position"][:, :2, 2] = z[start].min() - depth
+    sideways = _unit(np.stack((y[end] - y[start], x[start] - x[end]), axis=1))
+    smooth = _outward_directions(terrain).reshape(-1, 2)[np.stack((start, end, end, start), axis=1)]
+    vertices["normal"][..., :2] = _unit(sideways[:, None] + 3.0 * smooth)
+    vertices["normal"][..., 2] = 0.0
+    vertices["colour"][..., :3] = [[BASE_BOTTOM_RGB, BASE_BOTTOM_RGB, BASE_TOP_RGB, BASE_TOP_RGB]]
+    vertices["colour"][..., 3] = 255
+    first = np.arange(0, vertices.size, 4, dtype=np.uint32)
+    return VertexArrays(vertices.ravel(), (first[:, None] + np.array([0, 1, 2, 0, 2, 3], np.uint32)).ravel())
+
+
+def plan_positions(
+    grid: GeoGrid, column: NDArray[np.floating], row: NDArray[np.floating], origin_m: NDArray[np.float64]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Pixel coordinates that broadcast together to x and y in metres from the scene's origin, in float64."""
+    t = grid.transform
+    x = t.a * column + (t.b * row + (t.c - origin_m[0]))
+    y = t.d * column + (t.e * row + (t.f - origin_m[1]))
+    return x, y
+
+
+def surface_normals(elevation_m: NDArray[np.float32], transform: Affine) -> NDArray[np.float32]:
+    """Upward unit normals (H, W, 3) of a height field (H, W), by central differences carried to the map."""
+    per_column = cv2.Sobel(elevation_m, cv2.CV_32F, 1, 0, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
+    per_row = cv2.Sobel(elevation_m, cv2.CV_32F, 0, 1, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
+    to_pixel = ~transform
+    normals = np.empty((*elevation_m.shape, 3), np.float32)
+    east = -(np.float32(to_pixel.a) * per_column + np.float32(to_pixel.d) * per_row)
+    north = -(np.float32(to_pixel.b) * per_column + np.float32(to_pixel.e) * per_row)
+    up = 1.0 / np.sqrt(1.0 + east * east + north * north)
+    normals[..., 0], normals[..., 1], normals[..., 2] = east * up, north * up, up
+    return normals
+
+
+def average_blocks(image: NDArray, rows: int, columns: int) -> NDArray:
+    """Area-weighted means of an image (H, W) over a coarser grid of blocks (rows, columns)."""
+    return cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA).reshape(rows, columns)
+
+
+def _border_to_border(count: int) -> NDArray[np.floating]:
+    """Centres of `count` blocks, the outermost ones moved out to the border."""
+    at = np.arange(count) + 0.5
+    at[0], at[-1] = 0.0, count
+    return at
+
+
+def _outward_directions(terrain: TerrainGrid) -> NDArray[np.floating]:
+    """Horizontal unit vectors (rows, columns, 2) away from the valid cells, so smooth that slanting borders show no steps."""
+    margin = 3 * BORDER_SMOOTHING_CELLS
+    cells = np.pad(terrain.cells, margin).astype(np.float32)
+    nodes = cv2.blur(cells, (2, 2), anchor=(0, 0))[:-1, :-1]
+    hill = cv2.GaussianBlur(nodes, (0, 0), BORDER_SMOOTHING_CELLS)
+    rows, columns = terrain.x_m.shape
+    downhill = surface_normals(hill, terrain.transform)[margin - 1 :, margin - 1 :][:rows, :columns, :2]
+    return _unit(downhill)
+
+
+def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Vectors (..., k) at unit length; zero stays zero."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+
+
+def _border_sides(terrain: TerrainGrid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First and second node of every cell side without a valid neighbour, going counter-clockwise round the terrain."""
+    node = np.arange(terrain.x_m.size).reshape(terrain.x_m.shape)
+    cells = np.pad(terrain.cells, 1)
+    here = cells[1:-1, 1:-1]
+    northwest, northeast, southwest, southeast = node[:-1, :-1], node[:-1, 1:], node[1:, :-1], node[1:, 1:]
+    sides = (
+        (cells[1:-1, :-2], northwest, southwest),
+        (cells[2:, 1:-1], southwest, southeast),
+        (cells[1:-1, 2:], southeast, northeast),
+        (cells[:-2, 1:-1], northeast, northwest),
+    )
+    start = np.concatenate([first[here & ~neighbour] for neighbour, first, _ in sides])
+    end = np.concatenate([second[here & ~neighbour] for neighbour, _, second in sides])
+    return start, end

@@ -1,4 +1,4 @@
-"""Triangles that fill polygons with holes and use every corner of their rings, so that caps and walls meet edge to edge."""
+"""Triangles that fill polygons with holes and use every corner of their rings, so that caps meet walls edge to edge."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ def triangulate(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDA
 
     Source: constrained Delaunay triangulation by ear clipping and edge flips, as GEOS has it (`ConstrainedDelaunay`).
     """
-    parts, owner = shapely.get_parts(shapely.constrained_delaunay_triangles(polygons), return_index=True)
-    corners = shapely.get_coordinates(parts).reshape(-1, 4, 2)[:, :3]
-    clockwise = ~shapely.is_ccw(shapely.get_exterior_ring(parts))
-    corners[clockwise] = corners[clockwise, ::-1]
-    return corners, owner
+    closed, owner = shapely.get_coordinates(shapely.constrained_delaunay_triangles(polygons), return_index=True)
+    first, second, third, _ = closed.reshape(-1, 4, 2).swapaxes(0, 1)
+    (dx, dy), (ex, ey) = (second - first).T, (third - first).T
+    is_clockwise = (dx * ey < dy * ex)[:, None]
+    corners = np.stack((first, np.where(is_clockwise, third, second), np.where(is_clockwise, second, third)), axis=1)
+    return corners, owner[::4]

@@ -17,6 +17,7 @@ class VertexArrays:
     """One layer of the scene.
 
     vertices: (n,) VERTEX_DTYPE. indices: (3 m,) uint32, counter-clockwise seen from outside; empty for a point cloud.
+    A layer without anything in it has neither.
     """
 
     vertices: NDArray[np.void]
@@ -24,10 +25,12 @@ class VertexArrays:
 
     @property
     def is_point_cloud(self) -> bool:
-        return self.indices.size == 0
+        """Whether the vertices are drawn as points."""
+        return self.indices.size == 0 and self.vertices.size > 0
 
     @property
     def triangle_count(self) -> int:
+        """Triangles of this layer."""
         return self.indices.size // 3
 
 
@@ -35,10 +38,11 @@ class VertexArrays:
 class SceneGeometry:
     """A whole scene, x east, y north, z up.
 
-    layers: by name (`ground_points`, `terrain`, `walls`, `roofs`, `parapets`, `windows`), positions in metres from `origin_m`.
+    layers: by name (`ground_points`, `terrain`, `base`, `walls`, `roofs`, `parapets`, `windows`), positions in metres
+        from `origin_m`.
     origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
     bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
-    triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns the triangles [offset i, offset i + 1).
+    triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns [offset i, offset i + 1).
     """
 
     layers: Mapping[str, VertexArrays]
@@ -48,4 +52,5 @@ class SceneGeometry:
 
     @property
     def triangle_count(self) -> int:
+        """Triangles of all layers."""
         return sum(layer.triangle_count for layer in self.layers.values())

@@ -19,7 +19,7 @@ def build_network(output_stride: int = 8) -> DeepLabV3:
     It is torchvision's DeepLabV3 (Chen et al. 2017, arXiv:1706.05587) with two changes that make its answer for a pixel
     depend on that pixel's surroundings alone, so that a tile cut into windows shows no seams: the image-level pooling
     averages over CONTEXT_PX around each pixel instead of over whatever was passed in, and the atrous rates reach no
-    farther than a training crop. The weights do not depend on `output_stride`, 8 (sharper) or 16 (about three times faster).
+    farther than a training crop. The weights fit any `output_stride`, 8 (sharper) or 16 (three times faster).
     """
     backbone = resnet50(weights=None, replace_stride_with_dilation=list(DILATED_STAGES[output_stride]))
     backbone.conv1 = nn.Conv2d(IN_CHANNELS, 64, kernel_size=7, stride=2, padding=3, bias=False)

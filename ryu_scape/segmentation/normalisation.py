@@ -34,16 +34,13 @@ def encode_dsm(dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], encoding:
     return np.where(known, np.clip(channel, 0, 1), 0).astype(np.float32)
 
 
-def network_input(
-    rgb: NDArray[np.uint8], dsm_m: NDArray[np.float32] | None, dtm_m: NDArray[np.float32], encoding: DsmEncoding
-) -> NDArray[np.float32]:
-    """Stack RGB and DSM as the network's input.
+def network_input(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """Stack an orthophoto (3, H, W) and an encoded DSM (H, W) as the network's input.
 
-    rgb: (3, H, W). dsm_m, dtm_m: (H, W) metres on the same grid; without a DSM the fourth channel is blank (0).
-    Returns (4, H, W) float32 in [0, 1].
+    Without a DSM the fourth channel is blank. Returns (4, H, W) float32 in [0, 1].
     """
     channels = np.zeros((4, *rgb.shape[1:]), np.float32)
     np.divide(rgb, 255, out=channels[:3], dtype=np.float32)
-    if dsm_m is not None:
-        channels[3] = encode_dsm(dsm_m, dtm_m, encoding)
+    if dsm_channel is not None:
+        channels[3] = dsm_channel
     return channels

@@ -9,11 +9,13 @@ from OpenGL import GL
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.viewer.program import ATTRIBUTES
 
+# Each field of VERTEX_DTYPE: attribute location, components, component type, whether to scale it to [0, 1].
 _FORMATS = {
     "position": (ATTRIBUTES["a_position"], 3, GL.GL_FLOAT, GL.GL_FALSE),
     "normal": (ATTRIBUTES["a_normal"], 3, GL.GL_FLOAT, GL.GL_FALSE),
     "colour": (ATTRIBUTES["a_colour"], 4, GL.GL_UNSIGNED_BYTE, GL.GL_TRUE),
 }
+_OFFSETS = {name: offset for name, (_, offset, *_) in (VERTEX_DTYPE.fields or {}).items()}
 
 
 class LayerBuffers:
@@ -33,7 +35,7 @@ class LayerBuffers:
         """Draw all points or triangles with the current program."""
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._vbo)
         for field, (location, size, kind, normalised) in _FORMATS.items():
-            offset = ctypes.c_void_p(VERTEX_DTYPE.fields[field][1])
+            offset = ctypes.c_void_p(_OFFSETS[field])
             GL.glEnableVertexAttribArray(location)
             GL.glVertexAttribPointer(location, size, kind, normalised, VERTEX_DTYPE.itemsize, offset)
         if self.is_point_cloud:

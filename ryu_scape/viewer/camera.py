@@ -45,9 +45,11 @@ class Camera:
         """See the whole scene, from the south-south-west; `aspect` is width over height."""
         centre = ground.bounds_m.mean(axis=0)
         centre[2] = ground.height_at(centre[:2])
-        camera = cls(ground, centre, 1.0)
-        distance_m = max(camera._distance_that_shows(_corners(ground.bounds_m), aspect) * _HOME_MARGIN, NEAREST_M)
-        return replace(camera, distance_m=distance_m)._kept_above_ground()
+        corners = _corners(ground.bounds_m)
+        camera = cls(ground, centre, NEAREST_M)
+        for _ in range(4):  # what is nearer looks larger, so centring and distance depend on each other a little
+            camera = camera._at_distance_that_shows(corners, aspect)._with_picture_centred(corners)
+        return camera._at_distance_that_shows(corners, aspect)._kept_above_ground()
 
     @property
     def axes(self) -> Vector:
@@ -131,16 +133,26 @@ class Camera:
         return matrix
 
     def clip_range_m(self) -> tuple[float, float]:
-        """Near and far plane around the scene; near stays off zero so that a 24-bit depth buffer tells windows from walls."""
+        """Near and far plane around the scene; their ratio lets 24-bit depth tell a pane from its wall."""
         depths = (_corners(self.ground.bounds_m) - self.eye_m) @ self.axes[2]
         near = max(float(depths.min()) * 0.98, self.distance_m * 0.02)
         return near, max(float(depths.max()) * 1.02, near * 2)
 
-    def _distance_that_shows(self, points: Vector, aspect: float) -> float:
-        """Smallest distance in metres from which all (n, 3) points lie inside the view."""
+    def _at_distance_that_shows(self, points: Vector, aspect: float) -> Camera:
+        """Go as near as keeps all (n, 3) points inside the view."""
         across, upwards, along = self.axes @ (points - self.target_m).T
-        needed = np.maximum(np.abs(across) / (self.tangent * aspect), np.abs(upwards) / self.tangent)
-        return float((needed - along).max())
+        needed = np.maximum(np.abs(across) / (self.tangent * aspect), np.abs(upwards) / self.tangent) - along
+        return replace(self, distance_m=max(float(needed.max()) * _HOME_MARGIN, NEAREST_M))
+
+    def _with_picture_centred(self, points: Vector) -> Camera:
+        """Move the target over the ground until the picture of all (n, 3) points lies about the middle of the view."""
+        across, upwards, along = self.axes @ (points - self.eye_m).T
+        seen = np.array([across, upwards]) / along
+        to_right, to_top = (seen.min(axis=1) + seen.max(axis=1)) / 2 * self.distance_m
+        right, _, forward = self.axes
+        ahead = forward[:2] / np.linalg.norm(forward[:2])
+        shift = to_right * right[:2] + to_top / np.sin(np.radians(self.elevation_deg)) * ahead
+        return replace(self, target_m=self.target_m + np.array([*shift, 0.0]))
 
     def _with_target_over(self, x_y: Vector) -> Camera:
         climb = self.ground.height_at(x_y) - self.ground.height_at(self.target_m[:2])
@@ -154,7 +166,7 @@ class Camera:
         elevation_deg = min(float(np.degrees(np.arcsin(np.clip(sine, -1, 1)))), HIGHEST_ELEVATION_DEG)
         tilted = replace(self, elevation_deg=max(elevation_deg, self.elevation_deg))
         lift_m = max(tilted._eye_too_low_by_m(), 0.0)
-        return replace(tilted, target_m=tilted.target_m + (0.0, 0.0, lift_m))
+        return replace(tilted, target_m=tilted.target_m + np.array([0.0, 0.0, lift_m]))
 
     def _eye_too_low_by_m(self) -> float:
         eye = self.eye_m

@@ -13,47 +13,72 @@ from ryu_scape.errors import MachineError
 
 
 class Framebuffer:
-    """Colour and depth of a given size in pixels; needs a current context for all its life.
+    """Colour and depth for a picture `width_px` x `height_px`, drawn `supersampling` times as large for smooth edges.
 
-    Raises MachineError when the size is more than the driver can do.
+    Needs a current context for all its life. Raises MachineError when the size is more than the driver can do.
     """
 
-    def __init__(self, width_px: int, height_px: int) -> None:
-        self.size_px = (width_px, height_px)
-        largest_px = int(GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE))
-        if max(self.size_px) > largest_px:
+    def __init__(self, width_px: int, height_px: int, supersampling: int = 1) -> None:
+        self._picture_px = (width_px, height_px)
+        self._supersampling = supersampling
+        self.size_px = (width_px * supersampling, height_px * supersampling)
+        largest_px = int(GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE)) // supersampling
+        if max(self._picture_px) > largest_px:
             raise MachineError(
                 f"This computer's OpenGL cannot draw a picture {width_px} x {height_px} pixels large.",
-                f"Ask for a picture of at most {largest_px} pixels a side, before any supersampling.",
+                f"Ask for a picture of at most {largest_px} pixels a side.",
             )
+        before = int(GL.glGetIntegerv(GL.GL_FRAMEBUFFER_BINDING))
         self._handle = int(GL.glGenFramebuffers(1))
         self._colour, self._depth = (int(handle) for handle in GL.glGenRenderbuffers(2))
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._handle)
         self._attach(self._colour, GL.GL_RGBA8, GL.GL_COLOR_ATTACHMENT0)
         self._attach(self._depth, GL.GL_DEPTH_COMPONENT24, GL.GL_DEPTH_ATTACHMENT)
         status = GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
         if status != GL.GL_FRAMEBUFFER_COMPLETE:
             raise MachineError(
-                "This computer's OpenGL cannot draw without a window.", "Update the graphics driver, or use the window."
+                "This computer's OpenGL cannot draw a picture off the screen.", "Update the graphics driver."
             )
+
+    def is_for(self, width_px: int, height_px: int, supersampling: int) -> bool:
+        """Say whether this framebuffer was made with these sizes."""
+        return self._picture_px == (width_px, height_px) and self._supersampling == supersampling
 
     @contextmanager
     def bound(self) -> Iterator[None]:
-        """Draw into this framebuffer."""
+        """Draw into this framebuffer, then go back to the one before."""
+        before = int(GL.glGetIntegerv(GL.GL_FRAMEBUFFER_BINDING))
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._handle)
         try:
             yield
         finally:
-            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
+
+    def read_depth(self) -> NDArray[np.float32]:
+        """Depths in [0, 1] of the bound framebuffer as (height, width), bottom row first."""
+        width_px, height_px = self.size_px
+        depths = np.empty((height_px, width_px), np.float32)
+        GL.glReadPixels(0, 0, width_px, height_px, GL.GL_DEPTH_COMPONENT, GL.GL_FLOAT, depths)
+        return depths
 
     def read(self) -> NDArray[np.uint8]:
-        """Colours of the bound framebuffer as (height, width, 3), top row first."""
+        """The bound framebuffer's picture (height, width, 3), top row first, supersampled pixels averaged."""
         width_px, height_px = self.size_px
         GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
         pixels = np.empty((height_px, width_px, 3), np.uint8)
         GL.glReadPixels(0, 0, width_px, height_px, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels)
-        return pixels[::-1]
+        factor = self._supersampling
+        blocks = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, 3)
+        return np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+
+    def copy_to_window(self) -> None:
+        """Copy the picture to the window's own framebuffer, supersampled pixels averaged."""
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._handle)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, 0)
+        whole, window = (0, 0, *self.size_px), (0, 0, *self._picture_px)
+        GL.glBlitFramebuffer(*whole, *window, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
 
     def release(self) -> None:
         """Free the framebuffer on the graphics card."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
-_CELLS_PER_SIDE = 96
+_MOST_NODES_PER_SIDE = 96
 _RAY_SAMPLES = 1024
 
 
@@ -38,7 +38,7 @@ class Ground:
 
     def hit(self, origin_m: NDArray[np.float64], direction: NDArray[np.float64]) -> NDArray[np.float64] | None:
         """First point (3,) where the ray from `origin_m` meets the ground within the scene's bounds, or None."""
-        span = _ray_span_in_box(origin_m, direction, self.bounds_m + [[-1e-3] * 3, [1e-3] * 3])
+        span = _ray_span_in_box(origin_m, direction, self.bounds_m + np.array([[-1e-3], [1e-3]]))
         if span is None:
             return None
         points = origin_m + np.linspace(*span, _RAY_SAMPLES)[:, None] * direction
@@ -59,13 +59,16 @@ def flat_ground(bounds_m: NDArray[np.float64]) -> Ground:
 
 
 def ground_of(scene: SceneGeometry) -> Ground:
-    """Average the heights of the scene's terrain, or of its ground points, over a grid of cells."""
+    """Average the heights of the scene's terrain, or of its ground points, about the nodes of a grid.
+
+    The grid is coarse enough for about four vertices a node; a node without any takes the median height.
+    """
     layer = next((scene.layers[name] for name in ("terrain", "ground_points") if name in scene.layers), None)
     if layer is None or len(layer.vertices) == 0:
         return flat_ground(scene.bounds_m)
     positions = layer.vertices["position"]
     low, high = scene.bounds_m[0, :2], scene.bounds_m[1, :2]
-    n = _CELLS_PER_SIDE
+    n = int(np.clip(np.sqrt(len(positions)) / 2, 2, _MOST_NODES_PER_SIDE))
     column, row = np.rint((positions[:, :2] - low) / np.maximum(high - low, 1e-9) * (n - 1)).astype(int).T
     node = np.clip(row, 0, n - 1) * n + np.clip(column, 0, n - 1)
     count = np.bincount(node, minlength=n * n)

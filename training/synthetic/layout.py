@@ -29,6 +29,7 @@ def plan_city(size_m: float, rng: Generator, mix: dict[str, float] | None = None
     plan = Plan(size_m, street_angle=float(rng.uniform(0, np.pi / 2)))
     if rng.random() < 0.25:
         plan.ground.append((_river(size_m, rng), "water"))
+    shares = np.array(list(mix.values())) / sum(mix.values())
     leading = max(mix, key=lambda name: mix[name])
     length = rng.uniform(*BLOCK_LENGTH_M.get(leading, (70, 150)))
     depth = rng.uniform(*BLOCK_DEPTH_M.get(leading, (34, 60)))
@@ -38,7 +39,7 @@ def plan_city(size_m: float, rng: Generator, mix: dict[str, float] | None = None
         shift = rng.uniform(0, length) if rng.random() < 0.3 else 0.0
         _add_street(plan, (0, v + depth / 2 + street / 2), (3 * reach, street), 0.0)
         for u in np.arange(-reach + shift, reach, length + street):
-            name = str(rng.choice(list(mix), p=list(mix.values())))
+            name = str(rng.choice(list(mix), p=shares))
             frame = Frame(*_turn(plan, u, v), plan.street_angle, length, depth)
             _add_street(plan, (u + length / 2 + street / 2, v), (depth + 2 * street, street), np.pi / 2)
             plan.ground.append((frame.rectangle(0, 0, length, depth), GROUND_COVER[name]))

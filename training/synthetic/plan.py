@@ -1,7 +1,7 @@
 """Lay out a procedural city: streets, blocks and what stands in them, in metres from the tile's north-west corner.
 
-x runs east and y south. Every building is a union of wings, oriented rectangles with a roof each: one wing is a house, two an
-L, three a U, four a courtyard block. Angles are in radians, from x towards y.
+x runs east and y south. Every building is a union of wings, oriented rectangles with a roof each: one wing is a house,
+two an L, three a U, four a courtyard block. Angles are in radians, from x towards y.
 """
 
 from __future__ import annotations

@@ -30,13 +30,15 @@ class SyntheticTile:
     """A tile as a satellite and a height model see it, and the truth about it.
 
     rgb: (H, W, 3) uint8. surface_m: (H, W) float32, the true DSM with roofs and trees, terrain included.
-    terrain_m: (H, W) float32. labels: (H, W) int32, 0 = no building, i + 1 = building i. gsd_m: pixel side.
+    terrain_m: (H, W) float32. labels: (H, W) int32, 0 = no building, i + 1 = building i of the plan.
+    ground_m: elevation on which building i stands, NaN where it lies off the tile. gsd_m: pixel side.
     """
 
     rgb: NDArray[np.uint8]
     surface_m: NDArray[np.float32]
     terrain_m: NDArray[np.float32]
     labels: NDArray[np.int32]
+    ground_m: NDArray[np.float64]
     gsd_m: float
 
 
@@ -59,12 +61,12 @@ def render_tile(plan: Plan, size_px: int, gsd_m: float, rng: Generator, slope: f
     terrain = _terrain(size_px, gsd_m, rng, slope)
     ground = _paint_ground(plan, size_px, gsd_m, rng)
     _paint_cars(ground, plan, gsd_m, rng)
-    above, labels, roofs = _raise_buildings(plan, terrain, gsd_m, rng)
+    above, labels, roofs, standing_at = _raise_buildings(plan, terrain, gsd_m, rng)
     colours = np.where((labels > 0)[..., None], roofs, ground)
     crowns = _grow_trees(colours, above, labels, plan, gsd_m, rng)
     surface = terrain + above
     colours = colours * _illumination(surface, sun, gsd_m, crowns)[..., None]
-    return SyntheticTile(_expose(colours, rng), surface, terrain, labels, gsd_m)
+    return SyntheticTile(_expose(colours, rng), surface, terrain, labels, standing_at, gsd_m)
 
 
 def noise(size_px: int, grain_px: float, rng: Generator) -> Image:
@@ -144,8 +146,9 @@ def _paint_cars(image: Image, plan: Plan, gsd_m: float, rng: Generator) -> None:
 
 def _raise_buildings(
     plan: Plan, terrain: Image, gsd_m: float, rng: Generator
-) -> tuple[Image, NDArray[np.int32], Image]:
-    """Heights above terrain, labels and roof colours of all buildings; a building stands level on its mean ground."""
+) -> tuple[Image, NDArray[np.int32], Image, NDArray[np.float64]]:
+    """Heights above terrain, labels, roof colours and grounds of all buildings; each stands on its mean ground."""
+    standing_at = np.full(len(plan.buildings), np.nan)
     above = np.zeros_like(terrain)
     labels = np.zeros(terrain.shape, np.int32)
     colours = np.zeros((*terrain.shape, 3), np.float32)
@@ -158,7 +161,7 @@ def _raise_buildings(
         inside = roof > 0
         if not inside.any():
             continue
-        base = terrain[window][inside].mean()
+        base = standing_at[i] = terrain[window][inside].mean()
         height = np.where(inside, base + roof - terrain[window], 0)
         raised = inside & (height > above[window])
         above[window][raised] = height[raised]
@@ -166,7 +169,7 @@ def _raise_buildings(
         tone = shade[raised] + grain[window][raised]
         colours[window][raised] = np.array(building.colour, np.float32) * (1 + tone[:, None])
         _add_roof_units(building, above, colours, labels, i + 1, gsd_m, rng)
-    return above, labels, colours
+    return above, labels, colours, standing_at
 
 
 def _window(building: PlannedBuilding, size_px: int, gsd_m: float) -> tuple[slice, slice] | None:
@@ -263,7 +266,7 @@ def _illumination(surface: Image, sun: Sun, gsd_m: float, crowns: NDArray[np.boo
 
 
 def _shadow(surface: Image, sun: Sun, gsd_m: float) -> NDArray[np.bool_]:
-    """Where the surface hides the sun: walk towards it, one pixel a step, and look for something higher than the ray."""
+    """Where the surface hides the sun: walk towards it pixel by pixel and look for something higher than the ray."""
     towards = sun.direction()
     step = towards[:2] / np.hypot(*towards[:2])
     climb = gsd_m * np.tan(sun.elevation)

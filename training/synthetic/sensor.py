@@ -13,8 +13,8 @@ COARSE_GSD_M = 10.0
 def sense_dsm(surface_m: NDArray[np.float32], gsd_m: float, dsm_gsd_m: float, rng: Generator) -> NDArray[np.float32]:
     """The DSM as it comes back on the orthophoto's grid: averaged to `dsm_gsd_m`, made noisy, interpolated.
 
-    surface_m: (H, W) metres at `gsd_m`. A fine DSM keeps edges but is a little smoothed and noisy (photogrammetry); a coarse one
-    is rounded to whole metres with an error of about 1.5 m (AW3D30). Returns (H, W) float32 metres.
+    surface_m: (H, W) metres at `gsd_m`. A fine DSM keeps edges but is a little smoothed and noisy (photogrammetry); a
+    coarse one is rounded to whole metres with an error of about 1.5 m (AW3D30). Returns (H, W) float32 metres.
     """
     height, width = surface_m.shape
     return cv2.resize(coarsen(surface_m, gsd_m, dsm_gsd_m, rng), (width, height), interpolation=cv2.INTER_LINEAR)

@@ -1,0 +1,84 @@
+"""Set Qt up, the same way on every system, and run the window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from ryu_scape.errors import MachineError, RyuScapeError
+
+logger = logging.getLogger(__name__)
+
+
+def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> int:
+    """Show the window, with this pair where one is given, until the person closes it; returns the exit code.
+
+    Raises MachineError where there is no display.
+    """
+    prepare_environment()
+    from PyQt5.QtCore import Qt
+    from PyQt5.QtWidgets import QApplication
+
+    QApplication.setAttribute(Qt.AA_EnableHighDpiScaling)
+    QApplication.setAttribute(Qt.AA_UseHighDpiPixmaps)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Ryu-Scape")
+    application.setStyle("Fusion")
+
+    from ryu_scape.gui.main_window import MainWindow
+
+    window = MainWindow()
+    sys.excepthook = reporting_hook(window.show_error)
+    window.show()
+    if rgb_path is not None:
+        window.open_pair(rgb_path, dsm_path)
+    return int(application.exec_())
+
+
+def prepare_environment() -> None:
+    """Do what must happen before PyQt5 is imported and a QApplication made. Raises MachineError without a display."""
+    if sys.platform == "win32":
+        import torch  # noqa: F401 - loaded after PyQt5, torch's c10.dll fails to initialise (WinError 1114)
+    if not sys.platform.startswith("linux"):
+        return
+    _require_display()
+    # QGLWidget draws through X11, which Wayland sessions offer as well.
+    os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
+    import cv2  # noqa: F401 - on import it points Qt at plugins and fonts of its own, which abort PyQt5
+
+    for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
+        os.environ.pop(name, None)
+
+
+def reporting_hook(
+    show_error: Callable[[RyuScapeError], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An excepthook that logs and shows what a slot raised; without one PyQt5 aborts the program."""
+
+    def hook(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, traceback)
+            return
+        logger.error("An exception reached the window.", exc_info=(kind, error, traceback))
+        show_error(error if isinstance(error, RyuScapeError) else _unexpected(error))
+
+    return hook
+
+
+def _unexpected(error: BaseException) -> RyuScapeError:
+    return RyuScapeError(
+        f"Something went wrong inside Ryu-Scape ({type(error).__name__}: {error}).",
+        "Please report it with the log, which says where; you can carry on.",
+    )
+
+
+def _require_display() -> None:
+    if not os.environ.get("DISPLAY") and os.environ.get("QT_QPA_PLATFORM", "xcb") == "xcb":
+        raise MachineError(
+            "There is no display to open a window on.",
+            "Start from a desktop session, or use the command `build`, which needs no display.",
+        )

@@ -1,0 +1,26 @@
+"""What Help shows."""
+
+from __future__ import annotations
+
+from ryu_scape import __version__
+
+_CONTROLS = (
+    ("Left drag", "orbit"),
+    ("Middle drag, right drag, or Shift and left drag", "pan"),
+    ("Wheel", "zoom at the cursor"),
+    ("Double click", "centre there"),
+    ("Home", "see the whole scene"),
+    ("Esc", "cancel the work in progress"),
+)
+
+CONTROLS_HTML = (
+    "<table cellspacing='6'>"
+    + "".join(f"<tr><td><b>{gesture}</b></td><td>{effect}</td></tr>" for gesture, effect in _CONTROLS)
+    + "</table>"
+)
+
+ABOUT_HTML = (
+    f"<h3>Ryu-Scape {__version__}</h3>"
+    "<p>A satellite image and a height model become a 3D city.</p>"
+    "<p>Free software under the GNU General Public License, version 3.</p>"
+)

@@ -1,0 +1,59 @@
+"""What the program is doing, how far it is, and the button that stops it."""
+
+from __future__ import annotations
+
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+_STEPS = 1000
+
+
+class ProgressStrip(QFrame):
+    """Hidden while there is nothing to wait for."""
+
+    cancel_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress_strip")
+        self.stage_label = QLabel(objectName="progress_stage")
+        self.percent_label = QLabel(objectName="progress_percent", alignment=Qt.AlignRight)
+        self.percent_label.setMinimumWidth(48)
+        self.bar = QProgressBar(textVisible=False, maximum=_STEPS)
+        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button.setToolTip("Stop and keep what was there before (Esc)")
+        self.cancel_button.setShortcut("Esc")
+        self.cancel_button.clicked.connect(self.cancel_requested)
+
+        caption = QHBoxLayout()
+        caption.addWidget(self.stage_label, 1)
+        caption.addWidget(self.percent_label)
+        progress = QVBoxLayout()
+        progress.addLayout(caption)
+        progress.addWidget(self.bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.setSpacing(18)
+        layout.addLayout(progress, 1)
+        layout.addWidget(self.cancel_button)
+        self.hide()
+
+    def start(self) -> None:
+        """Appear, with nothing done yet."""
+        self.stage_label.setText("Processing…")
+        self.percent_label.clear()
+        self.bar.setValue(0)
+        self.cancel_button.setEnabled(True)
+        self.show()
+
+    def report(self, stage: str, fraction: float) -> None:
+        """Show the stage and its share done, in [0, 1]."""
+        self.stage_label.setText(f"Processing… {stage}")
+        self.percent_label.setText(f"{fraction:.0%}")
+        self.bar.setValue(round(fraction * _STEPS))
+
+    def show_cancelling(self) -> None:
+        """Show that Cancel was heard and the work is coming to its stop."""
+        self.stage_label.setText("Cancelling…")
+        self.percent_label.clear()
+        self.cancel_button.setEnabled(False)

@@ -1,0 +1,85 @@
+"""What the window shows before there is a scene."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from PyQt5.QtCore import QRectF, Qt, pyqtSignal
+from PyQt5.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+_IDLE_HINT = "Drop an orthophoto and its DSM here"
+_SKY = ((0.0, "#5b93c9"), (0.55, "#b9d4ea"), (1.0, "#eef4f8"))
+_SKYLINES = (("#c3d5e4", 0.34, 11), ("#a3bdd3", 0.25, 5), ("#84a5c1", 0.16, 23))
+"""From back to front: colour, height as a share of the page, seed of the silhouette."""
+
+
+class WelcomePage(QWidget):
+    """A sky, a skyline, and a card that says how to begin."""
+
+    open_requested = pyqtSignal()
+    sample_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hint_label = QLabel(_IDLE_HINT, objectName="welcome_hint", alignment=Qt.AlignCenter)
+        self.open_button = QPushButton("Open pair…", objectName="primary")
+        self.open_button.clicked.connect(self.open_requested)
+        self.sample_button = QPushButton("Open sample")
+        self.sample_button.clicked.connect(self.sample_requested)
+
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch()
+        buttons.addWidget(self.open_button)
+        buttons.addWidget(self.sample_button)
+        buttons.addStretch()
+        card = QFrame(objectName="welcome_card")
+        content = QVBoxLayout(card)
+        content.setContentsMargins(48, 36, 48, 36)
+        content.setSpacing(14)
+        content.addWidget(QLabel("Ryu-Scape", objectName="welcome_title", alignment=Qt.AlignCenter))
+        subtitle = "A satellite image and a height model become a 3D city"
+        content.addWidget(QLabel(subtitle, objectName="welcome_subtitle", alignment=Qt.AlignCenter))
+        content.addSpacing(8)
+        content.addWidget(self.hint_label)
+        content.addSpacing(8)
+        content.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(card, 0, Qt.AlignCenter)
+        layout.addStretch(3)
+
+    def set_busy(self, title: str | None) -> None:
+        """Say what is being worked on; None invites to begin."""
+        self.hint_label.setText(f"Building {title}…" if title else _IDLE_HINT)
+        self.open_button.setDisabled(title is not None)
+        self.sample_button.setDisabled(title is not None)
+
+    def set_dropping(self, is_dropping: bool) -> None:
+        """Show that files held over the window may be dropped."""
+        self.hint_label.setProperty("dropping", is_dropping)
+        self.hint_label.style().polish(self.hint_label)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint sky and skyline behind the card."""
+        painter = QPainter(self)
+        sky = QLinearGradient(0, 0, 0, self.height())
+        for position, colour in _SKY:
+            sky.setColorAt(position, QColor(colour))
+        painter.fillRect(self.rect(), sky)
+        for colour, height_share, seed in _SKYLINES:
+            for house in _silhouette(self.width(), self.height(), height_share, seed):
+                painter.fillRect(house, QColor(colour))
+
+
+def _silhouette(width: int, height: int, height_share: float, seed: int) -> Iterator[QRectF]:
+    """Houses side by side along the lower edge, the same at every repaint."""
+    chance = random.Random(seed)
+    left = -20.0
+    while left < width:
+        house_width = chance.uniform(0.03, 0.075) * max(width, 900)
+        house_height = chance.uniform(0.35, 1.0) * height_share * height
+        yield QRectF(left, height - house_height, house_width, house_height)
+        left += house_width * chance.choice((1.0, 1.0, 1.25))

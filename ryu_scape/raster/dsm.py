@@ -1,0 +1,139 @@
+"""Read a DSM of any CRS and resolution onto the grid of an orthophoto."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from ryu_scape.errors import InputError
+from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
+from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform, fitted_grid, pixel_lattice
+from ryu_scape.raster.nodata import blank_nodata
+from ryu_scape.raster.projection import ProjectionError, crs_name, project
+from ryu_scape.raster.strips import Step, share, strips, warp
+
+ELEVATIONS_ON_EARTH_M = (-1000.0, 9500.0)
+MARGIN_PX = 3
+
+
+@dataclass(frozen=True, eq=False)
+class DsmPlan:
+    """The part of a DSM that lies under an image, known from the headers.
+
+    `window` is that part in the DSM's own pixels and `gsd_m` their size; `decimation`² of them are read as one.
+    """
+
+    window: Window
+    gsd_m: float
+    decimation: int
+
+    @property
+    def pixels(self) -> int:
+        """Pixels held in memory before resampling."""
+        return int(self.window.height * self.window.width) // self.decimation**2
+
+
+@blames_the_file
+def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
+    """Find the part of the DSM that covers `grid`, with a small margin.
+
+    Raises InputError when the DSM is not on the map or does not overlap.
+    """
+    refuse_without_georeference(dataset)
+    window = _window_under(dataset, grid)
+    gsd_m = fitted_grid(_georeference(dataset, window))[0].gsd_m
+    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)))
+
+
+@blames_the_file
+def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -> NDArray[np.float32]:
+    """Elevations (H, W) float32 in metres on `grid`, NaN where the DSM has none.
+
+    A finer DSM is averaged, a coarser one interpolated; missing values take no part in either.
+    Raises InputError when the file is damaged or has no elevation under the image.
+    """
+    heights_m = _read_decimated(dataset, plan, share(step, 0.0, 0.7))
+    own = _georeference(dataset, plan.window)
+    georeference = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
+    resampling = Resampling.average if plan.gsd_m * plan.decimation < grid.gsd_m else Resampling.bilinear
+    nodata = {"src_nodata": np.nan, "dst_nodata": np.nan}
+    on_grid_m = warp(heights_m[None], georeference, grid, resampling, share(step, 0.7, 1.0), **nodata)[0]
+    if not np.isfinite(on_grid_m).any():
+        raise InputError(
+            f"{path_of(dataset).name} has no heights under the image: all its values there mean 'no data'.",
+            "Give a DSM that covers the image.",
+        )
+    return on_grid_m
+
+
+def _georeference(dataset: DatasetReader, window: Window) -> Georeference:
+    transform = dataset.transform @ Affine.translation(window.col_off, window.row_off)
+    return Georeference(path_of(dataset).name, transform, dataset.crs, window.height, window.width)
+
+
+def _window_under(dataset: DatasetReader, grid: GeoGrid) -> Window:
+    """Whole pixels of the DSM that cover `grid`, MARGIN_PX more on each side, as far as the DSM reaches."""
+    lattice_m = grid.to_map(pixel_lattice(grid.height, grid.width))
+    try:
+        under_px = apply_transform(~dataset.transform, project(lattice_m, grid.crs, dataset.crs))
+    except ProjectionError as error:
+        raise _no_overlap(dataset, grid) from error
+    size = np.array([dataset.width, dataset.height])
+    first = np.clip(np.floor(under_px.min(axis=0)) - MARGIN_PX, 0, size).astype(int)
+    last = np.clip(np.ceil(under_px.max(axis=0)) + MARGIN_PX, 0, size).astype(int)
+    if (under_px.max(axis=0) <= 0).any() or (under_px.min(axis=0) >= size).any():
+        raise _no_overlap(dataset, grid)
+    return Window(*first.tolist(), *(last - first).tolist())
+
+
+def _no_overlap(dataset: DatasetReader, grid: GeoGrid) -> InputError:
+    whole = _georeference(dataset, Window(0, 0, dataset.width, dataset.height))
+    dsm_centre_m = whole.project(np.array([[dataset.width / 2, dataset.height / 2]]), grid.crs)
+    image_centre_m = grid.to_map(np.array([[grid.width / 2, grid.height / 2]]))
+    distance_km = np.hypot(*(dsm_centre_m - image_centre_m)[0]) / 1000
+    return InputError(
+        f"{whole.name} ({crs_name(dataset.crs)}) does not overlap the image ({crs_name(grid.crs)}): "
+        f"their centres are {distance_km:.1f} km apart.",
+        "Give the DSM of the same place, and check the coordinate system of both files.",
+    )
+
+
+def _read_decimated(dataset: DatasetReader, plan: DsmPlan, step: Step) -> NDArray[np.float32]:
+    """Elevations of the window, each the mean of the measured ones among `decimation`² pixels."""
+    window, block_px = plan.window, plan.decimation
+    height, width = -(-window.height // block_px), -(-window.width // block_px)
+    heights_m = np.empty((height, width), np.float32)
+    for rows in strips(height, window.width * block_px, step):
+        first, last = rows.start * block_px, min(rows.stop * block_px, window.height)
+        part = Window(window.col_off, window.row_off + first, window.width, last - first)
+        heights_m[rows] = _block_means(_read_elevations(dataset, part), block_px)
+    return heights_m
+
+
+def _read_elevations(dataset: DatasetReader, window: Window) -> NDArray[np.float32]:
+    band = dataset.read(1, window=window, masked=True)
+    elevations_m = blank_nodata(band.data, ~np.ma.getmaskarray(band)) * np.float32(dataset.scales[0])
+    elevations_m += np.float32(dataset.offsets[0])
+    lowest_m, highest_m = ELEVATIONS_ON_EARTH_M
+    elevations_m[(elevations_m < lowest_m) | (elevations_m > highest_m)] = np.nan
+    return elevations_m
+
+
+def _block_means(values: NDArray[np.float32], block_px: int) -> NDArray[np.float32]:
+    """Means of (block_px, block_px) blocks without their NaN; blocks at the far edges may be incomplete."""
+    if block_px == 1:
+        return values
+    height, width = -(-values.shape[0] // block_px), -(-values.shape[1] // block_px)
+    spare = ((0, height * block_px - values.shape[0]), (0, width * block_px - values.shape[1]))
+    padded = np.pad(values, spare, constant_values=np.nan)
+    blocks = padded.reshape(height, block_px, width, block_px)
+    measured = np.isfinite(blocks)
+    counts = measured.sum(axis=(1, 3))
+    sums = np.where(measured, blocks, 0).sum(axis=(1, 3), dtype=np.float64)
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan).astype(np.float32)

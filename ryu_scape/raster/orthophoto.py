@@ -1,0 +1,206 @@
+"""Read an orthophoto of any band layout and number type as 8-bit red, green and blue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.enums import ColorInterp, MaskFlags, Resampling
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+from scipy import ndimage
+
+from ryu_scape.errors import InputError
+from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
+from ryu_scape.raster.grid import (
+    LARGEST_LENGTH_ERROR,
+    GeoGrid,
+    Georeference,
+    axis_lengths,
+    fitted_grid,
+    metric_grid,
+    turned_upright,
+)
+from ryu_scape.raster.nodata import blank_nodata
+from ryu_scape.raster.strips import Step, share, strips, warp
+from ryu_scape.settings import RasterSettings
+
+SAMPLE_WINDOW_PX = 64
+SAMPLE_WINDOWS_PER_SIDE = 16
+Conversion = Callable[[NDArray[np.generic], NDArray[np.bool_]], NDArray[np.uint8]]
+RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
+
+
+@dataclass(frozen=True, eq=False)
+class OrthophotoPlan:
+    """What reading an orthophoto will give, known from its header.
+
+    `read` is the file's own raster after decimation, `grid` the metric grid of the result. Where they are not
+    `aligned`, the image has to be warped from one to the other; `mirrored`, its rows run upwards.
+    """
+
+    read: Georeference
+    grid: GeoGrid
+    aligned: bool
+    mirrored: bool
+
+    @property
+    def pixels(self) -> int:
+        """Pixels held in memory at the same time."""
+        return self.grid.height * self.grid.width + (0 if self.aligned else self.read.height * self.read.width)
+
+
+@blames_the_file
+def plan_orthophoto(dataset: DatasetReader, settings: RasterSettings) -> OrthophotoPlan:
+    """Decide size and grid from the header alone. Raises InputError when the image is not on the map."""
+    refuse_without_georeference(dataset)
+    own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, dataset.height, dataset.width)
+    read = _decimated(own, settings.finest_gsd_m)
+    grid, aligned = metric_grid(read)
+    mirrored = aligned and grid.transform.determinant > 0
+    return OrthophotoPlan(read, turned_upright(grid), aligned, mirrored)
+
+
+@blames_the_file
+def read_orthophoto(
+    dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterSettings, step: Step
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The image as (3, H, W) uint8 on `plan.grid`, and (H, W) bool where it has data.
+
+    8-bit values are kept; others are stretched, each band by the percentiles of a sample spread over the image.
+    Raises InputError when the file is damaged or holds no data.
+    """
+    rgba = _read_rgba(dataset, plan, settings, step if plan.aligned else share(step, 0.0, 0.7))
+    if not plan.aligned:
+        warp_step = share(step, 0.7, 1.0)
+        rgba = warp(rgba, plan.read, plan.grid, Resampling.bilinear, warp_step, src_alpha=4, dst_alpha=4)
+    valid = rgba[3] > 0
+    if not valid.any():
+        raise InputError(f"{path_of(dataset).name} holds no data: every pixel is empty.", "Give another image.")
+    return rgba[:3], valid
+
+
+def _decimated(own: Georeference, finest_gsd_m: float) -> Georeference:
+    """`own` as it is or, where its pixels are too fine, with so few rows and columns that neither side is."""
+    fitted = fitted_grid(own)[0]
+    if fitted.gsd_m > finest_gsd_m * (1 - LARGEST_LENGTH_ERROR):
+        return own
+    along_row_m, down_column_m = axis_lengths(fitted.transform)
+    width = _decimated_count(own.width, along_row_m, finest_gsd_m)
+    height = _decimated_count(own.height, down_column_m, finest_gsd_m)
+    transform = own.transform @ Affine.scale(own.width / width, own.height / height)
+    return Georeference(own.name, transform, own.crs, height, width)
+
+
+def _decimated_count(count: int, side_m: float, finest_gsd_m: float) -> int:
+    return min(count, max(1, round(count * side_m / finest_gsd_m)))
+
+
+def _read_rgba(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterSettings, step: Step) -> NDArray[np.uint8]:
+    """(4, h, w) uint8 on the rows and columns of `plan.read`, alpha 0 where there is no data, first row uppermost."""
+    height, width = plan.read.height, plan.read.width
+    rgba = np.empty((4, height, width), np.uint8)
+    to_rgba = _conversion(dataset, settings, step)
+    decimation = dataset.height / height
+    for rows in strips(height, dataset.width * decimation, step):
+        window = Window(0, rows.start * decimation, dataset.width, (rows.stop - rows.start) * decimation)
+        rgba[:, rows] = to_rgba(*_read_bands(dataset, window, (rows.stop - rows.start, width)))
+    if _all_declared_valid(dataset):
+        rgba[3][_collar(rgba[:3])] = 0
+    return np.ascontiguousarray(rgba[:, ::-1]) if plan.mirrored else rgba
+
+
+def _read_bands(
+    dataset: DatasetReader, window: Window, shape: tuple[int, int]
+) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
+    """The colour bands (1 or 3, h, w) of a window, averaged down to `shape`, and (h, w) where any of them has data."""
+    indexes = _colour_bands(dataset)
+    values = dataset.read(indexes, window=window, out_shape=(len(indexes), *shape), resampling=Resampling.average)
+    if _all_declared_valid(dataset):
+        return values, np.ones(shape, bool)
+    masks = dataset.read_masks(indexes, window=window, out_shape=values.shape, resampling=Resampling.average)
+    return values, masks.any(axis=0)
+
+
+def _colour_bands(dataset: DatasetReader) -> list[int]:
+    """Band numbers of red, green and blue as declared, else the first three; one for grey and palette images."""
+    if all(colour in dataset.colorinterp for colour in RGB):
+        return [dataset.colorinterp.index(colour) + 1 for colour in RGB]
+    return [1, 2, 3] if dataset.count >= 3 else [1]
+
+
+def _all_declared_valid(dataset: DatasetReader) -> bool:
+    return all(MaskFlags.all_valid in dataset.mask_flag_enums[index - 1] for index in _colour_bands(dataset))
+
+
+def _conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) -> Conversion:
+    """The function that takes what `_read_bands` gives to (4, h, w) uint8."""
+    if dataset.colorinterp[0] is ColorInterp.palette:
+        return partial(_through_palette, _colour_table(dataset))
+    if dataset.dtypes[0] == "uint8":
+        return _unchanged
+    sample = _sample(dataset, step)
+    if not sample.size:
+        return _unchanged
+    low, high = np.percentile(sample, settings.stretch_percentiles, axis=1)
+    return partial(_stretched, low[:, None, None], high[:, None, None])
+
+
+def _colour_table(dataset: DatasetReader) -> NDArray[np.uint8]:
+    """(number of index values, 4) red, green, blue, alpha."""
+    table = np.zeros((2 ** (8 * np.dtype(dataset.dtypes[0]).itemsize), 4), np.uint8)
+    colours = dataset.colormap(1)
+    table[list(colours)] = list(colours.values())
+    return table
+
+
+def _through_palette(
+    table: NDArray[np.uint8], values: NDArray[np.generic], measured: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    rgba = np.moveaxis(table[values[0].astype(np.intp)], 2, 0)
+    rgba[3][~measured] = 0
+    return rgba
+
+
+def _unchanged(values: NDArray[np.generic], measured: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    rgba = np.empty((4, *measured.shape), np.uint8)
+    rgba[:3] = values
+    rgba[3] = np.where(measured, 255, 0)
+    return rgba
+
+
+def _stretched(
+    low: NDArray[np.float64], high: NDArray[np.float64], values: NDArray[np.generic], measured: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """Take `low` to 1 and `high` to 255: 0 is left to pixels that are 0 in all bands, the sign of missing data."""
+    blanked = blank_nodata(values, measured)
+    complete = np.asarray(np.isfinite(blanked).all(axis=0))
+    lit = complete & (blanked != 0).any(axis=0)
+    tones = 1 + (blanked - low) * (254 / np.where(high > low, high - low, 1))
+    return _unchanged(np.where(lit, np.clip(np.rint(tones), 1, 255), 0), complete)
+
+
+def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:
+    """(bands, n) values of pixels with data, from small windows spread evenly over the image."""
+    samples = []
+    for row in range(0, dataset.height, max(SAMPLE_WINDOW_PX, dataset.height // SAMPLE_WINDOWS_PER_SIDE)):
+        for col in range(0, dataset.width, max(SAMPLE_WINDOW_PX, dataset.width // SAMPLE_WINDOWS_PER_SIDE)):
+            height, width = min(SAMPLE_WINDOW_PX, dataset.height - row), min(SAMPLE_WINDOW_PX, dataset.width - col)
+            values = blank_nodata(*_read_bands(dataset, Window(col, row, width, height), (height, width)))
+            samples.append(values[:, np.isfinite(values).all(axis=0) & (values != 0).any(axis=0)])
+        step(0.0)
+    return np.concatenate(samples, axis=1)
+
+
+def _collar(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(h, w) bool: black (0, 0, 0) from the border inwards, the usual filling round a cut or turned image."""
+    regions, count = ndimage.label(~rgb.any(axis=0))
+    touches_border = np.zeros(count + 1, bool)
+    for side in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
+        touches_border[side] = True
+    touches_border[0] = False
+    return touches_border[regions]

@@ -1,0 +1,164 @@
+"""Read an orthophoto and the DSM of the same place as one value on one metric grid."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.io import DatasetReader
+
+from ryu_scape.errors import InputError
+from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.dsm import DsmPlan, plan_dsm, read_dsm
+from ryu_scape.raster.geotiff import (
+    RasterKind,
+    blames_the_file,
+    block_bytes,
+    describe_bands,
+    open_geotiff,
+    path_of,
+    raster_kind,
+)
+from ryu_scape.raster.grid import GeoGrid
+from ryu_scape.raster.memory import refuse_larger_than_memory
+from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, read_orthophoto
+from ryu_scape.raster.strips import share
+from ryu_scape.settings import RasterSettings
+
+STAGE = "Reading rasters"
+BYTES_PER_PIXEL = 16
+COARSEST_GSD_M = 2.0
+COVERED_FRACTION = 0.99
+
+
+@dataclass(frozen=True, eq=False)
+class RasterPair:
+    """An orthophoto and, where given, the DSM of the same place on the same grid.
+
+    rgb: (3, H, W) uint8. dsm_m: (H, W) float32 metres, NaN = no data, or None.
+    valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: the DSM's own GSD before resampling, or None.
+    warnings: sentences that a person should read before trusting the result.
+    """
+
+    grid: GeoGrid
+    rgb: NDArray[np.uint8]
+    dsm_m: NDArray[np.float32] | None
+    valid: NDArray[np.bool_]
+    dsm_gsd_m: float | None
+    warnings: tuple[str, ...] = ()
+
+
+def read_pair(
+    rgb_path: Path, dsm_path: Path | None, settings: RasterSettings, progress: ProgressReporter
+) -> RasterPair:
+    """Read an orthophoto and, unless `dsm_path` is None, its DSM; headers are checked before pixels are read.
+
+    Raises InputError for files that cannot be used, MachineError when they do not fit into memory, and
+    OperationCancelled.
+    """
+
+    def step(fraction: float) -> None:
+        advance(progress, STAGE, fraction)
+
+    step(0.0)
+    with rasterio.Env(), ExitStack() as files:
+        orthophoto = files.enter_context(open_geotiff(rgb_path))
+        dsm = files.enter_context(open_geotiff(dsm_path)) if dsm_path else None
+        _refuse_wrong_kinds(orthophoto, dsm)
+        plan = plan_orthophoto(orthophoto, settings)
+        dsm_plan = plan_dsm(dsm, plan.grid) if dsm else None
+        _refuse_too_large(orthophoto, plan, dsm, dsm_plan, settings)
+        rgb, valid = read_orthophoto(orthophoto, plan, settings, share(step, 0.0, 0.6))
+        warnings = _image_warnings(orthophoto, plan.grid)
+        if dsm is None or dsm_plan is None:
+            step(1.0)
+            return RasterPair(plan.grid, rgb, None, valid, None, warnings)
+        dsm_m = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
+        warnings += _dsm_warnings(dsm, dsm_m, valid)
+        return RasterPair(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings)
+
+
+def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
+    """Which of two files is the orthophoto and which the DSM, from their headers: (rgb, dsm).
+
+    Raises InputError when both are images, both height models, or either could be both.
+    """
+    with rasterio.Env(), open_geotiff(first) as first_file, open_geotiff(second) as second_file:
+        kinds = raster_kind(first_file), raster_kind(second_file)
+    if kinds[0] is kinds[1]:
+        raise _both_alike(kinds[0], first.name, second.name)
+    first_is_image = kinds[0] is RasterKind.IMAGE or kinds[1] is RasterKind.HEIGHT_MODEL
+    return (first, second) if first_is_image else (second, first)
+
+
+def _both_alike(kind: RasterKind, first: str, second: str) -> InputError:
+    if kind is RasterKind.EITHER:
+        return InputError(
+            f"{first} and {second} may each be a grey image or a DSM: both have one band of whole numbers.",
+            "Say which is which: give one as the RGB image and the other as the DSM.",
+        )
+    needed = "the DSM" if kind is RasterKind.IMAGE else "the image"
+    return InputError(
+        f"{first} and {second} are both {kind.value}s.",
+        f"Give {needed} of the same place together with one of them.",
+    )
+
+
+def _refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) -> None:
+    rgb_is_heights = raster_kind(orthophoto) is RasterKind.HEIGHT_MODEL
+    dsm_is_image = dsm is not None and raster_kind(dsm) is RasterKind.IMAGE
+    rgb_name = path_of(orthophoto).name
+    if dsm is not None and rgb_is_heights and dsm_is_image:
+        raise InputError(
+            f"The files are swapped: {rgb_name} is a height model and {path_of(dsm).name} an image.",
+            "Give them the other way round.",
+        )
+    if rgb_is_heights:
+        raise InputError(
+            f"{rgb_name} is a height model, not an image: it has {describe_bands(orthophoto)}.",
+            "Give an RGB image; a grey one must have 8 or 16 bits without sign.",
+        )
+    if dsm is not None and dsm_is_image:
+        raise InputError(
+            f"{path_of(dsm).name} is an image, not a height model: it has {describe_bands(dsm)}.",
+            "Give a DSM with one band of heights in metres.",
+        )
+
+
+def _refuse_too_large(
+    orthophoto: DatasetReader,
+    plan: OrthophotoPlan,
+    dsm: DatasetReader | None,
+    dsm_plan: DsmPlan | None,
+    settings: RasterSettings,
+) -> None:
+    rgb_bytes = plan.pixels * BYTES_PER_PIXEL + block_bytes(orthophoto)
+    refuse_larger_than_memory(path_of(orthophoto).name, rgb_bytes, settings.largest_memory_share)
+    if dsm is not None and dsm_plan is not None:
+        dsm_bytes = dsm_plan.pixels * BYTES_PER_PIXEL + block_bytes(dsm)
+        refuse_larger_than_memory(path_of(dsm).name, rgb_bytes + dsm_bytes, settings.largest_memory_share)
+
+
+def _image_warnings(orthophoto: DatasetReader, grid: GeoGrid) -> tuple[str, ...]:
+    warnings = []
+    if raster_kind(orthophoto) is RasterKind.EITHER:
+        warnings.append("The image has one band: it is shown in grey, and buildings are found less well.")
+    if grid.gsd_m > COARSEST_GSD_M:
+        warnings.append(f"The image's GSD of {grid.gsd_m:.3g} m is too coarse to see buildings.")
+    return tuple(warnings)
+
+
+@blames_the_file
+def _dsm_warnings(dsm: DatasetReader, dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> tuple[str, ...]:
+    warnings = []
+    covered = np.count_nonzero(np.isfinite(dsm_m) & valid) / np.count_nonzero(valid)
+    if covered < COVERED_FRACTION:
+        warnings.append(f"The DSM covers {covered:.0%} of the image.")
+    unit = dsm.units[0]
+    if unit and unit.lower() not in ("m", "metre", "meter", "metres", "meters"):
+        warnings.append(f"The DSM gives its unit as '{unit}'; its values are taken as metres.")
+    return tuple(warnings)

@@ -1,0 +1,174 @@
+"""The scene in a window, turned with the mouse."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from OpenGL import GL
+from PyQt5.QtCore import QPoint, Qt, QTimer, pyqtSignal
+from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
+from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
+from PyQt5.QtWidgets import QWidget
+
+from ryu_scape.errors import MachineError
+from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.framebuffer import Framebuffer
+from ryu_scape.viewer.ground import Ground, ground_of
+from ryu_scape.viewer.renderer import SceneRenderer
+
+_DEGREES_PER_PX = 0.35
+_ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
+_PAN_BUTTONS = Qt.MiddleButton | Qt.RightButton
+_SUPERSAMPLING = 2
+_SLOW_FRAME_S = 0.05
+_STILL_AFTER_MS = 250
+
+
+class SceneWidget(QGLWidget):
+    """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
+
+    A double click makes the place under the cursor the centre. Where a frame takes long, as on computers without a
+    graphics card, the view is drawn more coarsely while it moves.
+    """
+
+    failed = pyqtSignal(object)
+    """Carries a MachineError when the graphics driver cannot draw the scene."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(QGLFormat(QGL.DoubleBuffer | QGL.DepthBuffer), parent)
+        self._renderer = SceneRenderer()
+        self._framebuffer: Framebuffer | None = None
+        self._ground: Ground | None = None
+        self._hidden_layers: frozenset[str] = frozenset()
+        self._moved_camera: Camera | None = None
+        self._last_position = QPoint()
+        self._is_slow = False
+        self._has_failed = False
+        self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
+        self._still_timer.timeout.connect(self.update)
+        self.setMinimumSize(320, 240)
+        self.setFocusPolicy(Qt.StrongFocus)
+
+    @property
+    def camera(self) -> Camera | None:
+        """Where the scene is seen from; None without a scene."""
+        if self._moved_camera is None and self._ground is not None:
+            return Camera.home(self._ground, self._aspect)
+        return self._moved_camera
+
+    def set_scene(self, scene: SceneGeometry) -> None:
+        """Show `scene` whole."""
+        self._ground = ground_of(scene)
+        self._renderer.set_scene(scene)
+        self.go_home()
+
+    def set_hidden_layers(self, names: Iterable[str]) -> None:
+        """Leave these layers of the scene out."""
+        self._hidden_layers = frozenset(names)
+        self.update()
+
+    def go_home(self) -> None:
+        """See the whole scene, now and after the window is resized."""
+        self._moved_camera = None
+        self.update()
+
+    def grab_image(self) -> QImage:
+        """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
+        self.makeCurrent()
+        framebuffer = self._draw(is_coarse=False)
+        with framebuffer.bound():
+            pixels = framebuffer.read()
+        height_px, width_px, _ = pixels.shape
+        return QImage(pixels.tobytes(), width_px, height_px, 3 * width_px, QImage.Format_RGB888).copy()
+
+    def initializeGL(self) -> None:
+        """Start over: Qt has made a new context, in which nothing of an old one exists."""
+        self._renderer.forget_context()
+        self._framebuffer = None
+
+    def resizeGL(self, width_px: int, height_px: int) -> None:
+        """Treat resizing as movement, lest it be slow."""
+        self._still_timer.start()
+
+    def paintGL(self) -> None:
+        """Draw the scene, if there is one."""
+        if self._ground is None or self._has_failed:
+            return
+        started_s = time.perf_counter()
+        is_coarse = self._is_slow and self._still_timer.isActive()
+        try:
+            self._draw(is_coarse).copy_to_window()
+        except MachineError as error:
+            self._has_failed = True
+            self.failed.emit(error)
+            return
+        GL.glFinish()
+        if not is_coarse:
+            self._is_slow = time.perf_counter() - started_s > _SLOW_FRAME_S
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a drag begins."""
+        self._last_position = event.pos()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Orbit or pan."""
+        moved = event.pos() - self._last_position
+        self._last_position = event.pos()
+        camera = self.camera
+        if camera is None:
+            return
+        if event.buttons() & _PAN_BUTTONS or event.modifiers() & Qt.ShiftModifier:
+            self._move_to(camera.pan(moved.x(), moved.y(), self.height()))
+        elif event.buttons() & Qt.LeftButton:
+            self._move_to(camera.orbit(moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Centre the place under the cursor."""
+        camera = self.camera
+        if camera is not None:
+            self._move_to(camera.centred_at(self._ndc(event.pos()), self._aspect))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor."""
+        camera = self.camera
+        if camera is not None:
+            factor = _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()
+            self._move_to(camera.zoom_at(self._ndc(event.pos()), factor, self._aspect))
+
+    @property
+    def _size_px(self) -> tuple[int, int]:
+        """Device pixels, which high-DPI screens have more of than Qt's own units."""
+        ratio = self.devicePixelRatioF()
+        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
+
+    @property
+    def _aspect(self) -> float:
+        width_px, height_px = self._size_px
+        return width_px / height_px
+
+    def _ndc(self, position: QPoint) -> tuple[float, float]:
+        return 2 * position.x() / max(self.width(), 1) - 1, 1 - 2 * position.y() / max(self.height(), 1)
+
+    def _move_to(self, camera: Camera) -> None:
+        self._moved_camera = camera
+        self._still_timer.start()
+        self.update()
+
+    def _draw(self, is_coarse: bool) -> Framebuffer:
+        """Draw the view into a framebuffer: coarsely means without supersampling and without the point cloud."""
+        camera = self.camera
+        assert camera is not None
+        framebuffer = self._framebuffer_for(1 if is_coarse or self.devicePixelRatioF() >= 2 else _SUPERSAMPLING)
+        self._renderer.set_hidden_layers(self._hidden_layers | ({"ground_points"} if is_coarse else set()))
+        with framebuffer.bound():
+            self._renderer.draw(camera, *framebuffer.size_px)
+        return framebuffer
+
+    def _framebuffer_for(self, supersampling: int) -> Framebuffer:
+        if self._framebuffer is None or not self._framebuffer.is_for(*self._size_px, supersampling):
+            if self._framebuffer is not None:
+                self._framebuffer.release()
+            self._framebuffer = Framebuffer(*self._size_px, supersampling)
+        return self._framebuffer

@@ -1,0 +1,23 @@
+"""Ryu-Scape 龍景: start the window, or with a sub-command work without one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(argv: Sequence[str]) -> int:
+    """`ryu_scape_app.py [RGB.tif [DSM.tif]]` opens the window; `build …` and `--help` go to the command line."""
+    files = [Path(argument) for argument in argv]
+    if len(files) <= 2 and all(file.suffix.lower() in (".tif", ".tiff") for file in files):
+        from ryu_scape.gui.application import run_window
+
+        return run_window(*files)
+    from ryu_scape import cli
+
+    return cli.main(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,104 @@
+"""How long the scene takes: one tile with 200 buildings, growth with the number of buildings, and trimesh beside it.
+
+Run from the repository's root: python -m tests.benchmarks.bench_scene
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import shapely
+import trimesh
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import Building, HeightSource
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.scene.builder import build_scene
+from ryu_scape.settings import SceneSettings
+
+EAST, NORTH, GSD_M = 500_000.0, 4_600_000.0, 0.3
+PLOT_M = 14.0
+L_SHAPE = np.array([(0, 0), (12, 0), (12, 5), (7, 5), (7, 11), (0, 11)], float) - (6.0, 5.5)
+COURTYARD = np.array([(-5, -4), (-5, -1), (-2, -1), (-2, -4)], float)
+
+
+def city(count: int, size_px: int) -> tuple[RasterPair, list[Building]]:
+    """L-shaped buildings in all directions on a grid of plots, every tenth with a courtyard, on a slope of 3 %."""
+    rng = np.random.default_rng(1)
+    grid = GeoGrid(Affine(GSD_M, 0, EAST, 0, -GSD_M, NORTH), CRS.from_epsg(32633), size_px, size_px)
+    dsm = np.broadcast_to(0.03 * GSD_M * np.arange(size_px, dtype=np.float32), (size_px, size_px)).copy()
+    rgb = rng.integers(60, 180, (3, size_px, size_px), np.uint8)
+    per_row = int(np.ceil(np.sqrt(count)))
+    buildings = []
+    for index in range(count):
+        angle = rng.uniform(0, 2 * np.pi)
+        turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        row, column = divmod(index, per_row)
+        centre = (EAST + (column + 0.5) * PLOT_M, NORTH - (row + 0.5) * PLOT_M)
+        holes = (COURTYARD @ turn + centre,) if index % 10 == 0 else ()
+        ground = 0.03 * (column + 0.5) * PLOT_M
+        eave = ground + rng.uniform(3.0, 20.0)
+        buildings.append(Building(Footprint(L_SHAPE @ turn + centre, holes, 0.9), ground, eave, HeightSource.DSM, 0.5))
+    return RasterPair(grid, rgb, dsm, np.ones((size_px, size_px), bool), GSD_M), buildings
+
+
+def best_of(repeats: int, work: Callable[[], object]) -> float:
+    """Shortest wall time in seconds."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def extrude_one_by_one(buildings: list[Building]) -> None:
+    """Plain extrusion by trimesh, for comparison."""
+    for building in buildings:
+        polygon = shapely.Polygon(building.footprint.exterior, building.footprint.holes)
+        trimesh.creation.extrude_polygon(polygon, building.height_m)
+
+
+def peak_memory_gib() -> float:
+    """Most resident memory this process ever had."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30
+
+
+def main() -> None:
+    """Print the three tables."""
+    settings = SceneSettings()
+    pair, buildings = city(200, 650)
+    assert pair.dsm_m is not None
+    dtm = pair.dsm_m
+    built = best_of(10, lambda: build_scene(pair, dtm, buildings, settings))
+    bare = best_of(10, lambda: build_scene(pair, dtm, [], settings))
+    print(
+        f"200 buildings on 650 x 650 px: {1000 * built:.0f} ms; the same tile without buildings: {1000 * bare:.0f} ms"
+    )
+
+    pair, buildings = city(2_000, 100)
+    dtm = pair.dsm_m
+    ours = best_of(3, lambda: build_scene(pair, dtm, buildings, settings))
+    theirs = best_of(1, lambda: extrude_one_by_one(buildings))
+    print(f"2,000 buildings in full detail: {ours:.3f} s; trimesh's plain prisms one by one: {theirs:.3f} s")
+    print(f"ratio: {theirs / ours:.1f} times as fast")
+
+    print("buildings  seconds  us/building  triangles    peak GiB")
+    for count in (500, 5_000, 50_000):
+        pair, buildings = city(count, 650)
+        start = time.perf_counter()
+        scene = build_scene(pair, pair.dsm_m, buildings, settings)
+        seconds = time.perf_counter() - start
+        each_us = 1e6 * seconds / count
+        print(f"{count:9,}  {seconds:7.2f}  {each_us:11.0f}  {scene.triangle_count:11,}  {peak_memory_gib():8.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""What all tests share: where outside data lies, strict OpenGL, and which tests need a screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+os.environ["RYU_SCAPE_GL_CHECKS"] = "1"
+
+REPOSITORY = Path(__file__).parents[1]
+WINDOW_TESTS = REPOSITORY / "tests" / "gui"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real imagery that lies beside the repository and is not part of it."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real imagery is not here")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if _has_screen():
+        return
+    for item in items:
+        if WINDOW_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason="a window needs a screen: run this under xvfb-run"))
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY"))

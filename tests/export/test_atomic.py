@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ryu_scape.errors import InputError, MachineError
+from ryu_scape.export.atomic import atomic_write, check_destination
+
+FULL_DEVICE = Path("/dev/full")
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    path = tmp_path / "scene.glb"
+    path.write_text("old")
+    return path
+
+
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder without permission to write, even where the tests run as root."""
+    if os.name != "posix":
+        pytest.skip("folders have no permission bits here")
+    is_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        if is_root:
+            os.seteuid(65534)
+        yield Path(name)
+        if is_root:
+            os.seteuid(0)
+        Path(name).chmod(0o755)
+
+
+def write(path: Path, text: str = "new") -> None:
+    with atomic_write(path) as temporary:
+        temporary.write_text(text)
+
+
+def test_takes_the_place_of_the_old_file(target: Path) -> None:
+    write(target)
+    assert target.read_text() == "new"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
+    write(tmp_path / "atomic")
+    (tmp_path / "plain").write_text("")
+    assert (tmp_path / "atomic").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_temporary_lies_beside_the_target_and_keeps_its_ending(target: Path) -> None:
+    with atomic_write(target) as temporary:
+        assert temporary.parent == target.parent
+        assert temporary.suffix == ".glb"
+        assert target.read_text() == "old"
+        temporary.write_text("new")
+
+
+@pytest.mark.parametrize("fault", [ValueError("broken"), KeyboardInterrupt()])
+def test_any_failure_leaves_the_old_file_and_nothing_else(target: Path, fault: BaseException) -> None:
+    def write_half_and_fail() -> None:
+        with atomic_write(target) as temporary:
+            temporary.write_text("half")
+            raise fault
+
+    with pytest.raises(type(fault)):
+        write_half_and_fail()
+    assert target.read_text() == "old"
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
+def test_killed_in_the_middle_leaves_the_old_file(target: Path) -> None:
+    script = (
+        "import os, pathlib, signal, sys\n"
+        "from ryu_scape.export.atomic import atomic_write\n"
+        "with atomic_write(pathlib.Path(sys.argv[1])) as temporary:\n"
+        "    temporary.write_text('half')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, str(target)], cwd=REPOSITORY, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert target.read_text() == "old"
+
+
+@pytest.mark.skipif(not FULL_DEVICE.exists(), reason="no device that is always full")
+def test_full_disk_is_the_machine_s_fault(target: Path) -> None:
+    def write_until_full() -> None:
+        with atomic_write(target) as temporary:
+            temporary.write_text("half")
+            FULL_DEVICE.write_text("the rest")
+
+    with pytest.raises(MachineError, match="ran full") as caught:
+        write_until_full()
+    assert caught.value.exit_code == 4
+    assert "Free some space" in caught.value.remedy
+    assert target.read_text() == "old"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_other_disk_faults_say_what_the_system_said(target: Path) -> None:
+    with pytest.raises(MachineError, match=os.strerror(errno.EIO)), atomic_write(target):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not exist") as caught:
+        write(tmp_path / "absent" / "scene.glb")
+    assert caught.value.exit_code == 3
+
+
+def test_file_in_place_of_the_folder(target: Path) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        write(target / "scene.glb")
+
+
+def test_folder_in_place_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "scene.glb").mkdir()
+    with pytest.raises(InputError, match="is a folder"):
+        write(tmp_path / "scene.glb")
+    assert list(tmp_path.iterdir()) == [tmp_path / "scene.glb"]
+
+
+def test_closed_folder(closed_folder: Path) -> None:
+    with pytest.raises(InputError, match="no permission"):
+        write(closed_folder / "scene.glb")
+
+
+def test_destination_is_refused_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        check_destination(tmp_path / "absent" / "scene.glb")
+    with pytest.raises(InputError, match="is a folder"):
+        check_destination(tmp_path)
+    check_destination(tmp_path / "scene.glb")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,114 @@
+"""Small tiles and buildings that the scene tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import trimesh
+from affine import Affine
+from numpy.typing import ArrayLike, NDArray
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import Building, HeightSource
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.scene.builder import build_scene
+from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
+from ryu_scape.settings import SceneSettings
+
+EAST, NORTH = 500_000.0, 4_600_000.0
+SOLID_LAYERS = ("walls", "roofs", "parapets")
+
+SQUARE = np.array([(0, 0), (12, 0), (12, 12), (0, 12)], float)
+L_SHAPE = np.array([(0, 0), (14, 0), (14, 6), (6, 6), (6, 15), (0, 15)], float)
+U_SHAPE = np.array([(0, 0), (18, 0), (18, 12), (12, 12), (12, 6), (6, 6), (6, 12), (0, 12)], float)
+COLLINEAR = np.array([(0, 0), (4, 0), (8, 0), (12, 0), (12, 9), (6, 9), (6, 9), (0, 9), (0, 4.5)], float)
+TRIANGLE = np.array([(0, 0), (9, 0), (3, 7)], float)
+CHEVRON = np.array([(0, 0), (10, 6), (20, 0), (10, 14)], float)
+COURTYARD = np.array([(4, 4), (4, 9), (8, 9), (8, 4)], float)
+
+SHAPES: dict[str, tuple[NDArray[np.float64], tuple[NDArray[np.float64], ...]]] = {
+    "square": (SQUARE, ()),
+    "L": (L_SHAPE, ()),
+    "U": (U_SHAPE, ()),
+    "courtyard": (SQUARE, (COURTYARD,)),
+    "two courtyards": (SQUARE * 2, (COURTYARD, np.add(COURTYARD, (10, 0)))),
+    "collinear and repeated corners": (COLLINEAR, ()),
+    "triangle": (TRIANGLE, ()),
+    "chevron": (CHEVRON, ()),
+    "tiny": (SQUARE / 12, ()),
+    "sliver": (np.array([(0, 0), (20, 0), (20, 0.05), (0, 0.05)], float), ()),
+}
+
+
+def turned(points: NDArray[np.float64], degrees: float) -> NDArray[np.float64]:
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    return points @ np.array([[cosine, sine], [-sine, cosine]])
+
+
+def star(rng: np.random.Generator, corners: int) -> NDArray[np.float64]:
+    """A polygon that its centre sees entirely, with a very uneven outline, counter-clockwise."""
+    angle = np.sort(rng.uniform(0, 2 * np.pi, corners)) + np.linspace(0, 1e-3, corners)
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False) * 0.7 + angle * 0.3
+    return np.column_stack((np.cos(angle), np.sin(angle))) * rng.uniform(2.0, 15.0, corners)[:, None]
+
+
+def building(
+    exterior: ArrayLike,
+    holes: Sequence[ArrayLike] = (),
+    ground_m: float = 100.0,
+    height_m: float = 9.0,
+    at: tuple[float, float] = (60.0, -60.0),
+) -> Building:
+    """A building whose outline is given in metres from a point `at` metres east and north of the tile's corner."""
+    corner = np.array([EAST, NORTH]) + at
+    footprint = Footprint(
+        np.asarray(exterior, float) + corner, tuple(np.asarray(hole, float) + corner for hole in holes), 0.9
+    )
+    return Building(footprint, ground_m, ground_m + height_m, HeightSource.DSM, 0.5)
+
+
+def tile(size: int = 200, gsd_m: float = 0.6, terrain_m: float = 100.0, slope: float = 0.0) -> RasterPair:
+    """A square tile whose northwest corner is at (EAST, NORTH); its DSM is a plane that rises eastwards by `slope`."""
+    rng = np.random.default_rng(5)
+    grid = GeoGrid(Affine(gsd_m, 0, EAST, 0, -gsd_m, NORTH), CRS.from_epsg(32633), size, size)
+    rgb = rng.integers(90, 170, (3, size, size), np.uint8)
+    columns = (np.arange(size) + 0.5) * gsd_m
+    dsm = np.broadcast_to(terrain_m + slope * columns, (size, size)).astype(np.float32)
+    return RasterPair(grid, rgb, dsm, np.ones((size, size), bool), gsd_m)
+
+
+def scene_of(
+    buildings: Sequence[Building], pair: RasterPair | None = None, settings: SceneSettings | None = None
+) -> SceneGeometry:
+    """The scene of buildings on a tile whose DTM is its DSM."""
+    pair = pair or tile()
+    assert pair.dsm_m is not None
+    return build_scene(pair, pair.dsm_m, buildings, settings or SceneSettings())
+
+
+def triangles_of(scene: SceneGeometry, layer: str, index: int) -> NDArray[np.void]:
+    """The vertices (t, 3) of the triangles of building `index` in one layer."""
+    offsets = scene.triangle_offsets[layer]
+    arrays = scene.layers[layer]
+    return arrays.vertices[arrays.indices.reshape(-1, 3)[offsets[index] : offsets[index + 1]]]
+
+
+def solid_of(scene: SceneGeometry, index: int = 0) -> trimesh.Trimesh:
+    """Walls, roof and parapet of one building as a mesh whose equal positions are one vertex."""
+    corners = np.concatenate([triangles_of(scene, layer, index)["position"] for layer in SOLID_LAYERS])
+    points, faces = np.unique(corners.reshape(-1, 3), axis=0, return_inverse=True)
+    return trimesh.Trimesh(points.astype(np.float64), faces.reshape(-1, 3), process=False, validate=False)
+
+
+def face_normals(corners: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Unit normals (t, 3) of triangles (t, 3, 3) by their winding."""
+    corners = corners.astype(np.float64)
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return normals / np.linalg.norm(normals, axis=1, keepdims=True)
+
+
+def corners_of(arrays: VertexArrays) -> NDArray[np.void]:
+    """The vertices (t, 3) of every triangle of a layer."""
+    return arrays.vertices[arrays.indices.reshape(-1, 3)]
