@@ -13,11 +13,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from ryu_scape import __version__, pipeline
+from ryu_scape.atomic import atomic_write, check_destination
 from ryu_scape.errors import MachineError, OperationCancelled, RyuScapeError
-from ryu_scape.export import WRITERS, atomic_write, check_destination, check_format, export_scene
+from ryu_scape.export import WRITERS, check_format, export_scene
 from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest, Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.scene.vertex_arrays import SceneGeometry
@@ -109,19 +111,26 @@ def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int]) -> No
 def summary(result: Reconstruction) -> dict[str, object]:
     """What `--json` prints: counts, heights in metres, seconds by stage, warnings."""
     heights_m = np.array([building.height_m for building in result.buildings])
-    statistics = {"min": np.min, "median": np.median, "max": np.max}
     sources = [building.height_source.value for building in result.buildings]
     return {
         "buildings": len(result.buildings),
-        "heights_m": {
-            name: round(float(f(heights_m)), 2) if heights_m.size else None for name, f in statistics.items()
-        },
+        "heights_m": _spread(heights_m),
         "height_sources": {source: sources.count(source) for source in sorted(set(sources))},
         "seconds": {stage: round(value, 3) for stage, value in result.seconds.items()},
         "triangles": result.scene.triangle_count,
         "crs": result.grid.crs.to_string(),
         "origin_m": result.scene.origin_m.tolist(),
         "warnings": list(result.warnings),
+    }
+
+
+def _spread(heights_m: NDArray[np.float64]) -> dict[str, float] | None:
+    if not heights_m.size:
+        return None
+    return {
+        "min": round(float(heights_m.min()), 2),
+        "median": round(float(np.median(heights_m)), 2),
+        "max": round(float(heights_m.max()), 2),
     }
 
 

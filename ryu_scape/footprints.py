@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from rasterio.features import rasterize
 from shapely.geometry import Polygon
 
 from ryu_scape.raster import GeoGrid
@@ -57,36 +58,31 @@ def extract_footprints(probability: BuildingProbability, settings: FootprintSett
 def trace_outlines(mask: NDArray[np.uint8]) -> NDArray[np.object_]:
     """Polygons with holes around the regions of a mask (H, W), in pixel coordinates (col, row) with integer corners.
 
-    A contour runs through the centres of a region's outermost pixels, so it is widened by half a pixel to their edges.
-    Pixels that touch at a corner only belong to two regions.
+    Contours run through pixel centres; traced on the mask at twice its size, each of their points lies in the quarter
+    of a pixel next to the pixel corner that it stands for, so outlines follow the pixels' edges exactly.
+    Pixels that touch at a corner only belong to two polygons.
     """
-    contours, hierarchy = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    doubled = cv2.resize(mask, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
+    contours, hierarchy = cv2.findContours(doubled, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return np.empty(0, object)
+    corners = (np.concatenate([contour[:, 0] for contour in contours]) + 1) // 2
+    rings = shapely.linearrings(corners, indices=np.repeat(np.arange(len(contours)), [len(c) for c in contours]))
     parents = hierarchy[0, :, 3]
-    sizes = np.array([len(contour) for contour in contours])
-    repeats = np.where(sizes < 3, 3, sizes)
-    points = [np.resize(contour[:, 0], (n, 2)) for contour, n in zip(contours, repeats, strict=True)]
-    ring_of_point = np.repeat(np.arange(len(contours)), repeats)
-    rings = shapely.linearrings(np.concatenate(points) + 0.5, indices=ring_of_point)
-    outer = np.flatnonzero(parents < 0)
-    inner = np.flatnonzero(parents >= 0)
+    outer, inner = np.flatnonzero(parents < 0), np.flatnonzero(parents >= 0)
     inner = inner[np.argsort(parents[inner], kind="stable")]
-    polygon_of_outer = np.full(len(contours), -1)
-    polygon_of_outer[outer] = np.arange(outer.size)
-    shells = shapely.polygons(rings[outer])
-    traced = _cut_holes(shells, rings[inner], polygon_of_outer[parents[inner]])
-    return _parts(shapely.buffer(shapely.make_valid(traced), 0.5, join_style="mitre"))
+    shell_of_hole = np.searchsorted(outer, parents[inner])
+    traced = _cut_holes(shapely.polygons(rings[outer]), rings[inner], shell_of_hole)
+    return shapely.simplify(_parts(traced), 0)
 
 
 def label_raster(polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.int32]:
-    """Index (H, W) int32 of the polygon in map metres that covers each pixel, -1 for none; later polygons win."""
-    labels = np.full((grid.height, grid.width), -1, np.int32)
-    bits = 6
-    for index, polygon in enumerate(shapely.transform(polygons, grid.to_pixel)):
-        rings = [np.asarray(ring.coords)[:-1] - 0.5 for ring in (polygon.exterior, *polygon.interiors)]
-        cv2.fillPoly(labels, [np.rint(ring * 2**bits).astype(np.int32) for ring in rings], index, shift=bits)
-    return labels
+    """Index (H, W) int32 of the polygon in map metres around each pixel's centre, -1 for none; later ones win."""
+    shape = grid.height, grid.width
+    if not len(polygons):
+        return np.full(shape, -1, np.int32)
+    numbered = zip(polygons, range(len(polygons)), strict=True)
+    return rasterize(numbered, shape, fill=-1, transform=grid.transform, dtype=np.int32)
 
 
 def mean_inside(values: NDArray[np.float32], polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.float64]:

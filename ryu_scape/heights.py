@@ -16,7 +16,8 @@ from ryu_scape.footprints import Footprint, label_raster
 from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
-GAUSSIAN_SIGMA_PER_IQR = 0.7413
+SIGMA_PER_INTERQUARTILE_RANGE = 0.7413
+UNKNOWN_SPREAD_M = 1.0
 
 
 class HeightSource(Enum):
@@ -58,22 +59,19 @@ def measure_buildings(
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
     count = len(footprints)
-    terrain = _percentiles(dtm_m, labels, count, 50.0)
+    terrain = _SortedByLabel.of(dtm_m, labels, count).percentile(50.0)
     terrain = np.where(np.isnan(terrain), _terrain_at(dtm_m, polygons, pair), terrain)
     if pair.dsm_m is None:
-        return _with_default_height(footprints, terrain, settings)
+        return tuple(_default(f, ground, settings) for f, ground in zip(footprints, terrain.tolist(), strict=True))
     inside, ring = _inside_and_ring(labels, pair, settings)
-    plain = np.where(np.isfinite(pair.dsm_m), labels, -1)
-    eave = _percentiles(pair.dsm_m, np.where(plain >= 0, inside, -1), count, settings.roof_percentile)
-    eave = np.where(np.isnan(eave), _percentiles(pair.dsm_m, plain, count, settings.roof_percentile), eave)
-    ring = np.where(np.isfinite(pair.dsm_m), ring, -1)
-    ground = _percentiles(pair.dsm_m, ring, count, settings.ground_percentile)
+    roof = _SortedByLabel.of(pair.dsm_m, inside, count)
+    surroundings = _SortedByLabel.of(pair.dsm_m, ring, count)
+    eave = roof.percentile(settings.roof_percentile)
+    ground = surroundings.percentile(settings.ground_percentile)
     ground = np.where(np.isnan(ground), terrain, ground)
-    sigma = _height_sigma(pair, inside, ring, count)
-    return tuple(
-        _building(footprint, *values, settings)
-        for footprint, *values in zip(footprints, ground.tolist(), eave.tolist(), sigma.tolist(), strict=True)
-    )
+    sigma = np.hypot(roof.spread(), surroundings.spread())
+    measured = zip(footprints, ground.tolist(), eave.tolist(), sigma.tolist(), strict=True)
+    return tuple(_building(*values, settings) for values in measured)
 
 
 def _building(
@@ -90,12 +88,6 @@ def _default(footprint: Footprint, ground_m: float, settings: HeightSettings) ->
     return Building(footprint, ground_m, eave_m, HeightSource.DEFAULT, settings.default_height_sigma_m)
 
 
-def _with_default_height(
-    footprints: Sequence[Footprint], terrain_m: NDArray[np.float64], settings: HeightSettings
-) -> tuple[Building, ...]:
-    return tuple(_default(f, ground, settings) for f, ground in zip(footprints, terrain_m.tolist(), strict=True))
-
-
 def _inside_and_ring(
     labels: NDArray[np.int32], pair: RasterPair, settings: HeightSettings
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -107,7 +99,7 @@ def _inside_and_ring(
     blur_m = max(0.0, 0.5 * (pair.dsm_gsd_m or 0.0) - 0.5)
     building = labels >= 0
     depth_m = cv2.distanceTransform(building.astype(np.uint8), cv2.DIST_L2, 5) * gsd_m
-    inside = np.where(depth_m > settings.roof_erosion_m, labels, -1)
+    inside = np.where(depth_m > _erosion_m(depth_m, labels, settings.roof_erosion_m), labels, -1)
     distance, nearest = cv2.distanceTransformWithLabels(
         (~building).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
@@ -118,32 +110,43 @@ def _inside_and_ring(
     return inside, np.where(in_ring, label_of_seed[nearest], -1)
 
 
-def _percentiles(
-    values: NDArray[np.float32], labels: NDArray[np.int32], count: int, percentile: float
-) -> NDArray[np.float64]:
-    """The percentile of a raster over each label, (count,), NaN for a label without pixels; nearest rank."""
-    pixel = np.flatnonzero(labels >= 0)
-    label, value = labels.ravel()[pixel], values.ravel()[pixel]
-    order = np.lexsort((value, label))
-    sizes = np.bincount(label, minlength=count)
-    starts = np.cumsum(sizes) - sizes
-    rank = starts + np.rint(np.maximum(sizes - 1, 0) * percentile / 100).astype(np.intp)
-    result = np.full(count, np.nan)
-    some = sizes > 0
-    result[some] = value[order[rank[some]]]
-    return result
+@dataclass(frozen=True, eq=False)
+class _SortedByLabel:
+    """The finite values of a raster, grouped by label and ascending within each; `sizes` (count,) values a label."""
+
+    values: NDArray[np.float32]
+    sizes: NDArray[np.intp]
+
+    @staticmethod
+    def of(raster: NDArray[np.float32], labels: NDArray[np.int32], count: int) -> _SortedByLabel:
+        """Group a raster (H, W) by labels (H, W) of 0 to count - 1; -1 stays out."""
+        pixel = np.flatnonzero((labels >= 0) & np.isfinite(raster))
+        label, value = labels.ravel()[pixel], raster.ravel()[pixel]
+        return _SortedByLabel(value[np.lexsort((value, label))], np.bincount(label, minlength=count))
+
+    def percentile(self, percentile: float) -> NDArray[np.float64]:
+        """The nearest-rank percentile of each label (count,), NaN for a label without values."""
+        some = self.sizes > 0
+        starts = np.cumsum(self.sizes) - self.sizes
+        rank = starts + np.rint((self.sizes - 1) * percentile / 100).astype(np.intp)
+        result = np.full(self.sizes.shape, np.nan)
+        result[some] = self.values[rank[some]]
+        return result
+
+    def spread(self) -> NDArray[np.float64]:
+        """One standard deviation of each label (count,) by its interquartile range, which outliers leave alone."""
+        spread = (self.percentile(75.0) - self.percentile(25.0)) * SIGMA_PER_INTERQUARTILE_RANGE
+        return np.where(np.isnan(spread), UNKNOWN_SPREAD_M, spread)
 
 
-def _height_sigma(
-    pair: RasterPair, inside: NDArray[np.int32], ring: NDArray[np.int32], count: int
-) -> NDArray[np.float64]:
-    """Spread of roof and ground together, from their interquartile ranges: robust against chimneys and trees."""
-    assert pair.dsm_m is not None
-    variance = np.zeros(count)
-    for labels in (np.where(np.isfinite(pair.dsm_m), inside, -1), ring):
-        low, high = (_percentiles(pair.dsm_m, labels, count, p) for p in (25.0, 75.0))
-        variance += np.nan_to_num((high - low) * GAUSSIAN_SIGMA_PER_IQR, nan=1.0) ** 2
-    return np.sqrt(variance)
+def _erosion_m(depth_m: NDArray[np.float32], labels: NDArray[np.int32], erosion_m: float) -> NDArray[np.float32]:
+    """How deep (H, W) a pixel must lie to count as roof: less in buildings too narrow to be eroded that far."""
+    building = labels >= 0
+    deepest_m = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
+    np.maximum.at(deepest_m, labels[building], depth_m[building])
+    limit = np.full(labels.shape, np.inf, np.float32)
+    limit[building] = np.minimum(erosion_m, 0.5 * deepest_m)[labels[building]]
+    return limit
 
 
 def _terrain_at(dtm_m: NDArray[np.float32], polygons: NDArray[np.object_], pair: RasterPair) -> NDArray[np.float64]:

@@ -89,8 +89,8 @@ class CropDataset(Dataset):
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
         rng = np.random.default_rng((self.seed, index))
-        group = self.groups[rng.choice(len(self.groups), p=self.shares)]
-        rgb, height, mask = random_crop(group[rng.integers(len(group))], self.crop_px, rng)
+        group = self.groups[int(rng.choice(len(self.groups), p=self.shares))]
+        rgb, height, mask = random_crop(group[int(rng.integers(len(group)))], self.crop_px, rng)
         image = np.zeros((4, self.crop_px, self.crop_px), np.float32)
         image[:3] = change_colours(rgb, rng).transpose(2, 0, 1)
         if height is not None and rng.random() >= self.dsm_dropout:

@@ -132,7 +132,7 @@ def _utm_dsm(
     own_transform = transform @ offset @ Affine.scale(surface.shape[1] / own_grid.shape[1])
     size = tile.rgb.shape[0]
     corners = [transform @ corner for corner in ((0, 0), (size, 0), (0, size), (size, size))]
-    x, y = Transformer.from_crs(WGS84, UTM, always_xy=True).transform(*zip(*corners, strict=True))
+    x, y = Transformer.from_crs(WGS84, UTM, always_xy=True).transform(*np.transpose(corners))
     west, north = np.floor(min(x)) - 2, np.ceil(max(y)) + 2
     cells = [int(np.ceil((extent + 4) / dsm_gsd_m)) for extent in (max(y) - min(y), max(x) - min(x))]
     dsm_m = np.full(cells, NODATA, np.float32)

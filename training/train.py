@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from torch.optim.lr_scheduler import LambdaLR, LRScheduler, OneCycleLR
 from torch.utils.data import DataLoader, Subset
 from tqdm import tqdm
 
+from ryu_scape.atomic import atomic_write
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import WeightsCard, load_network, weights_to_bytes
@@ -73,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     device = torch.device(args.device)
     crops, validation = load_data(args)
     network = load_network(args.initial_weights)[0] if args.initial_weights else build_network()
-    network = with_output_stride(network, args.output_stride).to(device, memory_format=torch.channels_last)
+    network = with_output_stride(network, args.output_stride).to(memory_format=torch.channels_last).to(device)
     optimiser = Adam(network.parameters(), lr=args.learning_rate)
     scheduler = make_scheduler(optimiser, args)
     record = resume(args.out / "checkpoint.pt", network, optimiser, scheduler, device)
@@ -191,26 +191,20 @@ def save_epoch(
         "random_state": torch.get_rng_state(),
         "record": record,
     }
-    temporary = args.out / "checkpoint.tmp"
-    torch.save(checkpoint, temporary)
-    os.replace(temporary, args.out / "checkpoint.pt")
+    with atomic_write(args.out / "checkpoint.pt") as path:
+        torch.save(checkpoint, path)
     weights = weights_to_bytes(network.state_dict(), WeightsCard(args.dsm_encoding, f"epoch {len(record)}"))
-    replace_file(args.out / "last.safetensors", weights)
+    files = {"last.safetensors": weights, "record.json": json.dumps(record, indent=1).encode()}
     if mean_dice(record[-1]) >= max(map(mean_dice, record)):
-        replace_file(args.out / "best.safetensors", weights)
-    replace_file(args.out / "record.json", json.dumps(record, indent=1).encode())
+        files["best.safetensors"] = weights
+    for name, content in files.items():
+        with atomic_write(args.out / name) as path:
+            path.write_bytes(content)
 
 
 def mean_dice(epoch: dict) -> float:
     """The validation score that picks the best weights: the mean over the kinds of validation tiles."""
     return float(np.mean([value for key, value in epoch.items() if key.startswith("dice")] or [0.0]))
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` beside `path`, then put it in place."""
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ryu_scape.errors import InputError
-from ryu_scape.export.atomic import atomic_write, check_destination
 from ryu_scape.export.glb import write_glb
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
-__all__ = ["WRITERS", "Writer", "atomic_write", "check_destination", "check_format", "export_scene"]
+__all__ = ["WRITERS", "Writer", "check_format", "export_scene"]
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.export.atomic import atomic_write
+from ryu_scape.atomic import atomic_write
 from ryu_scape.export.finish import finish_of
 from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame, y_up
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays

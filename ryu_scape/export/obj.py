@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from ryu_scape.export.atomic import atomic_write
+from ryu_scape.atomic import atomic_write
 from ryu_scape.export.finish import finish_of
 from ryu_scape.export.local_frame import Y_UP, LocalFrame, y_up
 from ryu_scape.export.number_rows import number_rows

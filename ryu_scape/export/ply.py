@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.export.atomic import atomic_write
+from ryu_scape.atomic import atomic_write
 from ryu_scape.export.local_frame import Z_UP, LocalFrame
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -48,6 +49,8 @@ def prepare_environment() -> None:
     _require_display()
     # QGLWidget draws through X11, which Wayland sessions offer as well.
     os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
+    with suppress(ImportError):
+        import triton  # noqa: F401 - torch loads it late, and after Mesa's OpenGL its LLVM and Mesa's clash in a crash
     import cv2  # noqa: F401 - on import it points Qt at plugins and fonts of its own, which abort PyQt5
 
     for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):

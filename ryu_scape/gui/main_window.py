@@ -11,8 +11,9 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PyQt5.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import MachineError, RyuScapeError
-from ryu_scape.export import WRITERS, atomic_write
+from ryu_scape.export import WRITERS
 from ryu_scape.gui import jobs
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.menus import WindowMenus

@@ -94,7 +94,8 @@ def turned_upright(grid: GeoGrid) -> GeoGrid:
 def fitted_grid(source: Georeference) -> tuple[GeoGrid, float]:
     """The UTM grid that fits a raster's own pixels best, and the largest residual in pixels.
 
-    Least squares over a lattice of points projected exactly. Raises InputError when the raster is nowhere on Earth, or too large for a flat map.
+    Least squares over a lattice of points projected exactly. Raises InputError when the raster is nowhere on Earth or
+    too large for a flat map.
     """
     lattice_px = pixel_lattice(source.height, source.width)
     centre_px = np.array([[source.width / 2, source.height / 2]])
@@ -121,7 +122,7 @@ def metric_grid(source: Georeference) -> tuple[GeoGrid, bool]:
 
     A projected CRS whose metres are true is kept. Degrees, feet and stretched metres (Web Mercator) become the UTM zone
     of the centre: by an affine fit that keeps every pixel where that is exact enough, else as a north-up grid of
-    square pixels onto which the raster must be warped.
+    square pixels, as long as the longer side of the raster's own, onto which it must be warped.
     """
     fitted, residual_px = fitted_grid(source)
     if _is_metric(source.crs) and _length_error(source.transform, fitted.transform) <= LARGEST_LENGTH_ERROR:
@@ -130,7 +131,7 @@ def metric_grid(source: Georeference) -> tuple[GeoGrid, bool]:
     if residual_px <= LARGEST_FIT_RESIDUAL_PX and max(sides_m) <= LARGEST_PIXEL_ASPECT * min(sides_m):
         return fitted, True
     outline_m = source.project(pixel_lattice(source.height, source.width), fitted.crs)
-    return _north_up_grid(outline_m, fitted.gsd_m, fitted.crs), False
+    return _north_up_grid(outline_m, max(sides_m), fitted.crs), False
 
 
 def _north_up_grid(points_m: NDArray[np.float64], gsd_m: float, crs: CRS) -> GeoGrid:

@@ -143,10 +143,7 @@ def _conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) ->
         return partial(_through_palette, _colour_table(dataset))
     if dataset.dtypes[0] == "uint8":
         return _unchanged
-    sample = _sample(dataset, step)
-    if not sample.size:
-        return _unchanged
-    low, high = np.percentile(sample, settings.stretch_percentiles, axis=1)
+    low, high = np.percentile(_sample(dataset, step), settings.stretch_percentiles, axis=1)
     return partial(_stretched, low[:, None, None], high[:, None, None])
 
 
@@ -185,8 +182,8 @@ def _stretched(
 
 
 def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:
-    """(bands, n) values of pixels with data, from small windows spread evenly over the image."""
-    samples = []
+    """(bands, n) a 0 and the values of pixels with data, from small windows spread evenly over the image."""
+    samples = [np.zeros((len(_colour_bands(dataset)), 1), np.float32)]
     for row in range(0, dataset.height, max(SAMPLE_WINDOW_PX, dataset.height // SAMPLE_WINDOWS_PER_SIDE)):
         for col in range(0, dataset.width, max(SAMPLE_WINDOW_PX, dataset.width // SAMPLE_WINDOWS_PER_SIDE)):
             height, width = min(SAMPLE_WINDOW_PX, dataset.height - row), min(SAMPLE_WINDOW_PX, dataset.width - col)

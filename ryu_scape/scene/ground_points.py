@@ -45,18 +45,16 @@ def ground_points(
 
     labels: (H, W) building index of each pixel, -1 outside.
     """
-    shown = pair.valid & (labels < 0)
-    row, column = np.nonzero(shown)
-    vertices = np.empty(row.size, VERTEX_DTYPE)
-    x, y = plan_positions(pair.grid, column + 0.5, row + 0.5, origin_m)
-    vertices["position"][:, 0] = x
-    vertices["position"][:, 1] = y
-    vertices["position"][:, 2] = _shown_elevation(pair, dtm_m, labels)[shown] - origin_m[2]
-    vertices["normal"] = surface_normals(dtm_m, pair.grid.transform)[shown]
+    grid = pair.grid
+    column, row = np.arange(grid.width) + 0.5, np.arange(grid.height)[:, None] + 0.5
+    vertices = np.empty((grid.height, grid.width), VERTEX_DTYPE)
+    vertices["position"][..., 0], vertices["position"][..., 1] = plan_positions(grid, column, row, origin_m)
+    vertices["position"][..., 2] = _shown_elevation(pair, dtm_m, labels) - origin_m[2]
+    vertices["normal"] = surface_normals(dtm_m, grid.transform)
     for band, pixels in enumerate(pair.rgb):
-        vertices["colour"][:, band] = pixels[shown]
-    vertices["colour"][:, 3] = 255
-    return VertexArrays(vertices, np.empty(0, np.uint32))
+        vertices["colour"][..., band] = pixels
+    vertices["colour"][..., 3] = 255
+    return VertexArrays(vertices[pair.valid & (labels < 0)], np.empty(0, np.uint32))
 
 
 def _shown_elevation(pair: RasterPair, dtm_m: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:

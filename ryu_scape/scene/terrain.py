@@ -70,18 +70,19 @@ def lay_terrain_grid(
 
 def terrain_surface(terrain: TerrainGrid, rgb: NDArray[np.uint8]) -> VertexArrays:
     """The valid cells, two triangles each, in the mean colour of the orthophoto `rgb` (3, H, W) around each node."""
-    is_used = terrain.is_used
-    vertices = np.empty(np.count_nonzero(is_used), VERTEX_DTYPE)
+    rows, columns = terrain.x_m.shape
+    vertices = np.empty((rows, columns), VERTEX_DTYPE)
     for axis, values in enumerate((terrain.x_m, terrain.y_m, terrain.z_m)):
-        vertices["position"][:, axis] = values[is_used]
-    vertices["normal"] = terrain.normals[is_used]
+        vertices["position"][..., axis] = values
+    vertices["normal"] = terrain.normals
     for band, pixels in enumerate(rgb):
-        vertices["colour"][:, band] = average_blocks(pixels, *is_used.shape)[is_used]
-    vertices["colour"][:, 3] = 255
-    triangles = terrain.triangles.ravel()
-    if not is_used.all():
-        triangles = (np.cumsum(is_used) - 1).astype(np.uint32)[triangles]
-    return VertexArrays(vertices, triangles)
+        vertices["colour"][..., band] = average_blocks(pixels, rows, columns)
+    vertices["colour"][..., 3] = 255
+    is_used = terrain.is_used
+    if is_used.all():
+        return VertexArrays(vertices.ravel(), terrain.triangles.ravel())
+    compact = (np.cumsum(is_used) - 1).astype(np.uint32)
+    return VertexArrays(vertices[is_used], compact[terrain.triangles.ravel()])
 
 
 def terrain_base(terrain: TerrainGrid) -> VertexArrays:
@@ -98,7 +99,7 @@ def terrain_base(terrain: TerrainGrid) -> VertexArrays:
         depth = max(LEAST_BASE_DEPTH_M, BASE_DEPTH_PER_WIDTH * width)
         vertices["position"][:, :2, 2] = z[start].min() - depth
     sideways = _unit(np.stack((y[end] - y[start], x[start] - x[end]), axis=1))
-    smooth = _outward_directions(terrain).reshape(-1, 2)[np.stack((start, end, end, start), axis=1)]
+    smooth = _outward_directions(terrain, np.stack((start, end, end, start), axis=1))
     vertices["normal"][..., :2] = _unit(sideways[:, None] + 3.0 * smooth)
     vertices["normal"][..., 2] = 0.0
     vertices["colour"][..., :3] = [[BASE_BOTTOM_RGB, BASE_BOTTOM_RGB, BASE_TOP_RGB, BASE_TOP_RGB]]
@@ -117,16 +118,12 @@ def plan_positions(
     return x, y
 
 
-def surface_normals(elevation_m: NDArray[np.float32], transform: Affine) -> NDArray[np.float32]:
+def surface_normals(elevation_m: NDArray, transform: Affine) -> NDArray[np.float32]:
     """Upward unit normals (H, W, 3) of a height field (H, W), by central differences carried to the map."""
-    per_column = cv2.Sobel(elevation_m, cv2.CV_32F, 1, 0, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
-    per_row = cv2.Sobel(elevation_m, cv2.CV_32F, 0, 1, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
-    to_pixel = ~transform
-    normals = np.empty((*elevation_m.shape, 3), np.float32)
-    east = -(np.float32(to_pixel.a) * per_column + np.float32(to_pixel.d) * per_row)
-    north = -(np.float32(to_pixel.b) * per_column + np.float32(to_pixel.e) * per_row)
+    east, north = _gradient(elevation_m, transform)
     up = 1.0 / np.sqrt(1.0 + east * east + north * north)
-    normals[..., 0], normals[..., 1], normals[..., 2] = east * up, north * up, up
+    normals = np.empty((*elevation_m.shape, 3), np.float32)
+    normals[..., 0], normals[..., 1], normals[..., 2] = -east * up, -north * up, up
     return normals
 
 
@@ -142,15 +139,25 @@ def _border_to_border(count: int) -> NDArray[np.floating]:
     return at
 
 
-def _outward_directions(terrain: TerrainGrid) -> NDArray[np.floating]:
-    """Horizontal unit vectors (rows, columns, 2) away from the valid cells, so smooth that slanting borders show no steps."""
+def _gradient(field: NDArray, transform: Affine) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Change per metre eastwards and northwards of a field (H, W) whose pixels `transform` takes to the map."""
+    per_column = cv2.Sobel(field, cv2.CV_32F, 1, 0, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
+    per_row = cv2.Sobel(field, cv2.CV_32F, 0, 1, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
+    to_pixel = ~transform
+    east = np.float32(to_pixel.a) * per_column + np.float32(to_pixel.d) * per_row
+    north = np.float32(to_pixel.b) * per_column + np.float32(to_pixel.e) * per_row
+    return east, north
+
+
+def _outward_directions(terrain: TerrainGrid, node: NDArray[np.intp]) -> NDArray[np.floating]:
+    """Horizontal unit vectors (..., 2) at border nodes, away from the valid cells, smoothed over slanting borders."""
     margin = 3 * BORDER_SMOOTHING_CELLS
+    row, column = np.divmod(node, terrain.x_m.shape[1])
     cells = np.pad(terrain.cells, margin).astype(np.float32)
-    nodes = cv2.blur(cells, (2, 2), anchor=(0, 0))[:-1, :-1]
-    hill = cv2.GaussianBlur(nodes, (0, 0), BORDER_SMOOTHING_CELLS)
-    rows, columns = terrain.x_m.shape
-    downhill = surface_normals(hill, terrain.transform)[margin - 1 :, margin - 1 :][:rows, :columns, :2]
-    return _unit(downhill)
+    hill = cv2.GaussianBlur(cells, (0, 0), BORDER_SMOOTHING_CELLS)
+    east, north = _gradient(cv2.blur(hill, (2, 2)), terrain.transform)
+    at = (row + margin, column + margin)
+    return _unit(np.stack((-east[at], -north[at]), axis=-1))
 
 
 def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -54,7 +54,7 @@ def suburb(plan: Plan, frame: Frame, rng: Generator) -> None:
                 rectangles.append(
                     (u + rng.choice([-1, 1]) * (length - wing) / 2, v + side * reach / 2, wing, depth + reach)
                 )
-            _add(plan, frame, rectangles, TILED, _pitched(min(length, depth), rng.choice([1, 1, 2]), rng), rng)
+            _add(plan, frame, rectangles, TILED, _pitched(min(length, depth), int(rng.choice([1, 1, 2])), rng), rng)
             if rng.random() < 0.4:
                 _add(
                     plan,
@@ -71,7 +71,7 @@ def suburb(plan: Plan, frame: Frame, rng: Generator) -> None:
 
 def terraces(plan: Plan, frame: Frame, rng: Generator) -> None:
     """Rows of houses that share their side walls."""
-    depth, storeys = rng.uniform(8, 11), rng.choice([2, 2, 3])
+    depth, storeys = rng.uniform(8, 11), int(rng.choice([2, 2, 3]))
     for side in (-1, 1) if frame.depth_m > 2.6 * depth else (0,):
         v = side * (frame.depth_m / 2 - depth / 2 - rng.uniform(1.5, 4))
         u = -frame.length_m / 2 + 2
@@ -101,7 +101,7 @@ def old_town(plan: Plan, frame: Frame, rng: Generator) -> None:
                 frame,
                 [(u + width / 2, rng.uniform(-0.8, 0.8), width, frame.depth_m - 3)],
                 TILED,
-                _pitched(width, rng.integers(2, 5), rng),
+                _pitched(width, int(rng.integers(2, 5)), rng),
                 rng,
             )
             u += width
@@ -113,7 +113,7 @@ def old_town(plan: Plan, frame: Frame, rng: Generator) -> None:
         (inner_length / 2, 0, depth, frame.depth_m - 2),
     ]
     if rng.random() < 0.5:
-        _add(plan, frame, sides, TILED, _pitched(depth, rng.integers(3, 6), rng), rng)
+        _add(plan, frame, sides, TILED, _pitched(depth, int(rng.integers(3, 6)), rng), rng)
     else:
         for length_wise, (u, v, length, width) in zip((True, True, False, False), sides, strict=True):
             run, start = (length, -length / 2) if length_wise else (width - 2 * depth, -width / 2 + depth)
@@ -122,14 +122,14 @@ def old_town(plan: Plan, frame: Frame, rng: Generator) -> None:
                 piece = min(rng.uniform(8, 20), start + run - position)
                 centre = position + piece / 2
                 rectangle = (centre, v, piece, width) if length_wise else (u, centre, length, piece)
-                _add(plan, frame, [rectangle], TILED, _pitched(depth, rng.integers(2, 6), rng), rng)
+                _add(plan, frame, [rectangle], TILED, _pitched(depth, int(rng.integers(2, 6)), rng), rng)
                 position += piece
     _scatter_trees(plan, frame, rng.poisson(inner_length * inner_depth / 400), rng, 0.35)
 
 
 def slabs(plan: Plan, frame: Frame, rng: Generator) -> None:
     """Parallel apartment slabs, all facing the same way."""
-    depth, storeys = rng.uniform(10, 14), rng.integers(4, 9)
+    depth, storeys = rng.uniform(10, 14), int(rng.integers(4, 9))
     gap = depth + storeys * 3 * rng.uniform(0.6, 1.1)
     for v in np.arange(-frame.depth_m / 2 + depth, frame.depth_m / 2 - depth / 2, gap):
         u = -frame.length_m / 2 + 3
@@ -230,7 +230,7 @@ def _add(
     for u, v, length, depth in rectangles:
         angle = frame.angle + (np.pi / 2 if depth > length else 0.0)
         wings.append(Wing(*frame.at(u, v), max(length, depth), min(length, depth), angle, **roof))
-    base = np.array(palette[rng.integers(len(palette))]) * rng.uniform(0.75, 1.2) + rng.normal(0, 0.02, 3)
+    base = np.array(palette[int(rng.integers(len(palette)))]) * rng.uniform(0.75, 1.2) + rng.normal(0, 0.02, 3)
     plan.buildings.append(PlannedBuilding(tuple(wings), tuple(np.clip(base, 0.06, 0.95).tolist())))
 
 

@@ -77,7 +77,7 @@ def _standing(plan: Plan) -> list[PlannedBuilding]:
     keep = shapely.intersects(footprints, tile) & ~shapely.intersects(footprints, water.buffer(2))
     kept: list[int] = []
     tree = shapely.STRtree(footprints)
-    for i in np.flatnonzero(keep):
+    for i in np.flatnonzero(keep).tolist():
         near = [j for j in tree.query(footprints[i]) if j < i and j in kept]
         shared = sum(footprints[i].intersection(footprints[j]).area for j in near)
         on_podium = any(footprints[j].contains(footprints[i].buffer(-0.1)) for j in near)

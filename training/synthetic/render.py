@@ -216,7 +216,8 @@ def _add_roof_units(
     for _ in range(rng.poisson(wing.length_m * wing.width_m / 160)):
         u, v = rng.uniform(-0.42, 0.42) * wing.length_m, rng.uniform(-0.4, 0.4) * wing.width_m
         c, s = np.cos(wing.angle), np.sin(wing.angle)
-        unit = Wing(wing.x_m + c * u - s * v, wing.y_m + s * u + c * v, *rng.uniform(1.2, 4, 2), wing.angle, 0, 0, FLAT)
+        length, width = rng.uniform(1.2, 4, 2)
+        unit = Wing(wing.x_m + c * u - s * v, wing.y_m + s * u + c * v, length, width, wing.angle, 0, 0, FLAT)
         mask = np.zeros(labels.shape, np.uint8)
         fill(mask, unit.polygon(), 1, gsd_m)
         spot = (mask > 0) & (labels == label)

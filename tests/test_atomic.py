@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape.errors import InputError, MachineError
-from ryu_scape.export.atomic import atomic_write, check_destination
+from ryu_scape.atomic import atomic_write, check_destination
 
 FULL_DEVICE = Path("/dev/full")
 REPOSITORY = Path(__file__).parents[2]
@@ -83,7 +83,7 @@ def test_any_failure_leaves_the_old_file_and_nothing_else(target: Path, fault: B
 def test_killed_in_the_middle_leaves_the_old_file(target: Path) -> None:
     script = (
         "import os, pathlib, signal, sys\n"
-        "from ryu_scape.export.atomic import atomic_write\n"
+        "from ryu_scape.atomic import atomic_write\n"
         "with atomic_write(pathlib.Path(sys.argv[1])) as temporary:\n"
         "    temporary.write_text('half')\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

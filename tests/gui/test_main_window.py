@@ -1,0 +1,202 @@
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PyQt5.QtCore import QMimeData, Qt, QUrl
+from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PyQt5.QtTest import QTest
+from PyQt5.QtWidgets import QApplication
+
+from ryu_scape.errors import InputError
+from ryu_scape.gui import jobs
+from ryu_scape.gui.application import reporting_hook
+from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.progress import ProgressReporter
+from tests.gui.jobs_for_tests import endless, pixels_of
+
+
+def start_endless(window: MainWindow, qtbot) -> None:
+    window.start_job(endless, "tile.tif", pytest.fail)
+    qtbot.waitUntil(lambda: "finding buildings" in window.progress_strip.stage_label.text())
+
+
+def wait_until_idle(window: MainWindow, qtbot, timeout_ms: int = 2000) -> None:
+    qtbot.waitUntil(lambda: not window.is_busy, timeout=timeout_ms)
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drag files into the window and let go; returns whether the window took them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, actions = window.rect().center(), Qt.CopyAction
+    enter = QDragEnterEvent(at, actions, data, Qt.LeftButton, Qt.NoModifier)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(at, actions, data, Qt.LeftButton, Qt.NoModifier))
+    return enter.isAccepted()
+
+
+def test_empty_window_says_how_to_begin(window: MainWindow) -> None:
+    assert "Drop" in window.welcome_page.hint_label.text()
+    assert window.welcome_page.open_button.isVisible()
+    assert not window.banner.isVisible()
+    assert not window.progress_strip.isVisible()
+    assert not window.menus.export_scene.isEnabled()
+
+
+def test_work_shows_stage_and_progress_and_cancel_returns_to_idle(window: MainWindow, qtbot) -> None:
+    start_endless(window, qtbot)
+    assert window.progress_strip.isVisible()
+    assert window.progress_strip.stage_label.text().startswith("Processing…")
+    assert window.progress_strip.percent_label.text() == "40%"
+    assert not window.menus.open_pair.isEnabled()
+    asked_s = time.monotonic()
+    QTest.mouseClick(window.progress_strip.cancel_button, Qt.LeftButton)
+    wait_until_idle(window, qtbot)
+    assert time.monotonic() - asked_s < 2
+    assert not window.progress_strip.isVisible()
+    assert not window.banner.isVisible()
+    assert window.menus.open_pair.isEnabled()
+
+
+def test_cancel_keeps_the_scene_that_was_there(window: MainWindow, qtbot, reconstruction) -> None:
+    window.show_reconstruction(reconstruction)
+    qtbot.waitExposed(window.scene_widget)
+    qtbot.wait(100)
+    before = pixels_of(window.scene_widget.grab_image())
+    start_endless(window, qtbot)
+    window.cancel_job()
+    wait_until_idle(window, qtbot)
+    assert window.reconstruction is reconstruction
+    assert window.pages.currentWidget() is window.scene_widget
+    qtbot.waitUntil(lambda: pixels_of(window.scene_widget.grab_image()).shape == before.shape)
+    np.testing.assert_array_equal(pixels_of(window.scene_widget.grab_image()), before)
+
+
+def test_failing_job_shows_cause_and_remedy(window: MainWindow, qtbot) -> None:
+    def job(progress: ProgressReporter) -> None:
+        raise InputError("dsm.tif has no coordinate reference system.", "Assign one, then try again.")
+
+    window.start_job(job, "dsm.tif", pytest.fail)
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.cause_label.text() == "dsm.tif has no coordinate reference system."
+    assert window.banner.remedy_label.text() == "Assign one, then try again."
+    wait_until_idle(window, qtbot)
+    QTest.mouseClick(window.banner.dismiss_button, Qt.LeftButton)
+    assert not window.banner.isVisible()
+
+
+def test_success_shows_scene_and_key_figures(window: MainWindow, qtbot, reconstruction) -> None:
+    window.start_job(lambda progress: reconstruction, "tile.tif", window.show_reconstruction)
+    wait_until_idle(window, qtbot)
+    assert window.pages.currentWidget() is window.scene_widget
+    summary = window.summary_label.text()
+    assert "3 buildings" in summary
+    assert "6.5 to 31.2 m" in summary
+    assert "1.8 s" in summary
+    assert window.menus.export_scene.isEnabled()
+    qtbot.wait(400)
+    seen = pixels_of(QApplication.primaryScreen().grabWindow(window.winId()).toImage())
+    assert seen.std() > 15
+
+
+def test_warnings_are_visible(window: MainWindow, reconstruction) -> None:
+    warned = SimpleNamespace(**{**vars(reconstruction), "warnings": ("No DSM was given.", "12 % has no data.")})
+    window.show_reconstruction(warned)
+    assert window.banner.isVisible()
+    assert window.banner.remedy_label.text().splitlines() == list(warned.warnings)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_dropped_files_start_a_job(window: MainWindow, qtbot, monkeypatch, tmp_path: Path, count: int) -> None:
+    asked: list[tuple] = []
+    monkeypatch.setattr(jobs, "reconstruct", lambda *paths: asked.append(paths) or endless)
+    paths = [tmp_path / "ortho.tif", tmp_path / "dsm.tif"][:count]
+    assert drop(window, *paths)
+    assert asked == [(paths[0], paths[1] if count == 2 else None)]
+    assert window.is_busy
+    assert "ortho.tif" in window.welcome_page.hint_label.text()
+    assert not drop(window, *paths)
+    window.cancel_job()
+    wait_until_idle(window, qtbot)
+    assert len(asked) == 1
+
+
+def test_three_files_are_not_taken(window: MainWindow, tmp_path: Path) -> None:
+    assert not drop(window, tmp_path / "a.tif", tmp_path / "b.tif", tmp_path / "c.tif")
+
+
+def test_two_unusable_files_end_in_a_readable_error(window: MainWindow, qtbot, tmp_path: Path) -> None:
+    paths = [tmp_path / "first.tif", tmp_path / "second.tif"]
+    for path in paths:
+        path.write_bytes(b"no image")
+    drop(window, *paths)
+    wait_until_idle(window, qtbot, timeout_ms=60_000)
+    assert window.banner.isVisible()
+    assert "first.tif" in window.banner.cause_label.text()
+    assert window.banner.remedy_label.text()
+
+
+def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
+    start_endless(window, qtbot)
+    worker = window._worker
+    window.close()
+    assert worker.isFinished()
+    qtbot.waitUntil(lambda: not window.is_busy)
+
+
+def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction) -> None:
+    window.show_reconstruction(reconstruction)
+    widget = window.scene_widget
+    home = widget.camera.azimuth_deg
+    widget._move_to(widget.camera.orbit(40, 0))
+    assert widget.camera.azimuth_deg != home
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(widget, Qt.Key_Home)
+    assert widget.camera.azimuth_deg == home
+
+
+def test_view_menu_switches_layers_off(window: MainWindow, reconstruction) -> None:
+    window.show_reconstruction(reconstruction)
+    before = pixels_of(window.scene_widget.grab_image()).astype(int)
+    window.menus.layer_actions["roofs"].trigger()
+    assert np.abs(pixels_of(window.scene_widget.grab_image()) - before).mean() > 1
+
+
+def test_saved_picture_is_the_view(window: MainWindow, reconstruction, tmp_path: Path) -> None:
+    window.show_reconstruction(reconstruction)
+    window.save_picture(tmp_path / "view.png")
+    saved = pixels_of(QImage(str(tmp_path / "view.png")))
+    np.testing.assert_array_equal(saved, pixels_of(window.scene_widget.grab_image()))
+
+
+def test_picture_that_cannot_be_written_is_an_error_in_the_window(window, reconstruction, tmp_path: Path) -> None:
+    window.show_reconstruction(reconstruction)
+    window.save_picture(tmp_path / "no such folder" / "view.png")
+    assert window.banner.isVisible()
+    assert window.banner.remedy_label.text()
+
+
+@pytest.mark.parametrize("ending", [".glb", ".obj", ".ply"])
+def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"scene{ending}"
+    job = jobs.export(reconstruction.scene, path, reconstruction.grid.crs.to_wkt())
+    written: list[Path] = []
+    window.start_job(job, path.name, written.append)
+    wait_until_idle(window, qtbot, timeout_ms=20_000)
+    assert written == [path]
+    assert path.stat().st_size > 1000
+
+
+def test_exception_in_a_slot_is_logged_and_shown(window: MainWindow, caplog) -> None:
+    hook = reporting_hook(window.show_error)
+    try:
+        raise KeyError("lost")
+    except KeyError as error:
+        hook(type(error), error, error.__traceback__)
+    assert "KeyError" in window.banner.cause_label.text()
+    assert caplog.records[0].exc_info

@@ -1,0 +1,106 @@
+"""Heights: roofs and grounds on slopes, with outliers, holes, neighbours, and without a DSM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import Building, HeightSource, measure_buildings
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.settings import HeightSettings
+from ryu_scape.terrain import estimate_terrain
+
+GSD_M = 0.5
+SIDE = 240
+GRID = GeoGrid(Affine(GSD_M, 0, 4e5, 0, -GSD_M, 4.6e6), CRS.from_epsg(32651), SIDE, SIDE)
+HEIGHTS_M = (3.0, 6.5, 12.0, 40.0)
+BLOCKS = [(slice(30 + 100 * i, 70 + 100 * i), slice(30 + 100 * j, 66 + 100 * j)) for i in (0, 1) for j in (0, 1)]
+
+
+def footprints() -> list[Footprint]:
+    found = []
+    for rows, cols in BLOCKS:
+        corners = [(cols.start, rows.stop), (cols.stop, rows.stop), (cols.stop, rows.start), (cols.start, rows.start)]
+        found.append(Footprint(GRID.to_map(np.array(corners, float)), (), 1.0))
+    return found
+
+
+def slope_with_blocks(slope: float) -> np.ndarray:
+    y, x = np.mgrid[:SIDE, :SIDE].astype(np.float32) * GSD_M
+    ground = 100 + slope * (x + y) / np.sqrt(2)
+    dsm = ground.copy()
+    for (rows, cols), height_m in zip(BLOCKS, HEIGHTS_M, strict=True):
+        dsm[rows, cols] = ground[rows, cols].mean() + height_m
+    return dsm.astype(np.float32)
+
+
+def measure(dsm_m: np.ndarray | None, outlines: Sequence[Footprint] | None = None) -> tuple[Building, ...]:
+    blank = np.zeros((3, SIDE, SIDE), np.uint8)
+    pair = RasterPair(GRID, blank, dsm_m, np.ones((SIDE, SIDE), bool), None if dsm_m is None else GSD_M)
+    dtm_m = np.zeros((SIDE, SIDE), np.float32) if dsm_m is None else estimate_terrain(dsm_m, GSD_M)
+    return measure_buildings(pair, dtm_m, footprints() if outlines is None else outlines, HeightSettings())
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.08, 0.15])
+def test_roofs_are_where_they_are_and_grounds_follow_the_slope(slope: float) -> None:
+    for building, height_m, (rows, cols) in zip(measure(slope_with_blocks(slope)), HEIGHTS_M, BLOCKS, strict=True):
+        middle_m = 100 + slope * ((rows.start + rows.stop) / 2 + (cols.start + cols.stop) / 2) * GSD_M / np.sqrt(2)
+        assert building.height_source is HeightSource.DSM
+        assert building.eave_elevation_m == pytest.approx(middle_m + height_m, abs=0.2)
+        assert building.ground_elevation_m == pytest.approx(middle_m, abs=0.2 + 16 * slope)
+
+
+def test_chimneys_trees_and_nodata_do_not_move_the_roof() -> None:
+    dsm = slope_with_blocks(0.0)
+    clean = measure(dsm)
+    rng = np.random.default_rng(0)
+    for rows, cols in BLOCKS:
+        spots = rng.random((40, 36))
+        dsm[rows, cols][spots < 0.05] += 15
+        dsm[rows, cols][spots > 0.9] = np.nan
+    for before, after in zip(clean, measure(dsm), strict=True):
+        assert after.eave_elevation_m == pytest.approx(before.eave_elevation_m, abs=0.3)
+
+
+def test_a_tall_neighbour_does_not_lift_the_ground() -> None:
+    dsm = slope_with_blocks(0.0)
+    dsm[30:70, 68:72] = 100 + 40
+    wall = Footprint(GRID.to_map(np.array([(68, 70), (72, 70), (72, 30), (68, 30)], float)), (), 1.0)
+    first = measure(dsm, [*footprints(), wall])[0]
+    assert first.ground_elevation_m == pytest.approx(100, abs=0.3)
+
+
+def test_no_dsm_gives_the_stated_default_and_says_so() -> None:
+    for building in measure(None):
+        assert building.height_source is HeightSource.DEFAULT
+        assert building.height_m == HeightSettings().default_height_m
+
+
+def test_a_hole_in_the_dsm_over_a_building_gives_the_default() -> None:
+    dsm = slope_with_blocks(0.0)
+    dsm[25:80, 25:80] = np.nan
+    sources = [building.height_source for building in measure(dsm)]
+    assert sources == [HeightSource.DEFAULT, HeightSource.DSM, HeightSource.DSM, HeightSource.DSM]
+
+
+def test_every_height_is_positive_and_every_sigma_finite_on_noise() -> None:
+    noise = np.random.default_rng(1).normal(50, 10, (SIDE, SIDE)).astype(np.float32)
+    for building in measure(noise):
+        assert building.height_m >= HeightSettings().smallest_height_m
+        assert np.isfinite(building.height_sigma_m)
+
+
+def test_footprints_too_small_for_a_pixel_are_measured_still() -> None:
+    corner = GRID.to_map(np.array([[100.1, 100.1]]))[0]
+    sliver = Footprint(corner + np.array([[0, 0], [0.05, 0], [0.05, 0.05], [0, 0.05]]), (), 1.0)
+    (building,) = measure(slope_with_blocks(0.0), [sliver])
+    assert np.isfinite([building.ground_elevation_m, building.eave_elevation_m]).all()
+
+
+def test_no_footprints() -> None:
+    assert measure(slope_with_blocks(0.0), []) == ()
