@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape.errors import InputError, MachineError
 from ryu_scape.atomic import atomic_write, check_destination
+from ryu_scape.errors import InputError, MachineError
 
 FULL_DEVICE = Path("/dev/full")
 REPOSITORY = Path(__file__).parents[2]

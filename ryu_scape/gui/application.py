@@ -30,11 +30,13 @@ def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> in
     application.setApplicationName("Ryu-Scape")
     application.setStyle("Fusion")
 
+    from ryu_scape.gui.jobs import load_pipeline
     from ryu_scape.gui.main_window import MainWindow
 
     window = MainWindow()
     sys.excepthook = reporting_hook(window.show_error)
     window.show()
+    load_pipeline()
     if rgb_path is not None:
         window.open_pair(rgb_path, dsm_path)
     return int(application.exec_())

@@ -48,7 +48,7 @@ class ProgressStrip(QFrame):
 
     def report(self, stage: str, fraction: float) -> None:
         """Show the stage and its share done, in [0, 1]."""
-        self.stage_label.setText(f"Processing… {stage}")
+        self.stage_label.setText(f"Processing…  {stage}")
         self.percent_label.setText(f"{fraction:.0%}")
         self.bar.setValue(round(fraction * _STEPS))
 

@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MOST_BANDS = 512
+LARGEST_TRANSFORM_TERM = 1e12
+SMALLEST_PIXEL_AREA = 1e-20
 
 
 class RasterKind(Enum):
@@ -100,7 +102,8 @@ def refuse_without_georeference(dataset: DatasetReader) -> None:
             "Save it as a georeferenced GeoTIFF, or add the CRS with gdal_edit.py -a_srs EPSG:code.",
         )
     transform = dataset.transform
-    if transform.is_identity or transform.determinant == 0 or not np.isfinite(transform).all():
+    in_reach = np.abs(transform).max() < LARGEST_TRANSFORM_TERM and abs(transform.determinant) > SMALLEST_PIXEL_AREA
+    if transform.is_identity or not in_reach:
         raise InputError(
             f"{name} names a coordinate system but its transform does not place the pixels in it.",
             "Save it as a georeferenced GeoTIFF, with its origin and pixel size.",

@@ -16,6 +16,8 @@ LARGEST_LENGTH_ERROR = 0.01
 LARGEST_FIT_RESIDUAL_PX = 0.25
 LARGEST_PIXEL_ASPECT = 1.5
 LARGEST_BEND = 0.02
+SHORTEST_SIDE_M, LONGEST_SIDE_M = 1e-4, 1e5
+LEAST_PIXEL_AREA_SHARE = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,8 +108,11 @@ def fitted_grid(source: Georeference) -> tuple[GeoGrid, float]:
     linear = np.linalg.lstsq(lattice_px - centre_px, exact_m - middle_m, rcond=None)[0].T
     c, f = middle_m - linear @ centre_px[0]
     fitted = Affine(linear[0, 0], linear[0, 1], c, linear[1, 0], linear[1, 1], f)
-    if fitted.determinant == 0:
-        raise InputError(f"{source.name} has no extent on the map.", "Check its origin and pixel size.")
+    if not _has_credible_pixels(fitted):
+        raise InputError(
+            f"{source.name} has impossible pixels: {axis_lengths(fitted)[0]:.3g} by {axis_lengths(fitted)[1]:.3g} m.",
+            "Check the pixel size in its georeference.",
+        )
     residual_px = float(np.abs(apply_transform(~fitted, exact_m) - lattice_px).max())
     if residual_px > LARGEST_BEND * max(source.height, source.width):
         raise InputError(
@@ -139,6 +144,12 @@ def _north_up_grid(points_m: NDArray[np.float64], gsd_m: float, crs: CRS) -> Geo
     east, north = points_m.max(axis=0)
     height, width = (max(1, int(np.ceil(extent_m / gsd_m))) for extent_m in (north - south, east - west))
     return GeoGrid(Affine(gsd_m, 0, west, 0, -gsd_m, north), crs, height, width)
+
+
+def _has_credible_pixels(transform: Affine) -> bool:
+    shorter_m, longer_m = sorted(axis_lengths(transform))
+    least_area_m2 = LEAST_PIXEL_AREA_SHARE * shorter_m * longer_m
+    return shorter_m >= SHORTEST_SIDE_M and longer_m <= LONGEST_SIDE_M and abs(transform.determinant) > least_area_m2
 
 
 def _is_metric(crs: CRS) -> bool:

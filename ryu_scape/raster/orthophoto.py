@@ -182,15 +182,16 @@ def _stretched(
 
 
 def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:
-    """(bands, n) a 0 and the values of pixels with data, from small windows spread evenly over the image."""
-    samples = [np.zeros((len(_colour_bands(dataset)), 1), np.float32)]
+    """(bands, n) values of pixels with data, from small windows spread evenly over the image; 0 where none has any."""
+    samples = []
     for row in range(0, dataset.height, max(SAMPLE_WINDOW_PX, dataset.height // SAMPLE_WINDOWS_PER_SIDE)):
         for col in range(0, dataset.width, max(SAMPLE_WINDOW_PX, dataset.width // SAMPLE_WINDOWS_PER_SIDE)):
             height, width = min(SAMPLE_WINDOW_PX, dataset.height - row), min(SAMPLE_WINDOW_PX, dataset.width - col)
             values = blank_nodata(*_read_bands(dataset, Window(col, row, width, height), (height, width)))
             samples.append(values[:, np.isfinite(values).all(axis=0) & (values != 0).any(axis=0)])
         step(0.0)
-    return np.concatenate(samples, axis=1)
+    sample = np.concatenate(samples, axis=1)
+    return sample if sample.size else np.zeros((len(sample), 1), np.float32)
 
 
 def _collar(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.viewer.ground import Ground
+from ryu_scape.viewer.ground import Ground, corners_of
 
 Vector = NDArray[np.float64]
 
@@ -21,7 +21,7 @@ NEAREST_M = 4.0
 _EYE_CLEARANCE_M = 1.7
 _HOME_AZIMUTH_DEG = 28.0
 _HOME_ELEVATION_DEG = 38.0
-_HOME_MARGIN = 1.04
+_HOME_MARGIN = 1.07
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +45,12 @@ class Camera:
         """See the whole scene, from the south-south-west; `aspect` is width over height."""
         centre = ground.bounds_m.mean(axis=0)
         centre[2] = ground.height_at(centre[:2])
-        corners = _corners(ground.bounds_m)
         camera = cls(ground, centre, NEAREST_M)
         for _ in range(4):  # what is nearer looks larger, so centring and distance depend on each other a little
-            camera = camera._at_distance_that_shows(corners, aspect)._with_picture_centred(corners)
-        return camera._at_distance_that_shows(corners, aspect)._kept_above_ground()
+            camera = camera._at_distance_that_shows(ground.landmarks_m, aspect)._with_picture_centred(
+                ground.landmarks_m
+            )
+        return camera._at_distance_that_shows(ground.landmarks_m, aspect)._kept_above_ground()
 
     @property
     def axes(self) -> Vector:
@@ -134,7 +135,7 @@ class Camera:
 
     def clip_range_m(self) -> tuple[float, float]:
         """Near and far plane around the scene; their ratio lets 24-bit depth tell a pane from its wall."""
-        depths = (_corners(self.ground.bounds_m) - self.eye_m) @ self.axes[2]
+        depths = (corners_of(self.ground.bounds_m) - self.eye_m) @ self.axes[2]
         near = max(float(depths.min()) * 0.98, self.distance_m * 0.02)
         return near, max(float(depths.max()) * 1.02, near * 2)
 
@@ -171,9 +172,3 @@ class Camera:
     def _eye_too_low_by_m(self) -> float:
         eye = self.eye_m
         return float(self.ground.height_at(eye[:2])) + _EYE_CLEARANCE_M - float(eye[2])
-
-
-def _corners(bounds_m: Vector) -> Vector:
-    """(8, 3) corners of a (2, 3) box."""
-    which = np.indices((2, 2, 2)).reshape(3, 8).T
-    return np.asarray(bounds_m[which, np.arange(3)])

@@ -1,4 +1,4 @@
-"""The ground as the camera knows it: a coarse height grid to stand on and to hit with a ray."""
+"""The scene as the camera knows it: coarse ground to stand on and to hit with a ray, and points to keep in view."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 _MOST_NODES_PER_SIDE = 96
 _RAY_SAMPLES = 1024
+_MOST_LANDMARKS_PER_LAYER = 1500
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,10 +20,12 @@ class Ground:
 
     heights_m: (rows, columns) float64, row 0 at the lowest y, at least 2 x 2.
     bounds_m: (2, 3) float64, lowest and highest corner of the whole scene; the grid spans its x and y.
+    landmarks_m: (n, 3) float64, points all over the scene: who sees them sees it whole.
     """
 
     heights_m: NDArray[np.float64]
     bounds_m: NDArray[np.float64]
+    landmarks_m: NDArray[np.float64]
 
     def height_at(self, x_y: NDArray[np.float64]) -> NDArray[np.float64]:
         """Bilinear height in metres at (..., 2) points; outside the grid, that of the nearest edge."""
@@ -53,9 +56,15 @@ class Ground:
         return np.asarray(points[first - 1] + share * (points[first] - points[first - 1]))
 
 
+def corners_of(bounds_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(8, 3) corners of a (2, 3) box."""
+    which = np.indices((2, 2, 2)).reshape(3, 8).T
+    return np.asarray(bounds_m[which, np.arange(3)])
+
+
 def flat_ground(bounds_m: NDArray[np.float64]) -> Ground:
-    """Level ground at the bottom of `bounds_m` (2, 3)."""
-    return Ground(np.full((2, 2), bounds_m[0, 2], np.float64), bounds_m)
+    """Level ground at the bottom of a scene that fills `bounds_m` (2, 3)."""
+    return Ground(np.full((2, 2), bounds_m[0, 2], np.float64), bounds_m, corners_of(bounds_m))
 
 
 def ground_of(scene: SceneGeometry) -> Ground:
@@ -75,7 +84,18 @@ def ground_of(scene: SceneGeometry) -> Ground:
     total = np.bincount(node, weights=positions[:, 2], minlength=n * n)
     fallback = float(np.median(positions[:, 2]))
     heights_m = np.where(count > 0, total / np.maximum(count, 1), fallback)
-    return Ground(heights_m.reshape(n, n), scene.bounds_m)
+    return Ground(heights_m.reshape(n, n), scene.bounds_m, _landmarks_of(scene))
+
+
+def _landmarks_of(scene: SceneGeometry) -> NDArray[np.float64]:
+    """Vertices at even intervals, and those farthest out along each axis."""
+    parts = []
+    for layer in scene.layers.values():
+        positions = layer.vertices["position"]
+        if len(positions):
+            parts.append(positions[:: -(-len(positions) // _MOST_LANDMARKS_PER_LAYER)])
+            parts.append(positions[[*positions.argmin(axis=0), *positions.argmax(axis=0)]])
+    return np.concatenate(parts).astype(np.float64)
 
 
 def _ray_span_in_box(

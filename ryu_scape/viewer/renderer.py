@@ -19,7 +19,7 @@ _GLASS_LAYER = "windows"
 _SURFACE_UNDER_POINTS = "terrain"
 # Share of the view's height that a gap between ground points may take before the surface under them takes over.
 _LARGEST_POINT_GAP = 0.007
-_NO_FADE_PX = 1e9
+_NO_FADE_PX = 1e6
 
 
 class SceneRenderer:
@@ -44,20 +44,23 @@ class SceneRenderer:
         self._hidden_layers = frozenset(names)
 
     def draw(self, camera: Camera, width_px: int, height_px: int) -> None:
-        """Draw into the current framebuffer, `width_px` x `height_px` device pixels.
+        """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
 
         Raises MachineError when the driver refuses the shaders.
         """
-        if self._toolkit is None:
-            self._toolkit = _Toolkit()
-        if self._scene is not None and (self._uploaded is None or self._uploaded.scene is not self._scene):
-            self._release_scene()
-            self._uploaded = _UploadedScene(self._scene, self._toolkit.plan)
         GL.glViewport(0, 0, width_px, height_px)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-        self._toolkit.draw_background(camera, width_px / height_px)
-        if self._uploaded is not None:
-            self._uploaded.draw(self._toolkit.surface, camera, width_px, height_px, self._hidden_layers)
+        if self._scene is None:
+            return
+        if self._toolkit is None:
+            self._toolkit = _Toolkit()
+        if self._uploaded is None or self._uploaded.scene is not self._scene:
+            self._release_scene()
+            self._uploaded = _UploadedScene(self._scene, self._toolkit.plan)
+            GL.glViewport(0, 0, width_px, height_px)
+        self._uploaded.surroundings.bind()
+        self._toolkit.draw_background(camera, width_px / height_px, self._uploaded.surroundings.box_m)
+        self._uploaded.draw(self._toolkit.surface, camera, width_px, height_px, self._hidden_layers)
         GL.glUseProgram(0)
 
     def release(self) -> None:
@@ -89,16 +92,16 @@ class _Toolkit:
         self.surface = Program(shader_source("surface.vert"), shader_source("sky.glsl", "surface.frag"))
         self.plan = Program(shader_source("surface.vert"), shader_source("plan.frag"))
 
-    def draw_background(self, camera: Camera, aspect: float) -> None:
+    def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:
         right, up, forward = camera.axes
-        lowest, highest = camera.ground.bounds_m
         self._background.use(
             u_right=right * camera.tangent * aspect,
             u_up=up * camera.tangent,
             u_forward=forward,
             u_eye=camera.eye_m,
-            u_lowest=lowest,
-            u_highest=highest,
+            u_floor_m=camera.ground.bounds_m[0, 2],
+            u_box_lowest=box_m[0],
+            u_box_highest=box_m[1],
         )
         self._view.draw()
 
@@ -108,49 +111,52 @@ class _Toolkit:
 
 
 class _UploadedScene:
-    """A scene's layers and the heights of its surroundings on the graphics card."""
+    """A scene's layers and the texture of their surroundings on the graphics card."""
 
     def __init__(self, scene: SceneGeometry, plan: Program) -> None:
         self.scene = scene
         self._layers = {name: LayerBuffers(layer) for name, layer in scene.layers.items() if len(layer.vertices)}
-        self._surroundings = SurroundingsTexture(
-            scene.bounds_m, lambda projection, px_per_m: self._draw_layers(plan, projection, px_per_m)
-        )
+        all_but_terrain = frozenset(self._layers) - {_SURFACE_UNDER_POINTS}
+
+        def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
+            hidden_layers = all_but_terrain if is_terrain_only else frozenset()
+            self._draw_layers(plan, projection, px_per_m, _NO_FADE_PX, hidden_layers)
+
+        self.surroundings = SurroundingsTexture(scene.bounds_m, draw_plan)
 
     def draw(
         self, surface: Program, camera: Camera, width_px: int, height_px: int, hidden_layers: frozenset[str]
     ) -> None:
         aspect = width_px / height_px
-        lowest, highest = self.scene.bounds_m
-        self._surroundings.bind()
         surface.use(
             u_eye=camera.eye_m,
             u_haze_start_m=camera.distance_m,
-            u_haze_range_m=1.5 * float(np.linalg.norm(highest - lowest)),
+            u_haze_range_m=1.5 * float(np.linalg.norm(np.ptp(self.scene.bounds_m, axis=0))),
             u_surroundings_radius_m=np.array(RADIUS_M),
-            u_lowest=lowest,
-            u_highest=highest,
+            u_box_lowest=self.surroundings.box_m[0],
+            u_box_highest=self.surroundings.box_m[1],
         )
+        has_surface = _SURFACE_UNDER_POINTS in self._layers.keys() - hidden_layers
         self._draw_layers(
             surface,
             camera.projection_matrix(aspect) @ camera.view_matrix(),
             px_at_one_metre=height_px / (2 * camera.tangent),
-            point_fade_px=_NO_FADE_PX if _SURFACE_UNDER_POINTS in hidden_layers else _LARGEST_POINT_GAP * height_px,
+            point_fade_px=_LARGEST_POINT_GAP * height_px if has_surface else _NO_FADE_PX,
             hidden_layers=hidden_layers,
         )
 
     def release(self) -> None:
         for layer in self._layers.values():
             layer.release()
-        self._surroundings.release()
+        self.surroundings.release()
 
     def _draw_layers(
         self,
         program: Program,
         view_projection: NDArray[np.float64],
         px_at_one_metre: float,
-        point_fade_px: float = _NO_FADE_PX,
-        hidden_layers: frozenset[str] = frozenset(),
+        point_fade_px: float,
+        hidden_layers: frozenset[str],
     ) -> None:
         program.use(u_view_projection=view_projection, u_px_at_one_metre=px_at_one_metre)
         shown = [(name, layer) for name, layer in self._layers.items() if name not in hidden_layers]

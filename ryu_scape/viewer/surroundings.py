@@ -1,7 +1,8 @@
-"""How high the neighbourhood of every place is: a texture from which the shader darkens corners and courtyards.
+"""What lies around and under every place of the scene, as a texture that the shaders look things up in.
 
-The scene is drawn once from straight above; the heights read back are averaged over a near and a far radius. A surface
-that lies below the average of its surroundings sees less sky, a cheap stand-in for ambient occlusion by height fields.
+The scene is drawn from straight above and the heights read back. Averaged over a near and a far radius they darken
+corners and courtyards: a surface lower than the average of its surroundings sees less sky, a cheap stand-in for ambient
+occlusion. The terrain alone tells points that stand on it from points above it, and the outline casts a soft shadow.
 """
 
 from __future__ import annotations
@@ -16,28 +17,39 @@ from ryu_scape.viewer.framebuffer import Framebuffer
 
 RADIUS_M = (2.5, 9.0)
 _SIDE_PX = 768
+_MARGIN_PER_WIDTH = 0.2
+_SHADOW_RADIUS_PER_WIDTH = 0.035
+
+PlanDrawer = Callable[[NDArray[np.float64], float, bool], None]
+"""Draws the scene with a (4, 4) view-projection matrix, so many pixels a metre, whole or its terrain alone (True)."""
 
 
 class SurroundingsTexture:
-    """Mean heights within RADIUS_M over the scene's plan; red near, green far, 0 to 1 from lowest to highest point.
+    """Covers `box_m` (2, 3), the scene's bounds with a margin around them.
 
-    draw: draws the scene with the given (4, 4) view-projection matrix, whose picture has the given pixels per metre.
+    Red and green: mean height within the two RADIUS_M. Blue: height of the terrain. Heights run from 0 at the bottom of
+    the box to 1 at its top. Alpha: share of the neighbourhood that the scene covers.
     """
 
-    def __init__(self, bounds_m: NDArray[np.float64], draw: Callable[[NDArray[np.float64], float], None]) -> None:
-        side_m = np.maximum(np.ptp(bounds_m[:, :2], axis=0), 1e-3)
-        shares = _heights_from_above(bounds_m, _SIDE_PX / float(side_m.max()), draw)
-        radii_px = np.outer(RADIUS_M, _SIDE_PX / side_m)
-        image = np.stack([_blurred(shares, *radius) for radius in radii_px] + [np.zeros_like(shares)], axis=-1)
+    def __init__(self, bounds_m: NDArray[np.float64], draw: PlanDrawer) -> None:
+        width_m = float(np.ptp(bounds_m[:, :2], axis=0).max()) + 1e-3
+        margin_m = np.array([_MARGIN_PER_WIDTH * width_m, _MARGIN_PER_WIDTH * width_m, 1.0])
+        self.box_m = bounds_m + np.array([-margin_m, margin_m])
+        px_per_m = _SIDE_PX / np.ptp(self.box_m[:, :2], axis=0)
+        heights = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), False))
+        terrain = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), True))
+        covered = (heights > 0).astype(np.float32)
+        near, far = (_blurred(heights, *(radius_m * px_per_m)) for radius_m in RADIUS_M)
+        shadow = _blurred(covered, *(_SHADOW_RADIUS_PER_WIDTH * width_m * px_per_m))
         self._handle = int(GL.glGenTextures(1))
         self.bind()
         for name in (GL.GL_TEXTURE_MIN_FILTER, GL.GL_TEXTURE_MAG_FILTER):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_LINEAR)
         for name in (GL.GL_TEXTURE_WRAP_S, GL.GL_TEXTURE_WRAP_T):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_CLAMP_TO_EDGE)
-        pixels = np.ascontiguousarray(np.rint(image * 65535), np.uint16)
+        pixels = np.rint(np.stack([near, far, terrain, shadow], axis=-1) * 65535).astype(np.uint16)
         size = (_SIDE_PX, _SIDE_PX)
-        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGB16, *size, 0, GL.GL_RGB, GL.GL_UNSIGNED_SHORT, pixels)
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, *size, 0, GL.GL_RGBA, GL.GL_UNSIGNED_SHORT, pixels)
 
     def bind(self) -> None:
         """Make this the texture of unit 0."""
@@ -49,27 +61,24 @@ class SurroundingsTexture:
         GL.glDeleteTextures(1, [self._handle])
 
 
-def _heights_from_above(
-    bounds_m: NDArray[np.float64], px_per_m: float, draw: Callable[[NDArray[np.float64], float], None]
-) -> NDArray[np.float32]:
-    """Highest surface at each place as a share of the scene's height range, row 0 at the lowest y."""
+def _heights_from_above(box_m: NDArray[np.float64], draw: Callable[[NDArray[np.float64]], None]) -> NDArray[np.float32]:
+    """Highest surface at each place as a share of the box's height, row 0 at the lowest y, 0 where there is none."""
     framebuffer = Framebuffer(_SIDE_PX, _SIDE_PX)
     try:
         with framebuffer.bound():
             GL.glViewport(0, 0, _SIDE_PX, _SIDE_PX)
             GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
-            draw(_plan_projection(bounds_m), px_per_m)
+            draw(_plan_projection(box_m))
             return 1 - framebuffer.read_depth()
     finally:
         framebuffer.release()
 
 
-def _plan_projection(bounds_m: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(4, 4): x and y of the bounds to the whole picture, the highest point nearest."""
-    centre = bounds_m.mean(axis=0)
-    half = np.maximum(np.ptp(bounds_m, axis=0) / 2, 1e-3) * (1, 1, -1)
+def _plan_projection(box_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(4, 4): x and y of the box to the whole picture, its top nearest."""
+    half = np.ptp(box_m, axis=0) / 2 * (1, 1, -1)
     matrix = np.diag([*(1 / half), 1.0])
-    matrix[:3, 3] = -centre / half
+    matrix[:3, 3] = -box_m.mean(axis=0) / half
     return matrix
 
 

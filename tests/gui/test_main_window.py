@@ -140,6 +140,13 @@ def test_two_unusable_files_end_in_a_readable_error(window: MainWindow, qtbot, t
     assert window.banner.remedy_label.text()
 
 
+def test_pipeline_loads_after_the_window_has_drawn(window: MainWindow, reconstruction) -> None:
+    """Without care for the order in which libraries load, Mesa's LLVM and triton's crash here."""
+    window.show_reconstruction(reconstruction)
+    window.scene_widget.grab_image()
+    assert jobs.load_pipeline().result(timeout=120).__name__ == "ryu_scape.pipeline"
+
+
 def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
     start_endless(window, qtbot)
     worker = window._worker

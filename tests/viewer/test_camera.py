@@ -73,7 +73,7 @@ def test_elevation_stays_between_horizon_and_zenith() -> None:
 
 def test_eye_never_goes_under_the_ground() -> None:
     rows, columns = np.mgrid[0:20, 0:20]
-    hill = Ground(40 * np.exp(-((rows - 10.0) ** 2 + (columns - 10.0) ** 2) / 20), BOUNDS_M)
+    hill = Ground(40 * np.exp(-((rows - 10.0) ** 2 + (columns - 10.0) ** 2) / 20), BOUNDS_M, CORNERS)
     camera = Camera.home(hill, ASPECT)
     chance = np.random.default_rng(5)
     for _ in range(300):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.scene.vertex_arrays import SceneGeometry
-from ryu_scape.viewer.ground import Ground, flat_ground, ground_of
+from ryu_scape.viewer.ground import Ground, corners_of, flat_ground, ground_of
 from tests.viewer.small_city import SIDE_M, ground_height_m, small_city
 
 BOUNDS_M = np.array([[-50.0, -20.0, 0.0], [50.0, 20.0, 40.0]])
@@ -10,7 +10,7 @@ BOUNDS_M = np.array([[-50.0, -20.0, 0.0], [50.0, 20.0, 40.0]])
 
 def slope() -> Ground:
     """Rises from 0 in the west to 10 m in the east."""
-    return Ground(np.array([[0.0, 10.0], [0.0, 10.0]]), BOUNDS_M)
+    return Ground(np.array([[0.0, 10.0], [0.0, 10.0]]), BOUNDS_M, corners_of(BOUNDS_M))
 
 
 def test_height_is_bilinear_and_ends_at_the_edges() -> None:
@@ -45,3 +45,9 @@ def test_scene_without_ground_stands_on_its_lowest_point() -> None:
     ground = ground_of(SceneGeometry(buildings, scene.origin_m, scene.bounds_m, {}))
     np.testing.assert_array_equal(ground.heights_m, flat_ground(scene.bounds_m).heights_m)
     assert ground.heights_m.min() == scene.bounds_m[0, 2]
+
+
+def test_landmarks_reach_as_far_as_the_scene() -> None:
+    scene = small_city(point_spacing_m=2.0)
+    landmarks = ground_of(scene).landmarks_m
+    np.testing.assert_allclose([landmarks.min(axis=0), landmarks.max(axis=0)], scene.bounds_m)

@@ -44,8 +44,9 @@ def plan_city(size_m: float, rng: Generator, mix: dict[str, float] | None = None
             _add_street(plan, (u + length / 2 + street / 2, v), (depth + 2 * street, street), np.pi / 2)
             plan.ground.append((frame.rectangle(0, 0, length, depth), GROUND_COVER[name]))
             DISTRICTS[name](plan, frame, rng)
-    plan.buildings = _standing(plan)
     _drive_cars(plan, rng)
+    _keep_dry(plan)
+    plan.buildings = _standing(plan)
     return plan
 
 
@@ -69,12 +70,23 @@ def _river(size_m: float, rng: Generator) -> Polygon:
     return line.buffer(rng.uniform(8, 26))
 
 
+def _keep_dry(plan: Plan) -> None:
+    """Take trees, cars and buildings out of the water; the long streets cross it on bridges."""
+    water = shapely.union_all([polygon for polygon, kind in plan.ground if kind == "water"])
+    bridges = shapely.union_all([polygon for polygon, frame in plan.streets if frame.angle == plan.street_angle])
+    open_water = water.difference(bridges)
+    plan.trees = [tree for tree in plan.trees if not water.intersects(shapely.Point(tree[:2]).buffer(tree[2]))]
+    plan.cars = [car for car in plan.cars if not open_water.intersects(shapely.Point(car[:2]))]
+    plan.buildings = [b for b in plan.buildings if not b.footprint().intersects(water.buffer(2))]
+    plan.ground = [(polygon, kind) for polygon, kind in plan.ground if kind != "water"]
+    plan.ground += [(polygon, "water") for polygon in shapely.get_parts(open_water)]
+
+
 def _standing(plan: Plan) -> list[PlannedBuilding]:
-    """Drop buildings off the tile, in water, or cutting into one placed earlier (podiums under towers stay)."""
+    """Drop buildings off the tile, or cutting into one placed earlier (podiums under towers stay)."""
     footprints = np.array([building.footprint() for building in plan.buildings])
     tile = shapely.box(-10, -10, plan.size_m + 10, plan.size_m + 10)
-    water = shapely.union_all([polygon for polygon, kind in plan.ground if kind == "water"])
-    keep = shapely.intersects(footprints, tile) & ~shapely.intersects(footprints, water.buffer(2))
+    keep = shapely.intersects(footprints, tile)
     kept: list[int] = []
     tree = shapely.STRtree(footprints)
     for i in np.flatnonzero(keep).tolist():

@@ -1,7 +1,9 @@
 // The sky, and an endless floor on which the scene casts a soft shadow.
 uniform vec3 u_eye;
-uniform vec3 u_lowest;
-uniform vec3 u_highest;
+uniform float u_floor_m;
+uniform sampler2D u_surroundings;
+uniform vec3 u_box_lowest;
+uniform vec3 u_box_highest;
 varying vec3 v_direction;
 
 // Half a grey level of noise breaks up the bands of a slow gradient.
@@ -10,10 +12,9 @@ float dither() {
 }
 
 vec3 floor_colour(vec2 point, float distance_m) {
-    float size_m = length(u_highest.xy - u_lowest.xy);
-    vec2 outside = max(max(u_lowest.xy - point, point - u_highest.xy), 0.0);
-    float shadow = 0.45 * exp(-length(outside) / (0.035 * size_m)) + 0.12 * exp(-length(outside) / (0.2 * size_m));
-    float remoteness = 1.0 - exp(-distance_m / (3.0 * size_m));
+    vec2 extent = u_box_highest.xy - u_box_lowest.xy;
+    float shadow = 0.75 * texture2D(u_surroundings, (point - u_box_lowest.xy) / extent).a;
+    float remoteness = 1.0 - exp(-distance_m / (2.2 * length(extent)));
     return mix(FLOOR * (1.0 - shadow), HORIZON, remoteness);
 }
 
@@ -22,7 +23,7 @@ void main() {
     float drop = -direction.z;
     vec3 colour = sky_colour(direction);
     if (drop > 1e-4) {
-        float distance_m = max(u_eye.z - u_lowest.z, 0.0) / drop;
+        float distance_m = max(u_eye.z - u_floor_m, 0.0) / drop;
         colour = floor_colour(u_eye.xy + distance_m * direction.xy, distance_m);
     }
     gl_FragColor = vec4(to_srgb(colour) + dither() / 255.0, 1.0);

@@ -1,0 +1,132 @@
+"""Prediction: the prepared network says the same, memory faults shrink the batch, cancelling works inside a window."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+import torch
+from affine import Affine
+from rasterio.crs import CRS
+from torch import Tensor, nn
+
+from ryu_scape.errors import MachineError, OperationCancelled
+from ryu_scape.progress import NullProgress, ProgressReporter
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.predict import predict_buildings, prepare_for_inference
+from ryu_scape.settings import SegmentationSettings
+
+SMALL_WINDOWS = SegmentationSettings(window_px=128, overlap_px=48, batch_size=4)
+
+
+def pair_of(height: int, width: int) -> RasterPair:
+    rng = np.random.default_rng(0)
+    grid = GeoGrid(Affine(0.3, 0, 4e5, 0, -0.3, 4.6e6), CRS.from_epsg(32651), height, width)
+    rgb = rng.integers(0, 256, (3, height, width), dtype=np.uint8)
+    valid = np.ones((height, width), bool)
+    valid[:10, :10] = False
+    return RasterPair(grid, rgb, rng.uniform(0, 20, (height, width)).astype(np.float32), valid, 0.5)
+
+
+def predict(
+    network: nn.Module, pair: RasterPair, settings: SegmentationSettings, progress: ProgressReporter | None = None
+) -> np.ndarray:
+    dtm_m = np.zeros((pair.grid.height, pair.grid.width), np.float32)
+    return predict_buildings(
+        network, pair, dtm_m, DsmEncoding.ABOVE_TERRAIN, settings, progress or NullProgress()
+    ).values
+
+
+class HeightAsLogit(nn.Module):
+    """Says of each pixel what its DSM says; fails while a batch holds more than `fits` windows."""
+
+    def __init__(self, fits: int = 1000, message: str = "can't allocate memory") -> None:
+        super().__init__()
+        self.fits, self.message = fits, message
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        if images.shape[0] > self.fits:
+            raise RuntimeError(self.message)
+        return {"out": (images[:, 3:] - 0.3) * 10}
+
+
+def test_the_prepared_network_says_the_same() -> None:
+    torch.manual_seed(0)
+    network = build_network().eval()
+    with torch.no_grad():
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.running_mean.uniform_(-0.2, 0.2)
+                module.running_var.uniform_(0.5, 1.5)
+        image = torch.rand(1, 4, 96, 120)
+        expected = torch.sigmoid(network(image)["out"])
+        prepared = prepare_for_inference(network)
+        got = torch.sigmoid(prepared(image.to(memory_format=torch.channels_last))["out"])
+    assert (got - expected).abs().max() < 1e-4
+    assert not any(isinstance(module, nn.BatchNorm2d) for module in prepared.modules())
+    assert any(isinstance(module, nn.BatchNorm2d) for module in network.modules())
+
+
+@pytest.mark.parametrize("shape", [(50, 60), (300, 333), (128, 500)])
+def test_windows_show_no_seams(shape: tuple[int, int]) -> None:
+    pair = pair_of(*shape)
+    whole = predict(HeightAsLogit(), pair, SegmentationSettings(window_px=4096))
+    tiled = predict(HeightAsLogit(), pair, SMALL_WINDOWS)
+    assert tiled.shape == shape
+    assert np.abs(tiled - whole).max() < 1e-5
+
+
+def test_nothing_is_found_where_the_orthophoto_has_no_data() -> None:
+    assert not predict(HeightAsLogit(), pair_of(64, 64), SMALL_WINDOWS)[:10, :10].any()
+
+
+@pytest.mark.parametrize("fits", [1, 2])
+def test_running_out_of_memory_halves_the_batch(fits: int) -> None:
+    pair = pair_of(300, 300)
+    whole = predict(HeightAsLogit(), pair, SMALL_WINDOWS)
+    assert np.abs(predict(HeightAsLogit(fits), pair, SMALL_WINDOWS) - whole).max() < 1e-6
+
+
+def test_no_memory_for_even_one_window_is_the_machines_fault() -> None:
+    with pytest.raises(MachineError, match="memory"):
+        predict(HeightAsLogit(fits=0), pair_of(64, 64), SMALL_WINDOWS)
+
+
+def test_other_faults_of_the_network_are_not_taken_for_memory() -> None:
+    with pytest.raises(RuntimeError, match="shape mismatch"):
+        predict(HeightAsLogit(fits=0, message="shape mismatch"), pair_of(64, 64), SMALL_WINDOWS)
+
+
+class CancelAfter(NullProgress):
+    """Asks to stop some time after the first report."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.deadline = seconds, 0.0
+
+    def is_cancelled(self) -> bool:
+        self.deadline = self.deadline or time.monotonic() + self.seconds
+        return time.monotonic() >= self.deadline
+
+
+def test_cancelling_works_inside_a_window() -> None:
+    progress = CancelAfter(seconds=0.5)
+    with pytest.raises(OperationCancelled):
+        predict(build_network().eval(), pair_of(768, 768), SegmentationSettings(), progress)
+    assert time.monotonic() - progress.deadline < 2.0
+
+
+def test_progress_rises_to_one() -> None:
+    class Record(NullProgress):
+        fractions: list[float] = []  # noqa: RUF012
+
+        def report(self, stage: str, fraction: float) -> None:
+            self.fractions.append(fraction)
+
+    record = Record()
+    predict(build_network().eval(), pair_of(100, 180), SegmentationSettings(128, 48, 1), record)
+    assert record.fractions == sorted(record.fractions)
+    assert record.fractions[-1] == 1.0
+    assert len(set(record.fractions)) > 30

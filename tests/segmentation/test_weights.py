@@ -1,0 +1,109 @@
+"""Weights files: what is written comes back, and each wrong file gets one clear error."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from ryu_scape.errors import InputError
+from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import FORMAT, WeightsCard, load_network, weights_to_bytes
+
+CARD = WeightsCard(DsmEncoding.MIN_MAX, "made by a test")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
+    torch.manual_seed(0)
+    state = build_network().state_dict()
+    path = tmp_path_factory.mktemp("weights") / "network.safetensors"
+    path.write_bytes(weights_to_bytes(state, CARD))
+    return state, path
+
+
+def test_weights_come_back_within_half_a_quantisation_step(written: tuple[dict, Path]) -> None:
+    state, path = written
+    network, card = load_network(path)
+    assert card == CARD
+    assert not network.training
+    for name, loaded in network.state_dict().items():
+        tensor = state[name]
+        if tensor.ndim == 4:
+            step = tensor.abs().amax(dim=(1, 2, 3), keepdim=True) / 127
+            assert ((loaded - tensor).abs() <= 0.51 * step).all(), name
+        elif not name.endswith("num_batches_tracked"):
+            assert torch.equal(loaded, tensor), name
+
+
+def test_the_file_is_small_enough_to_ship(written: tuple[dict, Path]) -> None:
+    assert written[1].stat().st_size < 45e6
+
+
+def without(name: str) -> Callable[[dict], dict]:
+    return lambda state: {key: tensor for key, tensor in state.items() if key != name}
+
+
+def with_shape(name: str, *shape: int) -> Callable[[dict], dict]:
+    return lambda state: {**state, name: torch.zeros(shape)}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (with_shape("backbone.conv1.weight", 64, 3, 7, 7), "3 input channels"),
+        (with_shape("classifier.4.weight", 21, 256, 1, 1), "21 classes"),
+        (with_shape("backbone.bn1.bias", 3), "backbone.bn1.bias"),
+        (without("backbone.bn1.bias"), "lacks 1"),
+        (lambda state: {**state, "aux_classifier.0.weight": torch.zeros(1)}, "1 unknown"),
+    ],
+)
+def test_other_networks_are_refused(
+    written: tuple[dict, Path], tmp_path: Path, change: Callable[[dict], dict], words: str
+) -> None:
+    state = {name: tensor for name, tensor in written[0].items() if not name.endswith("num_batches_tracked")}
+    path = tmp_path / "other.safetensors"
+    save_file(change(state), path, metadata={"format": FORMAT, "dsm_encoding": "min_max"})
+    with pytest.raises(InputError, match=words):
+        load_network(path)
+
+
+class Trap:
+    """A pickle that would leave a mark if it were ever loaded."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple:
+        return Path.touch, (self.mark,)
+
+
+def test_a_pickle_is_never_loaded(tmp_path: Path) -> None:
+    path, mark = tmp_path / "network.pth", tmp_path / "mark"
+    path.write_bytes(pickle.dumps(Trap(mark)))
+    with pytest.raises(InputError):
+        load_network(path)
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 7, b"\xff" * 300])
+def test_broken_files_are_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(InputError):
+        load_network(path)
+
+
+def test_truncated_missing_and_foreign_files_are_refused(written: tuple[dict, Path], tmp_path: Path) -> None:
+    path = tmp_path / "cut.safetensors"
+    path.write_bytes(written[1].read_bytes()[:-1000])
+    foreign = tmp_path / "foreign.safetensors"
+    save_file({"weight": torch.zeros(3)}, foreign)
+    for wrong in (path, foreign, tmp_path / "missing.safetensors", tmp_path):
+        with pytest.raises(InputError):
+            load_network(wrong)

@@ -1,0 +1,128 @@
+"""The stages together, with a network that reads buildings off the DSM so that the outcome is known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import trimesh
+from torch import Tensor, nn
+
+from ryu_scape import cli, pipeline
+from ryu_scape.errors import OperationCancelled
+from ryu_scape.pipeline import BuildRequest, run
+from ryu_scape.progress import NullProgress
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import WeightsCard
+
+DATASET = Path(__file__).parents[1] / "Dataset"
+RGB, DSM, DSM_30M = (DATASET / f"{kind}_towers.tif" for kind in ("RGB", "DSM", "DSM30m"))
+TRUE_HEIGHTS_M = sorted(
+    feature["properties"]["height_m"]
+    for feature in json.loads((DATASET / "buildings_towers.geojson").read_text())["features"]
+)
+
+
+class TallIsBuilding(nn.Module):
+    """Calls building what stands 8 m above the terrain, or without a DSM what is bright."""
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        height, brightness = images[:, 3:], images[:, :3].mean(dim=1, keepdim=True)
+        return {"out": (height - 8 / 30) * 200 if height.any() else (brightness - 0.75) * 50}
+
+
+@pytest.fixture(autouse=True)
+def known_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN)
+    monkeypatch.setattr(pipeline, "load_network", lambda path: (TallIsBuilding(), card))
+
+
+def test_a_sample_pair_becomes_a_scene_in_metres() -> None:
+    result = run(BuildRequest(RGB, DSM), NullProgress())
+    heights_m = sorted(building.height_m for building in result.buildings)
+    assert heights_m[-1] == pytest.approx(TRUE_HEIGHTS_M[-1], abs=1.5)
+    size_m = np.diff(result.scene.bounds_m, axis=0)[0]
+    assert size_m[:2] == pytest.approx(195, abs=4)
+    assert size_m[2] > TRUE_HEIGHTS_M[-1]
+    assert set(result.seconds) == {"raster", "terrain", "segmentation", "footprints", "heights", "scene"}
+    assert not result.warnings
+
+
+def test_every_stage_reports_and_can_be_cancelled() -> None:
+    class Recorder(NullProgress):
+        def __init__(self, stop_at: str | None = None) -> None:
+            self.stages: list[str] = []
+            self.stop_at = stop_at
+
+        def report(self, stage: str, fraction: float) -> None:
+            assert 0 <= fraction <= 1
+            if stage not in self.stages:
+                self.stages.append(stage)
+
+        def is_cancelled(self) -> bool:
+            return self.stages[-1] == self.stop_at
+
+    recorder = Recorder()
+    run(BuildRequest(RGB, DSM), recorder)
+    assert len(recorder.stages) >= 6
+    for stage in recorder.stages:
+        with pytest.raises(OperationCancelled):
+            run(BuildRequest(RGB, DSM), Recorder(stage))
+
+
+def test_without_a_dsm_the_default_height_is_flagged() -> None:
+    result = run(BuildRequest(RGB), NullProgress())
+    assert {building.height_m for building in result.buildings} == {7.0}
+    assert any("no DSM" in warning for warning in result.warnings)
+
+
+def test_a_coarse_dsm_warns() -> None:
+    result = run(BuildRequest(RGB, DSM_30M), NullProgress())
+    assert any("too coarse" in warning for warning in result.warnings)
+
+
+def test_build_writes_every_format_a_picture_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outputs = [tmp_path / f"scene{ending}" for ending in (".glb", ".obj", ".ply")]
+    arguments = ["build", "--rgb", str(RGB), "--dsm", str(DSM), "--json"]
+    for path in outputs:
+        arguments += ["--out", str(path)]
+    assert cli.main(arguments) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["buildings"] >= 4
+    assert summary["heights_m"]["max"] == pytest.approx(TRUE_HEIGHTS_M[-1], abs=1.5)
+    assert summary["triangles"] > 10_000
+    scene = trimesh.load(outputs[0])
+    assert np.isfinite(scene.bounds).all()
+    assert np.ptp(scene.bounds, axis=0).max() < 300
+    assert all(path.stat().st_size > 10_000 for path in outputs)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "words"),
+    [
+        (["--rgb", "missing.tif"], 3, "missing.tif"),
+        (["--rgb", str(DSM)], 3, "height model"),
+        (["--rgb", str(DSM), "--dsm", str(RGB)], 3, "swapped"),
+        (["--rgb", str(RGB), "--out", "scene.dwg"], 3, ".glb"),
+        (["--rgb", str(RGB), "--out", "no/such/folder/scene.glb"], 3, "folder"),
+        (["--rgb", __file__], 3, "test_pipeline.py"),
+    ],
+)
+def test_bad_input_gives_one_clear_error(
+    arguments: list[str], exit_code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", *arguments]) == exit_code
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err
+    assert "Traceback" not in captured.err
+    assert len(captured.err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("arguments", [[], ["build"], ["build", "--rgb", "x.tif", "--png-size", "big"], ["bild"]])
+def test_a_bad_command_line_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli.main(arguments)
+    assert stop.value.code == 2
