@@ -18,8 +18,8 @@ class RasterSettings:
 class SegmentationSettings:
     """Windows of `window_px`, neighbours sharing `overlap_px`, `batch_size` windows at a time."""
 
-    window_px: int = 768
-    overlap_px: int = 256
+    window_px: int = 1280
+    overlap_px: int = 512
     batch_size: int = 1
 
 
@@ -35,12 +35,26 @@ class FootprintSettings:
 
 @dataclass(frozen=True)
 class HeightSettings:
-    """Where ground and roof are read off the DSM, and what stands in where there is none."""
+    """Where ground and roof are read off the DSM, what counts as a pitched roof, and what stands in without a DSM.
+
+    A roof is pitched where that leaves less than `pitched_roof_cost_share` of what a flat one leaves unexplained.
+    Slopes are rise over run. Footprints that fill less than `least_rectangularity` of their rectangle, and DSMs coarser
+    than `coarsest_roof_gsd_m`, give flat roofs.
+    """
 
     roof_percentile: float = 72.5
     roof_erosion_m: float = 1.0
-    ground_percentile: float = 20.0
+    ground_percentile: float = 30.0
     ground_ring_m: tuple[float, float] = (1.0, 6.0)
+    most_roof_samples: int = 300
+    pitched_roof_cost_share: float = 0.6
+    least_rise_m: float = 0.6
+    least_slope: float = 0.06
+    greatest_slope: float = 1.8
+    pyramid_aspect: float = 1.15
+    plain_roof_spread_m: float = 0.5
+    least_rectangularity: float = 0.85
+    coarsest_roof_gsd_m: float = 2.0
     smallest_height_m: float = 2.5
     default_height_m: float = 7.0
     default_height_sigma_m: float = 4.0

@@ -15,7 +15,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform, fitted_grid, pixel_lattice
 from ryu_scape.raster.nodata import blank_nodata
-from ryu_scape.raster.projection import ProjectionError, crs_name, project
+from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, great_circle_km, project
 from ryu_scape.raster.strips import Step, share, strips, warp
 
 ELEVATIONS_ON_EARTH_M = (-1000.0, 9500.0)
@@ -94,9 +94,10 @@ def _window_under(dataset: DatasetReader, grid: GeoGrid) -> Window:
 
 def _no_overlap(dataset: DatasetReader, grid: GeoGrid) -> InputError:
     whole = _georeference(dataset, Window(0, 0, dataset.width, dataset.height))
-    dsm_centre_m = whole.project(np.array([[dataset.width / 2, dataset.height / 2]]), grid.crs)
+    dsm_centre_deg = whole.project(np.array([[dataset.width / 2, dataset.height / 2]]), WGS84)[0]
     image_centre_m = grid.to_map(np.array([[grid.width / 2, grid.height / 2]]))
-    distance_km = np.hypot(*(dsm_centre_m - image_centre_m)[0]) / 1000
+    image_centre_deg = project(image_centre_m, grid.crs, WGS84)[0]
+    distance_km = great_circle_km(dsm_centre_deg, image_centre_deg)
     return InputError(
         f"{whole.name} ({crs_name(dataset.crs)}) does not overlap the image ({crs_name(grid.crs)}): "
         f"their centres are {distance_km:.1f} km apart.",

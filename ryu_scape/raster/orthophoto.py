@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import cv2
 import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
-from scipy import ndimage
 
 from ryu_scape.errors import InputError
 from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
@@ -110,7 +110,7 @@ def _read_rgba(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterSet
         window = Window(0, rows.start * decimation, dataset.width, (rows.stop - rows.start) * decimation)
         rgba[:, rows] = to_rgba(*_read_bands(dataset, window, (rows.stop - rows.start, width)))
     if _all_declared_valid(dataset):
-        rgba[3][_collar(rgba[:3])] = 0
+        rgba[3][_collar(rgba[:3], is_averaged=decimation > 1)] = 0
     return np.ascontiguousarray(rgba[:, ::-1]) if plan.mirrored else rgba
 
 
@@ -194,11 +194,15 @@ def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:
     return sample if sample.size else np.zeros((len(sample), 1), np.float32)
 
 
-def _collar(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """(h, w) bool: black (0, 0, 0) from the border inwards, the usual filling round a cut or turned image."""
-    regions, count = ndimage.label(~rgb.any(axis=0))
-    touches_border = np.zeros(count + 1, bool)
+def _collar(rgb: NDArray[np.uint8], is_averaged: bool) -> NDArray[np.bool_]:
+    """(h, w) bool: black (0, 0, 0) from the border inwards, the usual filling round a cut or turned image.
+
+    Where the image was averaged while it was read, a further pixel, which is mixed with black.
+    """
+    count, regions = cv2.connectedComponents((~rgb.any(axis=0)).astype(np.uint8), connectivity=4)
+    touches_border = np.zeros(count, bool)
     for side in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
         touches_border[side] = True
     touches_border[0] = False
-    return touches_border[regions]
+    collar = touches_border[regions].astype(np.uint8)
+    return (cv2.dilate(collar, np.ones((3, 3), np.uint8)) if is_averaged else collar).astype(bool)

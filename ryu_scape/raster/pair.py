@@ -30,6 +30,7 @@ from ryu_scape.raster.strips import share
 from ryu_scape.settings import RasterSettings
 
 STAGE = "Reading rasters"
+# Colours, mask, heights and the working copies of one pixel at the busiest moment.
 BYTES_PER_PIXEL = 16
 COARSEST_GSD_M = 2.0
 COVERED_FRACTION = 0.99

@@ -10,6 +10,7 @@ from rasterio.errors import RasterioError
 from rasterio.warp import transform as project_lists
 
 WGS84 = CRS.from_epsg(4326)
+EARTH_RADIUS_KM = 6371.0
 UTM_LATITUDES_DEG = (-80.0, 84.0)
 POLAR_STEREOGRAPHIC_NORTH, POLAR_STEREOGRAPHIC_SOUTH = 32661, 32761
 
@@ -28,6 +29,15 @@ def project(points: NDArray[np.float64], source: CRS, target: CRS) -> NDArray[np
     if not np.isfinite(projected).all():
         raise ProjectionError("a point projects to infinity")
     return projected
+
+
+def great_circle_km(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
+    """Distance on a spherical Earth between two (longitude, latitude) in degrees, by the haversine formula."""
+    longitudes, latitudes = np.radians(np.stack([first, second])).T
+    half_chord = np.hypot(
+        np.sin(np.diff(latitudes) / 2), np.sqrt(np.cos(latitudes).prod()) * np.sin(np.diff(longitudes) / 2)
+    )
+    return float(2 * EARTH_RADIUS_KM * np.arcsin(half_chord)[0])
 
 
 def utm_zone(longitude_deg: float, latitude_deg: float) -> CRS:

@@ -13,7 +13,8 @@ from rasterio.warp import reproject
 
 from ryu_scape.raster.grid import GeoGrid, Georeference
 
-STRIP_PX = 2_000_000
+STRIP_PX = 1_000_000
+WARP_COST = 3
 WARP_TOLERANCE_PX = 0.01
 
 Number = TypeVar("Number", bound=np.generic)
@@ -26,7 +27,7 @@ def share(step: Step, start: float, stop: float) -> Step:
 
 
 def strips(height: int, pixels_per_row: float, step: Step) -> Iterator[slice]:
-    """Cut `height` rows into slices of at most about STRIP_PX pixels; after each, `step` hears the fraction done."""
+    """Cut `height` rows into slices of about STRIP_PX pixels' work; after each, `step` hears the fraction done."""
     rows = max(1, int(STRIP_PX / pixels_per_row))
     for start in range(0, height, rows):
         stop = min(start + rows, height)
@@ -47,7 +48,7 @@ def warp(
     `transparency` is what GDAL is told of missing pixels: src_nodata and dst_nodata, or src_alpha and dst_alpha.
     """
     warped = np.zeros((len(source), grid.height, grid.width), source.dtype)
-    for rows in strips(grid.height, grid.width, step):
+    for rows in strips(grid.height, grid.width * WARP_COST, step):
         strip = np.zeros((len(source), rows.stop - rows.start, grid.width), source.dtype)
         reproject(
             source,

@@ -1,20 +1,36 @@
-"""DeepLabV3 with a ResNet-50 backbone, four input channels and one output: the building logit of each pixel."""
+"""DeepLabV3 with a ResNet-50 backbone and four input channels: the building logit, and on request the height, of each
+pixel."""
 
 from __future__ import annotations
 
-from torch import nn
+from torch import Tensor, nn
 from torchvision.models import resnet50
 from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.segmentation.deeplabv3 import DeepLabHead, DeepLabV3
+from torchvision.models.segmentation.fcn import FCNHead
+
+from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M
 
 IN_CHANNELS = 4
+LAYER3_CHANNELS = 1024
+HEIGHT_OUTPUT = "aux"
 CONTEXT_PX = 264
 ATROUS_REACH_PX = (48, 96, 144)
 DILATED_STAGES = {8: (False, True, True), 16: (False, False, True)}
 
 
-def build_network(output_stride: int = 8) -> DeepLabV3:
+class HeightHead(FCNHead):
+    """Height above ground in metres, on the features that DeepLabV3 offers to an auxiliary head."""
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Features (B, 1024, h, w) to metres (B, 1, h, w)."""
+        return HEIGHT_RANGE_M * super().forward(features)
+
+
+def build_network(output_stride: int = 8, height_head: bool = False) -> DeepLabV3:
     """An untrained network; its forward takes (B, 4, H, W) and gives {"out": (B, 1, H, W)} logits.
+
+    With a `height_head` it also gives {HEIGHT_OUTPUT: (B, 1, H, W)}, the height of what stands there in metres.
 
     It is torchvision's DeepLabV3 (Chen et al. 2017, arXiv:1706.05587) with two changes that make its answer for a pixel
     depend on that pixel's surroundings alone, so that a tile cut into windows shows no seams: the image-level pooling
@@ -26,7 +42,11 @@ def build_network(output_stride: int = 8) -> DeepLabV3:
     head = DeepLabHead(2048, 1, atrous_rates=[reach // output_stride for reach in ATROUS_REACH_PX])
     image_pooling = head[0].convs[-1]
     image_pooling[0] = _context_pooling(CONTEXT_PX // output_stride | 1)
-    return DeepLabV3(IntermediateLayerGetter(backbone, {"layer4": "out"}), head)
+    features = {"layer4": "out"}
+    if not height_head:
+        return DeepLabV3(IntermediateLayerGetter(backbone, features), head)
+    features["layer3"] = HEIGHT_OUTPUT
+    return DeepLabV3(IntermediateLayerGetter(backbone, features), head, HeightHead(LAYER3_CHANNELS, 1))
 
 
 def _context_pooling(cells: int) -> nn.Sequential:

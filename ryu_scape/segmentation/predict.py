@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
-from torchvision.models.resnet import Bottleneck
-from torchvision.models.segmentation.deeplabv3 import ASPP
 
 from ryu_scape.errors import MachineError
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster import RasterPair
+from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.segmentation.windows import CELL_PX, Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
+
+if TYPE_CHECKING:
+    from ryu_scape.raster import RasterPair
 
 STAGE = "Finding buildings"
 log = logging.getLogger(__name__)
@@ -42,25 +45,50 @@ def predict_buildings(
     """
     dsm_channel = None if pair.dsm_m is None else encode_dsm(pair.dsm_m, dtm_m, encoding)
     shape = pair.grid.height, pair.grid.width
+    probability, height_m = predict_windows(
+        network, shape, partial(cut_window, pair.rgb, dsm_channel), settings, progress
+    )
+    return BuildingProbability(pair.grid, np.where(pair.valid, probability, np.float32(0)), height_m)
+
+
+def predict_windows(
+    network: nn.Module,
+    shape: tuple[int, int],
+    cut: Callable[[Window], NDArray[np.float32]],
+    settings: SegmentationSettings,
+    progress: ProgressReporter,
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Building probability (H, W) of an image of `shape`, and its heights (H, W) in metres if the network tells them.
+
+    network: as for `predict_buildings`. cut: gives the network's input (4, h, w) of one window.
+    Raises OperationCancelled, and MachineError where memory runs out.
+    """
     windows = plan_windows(*shape, settings.window_px, settings.overlap_px)
-    total, weights = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     runner = _Runner(network, choose_device(), settings.batch_size)
+    total, weights = np.zeros((len(runner.outputs), *shape), np.float32), np.zeros(shape, np.float32)
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
-        images = [_cut(pair, dsm_channel, window) for window in batch]
+        images = [cut(window) for window in batch]
         with _watched(runner.network, progress, done / len(windows), len(batch) / len(windows)):
-            probabilities = runner.run(images)
-        if probabilities is None:
+            maps = runner.run(images)
+        if maps is None:
             continue
-        for window, probability in zip(batch, probabilities, strict=True):
+        for window, values in zip(batch, maps, strict=True):
             weight = blending_weight(window, shape, settings.overlap_px)
-            total[window.slices] += weight * probability
-            weights[window.slices] += weight
+            rows, cols = window.slices
+            total[:, rows, cols] += weight * values
+            weights[rows, cols] += weight
         done += len(batch)
     advance(progress, STAGE, 1.0)
-    values = np.where(pair.valid, np.clip(total / weights, 0, 1), 0)
-    return BuildingProbability(pair.grid, values.astype(np.float32))
+    total /= weights
+    return np.clip(total[0], 0, 1), total[1] if len(total) > 1 else None
+
+
+def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:
+    """The network's input (4, h, w) for a window of an orthophoto (3, H, W) and its encoded DSM (H, W)."""
+    rows, cols = window.slices
+    return network_input(rgb[:, rows, cols], None if dsm_channel is None else dsm_channel[rows, cols])
 
 
 def choose_device() -> torch.device:
@@ -96,9 +124,10 @@ class _Runner:
         self.network = prepare_for_inference(network).to(device)
         self.device = device
         self.batch_size = batch_size
+        self.outputs = ["out"] if getattr(network, "aux_classifier", None) is None else ["out", HEIGHT_OUTPUT]
 
     def run(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]] | None:
-        """Probabilities (h, w) of images (4, h, w), or None where memory ran out: then try again with less."""
+        """Probability and height (outputs, h, w) of images (4, h, w), or None where memory ran out: try again then."""
         try:
             with torch.inference_mode():
                 return self._forward(images)
@@ -117,8 +146,10 @@ class _Runner:
             for image in images
         ]
         batch = torch.from_numpy(np.stack(padded)).to(self.device, memory_format=torch.channels_last)
-        probabilities = torch.sigmoid(self.network(batch)["out"])[:, 0].cpu().numpy()
-        return [p[: image.shape[1], : image.shape[2]] for p, image in zip(probabilities, images, strict=True)]
+        answers = self.network(batch)
+        answers["out"] = torch.sigmoid(answers["out"])
+        maps = torch.cat([answers[name] for name in self.outputs], dim=1).cpu().numpy()
+        return [m[:, : image.shape[1], : image.shape[2]] for m, image in zip(maps, images, strict=True)]
 
     def _shrink(self, error: BaseException) -> None:
         if self.batch_size > 1:
@@ -132,24 +163,18 @@ class _Runner:
         log.warning("Out of memory; going on with batches of %d on %s.", self.batch_size, self.device)
 
 
-def _cut(pair: RasterPair, dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:
-    rows, cols = window.slices
-    return network_input(pair.rgb[:, rows, cols], None if dsm_channel is None else dsm_channel[rows, cols])
-
-
 @contextmanager
 def _watched(network: nn.Module, progress: ProgressReporter, start: float, share: float) -> Iterator[None]:
-    """Report and look for cancellation before every block of the network, well inside one window's seconds."""
-    blocks = [module for module in network.modules() if isinstance(module, Bottleneck | ASPP)]
-    blocks += [branch for module in blocks if isinstance(module, ASPP) for branch in module.convs]
+    """Report and look for cancellation before every convolution, since one window can take many seconds."""
+    convolutions = [module for module in network.modules() if isinstance(module, nn.Conv2d)]
     passed = 0
 
     def look(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         nonlocal passed
-        advance(progress, STAGE, start + share * passed / len(blocks))
+        advance(progress, STAGE, start + share * passed / len(convolutions))
         passed += 1
 
-    hooks = [block.register_forward_pre_hook(look) for block in blocks]
+    hooks = [convolution.register_forward_pre_hook(look) for convolution in convolutions]
     try:
         yield
     finally:

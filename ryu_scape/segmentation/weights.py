@@ -24,10 +24,11 @@ REMEDY = "Use the weights that come with Ryu-Scape, or a file written by trainin
 
 @dataclass(frozen=True)
 class WeightsCard:
-    """What a weights file says of itself: how the DSM must be encoded, and a note on how it was made."""
+    """What a weights file says of itself: how the DSM must be encoded, how it was made, whether it tells heights."""
 
     dsm_encoding: DsmEncoding
     note: str = ""
+    height_head: bool = False
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
@@ -43,6 +44,8 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
         else:
             tensors[name] = tensor.float().contiguous()
     about = {"format": FORMAT, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
+    if card.height_head:
+        about["height_head"] = "yes"
     return save(tensors, metadata=about)
 
 
@@ -54,7 +57,8 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     state, about = _read(path)
     if about.get("format") != FORMAT:
         raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
-    network = build_network()
+    height_head = about.get("height_head") == "yes"
+    network = build_network(height_head=height_head)
     expected = {
         name: tensor for name, tensor in network.state_dict().items() if not name.endswith("num_batches_tracked")
     }
@@ -67,7 +71,7 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
         encoding = DsmEncoding(about.get("dsm_encoding"))
     except ValueError:
         raise InputError(f"{path.name} does not say how the DSM is encoded.", REMEDY) from None
-    return network.eval(), WeightsCard(encoding, about.get("note", ""))
+    return network.eval(), WeightsCard(encoding, about.get("note", ""), height_head)
 
 
 def _check_shapes(path: Path, state: dict[str, Tensor], expected: dict[str, Tensor]) -> None:

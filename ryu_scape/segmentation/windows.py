@@ -44,7 +44,7 @@ def _starts(length: int, window_px: int, overlap_px: int) -> list[int]:
 def blending_weight(window: Window, raster_shape: tuple[int, int], overlap_px: int) -> NDArray[np.float32]:
     """Weight (h, w) of a window's pixels: 1 inside, falling to almost 0 towards edges that a neighbour covers.
 
-    The outer quarter of the overlap, where the network lacked context, counts for next to nothing.
+    The blend happens in the middle quarter of the overlap; nearer to its edge the network lacked context.
     """
     rows = _ramp(window.row, window.height, raster_shape[0], overlap_px)
     cols = _ramp(window.col, window.width, raster_shape[1], overlap_px)
@@ -56,5 +56,5 @@ def _ramp(start: int, length: int, raster_length: int, overlap_px: int) -> NDArr
     from_start = position if start > 0 else np.full(length, np.inf)
     from_end = length - position if start + length < raster_length else np.full(length, np.inf)
     distance = np.minimum(from_start, from_end)
-    ramp = np.clip((distance - overlap_px / 4) / (overlap_px / 2), 0, 1)
+    ramp = np.clip((distance - overlap_px * 3 / 8) / (overlap_px / 4), 0, 1)
     return np.maximum(ramp * ramp * (3 - 2 * ramp), 1e-6)

@@ -31,15 +31,15 @@ class LayerBuffers:
         GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._ibo)
         GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, layer.indices.nbytes, layer.indices, GL.GL_STATIC_DRAW)
 
-    def draw(self) -> None:
-        """Draw all points or triangles with the current program."""
+    def draw(self, every: int = 1) -> None:
+        """Draw all triangles, or every so-manieth point, with the current program."""
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._vbo)
         for field, (location, size, kind, normalised) in _FORMATS.items():
             offset = ctypes.c_void_p(_OFFSETS[field])
             GL.glEnableVertexAttribArray(location)
-            GL.glVertexAttribPointer(location, size, kind, normalised, VERTEX_DTYPE.itemsize, offset)
+            GL.glVertexAttribPointer(location, size, kind, normalised, every * VERTEX_DTYPE.itemsize, offset)
         if self.is_point_cloud:
-            GL.glDrawArrays(GL.GL_POINTS, 0, self._vertex_count)
+            GL.glDrawArrays(GL.GL_POINTS, 0, self._vertex_count // every)
         else:
             GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, self._ibo)
             GL.glDrawElements(GL.GL_TRIANGLES, self._index_count, GL.GL_UNSIGNED_INT, None)

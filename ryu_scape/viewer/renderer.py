@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +12,11 @@ from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArr
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.program import Program, shader_source
-from ryu_scape.viewer.surroundings import RADIUS_M, SurroundingsTexture
+from ryu_scape.viewer.scene_buffers import GROUND_POINTS, TERRAIN, SceneBuffers
+from ryu_scape.viewer.surroundings import RADIUS_M
 
-_GLASS_LAYER = "windows"
-_SURFACE_UNDER_POINTS = "terrain"
-# Share of the view's height that a gap between ground points may take before the surface under them takes over.
+_COARSE_POINT_STEP = 5
+# Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
 
@@ -32,8 +31,8 @@ class SceneRenderer:
     def __init__(self) -> None:
         self._scene: SceneGeometry | None = None
         self._hidden_layers: frozenset[str] = frozenset()
-        self._toolkit: _Toolkit | None = None
-        self._uploaded: _UploadedScene | None = None
+        self._programs: _Programs | None = None
+        self._buffers: SceneBuffers | None = None
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on."""
@@ -43,45 +42,73 @@ class SceneRenderer:
         """Leave these layers out."""
         self._hidden_layers = frozenset(names)
 
-    def draw(self, camera: Camera, width_px: int, height_px: int) -> None:
+    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
         """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
 
+        is_coarse: draw the ground as a thinned point cloud, several times as fast where a processor does the drawing.
         Raises MachineError when the driver refuses the shaders.
         """
-        GL.glViewport(0, 0, width_px, height_px)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         if self._scene is None:
             return
-        if self._toolkit is None:
-            self._toolkit = _Toolkit()
-        if self._uploaded is None or self._uploaded.scene is not self._scene:
-            self._release_scene()
-            self._uploaded = _UploadedScene(self._scene, self._toolkit.plan)
-            GL.glViewport(0, 0, width_px, height_px)
-        self._uploaded.surroundings.bind()
-        self._toolkit.draw_background(camera, width_px / height_px, self._uploaded.surroundings.box_m)
-        self._uploaded.draw(self._toolkit.surface, camera, width_px, height_px, self._hidden_layers)
+        if self._programs is None:
+            self._programs = _Programs()
+        if self._buffers is None or self._buffers.scene is not self._scene:
+            self._release_buffers()
+            self._buffers = SceneBuffers(self._scene, self._programs.plan)
+        GL.glViewport(0, 0, width_px, height_px)
+        self._buffers.surroundings.bind()
+        self._programs.draw_background(camera, width_px / height_px, self._buffers.surroundings.box_m)
+        self._draw_layers(self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse)
         GL.glUseProgram(0)
 
     def release(self) -> None:
         """Free everything on the graphics card; the next `draw` uploads anew."""
-        self._release_scene()
-        if self._toolkit is not None:
-            self._toolkit.release()
-            self._toolkit = None
+        self._release_buffers()
+        if self._programs is not None:
+            self._programs.release()
+            self._programs = None
 
     def forget_context(self) -> None:
         """Start over in a new context: what was uploaded went with the old one."""
-        self._toolkit = None
-        self._uploaded = None
+        self._programs = None
+        self._buffers = None
 
-    def _release_scene(self) -> None:
-        if self._uploaded is not None:
-            self._uploaded.release()
-            self._uploaded = None
+    def _draw_layers(
+        self,
+        programs: _Programs,
+        buffers: SceneBuffers,
+        camera: Camera,
+        aspect: float,
+        height_px: int,
+        is_coarse: bool,
+    ) -> None:
+        shown = buffers.scene.layers.keys() - self._hidden_layers
+        is_thinned = is_coarse and GROUND_POINTS in shown
+        if is_thinned:
+            shown -= {TERRAIN}
+        uniforms = {
+            "u_view_projection": camera.projection_matrix(aspect) @ camera.view_matrix(),
+            "u_eye": camera.eye_m,
+            "u_haze_start_m": camera.distance_m,
+            "u_haze_range_m": 1.5 * float(np.linalg.norm(np.ptp(buffers.scene.bounds_m, axis=0))),
+            "u_surroundings_radius_m": np.array(RADIUS_M),
+            "u_box_lowest": buffers.surroundings.box_m[0],
+            "u_box_highest": buffers.surroundings.box_m[1],
+        }
+        programs.surface.use(**uniforms)
+        buffers.draw_surfaces(programs.surface, shown)
+        programs.points.use(**uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if TERRAIN in shown else _NO_FADE_PX)
+        px_at_one_metre = height_px / (2 * camera.tangent)
+        buffers.draw_points(programs.points, shown, px_at_one_metre, _COARSE_POINT_STEP if is_thinned else 1)
+
+    def _release_buffers(self) -> None:
+        if self._buffers is not None:
+            self._buffers.release()
+            self._buffers = None
 
 
-class _Toolkit:
+class _Programs:
     """The programs, and the triangle that covers the view: what does not depend on the scene."""
 
     def __init__(self) -> None:
@@ -89,10 +116,12 @@ class _Toolkit:
         corners["position"] = [(-1, -1, 0), (3, -1, 0), (-1, 3, 0)]
         self._view = LayerBuffers(VertexArrays(corners, np.arange(3, dtype=np.uint32)))
         self._background = Program(shader_source("background.vert"), shader_source("sky.glsl", "background.frag"))
-        self.surface = Program(shader_source("surface.vert"), shader_source("sky.glsl", "surface.frag"))
-        self.plan = Program(shader_source("surface.vert"), shader_source("plan.frag"))
+        self.surface = Program(shader_source("surface.vert"), shader_source("sky.glsl", "light.glsl", "surface.frag"))
+        self.points = Program(shader_source("sky.glsl", "light.glsl", "points.vert"), shader_source("points.frag"))
+        self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 
     def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:
+        """Fill the view with sky and floor; the surroundings' texture must be bound."""
         right, up, forward = camera.axes
         self._background.use(
             u_right=right * camera.tangent * aspect,
@@ -106,84 +135,5 @@ class _Toolkit:
         self._view.draw()
 
     def release(self) -> None:
-        for part in (self._view, self._background, self.surface, self.plan):
+        for part in (self._view, self._background, self.surface, self.points, self.plan):
             part.release()
-
-
-class _UploadedScene:
-    """A scene's layers and the texture of their surroundings on the graphics card."""
-
-    def __init__(self, scene: SceneGeometry, plan: Program) -> None:
-        self.scene = scene
-        self._layers = {name: LayerBuffers(layer) for name, layer in scene.layers.items() if len(layer.vertices)}
-        all_but_terrain = frozenset(self._layers) - {_SURFACE_UNDER_POINTS}
-
-        def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
-            hidden_layers = all_but_terrain if is_terrain_only else frozenset()
-            self._draw_layers(plan, projection, px_per_m, _NO_FADE_PX, hidden_layers)
-
-        self.surroundings = SurroundingsTexture(scene.bounds_m, draw_plan)
-
-    def draw(
-        self, surface: Program, camera: Camera, width_px: int, height_px: int, hidden_layers: frozenset[str]
-    ) -> None:
-        aspect = width_px / height_px
-        surface.use(
-            u_eye=camera.eye_m,
-            u_haze_start_m=camera.distance_m,
-            u_haze_range_m=1.5 * float(np.linalg.norm(np.ptp(self.scene.bounds_m, axis=0))),
-            u_surroundings_radius_m=np.array(RADIUS_M),
-            u_box_lowest=self.surroundings.box_m[0],
-            u_box_highest=self.surroundings.box_m[1],
-        )
-        has_surface = _SURFACE_UNDER_POINTS in self._layers.keys() - hidden_layers
-        self._draw_layers(
-            surface,
-            camera.projection_matrix(aspect) @ camera.view_matrix(),
-            px_at_one_metre=height_px / (2 * camera.tangent),
-            point_fade_px=_LARGEST_POINT_GAP * height_px if has_surface else _NO_FADE_PX,
-            hidden_layers=hidden_layers,
-        )
-
-    def release(self) -> None:
-        for layer in self._layers.values():
-            layer.release()
-        self.surroundings.release()
-
-    def _draw_layers(
-        self,
-        program: Program,
-        view_projection: NDArray[np.float64],
-        px_at_one_metre: float,
-        point_fade_px: float,
-        hidden_layers: frozenset[str],
-    ) -> None:
-        program.use(u_view_projection=view_projection, u_px_at_one_metre=px_at_one_metre)
-        shown = [(name, layer) for name, layer in self._layers.items() if name not in hidden_layers]
-        with _enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
-            for name, layer in shown:
-                if not layer.is_point_cloud:
-                    GL.glPolygonOffset(*((1.0, 1.0) if name == _SURFACE_UNDER_POINTS else (0.0, 0.0)))
-                    program.use(u_glass=float(name == _GLASS_LAYER), u_point_spacing_m=0.0, u_point_fade_px=1.0)
-                    layer.draw()
-        with _enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
-            GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-            for name, layer in shown:
-                if layer.is_point_cloud:
-                    spacing_m = self._point_spacing_m(name)
-                    program.use(u_glass=0.0, u_point_spacing_m=spacing_m, u_point_fade_px=point_fade_px)
-                    layer.draw()
-
-    def _point_spacing_m(self, name: str) -> float:
-        """Mean distance between neighbours when the layer's points are spread evenly over the scene."""
-        width_m, depth_m, _ = np.ptp(self.scene.bounds_m, axis=0)
-        return float(np.sqrt(width_m * depth_m / len(self.scene.layers[name].vertices)))
-
-
-def _enabled(*capabilities: int) -> ExitStack:
-    """Switch OpenGL capabilities on for the length of a `with` block."""
-    stack = ExitStack()
-    for capability in capabilities:
-        GL.glEnable(capability)
-        stack.callback(GL.glDisable, capability)
-    return stack

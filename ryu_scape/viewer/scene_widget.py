@@ -41,7 +41,6 @@ class SceneWidget(QGLWidget):
         self._renderer = SceneRenderer()
         self._framebuffer: Framebuffer | None = None
         self._ground: Ground | None = None
-        self._hidden_layers: frozenset[str] = frozenset()
         self._moved_camera: Camera | None = None
         self._last_position = QPoint()
         self._is_slow = False
@@ -66,7 +65,7 @@ class SceneWidget(QGLWidget):
 
     def set_hidden_layers(self, names: Iterable[str]) -> None:
         """Leave these layers of the scene out."""
-        self._hidden_layers = frozenset(names)
+        self._renderer.set_hidden_layers(names)
         self.update()
 
     def go_home(self) -> None:
@@ -157,13 +156,11 @@ class SceneWidget(QGLWidget):
         self.update()
 
     def _draw(self, is_coarse: bool) -> Framebuffer:
-        """Draw the view into a framebuffer: coarsely means without supersampling and without the point cloud."""
         camera = self.camera
         assert camera is not None
         framebuffer = self._framebuffer_for(1 if is_coarse or self.devicePixelRatioF() >= 2 else _SUPERSAMPLING)
-        self._renderer.set_hidden_layers(self._hidden_layers | ({"ground_points"} if is_coarse else set()))
         with framebuffer.bound():
-            self._renderer.draw(camera, *framebuffer.size_px)
+            self._renderer.draw(camera, *framebuffer.size_px, is_coarse)
         return framebuffer
 
     def _framebuffer_for(self, supersampling: int) -> Framebuffer:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import pyproj
 import pytest
 import rasterio
 from affine import Affine
@@ -79,7 +80,7 @@ def test_transform_that_places_nothing(write_tiff, rgb_bands, transform):
     [
         ('LOCAL_CS["site grid",UNIT["metre",1]]', Affine(0.5, 0, 100, 0, -0.5, 100)),
         ("EPSG:4326", Affine(1e-6, 0, 121, 0, -1e-6, 95)),
-        ("EPSG:32651", Affine(0.5, 0, 1e12, 0, -0.5, 3455000)),
+        ("EPSG:32651", Affine(0.5, 0, 1e11, 0, -0.5, 3455000)),
     ],
 )
 def test_nowhere_on_earth(write_tiff, rgb_bands, crs, transform):
@@ -114,6 +115,9 @@ def test_dsm_elsewhere(rgb_path, write_tiff):
     assert "EPSG:32651" in error.cause
     other_side = write_tiff("vegas.tif", heights, crs="EPSG:4326", transform=Affine(1e-5, 0, -115, 0, -1e-5, 36))
     assert "does not overlap" in refusal(rgb_path, other_side).cause
+    distance_km = pyproj.Geod(ellps="WGS84").inv(121.73, 31.22, -115, 36)[2] / 1000
+    stated_km = float(refusal(rgb_path, other_side).cause.split(" km apart")[0].split()[-1])
+    assert stated_km == pytest.approx(distance_km, rel=0.01)
 
 
 def test_dsm_that_only_touches_the_image(rgb_path, write_tiff):

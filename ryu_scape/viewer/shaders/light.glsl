@@ -1,0 +1,42 @@
+// How a place of the scene looks in the light; needs sky.glsl.
+uniform vec3 u_eye;
+uniform float u_haze_start_m;
+uniform float u_haze_range_m;
+uniform sampler2D u_surroundings;  // heights as shares of the box: mean nearby, mean farther around, terrain
+uniform vec2 u_surroundings_radius_m;
+uniform vec3 u_box_lowest;
+uniform vec3 u_box_highest;
+
+const vec3 SUN_LIGHT = vec3(0.80, 0.72, 0.61);
+const vec3 SKY_LIGHT = vec3(0.41, 0.465, 0.55);
+const vec3 GROUND_LIGHT = vec3(0.27, 0.25, 0.22);
+
+vec3 heights_m(vec2 x_y) {
+    vec3 extent = u_box_highest - u_box_lowest;
+    return u_box_lowest.z + extent.z * texture2D(u_surroundings, (x_y - u_box_lowest.xy) / extent.xy).rgb;
+}
+
+// How much of the sky is open: what stands higher nearby, in front of the surface, takes it away.
+float openness(vec3 position, vec3 normal) {
+    float near_m = heights_m(position.xy + 0.8 * u_surroundings_radius_m.x * normal.xy).r;
+    float far_m = heights_m(position.xy + 0.8 * u_surroundings_radius_m.y * normal.xy).g;
+    vec2 slope = max(vec2(near_m, far_m) - position.z, 0.0) / u_surroundings_radius_m;
+    vec2 closed = slope / (slope + 0.8);
+    return (1.0 - 0.55 * closed.x) * (1.0 - 0.45 * closed.y);
+}
+
+// Sun and a hemisphere of sky over ground; level open ground receives 1, so that the orthophoto keeps its colours.
+vec3 lit(vec3 albedo, vec3 position, vec3 normal) {
+    float sun = max(dot(normal, TO_SUN), 0.0);
+    vec3 ambient = mix(GROUND_LIGHT, SKY_LIGHT, 0.5 + 0.5 * normal.z);
+    return albedo * (ambient + sun * SUN_LIGHT) * openness(position, normal);
+}
+
+vec3 hazed(vec3 colour, vec3 position) {
+    float beyond = max(distance(u_eye, position) - u_haze_start_m, 0.0) / u_haze_range_m;
+    return mix(colour, HORIZON, 0.55 * (1.0 - exp(-beyond * beyond)));
+}
+
+vec3 to_linear(vec3 srgb) {
+    return pow(srgb, vec3(2.2));
+}
