@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ryu_scape.errors import RyuScapeError
+
 
 def main(argv: Sequence[str]) -> int:
     """`ryu_scape_app.py [RGB.tif [DSM.tif]]` opens the window; `build …` and `--help` go to the command line."""
@@ -13,7 +15,11 @@ def main(argv: Sequence[str]) -> int:
     if len(files) <= 2 and all(file.suffix.lower() in (".tif", ".tiff") for file in files):
         from ryu_scape.gui.application import run_window
 
-        return run_window(*files)
+        try:
+            return run_window(*files)
+        except RyuScapeError as error:
+            sys.stderr.write(f"ryu-scape: {error.cause}\n           {error.remedy}\n")
+            return error.exit_code
     from ryu_scape import cli
 
     return cli.main(argv)

@@ -2,7 +2,8 @@
 
 The method is the simple morphological filter (Pingel, Clarke & McBride, 2013, ISPRS Journal 77): open the surface with
 ever wider windows and call object whatever an opening lowers by more than the terrain's own slope allows; then fill the
-objects' places smoothly from the ground around them.
+objects' places smoothly from the ground around them. Here the filter runs three times, each time on what stands above
+the smoothed terrain of the time before: on the level, so to speak, where a small slope tolerance suffices.
 """
 
 from __future__ import annotations
@@ -13,9 +14,14 @@ from numpy.typing import NDArray
 
 CELL_M = 1.5
 WIDEST_OBJECT_M = 90.0
-STEEPEST_TERRAIN = 0.2
+STEEPEST_RISES = (0.2, 0.1, 0.1)
+"""Rise over run that each pass still takes for terrain, above the terrain that the pass before found."""
 LEAST_OBJECT_HEIGHT_M = 0.4
+TREND_SMOOTHING_M = 25.0
 PIT_DEPTH_M = 4.0
+PIT_BLOCK_CELLS = 4
+RELAXATIONS = 16
+NEIGHBOUR_MEAN = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32) / 4
 
 
 def estimate_terrain(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
@@ -30,20 +36,16 @@ def estimate_terrain(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.flo
     cell_px = max(1.0, CELL_M / gsd_m)
     cells = (max(1, round(width / cell_px)), max(1, round(height / cell_px)))
     surface, known = _average_into_cells(dsm_m, cells)
-    cell_m = gsd_m * width / cells[0]
-    filled = fill_gaps(surface, known)
-    pits = filled < cv2.medianBlur(filled, 5) - PIT_DEPTH_M
-    filled = fill_gaps(filled, known & ~pits)
-    ground = known & ~pits & ~_objects(filled, cell_m)
-    dtm = fill_gaps(filled, ground) if ground.any() else filled
+    dtm = _ground_beneath(surface, known, gsd_m * width / cells[0])
     dtm = cv2.GaussianBlur(dtm, (0, 0), sigmaX=2.0, borderType=cv2.BORDER_REPLICATE)
     return cv2.resize(dtm, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
 def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Fill unknown cells smoothly from known ones by averaging down a pyramid and interpolating back up.
+    """Fill unknown cells smoothly from known ones: average down a pyramid, interpolate back up and relax.
 
-    values: (H, W) float32, ignored where `known` (H, W) is False. Returns (H, W) float32, `values` where known.
+    values: (H, W) float32, ignored where `known` (H, W) is False. Returns (H, W) float32, `values` where known. Each
+    level is relaxed towards the membrane stretched between the known cells (Laplace's equation, a multigrid cascade).
     """
     if known.all() or not known.any():
         return values
@@ -51,13 +53,13 @@ def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[
     if min(height, width) <= 2:
         return np.where(known, values, values[known].mean(dtype=np.float64)).astype(np.float32)
     half = ((width + 1) // 2, (height + 1) // 2)
-    weight = cv2.resize(known.astype(np.float32), half, interpolation=cv2.INTER_AREA)
-    total = cv2.resize(np.where(known, values, 0).astype(np.float32), half, interpolation=cv2.INTER_AREA)
-    coarse_known = weight > 0
-    coarse = np.divide(total, weight, out=np.zeros_like(total), where=coarse_known)
+    coarse, coarse_known = _known_means(values, known, half)
     coarse = fill_gaps(coarse, coarse_known)
-    smooth = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.where(known, values, smooth)
+    smooth = np.where(known, values, cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR))
+    for _ in range(RELAXATIONS):
+        relaxed = cv2.filter2D(smooth, -1, NEIGHBOUR_MEAN, borderType=cv2.BORDER_REFLECT_101)
+        smooth = np.where(known, values, relaxed)
+    return smooth
 
 
 def _average_into_cells(
@@ -65,22 +67,54 @@ def _average_into_cells(
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Mean of the known pixels of each cell, and which cells hold any."""
     known = np.isfinite(dsm_m)
+    return _known_means(np.where(known, dsm_m, 0), known, cells)
+
+
+def _known_means(
+    values: NDArray[np.float32], known: NDArray[np.bool_], cells: tuple[int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Means of the known values over a coarser grid of (columns, rows), and which of its cells hold any."""
     weight = cv2.resize(known.astype(np.float32), cells, interpolation=cv2.INTER_AREA)
-    total = cv2.resize(np.where(known, dsm_m, 0).astype(np.float32), cells, interpolation=cv2.INTER_AREA)
+    total = cv2.resize(np.where(known, values, 0).astype(np.float32), cells, interpolation=cv2.INTER_AREA)
     has_data = weight > 0.01
     return np.divide(total, weight, out=np.zeros_like(total), where=has_data), has_data
 
 
-def _objects(surface: NDArray[np.float32], cell_m: float) -> NDArray[np.bool_]:
-    """Cells that stand above the terrain: lowered by an opening more than the terrain's slope explains."""
+def _ground_beneath(surface: NDArray[np.float32], known: NDArray[np.bool_], cell_m: float) -> NDArray[np.float32]:
+    """Terrain (rows, columns) below a surface of cells, those not `known` being ignored."""
+    spikes = surface < cv2.medianBlur(fill_gaps(surface, known), 5) - PIT_DEPTH_M
+    known = known & ~spikes
+    filled = fill_gaps(surface, known)
+    dtm, trend = filled, np.zeros_like(filled)
+    for steepest in STEEPEST_RISES:
+        above_trend = filled - trend
+        ground = known & ~_objects(above_trend, cell_m, steepest)
+        if not ground.any():
+            return filled
+        dtm = trend + fill_gaps(above_trend, ground & ~_pits(fill_gaps(above_trend, ground)))
+        smoothing_cells = TREND_SMOOTHING_M / cell_m
+        trend = cv2.GaussianBlur(dtm, (0, 0), sigmaX=smoothing_cells, borderType=cv2.BORDER_REPLICATE)
+    return dtm
+
+
+def _objects(surface: NDArray[np.float32], cell_m: float, steepest: float) -> NDArray[np.bool_]:
+    """Cells that stand above the terrain: lowered by an opening more than a slope of `steepest` explains."""
     objects = np.zeros(surface.shape, bool)
     opened = surface
     widest = max(1, round(0.5 * WIDEST_OBJECT_M / cell_m))
     radius = 1
     while radius <= widest:
-        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
-        lowered = cv2.morphologyEx(opened, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_REFLECT)
-        objects |= opened - lowered > LEAST_OBJECT_HEIGHT_M + STEEPEST_TERRAIN * cell_m * (radius - radius // 2)
+        square = np.ones((2 * radius + 1, 2 * radius + 1), np.uint8)
+        lowered = cv2.morphologyEx(opened, cv2.MORPH_OPEN, square, borderType=cv2.BORDER_REFLECT)
+        objects |= opened - lowered > LEAST_OBJECT_HEIGHT_M + steepest * cell_m * (radius - radius // 2)
         opened = lowered
         radius = radius + max(1, radius // 3)
     return cv2.dilate(objects.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+
+
+def _pits(ground: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Cells far below the median ground around them: matching errors of the DSM, wells, lift shafts."""
+    height, width = ground.shape
+    blocks = (-(-width // PIT_BLOCK_CELLS), -(-height // PIT_BLOCK_CELLS))
+    around = cv2.medianBlur(cv2.resize(ground, blocks, interpolation=cv2.INTER_AREA), 5)
+    return ground < cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR) - PIT_DEPTH_M

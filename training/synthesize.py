@@ -35,6 +35,7 @@ from training.synthetic.sensor import coarsen
 WGS84 = CRS.from_epsg(4326)
 UTM = CRS.from_epsg(32651)
 SITE_LON_LAT = (121.47, 31.23)
+SITE_STEP_DEG = 0.01
 ARC_SECOND = 1 / 3600
 NODATA = -9999
 SMALLEST_VISIBLE_M2 = 4.0
@@ -49,7 +50,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         rng = np.random.default_rng(args.seed + index)
         plan = plan_city(args.size_px * args.gsd, rng, mix)
         tile = render_tile(plan, args.size_px, args.gsd, rng, args.slope)
-        write_tile(args.out, args.name or f"img{args.seed + index}", plan, tile, args.dsm_gsd, rng)
+        name = args.name or f"img{args.seed + index}"
+        write_tile(args.out, name, plan, tile, site_of(index), args.dsm_gsd, rng)
 
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -67,9 +69,23 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def write_tile(folder: Path, name: str, plan: Plan, tile: SyntheticTile, dsm_gsd_m: float, rng: Generator) -> None:
-    """Write one tile's four files."""
-    transform = place(tile)
+def site_of(index: int) -> tuple[float, float]:
+    """Longitude and latitude of the north-west corner of a run's tile, about 1 km from the next one's."""
+    lon, lat = SITE_LON_LAT
+    return lon + SITE_STEP_DEG * (index % 100), lat + SITE_STEP_DEG * (index // 100)
+
+
+def write_tile(
+    folder: Path,
+    name: str,
+    plan: Plan,
+    tile: SyntheticTile,
+    site: tuple[float, float],
+    dsm_gsd_m: float,
+    rng: Generator,
+) -> None:
+    """Write one tile's four files; `site` is the longitude and latitude of its north-west corner."""
+    transform = place(tile, site)
     with rasterio.open(
         folder / f"RGB_{name}.tif", "w", driver="GTiff", count=3, dtype="uint8", crs=WGS84, transform=transform,
         height=tile.rgb.shape[0], width=tile.rgb.shape[1], compress="jpeg", photometric="ycbcr", jpeg_quality=92,
@@ -82,9 +98,9 @@ def write_tile(folder: Path, name: str, plan: Plan, tile: SyntheticTile, dsm_gsd
     (folder / f"buildings_{name}.geojson").write_text(json.dumps(collection, separators=(",", ":")))
 
 
-def place(tile: SyntheticTile) -> Affine:
-    """Pixel to EPSG:4326 for a tile near Shanghai; degrees per pixel follow from the ellipsoid at that latitude."""
-    lon, lat = SITE_LON_LAT
+def place(tile: SyntheticTile, site: tuple[float, float]) -> Affine:
+    """Pixel to EPSG:4326; degrees per pixel follow from the ellipsoid at the latitude of the site."""
+    lon, lat = site
     geod = Geod(ellps="WGS84")
     metres_per_degree_lon = geod.inv(lon - 0.001, lat, lon + 0.001, lat)[2] / 0.002
     metres_per_degree_lat = geod.inv(lon, lat - 0.001, lon, lat + 0.001)[2] / 0.002
@@ -96,7 +112,7 @@ def building_features(plan: Plan, tile: SyntheticTile, transform: Affine) -> lis
     size_m = tile.gsd_m * tile.rgb.shape[0]
     bounds = shapely.box(0, 0, size_m, size_m)
     to_degrees = transform @ Affine.scale(1 / tile.gsd_m)
-    heights = np.array([max(wing.eave_m + wing.rise_m for wing in b.wings) for b in plan.buildings])
+    heights = np.array([building.height_m for building in plan.buildings])
     footprints = np.array([building.footprint() for building in plan.buildings])
     features = []
     for i, building in enumerate(plan.buildings):

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from ryu_scape.errors import MachineError, RyuScapeError
 
+LOGO = Path(__file__).resolve().parents[2] / "logo.png"
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +23,7 @@ def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> in
     """
     prepare_environment()
     from PyQt5.QtCore import Qt
+    from PyQt5.QtGui import QIcon
     from PyQt5.QtWidgets import QApplication
 
     QApplication.setAttribute(Qt.AA_EnableHighDpiScaling)
@@ -29,6 +31,7 @@ def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> in
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Ryu-Scape")
     application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(LOGO)))
 
     from ryu_scape.gui.jobs import load_pipeline
     from ryu_scape.gui.main_window import MainWindow

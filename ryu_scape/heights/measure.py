@@ -1,86 +1,75 @@
-"""Ground and roof elevation of each building, read off the DSM."""
+"""Footprints to buildings: their ground, their roof and how far to trust both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 
-import cv2
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from ryu_scape.footprints import Footprint, label_raster
-from ryu_scape.raster import RasterPair
+from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.pixels import LabelledPixels, ground_pixels, roof_pixels
+from ryu_scape.heights.roof_fitting import FittedRoofs, RoofSamples, fit_roofs
+from ryu_scape.heights.roof_plans import plan_roofs
+from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
+from ryu_scape.heights.statistics import GroupedValues
+from ryu_scape.heights.uncertainty import height_sigma
+from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.settings import HeightSettings
-
-SIGMA_PER_INTERQUARTILE_RANGE = 0.7413
-UNKNOWN_SPREAD_M = 1.0
-
-
-class HeightSource(Enum):
-    """Where a building's height came from."""
-
-    DSM = "dsm"
-    DEFAULT = "default"
-
-
-@dataclass(frozen=True, eq=False)
-class Building:
-    """A footprint with its elevations in metres above the DSM's datum; the roof is flat at the eave.
-
-    height_sigma_m: one standard deviation of the height.
-    """
-
-    footprint: Footprint
-    ground_elevation_m: float
-    eave_elevation_m: float
-    height_source: HeightSource
-    height_sigma_m: float
-
-    @property
-    def height_m(self) -> float:
-        """Eave above ground."""
-        return self.eave_elevation_m - self.ground_elevation_m
 
 
 def measure_buildings(
     pair: RasterPair, dtm_m: NDArray[np.float32], footprints: Sequence[Footprint], settings: HeightSettings
 ) -> tuple[Building, ...]:
-    """Give every footprint its ground and eave elevation.
+    """Give every footprint its ground, its eave and its roof.
 
-    dtm_m: (H, W) bare-earth elevation on `pair.grid`, finite everywhere. The eave is a percentile of the DSM inside
-    the eroded footprint (70 to 75 lies closest to the reference, 3D BAG), the ground a low percentile of a ring around
-    it that keeps clear of other buildings, or the DTM where the ring holds no data. Without a DSM, or with none inside
-    the footprint, the height is `default_height_m` and the source says so.
+    dtm_m: (H, W) bare-earth elevation on `pair.grid`, finite everywhere. The ground is the DTM under the footprint,
+    corrected by how far the DSM around it lies above the DTM: a low percentile, so that trees and cars do not count.
+    The roof is fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile
+    (70 to 75 lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is
+    `default_height_m` and the source says so.
     """
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
-    count = len(footprints)
-    terrain = _SortedByLabel.of(dtm_m, labels, count).percentile(50.0)
-    terrain = np.where(np.isnan(terrain), _terrain_at(dtm_m, polygons, pair), terrain)
+    terrain, relief = _terrain_under(dtm_m, labels, polygons, pair.grid)
     if pair.dsm_m is None:
         return tuple(_default(f, ground, settings) for f, ground in zip(footprints, terrain.tolist(), strict=True))
-    inside, ring = _inside_and_ring(labels, pair, settings)
-    roof = _SortedByLabel.of(pair.dsm_m, inside, count)
-    surroundings = _SortedByLabel.of(pair.dsm_m, ring, count)
-    eave = roof.percentile(settings.roof_percentile)
-    ground = surroundings.percentile(settings.ground_percentile)
-    ground = np.where(np.isnan(ground), terrain, ground)
-    sigma = np.hypot(roof.spread(), surroundings.spread())
-    measured = zip(footprints, ground.tolist(), eave.tolist(), sigma.tolist(), strict=True)
+    count = len(footprints)
+    on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
+    elevations = _grouped(pair.dsm_m, on_roof, count)
+    around = _grouped(pair.dsm_m - dtm_m, ground_pixels(labels, pair, settings), count)
+    ground = terrain + np.nan_to_num(around.percentile(settings.ground_percentile))
+    fitted = _fit(pair, on_roof, polygons, settings)
+    eave = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
+    sigma = height_sigma(eave - ground, fitted.spread_m, relief, polygons, pair.dsm_gsd_m, settings)
+    percentiles = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
+    measured = zip(
+        footprints, ground.tolist(), eave.tolist(), sigma.tolist(), fitted.roofs, percentiles.tolist(), strict=True
+    )
     return tuple(_building(*values, settings) for values in measured)
 
 
 def _building(
-    footprint: Footprint, ground_m: float, eave_m: float, sigma_m: float, settings: HeightSettings
+    footprint: Footprint,
+    ground_m: float,
+    eave_m: float,
+    sigma_m: float,
+    roof: Roof,
+    percentiles_m: Sequence[float],
+    settings: HeightSettings,
 ) -> Building:
+    """A building of the DSM, at least `smallest_height_m` high and its ridge no higher than the DSM ever is there."""
     if np.isnan(eave_m):
         return _default(footprint, ground_m, settings)
+    ridge_m = min(eave_m + roof.rise_m, percentiles_m[-1])
     eave_m = max(eave_m, ground_m + settings.smallest_height_m)
-    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m)
+    rise_m = ridge_m - eave_m
+    roof = replace(roof, rise_m=rise_m) if rise_m > 0 and roof.wings else FLAT_ROOF
+    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *percentiles_m)
 
 
 def _default(footprint: Footprint, ground_m: float, settings: HeightSettings) -> Building:
@@ -88,71 +77,36 @@ def _default(footprint: Footprint, ground_m: float, settings: HeightSettings) ->
     return Building(footprint, ground_m, eave_m, HeightSource.DEFAULT, settings.default_height_sigma_m)
 
 
-def _inside_and_ring(
-    labels: NDArray[np.int32], pair: RasterPair, settings: HeightSettings
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Labels of the pixels well inside each footprint, and of those in the ring around it, -1 elsewhere.
-
-    With a DSM much coarser than the footprints the ring lies farther out, past the pixels that mix roof and ground.
-    """
-    gsd_m = pair.grid.gsd_m
-    blur_m = max(0.0, 0.5 * (pair.dsm_gsd_m or 0.0) - 0.5)
-    building = labels >= 0
-    depth_m = cv2.distanceTransform(building.astype(np.uint8), cv2.DIST_L2, 5) * gsd_m
-    inside = np.where(depth_m > _erosion_m(depth_m, labels, settings.roof_erosion_m), labels, -1)
-    distance, nearest = cv2.distanceTransformWithLabels(
-        (~building).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    label_of_seed = np.full(int(nearest.max()) + 1, -1, np.int32)
-    label_of_seed[nearest[building]] = labels[building]
-    first_m, last_m = (radius_m + blur_m for radius_m in settings.ground_ring_m)
-    in_ring = ~building & (distance * gsd_m > first_m) & (distance * gsd_m < last_m) & pair.valid
-    return inside, np.where(in_ring, label_of_seed[nearest], -1)
+def _grouped(raster: NDArray[np.float32], pixels: LabelledPixels, count: int) -> GroupedValues:
+    return GroupedValues.of(raster.ravel()[pixels.pixel], pixels.building, count)
 
 
-@dataclass(frozen=True, eq=False)
-class _SortedByLabel:
-    """The finite values of a raster, grouped by label and ascending within each; `sizes` (count,) values a label."""
-
-    values: NDArray[np.float32]
-    sizes: NDArray[np.intp]
-
-    @staticmethod
-    def of(raster: NDArray[np.float32], labels: NDArray[np.int32], count: int) -> _SortedByLabel:
-        """Group a raster (H, W) by labels (H, W) of 0 to count - 1; -1 stays out."""
-        pixel = np.flatnonzero((labels >= 0) & np.isfinite(raster))
-        label, value = labels.ravel()[pixel], raster.ravel()[pixel]
-        return _SortedByLabel(value[np.lexsort((value, label))], np.bincount(label, minlength=count))
-
-    def percentile(self, percentile: float) -> NDArray[np.float64]:
-        """The nearest-rank percentile of each label (count,), NaN for a label without values."""
-        some = self.sizes > 0
-        starts = np.cumsum(self.sizes) - self.sizes
-        rank = starts + np.rint((self.sizes - 1) * percentile / 100).astype(np.intp)
-        result = np.full(self.sizes.shape, np.nan)
-        result[some] = self.values[rank[some]]
-        return result
-
-    def spread(self) -> NDArray[np.float64]:
-        """One standard deviation of each label (count,) by its interquartile range, which outliers leave alone."""
-        spread = (self.percentile(75.0) - self.percentile(25.0)) * SIGMA_PER_INTERQUARTILE_RANGE
-        return np.where(np.isnan(spread), UNKNOWN_SPREAD_M, spread)
+def _fit(
+    pair: RasterPair, on_roof: LabelledPixels, polygons: NDArray[np.object_], settings: HeightSettings
+) -> FittedRoofs:
+    """Roofs of all buildings; flat ones where the DSM is too coarse to show a roof's shape."""
+    assert pair.dsm_m is not None and pair.dsm_gsd_m is not None
+    least_filled = settings.least_rectangularity if pair.dsm_gsd_m <= settings.coarsest_roof_gsd_m else np.inf
+    plans = plan_roofs(polygons, least_filled)
+    thin = on_roof.thinned(settings.most_roof_samples, len(polygons))
+    elevation = pair.dsm_m.ravel()[thin.pixel].astype(np.float64)
+    known = np.isfinite(elevation)
+    row, column = np.divmod(thin.pixel[known], pair.grid.width)
+    plan = pair.grid.to_map(np.column_stack((column, row)) + 0.5)
+    return fit_roofs(RoofSamples(plan, elevation[known], thin.building[known].astype(np.intp)), plans, settings)
 
 
-def _erosion_m(depth_m: NDArray[np.float32], labels: NDArray[np.int32], erosion_m: float) -> NDArray[np.float32]:
-    """How deep (H, W) a pixel must lie to count as roof: less in buildings too narrow to be eroded that far."""
-    building = labels >= 0
-    deepest_m = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
-    np.maximum.at(deepest_m, labels[building], depth_m[building])
-    limit = np.full(labels.shape, np.inf, np.float32)
-    limit[building] = np.minimum(erosion_m, 0.5 * deepest_m)[labels[building]]
-    return limit
-
-
-def _terrain_at(dtm_m: NDArray[np.float32], polygons: NDArray[np.object_], pair: RasterPair) -> NDArray[np.float64]:
-    """DTM under each polygon's centroid, for those too small to cover a pixel centre."""
-    if not len(polygons):
-        return np.empty(0)
-    centre = pair.grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
-    col, row = np.floor(centre).astype(int).T
-    return dtm_m[row.clip(0, pair.grid.height - 1), col.clip(0, pair.grid.width - 1)].astype(np.float64)
+def _terrain_under(
+    dtm_m: NDArray[np.float32], labels: NDArray[np.int32], polygons: NDArray[np.object_], grid: GeoGrid
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean (b,) and standard deviation (b,) of the DTM under each footprint; what covers no pixel takes the nearest."""
+    centre = grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
+    column, row = np.floor(centre).astype(np.intp).T
+    nearest = dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)].astype(np.float64)
+    pixel = np.flatnonzero(labels >= 0)
+    label = labels.ravel()[pixel]
+    count = np.maximum(np.bincount(label, minlength=len(polygons)), 1)
+    offset = dtm_m.ravel()[pixel] - nearest[label]
+    mean = np.bincount(label, offset, len(polygons)) / count
+    variance = np.bincount(label, offset * offset, len(polygons)) / count - mean * mean
+    return nearest + mean, np.sqrt(np.maximum(variance, 0.0))

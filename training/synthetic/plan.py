@@ -45,6 +45,11 @@ class PlannedBuilding:
     wings: tuple[Wing, ...]
     colour: tuple[float, float, float]
 
+    @property
+    def height_m(self) -> float:
+        """From the ground to the highest ridge."""
+        return max(wing.eave_m + wing.rise_m for wing in self.wings)
+
     def footprint(self) -> Polygon | MultiPolygon:
         """The union of the wings."""
         return shapely.union_all([wing.polygon() for wing in self.wings])

@@ -1,0 +1,7 @@
+"""Ground, roof and height of every building, read off the DSM."""
+
+from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.measure import measure_buildings
+from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind, Wing
+
+__all__ = ["FLAT_ROOF", "Building", "HeightSource", "Roof", "RoofKind", "Wing", "measure_buildings"]

@@ -1,0 +1,49 @@
+"""A footprint with its elevations and its roof."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
+
+
+class HeightSource(Enum):
+    """Where a building's height came from."""
+
+    DSM = "dsm"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, eq=False)
+class Building:
+    """A footprint with its elevations in metres above the DSM's datum.
+
+    eave_elevation_m: where walls and roof meet; the whole roof where it is flat.
+    height_sigma_m: one standard deviation of `height_m`.
+    roof_p50_m, roof_p70_m, roof_p90_m, roof_max_m: percentiles of the DSM inside the footprint, clear of its outline;
+        NaN where the DSM has no data.
+    """
+
+    footprint: Footprint
+    ground_elevation_m: float
+    eave_elevation_m: float
+    height_source: HeightSource
+    height_sigma_m: float
+    roof: Roof = FLAT_ROOF
+    roof_p50_m: float = math.nan
+    roof_p70_m: float = math.nan
+    roof_p90_m: float = math.nan
+    roof_max_m: float = math.nan
+
+    @property
+    def height_m(self) -> float:
+        """Eave above ground."""
+        return self.eave_elevation_m - self.ground_elevation_m
+
+    @property
+    def ridge_elevation_m(self) -> float:
+        """The highest point of the roof."""
+        return self.eave_elevation_m + self.roof.rise_m

@@ -1,0 +1,61 @@
+"""Which pixels show a building's roof, and which the ground around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.raster import RasterPair
+from ryu_scape.settings import HeightSettings
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledPixels:
+    """Pixels of a raster, as flat indices (n,), and the building each belongs to (n,)."""
+
+    pixel: NDArray[np.intp]
+    building: NDArray[np.int32]
+
+    def thinned(self, most_a_building: int, count: int) -> LabelledPixels:
+        """At most about `most_a_building` pixels of each of `count` buildings, scattered evenly, always the same ones.
+
+        They are scattered by Knuth's multiplicative hash of the pixel's index.
+        """
+        stride = -(-np.bincount(self.building, minlength=count) // most_a_building)
+        scattered = (self.pixel * 2_654_435_761 & 0xFFFFFFFF) >> 8
+        kept = scattered % stride[self.building] == 0
+        return LabelledPixels(self.pixel[kept], self.building[kept])
+
+
+def roof_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
+    """The pixels well inside each footprint. labels: (H, W) building of each pixel, -1 outside."""
+    building = labels >= 0
+    depth_m = cv2.distanceTransform(building.astype(np.uint8), cv2.DIST_L2, 5) * gsd_m
+    pixel = np.flatnonzero(building)
+    label, depth = labels.ravel()[pixel], depth_m.ravel()[pixel]
+    deepest = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
+    np.maximum.at(deepest, label, depth)
+    inside = depth > np.minimum(settings.roof_erosion_m, 0.5 * deepest)[label]
+    return LabelledPixels(pixel[inside], label[inside])
+
+
+def ground_pixels(labels: NDArray[np.int32], pair: RasterPair, settings: HeightSettings) -> LabelledPixels:
+    """The pixels in a ring around each footprint that belong to no other one.
+
+    With a DSM much coarser than the footprints the ring lies farther out, past the pixels that mix roof and ground.
+    """
+    gsd_m = pair.grid.gsd_m
+    blur_m = max(0.0, 0.5 * (pair.dsm_gsd_m or 0.0) - 0.5)
+    building = labels >= 0
+    distance, nearest = cv2.distanceTransformWithLabels(
+        (~building).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    label_of_seed = np.full(int(nearest.max()) + 1, -1, np.int32)
+    label_of_seed[nearest[building]] = labels[building]
+    first_m, last_m = (radius_m + blur_m for radius_m in settings.ground_ring_m)
+    distance_m = distance * gsd_m
+    pixel = np.flatnonzero(~building & (distance_m > first_m) & (distance_m < last_m) & pair.valid)
+    return LabelledPixels(pixel, label_of_seed[nearest.ravel()[pixel]])

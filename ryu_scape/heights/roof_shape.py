@@ -1,0 +1,79 @@
+"""What kinds of roofs there are, and how high each is over every point of its plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class RoofKind(Enum):
+    """The roofs that are told apart."""
+
+    FLAT = "flat"
+    SHED = "shed"
+    GABLE = "gable"
+    HIP = "hip"
+    PYRAMID = "pyramid"
+
+
+@dataclass(frozen=True)
+class Wing:
+    """The rectangle in plan that one ridge spans, in map metres.
+
+    ridge_direction_deg: counter-clockwise from east; the long side of the rectangle or the short one. A shed roof's
+    ridge is its high edge, to the left of that direction. half_length_m: along the ridge. half_width_m: across it.
+    """
+
+    x_m: float
+    y_m: float
+    half_length_m: float
+    half_width_m: float
+    ridge_direction_deg: float
+
+
+@dataclass(frozen=True)
+class Roof:
+    """A roof over one or more wings of equal pitch, the main wing first; a flat one has none.
+
+    rise_m: the main wing's ridge above the eave.
+    """
+
+    kind: RoofKind
+    wings: tuple[Wing, ...] = ()
+    rise_m: float = 0.0
+
+    @property
+    def pitch(self) -> float:
+        """Rise over run of the slopes: where wings meet, the highest slope is the roof."""
+        return self.rise_m / self.wings[0].half_width_m if self.wings else 0.0
+
+
+FLAT_ROOF = Roof(RoofKind.FLAT)
+
+
+def run_m(
+    kind: RoofKind,
+    along_m: NDArray[np.float64],
+    across_m: NDArray[np.float64],
+    half_length_m: NDArray[np.float64],
+    half_width_m: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """How far the roof has climbed, in metres of run, at points (n,) of a wing: 0 at the eave, half a width at the top.
+
+    along_m, across_m: the points in the wing's own axes, from its centre. Times the pitch it is the height above the
+    eave; it is linear between ridges and hips, and goes on below the eave outside the wing.
+    """
+    from_side = half_width_m - np.abs(across_m)
+    if kind is RoofKind.SHED:
+        return 0.5 * (half_width_m + across_m)
+    if kind is RoofKind.GABLE:
+        return from_side
+    from_end = half_length_m - np.abs(along_m)
+    if kind is RoofKind.HIP:
+        return np.minimum(from_side, from_end)
+    if kind is RoofKind.PYRAMID:
+        return np.minimum(from_side, from_end * half_width_m / half_length_m)
+    return np.zeros_like(from_side)

@@ -1,0 +1,40 @@
+"""How far a building's height may be off."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.settings import HeightSettings
+
+LEAST_SIGMA_M = 0.07
+SHARE_OF_ROOF_SPREAD = 0.4
+SHARE_OF_RELIEF = 0.25
+
+
+def height_sigma(
+    height_m: NDArray[np.float64],
+    roof_spread_m: NDArray[np.float64],
+    relief_m: NDArray[np.float64],
+    polygons: NDArray[np.object_],
+    dsm_gsd_m: float,
+    settings: HeightSettings,
+) -> NDArray[np.float64]:
+    """One standard deviation (b,) in metres of heights (b,) that were read off a DSM.
+
+    roof_spread_m: (b,) the DSM's spread about the fitted roof: noise, and what the roof's shape leaves out.
+    relief_m: (b,) the terrain's standard deviation under the footprint, where nobody sees it.
+    polygons: (b,) footprints. Those no wider than a few of the DSM's pixels get heights that mix roof and ground.
+    The shares were set on synthetic cities, so that 68 % of flat roofs' heights are within one sigma of the truth.
+    """
+    width_m = 4.0 * shapely.area(polygons) / shapely.length(polygons)
+    clear_m = np.minimum(settings.roof_erosion_m, 0.25 * width_m)
+    mixed_share = np.clip(2.0 * (dsm_gsd_m - clear_m) / width_m, 0.0, 1.0)
+    parts = (
+        np.full_like(height_m, LEAST_SIGMA_M),
+        SHARE_OF_ROOF_SPREAD * roof_spread_m,
+        SHARE_OF_RELIEF * relief_m,
+        mixed_share * np.hypot(height_m, settings.default_height_sigma_m),
+    )
+    return np.sqrt(np.sum(np.square(parts), axis=0))

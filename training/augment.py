@@ -1,0 +1,118 @@
+"""Random changes of a tile's piece that leave its meaning as it is, each with its own strength."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from training.tile import TrainingTile
+
+Image = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """Strengths; without arguments nothing is changed. Shares are those of the crops on which a change is made."""
+
+    flips: float = field(default=0.0, metadata={"help": "share of crops turned by quarters and mirrored"})
+    rotations: float = field(default=0.0, metadata={"help": "share of crops turned by any angle"})
+    largest_scale: float = field(default=1.0, metadata={"help": "GSD is divided or multiplied by up to this"})
+    colour: float = field(default=0.0, metadata={"help": "strength of changes of light and colour; 1 is much"})
+    blur: float = field(default=0.0, metadata={"help": "share of crops blurred"})
+    noise: float = field(default=0.0, metadata={"help": "share of crops with sensor noise"})
+    jpeg: float = field(default=0.0, metadata={"help": "share of crops compressed as JPEG"})
+    shadows: float = field(default=0.0, metadata={"help": "share of crops with a shadow cast over a part"})
+
+
+FULL = Augmentation(1.0, 0.5, 1.4, 1.0, 0.3, 0.3, 0.2, 0.2)
+
+
+def add_augmentation_flags(parser: Any) -> None:
+    """A flag for each strength, and --augment for all of FULL."""
+    parser.add_argument("--augment", action="store_true", help="all augmentations at the strengths of FULL")
+    for each in fields(Augmentation):
+        parser.add_argument(f"--{each.name.replace('_', '-')}", type=float, help=each.metadata["help"])
+
+
+def augmentation_of(args: Any) -> Augmentation:
+    """The strengths given on the command line; those not given are FULL's with --augment, else none."""
+    base = FULL if args.augment else Augmentation()
+    given = {each.name: getattr(args, each.name) for each in fields(Augmentation)}
+    return Augmentation(**{name: getattr(base, name) if value is None else value for name, value in given.items()})
+
+
+def random_crop(tile: TrainingTile, crop_px: int, strength: Augmentation, rng: Generator) -> TrainingTile:
+    """A square piece of a tile, scaled, turned and mirrored at random; what lies off the tile is its mirror image."""
+    rows, cols = tile.labels.shape
+    scale = float(np.exp(rng.uniform(-1, 1) * np.log(strength.largest_scale)))
+    flipped = rng.random() < strength.flips
+    angle = 90.0 * rng.integers(4) if flipped else 0.0
+    if rng.random() < strength.rotations:
+        angle = rng.uniform(0, 360)
+    half = min(crop_px / scale / 2, rows / 2, cols / 2)
+    centre = rng.uniform(half, cols - half + 1e-6), rng.uniform(half, rows - half + 1e-6)
+    matrix = cv2.getRotationMatrix2D(centre, angle, scale)
+    matrix[:, 2] += np.array([crop_px / 2, crop_px / 2]) - centre
+    if flipped and rng.random() < 0.5:
+        matrix = np.array([[-1, 0, crop_px - 1], [0, 1, 0]]) @ np.vstack([matrix, [0, 0, 1]])
+
+    def warp(image: NDArray, interpolation: int) -> NDArray:
+        return cv2.warpAffine(image, matrix, (crop_px, crop_px), flags=interpolation, borderMode=cv2.BORDER_REFLECT_101)
+
+    channel = None if tile.dsm_channel is None else warp(tile.dsm_channel, cv2.INTER_LINEAR)
+    rgb, labels = warp(tile.rgb, cv2.INTER_LINEAR), warp(tile.labels, cv2.INTER_NEAREST)
+    return TrainingTile(rgb, labels, channel, tile.building_heights_m)
+
+
+def change_colours(rgb: NDArray[np.uint8], strength: Augmentation, rng: Generator) -> Image:
+    """Shadow, light, colour, blur, noise and compression as they come from other places and sensors.
+
+    rgb: (H, W, 3). Returns (H, W, 3) float32 in [0, 1].
+    """
+    image = rgb.astype(np.float32) / 255
+    if rng.random() < strength.shadows:
+        image *= _shadow(image.shape[:2], rng)
+    if strength.colour:
+        image = _relight(image, strength.colour, rng)
+    if rng.random() < strength.blur:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.4))
+    if rng.random() < strength.noise:
+        image = image + rng.normal(0, rng.uniform(0.005, 0.03), image.shape)
+    image = np.clip(image, 0, 1).astype(np.float32)
+    return _compress(image, int(rng.integers(30, 90))) if rng.random() < strength.jpeg else image
+
+
+def _relight(image: Image, strength: float, rng: Generator) -> Image:
+    """Contrast, brightness, saturation, colour cast and gamma."""
+    mean = image.mean()
+    image = (image - mean) * _factor(1.4, strength, rng) + mean * _factor(1.35, strength, rng)
+    grey = image.mean(axis=2, keepdims=True)
+    image = grey + (image - grey) * _factor(1.8, strength, rng)
+    image = image * (1 + strength * rng.uniform(-0.08, 0.08, 3)).astype(np.float32)
+    return np.clip(image, 0, 1) ** _factor(1.3, strength, rng)
+
+
+def _factor(largest: float, strength: float, rng: Generator) -> float:
+    return float(np.exp(rng.uniform(-1, 1) * strength * np.log(largest)))
+
+
+def _shadow(shape: tuple[int, int], rng: Generator) -> Image:
+    """(H, W, 3) factors: a soft-edged quadrilateral in which little but blue skylight is left, 1 elsewhere."""
+    height, width = shape
+    corners = rng.uniform(-0.2, 1.2, (4, 2)) * (width, height)
+    around = np.argsort(np.arctan2(*(corners - corners.mean(axis=0)).T))
+    mask = np.zeros(shape, np.float32)
+    cv2.fillPoly(mask, [corners[around].astype(np.int32)], 1.0)
+    mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.7, 2.0))[..., None]
+    light = rng.uniform(0.35, 0.7) * np.array([0.95, 1.0, 1.1], np.float32)
+    return 1 - mask * (1 - light.astype(np.float32))
+
+
+def _compress(image: Image, quality: int) -> Image:
+    encoded = cv2.imencode(".jpg", (image * 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return cv2.imdecode(encoded, cv2.IMREAD_COLOR).astype(np.float32) / 255

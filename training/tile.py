@@ -1,0 +1,80 @@
+"""A tile with its ground truth: in memory, in a file, and as what the network is trained on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm
+from ryu_scape.terrain import estimate_terrain
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """An image and what is true of it.
+
+    rgb: (H, W, 3) uint8. labels: (H, W) uint16, 0 = no building, i = building i of n.
+    dsm_m: (H, W) float32 metres, NaN = no data, or None. gsd_m: metres per pixel, None where unknown (then no DSM).
+    building_heights_m: (n,) float32, top of each building above its ground, NaN = unknown.
+    """
+
+    name: str
+    rgb: NDArray[np.uint8]
+    labels: NDArray[np.uint16]
+    dsm_m: NDArray[np.float32] | None
+    gsd_m: float | None
+    building_heights_m: NDArray[np.float32]
+
+    def dsm_channel(self, encoding: DsmEncoding) -> NDArray[np.float32] | None:
+        """The network's fourth channel (H, W), made as the program makes it, or None without a DSM."""
+        if self.dsm_m is None or self.gsd_m is None:
+            return None
+        return encode_dsm(self.dsm_m, estimate_terrain(self.dsm_m, self.gsd_m), encoding)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingTile:
+    """A tile with its DSM encoded once, in few bytes: dsm_channel is (H, W) uint8, 255 times the fourth channel."""
+
+    rgb: NDArray[np.uint8]
+    labels: NDArray[np.uint16]
+    dsm_channel: NDArray[np.uint8] | None
+    building_heights_m: NDArray[np.float32]
+
+
+def encode_tile(tile: Tile, encoding: DsmEncoding) -> TrainingTile:
+    """What training keeps of a tile."""
+    channel = tile.dsm_channel(encoding)
+    eight_bits = None if channel is None else np.round(channel * 255).astype(np.uint8)
+    return TrainingTile(tile.rgb, tile.labels, eight_bits, tile.building_heights_m)
+
+
+def save_tile(path: Path, tile: Tile, facts: dict) -> None:
+    """Write a tile and `facts` (anything JSON can hold) about it as one .npz file, whole or not at all."""
+    about = json.dumps({"name": tile.name, "gsd_m": tile.gsd_m, "facts": facts})
+    arrays: dict[str, Any] = {"about": np.array(about), "rgb": tile.rgb, "labels": tile.labels}
+    arrays["building_heights_m"] = tile.building_heights_m
+    if tile.dsm_m is not None:
+        arrays["dsm_m"] = tile.dsm_m
+    with atomic_write(path) as temporary:
+        np.savez_compressed(temporary, **arrays)
+
+
+def load_tile(path: Path) -> Tile:
+    """The tile that `save_tile` wrote."""
+    with np.load(path) as file:
+        about = json.loads(str(file["about"]))
+        dsm_m = file.get("dsm_m")
+        return Tile(about["name"], file["rgb"], file["labels"], dsm_m, about["gsd_m"], file["building_heights_m"])
+
+
+def load_facts(path: Path) -> dict:
+    """The facts that `save_tile` wrote, without reading the pixels."""
+    with np.load(path) as file:
+        return json.loads(str(file["about"]))["facts"]
