@@ -198,7 +198,8 @@ def park(plan: Plan, frame: Frame, rng: Generator) -> None:
     pond = Wing(*frame.at(*rng.uniform(-0.2, 0.2, 2) * frame.length_m), 1, 1, 0, 0, 0, FLAT).polygon()
     if rng.random() < 0.6:
         plan.ground.append((pond.centroid.buffer(rng.uniform(6, min(frame.depth_m, 40) / 2.2)), "water"))
-    _scatter_trees(plan, frame, rng.poisson(frame.length_m * frame.depth_m / 90), rng)
+    square_metres_per_tree = rng.choice([90, 18])
+    _scatter_trees(plan, frame, rng.poisson(frame.length_m * frame.depth_m / square_metres_per_tree), rng)
 
 
 DISTRICTS: dict[str, Callable[[Plan, Frame, Generator], None]] = {

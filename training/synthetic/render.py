@@ -15,6 +15,7 @@ from training.synthetic.plan import FLAT, HIP, Plan, PlannedBuilding, Wing
 Image = NDArray[np.float32]
 SUBPIXEL_BITS = 4
 CAR_M = (4.5, 1.9, 1.5)
+TREE_COLOURS = ((0.2, 0.28, 0.14), (0.4, 0.31, 0.15))
 GROUND_COLOURS = {
     "grass": (0.33, 0.39, 0.24),
     "paving": (0.55, 0.53, 0.5),
@@ -232,7 +233,10 @@ def _grow_trees(
     crowns = np.zeros(above.shape, bool)
     size = above.shape[0]
     bumps = noise(size, 1.0 / gsd_m, rng)
-    green = np.clip(np.array((0.2, 0.28, 0.14)) * rng.uniform(0.7, 1.3) + rng.normal(0, 0.02, 3), 0.03, 1)
+    green, autumn = (
+        np.clip(np.array(c) * rng.uniform(0.7, 1.3) + rng.normal(0, 0.02, 3), 0.03, 1) for c in TREE_COLOURS
+    )
+    autumn_share = rng.choice([0.0, 0.1, 0.6])
     for x, y, radius, height in plan.trees:
         x0, y0, x1, y1 = (
             (np.array([x - radius, y - radius, x + radius, y + radius]) / gsd_m + (0, 0, 1, 1))
@@ -249,7 +253,7 @@ def _grow_trees(
         crown &= tall > above[window]
         above[window][crown] = tall[crown]
         shade = rng.uniform(0.8, 1.2) * (1 + 0.18 * bumps[window][crown])
-        colours[window][crown] = green * shade[:, None]
+        colours[window][crown] = (autumn if rng.random() < autumn_share else green) * shade[:, None]
         crowns[window] |= crown
     return crowns
 
