@@ -27,18 +27,22 @@ class Window:
 
 
 def plan_windows(height: int, width: int, window_px: int, overlap_px: int) -> list[Window]:
-    """Windows of at most `window_px` a side that cover the raster; neighbours share at least `overlap_px`."""
-    rows, cols = _starts(height, window_px, overlap_px), _starts(width, window_px, overlap_px)
-    return [Window(row, col, min(window_px, height - row), min(window_px, width - col)) for row in rows for col in cols]
+    """As few windows of at most `window_px` a side as cover the raster, all of one size but for the last.
+
+    Neighbours share `overlap_px`, less what rounding to CELL_PX takes.
+    """
+    rows, cols = _spans(height, window_px, overlap_px), _spans(width, window_px, overlap_px)
+    return [Window(row, col, tall, wide) for row, tall in rows for col, wide in cols]
 
 
-def _starts(length: int, window_px: int, overlap_px: int) -> list[int]:
-    """Evenly spread starts along one axis, on multiples of CELL_PX."""
-    if length <= window_px:
-        return [0]
-    count = 1 + int(np.ceil((length - window_px) / (window_px - overlap_px)))
-    starts = np.linspace(0, length - window_px, count)
-    return [int(start) for start in np.ceil(starts / CELL_PX).astype(int) * CELL_PX]
+def _spans(length: int, window_px: int, overlap_px: int) -> list[tuple[int, int]]:
+    """Starts and lengths of the windows along one axis; starts lie on multiples of CELL_PX."""
+    window, overlap = window_px // CELL_PX, overlap_px // CELL_PX
+    cells = -(-length // CELL_PX)
+    count = max(1, -(-(cells - overlap) // (window - overlap)))
+    size = -(-(cells + (count - 1) * overlap) // count)
+    starts = [i * (size - overlap) * CELL_PX for i in range(count)]
+    return [(start, min(size * CELL_PX, length - start)) for start in starts]
 
 
 def blending_weight(window: Window, raster_shape: tuple[int, int], overlap_px: int) -> NDArray[np.float32]:
