@@ -74,7 +74,7 @@ def change_colours(rgb: NDArray[np.uint8], strength: Augmentation, rng: Generato
 
     rgb: (H, W, 3). Returns (H, W, 3) float32 in [0, 1].
     """
-    image = rgb.astype(np.float32) / 255
+    image: Image = rgb.astype(np.float32) / np.float32(255)
     if rng.random() < strength.shadows:
         image *= _shadow(image.shape[:2], rng)
     if strength.colour:
@@ -82,9 +82,9 @@ def change_colours(rgb: NDArray[np.uint8], strength: Augmentation, rng: Generato
     if rng.random() < strength.blur:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.4))
     if rng.random() < strength.noise:
-        image = image + rng.normal(0, rng.uniform(0.005, 0.03), image.shape)
-    image = np.clip(image, 0, 1).astype(np.float32)
-    return _compress(image, int(rng.integers(30, 90))) if rng.random() < strength.jpeg else image
+        image = image + rng.normal(0, rng.uniform(0.005, 0.03), image.shape).astype(np.float32)
+    clipped: Image = np.clip(image, 0, 1).astype(np.float32)
+    return _compress(clipped, int(rng.integers(30, 90))) if rng.random() < strength.jpeg else clipped
 
 
 def _relight(image: Image, strength: float, rng: Generator) -> Image:
@@ -109,10 +109,10 @@ def _shadow(shape: tuple[int, int], rng: Generator) -> Image:
     mask = np.zeros(shape, np.float32)
     cv2.fillPoly(mask, [corners[around].astype(np.int32)], 1.0)
     mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.7, 2.0))[..., None]
-    light = rng.uniform(0.35, 0.7) * np.array([0.95, 1.0, 1.1], np.float32)
-    return 1 - mask * (1 - light.astype(np.float32))
+    light = rng.uniform(0.35, 0.7) * np.array([0.95, 1.0, 1.1])
+    return (1 - mask * (1 - light)).astype(np.float32)
 
 
 def _compress(image: Image, quality: int) -> Image:
     encoded = cv2.imencode(".jpg", (image * 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return cv2.imdecode(encoded, cv2.IMREAD_COLOR).astype(np.float32) / 255
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_COLOR), np.float32) / np.float32(255)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -32,14 +33,13 @@ def city_tile(seed: int, size_px: int) -> Tile:
     return Tile(f"city{seed}", rendered.rgb, rendered.labels.astype(np.uint16), dsm_m, gsd_m, heights_m)
 
 
-def city_tiles(count: int, seed: int, size_px: int, encoding: DsmEncoding, workers: int) -> list[TrainingTile]:
-    """`count` tiles with seeds from `seed` on, made by `workers` processes."""
+def city_tiles(seeds: Sequence[int], size_px: int, encoding: DsmEncoding, workers: int) -> list[TrainingTile]:
+    """A tile for each seed, made by `workers` processes."""
     make = partial(_training_tile, size_px=size_px, encoding=encoding)
-    seeds = range(seed, seed + count)
     if workers <= 1:
         return [make(each) for each in tqdm(seeds, "city tiles", leave=False)]
     with ProcessPoolExecutor(workers, get_context("spawn"), cv2.setNumThreads, (0,)) as pool:
-        return list(tqdm(pool.map(make, seeds, chunksize=4), "city tiles", count, leave=False))
+        return list(tqdm(pool.map(make, seeds, chunksize=4), "city tiles", len(seeds), leave=False))
 
 
 def available_cores() -> int:

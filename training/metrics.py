@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 
 import cv2
 import numpy as np
@@ -50,11 +50,11 @@ class BuildingCounts:
     predicted: int = 0
     true: int = 0
 
-    def add(self, found: int, predicted: int, true: int) -> None:
-        """Count the buildings of one more tile."""
+    def add(self, found: int, predicted: NDArray[np.int32], true: NDArray[np.int32]) -> None:
+        """Count the buildings of one more tile, given as labels (H, W)."""
         self.found += found
-        self.predicted += predicted
-        self.true += true
+        self.predicted += len(np.unique(predicted[predicted > 0]))
+        self.true += len(np.unique(true[true > 0]))
 
     @property
     def precision(self) -> float:
@@ -99,6 +99,38 @@ class HeightErrors:
         return float(np.sqrt(self.squared / self.count)) if self.count else None
 
 
+@dataclass
+class Scores:
+    """All counts of one tile or many; `merged` takes buildings that touch in the truth for one, as a mask does."""
+
+    pixels: PixelCounts = field(default_factory=PixelCounts)
+    buildings: BuildingCounts = field(default_factory=BuildingCounts)
+    merged: BuildingCounts = field(default_factory=BuildingCounts)
+    heights: HeightErrors = field(default_factory=HeightErrors)
+
+    def __iadd__(self, other: Scores) -> Scores:
+        for mine in fields(self):
+            counts, more = getattr(self, mine.name), getattr(other, mine.name)
+            for count in fields(counts):
+                setattr(counts, count.name, getattr(counts, count.name) + getattr(more, count.name))
+        return self
+
+    def as_dict(self) -> dict[str, float | int | None]:
+        """The scores by name; heights are None where nothing could be compared."""
+        return {
+            "dice": self.pixels.dice,
+            "iou": self.pixels.iou,
+            "precision": self.buildings.precision,
+            "recall": self.buildings.recall,
+            "f1_50": self.buildings.f1,
+            "f1_50_merged": self.merged.f1,
+            "height_mae_m": self.heights.mae_m,
+            "height_rmse_m": self.heights.rmse_m,
+            "buildings": self.buildings.true,
+            "heights_compared": self.heights.count,
+        }
+
+
 def regions_of(mask: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Connected regions of a mask (H, W) as labels from 1 on; those under SMALLEST_BUILDING_PX become 0."""
     return without_specks(cv2.connectedComponents(mask.astype(np.uint8))[1])
@@ -123,8 +155,3 @@ def match_buildings(predicted: NDArray[np.int32], true: NDArray[np.int32]) -> ND
     for column in (0, 1):
         pairs = pairs[np.unique(pairs[:, column], return_index=True)[1]]
     return pairs
-
-
-def count_labels(labels: NDArray[np.int32]) -> int:
-    """How many buildings a label image holds."""
-    return len(np.unique(labels[labels > 0]))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 
 Picture = NDArray[np.uint8]
-TRUE_COLOUR, PREDICTED_COLOUR = (255, 220, 0), (255, 40, 160)
+TRUE_COLOUR = (255, 220, 0)
 CAPTION_PX = 18
 
 
@@ -25,6 +25,15 @@ def outlined(rgb: Picture, mask: NDArray, colour: tuple[int, int, int]) -> Pictu
     picture = rgb.copy()
     picture[edge & (regions > 0)] = colour
     return picture
+
+
+def compared(rgb: Picture, predicted: NDArray[np.bool_], true: NDArray[np.bool_]) -> Picture:
+    """The image in grey, tinted green where both masks (H, W) agree, red where too much, blue where missed."""
+    grey = np.repeat(rgb.mean(axis=2, keepdims=True) * 0.6, 3, axis=2)
+    grey[predicted & true] += np.array([0, 90, 0])
+    grey[predicted & ~true] += np.array([100, 0, 0])
+    grey[~predicted & true] += np.array([0, 30, 100])
+    return np.clip(grey, 0, 255).astype(np.uint8)
 
 
 def coloured_heights(heights_m: NDArray[np.float32]) -> Picture:

@@ -1,211 +1,225 @@
-"""Train the building network: `python -m training.train --help`.
+"""Train the building network: `python -m training.train`, on many GPUs `torchrun --nproc-per-node N -m training.train`.
 
-The defaults are the report's: loss BCE + (1 - Dice), Adam at 1e-4, 100 epochs, the best checkpoint by validation Dice.
-Data is the procedural city (`--synthetic-tiles`), folders of images/ and masks/ (`--folder`), or both.
+The defaults are the report's: loss BCE + (1 - Dice), Adam at 1e-4, 100 epochs, the DSM scaled between its lowest and
+highest value, the best checkpoint by validation Dice. Data is the procedural city (`--synthetic-tiles`), folders that
+`training.prepare` wrote or of images/ and masks/ (`--data`), or both. Start it again with the same flags to go on
+after an interruption.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
-from torch.optim import Adam, Optimizer
-from torch.optim.lr_scheduler import LambdaLR, LRScheduler, OneCycleLR
-from torch.utils.data import DataLoader, Subset
+from torch import Tensor, nn
+from torch.optim import Adam
+from torch.optim.lr_scheduler import LambdaLR
+from torch.optim.swa_utils import update_bn
 from tqdm import tqdm
 
-from ryu_scape.atomic import atomic_write
 from ryu_scape.segmentation.network import build_network
-from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard, load_network, weights_to_bytes
-from training.dataset import CropDataset, Tile, folder_tiles, synthetic_tiles
-from training.losses import dice_bce_loss
+from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
+from ryu_scape.segmentation.weights import WeightsCard, load_network
+from training.augment import add_augmentation_flags
+from training.batches import ValidationTile, epoch_batches, load_data
+from training.checkpoint import MovingAverage, TrainingState, resume, save_epoch
+from training.city import available_cores
+from training.console import run_command
+from training.curves import ScalarLog, draw_curves, tensorboard_log
+from training.distributed import Processes, joined_processes
+from training.losses import training_loss
 from training.metrics import PixelCounts
 
-VALIDATION_SEED = 10_000_000
-VALIDATION_TILES = 8
+POLY_POWER = 0.9
+BATCHES_MEASURED = 80
+FREE_TO_CHANGE = {"out", "epochs", "device", "workers"}
+Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
 
 
 def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line; every choice of the recipe is a flag."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description="Train the building network.")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="folder for checkpoints, weights and the record of epochs"
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, weights, record and curves")
+    data = parser.add_argument_group("data")
+    data.add_argument(
+        "--data", type=folder_and_share, action="append", default=[], metavar="DIR[=SHARE]",
+        help="prepared folder, or one of images/ and masks/; may repeat; SHARE weighs its crops (1)",
+    )  # fmt: skip
+    data.add_argument("--held-out", type=Path, help="text file of image names without manifest never to train on")
+    data.add_argument("--synthetic-tiles", type=int, default=0, help="tiles of the procedural city to train on")
+    data.add_argument("--synthetic-share", type=float, default=1.0, help="weight of their crops")
+    data.add_argument("--tile-px", type=int, default=650, help="side of a synthetic tile")
+    data.add_argument(
+        "--validation-tiles", type=int, default=16, help="most tiles to validate on, of each kind of data"
     )
-    parser.add_argument("--synthetic-tiles", type=int, default=0, help="tiles of the procedural city to train on")
-    parser.add_argument("--tile-px", type=int, default=650, help="side of a synthetic tile")
-    parser.add_argument(
-        "--folder", type=Path, action="append", default=[], help="folder with images/ and masks/; may repeat"
-    )
-    parser.add_argument("--held-out", type=Path, help="text file of image names in the folders never to train on")
-    parser.add_argument("--folder-share", type=float, default=0.5, help="share of crops taken from the folders")
-    parser.add_argument("--epochs", type=int, default=100)
-    parser.add_argument("--steps-per-epoch", type=int, default=100)
-    parser.add_argument("--batch-size", type=int, default=4)
-    parser.add_argument("--crop-px", type=int, default=256)
-    parser.add_argument("--learning-rate", type=float, default=1e-4)
-    parser.add_argument("--schedule", choices=["constant", "one-cycle"], default="constant")
-    parser.add_argument("--output-stride", type=int, choices=[8, 16], default=8)
-    parser.add_argument("--dsm-dropout", type=float, default=0.3, help="share of crops with the DSM blanked")
-    parser.add_argument(
-        "--dsm-encoding", type=DsmEncoding, choices=list(DsmEncoding), default=DsmEncoding.ABOVE_TERRAIN
-    )
-    parser.add_argument("--bf16", action="store_true", help="mixed precision in bfloat16")
-    parser.add_argument("--initial-weights", type=Path, help="safetensors to start from")
+    data.add_argument("--crop-px", type=int, default=256)
+    data.add_argument(
+        "--dsm-encoding", type=DsmEncoding, default=DsmEncoding.MIN_MAX, metavar="{min_max,above_terrain}",
+        help="DSM between its lowest and highest value (as in the report), or above the terrain in a fixed range",
+    )  # fmt: skip
+    data.add_argument("--dsm-dropout", type=float, default=0.0, help="share of crops with the DSM blanked")
+    data.add_argument("--imagined-dsm", type=float, default=0.0, help="share of crops without DSM to imagine one for")
+    add_augmentation_flags(parser.add_argument_group("augmentation"))
+    recipe = parser.add_argument_group("recipe")
+    recipe.add_argument("--epochs", type=int, default=100)
+    recipe.add_argument("--steps-per-epoch", type=int, default=100)
+    recipe.add_argument("--batch-size", type=int, default=4, help="crops a step and process")
+    recipe.add_argument("--learning-rate", type=float, default=1e-4)
+    recipe.add_argument("--schedule", choices=["constant", "poly", "cosine"], default="constant")
+    recipe.add_argument("--warm-up-steps", type=int, default=0)
+    recipe.add_argument("--gap-weight", type=float, default=0.0, help="extra weight of ground between buildings")
+    recipe.add_argument("--part-buildings", action="store_true", help="learn the line between touching ones as ground")
+    recipe.add_argument("--ema", type=float, default=0.0, help="decay of a moving average of the weights; 0 = none")
+    recipe.add_argument("--height-head", action="store_true", help="learn building heights in metres as well")
+    recipe.add_argument("--height-weight", type=float, default=1.0, help="weight of the height loss")
+    recipe.add_argument("--output-stride", type=int, choices=[8, 16], default=8, help="16 is three times faster")
+    recipe.add_argument(
+        "--freeze-batch-norm", action="store_true",
+        help="measure batch statistics once and keep them: mixed data in small batches then validate as they train",
+    )  # fmt: skip
+    recipe.add_argument("--bf16", action="store_true", help="mixed precision in bfloat16")
+    recipe.add_argument("--initial-weights", type=Path, help="safetensors to start from")
+    recipe.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--workers", type=int, default=2, help="processes that prepare data")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=available_cores(), help="processes that make data")
     return parser.parse_args(argv)
 
 
+def folder_and_share(text: str) -> tuple[Path, float]:
+    """DIR=SHARE as a folder and a weight; the weight is 1 where it is left out."""
+    folder, _, share = text.rpartition("=")
+    return (Path(folder), float(share)) if folder else (Path(text), 1.0)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
-    """Train, resuming from `--out`/checkpoint.pt where it exists."""
+    """Train, going on from `--out`/checkpoint.pt where it exists."""
     args = parse_arguments(argv)
     args.out.mkdir(parents=True, exist_ok=True)
-    random.seed(args.seed)
+    with joined_processes(args.device) as processes:
+        train(args, processes)
+
+
+def train(args: argparse.Namespace, processes: Processes) -> None:
+    """All epochs from the first that is not done yet."""
+    crops, validation = load_data(args, processes)
+    state = start(args, processes.device)
+    recipe = {key: str(value) for key, value in vars(args).items() if key not in FREE_TO_CHANGE}
+    record = resume(args.out, state, recipe, processes.device)
+    if args.freeze_batch_norm and not record:
+        measure_batch_statistics(state.network, epoch_batches(crops, 0, args, processes), args.bf16, processes.device)
+    parallel = processes.wrap(state.network)
+    loss_of = partial(training_loss, gap_weight=args.gap_weight, height_weight=args.height_weight)
+    with tensorboard_log(args.out / "tensorboard", processes.is_first, len(record)) as board:
+        for epoch in range(len(record), args.epochs):
+            torch.manual_seed(int(np.random.SeedSequence((args.seed, epoch, processes.rank)).generate_state(1)[0]))
+            batches = epoch_batches(crops, epoch, args, processes)
+            bar = tqdm(batches, f"epoch {epoch + 1}/{args.epochs}", leave=False, disable=not processes.is_first)
+            parallel.train()
+            if args.freeze_batch_norm:
+                freeze_batch_norms(parallel)
+            losses = train_one_epoch(parallel, bar, state, loss_of, args.bf16, processes.device)
+            scores = {
+                kind: validate(state.best_network, tiles, args.bf16, processes) for kind, tiles in validation.items()
+            }
+            record.append(epoch_entry(epoch, processes.mean(losses), scores, state))
+            if processes.is_first:
+                report_epoch(record[-1], board)
+                card = WeightsCard(args.dsm_encoding, f"epoch {epoch + 1}", args.height_head)
+                save_epoch(args.out, state, recipe, record, card)
+    if processes.is_first and record:
+        draw_curves(record, args.out / "curves.png")
+
+
+def epoch_entry(epoch: int, loss: float, scores: dict[str, float], state: TrainingState) -> dict[str, float]:
+    """An epoch in the record; `score` picks the best: the mean over the kinds of validation, else the loss."""
+    score = float(np.mean(list(scores.values()))) if scores else -loss
+    rate = float(state.scheduler.get_last_lr()[0])
+    return {"epoch": epoch + 1, "loss": loss, "learning_rate": rate, "score": score, **scores}
+
+
+def report_epoch(entry: dict[str, float], board: ScalarLog) -> None:
+    """Print an epoch as a line of JSON, and log it."""
+    print(json.dumps(entry), flush=True)
+    for name, value in entry.items():
+        board.add_scalar(name, value, int(entry["epoch"]))
+
+
+def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
+    """Network, optimiser and schedule before the first step."""
     torch.manual_seed(args.seed)
-    device = torch.device(args.device)
-    crops, validation = load_data(args)
-    network = load_network(args.initial_weights)[0] if args.initial_weights else build_network()
-    network = with_output_stride(network, args.output_stride).to(memory_format=torch.channels_last).to(device)
+    network = build_network(args.output_stride, args.height_head)
+    if args.initial_weights:
+        network.load_state_dict(load_network(args.initial_weights)[0].state_dict(), strict=not args.height_head)
+    network = network.to(device, memory_format=torch.channels_last)
     optimiser = Adam(network.parameters(), lr=args.learning_rate)
-    scheduler = make_scheduler(optimiser, args)
-    record = resume(args.out / "checkpoint.pt", network, optimiser, scheduler, device)
-    for epoch in range(len(record), args.epochs):
-        steps = args.steps_per_epoch * args.batch_size
-        batches = DataLoader(
-            Subset(crops, range(epoch * steps, (epoch + 1) * steps)),
-            args.batch_size, num_workers=args.workers if device.type == "cuda" else 0, pin_memory=device.type == "cuda",
-        )  # fmt: skip
-        loss = train_one_epoch(network, batches, optimiser, scheduler, args.bf16, f"epoch {epoch + 1}/{args.epochs}")
-        scores = {name: validate(network, tiles, args.bf16) for name, tiles in validation.items()}
-        record.append({"epoch": epoch + 1, "loss": loss, **scores})
-        print(json.dumps(record[-1]), flush=True)
-        save_epoch(args, network, optimiser, scheduler, record)
+    factor = partial(
+        learning_rate_factor, args.schedule, steps=args.epochs * args.steps_per_epoch, warm_up_steps=args.warm_up_steps
+    )
+    average = MovingAverage(network, args.ema) if args.ema else None
+    return TrainingState(network, optimiser, LambdaLR(optimiser, factor), average)
 
 
-def load_data(args: argparse.Namespace) -> tuple[CropDataset, dict[str, list[tuple[Tile, bool]]]]:
-    """Training crops, and the validation tiles of each kind with whether to show them their DSM."""
-    groups: list[list[Tile]] = []
-    shares: list[float] = []
-    validation: dict[str, list[tuple[Tile, bool]]] = {}
-    if args.synthetic_tiles:
-        groups.append(synthetic_tiles(args.synthetic_tiles, args.seed, args.tile_px, args.dsm_encoding, args.workers))
-        shares.append(1 - args.folder_share if args.folder else 1.0)
-        unseen = synthetic_tiles(VALIDATION_TILES, VALIDATION_SEED, args.tile_px, args.dsm_encoding, args.workers)
-        validation["dice"] = [(tile, True) for tile in unseen]
-        validation["dice_no_dsm"] = [(tile, False) for tile in unseen]
-    if args.folder:
-        tiles = {name: tile for folder in args.folder for name, tile in folder_tiles(folder).items()}
-        held_out = set(args.held_out.read_text().split()) if args.held_out else set()
-        groups.append([tile for name, tile in tiles.items() if name not in held_out])
-        shares.append(args.folder_share if args.synthetic_tiles else 1.0)
-        validation["dice_folder"] = [(tiles[name], False) for name in sorted(held_out & tiles.keys())][:32]
-    if not groups:
-        raise SystemExit("Nothing to train on: give --synthetic-tiles N, --folder DIR, or both.")
-    length = args.epochs * args.steps_per_epoch * args.batch_size
-    return CropDataset(groups, shares, args.crop_px, length, args.dsm_dropout, args.seed), validation
+def learning_rate_factor(schedule: str, step: int, steps: int, warm_up_steps: int) -> float:
+    """The share of the full learning rate at a step: a linear warm-up, then constant or falling to 0 at `steps`."""
+    left = max(0.0, 1 - step / steps)
+    fall = {"constant": 1.0, "poly": left**POLY_POWER, "cosine": 0.5 - 0.5 * float(np.cos(np.pi * left))}[schedule]
+    return fall * min(1.0, (step + 1) / (warm_up_steps + 1))
 
 
-def with_output_stride(network: nn.Module, output_stride: int) -> nn.Module:
-    """The same weights in a network of another output stride."""
-    other = build_network(output_stride)
-    other.load_state_dict(network.state_dict())
-    return other
+def measure_batch_statistics(network: nn.Module, batches: Iterable, bf16: bool, device: torch.device) -> None:
+    """Set the batch norms to the mean over the first batches of training."""
+    images = (batch["image"] for batch in islice(batches, BATCHES_MEASURED))
+    with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+        update_bn(images, network, device)
 
 
-def make_scheduler(optimiser: Optimizer, args: argparse.Namespace) -> LRScheduler:
-    """Constant, or one warm-up and decay over the whole run, stepped once a batch."""
-    if args.schedule == "constant":
-        return LambdaLR(optimiser, lambda step: 1.0)
-    steps = args.epochs * args.steps_per_epoch
-    return OneCycleLR(optimiser, args.learning_rate, total_steps=steps, pct_start=0.1)
+def freeze_batch_norms(network: nn.Module) -> None:
+    """Let the batch norms of a network in training use their stored statistics; scale and shift go on learning."""
+    for module in network.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.eval()
 
 
 def train_one_epoch(
-    network: nn.Module, batches: Iterable, optimiser: Optimizer, scheduler: LRScheduler, bf16: bool, title: str
-) -> float:
-    """One pass over `batches`; returns the mean loss."""
-    network.train()
-    device = next(network.parameters()).device
+    network: nn.Module, batches: tqdm, state: TrainingState, loss_of: Loss, bf16: bool, device: torch.device
+) -> list[float]:
+    """One pass over `batches`, a tqdm bar that shows the loss; returns the loss of each step."""
     losses = []
-    for images, masks in tqdm(batches, title, leave=False, mininterval=10):
-        images = images.to(device, memory_format=torch.channels_last, non_blocking=True)
-        masks = masks.to(device, non_blocking=True)
+    for batch in batches:
+        batch = {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
         with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-            logits = network(images)["out"]
-        loss = dice_bce_loss(logits.float(), masks)
-        optimiser.zero_grad()
+            outputs = network(batch["image"].contiguous(memory_format=torch.channels_last))
+        loss = loss_of(outputs, batch)
+        state.optimiser.zero_grad()
         loss.backward()
-        optimiser.step()
-        scheduler.step()
+        state.optimiser.step()
+        state.scheduler.step()
+        if state.average:
+            state.average.update(state.network, state.scheduler.last_epoch)
         losses.append(loss.item())
-    return float(np.mean(losses))
+        batches.set_postfix(loss=f"{losses[-1]:.3f}", refresh=False)
+    return losses
 
 
 @torch.no_grad()
-def validate(network: nn.Module, tiles: Iterable[tuple[Tile, bool]], bf16: bool) -> float:
-    """Dice over whole tiles at a threshold of 0.5."""
+def validate(network: nn.Module, tiles: Sequence[ValidationTile], bf16: bool, processes: Processes) -> float:
+    """Dice over whole tiles at a threshold of 0.5; the processes share the tiles."""
     network.eval()
-    device = next(network.parameters()).device
     counts = PixelCounts()
-    for tile, show_dsm in tiles:
-        image = np.zeros((1, 4, *tile.mask.shape), np.float32)
-        image[0, :3] = tile.rgb.transpose(2, 0, 1) / np.float32(255)
-        if show_dsm and tile.height is not None:
-            image[0, 3] = tile.height / np.float32(255)
-        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-            logits = network(torch.from_numpy(image).to(device, memory_format=torch.channels_last))["out"]
-        counts.add(logits[0, 0].cpu() > 0, torch.from_numpy(tile.mask > 0))
-    return counts.dice
-
-
-def resume(
-    path: Path, network: nn.Module, optimiser: Optimizer, scheduler: LRScheduler, device: torch.device
-) -> list[dict]:
-    """Put a checkpoint's state back, where there is one; returns the record of the epochs done."""
-    if not path.exists():
-        return []
-    saved = torch.load(path, map_location=device, weights_only=True)
-    network.load_state_dict(saved["network"])
-    optimiser.load_state_dict(saved["optimiser"])
-    scheduler.load_state_dict(saved["scheduler"])
-    torch.set_rng_state(saved["random_state"].cpu())
-    return saved["record"]
-
-
-def save_epoch(
-    args: argparse.Namespace, network: nn.Module, optimiser: Optimizer, scheduler: LRScheduler, record: list[dict]
-) -> None:
-    """Write the checkpoint, the last and the best weights, and the record; each replaces the old file in one step."""
-    checkpoint = {
-        "network": network.state_dict(),
-        "optimiser": optimiser.state_dict(),
-        "scheduler": scheduler.state_dict(),
-        "random_state": torch.get_rng_state(),
-        "record": record,
-    }
-    with atomic_write(args.out / "checkpoint.pt") as path:
-        torch.save(checkpoint, path)
-    weights = weights_to_bytes(network.state_dict(), WeightsCard(args.dsm_encoding, f"epoch {len(record)}"))
-    files = {"last.safetensors": weights, "record.json": json.dumps(record, indent=1).encode()}
-    if mean_dice(record[-1]) >= max(map(mean_dice, record)):
-        files["best.safetensors"] = weights
-    for name, content in files.items():
-        with atomic_write(args.out / name) as path:
-            path.write_bytes(content)
-
-
-def mean_dice(epoch: dict) -> float:
-    """The validation score that picks the best weights: the mean over the kinds of validation tiles."""
-    return float(np.mean([value for key, value in epoch.items() if key.startswith("dice")] or [0.0]))
+    for tile, show_dsm in tiles[processes.rank :: processes.count]:
+        channel = tile.dsm_channel / np.float32(255) if show_dsm and tile.dsm_channel is not None else None
+        image = torch.from_numpy(network_input(tile.rgb.transpose(2, 0, 1), channel))[None]
+        with torch.autocast(processes.device.type, torch.bfloat16, enabled=bf16):
+            logits = network(image.to(processes.device, memory_format=torch.channels_last))["out"]
+        counts.add((logits[0, 0] > 0).cpu().numpy(), tile.labels > 0)
+    return PixelCounts(*processes.total([counts.both, counts.predicted, counts.true])).dice
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

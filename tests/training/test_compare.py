@@ -1,0 +1,62 @@
+"""The comparison of approaches: its networks, its memory count, its table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import pytest
+import torch
+from torch import nn
+
+from training import compare
+from training.networks import HeightRegressor, PlaneSegmenter, UNet, VolumeSegmenter, parameter_count, training_bytes
+
+
+@pytest.mark.parametrize("network", [PlaneSegmenter(4), VolumeSegmenter(4), HeightRegressor(4)])
+def test_networks_answer_for_every_pixel(network: nn.Module) -> None:
+    (answer,) = network(torch.rand(2, 4, 32, 48)).values()
+    assert answer.shape == (2, 1, 32, 48)
+
+
+def test_the_dsm_is_hidden_from_the_network_that_guesses_it() -> None:
+    network = HeightRegressor(4).eval()
+    image = torch.rand(1, 4, 32, 32)
+    other = image.clone()
+    other[:, 3] = 0
+    assert torch.equal(network(image)["height_m"], network(other)["height_m"])
+
+
+def test_a_volume_keeps_its_depth() -> None:
+    assert UNet(3, 1, 2)(torch.rand(1, 1, 3, 16, 32)).shape == (1, 1, 3, 16, 32)
+
+
+def test_memory_of_a_known_network_is_known() -> None:
+    network = nn.Sequential(nn.Conv2d(4, 8, 3, padding=1), nn.Sigmoid(), nn.Conv2d(8, 1, 1))
+    image, features = 2 * 4 * 16 * 16 * 4, 2 * 8 * 16 * 16 * 4
+    assert training_bytes(network, (2, 4, 16, 16)) == image + features + 4 * 4 * parameter_count(network)
+
+
+def test_memory_grows_with_the_image() -> None:
+    small, large = (training_bytes(VolumeSegmenter(4), (1, 4, side, side)) for side in (64, 128))
+    fixed = 16 * parameter_count(VolumeSegmenter(4))
+    assert large - fixed == pytest.approx(4 * (small - fixed), rel=0.01)
+
+
+def test_the_command_writes_table_numbers_and_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ["--synthetic-tiles", "1", "--validation-tiles", "1", "--tile-px", "70", "--steps", "1", "--workers", "1"]
+    compare.main([*flags, "--batch-size", "2", "--crop-px", "32", "--device", "cpu", "--out", str(tmp_path)])
+    results = json.loads((tmp_path / "compare.json").read_text())
+    assert [result["name"] for result in results] == [approach.name for approach in compare.APPROACHES]
+    for result in results:
+        assert (result["dice"] is None) != (result["height_mae_m"] is None)
+        assert result["seconds_per_step"] > 0
+        assert result["large_image_gb"] > result["batch_gb"] > 16 * result["parameters"] / 1e9
+    volume = results[0]
+    assert volume["large_image"] == "3×1024×1024"
+    assert volume["large_image_gb"] > 2 * results[3]["large_image_gb"]
+    table = (tmp_path / "compare.md").read_text(encoding="utf-8")
+    assert table.strip() == capsys.readouterr().out.strip()
+    assert all(f"| {result['name']} |" in table for result in results)
+    assert cv2.imread(str(tmp_path / "compare.png")).std() > 10

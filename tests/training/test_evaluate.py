@@ -1,0 +1,106 @@
+"""Evaluation: the truth itself scores 1, every kind of folder is read, and int8 costs next to nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from ryu_scape.errors import InputError
+from training import evaluate
+from training.evaluate import score_tile
+from training.tile import Tile
+
+KEYS = {"dice", "iou", "precision", "recall", "f1_50", "height_mae_m"}
+
+
+def flat_city(height_m: float) -> Tile:
+    """Two buildings of `height_m` on a slope of 1 in 10, in 100² pixels of half a metre."""
+    labels = np.zeros((100, 100), np.uint16)
+    labels[20:40, 20:45], labels[60:80, 50:80] = 1, 2
+    ground_m = np.linspace(50, 55, 100, dtype=np.float32)[:, None].repeat(100, axis=1)
+    dsm_m = ground_m + np.where(labels > 0, height_m, 0).astype(np.float32)
+    heights_m = np.full(2, height_m, np.float32)
+    return Tile("flat", np.zeros((100, 100, 3), np.uint8), labels, dsm_m, 0.5, heights_m)
+
+
+def run(capsys: pytest.CaptureFixture[str], *command: str | Path) -> dict:
+    evaluate.main([str(part) for part in command] + ["--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_truth_scores_one_and_heights_are_read_off_the_dsm() -> None:
+    tile = flat_city(9.0)
+    scores = score_tile(tile, tile.labels > 0, None, show_dsm=True).as_dict()
+    assert [scores[name] for name in ("dice", "iou", "precision", "recall", "f1_50")] == [1.0] * 5
+    assert scores["height_mae_m"] < 0.5
+    assert scores["heights_compared"] == 2
+
+
+def test_without_a_dsm_heights_are_the_networks_or_none() -> None:
+    tile = flat_city(9.0)
+    mask = tile.labels > 0
+    assert score_tile(tile, mask, None, show_dsm=False).as_dict()["height_mae_m"] is None
+    guessed_m = np.full(mask.shape, 7.0, np.float32)
+    assert score_tile(tile, mask, guessed_m, show_dsm=False).as_dict()["height_mae_m"] == pytest.approx(2.0)
+
+
+def test_only_buildings_of_known_height_that_were_found_are_compared() -> None:
+    tile = flat_city(9.0)
+    tile.building_heights_m[1] = np.nan
+    assert score_tile(tile, tile.labels > 0, None, show_dsm=True).heights.count == 1
+    assert score_tile(tile, tile.labels == 2, None, show_dsm=True).heights.count == 0
+
+
+def test_touching_buildings_are_missed_one_by_one_but_not_together() -> None:
+    labels = np.zeros((60, 60), np.uint16)
+    labels[10:40, 10:25], labels[10:40, 25:40] = 1, 2
+    tile = Tile("row", np.zeros((60, 60, 3), np.uint8), labels, None, None, np.full(2, np.nan, np.float32))
+    scores = score_tile(tile, labels > 0, None, show_dsm=True).as_dict()
+    assert (scores["recall"], scores["precision"], scores["f1_50_merged"]) == (0.5, 1.0, 1.0)
+
+
+def test_every_kind_of_folder_gives_the_same_object(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, trained: Path, prepared_folder: Path, city_folder: Path
+) -> None:
+    for kind in ("images", "masks"):
+        (tmp_path / kind).mkdir()
+    cv2.imwrite(str(tmp_path / "images" / "a.png"), np.random.default_rng(0).integers(0, 255, (60, 70, 3), np.uint8))
+    cv2.imwrite(str(tmp_path / "masks" / "a.png"), np.pad(np.full((20, 20), 255, np.uint8), ((20, 20), (20, 30))))
+    weights = trained / "best.safetensors"
+    plain = run(capsys, "--data", tmp_path, "--weights", weights)
+    prepared = run(capsys, "--data", prepared_folder, "--weights", weights)
+    files = run(capsys, "--data", city_folder, "--weights", weights, "--no-dsm", "--limit", "1")
+    assert [report["tiles"] for report in (plain, prepared, files)] == [1, 1, 1]
+    for report in (plain, prepared, files):
+        assert report.keys() >= KEYS
+        assert len(report["per_tile"]) == report["tiles"]
+        assert all(0 <= report[key] <= 1 for key in KEYS - {"height_mae_m"})
+    assert plain["height_mae_m"] is None
+    assert (prepared["with_dsm"], files["with_dsm"]) == (True, False)
+
+
+def test_pictures_table_and_the_cost_of_int8(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, trained: Path, prepared_folder: Path
+) -> None:
+    command = ["--data", prepared_folder, "--split", "train", "--weights", trained / "last.safetensors"]
+    command += ["--threshold", "0.3", "--float-checkpoint", trained / "checkpoint.pt", "--pictures", tmp_path / "shown"]
+    evaluate.main([str(part) for part in command])
+    text = capsys.readouterr().out
+    assert text.splitlines()[1].startswith("all tiles")
+    assert "unrounded weights: Dice" in text
+    pictures = sorted((tmp_path / "shown").iterdir())
+    assert len(pictures) == 2
+    assert cv2.imread(str(pictures[0])).shape == (evaluate.PICTURE_PX + 18, 2 * evaluate.PICTURE_PX, 3)
+
+
+def test_a_folder_without_tiles_is_refused(tmp_path: Path, trained: Path, prepared_folder: Path) -> None:
+    weights = str(trained / "best.safetensors")
+    with pytest.raises(InputError, match="holds no tiles"):
+        evaluate.main(["--data", str(tmp_path), "--weights", weights])
+    (tmp_path / "names.txt").write_text("nobody")
+    with pytest.raises(InputError, match="no tile to evaluate"):
+        evaluate.main(["--data", str(prepared_folder), "--weights", weights, "--names", str(tmp_path / "names.txt")])

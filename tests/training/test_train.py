@@ -1,0 +1,178 @@
+"""Training: a run that was killed ends as one that was not, and what it leaves behind is what the program reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from ryu_scape.errors import InputError
+from ryu_scape.segmentation.network import HEIGHT_OUTPUT
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import load_network
+from training import train
+from training.augment import FULL, Augmentation, augmentation_of
+from training.checkpoint import MovingAverage, float_weights
+from training.train import learning_rate_factor, parse_arguments
+
+REPOSITORY = Path(__file__).parents[2]
+TINY = ["--synthetic-tiles", "2", "--tile-px", "96", "--validation-tiles", "1", "--workers", "1", "--device", "cpu"]
+TINY += ["--crop-px", "32", "--batch-size", "2", "--steps-per-epoch", "2", "--output-stride", "16", "--augment"]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "out"
+    shutil.rmtree(tmp_path / "out", ignore_errors=True)
+
+
+def record_of(folder: Path) -> list[dict]:
+    return json.loads((folder / "record.json").read_text())
+
+
+def test_a_killed_and_resumed_run_ends_as_one_that_was_not(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train.main([*TINY, "--epochs", "2", "--out", str(out)])
+    uninterrupted, weights = record_of(out), load_file(out / "last.safetensors")
+    shutil.rmtree(out)
+
+    loss_of, calls = train.training_loss, []
+
+    def killed_in_the_second_epoch(*arguments, **options):  # type: ignore[no-untyped-def]
+        calls.append(1)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return loss_of(*arguments, **options)
+
+    monkeypatch.setattr(train, "training_loss", killed_in_the_second_epoch)
+    with pytest.raises(KeyboardInterrupt):
+        train.main([*TINY, "--epochs", "2", "--out", str(out)])
+    assert record_of(out) == uninterrupted[:1]
+    monkeypatch.setattr(train, "training_loss", loss_of)
+    torch.rand(7)  # a resumed run finds another random state
+    train.main([*TINY, "--epochs", "2", "--out", str(out)])
+    assert record_of(out) == uninterrupted
+    assert uninterrupted[0]["loss"] != uninterrupted[1]["loss"]
+    resumed = load_file(out / "last.safetensors")
+    assert all(torch.equal(resumed[name], tensor) for name, tensor in weights.items())
+    with pytest.raises(InputError, match=r"learning_rate 0\.0001 → 0\.01"):
+        train.main([*TINY, "--epochs", "2", "--out", str(out), "--learning-rate", "0.01"])
+
+
+def test_frozen_batch_norms_keep_what_was_measured_before_the_first_step(out: Path) -> None:
+    def statistics(flags: list[str]) -> list[torch.Tensor]:
+        shutil.rmtree(out, ignore_errors=True)
+        train.main([*TINY, "--epochs", "1", "--out", str(out), "--freeze-batch-norm", *flags])
+        weights = load_file(out / "last.safetensors")
+        return [tensor for name, tensor in weights.items() if "running_mean" in name]
+
+    still, moved = statistics(["--learning-rate", "0"]), statistics(["--learning-rate", "1e-2"])
+    assert any(tensor.any() for tensor in still)
+    assert all(torch.equal(first, second) for first, second in zip(still, moved, strict=True))
+
+
+def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
+    record = record_of(trained)
+    assert [epoch["epoch"] for epoch in record] == [1, 2]
+    kinds = {key for key in record[0] if key.startswith("dice_")}
+    prepared = next(key for key in kinds if key.startswith("dice_prepared")).removesuffix("_rgb")
+    assert kinds == {"dice_city", "dice_city_rgb", prepared, f"{prepared}_rgb"}
+    assert record[0]["learning_rate"] > record[1]["learning_rate"] == 0
+    assert cv2.imread(str(trained / "curves.png")).std() > 10
+    assert list((trained / "tensorboard").glob("events*"))
+    network, card = load_network(trained / "best.safetensors")
+    assert card.dsm_encoding is DsmEncoding.ABOVE_TERRAIN
+    assert card.height_head
+    heights_m = network(torch.rand(1, 4, 64, 64))[HEIGHT_OUTPUT]
+    assert heights_m.shape == (1, 1, 64, 64)
+
+
+def test_the_weights_are_the_moving_average_of_the_checkpoint(trained: Path) -> None:
+    shipped = load_network(trained / "last.safetensors")[0].state_dict()
+    checkpoint = torch.load(trained / "checkpoint.pt", weights_only=True)
+    unrounded = float_weights(trained / "checkpoint.pt")
+    name = "backbone.bn1.running_var"
+    assert torch.equal(shipped[name], unrounded[name])
+    assert not torch.equal(shipped[name], checkpoint["network"][name])
+
+
+def test_the_average_lags_behind_and_catches_up() -> None:
+    network = nn.BatchNorm2d(2)
+    average = MovingAverage(network, 0.5)
+    network.weight.data += 8
+    network.num_batches_tracked += 3
+    for step, left in ((100, 4.0), (101, 2.0), (102, 1.0)):
+        average.update(network, step)
+        assert torch.allclose(network.weight - average.network.weight, torch.tensor(left))
+    assert average.network.num_batches_tracked == 3
+    assert not average.network.weight.requires_grad
+
+
+@pytest.mark.parametrize(("schedule", "end"), [("constant", 1.0), ("poly", 0.0), ("cosine", 0.0)])
+def test_schedules_warm_up_and_never_rise_after(schedule: str, end: float) -> None:
+    factors = [learning_rate_factor(schedule, step, 100, 10) for step in range(101)]
+    assert all(np.diff(factors[:9]) > 0)
+    assert all(np.diff(factors[11:]) <= 0)
+    assert factors[100] == pytest.approx(end)
+    assert learning_rate_factor(schedule, 0, 100, 0) == 1.0
+
+
+def test_the_defaults_are_the_reports() -> None:
+    args = parse_arguments(["--out", "x"])
+    assert (args.epochs, args.learning_rate, args.schedule) == (100, 1e-4, "constant")
+    assert args.dsm_encoding is DsmEncoding.MIN_MAX
+    assert not any((args.gap_weight, args.ema, args.height_head, args.bf16, args.dsm_dropout, args.imagined_dsm))
+    assert augmentation_of(args) == Augmentation()
+    assert augmentation_of(parse_arguments(["--out", "x", "--augment", "--jpeg", "0"])) == replace(FULL, jpeg=0)
+
+
+def test_nothing_to_train_on_is_refused(tmp_path: Path, city_folder: Path) -> None:
+    with pytest.raises(InputError, match="nothing to train on"):
+        train.main(["--out", str(tmp_path)])
+    with pytest.raises(InputError, match="not prepared"):
+        train.main(["--out", str(tmp_path), "--data", str(city_folder)])
+
+
+def test_training_and_evaluation_need_no_gdal() -> None:
+    blocked = "import sys; sys.modules.update(dict.fromkeys(['rasterio', 'geopandas', 'pyproj', 'PyQt5', 'OpenGL']))"
+    script = f"{blocked}; import training.train, training.evaluate, training.compare"
+    subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, check=True)
+
+
+def test_two_processes_train_as_one(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    place = {"WORLD_SIZE": "2", "MASTER_ADDR": "localhost", "MASTER_PORT": str(port)}  # as torchrun sets them
+    flags = [*TINY, "--epochs", "1", "--steps-per-epoch", "1", "--out", str(out)]
+    second = subprocess.Popen(
+        [sys.executable, "-m", "training.train", *flags],
+        cwd=REPOSITORY, env={**os.environ, **place, "RANK": "1", "LOCAL_RANK": "1"},
+    )  # fmt: skip
+    try:
+        for name, value in {**place, "RANK": "0", "LOCAL_RANK": "0"}.items():
+            monkeypatch.setenv(name, value)
+        train.main(flags)
+        assert second.wait(60) == 0
+    finally:
+        second.kill()
+        second.wait()
+    record = record_of(out)
+    assert len(record) == 1
+    assert np.isfinite(record[0]["loss"])
+    assert 0 <= record[0]["dice_city"] <= 1
+    load_network(out / "best.safetensors")

@@ -1,0 +1,203 @@
+"""Train the report's approaches on the same crops for the same steps: `python -m training.compare --out DIR …`.
+
+1. a 3D U-Net over the image as a volume,
+2. a 2D U-Net that guesses the DSM from the image, with a mean squared error,
+3. DeepLabV3 on image and DSM, the one that the program uses,
+and a plain 2D U-Net on image and DSM. DIR then holds compare.md (the table), compare.json and compare.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.optim import Adam
+from torch.utils.data import DataLoader
+from tqdm import tqdm
+
+from ryu_scape.errors import InputError
+from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M, DsmEncoding, network_input
+from training.augment import Augmentation
+from training.batches import VALIDATION_SEED, folder_tiles
+from training.checkpoint import write_bytes
+from training.city import available_cores, city_tiles
+from training.comparison import LARGE_SIDE_PX, Result, draw_comparison, table
+from training.console import run_command
+from training.dataset import CropDataset
+from training.losses import dice_bce_loss
+from training.metrics import HeightErrors, PixelCounts
+from training.networks import HeightRegressor, PlaneSegmenter, VolumeSegmenter, parameter_count, training_bytes
+from training.tile import TrainingTile
+
+DEEPEST_HALVING_PX = 16
+FLIPS = Augmentation(flips=1.0)
+
+
+@dataclass(frozen=True)
+class Approach:
+    """A way to buildings: what network, and what its training makes small."""
+
+    name: str
+    build: Callable[[], nn.Module]
+    loss: Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
+    image_channels: int
+
+
+def segmentation_loss(outputs: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
+    """The report's loss of the building mask."""
+    return dice_bce_loss(outputs["out"], batch["mask"])
+
+
+def dsm_loss(outputs: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
+    """Mean squared error of the guessed DSM above terrain, in units of HEIGHT_RANGE_M."""
+    return nn.functional.mse_loss(outputs["height_m"] / HEIGHT_RANGE_M, batch["image"][:, 3:])
+
+
+APPROACHES = (
+    Approach("3D U-Net, image as volume", VolumeSegmenter, segmentation_loss, 3),
+    Approach("2D U-Net, DSM by MSE", HeightRegressor, dsm_loss, 3),
+    Approach("DeepLabV3 ResNet-50", build_network, segmentation_loss, 4),
+    Approach("2D U-Net", PlaneSegmenter, segmentation_loss, 4),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Compare, print the table and write the files."""
+    args = parse_arguments(argv)
+    args.out.mkdir(parents=True, exist_ok=True)
+    train_tiles, unseen_tiles = load_tiles(args)
+    crops = CropDataset(
+        [train_tiles], [1.0], args.crop_px, args.steps * args.batch_size, FLIPS,
+        DsmEncoding.ABOVE_TERRAIN, dsm_dropout=0.0, imagined_dsm=0.0, part_buildings=False, seed=args.seed,
+    )  # fmt: skip
+    results = [run_approach(approach, crops, unseen_tiles, args) for approach in APPROACHES]
+    budget = (
+        f"{args.steps} steps of {args.batch_size} crops of {args.crop_px}² pixels, Adam at {args.learning_rate:g}, "
+        f"seed {args.seed}, on {args.device}"
+    )
+    text = table(results, budget)
+    write_bytes(args.out / "compare.md", text.encode())
+    write_bytes(args.out / "compare.json", json.dumps([asdict(result) for result in results], indent=1).encode())
+    draw_comparison(results, args.out / "compare.png")
+    print(text)
+
+
+def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.compare", description="Compare four approaches.")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--data", type=Path, help="prepared folder with DSMs; without it, the procedural city")
+    parser.add_argument("--synthetic-tiles", type=int, default=32)
+    parser.add_argument("--validation-tiles", type=int, default=4)
+    parser.add_argument("--tile-px", type=int, default=512)
+    parser.add_argument("--steps", type=int, default=200, help="the budget: training steps of each approach")
+    parser.add_argument("--batch-size", type=int, default=4)
+    parser.add_argument("--crop-px", type=int, default=256)
+    parser.add_argument("--learning-rate", type=float, default=1e-4)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--workers", type=int, default=available_cores())
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args(argv)
+    if args.crop_px % DEEPEST_HALVING_PX:
+        parser.error(f"--crop-px must be a multiple of {DEEPEST_HALVING_PX}")
+    return args
+
+
+def load_tiles(args: argparse.Namespace) -> tuple[list[TrainingTile], list[TrainingTile]]:
+    """Tiles with a DSM to train on, and others to score on."""
+    if args.data:
+        train, unseen = (folder_tiles(args.data, split, set(), DsmEncoding.ABOVE_TERRAIN) for split in ("train", "val"))
+    else:
+        seeds = range(args.seed, args.seed + args.synthetic_tiles)
+        unseen_seeds = range(VALIDATION_SEED, VALIDATION_SEED + args.validation_tiles)
+        train, unseen = (
+            city_tiles(each, args.tile_px, DsmEncoding.ABOVE_TERRAIN, args.workers) for each in (seeds, unseen_seeds)
+        )
+    train, unseen = ([tile for tile in tiles if tile.dsm_channel is not None] for tiles in (train, unseen))
+    if not train or not unseen:
+        raise InputError("The comparison needs tiles with a DSM to train and to validate on.", "Prepare more of them.")
+    return train, unseen[: args.validation_tiles]
+
+
+def run_approach(
+    approach: Approach, crops: CropDataset, tiles: Sequence[TrainingTile], args: argparse.Namespace
+) -> Result:
+    """Train one approach from scratch and score it."""
+    torch.manual_seed(args.seed)
+    device = torch.device(args.device)
+    network = approach.build().to(device)
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+    seconds_per_step = train(network, approach, crops, args)
+    measured_gb = torch.cuda.max_memory_allocated(device) / 1e9 if device.type == "cuda" else None
+    pixels, heights = score(network, tiles)
+    finds_buildings = approach.loss is segmentation_loss
+    large = (1, 4, LARGE_SIDE_PX, LARGE_SIDE_PX)
+    return Result(
+        approach.name,
+        parameter_count(network),
+        pixels.dice if finds_buildings else None,
+        pixels.iou if finds_buildings else None,
+        heights.mae_m,
+        heights.rmse_m,
+        seconds_per_step,
+        training_bytes(network, (args.batch_size, 4, args.crop_px, args.crop_px)) / 1e9,
+        f"{approach.image_channels}×{LARGE_SIDE_PX}×{LARGE_SIDE_PX}",
+        training_bytes(network, large) / 1e9,
+        measured_gb,
+    )
+
+
+def train(network: nn.Module, approach: Approach, crops: CropDataset, args: argparse.Namespace) -> float:
+    """All steps; returns the median seconds of one, with the data already there."""
+    device = torch.device(args.device)
+    optimiser = Adam(network.parameters(), lr=args.learning_rate)
+    workers = args.workers if device.type == "cuda" else 0
+    network.train()
+    seconds = []
+    for batch in tqdm(DataLoader(crops, args.batch_size, num_workers=workers), approach.name, leave=False):
+        batch = {name: tensor.to(device) for name, tensor in batch.items()}
+        start = time.perf_counter()
+        loss = approach.loss(network(batch["image"]), batch)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        loss.item()
+        seconds.append(time.perf_counter() - start)
+    return float(np.median(seconds))
+
+
+@torch.no_grad()
+def score(network: nn.Module, tiles: Sequence[TrainingTile]) -> tuple[PixelCounts, HeightErrors]:
+    """Pixels of buildings, and of heights above terrain, over whole tiles cut to a multiple of DEEPEST_HALVING_PX."""
+    network.eval()
+    device = next(network.parameters()).device
+    pixels, heights = PixelCounts(), HeightErrors()
+    for tile in tiles:
+        height, width = (side - side % DEEPEST_HALVING_PX for side in tile.labels.shape)
+        channel = _channel(tile)
+        image = network_input(tile.rgb.transpose(2, 0, 1), channel)[:, :height, :width]
+        outputs = network(torch.from_numpy(image)[None].to(device))
+        if "out" in outputs:
+            pixels.add((outputs["out"][0, 0] > 0).cpu().numpy(), tile.labels[:height, :width] > 0)
+        else:
+            guessed_m = outputs["height_m"][0, 0].cpu().numpy()
+            heights.add(guessed_m.ravel(), (HEIGHT_RANGE_M * image[3]).ravel())
+    return pixels, heights
+
+
+def _channel(tile: TrainingTile) -> NDArray[np.float32] | None:
+    return None if tile.dsm_channel is None else tile.dsm_channel / np.float32(255)
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,172 @@
+"""Score weights on tiles with ground truth: `python -m training.evaluate --data DIR --weights W [--no-dsm] [--json]`.
+
+DIR is a folder written by `training.prepare` or `training.synthesize`, one of the SpaceNet-2 layout, or one with
+images/ and masks/. Buildings are the connected regions of the thresholded probability. Heights are read off the DSM
+above the terrain, or without DSM off the network's height head; they are compared for the buildings that were found
+and whose true height is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import nn
+from tqdm import tqdm
+
+from ryu_scape.errors import InputError
+from ryu_scape.progress import NullProgress
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.predict import cut_window, predict_windows
+from ryu_scape.segmentation.weights import load_network
+from ryu_scape.settings import FootprintSettings, SegmentationSettings
+from ryu_scape.terrain import estimate_terrain
+from training.checkpoint import float_weights
+from training.console import run_command
+from training.folders import is_prepared, read_names, read_tiles
+from training.metrics import Scores, match_buildings, regions_of, without_specks
+from training.pictures import TRUE_COLOUR, captioned, compared, outlined, sheet, write_png
+from training.split import SPLITS
+from training.tile import Tile
+
+DEFAULT_WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "ryu_scape.safetensors"
+ROOF_TOP_PERCENTILE = 90.0
+PICTURES_EACH_WAY, PICTURE_PX = 3, 650
+TABLE = ("dice", "iou", "precision", "recall", "f1_50", "f1_50_merged", "height_mae_m", "height_rmse_m", "buildings")
+TileResult = tuple[Tile, NDArray[np.bool_], Scores]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Evaluate and print what the command line asks for."""
+    args = parse_arguments(argv)
+    network, card = load_network(args.weights)
+    extremes: list[TileResult] = []
+    total, rows = Scores(), []
+    for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
+        tile, _, scores = result
+        total += scores
+        rows.append({"name": tile.name, **scores.as_dict()})
+        extremes = best_and_worst([*extremes, result])
+    if not rows:
+        raise InputError(f"{args.data} holds no tile to evaluate.", "Choose another --split, or check --names.")
+    report = {"data": str(args.data), "weights": str(args.weights), "with_dsm": not args.no_dsm, "tiles": len(rows)}
+    report |= total.as_dict()
+    if args.float_checkpoint:
+        network.load_state_dict(float_weights(args.float_checkpoint))
+        unrounded = Scores()
+        for _, _, scores in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
+            unrounded += scores
+        report |= {"dice_float": unrounded.pixels.dice, "dice_minus_float": total.pixels.dice - unrounded.pixels.dice}
+    if args.pictures:
+        write_pictures(args.pictures, extremes)
+    print(json.dumps(report | {"per_tile": rows}, indent=1) if args.json else table(report, rows))
+
+
+def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Score weights on tiles.")
+    parser.add_argument("--data", type=Path, required=True, help="prepared, synthetic, SpaceNet-2 or images/ + masks/")
+    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS)
+    parser.add_argument("--no-dsm", action="store_true", help="hide the DSM: images alone")
+    parser.add_argument(
+        "--split", choices=[*SPLITS, "all"], help="tiles to use; test where the folder is prepared, else all"
+    )
+    parser.add_argument("--names", type=Path, help="text file: only the tiles of these names")
+    parser.add_argument("--limit", type=int, help="only so many tiles")
+    parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
+    parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
+    parser.add_argument("--pictures", type=Path, metavar="DIR", help="draw the best and the worst tiles there")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    return parser.parse_args(argv)
+
+
+def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:
+    """The tiles that the command line asks for, read one by one."""
+    split = args.split or ("test" if is_prepared(args.data) else "all")
+    names = read_names(args.names) if args.names else None
+    tiles = read_tiles(args.data, SPLITS if split == "all" else (split,))
+    chosen = (tile for tile in tiles if names is None or tile.name in names)
+    return islice(chosen, args.limit)
+
+
+def evaluate(
+    network: nn.Module, tiles: Iterable[Tile], encoding: DsmEncoding, show_dsm: bool, threshold: float
+) -> Iterator[TileResult]:
+    """Each tile with its predicted mask (H, W) and its scores."""
+    for tile in tqdm(tiles, "tiles", unit="tile"):
+        channel = tile.dsm_channel(encoding) if show_dsm else None
+        cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
+        probability, height_m = predict_windows(network, tile.labels.shape, cut, SegmentationSettings(), NullProgress())
+        mask = probability > threshold
+        yield tile, mask, score_tile(tile, mask, height_m, show_dsm)
+
+
+def score_tile(tile: Tile, mask: NDArray[np.bool_], height_m: NDArray[np.float32] | None, show_dsm: bool) -> Scores:
+    """Scores of a predicted mask (H, W), with heights (H, W) from the network or None."""
+    scores = Scores()
+    predicted, true = regions_of(mask), without_specks(tile.labels)
+    pairs = match_buildings(predicted, true)
+    scores.pixels.add(mask, tile.labels > 0)
+    scores.buildings.add(len(pairs), predicted, true)
+    merged = regions_of(tile.labels > 0)
+    scores.merged.add(len(match_buildings(predicted, merged)), predicted, merged)
+    percentile = 50.0
+    if show_dsm and tile.dsm_m is not None and tile.gsd_m is not None:
+        height_m, percentile = tile.dsm_m - estimate_terrain(tile.dsm_m, tile.gsd_m), ROOF_TOP_PERCENTILE
+    if height_m is not None and len(pairs):
+        found_m = [_percentile(height_m[predicted == label], percentile) for label in pairs[:, 0]]
+        scores.heights.add(np.array(found_m, np.float32), tile.building_heights_m[pairs[:, 1] - 1])
+    return scores
+
+
+def _percentile(values: NDArray[np.float32], percentile: float) -> float:
+    """Of the finite values; NaN where there is none."""
+    finite = values[np.isfinite(values)]
+    return float(np.percentile(finite, percentile)) if finite.size else np.nan
+
+
+def best_and_worst(results: Sequence[TileResult]) -> list[TileResult]:
+    """The results with the lowest and the highest Dice, in that order; tiles without anything do not count."""
+    ranked = sorted(
+        (result for result in results if result[2].pixels.predicted + result[2].pixels.true),
+        key=lambda result: result[2].pixels.dice,
+    )
+    return ranked if len(ranked) <= 2 * PICTURES_EACH_WAY else ranked[:PICTURES_EACH_WAY] + ranked[-PICTURES_EACH_WAY:]
+
+
+def write_pictures(folder: Path, extremes: Sequence[TileResult]) -> None:
+    """A PNG of each: the image with the true outlines, and where the prediction is right, too much, and too little."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, (tile, mask, scores) in enumerate(extremes):
+        side = "worst" if place < len(extremes) / 2 else "best"
+        number = place + 1 if side == "worst" else len(extremes) - place
+        about = f"{tile.name}  Dice {scores.pixels.dice:.3f}  F1 {scores.buildings.f1:.3f}"
+        cells = [outlined(tile.rgb, tile.labels, TRUE_COLOUR), compared(tile.rgb, mask, tile.labels > 0)]
+        captions = about, "green right, red too much, blue missed"
+        cells = [captioned(cell, caption, PICTURE_PX) for cell, caption in zip(cells, captions, strict=True)]
+        write_png(folder / f"{side}_{number}_{tile.name}.png", sheet(cells, 2))
+
+
+def table(report: dict, rows: Sequence[dict]) -> str:
+    """The scores of all tiles together and of each, for a person to read."""
+    width = max(len(row["name"]) for row in [*rows, {"name": "all tiles"}])
+    lines = [" ".join([" " * width, *(f"{name:>13}" for name in TABLE)])]
+    for row in [{"name": "all tiles", **report}, *rows]:
+        lines.append(" ".join([f"{row['name']:{width}}", *(f"{_number(row[name]):>13}" for name in TABLE)]))
+    if "dice_float" in report:
+        lines.append(f"unrounded weights: Dice {report['dice_float']:.4f}; int8 adds {report['dice_minus_float']:+.4f}")
+    return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else str(value) if isinstance(value, int) else f"{value:.4f}"
+
+
+if __name__ == "__main__":
+    run_command(main)
