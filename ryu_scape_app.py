@@ -10,7 +10,14 @@ from ryu_scape.errors import RyuScapeError
 
 
 def main(argv: Sequence[str]) -> int:
-    """`ryu_scape_app.py [RGB.tif [DSM.tif]]` opens the window; `build …` and `--help` go to the command line."""
+    """`ryu_scape_app.py [RGB.tif [DSM.tif]]` opens the window, `--self-test` checks the installation.
+
+    `build …` and `--help` go to the command line.
+    """
+    if list(argv) == ["--self-test"]:
+        from ryu_scape import self_test
+
+        return self_test.main()
     files = [Path(argument) for argument in argv]
     if len(files) <= 2 and all(file.suffix.lower() in (".tif", ".tiff") for file in files):
         from ryu_scape.gui.application import run_window

@@ -19,17 +19,21 @@ from tqdm import tqdm
 from ryu_scape import __version__, pipeline
 from ryu_scape.atomic import atomic_write, check_destination
 from ryu_scape.errors import MachineError, OperationCancelled, RyuScapeError
-from ryu_scape.export import WRITERS, check_format, export_scene
+from ryu_scape.export import ENDINGS, check_format, export_city
 from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest, Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.settings import FootprintSettings, Settings
 
 log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run a sub-command; returns the exit code, which the help text lists."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
+        parser.error("build needs --rgb, or --dsm and --footprints")
     logging.basicConfig(
         level=logging.INFO if arguments.verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s"
     )
@@ -48,16 +52,19 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ryu_scape_app.py",
-        description="A satellite image and a height model become a 3D city. Without a sub-command the window opens.",
+        description="A satellite image and a height model become a 3D city. Without a sub-command the window opens; "
+        "--self-test checks the installation.",
         epilog="Exit codes: 0 done, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled.",
     )
     parser.add_argument("--version", action="version", version=f"Ryu-Scape {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build a scene without the window", epilog=parser.epilog)
-    endings = ", ".join(WRITERS)
-    build.add_argument("--rgb", type=Path, required=True, help="orthophoto, a GeoTIFF")
+    endings = ", ".join(ENDINGS)
+    build.add_argument("--rgb", type=Path, help="orthophoto, a GeoTIFF; not needed with --dsm and --footprints")
     build.add_argument("--dsm", type=Path, help="digital surface model of the same place, a GeoTIFF in metres")
-    build.add_argument("--out", type=Path, action="append", default=[], help=f"scene to write ({endings}); may repeat")
+    build.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
+    build.add_argument("--outlines", choices=("regular", "contour"), default="regular", help="shape of found outlines")
+    build.add_argument("--out", type=Path, action="append", default=[], help=f"file to write ({endings}); may repeat")
     build.add_argument("--png", type=Path, help="picture of the scene to write")
     build.add_argument("--png-size", type=_size, default=(1600, 1000), metavar="WxH", help="default 1600x1000")
     build.add_argument("--json", action="store_true", help="print one JSON object about the scene")
@@ -81,7 +88,9 @@ def _build(arguments: argparse.Namespace) -> None:
         check_format(path)
     for path in [*arguments.out, *([arguments.png] if arguments.png else [])]:
         check_destination(path)
-    request = BuildRequest(arguments.rgb, arguments.dsm, arguments.weights)
+    footprints = FootprintSettings(regularise=arguments.outlines == "regular")
+    settings = Settings(footprints=footprints)
+    request = BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, settings)
     with _TerminalProgress() as progress:
         result = pipeline.run(request, progress)
         _write_files(arguments, result, progress)
@@ -94,7 +103,7 @@ def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress
     for path in arguments.out:
         if progress.is_cancelled():
             raise OperationCancelled
-        export_scene(result.scene, path, result.grid.crs.to_wkt())
+        export_city(result.scene, result.buildings, path, result.grid.crs.to_wkt())
     if arguments.png:
         _write_png(result.scene, arguments.png, arguments.png_size)
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ryu_scape.footprints import extract_footprints
+from ryu_scape.errors import InputError
+from ryu_scape.footprints import Footprint, GivenFootprints, extract_footprints, read_footprints
 from ryu_scape.heights import Building, HeightSource, measure_buildings
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster import GeoGrid, RasterPair, read_pair
+from ryu_scape.raster import GeoGrid, RasterPair, read_dsm_alone, read_pair
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.predict import predict_buildings
@@ -30,10 +32,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class BuildRequest:
-    """What to build a scene from."""
+    """What to build a scene from.
 
-    rgb_path: Path
+    footprints_path: a person's own outlines, which take the place of those that the network would find; with them and
+    a DSM, `rgb_path` may be None: the ground then shows the DSM's relief.
+    """
+
+    rgb_path: Path | None
     dsm_path: Path | None = None
+    footprints_path: Path | None = None
     weights_path: Path = DEFAULT_WEIGHTS
     settings: Settings = field(default_factory=Settings)
 
@@ -50,14 +57,14 @@ class Reconstruction:
 
 
 def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
-    """Raster, terrain, segmentation, footprints, heights, scene.
+    """Raster, terrain, segmentation, footprints, heights, scene; no segmentation where footprints are given.
 
     Raises InputError for unusable files, MachineError where the computer cannot, OperationCancelled when asked to stop.
     """
     settings = request.settings
     seconds: dict[str, float] = {}
     with _stage("raster", seconds):
-        pair = read_pair(request.rgb_path, request.dsm_path, settings.raster, progress)
+        pair = _read_rasters(request, progress)
     with _stage("terrain", seconds):
         advance(progress, "Estimating terrain", 0.0)
         dtm_m = (
@@ -65,23 +72,47 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
             if pair.dsm_m is None
             else estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
         )
+    if request.footprints_path is None:
+        given = GivenFootprints(_found_footprints(pair, dtm_m, request, seconds, progress))
+    else:
+        with _stage("footprints", seconds):
+            advance(progress, "Reading footprints", 0.0)
+            given = read_footprints(request.footprints_path, pair.grid)
+    with _stage("heights", seconds):
+        advance(progress, "Measuring heights", 0.0)
+        buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights)
+    with _stage("scene", seconds):
+        advance(progress, "Building the scene", 0.0)
+        scene = build_scene(pair, dtm_m, buildings, settings.scene)
+    advance(progress, "Building the scene", 1.0)
+    warnings = pair.warnings + given.warnings + _warnings(pair, buildings)
+    return Reconstruction(pair.grid, buildings, scene, warnings, MappingProxyType(seconds))
+
+
+def _read_rasters(request: BuildRequest, progress: ProgressReporter) -> RasterPair:
+    settings = request.settings.raster
+    if request.rgb_path is not None:
+        return read_pair(request.rgb_path, request.dsm_path, settings, progress)
+    if request.dsm_path is None or request.footprints_path is None:
+        raise InputError("There is no image to find buildings in.", "Give an orthophoto, or a DSM and footprints.")
+    return read_dsm_alone(request.dsm_path, settings, progress)
+
+
+def _found_footprints(
+    pair: RasterPair,
+    dtm_m: NDArray[np.float32],
+    request: BuildRequest,
+    seconds: dict[str, float],
+    progress: ProgressReporter,
+) -> tuple[Footprint, ...]:
+    settings = request.settings
     with _stage("segmentation", seconds):
         advance(progress, "Loading the network", 0.0)
         network, card = load_network(request.weights_path)
         probability = predict_buildings(network, pair, dtm_m, card.dsm_encoding, settings.segmentation, progress)
     with _stage("footprints", seconds):
         advance(progress, "Outlining buildings", 0.0)
-        found = extract_footprints(probability, settings.footprints)
-    with _stage("heights", seconds):
-        advance(progress, "Measuring heights", 0.0)
-        buildings = measure_buildings(pair, dtm_m, found.footprints, settings.heights)
-    with _stage("scene", seconds):
-        advance(progress, "Building the scene", 0.0)
-        scene = build_scene(pair, dtm_m, buildings, settings.scene)
-    advance(progress, "Building the scene", 1.0)
-    return Reconstruction(
-        pair.grid, buildings, scene, pair.warnings + _warnings(pair, buildings), MappingProxyType(seconds)
-    )
+        return extract_footprints(probability, settings.footprints).footprints
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,18 @@ class SegmentationSettings:
 
 @dataclass(frozen=True)
 class FootprintSettings:
-    """What counts as a building, and how closely its outline follows the pixels."""
+    """What counts as a building, what parts it from its neighbour, and how closely its outline follows the pixels.
+
+    Where the passage between two bodies is less than `neck_ratio` as wide and sure as the slimmer one, they are two
+    buildings. Outlines get right angles if `regularise`, as long as they match what was traced by `least_iou`,
+    intersection over union.
+    """
 
     probability_threshold: float = 0.5
+    neck_ratio: float = 0.45
     simplify_tolerance_m: float = 0.5
+    regularise: bool = True
+    least_iou: float = 0.85
     smallest_area_m2: float = 12.0
     smallest_hole_area_m2: float = 8.0
 
@@ -37,37 +46,52 @@ class FootprintSettings:
 class HeightSettings:
     """Where ground and roof are read off the DSM, what counts as a pitched roof, and what stands in without a DSM.
 
-    A roof is pitched where that leaves less than `pitched_roof_cost_share` of what a flat one leaves unexplained.
-    Slopes are rise over run. Footprints that fill less than `least_rectangularity` of their rectangle, and DSMs coarser
-    than `coarsest_roof_gsd_m`, give flat roofs.
+    A roof is pitched where it rises by `least_rise_m` and leaves less than `pitched_roof_cost_share` of what a flat one
+    leaves unexplained. A DSM coarser than `coarsest_roof_gsd_m` shows no roofs: all are flat, unless `invent_roofs`
+    asks for gables by rule on buildings of a house's size that the DSM says nothing about.
     """
 
     roof_percentile: float = 72.5
     roof_erosion_m: float = 1.0
     ground_percentile: float = 30.0
     ground_ring_m: tuple[float, float] = (1.0, 6.0)
-    most_roof_samples: int = 300
-    pitched_roof_cost_share: float = 0.6
+    pitched_roof_cost_share: float = 0.67
     least_rise_m: float = 0.6
-    least_slope: float = 0.06
-    greatest_slope: float = 1.8
-    pyramid_aspect: float = 1.15
-    plain_roof_spread_m: float = 0.5
-    least_rectangularity: float = 0.85
     coarsest_roof_gsd_m: float = 2.0
+    invent_roofs: bool = False
     smallest_height_m: float = 2.5
     default_height_m: float = 7.0
     default_height_sigma_m: float = 4.0
 
 
+class Detail(Enum):
+    """How closely buildings are modelled: plain prisms, or roofs, panelled walls, parapets and windows."""
+
+    PLAIN = "plain"
+    FULL = "full"
+
+
+class FacadeStyle(Enum):
+    """What windows and doors look like; AUTO chooses for each building by its size and roof."""
+
+    AUTO = "auto"
+    RESIDENTIAL = "residential"
+    OFFICE = "office"
+    INDUSTRIAL = "industrial"
+    OLD_TOWN = "old town"
+
+
 @dataclass(frozen=True)
 class SceneSettings:
-    """Dimensions of the procedural detail, in metres, and the size of the ground layers.
+    """How closely buildings are modelled, dimensions of their detail, in metres, and the size of the ground layers.
 
     A wall is divided into panels about `panel_width_m` wide, neighbours differing by `panel_shade_step` of their shade.
-    Each storey of a panel gets one window where `window_margin_m` of wall stays free on either side of it.
+    Each storey of a panel gets one window where `window_margin_m` of wall stays free on either side of it. Storeys and
+    windows are those of dwellings; other façade styles vary them.
     """
 
+    detail: Detail = Detail.FULL
+    facade_style: FacadeStyle = FacadeStyle.AUTO
     panel_width_m: float = 3.0
     panel_shade_step: float = 0.06
     plinth_height_m: float = 0.3

@@ -15,7 +15,7 @@ from ryu_scape.atomic import atomic_write, check_destination
 from ryu_scape.errors import InputError, MachineError
 
 FULL_DEVICE = Path("/dev/full")
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
 import trimesh
@@ -19,10 +20,8 @@ from ryu_scape.segmentation.weights import WeightsCard
 
 DATASET = Path(__file__).parents[1] / "Dataset"
 RGB, DSM, DSM_30M = (DATASET / f"{kind}_towers.tif" for kind in ("RGB", "DSM", "DSM30m"))
-TRUE_HEIGHTS_M = sorted(
-    feature["properties"]["height_m"]
-    for feature in json.loads((DATASET / "buildings_towers.geojson").read_text())["features"]
-)
+FOOTPRINTS = DATASET / "buildings_towers.geojson"
+TRUE_HEIGHTS_M = sorted(feature["properties"]["height_m"] for feature in json.loads(FOOTPRINTS.read_text())["features"])
 
 
 class TallIsBuilding(nn.Module):
@@ -99,6 +98,58 @@ def test_build_writes_every_format_a_picture_and_json(tmp_path: Path, capsys: py
     assert all(path.stat().st_size > 10_000 for path in outputs)
 
 
+def test_footprints_of_a_person_take_the_place_of_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise AssertionError("no network is needed")
+
+    monkeypatch.setattr(pipeline, "load_network", refuse)
+    result = run(BuildRequest(RGB, DSM, FOOTPRINTS), NullProgress())
+    assert "segmentation" not in result.seconds
+    errors_m = [b.height_m - float(str(b.footprint.attributes["height_m"])) for b in result.buildings]
+    assert len(errors_m) >= len(TRUE_HEIGHTS_M)
+    assert np.median(np.abs(errors_m)) < 0.6
+
+
+def test_a_dsm_and_footprints_are_enough(tmp_path: Path) -> None:
+    path = tmp_path / "heights.geojson"
+    assert cli.main(["build", "--dsm", str(DSM), "--footprints", str(FOOTPRINTS), "--out", str(path)]) == 0
+    features = json.loads(path.read_text())["features"]
+    identifiers = {str(f["id"]).split("-")[0] for f in features}
+    assert identifiers == {str(f["properties"]["id"]) for f in json.loads(FOOTPRINTS.read_text())["features"]}
+    assert all(f["properties"]["height_source"] == "dsm" for f in features)
+
+
+def test_outlines_may_stay_as_traced(tmp_path: Path) -> None:
+    corners = {}
+    for choice in ("regular", "contour"):
+        path = tmp_path / f"{choice}.geojson"
+        arguments = ["--rgb", str(RGB), "--dsm", str(DSM), "--outlines", choice, "--out", str(path)]
+        assert cli.main(["build", *arguments]) == 0
+        corners[choice] = sum(len(f["geometry"]["coordinates"][0]) for f in json.loads(path.read_text())["features"])
+    assert corners["regular"] < corners["contour"]
+
+
+DELFT = Path(__file__).parents[2] / "shared" / "data" / "delft"
+
+
+@pytest.mark.skipif(not DELFT.is_dir(), reason="the Delft sample lies beside the repository, not in it")
+def test_delft_keeps_its_identifiers_and_gets_its_heights(tmp_path: Path) -> None:
+    path = tmp_path / "heights.geojson"
+    given = geopandas.read_file(DELFT / "footprints.gpkg")
+    arguments = ["--dsm", str(DELFT / "dsm.tif"), "--footprints", str(DELFT / "footprints.gpkg"), "--out", str(path)]
+    assert cli.main(["build", *arguments]) == 0
+    features = json.loads(path.read_text())["features"]
+    assert [feature["id"] for feature in features] == given["id"].tolist()
+    for measured in (feature["properties"] for feature in features):
+        roof_m = [measured[f"roof_{name}_m"] for name in ("p50", "p70", "p90", "max")]
+        assert roof_m == sorted(roof_m)
+        assert measured["height_m"] == pytest.approx(measured["eave_m"] - measured["ground_m"], abs=0.011)
+        assert 2 < measured["height_m"] < 25
+        assert measured["height_sigma_m"] > 0
+    on_the_polder = [-0.5 < feature["properties"]["ground_m"] < 1.5 for feature in features]
+    assert np.mean(on_the_polder) > 0.95
+
+
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "words"),
     [
@@ -108,6 +159,8 @@ def test_build_writes_every_format_a_picture_and_json(tmp_path: Path, capsys: py
         (["--rgb", str(RGB), "--out", "scene.dwg"], 3, ".glb"),
         (["--rgb", str(RGB), "--out", "no/such/folder/scene.glb"], 3, "folder"),
         (["--rgb", __file__], 3, "test_pipeline.py"),
+        (["--rgb", str(RGB), "--footprints", "missing.gpkg"], 3, "missing.gpkg"),
+        (["--dsm", str(RGB), "--footprints", str(FOOTPRINTS)], 3, "height model"),
     ],
 )
 def test_bad_input_gives_one_clear_error(
@@ -121,7 +174,18 @@ def test_bad_input_gives_one_clear_error(
     assert len(captured.err.strip().splitlines()) == 2
 
 
-@pytest.mark.parametrize("arguments", [[], ["build"], ["build", "--rgb", "x.tif", "--png-size", "big"], ["bild"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["build"],
+        ["build", "--rgb", "x.tif", "--png-size", "big"],
+        ["build", "--dsm", "x.tif"],
+        ["build", "--footprints", "x.gpkg"],
+        ["build", "--rgb", "x.tif", "--outlines", "round"],
+        ["bild"],
+    ],
+)
 def test_a_bad_command_line_exits_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)

@@ -1,9 +1,9 @@
 """One label for each building, also where buildings touch: a watershed on how deep inside a building a pixel lies.
 
-Depth is the distance to the outside, averaged over several thresholds of the probability. So a gap that the network
-half sees makes a valley, and so does a neck between two bodies, while the wings of an L- or U-shaped house are joined at
-their full depth. Basins are merged by their dynamics, the difference between peak and saddle (Grimaud, 1992, Image
-Algebra and Morphological Image Processing III), here taken as a ratio so that it holds for sheds and halls alike.
+Depth is the distance to the outside, less where the network doubts: so a gap that it half sees makes a valley, and so
+does a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Basins
+are merged by their dynamics, the difference between peak and saddle (Grimaud, 1992, Image Algebra and Morphological
+Image Processing III), here taken as a ratio so that it holds for sheds and halls alike.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.unions import followed, numbered
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 
-THRESHOLD_STEPS = np.linspace(0.0, 0.8, 5)
+HIGHER_LEVELS = np.linspace(0.2, 0.8, 4)
+CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
 def label_buildings(probability: BuildingProbability, settings: FootprintSettings) -> NDArray[np.int32]:
     """Labels (H, W) int32 of the buildings, from 1 without gaps, 0 outside; every one is 4-connected.
 
-    Two bodies that touch stay one building unless the passage between them is narrower than `neck_ratio` times the
-    half-width of the slimmer one. Bodies smaller than `smallest_area_m2` join the neighbour they are open to most.
+    Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
+    slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
+    are open to most.
     """
     depth = depth_inside(probability.values, settings.probability_threshold)
     inside = np.flatnonzero(depth)
@@ -37,32 +40,43 @@ def label_buildings(probability: BuildingProbability, settings: FootprintSetting
 
 
 def depth_inside(probability: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
-    """Distance (H, W) in pixels to the nearest pixel outside, the mean over thresholds from `threshold` upwards.
+    """Distance (H, W) in pixels to where the probability falls below `threshold`, times the square of its sureness.
 
-    Doubtful spots in the middle of a building count as inside: they are noise, a gap reaches the outside.
+    Sureness is the share of that distance that is left on the average over higher thresholds; squared, it parts row
+    houses at a faint gap before it parts the wings of a house. Doubtful spots in the middle of a building are noise and
+    count as inside: a gap reaches the outside.
     """
-    depth = np.zeros(probability.shape, np.float32)
-    for level in threshold + (1 - threshold) * THRESHOLD_STEPS:
-        body = _without_spots(probability >= level, probability < threshold)
-        depth += cv2.distanceTransform(body.astype(np.uint8), cv2.DIST_L2, 5)
-    return depth / np.float32(THRESHOLD_STEPS.size)
+    outside = probability < threshold
+    shore = cv2.dilate(outside.astype(np.uint8), CROSS).astype(bool)
+    distance = _distance(~outside)
+    total = distance.copy()
+    for level in threshold + (1 - threshold) * HIGHER_LEVELS:
+        doubtful = (probability < level) & ~outside
+        total += _distance(~outside & ~_reaching(doubtful, shore))
+    sureness = np.divide(total, distance, out=total, where=~outside) / np.float32(1 + HIGHER_LEVELS.size)
+    return np.asarray(distance * sureness**2, np.float32)
 
 
-def _without_spots(body: NDArray[np.bool_], outside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """`body` (H, W) with those of its holes filled that hold no pixel of `outside` (H, W)."""
-    count, holes = cv2.connectedComponents((~body).astype(np.uint8), connectivity=4)
-    stays = np.zeros(count, bool)
-    stays[holes[outside]] = True
-    stays[0] = False
-    return ~stays[holes]
+def _distance(body: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Distance (H, W) in pixels to the nearest pixel outside `body`; that is far when there is none."""
+    distance = cv2.distanceTransform(body.astype(np.uint8), cv2.DIST_L2, 5)
+    return np.asarray(np.minimum(distance, max(body.shape)), np.float32)
+
+
+def _reaching(region: NDArray[np.bool_], shore: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The 4-connected parts of `region` (H, W) that hold a pixel of `shore` (H, W)."""
+    count, part = cv2.connectedComponents(region.astype(np.uint8), connectivity=4)
+    reaches = np.zeros(count, bool)
+    reaches[part[region & shore]] = True
+    return reaches[part]
 
 
 @dataclass(frozen=True, eq=False)
 class _Passages:
     """Where regions meet: region `first` (n,) and region `second` (n,), and the depth (n,) of the pixels between."""
 
-    first: NDArray[np.intp]
-    second: NDArray[np.intp]
+    first: NDArray[np.integer]
+    second: NDArray[np.integer]
     depth: NDArray[np.float32]
 
     def between(self, region: NDArray[np.intp]) -> _Passages:
@@ -83,23 +97,23 @@ class _Basins:
 
 def _basins(depth: NDArray[np.float32], inside: NDArray[np.intp]) -> tuple[_Passages, _Basins]:
     """The basin of each pixel of `inside` (flat indices): the peak reached by steepest ascent, step by step."""
-    number = np.full(depth.size, -1, np.intp)
+    number = np.full(depth.size, -1, np.int32)
     number[inside] = np.arange(inside.size)
     values = depth.ravel()[inside]
-    upwards, highest = np.arange(inside.size), values.copy()
+    upwards, highest = np.arange(inside.size, dtype=np.int32), values.copy()
     pairs = []
     for first, second in _neighbours(number.reshape(depth.shape)):
         pairs.append((first, second))
         for lower, upper in ((first, second), (second, first)):
             rises = values[upper] > highest[lower]
             upwards[lower[rises]], highest[lower[rises]] = upper[rises], values[upper[rises]]
-    peaks, of_pixel = np.unique(_followed(upwards), return_inverse=True)
+    of_pixel, peaks = numbered(followed(upwards))
     first, second = (np.concatenate(side) for side in zip(*pairs, strict=True))
     meeting = _Passages(first, second, np.minimum(values[first], values[second])).between(of_pixel)
     return meeting, _Basins(of_pixel, values[peaks], np.bincount(of_pixel))
 
 
-def _neighbours(number: NDArray[np.intp]) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def _neighbours(number: NDArray[np.int32]) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Pairs of 4-neighbours that both lie inside, by their number: those in a row, then those in a column."""
     pairs = []
     for first, second in ((number[:, :-1], number[:, 1:]), (number[:-1], number[1:])):
@@ -122,28 +136,20 @@ def _merged(passages: _Passages, basins: _Basins, neck_ratio: float, smallest_px
         joins = is_deeper & is_open & (widest > 0)
         if not joins.any():
             return of_pixel
-        root = _followed(np.where(joins, other, np.arange(peak.size)))
-        kept, region = np.unique(root, return_inverse=True)
+        region, kept = numbered(followed(np.where(joins, other, np.arange(peak.size))))
         passages, of_pixel = passages.between(region), region[of_pixel]
         peak, size = peak[kept], np.bincount(region, size).astype(np.intp)
 
 
 def _widest_passage(passages: _Passages, count: int) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """For each of `count` regions the depth of its deepest passage, 0 without one, and the region behind it."""
-    here = np.concatenate([passages.first, passages.second])
-    there = np.concatenate([passages.second, passages.first])
-    depth = np.concatenate([passages.depth, passages.depth])
-    order = np.lexsort((there, depth, here))
-    last = order[np.flatnonzero(np.diff(here[order], append=-1))]
-    widest, other = np.zeros(count, np.float32), np.arange(count)
-    widest[here[last]], other[here[last]] = depth[last], there[last]
+    """For each of `count` regions the depth of its deepest passage, 0 without one, and the region behind it.
+
+    Of several that are equally deep, the region with the highest number counts.
+    """
+    widest, other = np.zeros(count, np.float32), np.zeros(count, np.intp)
+    for here in (passages.first, passages.second):
+        np.maximum.at(widest, here, passages.depth)
+    for here, there in ((passages.first, passages.second), (passages.second, passages.first)):
+        is_widest = passages.depth == widest[here]
+        np.maximum.at(other, here[is_widest], there[is_widest])
     return widest, other
-
-
-def _followed(pointers: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Where each pointer leads in the end; there must be no cycles but pointers to themselves."""
-    while True:
-        further = pointers[pointers]
-        if np.array_equal(further, pointers):
-            return pointers
-        pointers = further

@@ -13,7 +13,7 @@ from PyQt5.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStac
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import MachineError, RyuScapeError
-from ryu_scape.export import WRITERS
+from ryu_scape.export import ENDINGS
 from ryu_scape.gui import jobs
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.menus import WindowMenus
@@ -183,12 +183,13 @@ class MainWindow(QMainWindow):
 
     def _ask_for_export(self) -> None:
         assert self.reconstruction is not None
-        endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in WRITERS)
+        endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in ENDINGS)
         name, chosen = QFileDialog.getSaveFileName(self, "Export scene", str(self._folder / "scene.glb"), endings)
         if name:
-            path = _with_ending(Path(name), set(WRITERS), chosen)
-            scene, crs_wkt = self.reconstruction.scene, self.reconstruction.grid.crs.to_wkt()
-            self.start_job(jobs.export(scene, path, crs_wkt), path.name, self._say_written)
+            path = _with_ending(Path(name), set(ENDINGS), chosen)
+            result = self.reconstruction
+            job = jobs.export(result.scene, result.buildings, path, result.grid.crs.to_wkt())
+            self.start_job(job, path.name, self._say_written)
 
     def _ask_for_picture(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save view", str(self._folder / "scene.png"), "PNG (*.png)")

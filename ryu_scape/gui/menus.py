@@ -15,6 +15,7 @@ LAYER_TITLES = {
     "roofs": "Roofs",
     "parapets": "Parapets",
     "windows": "Windows",
+    "details": "Doors and roof details",
 }
 
 

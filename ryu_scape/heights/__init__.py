@@ -2,6 +2,7 @@
 
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.measure import measure_buildings
+from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind, Wing
 
-__all__ = ["FLAT_ROOF", "Building", "HeightSource", "Roof", "RoofKind", "Wing", "measure_buildings"]
+__all__ = ["FLAT_ROOF", "Building", "HeightSource", "Roof", "RoofKind", "RoofPlans", "Wing", "measure_buildings"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -12,9 +11,10 @@ from shapely.geometry import Polygon
 
 from ryu_scape.footprints import Footprint, label_raster
 from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.invented_roofs import invented_roofs
 from ryu_scape.heights.pixels import LabelledPixels, ground_pixels, roof_pixels
-from ryu_scape.heights.roof_fitting import FittedRoofs, RoofSamples, fit_roofs
-from ryu_scape.heights.roof_plans import plan_roofs
+from ryu_scape.heights.roof_fitting import RoofSamples, fit_roofs
+from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
@@ -35,25 +35,40 @@ def measure_buildings(
     """
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
-    terrain, relief = _terrain_under(dtm_m, labels, polygons, pair.grid)
+    terrain_m, relief_m = _terrain_under(dtm_m, labels, polygons, pair.grid)
+    gsd_m = np.inf if pair.dsm_gsd_m is None else pair.dsm_gsd_m
+    shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
+    plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
+    imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
     if pair.dsm_m is None:
-        return tuple(_default(f, ground, settings) for f, ground in zip(footprints, terrain.tolist(), strict=True))
-    count = len(footprints)
+        unmeasured = zip(footprints, terrain_m.tolist(), imagined, strict=True)
+        return tuple(_default(*values, settings) for values in unmeasured)
+
     on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
-    elevations = _grouped(pair.dsm_m, on_roof, count)
-    around = _grouped(pair.dsm_m - dtm_m, ground_pixels(labels, pair, settings), count)
-    ground = terrain + np.nan_to_num(around.percentile(settings.ground_percentile))
-    fitted = _fit(pair, on_roof, polygons, settings)
-    eave = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
-    sigma = height_sigma(eave - ground, fitted.spread_m, relief, polygons, pair.dsm_gsd_m, settings)
-    percentiles = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
-    measured = zip(
-        footprints, ground.tolist(), eave.tolist(), sigma.tolist(), fitted.roofs, percentiles.tolist(), strict=True
+    elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
+    around = _grouped(pair.dsm_m - dtm_m, ground_pixels(labels, pair, settings), len(polygons))
+    ground_m = terrain_m + np.nan_to_num(around.percentile(settings.ground_percentile))
+    samples = RoofSamples.of(pair.dsm_m, on_roof, pair.grid, len(polygons))
+    fitted = fit_roofs(samples, plans if shows_roofs else RoofPlans.none(len(polygons)), settings)
+    eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
+    spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())
+    percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
+    rows = zip(
+        *(footprints, ground_m.tolist(), eave_m.tolist()),
+        height_sigma(eave_m - ground_m, spread_m, relief_m, polygons, gsd_m, settings).tolist(),
+        fitted.roofs_beneath(percentiles_m[:, -1]) if shows_roofs else imagined,
+        percentiles_m.tolist(),
+        strict=True,
     )
-    return tuple(_building(*values, settings) for values in measured)
+    return tuple(
+        _measured(footprint, ground, eave, sigma, roof, percentiles, settings)
+        if np.isfinite(eave)
+        else _default(footprint, ground, imagined[index], settings)
+        for index, (footprint, ground, eave, sigma, roof, percentiles) in enumerate(rows)
+    )
 
 
-def _building(
+def _measured(
     footprint: Footprint,
     ground_m: float,
     eave_m: float,
@@ -62,38 +77,19 @@ def _building(
     percentiles_m: Sequence[float],
     settings: HeightSettings,
 ) -> Building:
-    """A building of the DSM, at least `smallest_height_m` high and its ridge no higher than the DSM ever is there."""
-    if np.isnan(eave_m):
-        return _default(footprint, ground_m, settings)
-    ridge_m = min(eave_m + roof.rise_m, percentiles_m[-1])
-    eave_m = max(eave_m, ground_m + settings.smallest_height_m)
-    rise_m = ridge_m - eave_m
-    roof = replace(roof, rise_m=rise_m) if rise_m > 0 and roof.wings else FLAT_ROOF
+    """A building of the DSM, its eave raised to `smallest_height_m` at the cost of the roof's rise."""
+    raised_m = max(0.0, ground_m + settings.smallest_height_m - eave_m)
+    eave_m, roof = eave_m + raised_m, roof.rising(roof.rise_m - raised_m)
     return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *percentiles_m)
 
 
-def _default(footprint: Footprint, ground_m: float, settings: HeightSettings) -> Building:
+def _default(footprint: Footprint, ground_m: float, roof: Roof, settings: HeightSettings) -> Building:
     eave_m = ground_m + settings.default_height_m
-    return Building(footprint, ground_m, eave_m, HeightSource.DEFAULT, settings.default_height_sigma_m)
+    return Building(footprint, ground_m, eave_m, HeightSource.DEFAULT, settings.default_height_sigma_m, roof)
 
 
 def _grouped(raster: NDArray[np.float32], pixels: LabelledPixels, count: int) -> GroupedValues:
     return GroupedValues.of(raster.ravel()[pixels.pixel], pixels.building, count)
-
-
-def _fit(
-    pair: RasterPair, on_roof: LabelledPixels, polygons: NDArray[np.object_], settings: HeightSettings
-) -> FittedRoofs:
-    """Roofs of all buildings; flat ones where the DSM is too coarse to show a roof's shape."""
-    assert pair.dsm_m is not None and pair.dsm_gsd_m is not None
-    least_filled = settings.least_rectangularity if pair.dsm_gsd_m <= settings.coarsest_roof_gsd_m else np.inf
-    plans = plan_roofs(polygons, least_filled)
-    thin = on_roof.thinned(settings.most_roof_samples, len(polygons))
-    elevation = pair.dsm_m.ravel()[thin.pixel].astype(np.float64)
-    known = np.isfinite(elevation)
-    row, column = np.divmod(thin.pixel[known], pair.grid.width)
-    plan = pair.grid.to_map(np.column_stack((column, row)) + 0.5)
-    return fit_roofs(RoofSamples(plan, elevation[known], thin.building[known].astype(np.intp)), plans, settings)
 
 
 def _terrain_under(

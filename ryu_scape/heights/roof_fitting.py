@@ -1,34 +1,48 @@
 """Which roof a building has: candidates fitted to the DSM inside its outline, the simplest good one taken.
 
-For a given outline and ridge direction a roof's height is linear in its eave and its pitch, so that every candidate is a
-robust line through (run, elevation), fitted in closed form for all buildings at once: iteratively reweighted least
-squares with Huber's weights (Huber, 1964, Annals of Mathematical Statistics 35).
+For a given outline and ridge a roof's height is linear in its eave and its pitch, so that every candidate is a robust
+line through (run, elevation), fitted in closed form for all buildings at once: iteratively reweighted least squares,
+first with Huber's weights, then with Tukey's, which forget what stands on the roof or beside it (Holland & Welsch,
+1977, Communications in Statistics 6). Candidates compete by the share of the roof that they leave unexplained.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind
-from ryu_scape.heights.statistics import GroupedValues
+from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import HeightSettings
 
-TRUSTED_RESIDUAL_M = 0.25
-ITERATIONS = 5
+MOST_SAMPLES = 300
+LEAST_HALF_WIDTH_M = 2.0
+LEAST_SLOPE, GREATEST_SLOPE = 0.06, 1.8
+PYRAMID_ASPECT = 1.15
+"""Length over width below which four slopes make a pyramid rather than a hip roof."""
+TRUSTED_RESIDUAL_M, FORGOTTEN_RESIDUAL_M = 0.25, 1.0
+HUBER_ITERATIONS, TUKEY_ITERATIONS = 4, 4
+EXPLAINED_RESIDUAL_M = 0.5
+"""A sample farther from the roof is not explained by it; nearer ones are by the square of their distance."""
+MOST_UNEXPLAINED = 0.55
+"""Share of its samples that a pitched roof may leave unexplained."""
+WELL_EXPLAINED = 0.2
+OFF_CENTRE = (-0.6, -0.4, -0.2, 0.2, 0.4, 0.6)
+"""Where else than in the middle ridges are looked for, in half widths, on roofs that are not `WELL_EXPLAINED`."""
 LEAST_RUN_VARIANCE_M2 = 0.1
 """Where the run varies less over a roof's samples, they say nothing about its pitch."""
+OFF_CENTRE_PENALTY = 1.15
 GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
 
 
 @dataclass(frozen=True, eq=False)
 class RoofSamples:
-    """DSM values inside outlines, at most a few hundred a building.
+    """DSM values inside outlines, at most about `MOST_SAMPLES` a building.
 
     plan_m: (n, 2) float64 map metres. elevation_m: (n,) float64. building: (n,) index.
     """
@@ -37,13 +51,28 @@ class RoofSamples:
     elevation_m: NDArray[np.float64]
     building: NDArray[np.intp]
 
+    @staticmethod
+    def of(dsm_m: NDArray[np.float32], on_roof: LabelledPixels, grid: GeoGrid, count: int) -> RoofSamples:
+        """Samples from a DSM (H, W) for `count` buildings."""
+        thin = on_roof.thinned(MOST_SAMPLES, count)
+        elevation = dsm_m.ravel()[thin.pixel].astype(np.float64)
+        known = np.isfinite(elevation)
+        row, column = np.divmod(thin.pixel[known], grid.width)
+        plan = grid.to_map(np.column_stack((column, row)) + 0.5)
+        return RoofSamples(plan, elevation[known], thin.building[known].astype(np.intp))
+
+    def of_buildings(self, chosen: NDArray[np.bool_]) -> RoofSamples:
+        """The samples of some buildings (b,)."""
+        kept = chosen[self.building]
+        return RoofSamples(self.plan_m[kept], self.elevation_m[kept], self.building[kept])
+
 
 @dataclass(frozen=True, eq=False)
 class FittedRoofs:
     """One roof a building.
 
     eave_m: (b,) its elevation at the eave. spread_m: (b,) one sigma of the DSM about the roof. is_plain: (b,) whether
-    the DSM follows the roof; where it does not, the roof is flat for want of a better one. NaN without samples.
+    most of the DSM follows the roof; where it does not, the roof is flat for want of a better one. NaN without samples.
     """
 
     roofs: tuple[Roof, ...]
@@ -51,21 +80,27 @@ class FittedRoofs:
     spread_m: NDArray[np.float64]
     is_plain: NDArray[np.bool_]
 
+    def roofs_beneath(self, highest_m: NDArray[np.float64]) -> tuple[Roof, ...]:
+        """The roofs, none of whose ridges is above the highest elevation (b,) seen there."""
+        room_m = (highest_m - self.eave_m).tolist()
+        return tuple(roof.rising(min(roof.rise_m, room)) for roof, room in zip(self.roofs, room_m, strict=True))
+
 
 @dataclass(frozen=True, eq=False)
 class _Candidate:
     """One kind of roof, in one direction, on every building.
 
-    eave_m, pitch: (b,) the fitted line. residual_m: (n,) of the samples. cost_m: (b,) mean Huber loss in metres, times
-    the penalty for complexity; infinite where this kind of roof makes no sense.
+    eave_m, pitch: (b,) the fitted line. spread_m: (b,) one sigma of the samples about it, those forgotten left out.
+    cost: (b,) share of the samples that it leaves unexplained, times a penalty for complexity; infinite where this kind
+    of roof makes no sense.
     """
 
     kind: RoofKind
     plans: RoofPlans
     eave_m: NDArray[np.float64]
     pitch: NDArray[np.float64]
-    residual_m: NDArray[np.float64]
-    cost_m: NDArray[np.float64]
+    spread_m: NDArray[np.float64]
+    cost: NDArray[np.float64]
 
     @property
     def rise_m(self) -> NDArray[np.float64]:
@@ -86,46 +121,59 @@ class _Candidate:
         """The same, at `penalty` times the cost, ruled out where not `admissible` or too low, too flat or too steep."""
         slope = self.pitch * (0.5 if self.kind is RoofKind.SHED else 1.0)
         is_roof = admissible & (self.rise_m >= settings.least_rise_m)
-        is_roof &= (slope >= settings.least_slope) & (slope <= settings.greatest_slope)
-        return replace(self, cost_m=np.where(is_roof, penalty * self.cost_m, np.inf))
+        is_roof &= self.plans.half_width_m >= LEAST_HALF_WIDTH_M
+        is_roof &= (slope >= LEAST_SLOPE) & (slope <= GREATEST_SLOPE)
+        is_roof &= self.cost <= MOST_UNEXPLAINED
+        return replace(self, cost=np.where(is_roof, penalty * self.cost, np.inf))
 
 
 def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> FittedRoofs:
     """Choose a roof for every building of `plans`; flat unless a pitched one fits clearly better.
 
-    A building without plan or samples gets a flat roof with NaN for eave and cost.
+    A building without plan gets a flat roof; one without samples NaN for its eave and spread.
     """
     flat = _candidate(RoofKind.FLAT, plans, samples)
-    candidates = _candidates(samples, plans, settings)
-    cost = np.stack([candidate.cost_m for candidate in candidates])
+    candidates = _centred(samples, plans, settings)
+    best_cost = np.fmin(flat.cost, np.min([candidate.cost for candidate in candidates], axis=0))
+    candidates += _off_centre(samples, plans, plans.is_single & (best_cost > WELL_EXPLAINED), settings)
+    cost = np.stack([candidate.cost for candidate in candidates])
     best = cost.argmin(axis=0)
-    is_pitched = cost.min(axis=0) < settings.pitched_roof_cost_share * flat.cost_m
-    roofs, eave, residual = [FLAT_ROOF] * plans.count, flat.eave_m, flat.residual_m
+    is_pitched = cost.min(axis=0) < settings.pitched_roof_cost_share * flat.cost
+    roofs, eave, spread = [FLAT_ROOF] * plans.count, flat.eave_m, flat.spread_m
     for number, candidate in enumerate(candidates):
         chosen = is_pitched & (best == number)
         eave = np.where(chosen, candidate.eave_m, eave)
-        residual = np.where(chosen[samples.building], candidate.residual_m, residual)
+        spread = np.where(chosen, candidate.spread_m, spread)
         for index in np.flatnonzero(chosen).tolist():
             roofs[index] = candidate.roof(index)
-    spread = GroupedValues.of(residual.astype(np.float32), samples.building, plans.count).spread()
-    return FittedRoofs(tuple(roofs), eave, spread, is_pitched | (spread < settings.plain_roof_spread_m))
+    return FittedRoofs(tuple(roofs), eave, spread, is_pitched | (flat.cost <= MOST_UNEXPLAINED))
 
 
-def _candidates(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> Sequence[_Candidate]:
-    """All pitched roofs, those of more planes at a small penalty."""
+def _centred(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> list[_Candidate]:
+    """Pitched roofs whose ridges are in the middle of their wings, those of more planes at a small penalty."""
     across = plans.turned()
-    is_nearly_square = plans.is_single & (plans.aspect < settings.pyramid_aspect)
+    is_nearly_square = plans.is_single & (plans.aspect < PYRAMID_ASPECT)
     shed, shed_across = (_candidate(RoofKind.SHED, which, samples).ridge_up() for which in (plans, across))
     gable, gable_across = (_candidate(RoofKind.GABLE, which, samples) for which in (plans, across))
     hip, pyramid = (_candidate(kind, plans, samples) for kind in (RoofKind.HIP, RoofKind.PYRAMID))
-    return (
+    return [
         shed.only(plans.is_single, 1.0, settings),
         shed_across.only(plans.is_single, 1.0, settings),
         gable.only(plans.is_any, GABLE_PENALTY, settings),
         gable_across.only(plans.is_single, GABLE_PENALTY, settings),
         hip.only(plans.is_any & ~is_nearly_square, HIP_PENALTY, settings),
         pyramid.only(is_nearly_square, HIP_PENALTY, settings),
-    )
+    ]
+
+
+def _off_centre(
+    samples: RoofSamples, plans: RoofPlans, admissible: NDArray[np.bool_], settings: HeightSettings
+) -> list[_Candidate]:
+    """Gables on `admissible` buildings (b,) whose ridges lie to one side, as where an outline takes in a terrace."""
+    samples = samples.of_buildings(admissible)
+    shifted = [which.shifted(share) for which in (plans, plans.turned()) for share in OFF_CENTRE]
+    gables = (_candidate(RoofKind.GABLE, which, samples) for which in shifted)
+    return [gable.only(admissible, OFF_CENTRE_PENALTY, settings) for gable in gables]
 
 
 def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candidate:
@@ -133,20 +181,27 @@ def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candi
     owner, elevation = samples.building, samples.elevation_m
     run = plans.runs_m(kind, samples.plan_m, owner)
     weight = np.ones_like(elevation)
-    for _ in range(ITERATIONS):
-        total, x, y, xx, xy = (
-            np.bincount(owner, values, plans.count)
-            for values in (weight, weight * run, weight * elevation, weight * run**2, weight * run * elevation)
-        )
+    eave, pitch = np.full(plans.count, np.nan), np.zeros(plans.count)
+    for iteration in range(HUBER_ITERATIONS + TUKEY_ITERATIONS):
+        total = np.bincount(owner, weight, plans.count)
         with np.errstate(invalid="ignore", divide="ignore"):
-            x, y = x / total, y / total
-            variance, covariance = xx / total - x * x, xy / total - x * y
-            pitch = np.where(variance > LEAST_RUN_VARIANCE_M2, covariance / variance, 0.0)
-        eave = y - pitch * x
+            x, y, xx, xy = (
+                np.bincount(owner, weight * values, plans.count) / total
+                for values in (run, elevation, run * run, run * elevation)
+            )
+            variance, covariance = xx - x * x, xy - x * y
+            slope = np.where(variance > LEAST_RUN_VARIANCE_M2, covariance / variance, 0.0)
+        has_weight = total > 1e-9
+        pitch, eave = np.where(has_weight, slope, pitch), np.where(has_weight, y - slope * x, eave)
         residual = elevation - eave[owner] - pitch[owner] * run
-        size = np.abs(residual)
-        weight = TRUSTED_RESIDUAL_M / np.maximum(size, TRUSTED_RESIDUAL_M)
-    loss = np.where(size < TRUSTED_RESIDUAL_M, 0.5 * size * size / TRUSTED_RESIDUAL_M, size - 0.5 * TRUSTED_RESIDUAL_M)
+        if iteration < HUBER_ITERATIONS:
+            weight = TRUSTED_RESIDUAL_M / np.maximum(np.abs(residual), TRUSTED_RESIDUAL_M)
+        else:
+            weight = np.maximum(1.0 - (residual / FORGOTTEN_RESIDUAL_M) ** 2, 0.0) ** 2
+    unexplained = np.minimum((residual / EXPLAINED_RESIDUAL_M) ** 2, 1.0)
     with np.errstate(invalid="ignore"):
-        cost = np.bincount(owner, loss, plans.count) / np.bincount(owner, minlength=plans.count)
-    return _Candidate(kind, plans, eave, pitch, residual, cost)
+        cost = np.bincount(owner, unexplained, plans.count) / np.bincount(owner, minlength=plans.count)
+        spread = np.sqrt(
+            np.bincount(owner, weight * residual**2, plans.count) / np.bincount(owner, weight, plans.count)
+        )
+    return _Candidate(kind, plans, eave, pitch, spread, cost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -25,6 +25,7 @@ class Wing:
 
     ridge_direction_deg: counter-clockwise from east; the long side of the rectangle or the short one. A shed roof's
     ridge is its high edge, to the left of that direction. half_length_m: along the ridge. half_width_m: across it.
+    starts_hipped, ends_hipped: whether a gable roof slopes down at that end of the ridge, as where two wings meet.
     """
 
     x_m: float
@@ -32,6 +33,8 @@ class Wing:
     half_length_m: float
     half_width_m: float
     ridge_direction_deg: float
+    starts_hipped: bool = False
+    ends_hipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,30 +53,33 @@ class Roof:
         """Rise over run of the slopes: where wings meet, the highest slope is the roof."""
         return self.rise_m / self.wings[0].half_width_m if self.wings else 0.0
 
+    def rising(self, rise_m: float) -> Roof:
+        """The same roof with another rise, flat if that is not above zero."""
+        return replace(self, rise_m=rise_m) if self.wings and rise_m > 0 else FLAT_ROOF
+
 
 FLAT_ROOF = Roof(RoofKind.FLAT)
 
 
 def run_m(
-    kind: RoofKind,
-    along_m: NDArray[np.float64],
-    across_m: NDArray[np.float64],
-    half_length_m: NDArray[np.float64],
-    half_width_m: NDArray[np.float64],
+    kind: RoofKind, along_m: NDArray[np.float64], across_m: NDArray[np.float64], wing: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """How far the roof has climbed, in metres of run, at points (n,) of a wing: 0 at the eave, half a width at the top.
+    """How far the roof has climbed, in metres of run, at points (n,) of wings: 0 at the eave, half a width at the top.
 
-    along_m, across_m: the points in the wing's own axes, from its centre. Times the pitch it is the height above the
-    eave; it is linear between ridges and hips, and goes on below the eave outside the wing.
+    along_m, across_m: the points in the wings' own axes, from their centres. wing: (4, n) half length, half width, and
+    1 or 0 for a hipped start and end. Times the pitch the run is the height above the eave; it is linear between ridges
+    and hips, and goes on below the eave outside the wing.
     """
-    from_side = half_width_m - np.abs(across_m)
+    half_length, half_width, starts_hipped, ends_hipped = wing
     if kind is RoofKind.SHED:
-        return 0.5 * (half_width_m + across_m)
+        return 0.5 * (half_width + across_m)
+    from_side = half_width - np.abs(across_m)
+    from_end = half_length - np.abs(along_m)
+    if kind is RoofKind.PYRAMID:
+        return np.minimum(from_side, from_end * half_width / half_length)
     if kind is RoofKind.GABLE:
-        return from_side
-    from_end = half_length_m - np.abs(along_m)
+        is_hipped = np.where(along_m < 0, starts_hipped, ends_hipped) > 0
+        return np.where(is_hipped, np.minimum(from_side, from_end), from_side)
     if kind is RoofKind.HIP:
         return np.minimum(from_side, from_end)
-    if kind is RoofKind.PYRAMID:
-        return np.minimum(from_side, from_end * half_width_m / half_length_m)
     return np.zeros_like(from_side)

@@ -45,7 +45,7 @@ class GroupedValues:
 
 
 def _in_order(bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Bits of float32 values as integers of the same order: IEEE 754 orders magnitudes, so negative ones are flipped."""
+    """Bits of float32 values as integers of the same order; negative ones, ordered by magnitude, are flipped."""
     return np.where(bits >> 31 == 0, bits | SIGN_BIT, ~bits)
 
 

@@ -1,4 +1,4 @@
-"""Read an orthophoto and the DSM of the same place as one value on one metric grid."""
+"""Read an orthophoto and the DSM of the same place, or one of them alone, as one value on one metric grid."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from ryu_scape.raster.geotiff import (
     raster_kind,
 )
 from ryu_scape.raster.grid import GeoGrid
+from ryu_scape.raster.hillshade import shade_relief, surveyed
 from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, read_orthophoto
 from ryu_scape.raster.strips import share
@@ -83,6 +84,28 @@ def read_pair(
         return RasterPair(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings)
 
 
+def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterPair:
+    """Read a DSM on its own grid, made metric as an orthophoto's would be; its shaded relief is the image.
+
+    Raises as `read_pair` does.
+    """
+
+    def step(fraction: float) -> None:
+        advance(progress, STAGE, fraction)
+
+    step(0.0)
+    with rasterio.Env(), open_geotiff(dsm_path) as dsm:
+        if raster_kind(dsm) is RasterKind.IMAGE:
+            raise _not_a_dsm(dsm)
+        grid = plan_orthophoto(dsm, settings).grid
+        plan = plan_dsm(dsm, grid)
+        needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
+        refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
+        dsm_m = read_dsm(dsm, plan, grid, step)
+        relief, valid = shade_relief(dsm_m, grid.gsd_m), surveyed(dsm_m)
+        return RasterPair(grid, relief, dsm_m, valid, plan.gsd_m, _unit_warnings(dsm))
+
+
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
     """Which of two files is the orthophoto and which the DSM, from their headers: (rgb, dsm).
 
@@ -124,10 +147,14 @@ def _refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) ->
             "Give an RGB image; a grey one must have 8 or 16 bits without sign.",
         )
     if dsm is not None and dsm_is_image:
-        raise InputError(
-            f"{path_of(dsm).name} is an image, not a height model: it has {describe_bands(dsm)}.",
-            "Give a DSM with one band of heights in metres.",
-        )
+        raise _not_a_dsm(dsm)
+
+
+def _not_a_dsm(image: DatasetReader) -> InputError:
+    return InputError(
+        f"{path_of(image).name} is an image, not a height model: it has {describe_bands(image)}.",
+        "Give a DSM with one band of heights in metres.",
+    )
 
 
 def _refuse_too_large(
@@ -153,13 +180,15 @@ def _image_warnings(orthophoto: DatasetReader, grid: GeoGrid) -> tuple[str, ...]
     return tuple(warnings)
 
 
-@blames_the_file
 def _dsm_warnings(dsm: DatasetReader, dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> tuple[str, ...]:
-    warnings = []
     covered = np.count_nonzero(np.isfinite(dsm_m) & valid) / np.count_nonzero(valid)
-    if covered < COVERED_FRACTION:
-        warnings.append(f"The DSM covers {covered:.0%} of the image.")
+    coverage = (f"The DSM covers {covered:.0%} of the image.",) if covered < COVERED_FRACTION else ()
+    return coverage + _unit_warnings(dsm)
+
+
+@blames_the_file
+def _unit_warnings(dsm: DatasetReader) -> tuple[str, ...]:
     unit = dsm.units[0]
     if unit and unit.lower() not in ("m", "metre", "meter", "metres", "meters"):
-        warnings.append(f"The DSM gives its unit as '{unit}'; its values are taken as metres.")
-    return tuple(warnings)
+        return (f"The DSM gives its unit as '{unit}'; its values are taken as metres.",)
+    return ()

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid, RasterPair
-from ryu_scape.scene.extrusion import find_roofline, lay_roofs, raise_parapets, raise_walls, stack_levels
-from ryu_scape.scene.facades import glaze, place_windows
+from ryu_scape.scene.balconies import hang_balconies
+from ryu_scape.scene.extrusion import (
+    FOUNDATION_DEPTH_M,
+    LEAST_HEIGHT_M,
+    Levels,
+    find_roofline,
+    lay_flat_roofs,
+    raise_parapets,
+    raise_walls,
+    stack_levels,
+)
+from ryu_scape.scene.facades import glaze, hang_doors, place_doors, place_windows
 from ryu_scape.scene.faces import Faces, pack
 from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines, wall_colours
 from ryu_scape.scene.ground_points import ground_points, thin_out
-from ryu_scape.scene.outlines import Outlines, divide_into_panels, outline_buildings
+from ryu_scape.scene.outlines import Outlines, Panels, divide_into_panels, outline_buildings
+from ryu_scape.scene.prisms import raise_prisms
+from ryu_scape.scene.roofs import Roofs, fold, lay_pitched_roofs
+from ryu_scape.scene.rooftops import furnish_roofs
+from ryu_scape.scene.site import Site
+from ryu_scape.scene.styles import choose_facades
 from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
-from ryu_scape.settings import SceneSettings
+from ryu_scape.settings import Detail, SceneSettings
+
+ROOF_BRIGHTENING = 1.04
+PARTY_WALL_M = 0.8
+"""A neighbour this near in front of a wall leaves no room for windows below its eave."""
 
 
 def build_scene(
@@ -35,10 +55,9 @@ def build_scene(
     roof_rgb = mean_roof_colours(thin_pair, labels, len(buildings))
     terrain = lay_terrain_grid(pair, dtm_m, origin_m, settings.most_terrain_vertices)
 
-    def terrain_at(plan_m: NDArray[np.float64]) -> NDArray[np.float64]:
-        return nearest_elevation(pair.grid, dtm_m, plan_m + origin_m[:2]) - origin_m[2]
-
-    faces = _raise_buildings(buildings, outlines, roof_rgb, terrain_at, origin_m[2], settings)
+    site = Site(origin_m, pair.grid, dtm_m, thin_pair.grid, labels)
+    raise_buildings = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
+    faces = raise_buildings(buildings, outlines, roof_rgb, site, settings)
     packed = {name: pack(parts, len(buildings)) for name, parts in faces.items()}
     layers = {
         "ground_points": ground_points(thin_pair, thin_dtm_m, labels, origin_m),
@@ -60,36 +79,66 @@ def scene_origin(grid: GeoGrid, dtm_m: NDArray[np.float32]) -> NDArray[np.float6
     return np.array([*np.rint(centre), np.floor(dtm_m.min())], np.float64)
 
 
-def nearest_elevation(grid: GeoGrid, elevation_m: NDArray[np.float32], x_y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Elevation (n,) of the pixels under map positions (n, 2), of the border's nearest pixel beyond it."""
-    column, row = np.floor(grid.to_pixel(x_y)).astype(np.intp).T
-    return elevation_m[np.clip(row, 0, grid.height - 1), np.clip(column, 0, grid.width - 1)].astype(np.float64)
-
-
-def _raise_buildings(
+def _raise_in_detail(
     buildings: Sequence[Building],
     outlines: Outlines,
     roof_rgb: NDArray[np.float64],
-    terrain_at: Callable[[NDArray[np.float64]], NDArray[np.float64]],
-    origin_elevation_m: float,
+    site: Site,
     settings: SceneSettings,
 ) -> dict[str, list[Faces]]:
-    """The faces of every building layer. `terrain_at` takes plan positions to elevations, both local to the scene."""
-    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_elevation_m
-    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_elevation_m
+    """The faces of every building layer, with roofs, panels, parapets and windows."""
+    folded = fold(outlines, Roofs.of(buildings, site.origin_m))
+    outlines, is_flat = folded.outlines, folded.roofs.is_flat
+    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - site.origin_m[2]
+    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - site.origin_m[2]
     panels = divide_into_panels(outlines, settings.panel_width_m)
-    roofline = find_roofline(outlines, settings.parapet_width_m)
+    roofline = find_roofline(outlines, is_flat, settings.parapet_width_m)
     lowest_m = ground_m.copy()
-    np.minimum.at(lowest_m, outlines.building[panels.edge], terrain_at(panels.start_m))
-    levels = stack_levels(ground_m, eave_m, lowest_m, roofline.has_parapet, settings)
-    wall_rgb = wall_colours(roof_rgb)
-    windows = place_windows(outlines, panels, levels, terrain_at(0.5 * (panels.start_m + panels.end_m)), settings)
+    np.minimum.at(lowest_m, outlines.building[panels.edge], site.terrain_at(panels.start_m))
+    relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
+    levels = stack_levels(outlines, ground_m, eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
+    wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
+    in_front_m = _elevation_in_front(outlines, panels, levels, site)
+    facades = choose_facades(shapely.area(outlines.polygons), eave_m - ground_m, is_flat, settings)
+    doors = place_doors(outlines, panels, levels, facades, in_front_m)
+    windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
     return {
-        "walls": raise_walls(outlines, panels, levels, wall_rgb, settings.panel_shade_step),
-        "roofs": lay_roofs(roofline, levels, roof_rgb),
-        "parapets": raise_parapets(outlines, panels, roofline, levels, wall_rgb),
-        "windows": glaze(outlines, panels, windows, settings.window_width_m),
+        "walls": raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step),
+        "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), lay_pitched_roofs(folded, levels.roof_m, roof_rgb)],
+        "parapets": raise_parapets(outlines, panels, roofline, is_flat, levels, wall_rgb),
+        "windows": [glaze(outlines, panels, windows)],
+        "details": [
+            hang_doors(outlines, panels, doors),
+            *hang_balconies(outlines, panels, is_flat, levels, facades, in_front_m),
+            *furnish_roofs(outlines, folded.roofs, roofline, levels, roof_rgb, wall_rgb),
+        ],
     }
+
+
+def _elevation_in_front(outlines: Outlines, panels: Panels, levels: Levels, site: Site) -> NDArray[np.float64]:
+    """Elevation (m,) of the terrain at the middle of each panel, or of the eave of a neighbour that adjoins it."""
+    middle = 0.5 * (panels.start_m + panels.end_m)
+    terrain_m = site.terrain_at(middle)
+    neighbour = site.building_at(middle + PARTY_WALL_M * outlines.normals[panels.edge])
+    adjoins = (neighbour >= 0) & (neighbour != outlines.building[panels.edge])
+    return np.where(adjoins, np.maximum(levels.eave_m[neighbour], terrain_m), terrain_m)
+
+
+def _raise_plainly(
+    buildings: Sequence[Building],
+    outlines: Outlines,
+    roof_rgb: NDArray[np.float64],
+    site: Site,
+    settings: SceneSettings,
+) -> dict[str, list[Faces]]:
+    """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge."""
+    lowest_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - site.origin_m[2]
+    np.minimum.at(lowest_m, outlines.building, site.terrain_at(outlines.corners_m))
+    middle_m = [0.5 * (building.eave_elevation_m + building.ridge_elevation_m) for building in buildings]
+    bottom_m = lowest_m - FOUNDATION_DEPTH_M
+    top_m = np.maximum(np.array(middle_m, np.float64) - site.origin_m[2], bottom_m + LEAST_HEIGHT_M)
+    walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
+    return {"walls": walls, "roofs": roofs, "parapets": [], "windows": [], "details": []}
 
 
 def _bounds(layers: Iterable[VertexArrays]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Outlines to closed solids: floor, plinth, panelled walls, parapet and flat roof, all buildings at once.
+"""Outlines to closed solids: floor, plinth, panelled walls, gables, parapet and flat roof, all buildings at once.
 
 Walls are divided into panels, caps are not. Where the two meet, a fan of triangles (`_fan`) leads from the panels'
 edges to the ring's corners, so that every edge of the solid is shared by exactly two triangles.
@@ -23,25 +23,31 @@ LEAST_HEIGHT_M = 0.5
 
 PLINTH_RGB = (126, 122, 116)
 PARAPET_BRIGHTENING = 1.12
-ROOF_BRIGHTENING = 1.04
 
 
 @dataclass(frozen=True, eq=False)
 class Levels:
-    """Elevations (b,) float64 in metres above the scene's origin, from the bottom of each solid to its top."""
+    """Elevations (b,) float64 in metres above the scene's origin, from the bottom of each solid to its top.
+
+    eave_m: the flat roof, or the lowest point of a pitched one. roof_m: where a pitched roof's run is zero.
+    corner_m: (n,) the roof above each corner of the outlines.
+    """
 
     bottom_m: NDArray[np.float64]
     ground_m: NDArray[np.float64]
     plinth_m: NDArray[np.float64]
     wall_top_m: NDArray[np.float64]
     eave_m: NDArray[np.float64]
+    roof_m: NDArray[np.float64]
+    corner_m: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Roofline:
     """Where the flat roofs end: corners_m (n, 2) match the outlines' corners, moved inwards where there is a parapet.
 
-    polygons: (b,) the flat roofs. has_parapet: (b,) False where the building is too thin to be inset.
+    polygons: (b,) the flat roofs, None for pitched ones. has_parapet: (b,) False also where the building is too thin to
+    be inset.
     """
 
     corners_m: NDArray[np.float64]
@@ -49,41 +55,60 @@ class Roofline:
     has_parapet: NDArray[np.bool_]
 
 
-def find_roofline(outlines: Outlines, parapet_width_m: float) -> Roofline:
-    """Inset every outline by the parapet's width, by half or a quarter of it where that does not fit, or not."""
+def find_roofline(outlines: Outlines, is_flat: NDArray[np.bool_], parapet_width_m: float) -> Roofline:
+    """Inset every flat roof's outline by the parapet's width, by half or a quarter where that does not fit, or not."""
     corners, polygons = outlines.corners_m.copy(), outlines.polygons.copy()
+    polygons[~is_flat] = None
     has_parapet = shapely.is_missing(polygons)
     for width_m in (parapet_width_m, parapet_width_m / 2, parapet_width_m / 4):
         inset_corners = _inset(outlines, width_m)
         inset_polygons = outlines.polygons_with(inset_corners)
-        fits = ~has_parapet & are_sound(inset_polygons) & _keeps_directions(outlines, inset_corners)
+        inset_polygons[has_parapet] = None
+        fits = are_sound(inset_polygons) & _keeps_directions(outlines, inset_corners)
         polygons[fits] = inset_polygons[fits]
         corners[fits[outlines.building]] = inset_corners[fits[outlines.building]]
         has_parapet |= fits
         if has_parapet.all():
             break
-    return Roofline(corners, polygons, has_parapet)
+    return Roofline(corners, polygons, has_parapet & is_flat)
 
 
 def stack_levels(
+    outlines: Outlines,
     ground_m: NDArray[np.float64],
     eave_m: NDArray[np.float64],
+    relief_m: NDArray[np.float64],
     lowest_terrain_m: NDArray[np.float64],
     has_parapet: NDArray[np.bool_],
     settings: SceneSettings,
 ) -> Levels:
-    """Take ground, eave and the lowest terrain under each outline, all (b,), to the levels of the solids."""
+    """Take ground, eave and the lowest terrain under each outline, all (b,), to the levels of the solids.
+
+    relief_m: (n,) height of each corner's roof above the eave, 0 for flat roofs.
+    """
     bottom = np.minimum(ground_m, lowest_terrain_m) - FOUNDATION_DEPTH_M
-    eave = np.maximum(eave_m, bottom + LEAST_HEIGHT_M)
+    lowest_relief = np.full(ground_m.size, np.inf)
+    np.minimum.at(lowest_relief, outlines.building, relief_m)
+    lowest_relief[np.isinf(lowest_relief)] = 0.0
+    eave = np.maximum(eave_m + lowest_relief, bottom + LEAST_HEIGHT_M)
     wall_top = eave + np.where(has_parapet, settings.parapet_height_m, -FASCIA_HEIGHT_M)
     plinth = np.minimum(ground_m + settings.plinth_height_m, 0.5 * (bottom + eave - FASCIA_HEIGHT_M))
-    return Levels(bottom, ground_m, plinth, wall_top, eave)
+    roof = eave - lowest_relief
+    return Levels(bottom, ground_m, plinth, wall_top, eave, roof, roof[outlines.building] + relief_m)
 
 
 def raise_walls(
-    outlines: Outlines, panels: Panels, levels: Levels, wall_rgb: NDArray[np.float64], shade_step: float
+    outlines: Outlines,
+    panels: Panels,
+    is_flat: NDArray[np.bool_],
+    levels: Levels,
+    wall_rgb: NDArray[np.float64],
+    shade_step: float,
 ) -> list[Faces]:
-    """Floor, plinth and panelled walls in `wall_rgb` (b, 3), 0..255, every other panel darker by `shade_step`."""
+    """Floor, plinth and panelled walls in `wall_rgb` (b, 3), 0..255, every other panel darker by `shade_step`.
+
+    Under pitched roofs, that is where not `is_flat` (b,), the walls go on to the roof's underside, without panels.
+    """
     owner = outlines.building[panels.edge]
     normals = _upright(outlines.normals)
     low, high = levels.plinth_m[owner], levels.wall_top_m[owner]
@@ -94,25 +119,31 @@ def raise_walls(
         (wall_rgb[owner] * shade[:, None])[:, None],
         owner,
     )
-    plinths = _fan(
-        outlines, panels, levels.plinth_m, outlines.corners_m, levels.bottom_m, normals, PLINTH_RGB, rises=False
+    corners, bottom, all_of_them = outlines.corners_m, levels.bottom_m[outlines.building], np.ones_like(is_flat)
+    plinths = _fan(outlines, panels, all_of_them, levels.plinth_m, corners, bottom, normals, PLINTH_RGB, rises=False)
+    gables = _fan(
+        outlines, panels, ~is_flat, levels.wall_top_m, corners, levels.corner_m, normals, wall_rgb, rises=True
     )
     floor, floor_owner = triangulate(outlines.polygons)
-    bottom = levels.bottom_m[floor_owner]
-    floors = make_faces([(floor[:, i], bottom) for i in (0, 2, 1)], DOWN, PLINTH_RGB, floor_owner)
-    return [walls, *plinths, floors]
+    floors = make_faces([(floor[:, i], levels.bottom_m[floor_owner]) for i in (0, 2, 1)], DOWN, PLINTH_RGB, floor_owner)
+    return [walls, *plinths, *gables, floors]
 
 
 def raise_parapets(
-    outlines: Outlines, panels: Panels, roofline: Roofline, levels: Levels, wall_rgb: NDArray[np.float64]
+    outlines: Outlines,
+    panels: Panels,
+    roofline: Roofline,
+    is_flat: NDArray[np.bool_],
+    levels: Levels,
+    wall_rgb: NDArray[np.float64],
 ) -> list[Faces]:
-    """The lip around every roof, top and inner faces, or a flush fascia up to the eave where there is no parapet."""
+    """The lip around every flat roof, top and inner faces; where there is no parapet, a flush fascia up to the eave."""
     rgb = wall_rgb * PARAPET_BRIGHTENING
     has_parapet = roofline.has_parapet[outlines.building]
     outward = _upright(outlines.normals)
     lip_normals = np.where(has_parapet[:, None], UP, outward)
-    lip_top = np.where(roofline.has_parapet, levels.wall_top_m, levels.eave_m)
-    lips = _fan(outlines, panels, levels.wall_top_m, roofline.corners_m, lip_top, lip_normals, rgb, rises=True)
+    lip_top = np.where(roofline.has_parapet, levels.wall_top_m, levels.eave_m)[outlines.building]
+    lips = _fan(outlines, panels, is_flat, levels.wall_top_m, roofline.corners_m, lip_top, lip_normals, rgb, rises=True)
 
     edge = np.flatnonzero(has_parapet)
     owner = outlines.building[edge]
@@ -124,18 +155,17 @@ def raise_parapets(
     return [*lips, inner]
 
 
-def lay_roofs(roofline: Roofline, levels: Levels, roof_rgb: NDArray[np.float64]) -> list[Faces]:
+def lay_flat_roofs(roofline: Roofline, levels: Levels, roof_rgb: NDArray[np.float64]) -> Faces:
     """Flat roofs at the eave. roof_rgb: (b, 3) in 0..255."""
     corners, owner = triangulate(roofline.polygons)
     eave = levels.eave_m[owner]
-    return [
-        make_faces([(corners[:, i], eave) for i in range(3)], UP, (roof_rgb * ROOF_BRIGHTENING)[owner][:, None], owner)
-    ]
+    return make_faces([(corners[:, i], eave) for i in range(3)], UP, roof_rgb[owner][:, None], owner)
 
 
 def _fan(
     outlines: Outlines,
     panels: Panels,
+    chosen: NDArray[np.bool_],
     panel_level_m: NDArray[np.float64],
     corners_m: NDArray[np.float64],
     corner_level_m: NDArray[np.float64],
@@ -144,29 +174,33 @@ def _fan(
     *,
     rises: bool,
 ) -> list[Faces]:
-    """Strip between the panels' edges at one level (b,) and the ring `corners_m` (n, 2) at another (b,).
+    """Strip between the panels' edges, level in each building (b,), and a ring `corners_m` (n, 2) at (n,) elevations.
 
-    Per edge of the outline: one triangle from each panel to the edge's first corner, one from the second corner to it.
-    `rises` says that the corners' ring lies above or inside the panels' ring. normals: (n, 3), per edge.
+    Per edge of the `chosen` buildings' (b,) outlines: one triangle from each panel to the edge's first corner, one from
+    the second corner to it. `rises` says that the corners' ring lies above or inside the panels' ring.
+    normals: (n, 3), per edge.
     """
     rgb = np.broadcast_to(np.asarray(rgb, np.float64), (outlines.building_count, 3))
-    owner = outlines.building[panels.edge]
+    panel = np.flatnonzero(chosen[outlines.building[panels.edge]])
+    first = panels.edge[panel]
+    owner = outlines.building[first]
     level = panel_level_m[owner]
-    apex = (corners_m[panels.edge], corner_level_m[owner])
-    sides = [(panels.start_m, level), (panels.end_m, level), apex]
+    apex = (corners_m[first], corner_level_m[first])
+    sides = [(panels.start_m[panel], level), (panels.end_m[panel], level), apex]
 
-    edges = outlines.building
+    edge = np.flatnonzero(chosen[outlines.building])
+    edge_owner, following = outlines.building[edge], outlines.following[edge]
     closing = [
-        (outlines.corners_m[outlines.following], panel_level_m[edges]),
-        (corners_m[outlines.following], corner_level_m[edges]),
-        (corners_m, corner_level_m[edges]),
+        (outlines.corners_m[following], panel_level_m[edge_owner]),
+        (corners_m[following], corner_level_m[following]),
+        (corners_m[edge], corner_level_m[edge]),
     ]
     if not rises:
         sides.reverse()
         closing.reverse()
     return [
-        make_faces(sides, normals[panels.edge], rgb[owner][:, None], owner),
-        make_faces(closing, normals, rgb[edges][:, None], edges),
+        make_faces(sides, normals[first], rgb[owner][:, None], owner),
+        make_faces(closing, normals[edge], rgb[edge_owner][:, None], edge_owner),
     ]
 
 

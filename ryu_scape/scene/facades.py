@@ -1,4 +1,4 @@
-"""Rows of windows, one in the middle of each wall panel and storey that has room for it."""
+"""Rows of windows, one in the middle of each wall panel and storey that has room for it, and a door to each house."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.extrusion import Levels
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.outlines import Outlines, Panels
-from ryu_scape.settings import SceneSettings
+from ryu_scape.scene.styles import Facades
 
 STAND_OFF_M = 0.04
 LINTEL_M = 0.25
 LEAST_PANE_HEIGHT_M = 0.4
+DOOR_MARGIN_M = 0.15
+FARTHEST_DOOR_FROM_GROUND_M = 1.5
 
 PANE_TOP_RGB = [(92, 116, 138), (74, 96, 118), (128, 152, 170), (206, 208, 202)]
 PANE_BOTTOM_RGB = [(50, 64, 80), (40, 52, 66), (84, 104, 122), (160, 160, 152)]
@@ -22,66 +25,104 @@ PANE_RGB = np.array([PANE_BOTTOM_RGB, PANE_BOTTOM_RGB, PANE_TOP_RGB, PANE_TOP_RG
 """Colours of the four corners (kinds, 4, 3): two darker glasses, one that mirrors the sky, one with a curtain."""
 
 PANE_KIND_OF_16 = np.array([0, 1, 0, 1, 0, 2, 1, 0, 1, 0, 1, 2, 0, 1, 0, 3])
+DOOR_RGB = np.array([(84, 58, 42), (62, 74, 66), (70, 72, 80), (110, 82, 58), (92, 44, 40)], np.float64)
 
 
 @dataclass(frozen=True, eq=False)
-class WindowRows:
-    """Where windows go: panel (w,) index into Panels, and the local elevations (w,) of sill and top."""
+class Panes:
+    """Upright rectangles in the middle of panels: panel (w,) index into Panels; width, bottom and top (w,) metres."""
 
     panel: NDArray[np.intp]
-    sill_m: NDArray[np.float64]
+    width_m: NDArray[np.float64]
+    bottom_m: NDArray[np.float64]
     top_m: NDArray[np.float64]
+
+
+def place_doors(
+    outlines: Outlines, panels: Panels, levels: Levels, facades: Facades, in_front_m: NDArray[np.float64]
+) -> Panes:
+    """One door a building, about the middle of its longest wall where the ground is level with the building's.
+
+    in_front_m: (m,) elevation of what lies or stands in front of each panel. A building too low or narrow has none.
+    """
+    owner = outlines.building[panels.edge]
+    length = np.hypot(*outlines.edges_m.T)[panels.edge]
+    count = np.bincount(panels.edge, minlength=len(outlines.corners_m))[panels.edge]
+    rise = np.abs(in_front_m - levels.ground_m[owner])
+    bottom = np.maximum(in_front_m, levels.bottom_m[owner])
+    has_room = length / count >= facades.door_width_m[owner] + 2 * DOOR_MARGIN_M
+    has_room &= bottom + facades.door_height_m[owner] <= levels.eave_m[owner] - LINTEL_M
+    has_room &= rise <= FARTHEST_DOOR_FROM_GROUND_M
+    panel = np.flatnonzero(has_room)
+    off_centre = np.abs(panels.number - 0.5 * (count - 1))
+    merit = (length - 4.0 * rise - 0.1 * off_centre)[panel]
+    best = panel[np.lexsort((merit, owner[panel]))]
+    best = best[np.diff(owner[best], append=-1) != 0]
+    return Panes(
+        best, facades.door_width_m[owner[best]], bottom[best], bottom[best] + facades.door_height_m[owner[best]]
+    )
 
 
 def place_windows(
     outlines: Outlines,
     panels: Panels,
     levels: Levels,
-    terrain_m: NDArray[np.float64],
-    settings: SceneSettings,
-) -> WindowRows:
+    facades: Facades,
+    in_front_m: NDArray[np.float64],
+    doors: Panes,
+) -> Panes:
     """Choose storeys and panels for windows, from each building's ground to its eave.
 
-    terrain_m: (m,) elevation of the terrain at the middle of each panel; windows that it would cover are left out.
-    A building has as many storeys as fit into its height, at least one, all of the same height.
+    in_front_m: (m,) elevation of what lies or stands in front of each panel; windows that it or a door would cover are
+    left out. A building has as many storeys as fit into its height, at least one, all of the same height.
     """
     height = levels.eave_m - levels.ground_m
-    storeys = np.maximum((height / settings.storey_height_m).astype(np.intp), 1)
+    storeys = np.maximum((height / facades.storey_m).astype(np.intp), 1)
     storey_height = height / storeys
-    pane_height = np.minimum(settings.window_height_m, storey_height - settings.window_sill_m - LINTEL_M)
+    sill_above_floor = np.minimum(facades.sill_m, 0.55 * storey_height)
+    pane_height = np.minimum(facades.pane_height_m, storey_height - sill_above_floor - LINTEL_M)
 
     owner = outlines.building[panels.edge]
     width = np.hypot(*(panels.end_m - panels.start_m).T)
-    has_room = width >= settings.window_width_m + 2 * settings.window_margin_m
+    room = width - 2 * facades.margin_m[owner]
+    has_room = room >= facades.pane_width_m[owner]
     has_room &= pane_height[owner] >= LEAST_PANE_HEIGHT_M
     counts = np.where(has_room, storeys[owner], 0)
 
     panel = np.repeat(np.arange(counts.size), counts)
     storey = np.arange(panel.size) - (np.cumsum(counts) - counts)[panel]
     building = owner[panel]
-    sill = levels.ground_m[building] + storey * storey_height[building] + settings.window_sill_m
-    is_clear = sill > np.maximum(terrain_m[panel], levels.plinth_m[building])
+    sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
+    lowest = np.maximum(in_front_m, levels.plinth_m[owner])
+    lowest[doors.panel] = np.maximum(lowest[doors.panel], doors.top_m)
+    is_clear = sill > lowest[panel]
     panel, sill = panel[is_clear], sill[is_clear]
-    return WindowRows(panel, sill, sill + pane_height[owner[panel]])
+    pane_width = np.where(facades.is_ribbon[owner], room, facades.pane_width_m[owner])[panel]
+    return Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
 
 
-def glaze(outlines: Outlines, panels: Panels, rows: WindowRows, window_width_m: float) -> list[Faces]:
-    """One pane per window, `STAND_OFF_M` in front of its wall, lighter towards the top as glass under a sky."""
-    edge = panels.edge[rows.panel]
-    owner = outlines.building[edge]
-    outward = outlines.normals[edge]
-    along = np.column_stack((-outward[:, 1], outward[:, 0]))
-    middle = 0.5 * (panels.start_m + panels.end_m)[rows.panel] + STAND_OFF_M * outward
-    left, right = middle - 0.5 * window_width_m * along, middle + 0.5 * window_width_m * along
-
-    kind = PANE_KIND_OF_16[_scattered(middle, rows.sill_m)]
-    corners = [(left, rows.sill_m), (right, rows.sill_m), (right, rows.top_m), (left, rows.top_m)]
-    normals = np.column_stack((outward, np.zeros(len(outward))))
-    return [make_faces(corners, normals, PANE_RGB[kind], owner)]
+def glaze(outlines: Outlines, panels: Panels, windows: Panes) -> Faces:
+    """The windows' glass, lighter towards the top as under a sky."""
+    middle = 0.5 * (panels.start_m + panels.end_m)[windows.panel]
+    decimetres = np.rint(windows.bottom_m * 10).astype(np.int64)
+    kind = PANE_KIND_OF_16[(16 * scattered(middle, decimetres)).astype(np.intp)]
+    return _hang(outlines, panels, windows, PANE_RGB[kind])
 
 
-def _scattered(plan_m: NDArray[np.float64], elevation_m: NDArray[np.float64]) -> NDArray[np.intp]:
-    """A number in 0..15 per position that looks random and is the same in every run (Knuth's multiplicative hash)."""
-    decimetres = np.rint(np.column_stack((plan_m, elevation_m)) * 10).astype(np.int64)
-    key = decimetres @ np.array([2_654_435_761, 2_246_822_519, 3_266_489_917]) & 0xFFFFFFFF
-    return (key ^ key >> 15) * 2_654_435_761 >> 28 & 15
+def hang_doors(outlines: Outlines, panels: Panels, doors: Panes) -> Faces:
+    """The doors, in a few colours of paint."""
+    middle = 0.5 * (panels.start_m + panels.end_m)[doors.panel]
+    paint = (len(DOOR_RGB) * scattered(middle)).astype(np.intp)
+    return _hang(outlines, panels, doors, DOOR_RGB[paint][:, None])
+
+
+def _hang(outlines: Outlines, panels: Panels, panes: Panes, rgb: NDArray) -> Faces:
+    """Quads `STAND_OFF_M` in front of their walls; colours that broadcast to (w, 4, 3)."""
+    outward = outlines.normals[panels.edge]
+    upright = np.column_stack((outward, np.zeros(len(outward))))
+    along = np.column_stack((-outward[:, 1], outward[:, 0]))[panes.panel]
+    middle = (0.5 * (panels.start_m + panels.end_m) + STAND_OFF_M * outward)[panes.panel]
+    half = along * (0.5 * panes.width_m)[:, None]
+    left, right = middle - half, middle + half
+    corners = [(left, panes.bottom_m), (right, panes.bottom_m), (right, panes.top_m), (left, panes.top_m)]
+    return make_faces(corners, upright[panes.panel], rgb, outlines.building[panels.edge[panes.panel]])

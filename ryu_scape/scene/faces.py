@@ -41,14 +41,15 @@ def make_faces(
         vertices["position"][:, index, :2] = plan
         vertices["position"][:, index, 2] = elevation
     vertices["normal"] = np.broadcast_to(np.asarray(normals, np.float32), (building.size, 3))[:, None]
-    vertices["colour"][..., :3] = np.clip(colours, 0, 255)
+    colours = np.asarray(colours)
+    vertices["colour"][..., :3] = colours if colours.dtype == np.uint8 else np.clip(colours, 0, 255)
     vertices["colour"][..., 3] = 255
     return Faces(vertices, building)
 
 
 def pack(parts: Sequence[Faces], building_count: int) -> tuple[VertexArrays, NDArray[np.int64]]:
     """Join faces into one layer whose triangles stand in building order, and the layer's triangle offsets."""
-    triangles, owners, first = [], [], 0
+    triangles, owners, first = [np.empty((0, 3), np.uint32)], [np.empty(0, np.intp)], 0
     for part in parts:
         faces, corners = part.vertices.shape
         starts = np.arange(first, first + faces * corners, corners, dtype=np.uint32)
@@ -56,8 +57,10 @@ def pack(parts: Sequence[Faces], building_count: int) -> tuple[VertexArrays, NDA
         triangles.append((starts[:, None, None] + fan).reshape(-1, 3))
         owners.append(np.repeat(part.building, len(fan)))
         first += faces * corners
-    owner = np.concatenate(owners)
-    order = np.argsort(owner, kind="stable")
-    vertices = np.concatenate([part.vertices.ravel() for part in parts])
+    owner, triangle = np.concatenate(owners), np.concatenate(triangles)
+    if (np.diff(owner) < 0).any():
+        triangle = triangle[np.argsort(owner, kind="stable")]
+    layers = [part.vertices.ravel() for part in parts] or [np.empty(0, VERTEX_DTYPE)]
+    vertices = layers[0] if len(layers) == 1 else np.concatenate(layers)
     offsets = np.append(0, np.cumsum(np.bincount(owner, minlength=building_count)))
-    return VertexArrays(vertices, np.concatenate(triangles)[order].ravel()), offsets.astype(np.int64)
+    return VertexArrays(vertices, triangle.ravel()), offsets.astype(np.int64)

@@ -58,6 +58,20 @@ class Outlines:
         edges = self.edges_m
         return np.column_stack((edges[:, 1], -edges[:, 0])) / np.hypot(*edges.T)[:, None]
 
+    @staticmethod
+    def around(polygons: NDArray[np.object_]) -> Outlines:
+        """The rings of oriented polygons (b,); None has none."""
+        rings, owner = shapely.get_rings(polygons, return_index=True)
+        points, ring = shapely.get_coordinates(rings, return_index=True)
+        is_closing = np.diff(ring, append=-1) != 0
+        points, ring = points[~is_closing], ring[~is_closing]
+        sizes = np.bincount(ring, minlength=len(rings))
+        preceding = _preceding(sizes)
+        following = np.empty_like(preceding)
+        following[preceding] = np.arange(preceding.size)
+        offsets = np.append(0, np.cumsum(sizes))
+        return Outlines(polygons, points, following, preceding, owner[ring], offsets, owner)
+
     def polygons_with(self, corners_m: NDArray[np.float64]) -> NDArray[np.object_]:
         """(b,) polygons of the same rings with moved corners; they may be invalid."""
         ring = np.repeat(np.arange(self.ring_building.size), np.diff(self.ring_offsets))
@@ -99,7 +113,7 @@ def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.floa
     kept = is_ring & has_exterior
     points, ring = points[kept[ring]], ring[kept[ring]]
     ring = (np.cumsum(kept) - 1)[ring]
-    return _outlines(_mended(_polygons(points, ring, owner[kept], len(footprints))))
+    return Outlines.around(_mended(_polygons(points, ring, owner[kept], len(footprints))))
 
 
 def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
@@ -130,19 +144,6 @@ def _mended(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     if lost:
         logger.warning("%d footprints enclose no area and are left out of the scene.", lost)
     return shapely.orient_polygons(polygons)
-
-
-def _outlines(polygons: NDArray[np.object_]) -> Outlines:
-    rings, owner = shapely.get_rings(polygons, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    is_closing = np.diff(ring, append=-1) != 0
-    points, ring = points[~is_closing], ring[~is_closing]
-    sizes = np.bincount(ring, minlength=len(rings))
-    preceding = _preceding(sizes)
-    following = np.empty_like(preceding)
-    following[preceding] = np.arange(preceding.size)
-    offsets = np.append(0, np.cumsum(sizes))
-    return Outlines(polygons, points, following, preceding, owner[ring], offsets, owner)
 
 
 def _preceding(sizes: NDArray[np.intp]) -> NDArray[np.intp]:

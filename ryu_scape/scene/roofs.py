@@ -14,12 +14,12 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.heights import Building, RoofKind, RoofPlans
+from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.outlines import LATTICE_M, Outlines, are_sound
+from ryu_scape.scene.plain_roofs import planes_over_rectangles
 from ryu_scape.scene.triangulation import triangulate
 
-REACH_M = 2.0
-"""How far creases go on beyond their wing, so that they are sure to cross the outline."""
 LARGEST_AREA_CHANGE_M2 = 0.05
 
 
@@ -50,15 +50,17 @@ class Roofs:
     def relief_m(self, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.float64]:
         """Height (n,) of each building's roof above its eave at plan positions (n, 2)."""
         relief = np.zeros(building.size)
-        for kind in set(self.kinds.tolist()) - {RoofKind.FLAT}:
-            chosen = np.flatnonzero(self.kinds[building] == kind)
+        for kind in (RoofKind.SHED, RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID):
+            chosen = np.flatnonzero((self.kinds == kind)[building])
             owner = building[chosen]
             relief[chosen] = self.pitch[owner] * self.plans.runs_m(kind, plan_m[chosen], owner)
         return relief
 
     def flattened(self, which: NDArray[np.bool_]) -> Roofs:
         """The same roofs, but flat for some buildings (b,)."""
-        return Roofs(np.where(which, RoofKind.FLAT, self.kinds), self.plans, np.where(which, 0.0, self.pitch))
+        kinds = self.kinds.copy()
+        kinds[which] = RoofKind.FLAT
+        return Roofs(kinds, self.plans, np.where(which, 0.0, self.pitch))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +77,17 @@ def fold(outlines: Outlines, roofs: Roofs) -> FoldedRoofs:
     """Cut outlines and pitched roofs along the creases; a roof whose pieces do not make up its outline becomes flat."""
     pitched = np.flatnonzero(~roofs.is_flat & ~shapely.is_missing(outlines.polygons))
     polygons = outlines.polygons[pitched]
-    noded = shapely.union(shapely.boundary(polygons), _creases(roofs, pitched), grid_size=LATTICE_M)
-    pieces, number = shapely.get_parts(shapely.polygonize(noded[:, None]), return_index=True)
-    is_inside = shapely.contains(polygons[number], shapely.point_on_surface(pieces))
-    pieces, number = pieces[is_inside], number[is_inside]
+    kinds, wings = roofs.kinds[pitched], roofs.plans.wings[pitched]
+    plain, number_of_plain = planes_over_rectangles(polygons, kinds, wings)
+    others = np.setdiff1d(np.arange(pitched.size), number_of_plain)
+    cut_up, number_of_cut = _cut_up(polygons[others], kinds[others], wings[others])
+    pieces, number = np.concatenate((plain, cut_up)), np.concatenate((number_of_plain, others[number_of_cut]))
 
     covered = np.full(pitched.size, None, object)
     present, dense = np.unique(number, return_inverse=True)
-    covered[present] = shapely.coverage_union_all(shapely.multipolygons(pieces, indices=dense)[:, None], axis=1)
+    order = np.argsort(number, kind="stable")
+    joined = shapely.multipolygons(pieces[order], indices=dense[order])
+    covered[present] = shapely.coverage_union_all(joined[:, None], axis=1)
     is_whole = shapely.get_type_id(covered) == shapely.GeometryType.POLYGON
     is_whole &= np.abs(shapely.area(covered) - shapely.area(polygons)) < LARGEST_AREA_CHANGE_M2
     is_whole &= are_sound(covered)
@@ -97,14 +102,15 @@ def fold(outlines: Outlines, roofs: Roofs) -> FoldedRoofs:
     )
 
 
-def lay_pitched_roofs(folded: FoldedRoofs, eave_m: NDArray[np.float64], roof_rgb: NDArray[np.float64]) -> Faces:
-    """The planes of all pitched roofs above their eaves (b,), in colours (b, 3) of 0..255."""
+def lay_pitched_roofs(folded: FoldedRoofs, roof_m: NDArray[np.float64], roof_rgb: NDArray[np.float64]) -> Faces:
+    """The planes of all pitched roofs, `roof_m` (b,) where their run is zero, in colours (b, 3) of 0..255."""
     corners, plane = triangulate(folded.planes)
     owner = folded.owner[plane]
     relief = folded.roofs.relief_m(corners.reshape(-1, 2), np.repeat(owner, 3)).reshape(-1, 3)
-    height = eave_m[owner][:, None] + relief
+    height = roof_m[owner][:, None] + relief
     normals = _plane_normals(corners, height, plane, len(folded.planes))
-    return make_faces([(corners[:, i], height[:, i]) for i in range(3)], normals[plane], roof_rgb[owner][:, None], owner)
+    sides = [(corners[:, i], height[:, i]) for i in range(3)]
+    return make_faces(sides, normals[plane], roof_rgb[owner][:, None], owner)
 
 
 def _plane_normals(
@@ -117,16 +123,38 @@ def _plane_normals(
     return normals / np.linalg.norm(normals, axis=1, keepdims=True)
 
 
-def _creases(roofs: Roofs, building: NDArray[np.intp]) -> NDArray[np.object_]:
-    """Multi-line strings (p,) along which the roofs of buildings (p,) may change their slope."""
-    segments, owners = [np.empty((0, 2, 2))], [np.empty(0, np.intp)]
-    for kind, templates in _CREASES_OF.items():
-        chosen = np.flatnonzero(roofs.kinds[building] == kind)
-        segments.append(_placed(templates, roofs.plans, building[chosen]))
-        owners.append(np.repeat(chosen, len(templates)))
-    owner = np.concatenate(owners)
+def _cut_up(
+    polygons: NDArray[np.object_], kinds: NDArray[np.object_], wings: NDArray[np.float64]
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The pieces (k,) into which creases cut polygons (p,), and which polygon (k,) each comes from."""
+    noded = _noded(shapely.boundary(polygons), _creases(kinds, wings), np.isfinite(wings[..., 0]).sum(axis=1) == 1)
+    pieces, number = shapely.get_parts(shapely.polygonize(noded[:, None]), return_index=True)
+    excess_m2 = np.bincount(number, shapely.area(pieces), polygons.size) - shapely.area(polygons)
+    is_inside = (excess_m2 < LARGEST_AREA_CHANGE_M2)[number]
+    doubtful = np.flatnonzero(~is_inside)
+    is_inside[doubtful] = shapely.contains(polygons[number[doubtful]], shapely.point_on_surface(pieces[doubtful]))
+    return pieces[is_inside], number[is_inside]
+
+
+def _noded(
+    boundaries: NDArray[np.object_], creases: NDArray[np.object_], is_simple: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Outlines and creases (p,) cut at all their crossings, with all points on the lattice.
+
+    Snap rounding (Hobby, 1999) is sure to cut creases that nearly coincide, as those of several wings may; it takes
+    five times as long as crossing first and rounding then, which does for the creases of one wing.
+    """
+    noded = np.empty(boundaries.size, object)
+    noded[is_simple] = shapely.set_precision(shapely.union(boundaries[is_simple], creases[is_simple]), LATTICE_M)
+    noded[~is_simple] = shapely.union(boundaries[~is_simple], creases[~is_simple], grid_size=LATTICE_M)
+    return noded
+
+
+def _creases(kinds: NDArray[np.object_], wings: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Multi-line strings (p,) along which roofs (p,) may change their slope."""
+    segments, owner = creases(kinds, wings)
     order = np.argsort(owner, kind="stable")
-    lines = np.full(building.size, shapely.MultiLineString(), object)
-    present, dense = np.unique(owner, return_inverse=True)
-    lines[present] = shapely.multilinestrings(shapely.linestrings(np.concatenate(segments)[order]), indices=dense[order])
+    lines = np.full(kinds.size, shapely.MultiLineString(), object)
+    present, dense = np.unique(owner[order], return_inverse=True)
+    lines[present] = shapely.multilinestrings(shapely.linestrings(segments[order]), indices=dense)
     return lines

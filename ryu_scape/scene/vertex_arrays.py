@@ -38,8 +38,8 @@ class VertexArrays:
 class SceneGeometry:
     """A whole scene, x east, y north, z up.
 
-    layers: by name (`ground_points`, `terrain`, `base`, `walls`, `roofs`, `parapets`, `windows`), positions in metres
-        from `origin_m`.
+    layers: by name (`ground_points`, `terrain`, `base`, `walls`, `roofs`, `parapets`, `windows`, `details`), positions
+        in metres from `origin_m`.
     origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
     bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
     triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns [offset i, offset i + 1).

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import shapely
 import trimesh
 from affine import Affine
 from numpy.typing import ArrayLike, NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
-from ryu_scape.heights import Building, HeightSource
+from ryu_scape.heights import FLAT_ROOF, Building, HeightSource, Roof, RoofKind
+from ryu_scape.heights.roof_plans import plan_roofs
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
@@ -60,13 +62,23 @@ def building(
     ground_m: float = 100.0,
     height_m: float = 9.0,
     at: tuple[float, float] = (60.0, -60.0),
+    kind: RoofKind = RoofKind.FLAT,
+    rise_m: float = 3.0,
 ) -> Building:
-    """A building whose outline is given in metres from a point `at` metres east and north of the tile's corner."""
+    """A building whose outline is given in metres from a point `at` metres east and north of the tile's corner.
+
+    A pitched roof spans the wings that the outline is planned to have.
+    """
     corner = np.array([EAST, NORTH]) + at
     footprint = Footprint(
         np.asarray(exterior, float) + corner, tuple(np.asarray(hole, float) + corner for hole in holes), 0.9
     )
-    return Building(footprint, ground_m, ground_m + height_m, HeightSource.DSM, 0.5)
+    roof = FLAT_ROOF
+    if kind is not RoofKind.FLAT:
+        polygon = shapely.Polygon(footprint.exterior, footprint.holes)
+        wings = plan_roofs(np.array([polygon])).wings_of(0)
+        roof = Roof(kind, wings, rise_m)
+    return Building(footprint, ground_m, ground_m + height_m, HeightSource.DSM, 0.5, roof)
 
 
 def tile(size: int = 200, gsd_m: float = 0.6, terrain_m: float = 100.0, slope: float = 0.0) -> RasterPair:

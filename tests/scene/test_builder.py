@@ -2,18 +2,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 from affine import Affine
 
 from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.scene.extrusion import FOUNDATION_DEPTH_M
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE
+from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SHAPES, SOLID_LAYERS, SQUARE, building, scene_of, solid_of, tile, turned
 
-BUILDING_LAYERS = (*SOLID_LAYERS, "windows")
+BUILDING_LAYERS = (*SOLID_LAYERS, "windows", "details")
 
 
 def street():
     return [
-        building(turned(exterior, 9.0 * i), [turned(hole, 9.0 * i) for hole in holes], at=(10.0 * i, -20.0 - 8 * i))
+        building(
+            turned(exterior, 2.0 * i),
+            [turned(hole, 2.0 * i) for hole in holes],
+            at=(2 + 30 * (i % 4), -90 + 30 * (i // 4)),
+        )
         for i, (exterior, holes) in enumerate(SHAPES.values())
     ]
 
@@ -103,3 +110,16 @@ def test_buildings_on_a_rotated_grid_and_beyond_its_border_are_built():
     scene = scene_of([building(SQUARE, at=(20.0, -10.0)), building(SQUARE, at=(-500.0, 300.0))], pair)
     assert solid_of(scene, 0).is_watertight
     assert solid_of(scene, 1).is_watertight
+
+
+def test_plain_buildings_are_prisms_of_walls_and_caps():
+    plain = scene_of(street(), settings=SceneSettings(detail=Detail.PLAIN))
+    for index, (exterior, holes) in enumerate(SHAPES.values()):
+        solid = solid_of(plain, index)
+        assert solid.is_watertight
+        assert solid.is_winding_consistent
+        area = shapely.Polygon(exterior, holes).area
+        assert solid.volume == pytest.approx(area * (9.0 + FOUNDATION_DEPTH_M), rel=1e-2, abs=0.5)
+    assert plain.triangle_count < scene_of(street()).triangle_count
+    for layer in ("parapets", "windows", "details"):
+        assert plain.layers[layer].triangle_count == 0

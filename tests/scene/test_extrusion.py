@@ -130,7 +130,7 @@ def test_a_building_too_thin_for_a_parapet_gets_a_plain_cap_at_its_eave():
 
 def test_a_narrow_building_gets_a_narrower_parapet():
     outlines = outline_buildings([building([(0, 0), (20, 0), (20, 0.5), (0, 0.5)]).footprint], np.zeros(3))
-    roofline = find_roofline(outlines, parapet_width_m=0.35)
+    roofline = find_roofline(outlines, np.ones(1, bool), parapet_width_m=0.35)
     assert roofline.has_parapet.all()
     assert roofline.polygons[0].area == pytest.approx((20 - 0.35) * (0.5 - 0.35), rel=0.02)
 

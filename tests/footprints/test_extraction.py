@@ -10,7 +10,8 @@ from affine import Affine
 from rasterio.crs import CRS
 from shapely.geometry import Polygon
 
-from ryu_scape.footprints import Footprint, extract_footprints, label_raster, trace_outlines
+from ryu_scape.footprints import Footprint, extract_footprints, label_raster
+from ryu_scape.footprints.tracing import trace_outlines
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
@@ -109,3 +110,22 @@ def test_simplified_outlines_stay_close_to_the_mask(seed: int) -> None:
     covered = label_raster(polygons, raster.grid) >= 0
     assert shapely.is_valid(polygons).all()
     assert (covered & mask).sum() / (covered | mask).sum() > 0.9
+
+
+def test_the_same_raster_gives_the_same_footprints_in_reading_order() -> None:
+    mask = np.zeros((120, 120), bool)
+    for row, col in ((10, 60), (10, 10), (60, 70), (62, 15)):
+        mask[row : row + 25, col : col + 30] = True
+    first, second = (extract_footprints(probability(mask), FootprintSettings()).footprints for _ in range(2))
+    assert [f.identifier for f in first] == ["1", "2", "3", "4"]
+    assert [f.exterior.tolist() for f in first] == [f.exterior.tolist() for f in second]
+    corners = [tuple(np.round((f.exterior.min(axis=0)[0] - 4e5, 4.6e6 - f.exterior.max(axis=0)[1]))) for f in first]
+    assert corners == [(5, 5), (30, 5), (35, 30), (8, 31)]
+
+
+def test_one_pixel_is_a_speck_unless_it_is_large() -> None:
+    mask = np.zeros((9, 9), bool)
+    mask[4, 4] = True
+    assert extract_footprints(probability(mask), FootprintSettings()).dropped_specks == 1
+    (coarse,) = extract_footprints(probability(mask, gsd_m=10.0), FootprintSettings()).footprints
+    assert polygon(coarse).area == pytest.approx(100)

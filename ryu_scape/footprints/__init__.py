@@ -1,0 +1,15 @@
+"""Footprints of buildings: found in a building probability, or read from a person's file."""
+
+from ryu_scape.footprints.extraction import ExtractedFootprints, extract_footprints
+from ryu_scape.footprints.footprint import Footprint, label_raster, mean_inside
+from ryu_scape.footprints.vector_files import GivenFootprints, read_footprints
+
+__all__ = [
+    "ExtractedFootprints",
+    "Footprint",
+    "GivenFootprints",
+    "extract_footprints",
+    "label_raster",
+    "mean_inside",
+    "read_footprints",
+]

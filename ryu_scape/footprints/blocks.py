@@ -1,0 +1,189 @@
+"""Regular outlines for touching buildings together: the block gets one outline, its walls are moved once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.footprints.edges import pooled, principal_heading
+from ryu_scape.footprints.regularisation import QUARTER_TURN, regular_outlines
+from ryu_scape.footprints.tracing import Walls, divide, label_at_centre, simplify_together
+from ryu_scape.raster import GeoGrid
+from ryu_scape.settings import FootprintSettings
+
+WALL_REACH_M = 3.0
+"""How far a straight wall is drawn beyond its traced ends, so that it meets the moved outline."""
+WALL_SNAP_RAD = np.radians(25.0)
+IN_LINE_M = 0.1
+"""Corners that stand out of line by a triangle smaller than the square of this are none."""
+PARALLEL_RAD = np.radians(1.0)
+SIMPLER_SHARE = 0.02
+"""How much less of the outline a rectangle may match than a shape with more corners, and still be preferred."""
+SMALLEST_OVERLAP_M2 = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class TracedBlocks:
+    """Everything traced from a raster of labels, in map metres.
+
+    labels: (H, W) int32 on `grid`, 0 outside. outlines: (b,) polygons of blocks of touching buildings.
+    walls: where labels touch. contours: (highest label + 1,) the outline of each label as it was traced and
+    simplified, None where there is none. block: (highest label + 1,) equal for labels that belong together.
+    """
+
+    grid: GeoGrid
+    labels: NDArray[np.int32]
+    outlines: NDArray[np.object_]
+    walls: Walls
+    contours: NDArray[np.object_]
+    block: NDArray[np.intp]
+
+
+def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDArray[np.object_]:
+    """Regular outlines of all labels, like `traced.contours`.
+
+    A block stays as traced where its walls are not straight, or one of its buildings would match its contour by less
+    than `least_iou` (intersection over union). Where blocks would overlap, the smaller building gives way.
+    """
+    tolerance_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
+    outlines, direction = regular_outlines(traced.outlines, tolerance_m)
+    usable = shapely.is_valid(outlines)
+    block = traced.block
+    own_block = block[label_at_centre(traced.outlines, traced.labels, traced.grid)]
+    direction_of_block = np.zeros(block.size)
+    direction_of_block[own_block] = direction
+    wall_block = block[traced.walls.labels[:, 0]]
+    walls = straighten(traced.walls, traced.grid, direction_of_block[wall_block])
+    walls = in_line_with(outlines[usable], walls, 2 * tolerance_m)
+    regular = divide(outlines[usable], walls.cutting_lines(2 * tolerance_m), traced.labels, traced.grid)
+    regular = simplify_together(regular, block, IN_LINE_M)
+    regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
+    agreement = overlap_ratio(regular, traced.contours)
+    refused = np.zeros(block.size, bool)
+    refused[block[~(agreement >= settings.least_iou)]] = True
+    refused[wall_block[walls.deviation_m > tolerance_m]] = True
+    agreement[refused[block]] = settings.least_iou
+    regular = np.where(refused[block], traced.contours, regular)
+    stands_alone = np.bincount(block, minlength=block.size)[block] == 1
+    regular = _simple_rectangles(regular, traced.contours, stands_alone, agreement)
+    return give_way(regular)
+
+
+@dataclass(frozen=True, eq=False)
+class StraightWalls:
+    """The line fitted to each of w walls, in map metres.
+
+    start, end: (w, 2) the wall's ends. heading: (w,) radians. deviation_m: (w,) of the traced wall, root mean square.
+    """
+
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    heading: NDArray[np.float64]
+    deviation_m: NDArray[np.float64]
+
+    @property
+    def along(self) -> NDArray[np.float64]:
+        """(w, 2) unit vector from start to end."""
+        return np.column_stack([np.cos(self.heading), np.sin(self.heading)])
+
+    @property
+    def across(self) -> NDArray[np.float64]:
+        """(w, 2) unit vector to the left."""
+        return np.column_stack([-np.sin(self.heading), np.cos(self.heading)])
+
+    def cutting_lines(self, cap_m: float) -> NDArray[np.object_]:
+        """Each wall drawn on beyond both ends, with a stroke across a little beyond each: (3 w,) lines.
+
+        Where an outline runs on beside the line of a wall, the stroke, `cap_m` to either side, joins the two.
+        """
+        reach, cap = WALL_REACH_M * self.along, cap_m * self.across
+        beyond = self.start - 0.5 * cap_m * self.along, self.end + 0.5 * cap_m * self.along
+        lines = [(self.start - reach, self.end + reach), *((point - cap, point + cap) for point in beyond)]
+        return shapely.linestrings(np.concatenate([np.stack(line, axis=1) for line in lines]))
+
+
+def straighten(walls: Walls, grid: GeoGrid, direction: NDArray[np.float64]) -> StraightWalls:
+    """Fit a line to each wall; direction: (w,) radians, taken over by walls that are close to it or square to it."""
+    start, end = grid.to_map(walls.start), grid.to_map(walls.end)
+    origin = start.mean(axis=0) if start.size else np.zeros(2)
+    middles = (start + end) / 2 - origin
+    lengths = np.hypot(*(end - start).T)
+    total, centre, scatter = pooled(walls.wall, lengths, middles, np.zeros((lengths.size, 2, 2)))
+    heading = principal_heading(scatter, np.ones_like(centre))
+    snapped = direction + np.rint((heading - direction) / QUARTER_TURN) * QUARTER_TURN
+    heading = np.where(np.abs(heading - snapped) <= WALL_SNAP_RAD, snapped, heading)
+    along = np.column_stack([np.cos(heading), np.sin(heading)])
+    arm = middles - centre[walls.wall]
+    position = (arm * along[walls.wall]).sum(axis=1)
+    aside_squared = (arm**2).sum(axis=1) - position**2
+    first, last = np.zeros((2, len(centre)))
+    np.minimum.at(first, walls.wall, position)
+    np.maximum.at(last, walls.wall, position)
+    deviation = np.sqrt(np.bincount(walls.wall, lengths * np.maximum(aside_squared, 0), len(centre)) / total)
+    start, end = (centre + origin + along * reach[:, None] for reach in (first, last))
+    return StraightWalls(start, end, heading, deviation)
+
+
+def in_line_with(outlines: NDArray[np.object_], walls: StraightWalls, tolerance_m: float) -> StraightWalls:
+    """Move each wall sideways into line with the nearest parallel edge of an outline, if one is within tolerance."""
+    corners, ring = shapely.get_coordinates(shapely.get_rings(outlines), return_index=True)
+    is_edge = np.diff(ring) == 0
+    first, second = corners[:-1][is_edge], corners[1:][is_edge]
+    edges = shapely.STRtree(shapely.linestrings(np.stack([first, second], axis=1)))
+    shift = np.zeros(len(walls.heading))
+    nearest = np.full(len(walls.heading), np.inf)
+    for point in (walls.start, walls.end):
+        wall, edge = edges.query(shapely.points(point), predicate="dwithin", distance=tolerance_m)
+        heading = np.arctan2(*(second[edge] - first[edge]).T[::-1])
+        parallel = np.abs(np.sin(heading - walls.heading[wall])) < np.sin(PARALLEL_RAD)
+        wall, edge = wall[parallel], edge[parallel]
+        aside = ((first[edge] - point[wall]) * walls.across[wall]).sum(axis=1)
+        order = np.argsort(-np.abs(aside), kind="stable")
+        closer = order[np.abs(aside[order]) < nearest[wall[order]]]
+        shift[wall[closer]], nearest[wall[closer]] = aside[closer], np.abs(aside[closer])
+    moved = walls.across * shift[:, None]
+    return replace(walls, start=walls.start + moved, end=walls.end + moved)
+
+
+def overlap_ratio(first: NDArray[np.object_], second: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Intersection over union (n,) of pairs of polygons; NaN where one is None."""
+    shared = shapely.area(shapely.intersection(first, second))
+    return shared / (shapely.area(first) + shapely.area(second) - shared)
+
+
+def give_way(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Polygons (n,) without overlaps: of two that overlap the smaller is cut back. None stays None."""
+    first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    is_pair = first < second
+    pairs = np.column_stack([first[is_pair], second[is_pair]])
+    shared = shapely.area(shapely.intersection(polygons[pairs[:, 0]], polygons[pairs[:, 1]]))
+    polygons, area = polygons.copy(), shapely.area(polygons)
+    for pair in pairs[shared > SMALLEST_OVERLAP_M2]:
+        smaller, larger = pair[np.argsort(area[pair], kind="stable")]
+        rest = shapely.get_parts(shapely.difference(polygons[smaller], polygons[larger]))
+        if len(rest):
+            polygons[smaller] = max(rest, key=shapely.area)
+    return polygons
+
+
+def _simple_rectangles(
+    polygons: NDArray[np.object_],
+    contours: NDArray[np.object_],
+    stands_alone: NDArray[np.bool_],
+    agreement: NDArray[np.float64],
+) -> NDArray[np.object_]:
+    """Replace buildings that stand alone by a rectangle of the same area where it matches the contour about as well."""
+    has_corners = stands_alone & (shapely.get_num_coordinates(polygons) > 5)
+    candidates = np.flatnonzero(has_corners & (shapely.get_num_interior_rings(polygons) == 0))
+    boxes = shapely.oriented_envelope(contours[candidates])
+    scale = np.sqrt(shapely.area(contours[candidates]) / shapely.area(boxes))
+    corners, box = shapely.get_coordinates(boxes, return_index=True)
+    centre = shapely.get_coordinates(shapely.centroid(boxes))[box]
+    boxes = shapely.set_coordinates(boxes, centre + (corners - centre) * scale[box][:, None])
+    is_enough = overlap_ratio(boxes, contours[candidates]) >= agreement[candidates] - SIMPLER_SHARE
+    replaced = polygons.copy()
+    replaced[candidates[is_enough]] = boxes[is_enough]
+    return replaced

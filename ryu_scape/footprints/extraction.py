@@ -1,0 +1,66 @@
+"""Building probability to footprints."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
+from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
+from ryu_scape.footprints.separation import label_buildings
+from ryu_scape.footprints.tracing import divide, polygon_parts, simplify_together, trace_outlines, trace_walls
+from ryu_scape.raster import GeoGrid
+from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.settings import FootprintSettings
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class ExtractedFootprints:
+    """The footprints found, and how many specks were too small to be a building."""
+
+    footprints: tuple[Footprint, ...]
+    dropped_specks: int
+
+
+def extract_footprints(probability: BuildingProbability, settings: FootprintSettings) -> ExtractedFootprints:
+    """Outline every building of a probability raster.
+
+    Touching buildings are told apart and share their walls: between them is neither gap nor overlap.
+    """
+    grid = probability.grid
+    traced = _trace(label_buildings(probability, settings), grid, settings.simplify_tolerance_m)
+    outlines = regular_buildings(traced, settings) if settings.regularise else traced.contours
+    outlines = outlines[~shapely.is_missing(outlines)]
+    polygons = _without_small_holes(polygon_parts(outlines), settings.smallest_hole_area_m2)
+    large = shapely.area(polygons) >= settings.smallest_area_m2
+    kept = polygons[large]
+    kept = kept[in_reading_order(kept)]
+    confidences = mean_inside(probability.values, kept, grid).tolist()
+    found = zip(kept, confidences, range(1, len(kept) + 1), strict=True)
+    footprints = tuple(Footprint.of_polygon(polygon, conf, str(number)) for polygon, conf, number in found)
+    dropped = int(np.count_nonzero(~large))
+    logger.info("%d buildings; %d specks below %g m² left out.", len(footprints), dropped, settings.smallest_area_m2)
+    return ExtractedFootprints(footprints, dropped)
+
+
+def _trace(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> TracedBlocks:
+    """Blocks, walls and contours of a raster of labels (H, W)."""
+    blocks = shapely.transform(trace_outlines((labels > 0).astype(np.uint8)), grid.to_map)
+    walls = trace_walls(labels)
+    contours = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid)
+    block = walls.blocks(len(contours))
+    return TracedBlocks(grid, labels, blocks, walls, simplify_together(contours, block, tolerance_m), block)
+
+
+def _without_small_holes(polygons: NDArray[np.object_], smallest_m2: float) -> NDArray[np.object_]:
+    filled = polygons.copy()
+    for i in np.flatnonzero(shapely.get_num_interior_rings(polygons)):
+        holes = [ring for ring in polygons[i].interiors if shapely.Polygon(ring).area >= smallest_m2]
+        filled[i] = shapely.Polygon(polygons[i].exterior, holes)
+    return filled

@@ -1,0 +1,70 @@
+"""The outline of one building, and outlines as a raster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from rasterio.features import rasterize
+
+from ryu_scape.raster import GeoGrid
+
+AttributeValue: TypeAlias = str | int | float | bool | None
+
+
+@dataclass(frozen=True, eq=False)
+class Footprint:
+    """The outline of one building in map metres.
+
+    exterior: (n, 2) float64 (x, y), counter-clockwise, unclosed. holes: courtyards, each (k, 2), clockwise, unclosed.
+    confidence: mean building probability inside, in [0, 1]; 1 for outlines that a person gave.
+    identifier: the person's own, or the running number of a found building in reading order, from 1.
+    attributes: what else a person's file says of the building, by field name.
+    """
+
+    exterior: NDArray[np.float64]
+    holes: tuple[NDArray[np.float64], ...]
+    confidence: float
+    identifier: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: MappingProxyType({}))
+
+    @staticmethod
+    def of_polygon(
+        polygon: shapely.Polygon,
+        confidence: float,
+        identifier: str,
+        attributes: Mapping[str, AttributeValue] = MappingProxyType({}),
+    ) -> Footprint:
+        """The footprint with a polygon's rings, whichever way these are wound."""
+        polygon = shapely.orient_polygons(polygon)
+        exterior, *holes = (np.asarray(ring.coords)[:-1].copy() for ring in (polygon.exterior, *polygon.interiors))
+        return Footprint(exterior, tuple(holes), confidence, identifier, attributes)
+
+
+def in_reading_order(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
+    """The order (n,) of polygons from north to south by their northern ends, those in one line from west to east."""
+    west, south, east, north = shapely.bounds(polygons).T
+    return np.lexsort((south, east, west, -north))
+
+
+def label_raster(polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.int32]:
+    """Index (H, W) int32 of the polygon in map metres around each pixel's centre, -1 for none; later ones win."""
+    shape = grid.height, grid.width
+    if not len(polygons):
+        return np.full(shape, -1, np.int32)
+    numbered = zip(polygons, range(len(polygons)), strict=True)
+    return rasterize(numbered, shape, fill=-1, transform=grid.transform, dtype=np.int32)
+
+
+def mean_inside(values: NDArray[np.float32], polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.float64]:
+    """Mean of a raster (H, W) inside each polygon (n,) in map metres; 0 where a polygon covers no pixel."""
+    labels = label_raster(polygons, grid).ravel()
+    inside = np.flatnonzero(labels >= 0)
+    sums = np.bincount(labels[inside], values.ravel()[inside], minlength=len(polygons))
+    counts = np.bincount(labels[inside], minlength=len(polygons))
+    return sums / np.maximum(counts, 1)

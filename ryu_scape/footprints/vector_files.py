@@ -1,0 +1,197 @@
+"""A person's own footprints: GeoJSON, GeoPackage or Shapefile."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import geopandas
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+from rasterio.crs import CRS
+from rasterio.errors import CRSError
+
+from ryu_scape.errors import InputError
+from ryu_scape.footprints.footprint import AttributeValue, Footprint
+from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.grid import pixel_lattice
+from ryu_scape.raster.projection import ProjectionError, crs_name, project
+
+logger = logging.getLogger(__name__)
+
+SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0a", "GeoJSON": b"{"}
+IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
+POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+
+
+@dataclass(frozen=True, eq=False)
+class GivenFootprints:
+    """A person's footprints on the map of a raster; `warnings` are plain sentences on those that were left out."""
+
+    footprints: tuple[Footprint, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
+    """Read all polygons that intersect the raster, whole and in the order of the file, with their fields.
+
+    They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves. Each part of a
+    MultiPolygon is a building of its own: its identifier is the feature's with -1, -2… added, its fields are the same.
+    The identifier is the first of IDENTIFIER_FIELDS that has a different value for every feature, else the feature's
+    number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has no polygon,
+    no CRS, or nothing on the raster.
+    """
+    features = _read_features(path)
+    identifiers, attributes = _identifiers(features), _attributes(features)
+    geometry = np.asarray(features.geometry.values, object)
+    polygons, feature = _polygons(geometry)
+    if not polygons.size:
+        kinds = sorted({shape.geom_type for shape in geometry[~shapely.is_missing(geometry)]})
+        raise InputError(
+            f"{path.name} has no polygons{', only ' + ' and '.join(kinds) if kinds else ''}.",
+            "Give a layer with the outlines of buildings.",
+        )
+    placed = _placed(polygons, _crs(features, path), grid, path)
+    inside = ~shapely.is_missing(placed)
+    suffixes = _part_suffixes(feature)
+    footprints = tuple(
+        Footprint.of_polygon(placed[part], 1.0, identifiers[feature[part]] + suffixes[part], attributes[feature[part]])
+        for part in np.flatnonzero(inside).tolist()
+    )
+    return GivenFootprints(footprints, _warnings(path, geometry, feature, inside))
+
+
+def _read_features(path: Path) -> geopandas.GeoDataFrame:
+    """The file's first layer with polygons. Drivers are not guessed: a file is what its first bytes say."""
+    _refuse_unknown_format(path)
+    try:
+        layers = geopandas.list_layers(path).itertuples(index=False)
+        layer = next((name for name, kind in layers if kind and ("Polygon" in kind or kind == "Unknown")), 0)
+        return geopandas.read_file(path, layer=layer, engine="pyogrio")
+    except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
+        logger.info("Reading %s failed", path, exc_info=True)
+        raise InputError(
+            f"{path.name} is damaged or incomplete and cannot be read.",
+            "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
+        ) from error
+
+
+def _refuse_unknown_format(path: Path) -> None:
+    if not path.is_file():
+        cause = f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}."
+        raise InputError(cause, "Choose a GeoJSON, GeoPackage or Shapefile.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError as error:
+        raise InputError(f"{path.name} may not be read ({error.strerror}).", "Check who may read the file.") from error
+    if not start.startswith(tuple(SIGNATURES.values())):
+        raise InputError(
+            f"{path.name} is not a vector file that Ryu-Scape knows.",
+            f"Give the footprints as {', '.join(sorted(SIGNATURES))}.",
+        )
+
+
+def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:
+    if features.crs is None:
+        raise InputError(
+            f"{path.name} does not say where it lies: it has no coordinate reference system.",
+            "Add it in a GIS; a Shapefile needs its .prj beside it.",
+        )
+    try:
+        return CRS.from_wkt(features.crs.to_wkt())
+    except CRSError as error:
+        raise InputError(
+            f"{path.name} has a coordinate reference system that cannot be used.", "Reproject it to EPSG:4326."
+        ) from error
+
+
+def _polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """All valid polygons (p,) with an area in `geometry` (n,), without Z, and the index (p,) of each one's feature."""
+    shapes = np.full(len(geometry), None, object)
+    is_area = np.isin(shapely.get_type_id(geometry), POLYGON_TYPES)
+    shapes[is_area] = shapely.force_2d(geometry[is_area])
+    is_broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    shapes[is_broken] = shapely.make_valid(shapes[is_broken], method="structure", keep_collapsed=False)
+    parts, feature = shapely.get_parts(shapes, return_index=True)
+    has_area = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(parts) > 0)
+    return parts[has_area], feature[has_area]
+
+
+def _placed(polygons: NDArray[np.object_], crs: CRS, grid: GeoGrid, path: Path) -> NDArray[np.object_]:
+    """The polygons in the CRS of the grid, None for those not on it; those far away are not even projected."""
+    try:
+        west, south, east, north = shapely.bounds(
+            shapely.multipoints(project(grid.to_map(pixel_lattice(grid.height, grid.width)), grid.crs, crs))
+        )
+        bounds = shapely.bounds(polygons).T
+        near = (bounds[0] <= east) & (bounds[2] >= west) & (bounds[1] <= north) & (bounds[3] >= south)
+        placed = np.full(len(polygons), None, object)
+        placed[near] = shapely.transform(polygons[near], lambda points: project(points, crs, grid.crs))
+    except ProjectionError as error:
+        raise _no_overlap(path, crs, grid) from error
+    corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
+    placed[~shapely.intersects(placed, shapely.Polygon(grid.to_map(corners)))] = None
+    if shapely.is_missing(placed).all():
+        raise _no_overlap(path, crs, grid)
+    return placed
+
+
+def _no_overlap(path: Path, crs: CRS, grid: GeoGrid) -> InputError:
+    return InputError(
+        f"No footprint of {path.name} ({crs_name(crs)}) lies on the raster ({crs_name(grid.crs)}).",
+        "Give the footprints of the same place, and check the coordinate system of both files.",
+    )
+
+
+def _part_suffixes(feature: NDArray[np.intp]) -> list[str]:
+    """For parts grouped by feature: '' for an only part, else '-1', '-2'…"""
+    count = np.bincount(feature)
+    number = np.arange(feature.size) - (np.cumsum(count) - count)[feature] + 1
+    return [f"-{part}" if count[owner] > 1 else "" for part, owner in zip(number, feature, strict=True)]
+
+
+def _identifiers(features: geopandas.GeoDataFrame) -> list[str]:
+    by_name = {str(name).lower(): features[name] for name in features.columns if name != features.geometry.name}
+    for name in IDENTIFIER_FIELDS:
+        if name in by_name and by_name[name].notna().all() and by_name[name].is_unique:
+            return [str(_plain(value)) for value in by_name[name].tolist()]
+    return [str(number) for number in range(1, len(features) + 1)]
+
+
+def _attributes(features: geopandas.GeoDataFrame) -> list[Mapping[str, AttributeValue]]:
+    fields = features.drop(columns=features.geometry.name).astype(object)
+    rows = fields.where(fields.notna(), None).to_dict("records")
+    return [MappingProxyType({str(name): _plain(value) for name, value in row.items()}) for row in rows]
+
+
+def _plain(value: object) -> AttributeValue:
+    """A field's value as a plain number, truth value or text. Whole numbers come as floats where others are missing."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value if np.isfinite(value) else None
+    return value if isinstance(value, (bool, int, str)) or value is None else str(value)
+
+
+def _warnings(
+    path: Path, geometry: NDArray[np.object_], feature: NDArray[np.intp], inside: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    is_empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    is_other = ~is_empty & ~np.isin(shapely.get_type_id(geometry), POLYGON_TYPES)
+    has_polygon = np.isin(np.arange(len(geometry)), feature)
+    reasons = (
+        (np.count_nonzero(is_empty), "without geometry"),
+        (np.count_nonzero(is_other), "that are not polygons"),
+        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon), "without area"),
+        (np.count_nonzero(~np.isin(np.unique(feature), feature[inside])), "outside the raster"),
+    )
+    return tuple(f"{count} features of {path.name} {reason} are left out." for count, reason in reasons if count)

@@ -1,0 +1,145 @@
+"""Polygons that are no rectangle to the rectangles they are made of: the legs of an L, the bars of a T or a courtyard.
+
+In the polygon's own directions its corners span a grid of a few lines; the largest rectangles of whole cells are wings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+
+from ryu_scape.heights.roof_shape import Wing
+
+MOST_LINES = 9
+MOST_WINGS = 4
+NEAREST_LINES_M = 0.9
+LEAST_WIDTH_M = 2.5
+LEAST_NEW_SHARE = 0.08
+LEAST_COVERAGE = 0.9
+
+Rectangle = tuple[float, float, float, float]
+"""West, south, east and north side in a polygon's own axes."""
+
+
+def split_into_wings(polygon: Polygon) -> tuple[Wing, ...]:
+    """The wings of a polygon, the largest first; none where rectangles do not make it up.
+
+    Of two wings that cross, the smaller one ends hipped within the larger one; and a wing ends hipped where the
+    building goes on beyond its end.
+    """
+    direction, own = _in_own_axes(polygon)
+    columns, rows = (_lines(coordinates) for coordinates in shapely.get_coordinates(own).T)
+    if max(len(columns), len(rows)) > MOST_LINES or min(len(columns), len(rows)) < 2:
+        return ()
+    is_inside = _cells_inside(own, columns, rows)
+    rectangles = _chosen(own, [_sides(cell, columns, rows) for cell in _largest_blocks(is_inside)])
+    return tuple(_wing(number, rectangles, own, direction) for number in range(len(rectangles)))
+
+
+def wing_around(polygon: Polygon) -> Wing:
+    """The rectangle around a polygon in the direction of its edges."""
+    direction, own = _in_own_axes(polygon)
+    return _wing(0, [own.bounds], own, direction)
+
+
+def _in_own_axes(polygon: Polygon) -> tuple[float, Polygon]:
+    """A polygon's main direction, and the polygon turned so that it points east."""
+    direction = main_direction(polygon)
+    turn = np.array([[math.cos(direction), -math.sin(direction)], [math.sin(direction), math.cos(direction)]])
+    return direction, shapely.transform(polygon, lambda x_y: x_y @ turn)
+
+
+def main_direction(polygon: Polygon) -> float:
+    """The direction in radians that a polygon's edges follow, or are square to, weighted by their length."""
+    edges = np.diff(shapely.get_coordinates(polygon.exterior), axis=0)
+    length = np.hypot(*edges.T)
+    fourfold = np.sum(length * np.exp(4j * np.arctan2(edges[:, 1], edges[:, 0])))
+    return float(np.angle(fourfold) / 4)
+
+
+def _lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ascending positions of the grid's lines: the middles of runs of coordinates that lie close together."""
+    ordered = np.unique(coordinates)
+    run = np.append(0, np.cumsum(np.diff(ordered) > NEAREST_LINES_M))
+    return np.bincount(run, ordered) / np.bincount(run)
+
+
+def _cells_inside(polygon: Polygon, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(columns - 1, rows - 1) whether the middle of each cell lies in the polygon."""
+    x, y = np.meshgrid(0.5 * (columns[1:] + columns[:-1]), 0.5 * (rows[1:] + rows[:-1]), indexing="ij")
+    return shapely.contains_xy(polygon, x, y)
+
+
+def _largest_blocks(is_inside: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Blocks of cells inside that no larger one holds: first column and row, last column and row (excluded)."""
+    total = np.pad(is_inside.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    (low_i, high_i), (low_j, high_j) = (np.triu_indices(size + 1, 1) for size in is_inside.shape)
+    filled = total[high_i][:, high_j] - total[high_i][:, low_j] - total[low_i][:, high_j] + total[low_i][:, low_j]
+    size = np.multiply.outer(high_i - low_i, high_j - low_j)
+    i, j = np.nonzero(filled == size)
+    blocks = np.stack((low_i[i], low_j[j], -high_i[i], -high_j[j]), axis=1)
+    within = (blocks[:, None] >= blocks[None]).all(axis=2)
+    largest = blocks[within.sum(axis=1) == 1] * (1, 1, -1, -1)
+    return [(a, b, c, d) for a, b, c, d in largest.tolist()]
+
+
+def _sides(block: tuple[int, int, int, int], columns: NDArray[np.float64], rows: NDArray[np.float64]) -> Rectangle:
+    west, south, east, north = block
+    return float(columns[west]), float(rows[south]), float(columns[east]), float(rows[north])
+
+
+def _chosen(polygon: Polygon, rectangles: list[Rectangle]) -> list[Rectangle]:
+    """The largest rectangles that each add enough, largest first; none where together they are not the polygon."""
+    wide = [r for r in rectangles if min(r[2] - r[0], r[3] - r[1]) >= LEAST_WIDTH_M]
+    wide.sort(key=lambda r: (r[0] - r[2]) * (r[3] - r[1]))
+    chosen: list[Rectangle] = []
+    covered = Polygon()
+    for rectangle in wide:
+        larger = covered.union(shapely.box(*rectangle))
+        if larger.area - covered.area >= LEAST_NEW_SHARE * polygon.area:
+            chosen.append(rectangle)
+            covered = larger
+    is_whole = covered.intersection(polygon).area >= LEAST_COVERAGE * covered.union(polygon).area
+    return chosen if is_whole and len(chosen) <= MOST_WINGS else []
+
+
+def _wing(number: int, rectangles: list[Rectangle], polygon: Polygon, direction: float) -> Wing:
+    west, south, east, north = rectangles[number]
+    is_upright = north - south > east - west
+    x, y = 0.5 * (west + east), 0.5 * (south + north)
+    half_length, half_width = sorted((0.5 * (east - west), 0.5 * (north - south)), reverse=True)
+    hipped = [
+        any(_holds(larger, end) for larger in rectangles[:number]) or polygon.contains(beyond)
+        for end, beyond in _ends(x, y, half_length, is_upright)
+    ]
+    cosine, sine = math.cos(direction), math.sin(direction)
+    return Wing(
+        cosine * x - sine * y,
+        sine * x + cosine * y,
+        half_length,
+        half_width,
+        math.degrees(direction) + (90.0 if is_upright else 0.0),
+        starts_hipped=hipped[0],
+        ends_hipped=hipped[1],
+    )
+
+
+def _ends(
+    x: float, y: float, half_length: float, is_upright: bool
+) -> Iterator[tuple[tuple[float, float], shapely.Point]]:
+    """Start and end of a wing's ridge, and a point just beyond each."""
+    for side in (-1.0, 1.0):
+        end, beyond = side * half_length, side * (half_length + NEAREST_LINES_M)
+        along, further = ((0.0, end), (0.0, beyond)) if is_upright else ((end, 0.0), (beyond, 0.0))
+        yield (x + along[0], y + along[1]), shapely.Point(x + further[0], y + further[1])
+
+
+def _holds(rectangle: Rectangle, point: tuple[float, float]) -> bool:
+    west, south, east, north = rectangle
+    slack = NEAREST_LINES_M
+    return west - slack < point[0] < east + slack and south - slack < point[1] < north + slack

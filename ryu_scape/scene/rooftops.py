@@ -1,0 +1,119 @@
+"""What stands on roofs: chimneys on pitched ones, air conditioning and stair heads on large flat ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.heights import RoofKind
+from ryu_scape.heights.roof_plans import DIRECTION, HALF_LENGTH, HALF_WIDTH
+from ryu_scape.scene.boxes import Boxes, scattered
+from ryu_scape.scene.extrusion import Levels, Roofline
+from ryu_scape.scene.faces import Faces
+from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.roofs import Roofs
+
+EMBEDDED_M = 0.3
+"""How deep everything reaches into the roof that it stands on."""
+CHIMNEY_SIZE_M, CHIMNEY_ABOVE_RIDGE_M = 0.7, 0.8
+CHIMNEY_RGB = np.array([132.0, 92.0, 78.0])
+METRES_PER_CHIMNEY, MOST_CHIMNEYS = 11.0, 4
+UNIT_RGB = np.array([176.0, 178.0, 176.0])
+AREA_PER_UNIT_M2, LEAST_UNIT_ROOF_M2, MOST_UNITS = 110.0, 140.0, 14
+STAIR_HEAD_M = (3.2, 4.4, 2.5)
+LEAST_STAIR_HEAD_ROOF_M2, LEAST_STAIR_HEAD_HEIGHT_M = 130.0, 9.0
+CLEARANCE_M = 0.5
+
+
+def furnish_roofs(
+    outlines: Outlines,
+    roofs: Roofs,
+    roofline: Roofline,
+    levels: Levels,
+    roof_rgb: NDArray[np.float64],
+    wall_rgb: NDArray[np.float64],
+) -> list[Faces]:
+    """Everything that stands on roofs; colours (b, 3) in 0..255."""
+    chimneys = _chimneys(outlines, roofs, levels)
+    directions = _longest_directions(outlines)
+    stair_heads = _stair_heads(directions, roofline, levels)
+    units = _units(directions, roofline, levels)
+    return [
+        *chimneys.faces(0.7 * CHIMNEY_RGB + 0.3 * roof_rgb[chimneys.building]),
+        *stair_heads.faces(wall_rgb[stair_heads.building]),
+        *units.faces(0.6 * UNIT_RGB + 0.4 * roof_rgb[units.building]),
+    ]
+
+
+def _chimneys(outlines: Outlines, roofs: Roofs, levels: Levels) -> Boxes:
+    """Chimneys beside the ridges of gables and hips, one to every eleven metres of them."""
+    wing = roofs.plans.wings[:, 0]
+    has_ridge = ((roofs.kinds == RoofKind.GABLE) | (roofs.kinds == RoofKind.HIP)) & (wing[:, HALF_LENGTH] >= 3.0)
+    ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(roofs.kinds == RoofKind.HIP, wing[:, HALF_WIDTH], 0.0))
+    wanted = np.clip(np.nan_to_num(ridge_m) / METRES_PER_CHIMNEY, 1, MOST_CHIMNEYS).astype(np.intp)
+    building, number = _repeated(np.where(has_ridge, wanted, 0))
+    along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
+    centre = wing[building, :2]
+    share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
+    side = np.where(scattered(centre, number + 7) < 0.5, -1.0, 1.0) * 0.12 * wing[building, HALF_WIDTH]
+    across = np.column_stack((-along[:, 1], along[:, 0]))
+    at = centre + (share * ridge_m[building])[:, None] * along + side[:, None] * across
+    roof = levels.roof_m[building] + roofs.relief_m(at, building)
+    ridge = levels.roof_m[building] + roofs.pitch[building] * wing[building, HALF_WIDTH]
+    size = np.full((building.size, 2), CHIMNEY_SIZE_M)
+    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, ridge + CHIMNEY_ABOVE_RIDGE_M, building)
+    polygons = outlines.polygons[building]
+    is_clear = shapely.distance(shapely.boundary(polygons), shapely.points(at)) > CHIMNEY_SIZE_M
+    return boxes.only(shapely.contains_xy(polygons, at) & is_clear)
+
+
+def _stair_heads(directions: NDArray[np.float64], roofline: Roofline, levels: Levels) -> Boxes:
+    """One in the middle of every flat roof that is large and high enough for stairs to lead there."""
+    area = shapely.area(roofline.polygons)
+    is_high = levels.eave_m - levels.ground_m >= LEAST_STAIR_HEAD_HEIGHT_M
+    building = np.flatnonzero((area >= LEAST_STAIR_HEAD_ROOF_M2) & is_high)
+    along = directions[building]
+    at = shapely.get_coordinates(shapely.point_on_surface(roofline.polygons[building]))
+    size = np.broadcast_to(np.array(STAIR_HEAD_M[:2]), (building.size, 2))
+    eave = levels.eave_m[building]
+    return _standing_clear(Boxes(at, along, size, eave - EMBEDDED_M, eave + STAIR_HEAD_M[2], building), roofline)
+
+
+def _units(directions: NDArray[np.float64], roofline: Roofline, levels: Levels) -> Boxes:
+    """Air conditioning, scattered over large flat roofs, about one to every hundred square metres."""
+    area = np.nan_to_num(shapely.area(roofline.polygons))
+    wanted = np.where(area >= LEAST_UNIT_ROOF_M2, np.clip(area / AREA_PER_UNIT_M2, 1, MOST_UNITS), 0).astype(np.intp)
+    building, number = _repeated(wanted)
+    west, south, east, north = shapely.bounds(roofline.polygons[building]).T
+    corner = np.column_stack((west, south))
+    share = np.column_stack([scattered(corner, 4 * number + salt) for salt in range(2)])
+    at = corner + share * np.column_stack((east - west, north - south))
+    size = 1.2 + 1.6 * np.column_stack([scattered(at, salt) for salt in (11, 12)])
+    eave = levels.eave_m[building]
+    tall = 0.9 + 0.9 * scattered(at, 13)
+    along = directions[building]
+    return _standing_clear(Boxes(at, along, size, eave - EMBEDDED_M, eave + tall, building), roofline)
+
+
+def _standing_clear(boxes: Boxes, roofline: Roofline) -> Boxes:
+    """Those boxes that stand on their roof with room to walk around them."""
+    around = shapely.buffer(shapely.polygons(boxes.corners_m), CLEARANCE_M, join_style="mitre")
+    return boxes.only(shapely.contains(roofline.polygons[boxes.building], around))
+
+
+def _longest_directions(outlines: Outlines) -> NDArray[np.float64]:
+    """(b, 2) unit vector along the longest edge of each building, zero for one without."""
+    edges = outlines.edges_m
+    length = np.hypot(*edges.T)
+    order = np.lexsort((length, outlines.building))
+    last = order[np.append(np.diff(outlines.building[order]) > 0, True)] if order.size else order
+    directions = np.zeros((outlines.building_count, 2))
+    directions[outlines.building[last]] = edges[last] / length[last, None]
+    return directions
+
+
+def _repeated(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Each index as often as its count (b,) says, and the running number of every repetition."""
+    index = np.repeat(np.arange(counts.size), counts)
+    return index, np.arange(index.size) - (np.cumsum(counts) - counts)[index]

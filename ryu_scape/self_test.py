@@ -1,0 +1,181 @@
+"""`ryu_scape_app.py --self-test`: does this installation have all that Ryu-Scape needs?
+
+Every check imports what it tests by itself, so that a library that cannot be loaded fails its own check and no other.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.errors import InputError, MachineError, RyuScapeError
+from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair, sample_pairs
+from ryu_scape.progress import NullProgress
+from ryu_scape.settings import Settings
+
+if TYPE_CHECKING:
+    from ryu_scape.raster import RasterPair
+
+REINSTALL = "Install Ryu-Scape again."
+FOREIGN_GEODATA = "Unset PROJ_DATA, PROJ_LIB, GDAL_DATA and GDAL_DRIVER_PATH, which another program may have set."
+EQUATOR_DEG, EQUATOR_UTM_M = np.array([[123.0, 0.0]]), np.array([[500_000.0, 0.0]])
+"""Where the central meridian of UTM zone 51 meets the equator: (longitude, latitude) and, by definition, (x, y)."""
+TILE_PX = 256
+PICTURE_PX = (320, 200)
+LEAST_COLOURS = 256
+PLATFORM_PLUGINS = {"win32": "qwindows", "darwin": "libqcocoa"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """run: raises where something is wrong, else says in a few words what it saw. remedy: for errors without one."""
+
+    title: str
+    run: Callable[[], str]
+    remedy: str
+
+
+def main() -> int:
+    """Print one line a check; returns 0 if all passed, else the exit code of MachineError."""
+    passed = [_passes(check) for check in CHECKS]
+    return 0 if all(passed) else MachineError.exit_code
+
+
+def _passes(check: Check) -> bool:
+    """Do one check. Its title is out before it starts: a crash that no one can catch still shows where it was."""
+    sys.stdout.write(f"{check.title}: ")
+    sys.stdout.flush()
+    try:
+        seen = check.run()
+    except Exception as error:
+        sys.stdout.write(f"failed. {_explanation(error, check.remedy)}\n")
+        return False
+    sys.stdout.write(f"ok ({seen})\n")
+    return True
+
+
+def _explanation(error: Exception, remedy: str) -> str:
+    if isinstance(error, RyuScapeError):
+        return f"{error.cause} {error.remedy}"
+    return f"{type(error).__name__}: {' '.join(str(error).split()).rstrip('.')}. {remedy}"
+
+
+def _look_up_crs() -> str:
+    from ryu_scape.raster.projection import WGS84, crs_name, project, utm_zone
+
+    utm = utm_zone(*EQUATOR_DEG[0])
+    error_m = np.abs(project(EQUATOR_DEG, WGS84, utm) - EQUATOR_UTM_M).max()
+    if error_m > 0.001:
+        raise ValueError(f"{crs_name(utm)} lies {error_m:.3g} m from where it should.")
+    return crs_name(utm)
+
+
+def _read_geotiff() -> str:
+    grid = _read_sample().grid
+    return f"{_sample().rgb_path.name}, {grid.width} by {grid.height} pixels of {grid.gsd_m:.2f} m"
+
+
+def _read_geojson() -> str:
+    import geopandas
+
+    rgb_path = _sample().rgb_path
+    path = rgb_path.with_name(rgb_path.name.replace("RGB", "buildings")).with_suffix(".geojson")
+    footprints = geopandas.read_file(path, engine="pyogrio")
+    areas_m2 = footprints.to_crs(footprints.estimate_utm_crs()).area
+    if footprints.empty or not (areas_m2 > 0).all():
+        raise ValueError(f"{path.name} has footprints without area.")
+    return f"{path.name}, {len(footprints)} buildings"
+
+
+def _find_buildings() -> str:
+    from ryu_scape.pipeline import DEFAULT_WEIGHTS
+    from ryu_scape.segmentation.normalisation import encode_dsm
+    from ryu_scape.segmentation.predict import choose_device, cut_window, predict_windows
+    from ryu_scape.segmentation.weights import load_network
+
+    start_s = time.perf_counter()
+    network, card = load_network(DEFAULT_WEIGHTS)
+    rgb, dsm_m, dtm_m = _sample_raster().rgb, _sample_dsm_m(), _sample_dtm_m()
+    tile = np.s_[..., :TILE_PX, :TILE_PX]
+    cut = partial(cut_window, rgb[tile], encode_dsm(dsm_m[tile], dtm_m[tile], card.dsm_encoding))
+    probability, _ = predict_windows(network, (TILE_PX, TILE_PX), cut, Settings().segmentation, NullProgress())
+    is_building = probability > Settings().footprints.probability_threshold
+    if is_building.all() or not is_building.any():
+        raise ValueError("The network tells no building from the ground.")
+    return f"{is_building.mean():.0%} built up, {time.perf_counter() - start_s:.1f} s on {choose_device()}"
+
+
+def _render() -> str:
+    from ryu_scape.scene.builder import build_scene
+    from ryu_scape.viewer.offscreen import render_image
+
+    image = render_image(build_scene(_sample_raster(), _sample_dtm_m(), (), Settings().scene), PICTURE_PX)
+    colours = len(np.unique(image.reshape(-1, 3), axis=0))
+    if colours < LEAST_COLOURS:
+        raise ValueError(f"The picture of a city has {colours} colours.")
+    return f"a picture of {colours} colours"
+
+
+def _load_qt() -> str:
+    import PyQt5.QtOpenGL  # noqa: F401 - loads all of Qt that the window uses
+    from PyQt5.QtCore import QT_VERSION_STR, QLibraryInfo, QPluginLoader
+
+    plugin = PLATFORM_PLUGINS.get(sys.platform, "libqxcb")
+    loader = QPluginLoader(str(Path(QLibraryInfo.location(QLibraryInfo.PluginsPath)) / "platforms" / plugin))
+    if not loader.load():
+        raise ImportError(loader.errorString())
+    return f"Qt {QT_VERSION_STR}, {plugin}"
+
+
+# Inference before rendering: PyTorch and Mesa's OpenGL bring different LLVMs, which clash when Mesa's is loaded first.
+CHECKS = (
+    Check("CRS look-up", _look_up_crs, FOREIGN_GEODATA),
+    Check("GeoTIFF reading", _read_geotiff, FOREIGN_GEODATA),
+    Check("GeoJSON reading", _read_geojson, FOREIGN_GEODATA),
+    Check("Inference", _find_buildings, REINSTALL),
+    Check("OpenGL rendering", _render, "Install the graphics card maker's driver."),
+    Check("Qt", _load_qt, "Install the system libraries that it names, then try again."),
+)
+
+
+@cache
+def _sample() -> SamplePair:
+    pairs = sample_pairs()
+    if not pairs:
+        raise InputError(f"{SAMPLE_FOLDER} holds no sample tiles.", REINSTALL)
+    return pairs[0]
+
+
+def _sample_raster() -> RasterPair:
+    try:
+        return _read_sample()
+    except Exception as error:
+        raise InputError("There is no tile to try it on.", "First mend GeoTIFF reading.") from error
+
+
+@cache
+def _read_sample() -> RasterPair:
+    from ryu_scape.raster import read_pair
+
+    return read_pair(_sample().rgb_path, _sample().dsm_path, Settings().raster, NullProgress())
+
+
+@cache
+def _sample_dtm_m() -> NDArray[np.float32]:
+    from ryu_scape.terrain import estimate_terrain
+
+    return estimate_terrain(_sample_dsm_m(), _sample_raster().grid.gsd_m)
+
+
+def _sample_dsm_m() -> NDArray[np.float32]:
+    dsm_m = _sample_raster().dsm_m
+    assert dsm_m is not None  # sample pairs have both
+    return dsm_m

@@ -1,0 +1,100 @@
+"""Touching buildings made regular together: no gap, no overlap, nobody lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from shapely import affinity
+
+from ryu_scape.footprints import extract_footprints
+from ryu_scape.footprints.blocks import give_way, overlap_ratio
+from ryu_scape.settings import FootprintSettings
+from tests.footprints.rasters import (
+    SHAPES,
+    corner_angles_deg,
+    grid_of,
+    overlap,
+    placed,
+    polygons_of,
+    probability_of,
+)
+
+SETTINGS = FootprintSettings()
+
+
+def turned(houses: list[shapely.Polygon], angle_deg: float) -> list[shapely.Polygon]:
+    """Houses turned and moved together, the middle of them to (35, -35) m."""
+    whole = shapely.union_all(houses)
+    moved = placed(whole, 35, 35, angle_deg)
+    rotated = [affinity.rotate(house, angle_deg, origin=(0, 0)) for house in houses]
+    shift = np.subtract(moved.centroid.coords[0], shapely.union_all(rotated).centroid.coords[0])
+    return [affinity.translate(house, *shift) for house in rotated]
+
+
+ROW = [shapely.box(9 * k, 0, 9 * k + 9, 11 + 2 * (k % 2)) for k in range(5)]
+AROUND_A_COURT = [
+    *(shapely.box(12 * k, 0, 12 * k + 12, 10) for k in range(3)),
+    *(shapely.box(12 * k, 24, 12 * k + 12, 34) for k in range(3)),
+    shapely.box(0, 10, 9, 24),
+    shapely.box(27, 10, 36, 24),
+]
+
+
+@pytest.mark.parametrize("houses", [ROW, AROUND_A_COURT], ids=["row", "court"])
+@pytest.mark.parametrize("angle_deg", [0.0, 13.0, 28.0, 45.0, 77.0])
+@pytest.mark.parametrize("regularise", [True, False])
+def test_neighbours_share_their_walls(houses: list, angle_deg: float, regularise: bool) -> None:
+    truth = turned(houses, angle_deg)
+    found = extract_footprints(probability_of(truth, grid_of(70), gap=0.8), replace(SETTINGS, regularise=regularise))
+    polygons = polygons_of(found)
+    assert len(polygons) == len(truth)
+    assert shapely.is_valid(polygons).all()
+    union = shapely.union_all(polygons)
+    assert union.area == pytest.approx(shapely.area(polygons).sum(), rel=1e-6)
+    assert union.geom_type == "Polygon"
+    assert len(union.interiors) == len(shapely.union_all(houses).interiors)
+    assert union.area == pytest.approx(shapely.union_all(truth).area, rel=0.05)
+    best = [max(overlap(polygon, house) for polygon in polygons) for house in truth]
+    assert min(best) > 0.8
+
+
+@pytest.mark.parametrize("angle_deg", [0.0, 13.0, 28.0, 45.0, 77.0])
+def test_row_houses_are_square(angle_deg: float) -> None:
+    truth = turned(ROW, angle_deg)
+    polygons = polygons_of(extract_footprints(probability_of(truth, grid_of(70), gap=0.8), SETTINGS))
+    angles_deg = np.concatenate([corner_angles_deg(polygon) for polygon in polygons])
+    straight_or_square = np.minimum(angles_deg, np.abs(angles_deg - 90))
+    assert np.quantile(straight_or_square, 0.9) < 0.1
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_outlines_match_what_was_traced_or_stay_as_traced(name: str) -> None:
+    probability = probability_of([placed(SHAPES[name], 25, 25, 33)], grid_of(50), noise=0.08)
+    (regular,) = polygons_of(extract_footprints(probability, SETTINGS))
+    (contour,) = polygons_of(extract_footprints(probability, replace(SETTINGS, regularise=False)))
+    (guarded,) = polygons_of(extract_footprints(probability, replace(SETTINGS, least_iou=1.0)))
+    assert overlap(regular, contour) >= SETTINGS.least_iou
+    assert guarded.equals(contour)
+
+
+def test_neighbours_that_do_not_touch_never_overlap() -> None:
+    rng = np.random.default_rng(0)
+    houses = [
+        placed(shapely.box(0, 0, 9, 7), 8 + 12 * (k % 5), 8 + 11 * (k // 5), float(rng.uniform(0, 90)))
+        for k in range(25)
+    ]
+    polygons = polygons_of(extract_footprints(probability_of(houses, grid_of(70), noise=0.05), SETTINGS))
+    assert shapely.union_all(polygons).area == pytest.approx(shapely.area(polygons).sum(), rel=1e-9)
+    assert len(polygons) >= 20
+
+
+def test_the_smaller_of_two_that_overlap_gives_way() -> None:
+    large, small = shapely.box(0, 0, 10, 10), shapely.box(9, 2, 14, 6)
+    kept, cut, missing = give_way(np.array([large, small, None], object))
+    assert missing is None
+    assert kept.equals(large)
+    assert cut.equals(shapely.box(10, 2, 14, 6))
+    assert overlap_ratio(np.array([large, None]), np.array([large, large]))[0] == 1

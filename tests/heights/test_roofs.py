@@ -1,0 +1,161 @@
+"""Roofs told from a DSM: their kind, direction, eave and ridge; and flat roofs where there is no clear gain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import Building, HeightSource, Roof, RoofKind, RoofPlans, measure_buildings
+from ryu_scape.heights.roof_plans import plan_roofs
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.settings import HeightSettings
+
+SETTINGS = HeightSettings()
+SIDE, GSD_M = 100, 0.5
+GRID = GeoGrid(Affine(GSD_M, 0, 4e5, 0, -GSD_M, 4.6e6), CRS.from_epsg(32651), SIDE, SIDE)
+CENTRE = GRID.to_map(np.array([[SIDE / 2, SIDE / 2]]))[0]
+GROUND_M, EAVE_M, RISE_M = 50.0, 57.0, 2.4
+PITCHED = [kind for kind in RoofKind if kind is not RoofKind.FLAT]
+
+
+def rectangle(length_m: float, width_m: float, degrees: float) -> shapely.Polygon:
+    box = shapely.box(-length_m / 2, -width_m / 2, length_m / 2, width_m / 2)
+    return shapely.affinity.translate(shapely.affinity.rotate(box, degrees, origin=(0, 0)), *CENTRE)
+
+
+def l_shape(degrees: float) -> shapely.Polygon:
+    legs = shapely.union(shapely.box(-10, -8, 10, 0), shapely.box(-10, -8, -3, 9))
+    return shapely.affinity.translate(shapely.affinity.rotate(legs, degrees, origin=(0, 0)), *CENTRE)
+
+
+def surface_of(polygon: shapely.Polygon, roof: Roof, noise_m: float = 0.08, seed: int = 0) -> np.ndarray:
+    """A DSM (SIDE, SIDE) of one building on level ground."""
+    plans = RoofPlans.of([roof.wings], np.zeros(2))
+    row, column = np.indices((SIDE, SIDE)).reshape(2, -1)
+    plan = GRID.to_map(np.column_stack((column, row)) + 0.5)
+    above = EAVE_M + roof.pitch * plans.runs_m(roof.kind, plan, np.zeros(len(plan), np.intp))
+    dsm = np.where(shapely.contains_xy(polygon, plan), above, GROUND_M).reshape(SIDE, SIDE)
+    return (dsm + np.random.default_rng(seed).normal(0, noise_m, dsm.shape)).astype(np.float32)
+
+
+def measure(
+    polygon: shapely.Polygon, dsm_m: np.ndarray | None, settings: HeightSettings = SETTINGS, dsm_gsd_m: float = GSD_M
+) -> Building:
+    blank, valid = np.zeros((3, SIDE, SIDE), np.uint8), np.ones((SIDE, SIDE), bool)
+    pair = RasterPair(GRID, blank, dsm_m, valid, None if dsm_m is None else dsm_gsd_m)
+    dtm = np.full((SIDE, SIDE), GROUND_M, np.float32)
+    return measure_buildings(pair, dtm, [Footprint.of_polygon(polygon, 1.0, "1")], settings)[0]
+
+
+def roofed(polygon: shapely.Polygon, kind: RoofKind, rise_m: float = RISE_M) -> Roof:
+    return Roof(kind, plan_roofs(np.array([polygon])).wings_of(0), rise_m)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 17.0, 64.0, 121.0])
+@pytest.mark.parametrize("kind", PITCHED)
+def test_kind_eave_and_ridge_of_every_roof_are_found(kind: RoofKind, degrees: float) -> None:
+    length = 10.0 if kind is RoofKind.PYRAMID else 16.0
+    polygon = rectangle(length, 9.5, degrees)
+    building = measure(polygon, surface_of(polygon, roofed(polygon, kind)))
+    assert building.roof.kind is kind
+    assert building.eave_elevation_m == pytest.approx(EAVE_M, abs=0.25)
+    assert building.ridge_elevation_m == pytest.approx(EAVE_M + RISE_M, abs=0.25)
+    assert building.height_source is HeightSource.DSM
+
+
+@pytest.mark.parametrize("degrees", [0.0, 40.0, 130.0])
+def test_the_ridge_may_run_across_the_house(degrees: float) -> None:
+    polygon = rectangle(14.0, 9.0, degrees)
+    (wing,) = roofed(polygon, RoofKind.GABLE).wings
+    turned = replace(
+        wing,
+        half_length_m=wing.half_width_m,
+        half_width_m=wing.half_length_m,
+        ridge_direction_deg=wing.ridge_direction_deg + 90,
+    )
+    building = measure(polygon, surface_of(polygon, Roof(RoofKind.GABLE, (turned,), RISE_M)))
+    assert building.roof.kind is RoofKind.GABLE
+    found = building.roof.wings[0].ridge_direction_deg - degrees
+    assert np.abs(np.cos(np.radians(found))) < 0.05
+
+
+@pytest.mark.parametrize("kind", [RoofKind.GABLE, RoofKind.HIP])
+@pytest.mark.parametrize("degrees", [0.0, 25.0])
+def test_an_l_shape_has_two_ridges(kind: RoofKind, degrees: float) -> None:
+    polygon = l_shape(degrees)
+    roof = roofed(polygon, kind)
+    assert len(roof.wings) == 2
+    building = measure(polygon, surface_of(polygon, roof))
+    assert building.roof.kind is kind
+    assert building.ridge_elevation_m == pytest.approx(EAVE_M + RISE_M, abs=0.3)
+
+
+def test_chimneys_trees_and_gaps_do_not_change_the_roof() -> None:
+    polygon = rectangle(16.0, 9.5, 30.0)
+    dsm = surface_of(polygon, roofed(polygon, RoofKind.GABLE))
+    spots = np.random.default_rng(3).random(dsm.shape)
+    dsm[(spots < 0.06) & (dsm > GROUND_M + 1)] += 1.5
+    dsm[spots > 0.9] = np.nan
+    building = measure(polygon, dsm)
+    assert building.roof.kind is RoofKind.GABLE
+    assert building.ridge_elevation_m == pytest.approx(EAVE_M + RISE_M, abs=0.3)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_noise_alone_makes_no_roof(seed: int) -> None:
+    polygon = rectangle(12.0, 7.0, 30.0)
+    building = measure(polygon, surface_of(polygon, Roof(RoofKind.FLAT), noise_m=0.4, seed=seed))
+    assert building.roof.kind is RoofKind.FLAT
+    assert building.eave_elevation_m == pytest.approx(EAVE_M, abs=0.3)
+
+
+@pytest.mark.parametrize("step_m", [3.0, 6.0])
+@pytest.mark.parametrize("part", [(-10, -7, 0, 7), (-10, -3, 10, 3)])
+def test_flat_roofs_at_two_levels_are_no_pitched_roof(part: tuple[int, int, int, int], step_m: float) -> None:
+    polygon = rectangle(20.0, 14.0, 0.0)
+    dsm = surface_of(polygon, Roof(RoofKind.FLAT))
+    higher = surface_of(shapely.affinity.translate(shapely.box(*part), *CENTRE), Roof(RoofKind.FLAT), 0.0)
+    dsm[higher > GROUND_M + 1] += step_m
+    assert measure(polygon, dsm).roof.kind is RoofKind.FLAT
+
+
+def test_the_ridge_is_never_above_what_the_dsm_shows() -> None:
+    polygon = rectangle(16.0, 9.5, 0.0)
+    dsm = surface_of(polygon, roofed(polygon, RoofKind.GABLE), noise_m=0.0)
+    cut = np.minimum(dsm, EAVE_M + 0.8 * RISE_M)
+    building = measure(polygon, cut)
+    assert building.roof.wings
+    assert building.ridge_elevation_m <= building.roof_max_m + 1e-6
+
+
+def test_statistics_are_those_of_the_pixels_inside() -> None:
+    polygon = rectangle(16.0, 9.5, 0.0)
+    building = measure(polygon, surface_of(polygon, roofed(polygon, RoofKind.GABLE)))
+    statistics = [building.roof_p50_m, building.roof_p70_m, building.roof_p90_m, building.roof_max_m]
+    assert statistics == sorted(statistics)
+    assert building.roof_p50_m == pytest.approx(EAVE_M + RISE_M / 2, abs=0.35)
+    assert building.roof_max_m == pytest.approx(EAVE_M + RISE_M, abs=0.3)
+
+
+def test_a_coarse_dsm_shows_no_roof_and_is_less_sure() -> None:
+    polygon = rectangle(16.0, 9.5, 0.0)
+    dsm = surface_of(polygon, roofed(polygon, RoofKind.GABLE))
+    fine, coarse = measure(polygon, dsm), measure(polygon, dsm, dsm_gsd_m=30.0)
+    assert coarse.roof.kind is RoofKind.FLAT
+    assert coarse.height_sigma_m > 10 * fine.height_sigma_m
+
+
+def test_roofs_are_invented_only_when_asked_for_and_only_for_houses() -> None:
+    house, hall = rectangle(14.0, 9.0, 20.0), rectangle(40.0, 20.0, 20.0)
+    asked = replace(SETTINGS, invent_roofs=True)
+    assert measure(house, None).roof.kind is RoofKind.FLAT
+    assert measure(house, None, asked).roof.kind is RoofKind.GABLE
+    assert measure(hall, None, asked).roof.kind is RoofKind.FLAT
+    flat = surface_of(house, Roof(RoofKind.FLAT))
+    assert measure(house, flat, asked).roof.kind is RoofKind.FLAT

@@ -1,0 +1,46 @@
+"""Heights and roofs on tiles whose truth is known, from level ground to a slope of 15 %."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.heights.true_city import Comparison, compare
+from training.synthesize import main as synthesize
+
+SLOPES = (0.0, 0.15)
+
+
+@pytest.fixture(scope="module", params=SLOPES)
+def hillside(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    folder: Path = tmp_path_factory.mktemp("city")
+    options = f"--out {folder} --seed 31 --size-px 500 --district suburb --name slope --slope {request.param}"
+    synthesize(options.split())
+    return compare(folder, "slope")
+
+
+def test_flat_roofs_are_within_half_a_metre(hillside: Comparison) -> None:
+    errors = hillside.flat_height_errors_m()
+    assert len(errors) >= 5
+    assert np.sqrt(np.mean(errors**2)) <= 0.5
+
+
+def test_most_roofs_are_told_right(hillside: Comparison) -> None:
+    right = hillside.right_roofs()
+    assert len(right) >= 10
+    assert right.mean() >= 0.85
+
+
+def test_sigma_is_honest(hillside: Comparison) -> None:
+    errors, sigmas = hillside.flat_height_errors_m(), hillside.flat_height_sigmas_m()
+    assert (np.abs(errors) < 2 * sigmas).mean() > 0.8
+    assert np.median(sigmas) < 0.5
+
+
+def test_a_coarse_dsm_claims_no_precision_and_no_roofs() -> None:
+    dataset = Path(__file__).parents[2] / "Dataset"
+    coarse = compare(dataset, "old_town", "DSM30m")
+    assert np.median(coarse.flat_height_sigmas_m()) > 3.0
+    assert all(not building.roof.wings for building in coarse.measured)

@@ -1,0 +1,79 @@
+"""Tiles of the procedural city with the truth about their buildings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import Building, RoofKind, measure_buildings
+from ryu_scape.progress import NullProgress
+from ryu_scape.raster import RasterPair, read_pair
+from ryu_scape.settings import Settings
+from ryu_scape.terrain import estimate_terrain
+
+SETTINGS = Settings()
+SMALLEST_M2 = 60.0
+
+
+@dataclass(frozen=True, eq=False)
+class TrueBuilding:
+    """A footprint, ground and ridge elevation, and the kind of roof that it was made with."""
+
+    footprint: Footprint
+    ground_m: float
+    ridge_m: float
+    roof: RoofKind
+
+    @property
+    def area_m2(self) -> float:
+        return shapely.Polygon(self.footprint.exterior, self.footprint.holes).area
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """True buildings and what was measured with their true outlines."""
+
+    truth: list[TrueBuilding]
+    measured: tuple[Building, ...]
+
+    def flat_height_errors_m(self) -> np.ndarray:
+        pairs = [pair for pair in zip(self.truth, self.measured, strict=True) if pair[0].roof is RoofKind.FLAT]
+        found = np.array([b.ridge_elevation_m - b.ground_elevation_m for _, b in pairs])
+        return found - np.array([true.ridge_m - true.ground_m for true, _ in pairs])
+
+    def flat_height_sigmas_m(self) -> np.ndarray:
+        pairs = zip(self.truth, self.measured, strict=True)
+        return np.array([b.height_sigma_m for true, b in pairs if true.roof is RoofKind.FLAT])
+
+    def right_roofs(self) -> np.ndarray:
+        """Whether each roof larger than SMALLEST_M2 was told right; a pyramid is a hip roof on a square."""
+        large = [pair for pair in zip(self.truth, self.measured, strict=True) if pair[0].area_m2 > SMALLEST_M2]
+        same = {RoofKind.PYRAMID: RoofKind.HIP}
+        return np.array([same.get(b.roof.kind, b.roof.kind) is true.roof for true, b in large])
+
+
+def compare(folder: Path, name: str, dsm: str = "DSM") -> Comparison:
+    """Measure a tile that `training.synthesize` wrote, with the true footprints. dsm: "DSM" or "DSM30m"."""
+    pair = read_pair(folder / f"RGB_{name}.tif", folder / f"{dsm}_{name}.tif", SETTINGS.raster, NullProgress())
+    truth = true_buildings(folder / f"buildings_{name}.geojson", pair)
+    assert pair.dsm_m is not None
+    dtm = estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
+    return Comparison(truth, measure_buildings(pair, dtm, [t.footprint for t in truth], SETTINGS.heights))
+
+
+def true_buildings(path: Path, pair: RasterPair) -> list[TrueBuilding]:
+    to_grid = Transformer.from_crs("EPSG:4326", pair.grid.crs, always_xy=True)
+    found = []
+    for feature in json.loads(path.read_text())["features"]:
+        truth = feature["properties"]
+        for part in shapely.get_parts(shapely.from_geojson(json.dumps(feature["geometry"]))):
+            outline = shapely.transform(part, lambda lon_lat: np.column_stack(to_grid.transform(*lon_lat.T)))
+            footprint = Footprint.of_polygon(shapely.simplify(outline, 0.05), 1.0, str(truth["id"]))
+            found.append(TrueBuilding(footprint, truth["ground_m"], truth["ridge_m"], RoofKind(truth["roof"])))
+    return found
