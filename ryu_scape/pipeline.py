@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, GivenFootprints, extract_footprints, read_footprints
-from ryu_scape.heights import Building, HeightSource, measure_buildings
+from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import GeoGrid, RasterPair, read_dsm_alone, read_pair
 from ryu_scape.scene.builder import build_scene
@@ -81,6 +81,8 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
     with _stage("heights", seconds):
         advance(progress, "Measuring heights", 0.0)
         buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights)
+        if request.footprints_path is None:
+            buildings = without_level_ground(buildings, pair, settings.heights)
     with _stage("scene", seconds):
         advance(progress, "Building the scene", 0.0)
         scene = build_scene(pair, dtm_m, buildings, settings.scene)

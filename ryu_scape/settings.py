@@ -60,6 +60,7 @@ class HeightSettings:
     coarsest_roof_gsd_m: float = 2.0
     invent_roofs: bool = False
     smallest_height_m: float = 2.5
+    lowest_roof_above_ground_m: float = 1.5
     default_height_m: float = 7.0
     default_height_sigma_m: float = 4.0
 

@@ -19,6 +19,8 @@ from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 
 HIGHER_LEVELS = np.linspace(0.2, 0.8, 4)
+NEIGHBOURS = (np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])
+"""Slices of a raster that pair each pixel with the next in its row, then with the next in its column."""
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
 
@@ -30,13 +32,15 @@ def label_buildings(probability: BuildingProbability, settings: FootprintSetting
     are open to most.
     """
     depth = depth_inside(probability.values, settings.probability_threshold)
-    inside = np.flatnonzero(depth)
-    labels = np.zeros(depth.shape, np.int32)
-    if inside.size:
-        passages, basins = _basins(depth, inside)
-        smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
-        labels.ravel()[inside] = 1 + _merged(passages, basins, settings.neck_ratio, smallest_px)
-    return labels
+    basin = _basins(depth)
+    if not basin.any():
+        return basin
+    peak = np.zeros(int(basin.max()) + 1, np.float32)
+    np.maximum.at(peak, basin.ravel(), depth.ravel())
+    smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
+    size = np.bincount(basin.ravel())
+    region = _merged(_passages(basin, depth), peak[1:], size[1:], settings.neck_ratio, smallest_px)
+    return np.append(0, region + 1).astype(np.int32)[basin]
 
 
 def depth_inside(probability: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
@@ -71,6 +75,23 @@ def _reaching(region: NDArray[np.bool_], shore: NDArray[np.bool_]) -> NDArray[np
     return reaches[part]
 
 
+def _basins(depth: NDArray[np.float32]) -> NDArray[np.int32]:
+    """The basin (H, W) of each pixel inside a building, from 1: the peak reached by steepest ascent; 0 outside."""
+    upwards = np.arange(depth.size, dtype=np.int32).reshape(depth.shape)
+    highest, pixel = depth.copy(), upwards.copy()
+    for first, second in NEIGHBOURS:
+        for lower, upper in ((first, second), (second, first)):
+            rises = (depth[upper] > highest[lower]) & (depth[lower] > 0)
+            np.copyto(highest[lower], depth[upper], where=rises)
+            np.copyto(upwards[lower], pixel[upper], where=rises)
+    inside = np.flatnonzero(depth)
+    number = np.zeros(depth.size, np.int32)
+    number[inside] = np.arange(inside.size)
+    basin, _ = numbered(followed(number[upwards.ravel()[inside]]))
+    number[inside] = basin + 1
+    return number.reshape(depth.shape)
+
+
 @dataclass(frozen=True, eq=False)
 class _Passages:
     """Where regions meet: region `first` (n,) and region `second` (n,), and the depth (n,) of the pixels between."""
@@ -86,58 +107,34 @@ class _Passages:
         return _Passages(first[apart], second[apart], self.depth[apart])
 
 
-@dataclass(frozen=True, eq=False)
-class _Basins:
-    """`of_pixel` (p,): the basin of each pixel inside a building. `peak` (n,): its greatest depth, `size` in pixels."""
-
-    of_pixel: NDArray[np.intp]
-    peak: NDArray[np.float32]
-    size: NDArray[np.intp]
-
-
-def _basins(depth: NDArray[np.float32], inside: NDArray[np.intp]) -> tuple[_Passages, _Basins]:
-    """The basin of each pixel of `inside` (flat indices): the peak reached by steepest ascent, step by step."""
-    number = np.full(depth.size, -1, np.int32)
-    number[inside] = np.arange(inside.size)
-    values = depth.ravel()[inside]
-    upwards, highest = np.arange(inside.size, dtype=np.int32), values.copy()
-    pairs = []
-    for first, second in _neighbours(number.reshape(depth.shape)):
-        pairs.append((first, second))
-        for lower, upper in ((first, second), (second, first)):
-            rises = values[upper] > highest[lower]
-            upwards[lower[rises]], highest[lower[rises]] = upper[rises], values[upper[rises]]
-    of_pixel, peaks = numbered(followed(upwards))
-    first, second = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    meeting = _Passages(first, second, np.minimum(values[first], values[second])).between(of_pixel)
-    return meeting, _Basins(of_pixel, values[peaks], np.bincount(of_pixel))
+def _passages(basin: NDArray[np.int32], depth: NDArray[np.float32]) -> _Passages:
+    """The passages between basins (H, W), which are counted from 1 there and from 0 in the result."""
+    found = []
+    for first, second in NEIGHBOURS:
+        meets = (basin[first] != basin[second]) & (basin[first] > 0) & (basin[second] > 0)
+        shallower = np.minimum(depth[first][meets], depth[second][meets])
+        found.append((basin[first][meets] - 1, basin[second][meets] - 1, shallower))
+    return _Passages(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _neighbours(number: NDArray[np.int32]) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
-    """Pairs of 4-neighbours that both lie inside, by their number: those in a row, then those in a column."""
-    pairs = []
-    for first, second in ((number[:, :-1], number[:, 1:]), (number[:-1], number[1:])):
-        both = (first >= 0) & (second >= 0)
-        pairs.append((first[both], second[both]))
-    return pairs
+def _merged(
+    passages: _Passages, peak: NDArray[np.float32], size: NDArray[np.intp], neck_ratio: float, smallest_px: float
+) -> NDArray[np.intp]:
+    """The region (n,) of each basin, from 0 without gaps, once every one without a neck of its own has been merged.
 
-
-def _merged(passages: _Passages, basins: _Basins, neck_ratio: float, smallest_px: float) -> NDArray[np.intp]:
-    """The region (p,) of each pixel, from 0 without gaps, once every basin without a neck of its own has been merged.
-
-    In each round a region looks through its widest passage; if that is no neck, it joins the region behind it,
-    provided that one is deeper.
+    peak: (n,) greatest depth of each basin. size: (n,) pixels. In each round a region looks through its widest passage;
+    if that is no neck, it joins the region behind it, provided that one is deeper.
     """
-    of_pixel, peak, size = basins.of_pixel, basins.peak, basins.size
+    region_of_basin = np.arange(peak.size)
     while True:
         widest, other = _widest_passage(passages, peak.size)
         is_deeper = (peak[other] > peak) | ((peak[other] == peak) & (other > np.arange(peak.size)))
         is_open = (widest >= neck_ratio * peak) | (size < smallest_px)
         joins = is_deeper & is_open & (widest > 0)
         if not joins.any():
-            return of_pixel
+            return region_of_basin
         region, kept = numbered(followed(np.where(joins, other, np.arange(peak.size))))
-        passages, of_pixel = passages.between(region), region[of_pixel]
+        passages, region_of_basin = passages.between(region), region[region_of_basin]
         peak, size = peak[kept], np.bincount(region, size).astype(np.intp)
 
 

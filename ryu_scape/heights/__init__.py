@@ -1,8 +1,18 @@
 """Ground, roof and height of every building, read off the DSM."""
 
 from ryu_scape.heights.building import Building, HeightSource
-from ryu_scape.heights.measure import measure_buildings
+from ryu_scape.heights.measure import measure_buildings, without_level_ground
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind, Wing
 
-__all__ = ["FLAT_ROOF", "Building", "HeightSource", "Roof", "RoofKind", "RoofPlans", "Wing", "measure_buildings"]
+__all__ = [
+    "FLAT_ROOF",
+    "Building",
+    "HeightSource",
+    "Roof",
+    "RoofKind",
+    "RoofPlans",
+    "Wing",
+    "measure_buildings",
+    "without_level_ground",
+]

@@ -68,6 +68,22 @@ def measure_buildings(
     )
 
 
+def without_level_ground(
+    buildings: Sequence[Building], pair: RasterPair, settings: HeightSettings
+) -> tuple[Building, ...]:
+    """Leave out what the network took for a building and the DSM shows to be level ground, such as a pale road.
+
+    A DSM too coarse to show roofs has no say, nor has one without data there.
+    """
+    if pair.dsm_gsd_m is None or pair.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+        return tuple(buildings)
+    return tuple(
+        building
+        for building in buildings
+        if not building.roof_p70_m - building.ground_elevation_m < settings.lowest_roof_above_ground_m
+    )
+
+
 def _measured(
     footprint: Footprint,
     ground_m: float,

@@ -10,7 +10,7 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
-from ryu_scape.heights import Building, HeightSource, measure_buildings
+from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.settings import HeightSettings
 from ryu_scape.terrain import estimate_terrain
@@ -104,3 +104,12 @@ def test_footprints_too_small_for_a_pixel_are_measured_still() -> None:
 
 def test_no_footprints() -> None:
     assert measure(slope_with_blocks(0.0), []) == ()
+
+
+@pytest.mark.parametrize(("dsm_gsd_m", "kept"), [(GSD_M, 4), (30.0, 5), (None, 5)])
+def test_a_fine_dsm_takes_level_ground_out_of_the_buildings(dsm_gsd_m: float | None, kept: int) -> None:
+    road = Footprint(GRID.to_map(np.array([(80, 110), (120, 110), (120, 90), (80, 90)], float)), (), 0.9)
+    dsm = None if dsm_gsd_m is None else slope_with_blocks(0.05)
+    pair = RasterPair(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm, np.ones((SIDE, SIDE), bool), dsm_gsd_m)
+    buildings = measure(dsm, [*footprints(), road])
+    assert len(without_level_ground(buildings, pair, HeightSettings())) == kept
