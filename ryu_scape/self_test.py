@@ -29,6 +29,8 @@ FOREIGN_GEODATA = "Unset PROJ_DATA, PROJ_LIB, GDAL_DATA and GDAL_DRIVER_PATH, wh
 EQUATOR_DEG, EQUATOR_UTM_M = np.array([[123.0, 0.0]]), np.array([[500_000.0, 0.0]])
 """Where the central meridian of UTM zone 51 meets the equator: (longitude, latitude) and, by definition, (x, y)."""
 TILE_PX = 256
+HIGH_M, LEAST_CONTRAST = 3.0, 0.3
+"""What stands this far above the terrain must look this much more like a building; untrained networks reach 0.05."""
 PICTURE_PX = (320, 200)
 LEAST_COLOURS = 256
 PLATFORM_PLUGINS = {"win32": "qwindows", "darwin": "libqcocoa"}
@@ -107,10 +109,11 @@ def _find_buildings() -> str:
     tile = np.s_[..., :TILE_PX, :TILE_PX]
     cut = partial(cut_window, rgb[tile], encode_dsm(dsm_m[tile], dtm_m[tile], card.dsm_encoding))
     probability, _ = predict_windows(network, (TILE_PX, TILE_PX), cut, Settings().segmentation, NullProgress())
-    is_building = probability > Settings().footprints.probability_threshold
-    if is_building.all() or not is_building.any():
-        raise ValueError("The network tells no building from the ground.")
-    return f"{is_building.mean():.0%} built up, {time.perf_counter() - start_s:.1f} s on {choose_device()}"
+    is_high = (dsm_m - dtm_m)[tile] > HIGH_M
+    high, low = (float(probability[part].mean()) for part in (is_high, ~is_high))
+    if not high - low > LEAST_CONTRAST:
+        raise ValueError(f"The network tells no building from the ground ({high:.2f} and {low:.2f}).")
+    return f"building {high:.2f}, ground {low:.2f}, {time.perf_counter() - start_s:.1f} s on {choose_device()}"
 
 
 def _render() -> str:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape import self_test
+from ryu_scape import pipeline, self_test
 from ryu_scape.errors import MachineError
+from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import WeightsCard, weights_to_bytes
 from ryu_scape.self_test import Check
 
 REPOSITORY = Path(__file__).parents[1]
@@ -40,6 +43,16 @@ def test_foreign_projection_tables_are_noticed_and_blamed(tmp_path: Path) -> Non
     assert "Unset PROJ_DATA" in crs
     assert qt.startswith("Qt: ok")
     assert code == 4
+
+
+def test_a_network_that_finds_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    weights = tmp_path / "untrained.safetensors"
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN)
+    weights.write_bytes(weights_to_bytes(build_network().state_dict(), card))
+    monkeypatch.setattr(pipeline, "DEFAULT_WEIGHTS", weights)
+    check = next(check for check in self_test.CHECKS if check.title == "Inference")
+    with pytest.raises(ValueError, match="no building from the ground"):
+        check.run()
 
 
 def stumble() -> str:
