@@ -19,6 +19,7 @@ def widget(qtbot, reconstruction) -> Iterator[SceneWidget]:
     widget.set_scene(reconstruction.scene)
     widget.show()
     qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: pixels_of(widget.grab_image()).shape[:2] == (320, 480))
     return widget
 
 
