@@ -30,6 +30,7 @@ EXPLAINED_RESIDUAL_M = 0.5
 """A sample farther from the roof is not explained by it; nearer ones are by the square of their distance."""
 MOST_UNEXPLAINED = 0.55
 """Share of its samples that a pitched roof may leave unexplained."""
+FLAT_BEYOND_DOUBT = 0.01
 WELL_EXPLAINED = 0.2
 OFF_CENTRE = (-0.6, -0.4, -0.2, 0.2, 0.4, 0.6)
 """Where else than in the middle ridges are looked for, in half widths, on roofs that are not `WELL_EXPLAINED`."""
@@ -133,6 +134,7 @@ def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) 
     A building without plan gets a flat roof; one without samples NaN for its eave and spread.
     """
     flat = _candidate(RoofKind.FLAT, plans, samples)
+    samples = samples.of_buildings(flat.cost > FLAT_BEYOND_DOUBT)
     candidates = _centred(samples, plans, settings)
     best_cost = np.fmin(flat.cost, np.min([candidate.cost for candidate in candidates], axis=0))
     candidates += _off_centre(samples, plans, plans.is_single & (best_cost > WELL_EXPLAINED), settings)
