@@ -103,9 +103,9 @@ def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress
     for path in arguments.out:
         if progress.is_cancelled():
             raise OperationCancelled
-        export_city(result.scene, result.buildings, path, result.grid.crs.to_wkt())
+        export_city(result.city, path)
     if arguments.png:
-        _write_png(result.scene, arguments.png, arguments.png_size)
+        _write_png(result.city.scene, arguments.png, arguments.png_size)
 
 
 def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int]) -> None:
@@ -119,16 +119,17 @@ def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int]) -> No
 
 def summary(result: Reconstruction) -> dict[str, object]:
     """What `--json` prints: counts, heights in metres, seconds by stage, warnings."""
-    heights_m = np.array([building.height_m for building in result.buildings])
-    sources = [building.height_source.value for building in result.buildings]
+    city = result.city
+    heights_m = np.array([building.height_m for building in city.buildings])
+    sources = [building.height_source.value for building in city.buildings]
     return {
-        "buildings": len(result.buildings),
+        "buildings": len(city.buildings),
         "heights_m": _spread(heights_m),
         "height_sources": {source: sources.count(source) for source in sorted(set(sources))},
         "seconds": {stage: round(value, 3) for stage, value in result.seconds.items()},
-        "triangles": result.scene.triangle_count,
-        "crs": result.grid.crs.to_string(),
-        "origin_m": result.scene.origin_m.tolist(),
+        "triangles": city.scene.triangle_count,
+        "crs": city.grid.crs.to_string(),
+        "origin_m": city.scene.origin_m.tolist(),
         "warnings": list(result.warnings),
     }
 
@@ -145,7 +146,8 @@ def _spread(heights_m: NDArray[np.float64]) -> dict[str, float] | None:
 
 def _sentence(result: Reconstruction) -> str:
     seconds = sum(result.seconds.values())
-    return f"{len(result.buildings)} buildings, {result.scene.triangle_count} triangles in {seconds:.1f} s."
+    city = result.city
+    return f"{len(city.buildings)} buildings, {city.scene.triangle_count} triangles in {seconds:.1f} s."
 
 
 class _TerminalProgress(NullProgress):

@@ -13,14 +13,15 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import Footprint, GivenFootprints, extract_footprints, read_footprints
+from ryu_scape.footprints import GivenFootprints, extract_footprints, read_footprints
 from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster import GeoGrid, RasterPair, read_dsm_alone, read_pair
+from ryu_scape.raster import RasterPair, read_dsm_alone, read_pair
 from ryu_scape.scene.builder import build_scene
-from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.predict import predict_buildings
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import Settings
 from ryu_scape.terrain import estimate_terrain
@@ -47,11 +48,9 @@ class BuildRequest:
 
 @dataclass(frozen=True, eq=False)
 class Reconstruction:
-    """A finished scene and the buildings it was made of; `seconds` is by stage, `warnings` are plain sentences."""
+    """A finished city; `seconds` is by stage, `warnings` are plain sentences."""
 
-    grid: GeoGrid
-    buildings: tuple[Building, ...]
-    scene: SceneGeometry
+    city: City
     warnings: tuple[str, ...]
     seconds: Mapping[str, float]
 
@@ -72,8 +71,12 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
             if pair.dsm_m is None
             else estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
         )
+    probability = None
     if request.footprints_path is None:
-        given = GivenFootprints(_found_footprints(pair, dtm_m, request, seconds, progress))
+        probability = _predict(pair, dtm_m, request, seconds, progress)
+        with _stage("footprints", seconds):
+            advance(progress, "Outlining buildings", 0.0)
+            given = GivenFootprints(extract_footprints(probability, settings.footprints).footprints)
     else:
         with _stage("footprints", seconds):
             advance(progress, "Reading footprints", 0.0)
@@ -88,7 +91,9 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
         scene = build_scene(pair, dtm_m, buildings, settings.scene)
     advance(progress, "Building the scene", 1.0)
     warnings = pair.warnings + given.warnings + _warnings(pair, buildings)
-    return Reconstruction(pair.grid, buildings, scene, warnings, MappingProxyType(seconds))
+    above_terrain_m = None if pair.dsm_m is None else pair.dsm_m - dtm_m
+    city = City(pair.grid, buildings, scene, probability, above_terrain_m)
+    return Reconstruction(city, warnings, MappingProxyType(seconds))
 
 
 def _read_rasters(request: BuildRequest, progress: ProgressReporter) -> RasterPair:
@@ -100,21 +105,18 @@ def _read_rasters(request: BuildRequest, progress: ProgressReporter) -> RasterPa
     return read_dsm_alone(request.dsm_path, settings, progress)
 
 
-def _found_footprints(
+def _predict(
     pair: RasterPair,
     dtm_m: NDArray[np.float32],
     request: BuildRequest,
     seconds: dict[str, float],
     progress: ProgressReporter,
-) -> tuple[Footprint, ...]:
-    settings = request.settings
+) -> BuildingProbability:
     with _stage("segmentation", seconds):
         advance(progress, "Loading the network", 0.0)
         network, card = load_network(request.weights_path)
-        probability = predict_buildings(network, pair, dtm_m, card.dsm_encoding, settings.segmentation, progress)
-    with _stage("footprints", seconds):
-        advance(progress, "Outlining buildings", 0.0)
-        return extract_footprints(probability, settings.footprints).footprints
+        windows = request.settings.segmentation
+        return predict_buildings(network, pair, dtm_m, card.dsm_encoding, windows, progress)
 
 
 @contextmanager

@@ -82,6 +82,13 @@ class FacadeStyle(Enum):
     OLD_TOWN = "old town"
 
 
+class RoofCover(Enum):
+    """What roofs are coloured by: the mean of the orthophoto on each, or the orthophoto itself."""
+
+    MEAN_COLOUR = "mean colour"
+    ORTHOPHOTO = "orthophoto"
+
+
 @dataclass(frozen=True)
 class SceneSettings:
     """How closely buildings are modelled, dimensions of their detail, in metres, and the size of the ground layers.
@@ -93,6 +100,7 @@ class SceneSettings:
 
     detail: Detail = Detail.FULL
     facade_style: FacadeStyle = FacadeStyle.AUTO
+    roof_cover: RoofCover = RoofCover.MEAN_COLOUR
     panel_width_m: float = 3.0
     panel_shade_step: float = 0.06
     plinth_height_m: float = 0.3
@@ -105,6 +113,7 @@ class SceneSettings:
     window_margin_m: float = 0.4
     most_ground_points: int = 2_000_000
     most_terrain_vertices: int = 450_000
+    most_texture_px: int = 4096
 
 
 @dataclass(frozen=True)

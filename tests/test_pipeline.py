@@ -40,9 +40,9 @@ def known_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_sample_pair_becomes_a_scene_in_metres() -> None:
     result = run(BuildRequest(RGB, DSM), NullProgress())
-    heights_m = sorted(building.height_m for building in result.buildings)
+    heights_m = sorted(building.height_m for building in result.city.buildings)
     assert heights_m[-1] == pytest.approx(TRUE_HEIGHTS_M[-1], abs=1.5)
-    size_m = np.diff(result.scene.bounds_m, axis=0)[0]
+    size_m = np.diff(result.city.scene.bounds_m, axis=0)[0]
     assert size_m[:2] == pytest.approx(195, abs=4)
     assert size_m[2] > TRUE_HEIGHTS_M[-1]
     assert set(result.seconds) == {"raster", "terrain", "segmentation", "footprints", "heights", "scene"}
@@ -73,7 +73,7 @@ def test_every_stage_reports_and_can_be_cancelled() -> None:
 
 def test_without_a_dsm_the_default_height_is_flagged() -> None:
     result = run(BuildRequest(RGB), NullProgress())
-    assert {building.height_m for building in result.buildings} == {7.0}
+    assert {building.height_m for building in result.city.buildings} == {7.0}
     assert any("no DSM" in warning for warning in result.warnings)
 
 
@@ -105,7 +105,7 @@ def test_footprints_of_a_person_take_the_place_of_the_network(monkeypatch: pytes
     monkeypatch.setattr(pipeline, "load_network", refuse)
     result = run(BuildRequest(RGB, DSM, FOOTPRINTS), NullProgress())
     assert "segmentation" not in result.seconds
-    errors_m = [b.height_m - float(str(b.footprint.attributes["height_m"])) for b in result.buildings]
+    errors_m = [b.height_m - float(str(b.footprint.attributes["height_m"])) for b in result.city.buildings]
     assert len(errors_m) >= len(TRUE_HEIGHTS_M)
     assert np.median(np.abs(errors_m)) < 0.6
 

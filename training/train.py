@@ -157,7 +157,7 @@ def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
     if args.initial_weights:
         network.load_state_dict(load_network(args.initial_weights)[0].state_dict(), strict=not args.height_head)
     network = network.to(device, memory_format=torch.channels_last)
-    optimiser = Adam(network.parameters(), lr=args.learning_rate)
+    optimiser = Adam(network.parameters(), lr=args.learning_rate, fused=True)
     factor = partial(
         learning_rate_factor, args.schedule, steps=args.epochs * args.steps_per_epoch, warm_up_steps=args.warm_up_steps
     )

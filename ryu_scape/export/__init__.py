@@ -6,31 +6,27 @@ Scenes hold coordinates in metres from their origin and name that origin and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export.geojson import write_geojson
 from ryu_scape.export.glb import write_glb
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
-from ryu_scape.heights import Building
-from ryu_scape.scene.vertex_arrays import SceneGeometry
 
-__all__ = ["BUILDING_WRITERS", "ENDINGS", "SCENE_WRITERS", "check_format", "export_city"]
+__all__ = ["ENDINGS", "WRITERS", "check_format", "export_city"]
 
 logger = logging.getLogger(__name__)
 
-SceneWriter = Callable[[SceneGeometry, Path, str], None]
-BuildingWriter = Callable[[Sequence[Building], Path, str], None]
-"""Writers take what they write, the path and the WKT of its CRS."""
-
-SCENE_WRITERS: Mapping[str, SceneWriter] = MappingProxyType({".glb": write_glb, ".obj": write_obj, ".ply": write_ply})
-BUILDING_WRITERS: Mapping[str, BuildingWriter] = MappingProxyType({".geojson": write_geojson})
+WRITERS: Mapping[str, Callable[[City, Path], None]] = MappingProxyType(
+    {".glb": write_glb, ".obj": write_obj, ".ply": write_ply, ".geojson": write_geojson}
+)
 """By the ending of the file, in lower case."""
 
-ENDINGS = (*SCENE_WRITERS, *BUILDING_WRITERS)
+ENDINGS = tuple(WRITERS)
 
 
 def check_format(path: Path) -> None:
@@ -39,16 +35,12 @@ def check_format(path: Path) -> None:
         raise InputError(f"{path.name} has no ending that Ryu-Scape can write.", f"Choose one of {', '.join(ENDINGS)}.")
 
 
-def export_city(scene: SceneGeometry, buildings: Sequence[Building], path: Path, crs_wkt: str) -> None:
-    """Write the scene, or the buildings it was made of, in the format that the ending of `path` names.
+def export_city(city: City, path: Path) -> None:
+    """Write the city in the format that the ending of `path` names.
 
     The file is there whole or not at all. Raises InputError for an unknown ending or a place that cannot be written,
     MachineError when the disk fails.
     """
     check_format(path)
-    ending = path.suffix.lower()
-    if ending in SCENE_WRITERS:
-        SCENE_WRITERS[ending](scene, path, crs_wkt)
-    else:
-        BUILDING_WRITERS[ending](buildings, path, crs_wkt)
+    WRITERS[path.suffix.lower()](city, path)
     logger.info("Wrote %s.", path)

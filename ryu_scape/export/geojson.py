@@ -14,6 +14,7 @@ import numpy as np
 from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
 from ryu_scape.raster.projection import WGS84, project
@@ -23,9 +24,9 @@ METRE_DECIMALS = 2
 BUILDINGS_AT_ONCE = 2_000
 
 
-def write_geojson(buildings: Sequence[Building], path: Path, crs_wkt: str) -> None:
-    """Write the buildings, whose footprints are in metres of the CRS, as `path`; raises as `atomic_write` does."""
-    crs = CRS.from_wkt(crs_wkt)
+def write_geojson(city: City, path: Path) -> None:
+    """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
+    buildings, crs = city.buildings, city.grid.crs
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8") as file:
         file.write('{"type": "FeatureCollection", "features": [')
         for start in range(0, len(buildings), BUILDINGS_AT_ONCE):

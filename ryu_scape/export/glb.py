@@ -16,24 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
 from ryu_scape.export.finish import finish_of
 from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame, y_up
-from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
+from ryu_scape.scene.vertex_arrays import VertexArrays
 
 _UNSIGNED_SHORT, _UNSIGNED_INT, _FLOAT = 5123, 5125, 5126
 _ARRAY_BUFFER, _ELEMENT_ARRAY_BUFFER = 34962, 34963
 _POINTS, _TRIANGLES = 0, 4
 
 
-def write_glb(scene: SceneGeometry, path: Path, crs_wkt: str) -> None:
-    """Write the scene as `path`; raises as `atomic_write` does."""
+def write_glb(city: City, path: Path) -> None:
+    """Write the scene of `city` as `path`; raises as `atomic_write` does."""
+    scene = city.scene
     buffer = _Buffer()
     layers = {name: layer for name, layer in scene.layers.items() if layer.vertices.size}
     meshes = [_mesh(name, layer, material, buffer) for material, (name, layer) in enumerate(layers.items())]
     root = {
         "name": "scene",
         "children": list(range(1, len(meshes) + 1)),
-        "extras": asdict(LocalFrame.of(scene, crs_wkt, Y_UP)),
+        "extras": asdict(LocalFrame.of(city, Y_UP)),
     }
     document = {
         "asset": {"version": "2.0", "generator": GENERATOR},

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.crs import CRS
 
 from ryu_scape import __version__
-from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.city import City
 
 GENERATOR = f"Ryu-Scape {__version__}"
 Z_UP = "x east, y north, z up"
@@ -32,10 +31,10 @@ class LocalFrame:
     axes: str
 
     @classmethod
-    def of(cls, scene: SceneGeometry, crs_wkt: str, axes: str) -> LocalFrame:
-        """The frame of `scene`, whose map is in the CRS that `crs_wkt` describes."""
-        x, y, z = scene.origin_m.tolist()
-        return cls(crs_wkt, CRS.from_wkt(crs_wkt).to_epsg(), (x, y, z), axes)
+    def of(cls, city: City, axes: str) -> LocalFrame:
+        """The frame of the city's scene."""
+        x, y, z = city.scene.origin_m.tolist()
+        return cls(city.grid.crs.to_wkt(), city.grid.crs.to_epsg(), (x, y, z), axes)
 
     def comment_lines(self) -> list[str]:
         """Lines of plain ASCII for a text header; the slices after each `crs_wkt`, joined, are the WKT."""

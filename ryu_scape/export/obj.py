@@ -15,20 +15,22 @@ from typing import BinaryIO
 import numpy as np
 
 from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
 from ryu_scape.export.finish import finish_of
 from ryu_scape.export.local_frame import Y_UP, LocalFrame, y_up
 from ryu_scape.export.number_rows import number_rows
-from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
+from ryu_scape.scene.vertex_arrays import VertexArrays
 
 _ROWS_AT_ONCE = 1 << 16
 _SMOOTH_LAYERS = {"terrain"}
 
 
-def write_obj(scene: SceneGeometry, path: Path, crs_wkt: str) -> None:
-    """Write the scene as `path`, and its materials beside it with the ending .mtl; raises as `atomic_write` does."""
+def write_obj(city: City, path: Path) -> None:
+    """Write the scene of `city` as `path` and its materials beside it, in a .mtl; raises as `atomic_write` does."""
+    scene = city.scene
     meshes = {name: layer for name, layer in scene.layers.items() if layer.triangle_count}
     materials = path.with_suffix(".mtl")
-    comments = "".join(f"# {line}\n" for line in LocalFrame.of(scene, crs_wkt, Y_UP).comment_lines())
+    comments = "".join(f"# {line}\n" for line in LocalFrame.of(city, Y_UP).comment_lines())
     with atomic_write(path) as temporary, atomic_write(materials) as temporary_materials:
         temporary_materials.write_text("\n".join(_material(name, mesh) for name, mesh in meshes.items()), "ascii")
         with temporary.open("wb") as file:

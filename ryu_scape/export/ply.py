@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
 from ryu_scape.export.local_frame import Z_UP, LocalFrame
-from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 _VERTEX = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 3)])
 _FACE = np.dtype([("corners", "u1"), ("indices", "<u4", 3)])
@@ -36,11 +36,12 @@ end_header
 """
 
 
-def write_ply(scene: SceneGeometry, path: Path, crs_wkt: str) -> None:
-    """Write the scene as `path`; raises as `atomic_write` does."""
+def write_ply(city: City, path: Path) -> None:
+    """Write the scene of `city` as `path`; raises as `atomic_write` does."""
+    scene = city.scene
     layers = list(scene.layers.values())
     first_vertices = np.cumsum([0] + [len(layer.vertices) for layer in layers])
-    comments = "".join(f"comment {line}\n" for line in LocalFrame.of(scene, crs_wkt, Z_UP).comment_lines())
+    comments = "".join(f"comment {line}\n" for line in LocalFrame.of(city, Z_UP).comment_lines())
     header = _HEADER.format(comments=comments, vertices=first_vertices[-1], faces=scene.triangle_count)
     with atomic_write(path) as temporary, temporary.open("wb") as file:
         file.write(header.encode("ascii"))

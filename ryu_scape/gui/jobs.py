@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
-from ryu_scape.heights import Building
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import tell_apart
-from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 
 @cache
@@ -41,12 +39,12 @@ def reconstruct(first: Path, second: Path | None) -> Job:
     return job
 
 
-def export(scene: SceneGeometry, buildings: Sequence[Building], path: Path, crs_wkt: str) -> Job:
-    """Write the scene or its buildings in the format that the path's ending names; the result is the path."""
+def export(city: City, path: Path) -> Job:
+    """Write the city in the format that the path's ending names; the result is the path."""
 
     def job(progress: ProgressReporter) -> object:
         advance(progress, f"Writing {path.name}", 0.0)
-        export_city(scene, buildings, path, crs_wkt)
+        export_city(city, path)
         return path
 
     return job

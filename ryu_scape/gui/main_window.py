@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
     def show_reconstruction(self, reconstruction: Reconstruction) -> None:
         """Show a scene with its key figures and warnings."""
         self.reconstruction = reconstruction
-        self.scene_widget.set_scene(reconstruction.scene)
+        self.scene_widget.set_scene(reconstruction.city.scene)
         self.pages.setCurrentWidget(self.scene_widget)
         self.scene_widget.setFocus()
         self.summary_label.setText(_summary(reconstruction))
@@ -187,9 +187,7 @@ class MainWindow(QMainWindow):
         name, chosen = QFileDialog.getSaveFileName(self, "Export scene", str(self._folder / "scene.glb"), endings)
         if name:
             path = _with_ending(Path(name), set(ENDINGS), chosen)
-            result = self.reconstruction
-            job = jobs.export(result.scene, result.buildings, path, result.grid.crs.to_wkt())
-            self.start_job(job, path.name, self._say_written)
+            self.start_job(jobs.export(self.reconstruction.city, path), path.name, self._say_written)
 
     def _ask_for_picture(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save view", str(self._folder / "scene.png"), "PNG (*.png)")
@@ -237,7 +235,7 @@ def _with_ending(path: Path, endings: set[str], chosen_filter: str) -> Path:
 
 
 def _summary(reconstruction: Reconstruction) -> str:
-    heights_m = [building.height_m for building in reconstruction.buildings]
+    heights_m = [building.height_m for building in reconstruction.city.buildings]
     parts = [f"{len(heights_m)} building{'s' * (len(heights_m) != 1)}"]
     if heights_m:
         parts.append(f"{min(heights_m):.1f} to {max(heights_m):.1f} m high")

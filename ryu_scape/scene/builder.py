@@ -26,6 +26,7 @@ from ryu_scape.scene.faces import Faces, pack
 from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines, wall_colours
 from ryu_scape.scene.ground_points import ground_points, thin_out
 from ryu_scape.scene.outlines import Outlines, Panels, divide_into_panels, outline_buildings
+from ryu_scape.scene.plan_texture import lay_plan_texture
 from ryu_scape.scene.prisms import raise_prisms
 from ryu_scape.scene.roofs import Roofs, fold, lay_pitched_roofs
 from ryu_scape.scene.rooftops import furnish_roofs
@@ -33,9 +34,13 @@ from ryu_scape.scene.site import Site
 from ryu_scape.scene.styles import choose_facades
 from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
-from ryu_scape.settings import Detail, SceneSettings
+from ryu_scape.settings import Detail, RoofCover, SceneSettings
 
 ROOF_BRIGHTENING = 1.04
+_TEXTURED_LAYERS = {
+    RoofCover.MEAN_COLOUR: frozenset({"terrain"}),
+    RoofCover.ORTHOPHOTO: frozenset({"terrain", "roofs"}),
+}
 PARTY_WALL_M = 0.8
 """A neighbour this near in front of a wall leaves no room for windows below its eave."""
 
@@ -70,6 +75,8 @@ def build_scene(
         origin_m=origin_m,
         bounds_m=_bounds(layers.values()),
         triangle_offsets={name: offsets for name, (_, offsets) in packed.items()},
+        texture=lay_plan_texture(pair, origin_m, settings.most_texture_px),
+        textured_layers=_TEXTURED_LAYERS[settings.roof_cover],
     )
 
 

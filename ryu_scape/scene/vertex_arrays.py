@@ -35,6 +35,22 @@ class VertexArrays:
 
 
 @dataclass(frozen=True, eq=False)
+class PlanTexture:
+    """A picture of the scene from straight above.
+
+    pixels: (h, w, 3) uint8 RGB. plan_to_uv: (2, 3) float64, takes (x, y, 1) in metres from the scene's origin to (u, v)
+    in [0, 1], u along the rows of the picture and v down from its first one.
+    """
+
+    pixels: NDArray[np.uint8]
+    plan_to_uv: NDArray[np.float64]
+
+    def uv(self, positions_m: NDArray[np.floating]) -> NDArray[np.float32]:
+        """Texture coordinates (n, 2) of positions (n, 2 or 3) in metres from the scene's origin."""
+        return (positions_m[:, :2] @ self.plan_to_uv[:, :2].T + self.plan_to_uv[:, 2]).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
 class SceneGeometry:
     """A whole scene, x east, y north, z up.
 
@@ -43,12 +59,15 @@ class SceneGeometry:
     origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
     bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
     triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns [offset i, offset i + 1).
+    texture: the orthophoto, or None. textured_layers: the layers that it covers; their vertices' colours are its means.
     """
 
     layers: Mapping[str, VertexArrays]
     origin_m: NDArray[np.float64]
     bounds_m: NDArray[np.float64]
     triangle_offsets: Mapping[str, NDArray[np.int64]]
+    texture: PlanTexture | None = None
+    textured_layers: frozenset[str] = frozenset()
 
     @property
     def triangle_count(self) -> int:

@@ -9,12 +9,12 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from rasterio.crs import CRS
 
 from ryu_scape.export import export_city
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from tests.export.hand_made_city import city_of
 
 CORNER = np.array([354_250.0, 3_461_780.0])
 SQUARE = np.add(CORNER, [(0, 0), (20, 0), (20, 20), (0, 20)])
@@ -31,9 +31,9 @@ GUESSED = Building(Footprint(SQUARE + 40, (), 0.5, "2"), 10.0, 17.0, HeightSourc
 
 
 @pytest.fixture
-def written(scene: SceneGeometry, crs_wkt: str, tmp_path: Path) -> Path:
+def written(scene: SceneGeometry, tmp_path: Path) -> Path:
     path = tmp_path / "heights.geojson"
-    export_city(scene, [MEASURED, GUESSED], path, crs_wkt)
+    export_city(city_of(scene, [MEASURED, GUESSED]), path)
     return path
 
 
@@ -80,9 +80,9 @@ def test_an_independent_reader_finds_the_outlines_where_they_were(written: Path)
 
 
 @pytest.mark.parametrize("count", [0, 1, 4_001])
-def test_any_number_of_buildings(scene: SceneGeometry, crs_wkt: str, tmp_path: Path, count: int) -> None:
+def test_any_number_of_buildings(scene: SceneGeometry, tmp_path: Path, count: int) -> None:
     path = tmp_path / "many.geojson"
-    export_city(scene, [GUESSED] * count, path, crs_wkt)
+    export_city(city_of(scene, [GUESSED] * count), path)
     assert len(json.loads(path.read_text("utf-8"))["features"]) == count
 
 
@@ -90,6 +90,6 @@ def test_a_southern_crs_works_too(scene: SceneGeometry, tmp_path: Path) -> None:
     path = tmp_path / "south.geojson"
     footprint = Footprint(SQUARE + np.array([-20_000, 2_800_000]), (), 1.0, "s")
     building = Building(footprint, 0.0, 5.0, HeightSource.DSM, 1.0)
-    export_city(scene, [building], path, CRS.from_epsg(32756).to_wkt())
+    export_city(city_of(scene, [building], 32756), path)
     (feature,) = json.loads(path.read_text("utf-8"))["features"]
     assert -36 < feature["geometry"]["coordinates"][0][0][1] < -32

@@ -13,6 +13,7 @@ from trimesh.exchange.gltf import get_schema
 
 from ryu_scape.export.glb import write_glb
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
+from tests.export.hand_made_city import city_of
 
 NUMPY_TYPES = {5123: "<u2", 5125: "<u4", 5126: "<f4"}
 ELEMENT_LENGTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}
@@ -53,9 +54,9 @@ class Glb:
 
 
 @pytest.fixture(scope="module")
-def path(scene: SceneGeometry, crs_wkt: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(scene: SceneGeometry, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("glb") / "scene.glb"
-    write_glb(scene, path, crs_wkt)
+    write_glb(city_of(scene), path)
     return path
 
 
@@ -138,27 +139,25 @@ def test_buildings_are_closed_for_another_reader(path: Path) -> None:
     assert walls.volume == pytest.approx(4.0 * 3.25 * 9.876, rel=1e-4)
 
 
-def test_layers_without_vertices_are_left_out(
-    scene_without_buildings: SceneGeometry, crs_wkt: str, tmp_path: Path
-) -> None:
+def test_layers_without_vertices_are_left_out(scene_without_buildings: SceneGeometry, tmp_path: Path) -> None:
     path = tmp_path / "scene.glb"
-    write_glb(scene_without_buildings, path, crs_wkt)
+    write_glb(city_of(scene_without_buildings), path)
     document = Glb(path).document
     jsonschema.validate(document, get_schema())
     assert [mesh["name"] for mesh in document["meshes"]] == ["ground_points", "terrain"]
 
 
-def test_scene_without_any_layer_is_still_valid(scene: SceneGeometry, crs_wkt: str, tmp_path: Path) -> None:
+def test_scene_without_any_layer_is_still_valid(scene: SceneGeometry, tmp_path: Path) -> None:
     empty: dict[str, VertexArrays] = {}
     path = tmp_path / "scene.glb"
-    write_glb(SceneGeometry(empty, scene.origin_m, scene.bounds_m, {}), path, crs_wkt)
+    write_glb(city_of(SceneGeometry(empty, scene.origin_m, scene.bounds_m, {})), path)
     jsonschema.validate(Glb(path).document, get_schema())
 
 
-def test_position_that_is_not_a_number_is_never_written(scene: SceneGeometry, crs_wkt: str, tmp_path: Path) -> None:
+def test_position_that_is_not_a_number_is_never_written(scene: SceneGeometry, tmp_path: Path) -> None:
     broken = scene.layers["walls"].vertices.copy()
     broken["position"][3, 1] = np.nan
     layers = {"walls": VertexArrays(broken, scene.layers["walls"].indices)}
     with pytest.raises(ValueError, match="not JSON compliant"):
-        write_glb(SceneGeometry(layers, scene.origin_m, scene.bounds_m, {}), tmp_path / "scene.glb", crs_wkt)
+        write_glb(city_of(SceneGeometry(layers, scene.origin_m, scene.bounds_m, {})), tmp_path / "scene.glb")
     assert list(tmp_path.iterdir()) == []

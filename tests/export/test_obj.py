@@ -7,12 +7,13 @@ import pytest
 
 from ryu_scape.export import obj
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from tests.export.hand_made_city import city_of
 
 
 @pytest.fixture
-def path(scene: SceneGeometry, crs_wkt: str, tmp_path: Path) -> Path:
+def path(scene: SceneGeometry, tmp_path: Path) -> Path:
     path = tmp_path / "my scene.obj"
-    obj.write_obj(scene, path, crs_wkt)
+    obj.write_obj(city_of(scene), path)
     return path
 
 
@@ -46,9 +47,9 @@ def test_material_has_the_mean_colour_of_its_layer(path: Path) -> None:
 
 
 def test_writing_in_small_parts_gives_the_same_file(
-    path: Path, scene: SceneGeometry, crs_wkt: str, monkeypatch: pytest.MonkeyPatch
+    path: Path, scene: SceneGeometry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = path.read_bytes()
     monkeypatch.setattr(obj, "_ROWS_AT_ONCE", 7)
-    obj.write_obj(scene, path, crs_wkt)
+    obj.write_obj(city_of(scene), path)
     assert path.read_bytes() == whole

@@ -8,12 +8,13 @@ import trimesh
 
 from ryu_scape.export.ply import write_ply
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from tests.export.hand_made_city import city_of
 
 
 @pytest.fixture(scope="module")
-def mesh(scene: SceneGeometry, crs_wkt: str, tmp_path_factory: pytest.TempPathFactory) -> trimesh.Trimesh:
+def mesh(scene: SceneGeometry, tmp_path_factory: pytest.TempPathFactory) -> trimesh.Trimesh:
     path: Path = tmp_path_factory.mktemp("ply") / "scene.ply"
-    write_ply(scene, path, crs_wkt)
+    write_ply(city_of(scene), path)
     return trimesh.load_mesh(path, process=False)
 
 

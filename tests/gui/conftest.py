@@ -30,13 +30,12 @@ def reconstruction() -> SimpleNamespace:
 
     from tests.viewer.small_city import small_city
 
-    return SimpleNamespace(
+    city = SimpleNamespace(
         scene=small_city(point_spacing_m=2.0),
         buildings=tuple(SimpleNamespace(height_m=height_m) for height_m in (6.5, 31.25, 12.0)),
-        warnings=(),
-        seconds={"reading": 1.25, "building": 0.5},
         grid=SimpleNamespace(crs=CRS.from_epsg(32631)),
     )
+    return SimpleNamespace(city=city, warnings=(), seconds={"reading": 1.25, "building": 0.5})
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def test_picture_that_cannot_be_written_is_an_error_in_the_window(window, recons
 @pytest.mark.parametrize("ending", [".glb", ".obj", ".ply"])
 def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"scene{ending}"
-    job = jobs.export(reconstruction.scene, reconstruction.buildings, path, reconstruction.grid.crs.to_wkt())
+    job = jobs.export(reconstruction.city, path)
     written: list[Path] = []
     window.start_job(job, path.name, written.append)
     wait_until_idle(window, qtbot, timeout_ms=20_000)

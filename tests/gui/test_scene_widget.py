@@ -16,7 +16,7 @@ def widget(qtbot, reconstruction) -> Iterator[SceneWidget]:
     widget = SceneWidget()
     qtbot.addWidget(widget)
     widget.resize(480, 320)
-    widget.set_scene(reconstruction.scene)
+    widget.set_scene(reconstruction.city.scene)
     widget.show()
     qtbot.waitExposed(widget)
     qtbot.waitUntil(lambda: pixels_of(widget.grab_image()).shape[:2] == (320, 480))
@@ -132,5 +132,5 @@ def test_render_image_works_beside_a_window(widget: SceneWidget, reconstruction)
     from ryu_scape.viewer.offscreen import render_image
 
     width, height = 480, 320
-    offscreen = render_image(reconstruction.scene, (width, height))
+    offscreen = render_image(reconstruction.city.scene, (width, height))
     assert difference(offscreen, pixels_of(widget.grab_image())) < 1
