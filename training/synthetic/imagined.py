@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.synthetic.render import noise
+from training.synthetic.canvas import noise
 
 EXCESS_GREEN = 0.03
 

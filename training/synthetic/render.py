@@ -1,29 +1,19 @@
-"""Take the picture of a planned city: heights, colours, sun and shadow, and what the sensor makes of them."""
+"""Take the picture of a planned city: its heights and colours as a satellite and a height model see them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Polygon
 
+from training.synthetic.canvas import Image, fill, noise
+from training.synthetic.ground import paint_cars, paint_ground
+from training.synthetic.light import Sun, expose, illumination
 from training.synthetic.plan import FLAT, HIP, Plan, PlannedBuilding, Wing
 
-Image = NDArray[np.float32]
-SUBPIXEL_BITS = 4
-CAR_M = (4.5, 1.9, 1.5)
 TREE_COLOURS = ((0.2, 0.28, 0.14), (0.4, 0.31, 0.15))
-GROUND_COLOURS = {
-    "grass": (0.33, 0.39, 0.24),
-    "paving": (0.55, 0.53, 0.5),
-    "concrete": (0.6, 0.59, 0.57),
-    "water": (0.16, 0.24, 0.25),
-    "asphalt": (0.34, 0.34, 0.35),
-    "sidewalk": (0.6, 0.59, 0.56),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,48 +33,18 @@ class SyntheticTile:
     gsd_m: float
 
 
-@dataclass(frozen=True)
-class Sun:
-    """Where the light comes from; azimuth clockwise from north."""
-
-    azimuth: float
-    elevation: float
-
-    def direction(self) -> NDArray[np.float64]:
-        """Unit vector towards the sun in image axes (x east, y south, z up)."""
-        c = np.cos(self.elevation)
-        return np.array([np.sin(self.azimuth) * c, -np.cos(self.azimuth) * c, np.sin(self.elevation)])
-
-
 def render_tile(plan: Plan, size_px: int, gsd_m: float, rng: Generator, slope: float | None = None) -> SyntheticTile:
     """Render a plan; `slope` fixes the terrain's mean slope (rise over run), drawn at random where None."""
     sun = Sun(rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(28, 72)))
     terrain = _terrain(size_px, gsd_m, rng, slope)
-    ground = _paint_ground(plan, size_px, gsd_m, rng)
-    _paint_cars(ground, plan, gsd_m, rng)
+    ground = paint_ground(plan, size_px, gsd_m, rng)
+    paint_cars(ground, plan, gsd_m, rng)
     above, labels, roofs, standing_at = _raise_buildings(plan, terrain, gsd_m, rng)
     colours = np.where((labels > 0)[..., None], roofs, ground)
     crowns = _grow_trees(colours, above, labels, plan, gsd_m, rng)
     surface = terrain + above
-    colours = colours * _illumination(surface, sun, gsd_m, crowns)[..., None]
-    return SyntheticTile(_expose(colours, rng), surface, terrain, labels, standing_at, gsd_m)
-
-
-def noise(size_px: int, grain_px: float, rng: Generator) -> Image:
-    """Smooth noise of zero mean and unit deviation, (size, size), with features of about `grain_px`."""
-    scale = max(1, round(grain_px))
-    cells = size_px // scale + 2
-    coarse = rng.standard_normal((cells, cells)).astype(np.float32)
-    field = cv2.resize(coarse, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)[:size_px, :size_px]
-    return (field - field.mean()) / (field.std() + 1e-6)
-
-
-def fill(image: NDArray, polygon: Polygon | MultiPolygon, value: object, gsd_m: float) -> None:
-    """Fill a plan polygon (holes left out) in an image of `gsd_m` per pixel, in place."""
-    for part in polygon.geoms if isinstance(polygon, MultiPolygon) else [polygon]:
-        rings = [part.exterior, *part.interiors]
-        points = [np.round((np.array(r.coords) / gsd_m - 0.5) * 2**SUBPIXEL_BITS).astype(np.int32) for r in rings]
-        cv2.fillPoly(image, points, value, lineType=cv2.LINE_8, shift=SUBPIXEL_BITS)
+    colours = colours * illumination(surface, sun, gsd_m, crowns)[..., None]
+    return SyntheticTile(expose(colours, rng), surface, terrain, labels, standing_at, gsd_m)
 
 
 def _terrain(size_px: int, gsd_m: float, rng: Generator, slope: float | None) -> Image:
@@ -93,56 +53,6 @@ def _terrain(size_px: int, gsd_m: float, rng: Generator, slope: float | None) ->
     y, x = np.mgrid[:size_px, :size_px].astype(np.float32) * gsd_m
     hills = noise(size_px, 70 / gsd_m, rng) * (0.15 + slope * 12) + noise(size_px, 25 / gsd_m, rng) * 0.08
     return (rng.uniform(0, 200) + slope * (np.cos(heading) * x + np.sin(heading) * y) + hills).astype(np.float32)
-
-
-def _paint_ground(plan: Plan, size_px: int, gsd_m: float, rng: Generator) -> Image:
-    image = np.empty((size_px, size_px, 3), np.float32)
-    image[:] = GROUND_COLOURS["asphalt"]
-    paint = {
-        kind: np.clip(np.array(c) * rng.uniform(0.8, 1.2) + rng.normal(0, 0.025, 3), 0, 1)
-        for kind, c in GROUND_COLOURS.items()
-    }
-    if rng.random() < 0.35:
-        paint["grass"] = paint["grass"] * 0.4 + np.array((0.52, 0.46, 0.36)) * 0.6
-    water = np.zeros((size_px, size_px), np.uint8)
-    for polygon, kind in plan.ground:
-        if kind == "water":
-            fill(water, polygon, 1, gsd_m)
-            continue
-        fill(image, polygon.buffer(-0.2, join_style="mitre"), paint["sidewalk"].tolist(), gsd_m)
-        fill(image, polygon.buffer(-2.2, join_style="mitre"), paint[kind].tolist(), gsd_m)
-    _mark_lanes(image, plan, gsd_m)
-    texture = (
-        1
-        + 0.05 * noise(size_px, 8 / gsd_m, rng)
-        + 0.05 * noise(size_px, 1.2 / gsd_m, rng)
-        + 0.03 * noise(size_px, 40 / gsd_m, rng)
-    )
-    image *= texture[..., None]
-    image[water > 0] = paint["water"]
-    return image
-
-
-def _mark_lanes(image: Image, plan: Plan, gsd_m: float) -> None:
-    """A dashed white line down the middle of each street."""
-    for polygon, frame in plan.streets:
-        length = float(max(np.hypot(*np.diff(np.array(polygon.exterior.coords), axis=0).T)))
-        for u in np.arange(-length / 2, length / 2, 9.0):
-            fill(image, frame.rectangle(u, 0, 3.5, 0.25), (0.75, 0.75, 0.72), gsd_m)
-
-
-def _paint_cars(image: Image, plan: Plan, gsd_m: float, rng: Generator) -> None:
-    for x, y, heading in plan.cars:
-        body = Wing(x, y, CAR_M[0], CAR_M[1], heading, 0, 0, FLAT)
-        shade = rng.uniform(0.05, 0.95)
-        colour = np.clip(shade + rng.normal(0, 0.12, 3) * (rng.random() < 0.4), 0.02, 1)
-        fill(image, body.polygon(), colour.tolist(), gsd_m)
-        fill(
-            image,
-            Wing(x, y, CAR_M[0] * 0.45, CAR_M[1] * 0.85, heading, 0, 0, FLAT).polygon(),
-            (colour * 0.5).tolist(),
-            gsd_m,
-        )
 
 
 def _raise_buildings(
@@ -256,41 +166,3 @@ def _grow_trees(
         colours[window][crown] = (autumn if rng.random() < autumn_share else green) * shade[:, None]
         crowns[window] |= crown
     return crowns
-
-
-def _illumination(surface: Image, sun: Sun, gsd_m: float, crowns: NDArray[np.bool_]) -> Image:
-    """Lambert shading of the surface with cast shadows, about 1 on sunlit level ground."""
-    towards = sun.direction()
-    slope_y, slope_x = np.gradient(cv2.GaussianBlur(surface, (0, 0), 0.6), gsd_m)
-    steep = np.hypot(slope_x, slope_y) > 3.0
-    slope_x, slope_y = np.where(steep, 0, slope_x), np.where(steep, 0, slope_y)
-    facing = (-slope_x * towards[0] - slope_y * towards[1] + towards[2]) / np.sqrt(1 + slope_x**2 + slope_y**2)
-    facing = np.where(crowns, 0.5 * facing + 0.5 * towards[2], facing)
-    lit = 1 - cv2.GaussianBlur(_shadow(surface, sun, gsd_m).astype(np.float32), (0, 0), 0.7)
-    return (0.42 + 0.58 * np.clip(facing, 0, None) / towards[2] * lit).astype(np.float32)
-
-
-def _shadow(surface: Image, sun: Sun, gsd_m: float) -> NDArray[np.bool_]:
-    """Where the surface hides the sun: walk towards it pixel by pixel and look for something higher than the ray."""
-    towards = sun.direction()
-    step = towards[:2] / np.hypot(*towards[:2])
-    climb = gsd_m * np.tan(sun.elevation)
-    highest = float(np.percentile(surface, 99.9) - np.percentile(surface, 1))
-    reach = int(min(highest / climb, 0.6 * surface.shape[0])) + 1
-    padded = cv2.copyMakeBorder(surface, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-    size = surface.shape[0]
-    shadow = np.zeros(surface.shape, bool)
-    for k in range(1, reach):
-        dx, dy = np.round(step * k).astype(int)
-        shadow |= padded[reach + dy : reach + dy + size, reach + dx : reach + dx + size] > surface + k * climb + 0.15
-    return shadow
-
-
-def _expose(colours: Image, rng: Generator) -> NDArray[np.uint8]:
-    """Haze, colour cast, optics and sensor noise, to 8 bits."""
-    haze = rng.uniform(0, 0.08)
-    cast = rng.normal(1, 0.04, 3)
-    image = np.clip(colours, 0, 1.3) * cast * rng.uniform(0.85, 1.25) * (1 - haze) + haze * np.array((0.75, 0.8, 0.9))
-    image = cv2.GaussianBlur(image.astype(np.float32), (0, 0), rng.uniform(0.45, 0.9))
-    image += rng.normal(0, rng.uniform(0.004, 0.018), image.shape)
-    return (np.clip(image, 0, 1) ** rng.uniform(0.8, 1.05) * 255).astype(np.uint8)
