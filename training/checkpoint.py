@@ -6,6 +6,7 @@ import copy
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -56,12 +57,12 @@ class TrainingState:
 def resume(folder: Path, state: TrainingState, recipe: dict[str, str], device: torch.device) -> list[dict]:
     """Put the state of `folder`'s checkpoint back, where there is one; returns the record of the epochs done.
 
-    Raises InputError where the checkpoint was made by another recipe.
+    Raises InputError where the checkpoint is damaged or was made by another recipe.
     """
     path = folder / CHECKPOINT
     if not path.exists():
         return []
-    saved = torch.load(path, map_location=device, weights_only=True)
+    saved = _read(path, device)
     changed = [
         f"{key} {saved['recipe'].get(key)} → {value}"
         for key, value in recipe.items()
@@ -96,14 +97,24 @@ def save_epoch(
         write_bytes(folder / "best.safetensors", weights)
     write_bytes(folder / "last.safetensors", weights)
     write_bytes(folder / RECORD, json.dumps(record, indent=1).encode())
-    with atomic_write(folder / CHECKPOINT) as path:
-        torch.save(checkpoint, path)
+    with atomic_write(folder / CHECKPOINT) as path, path.open("wb") as file:
+        torch.save(checkpoint, file)
 
 
 def float_weights(path: Path) -> dict[str, Tensor]:
-    """The unrounded weights in a training checkpoint from which last.safetensors was made."""
-    saved = torch.load(path, map_location="cpu", weights_only=True)
-    return saved.get("average") or saved["network"]
+    """The unrounded weights in a training checkpoint from which last.safetensors was made; InputError if damaged."""
+    saved = _read(path, torch.device("cpu"))
+    return saved["average"] or saved["network"]
+
+
+def _read(path: Path, device: torch.device) -> dict[str, Any]:
+    try:
+        saved = torch.load(path, map_location=device, weights_only=True)
+    except Exception as error:  # the unpickler trips over damaged bytes in every way there is
+        raise InputError(f"{path} is damaged or no checkpoint.", "Remove it, or give another folder.") from error
+    if not isinstance(saved, dict) or "recipe" not in saved:
+        raise InputError(f"{path} is no checkpoint of Ryu-Scape's training.", "Give another folder.")
+    return saved
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -1,9 +1,12 @@
 """Score weights on tiles with ground truth: `python -m training.evaluate --data DIR --weights W [--no-dsm] [--json]`.
 
 DIR is a folder written by `training.prepare` or `training.synthesize`, one of the SpaceNet-2 layout, or one with
-images/ and masks/. Buildings are the connected regions of the thresholded probability. Heights are read off the DSM
-above the terrain, or without DSM off the network's height head; they are compared for the buildings that were found
-and whose true height is known.
+images/ and masks/. Dice and IoU compare the thresholded probability with the truth pixel by pixel. Precision, recall
+and F1 compare buildings: those found are the outlines that the program itself would draw, parted along the party lines
+that the DSM shows where it is fine and not hidden; the true ones are the footprints of the folder, each by itself even
+where it touches others, or the connected regions of a plain mask. `f1_50_merged` compares connected regions on both
+sides. Heights are read off the DSM above the terrain, or without DSM off the network's height head; they are compared
+for the buildings that were found and whose true height is known.
 """
 
 from __future__ import annotations
@@ -11,19 +14,26 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import shapely
+from affine import Affine
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 from torch import nn
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
+from ryu_scape.footprints import extract_footprints, label_raster
 from ryu_scape.progress import NullProgress
+from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_windows
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.terrain import estimate_terrain
@@ -31,7 +41,7 @@ from training.checkpoint import float_weights
 from training.console import run_command
 from training.folders import is_prepared, read_names, read_tiles
 from training.metrics import Scores, match_buildings, regions_of, without_specks
-from training.pictures import TRUE_COLOUR, captioned, compared, outlined, sheet, write_png
+from training.pictures import FOUND_COLOUR, TRUE_COLOUR, captioned, compared, outlined, sheet, write_png
 from training.split import SPLITS
 from training.tile import Tile
 
@@ -39,7 +49,22 @@ DEFAULT_WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "ryu_scape.sa
 ROOF_TOP_PERCENTILE = 90.0
 PICTURES_EACH_WAY, PICTURE_PX = 3, 650
 TABLE = ("dice", "iou", "precision", "recall", "f1_50", "f1_50_merged", "height_mae_m", "height_rmse_m", "buildings")
-TileResult = tuple[Tile, NDArray[np.bool_], Scores]
+NOMINAL_GSD_M = 0.3
+"""Of images that do not say theirs: that of SpaceNet-2."""
+ANY_METRIC_CRS = CRS.from_epsg(32631)
+
+
+@dataclass(frozen=True, eq=False)
+class TileResult:
+    """A tile, what was predicted of it, and its scores.
+
+    mask: (H, W) where a building is likelier than the threshold. found: (H, W) int32, 0 = no building, i = outline i.
+    """
+
+    tile: Tile
+    mask: NDArray[np.bool_]
+    found: NDArray[np.int32]
+    scores: Scores
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -49,9 +74,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     extremes: list[TileResult] = []
     total, rows = Scores(), []
     for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
-        tile, _, scores = result
-        total += scores
-        rows.append({"name": tile.name, **scores.as_dict()})
+        total += result.scores
+        rows.append({"name": result.tile.name, **result.scores.as_dict()})
         extremes = best_and_worst([*extremes, result])
     if not rows:
         raise InputError(f"{args.data} holds no tile to evaluate.", "Choose another --split, or check --names.")
@@ -60,8 +84,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if args.float_checkpoint:
         network.load_state_dict(float_weights(args.float_checkpoint))
         unrounded = Scores()
-        for _, _, scores in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
-            unrounded += scores
+        for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
+            unrounded += result.scores
         report |= {"dice_float": unrounded.pixels.dice, "dice_minus_float": total.pixels.dice - unrounded.pixels.dice}
     if args.pictures:
         write_pictures(args.pictures, extremes)
@@ -98,31 +122,53 @@ def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:
 def evaluate(
     network: nn.Module, tiles: Iterable[Tile], encoding: DsmEncoding, show_dsm: bool, threshold: float
 ) -> Iterator[TileResult]:
-    """Each tile with its predicted mask (H, W) and its scores."""
+    """Each tile with what the network makes of it and its scores."""
     for tile in tqdm(tiles, "tiles", unit="tile"):
         channel = tile.dsm_channel(encoding) if show_dsm else None
         cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
         probability, height_m = predict_windows(network, tile.labels.shape, cut, SegmentationSettings(), NullProgress())
-        mask = probability > threshold
-        yield tile, mask, score_tile(tile, mask, height_m, show_dsm)
+        yield score_tile(tile, probability, height_m, show_dsm, threshold)
 
 
-def score_tile(tile: Tile, mask: NDArray[np.bool_], height_m: NDArray[np.float32] | None, show_dsm: bool) -> Scores:
-    """Scores of a predicted mask (H, W), with heights (H, W) from the network or None."""
+def score_tile(
+    tile: Tile,
+    probability: NDArray[np.float32],
+    height_m: NDArray[np.float32] | None,
+    show_dsm: bool,
+    threshold: float = FootprintSettings().probability_threshold,
+) -> TileResult:
+    """Score a predicted probability (H, W), with heights (H, W) from the network or None."""
     scores = Scores()
-    predicted, true = regions_of(mask), without_specks(tile.labels)
-    pairs = match_buildings(predicted, true)
-    scores.pixels.add(mask, tile.labels > 0)
-    scores.buildings.add(len(pairs), predicted, true)
-    merged = regions_of(tile.labels > 0)
-    scores.merged.add(len(match_buildings(predicted, merged)), predicted, merged)
+    mask, is_building = probability > threshold, tile.labels > 0
+    found, true = (
+        without_specks(outlined_buildings(tile, probability, show_dsm, threshold)),
+        without_specks(tile.labels),
+    )
+    pairs = match_buildings(found, true)
+    scores.pixels.add(mask, is_building)
+    scores.buildings.add(len(pairs), found, true)
+    regions, true_regions = regions_of(mask), regions_of(is_building)
+    scores.merged.add(len(match_buildings(regions, true_regions)), regions, true_regions)
     percentile = 50.0
     if show_dsm and tile.dsm_m is not None and tile.gsd_m is not None:
         height_m, percentile = tile.dsm_m - estimate_terrain(tile.dsm_m, tile.gsd_m), ROOF_TOP_PERCENTILE
     if height_m is not None and len(pairs):
-        found_m = [_percentile(height_m[predicted == label], percentile) for label in pairs[:, 0]]
+        found_m = [_percentile(height_m[found == label], percentile) for label in pairs[:, 0]]
         scores.heights.add(np.array(found_m, np.float32), tile.building_heights_m[pairs[:, 1] - 1])
-    return scores
+    return TileResult(tile, mask, found, scores)
+
+
+def outlined_buildings(
+    tile: Tile, probability: NDArray[np.float32], show_dsm: bool, threshold: float
+) -> NDArray[np.int32]:
+    """The outlines that the program draws for a probability (H, W), as labels (H, W) from 1, 0 outside."""
+    gsd_m = tile.gsd_m or NOMINAL_GSD_M
+    grid = GeoGrid(Affine.scale(gsd_m, -gsd_m), ANY_METRIC_CRS, *probability.shape)
+    settings = replace(FootprintSettings(), probability_threshold=threshold)
+    dsm_m = tile.dsm_m if show_dsm else None
+    footprints = extract_footprints(BuildingProbability(grid, probability), settings, dsm_m, tile.dsm_gsd_m).footprints
+    polygons = np.array([shapely.Polygon(outline.exterior, outline.holes) for outline in footprints], object)
+    return label_raster(polygons, grid) + 1
 
 
 def _percentile(values: NDArray[np.float32], percentile: float) -> float:
@@ -134,20 +180,22 @@ def _percentile(values: NDArray[np.float32], percentile: float) -> float:
 def best_and_worst(results: Sequence[TileResult]) -> list[TileResult]:
     """The results with the lowest and the highest Dice, in that order; tiles without anything do not count."""
     ranked = sorted(
-        (result for result in results if result[2].pixels.predicted + result[2].pixels.true),
-        key=lambda result: result[2].pixels.dice,
+        (result for result in results if result.scores.pixels.predicted + result.scores.pixels.true),
+        key=lambda result: result.scores.pixels.dice,
     )
     return ranked if len(ranked) <= 2 * PICTURES_EACH_WAY else ranked[:PICTURES_EACH_WAY] + ranked[-PICTURES_EACH_WAY:]
 
 
 def write_pictures(folder: Path, extremes: Sequence[TileResult]) -> None:
-    """A PNG of each: the image with the true outlines, and where the prediction is right, too much, and too little."""
+    """A PNG of each: the image with the true outlines, and the found outlines on what is right, too much, or missed."""
     folder.mkdir(parents=True, exist_ok=True)
-    for place, (tile, mask, scores) in enumerate(extremes):
+    for place, result in enumerate(extremes):
+        tile, scores = result.tile, result.scores
         side = "worst" if place < len(extremes) / 2 else "best"
         number = place + 1 if side == "worst" else len(extremes) - place
         about = f"{tile.name}  Dice {scores.pixels.dice:.3f}  F1 {scores.buildings.f1:.3f}"
-        cells = [outlined(tile.rgb, tile.labels, TRUE_COLOUR), compared(tile.rgb, mask, tile.labels > 0)]
+        right_and_wrong = outlined(compared(tile.rgb, result.mask, tile.labels > 0), result.found, FOUND_COLOUR)
+        cells = [outlined(tile.rgb, tile.labels, TRUE_COLOUR), right_and_wrong]
         captions = about, "green right, red too much, blue missed"
         cells = [captioned(cell, caption, PICTURE_PX) for cell, caption in zip(cells, captions, strict=True)]
         write_png(folder / f"{side}_{number}_{tile.name}.png", sheet(cells, 2))

@@ -43,13 +43,17 @@ class TileFiles:
 
 @dataclass
 class GroundFacts:
-    """Where a tile lies and what its heights came from; `problems` are sentences for a person."""
+    """Where a tile lies and what its heights came from; `problems` are sentences for a person.
+
+    dsm_gsd_m: of the coarsest DSM among the sources.
+    """
 
     crs: str
     centre_deg: tuple[float, float]
     bounds_deg: tuple[float, float, float, float]
     dsm_sources: list[str] = field(default_factory=list)
     dsm_nodata_share: float | None = None
+    dsm_gsd_m: float | None = None
     problems: list[str] = field(default_factory=list)
 
 
@@ -81,7 +85,7 @@ def read_tile(
     if not labels.any():
         facts.problems.append("no building in the tile")
     rgb = np.ascontiguousarray(pair.rgb.transpose(1, 2, 0))
-    return Tile(files.key, rgb, labels, dsm_m, pair.grid.gsd_m, heights_m), facts
+    return Tile(files.key, rgb, labels, dsm_m, pair.grid.gsd_m, heights_m, facts.dsm_gsd_m), facts
 
 
 def _place(grid: GeoGrid) -> GroundFacts:
@@ -117,7 +121,9 @@ def _dsm_on(grid: GeoGrid, path: Path, facts: GroundFacts) -> Elevations:
         dataset = files.enter_context(open_geotiff(path))
         plan = plan_dsm(dataset, grid)
         try:
-            return read_dsm(dataset, plan, grid, lambda fraction: None)
+            part_m = read_dsm(dataset, plan, grid, lambda fraction: None)
         except InputError as error:
             facts.problems.append(error.cause)
             return np.full((grid.height, grid.width), np.nan, np.float32)
+        facts.dsm_gsd_m = max(facts.dsm_gsd_m or 0.0, plan.gsd_m)
+        return part_m

@@ -13,6 +13,7 @@ from ryu_scape.atomic import atomic_write
 
 Picture = NDArray[np.uint8]
 TRUE_COLOUR = (255, 220, 0)
+FOUND_COLOUR = (255, 255, 255)
 CAPTION_PX = 18
 
 

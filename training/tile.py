@@ -21,7 +21,8 @@ class Tile:
 
     rgb: (H, W, 3) uint8. labels: (H, W) uint16, 0 = no building, i = building i of n.
     dsm_m: (H, W) float32 metres, NaN = no data, or None. gsd_m: metres per pixel, None where unknown (then no DSM).
-    building_heights_m: (n,) float32, top of each building above its ground, NaN = unknown.
+    building_heights_m: (n,) float32, top of each building above its ground, NaN = unknown. dsm_gsd_m: the GSD at which
+    the DSM was read, None where unknown.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Tile:
     dsm_m: NDArray[np.float32] | None
     gsd_m: float | None
     building_heights_m: NDArray[np.float32]
+    dsm_gsd_m: float | None = None
 
     def dsm_channel(self, encoding: DsmEncoding) -> NDArray[np.float32] | None:
         """The network's fourth channel (H, W), made as the program makes it, or None without a DSM."""
@@ -57,7 +59,7 @@ def encode_tile(tile: Tile, encoding: DsmEncoding) -> TrainingTile:
 
 def save_tile(path: Path, tile: Tile, facts: dict) -> None:
     """Write a tile and `facts` (anything JSON can hold) about it as one .npz file, whole or not at all."""
-    about = json.dumps({"name": tile.name, "gsd_m": tile.gsd_m, "facts": facts})
+    about = json.dumps({"name": tile.name, "gsd_m": tile.gsd_m, "dsm_gsd_m": tile.dsm_gsd_m, "facts": facts})
     arrays: dict[str, Any] = {"about": np.array(about), "rgb": tile.rgb, "labels": tile.labels}
     arrays["building_heights_m"] = tile.building_heights_m
     if tile.dsm_m is not None:
@@ -71,7 +73,8 @@ def load_tile(path: Path) -> Tile:
     with np.load(path) as file:
         about = json.loads(str(file["about"]))
         dsm_m = file.get("dsm_m")
-        return Tile(about["name"], file["rgb"], file["labels"], dsm_m, about["gsd_m"], file["building_heights_m"])
+        heights_m, dsm_gsd_m = file["building_heights_m"], about.get("dsm_gsd_m")
+        return Tile(about["name"], file["rgb"], file["labels"], dsm_m, about["gsd_m"], heights_m, dsm_gsd_m)
 
 
 def load_facts(path: Path) -> dict:

@@ -30,14 +30,15 @@ class TracedBlocks:
     """Everything traced from a raster of labels, in map metres.
 
     labels: (H, W) int32 on `grid`, 0 outside. outlines: (b,) polygons of blocks of touching buildings.
-    walls: where labels touch. contours: (highest label + 1,) the outline of each label as it was traced and
-    simplified, None where there is none. block: (highest label + 1,) equal for labels that belong together.
+    walls: where labels touch. raw: (highest label + 1,) the outline of each label along its pixels, None where there is
+    none. contours: the same, simplified. block: (highest label + 1,) equal for labels that belong together.
     """
 
     grid: GeoGrid
     labels: NDArray[np.int32]
     outlines: NDArray[np.object_]
     walls: Walls
+    raw: NDArray[np.object_]
     contours: NDArray[np.object_]
     block: NDArray[np.intp]
 
@@ -45,8 +46,8 @@ class TracedBlocks:
 def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDArray[np.object_]:
     """Regular outlines of all labels, like `traced.contours`.
 
-    A block stays as traced where its walls are not straight, or one of its buildings would match its contour by less
-    than `least_iou` (intersection over union). Where blocks would overlap, the smaller building gives way.
+    A block stays as traced where its walls are not straight, or one of its buildings would match its raw outline by
+    less than `least_iou` (intersection over union). Where blocks would overlap, the smaller building gives way.
     """
     tolerance_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
     outlines, direction = regular_outlines(traced.outlines, tolerance_m)
@@ -61,14 +62,14 @@ def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDAr
     regular = divide(outlines[usable], walls.cutting_lines(2 * tolerance_m), traced.labels, traced.grid)
     regular = simplify_together(regular, block, IN_LINE_M)
     regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
-    agreement = overlap_ratio(regular, traced.contours)
+    agreement = overlap_ratio(regular, traced.raw)
     refused = np.zeros(block.size, bool)
     refused[block[~(agreement >= settings.least_iou)]] = True
     refused[wall_block[walls.deviation_m > tolerance_m]] = True
     agreement[refused[block]] = settings.least_iou
     regular = np.where(refused[block], traced.contours, regular)
     stands_alone = np.bincount(block, minlength=block.size)[block] == 1
-    regular = _simple_rectangles(regular, traced.contours, stands_alone, agreement)
+    regular = _simple_rectangles(regular, traced.raw, stands_alone, agreement)
     return give_way(regular)
 
 
@@ -171,19 +172,19 @@ def give_way(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def _simple_rectangles(
     polygons: NDArray[np.object_],
-    contours: NDArray[np.object_],
+    raw: NDArray[np.object_],
     stands_alone: NDArray[np.bool_],
     agreement: NDArray[np.float64],
 ) -> NDArray[np.object_]:
-    """Replace buildings that stand alone by a rectangle of the same area where it matches the contour about as well."""
+    """Make buildings that stand alone a rectangle of the same area where it fits the raw outline about as well."""
     has_corners = stands_alone & (shapely.get_num_coordinates(polygons) > 5)
     candidates = np.flatnonzero(has_corners & (shapely.get_num_interior_rings(polygons) == 0))
-    boxes = shapely.oriented_envelope(contours[candidates])
-    scale = np.sqrt(shapely.area(contours[candidates]) / shapely.area(boxes))
+    boxes = shapely.oriented_envelope(raw[candidates])
+    scale = np.sqrt(shapely.area(raw[candidates]) / shapely.area(boxes))
     corners, box = shapely.get_coordinates(boxes, return_index=True)
     centre = shapely.get_coordinates(shapely.centroid(boxes))[box]
     boxes = shapely.set_coordinates(boxes, centre + (corners - centre) * scale[box][:, None])
-    is_enough = overlap_ratio(boxes, contours[candidates]) >= agreement[candidates] - SIMPLER_SHARE
+    is_enough = overlap_ratio(boxes, raw[candidates]) >= agreement[candidates] - SIMPLER_SHARE
     replaced = polygons.copy()
     replaced[candidates[is_enough]] = boxes[is_enough]
     return replaced

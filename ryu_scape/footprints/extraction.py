@@ -28,13 +28,22 @@ class ExtractedFootprints:
     dropped_specks: int
 
 
-def extract_footprints(probability: BuildingProbability, settings: FootprintSettings) -> ExtractedFootprints:
+def extract_footprints(
+    probability: BuildingProbability,
+    settings: FootprintSettings,
+    dsm_m: NDArray[np.float32] | None = None,
+    dsm_gsd_m: float | None = None,
+) -> ExtractedFootprints:
     """Outline every building of a probability raster.
 
-    Touching buildings are told apart and share their walls: between them is neither gap nor overlap.
+    dsm_m: (H, W) metres on the same grid, NaN = no data. dsm_gsd_m: the GSD that it was read at, None where unknown;
+    unless it is at most `coarsest_party_line_gsd_m`, the DSM is not looked at. Touching buildings are told apart and
+    share their walls: between them is neither gap nor overlap.
     """
     grid = probability.grid
-    traced = _trace(label_buildings(probability, settings), grid, settings.simplify_tolerance_m)
+    is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
+    labels = label_buildings(probability, settings, dsm_m if is_fine else None)
+    traced = _trace(labels, grid, settings.simplify_tolerance_m)
     outlines = regular_buildings(traced, settings) if settings.regularise else traced.contours
     outlines = outlines[~shapely.is_missing(outlines)]
     polygons = _without_small_holes(polygon_parts(outlines), settings.smallest_hole_area_m2)
@@ -53,9 +62,9 @@ def _trace(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> Trac
     """Blocks, walls and contours of a raster of labels (H, W)."""
     blocks = shapely.transform(trace_outlines((labels > 0).astype(np.uint8)), grid.to_map)
     walls = trace_walls(labels)
-    contours = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid)
-    block = walls.blocks(len(contours))
-    return TracedBlocks(grid, labels, blocks, walls, simplify_together(contours, block, tolerance_m), block)
+    raw = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid)
+    block = walls.blocks(len(raw))
+    return TracedBlocks(grid, labels, blocks, walls, raw, simplify_together(raw, block, tolerance_m), block)
 
 
 def _without_small_holes(polygons: NDArray[np.object_], smallest_m2: float) -> NDArray[np.object_]:

@@ -1,9 +1,10 @@
 """One label for each building, also where buildings touch: a watershed on how deep inside a building a pixel lies.
 
 Depth is the distance to the outside, less where the network doubts: so a gap that it half sees makes a valley, and so
-does a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Basins
-are merged by their dynamics, the difference between peak and saddle (Grimaud, 1992, Image Algebra and Morphological
-Image Processing III), here taken as a ratio so that it holds for sheds and halls alike.
+does a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Party
+lines that a fine DSM shows count as gaps. Basins are merged by their dynamics, the difference between peak and saddle
+(Grimaud, 1992, Image Algebra and Morphological Image Processing III), here taken as a ratio so that it holds for sheds
+and halls alike.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.unions import followed, numbered
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
@@ -22,16 +24,24 @@ HIGHER_LEVELS = np.linspace(0.2, 0.8, 4)
 NEIGHBOURS = (np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])
 """Slices of a raster that pair each pixel with the next in its row, then with the next in its column."""
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+LINE_DEPTH_PX = np.float32(1e-3)
 
 
-def label_buildings(probability: BuildingProbability, settings: FootprintSettings) -> NDArray[np.int32]:
+def label_buildings(
+    probability: BuildingProbability, settings: FootprintSettings, fine_dsm_m: NDArray[np.float32] | None = None
+) -> NDArray[np.int32]:
     """Labels (H, W) int32 of the buildings, from 1 without gaps, 0 outside; every one is 4-connected.
 
+    fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip.
     Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
     are open to most.
     """
     depth = depth_inside(probability.values, settings.probability_threshold)
+    if fine_dsm_m is not None:
+        inside = depth > 0
+        lines = find_party_lines(inside, fine_dsm_m, probability.grid.gsd_m)
+        depth = np.where(lines, LINE_DEPTH_PX, np.minimum(depth, _distance(inside & ~lines)))
     basin = _basins(depth)
     if not basin.any():
         return basin

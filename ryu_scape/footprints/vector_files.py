@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -83,8 +84,8 @@ def _read_features(path: Path) -> geopandas.GeoDataFrame:
 
 
 def _refuse_unknown_format(path: Path) -> None:
-    if not path.is_file():
-        cause = f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}."
+    if not os.path.isfile(path):
+        cause = f"{path} is a folder, not a file." if os.path.isdir(path) else f"There is no file {path}."
         raise InputError(cause, "Choose a GeoJSON, GeoPackage or Shapefile.")
     try:
         with path.open("rb") as file:

@@ -68,7 +68,7 @@ def suburb(count: int) -> BuildingProbability:
 
 
 def sample_tile(name: str) -> tuple[list[shapely.Polygon], GeoGrid]:
-    """The true buildings of a sample tile of at least 12 m², and a grid of 0.3 m under them."""
+    """The true buildings of a sample tile that are large enough, and a grid of 0.3 m under them."""
     frame = geopandas.read_file(DATASET / f"buildings_{name}.geojson").to_crs(32651).explode()
     west, _, _, north = frame.total_bounds
     grid = GeoGrid(Affine(GSD_M, 0, west, 0, -GSD_M, north), CRS.from_epsg(32651), 650, 650)

@@ -34,7 +34,7 @@ def main() -> None:
     settings, rounds = Settings(), []
     for _ in range(ROUNDS):
         times = [time.perf_counter()]
-        found = extract_footprints(BuildingProbability(grid, mask), settings.footprints).footprints
+        found = extract_footprints(BuildingProbability(grid, mask), settings.footprints, dsm_m, 0.3).footprints
         times.append(time.perf_counter())
         buildings = measure_buildings(pair, dtm_m, found, settings.heights)
         times.append(time.perf_counter())

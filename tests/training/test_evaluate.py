@@ -24,7 +24,20 @@ def flat_city(height_m: float) -> Tile:
     ground_m = np.linspace(50, 55, 100, dtype=np.float32)[:, None].repeat(100, axis=1)
     dsm_m = ground_m + np.where(labels > 0, height_m, 0).astype(np.float32)
     heights_m = np.full(2, height_m, np.float32)
-    return Tile("flat", np.zeros((100, 100, 3), np.uint8), labels, dsm_m, 0.5, heights_m)
+    return Tile("flat", np.zeros((100, 100, 3), np.uint8), labels, dsm_m, 0.5, heights_m, 0.5)
+
+
+def row_of_two(dsm_gsd_m: float) -> Tile:
+    """Two houses that share a wall, the second 3 m higher, in 60² pixels of half a metre."""
+    labels = np.zeros((60, 60), np.uint16)
+    labels[10:40, 10:25], labels[10:40, 25:45] = 1, 2
+    heights_m = np.array([6, 9], np.float32)
+    dsm_m = np.append(0, heights_m).astype(np.float32)[labels]
+    return Tile("row", np.zeros((60, 60, 3), np.uint8), labels, dsm_m, 0.5, heights_m, dsm_gsd_m)
+
+
+def certain(mask: np.ndarray) -> np.ndarray:
+    return mask.astype(np.float32)
 
 
 def run(capsys: pytest.CaptureFixture[str], *command: str | Path) -> dict:
@@ -34,7 +47,7 @@ def run(capsys: pytest.CaptureFixture[str], *command: str | Path) -> dict:
 
 def test_the_truth_scores_one_and_heights_are_read_off_the_dsm() -> None:
     tile = flat_city(9.0)
-    scores = score_tile(tile, tile.labels > 0, None, show_dsm=True).as_dict()
+    scores = score_tile(tile, certain(tile.labels > 0), None, show_dsm=True).scores.as_dict()
     assert [scores[name] for name in ("dice", "iou", "precision", "recall", "f1_50")] == [1.0] * 5
     assert scores["height_mae_m"] < 0.5
     assert scores["heights_compared"] == 2
@@ -42,25 +55,28 @@ def test_the_truth_scores_one_and_heights_are_read_off_the_dsm() -> None:
 
 def test_without_a_dsm_heights_are_the_networks_or_none() -> None:
     tile = flat_city(9.0)
-    mask = tile.labels > 0
-    assert score_tile(tile, mask, None, show_dsm=False).as_dict()["height_mae_m"] is None
-    guessed_m = np.full(mask.shape, 7.0, np.float32)
-    assert score_tile(tile, mask, guessed_m, show_dsm=False).as_dict()["height_mae_m"] == pytest.approx(2.0)
+    truth = certain(tile.labels > 0)
+    assert score_tile(tile, truth, None, show_dsm=False).scores.heights.mae_m is None
+    guessed_m = np.full(truth.shape, 7.0, np.float32)
+    assert score_tile(tile, truth, guessed_m, show_dsm=False).scores.heights.mae_m == pytest.approx(2.0)
 
 
 def test_only_buildings_of_known_height_that_were_found_are_compared() -> None:
     tile = flat_city(9.0)
     tile.building_heights_m[1] = np.nan
-    assert score_tile(tile, tile.labels > 0, None, show_dsm=True).heights.count == 1
-    assert score_tile(tile, tile.labels == 2, None, show_dsm=True).heights.count == 0
+    assert score_tile(tile, certain(tile.labels > 0), None, show_dsm=True).scores.heights.count == 1
+    assert score_tile(tile, certain(tile.labels == 2), None, show_dsm=True).scores.heights.count == 0
 
 
-def test_touching_buildings_are_missed_one_by_one_but_not_together() -> None:
-    labels = np.zeros((60, 60), np.uint16)
-    labels[10:40, 10:25], labels[10:40, 25:40] = 1, 2
-    tile = Tile("row", np.zeros((60, 60, 3), np.uint8), labels, None, None, np.full(2, np.nan, np.float32))
-    scores = score_tile(tile, labels > 0, None, show_dsm=True).as_dict()
-    assert (scores["recall"], scores["precision"], scores["f1_50_merged"]) == (0.5, 1.0, 1.0)
+@pytest.mark.parametrize(("show_dsm", "dsm_gsd_m", "found"), [(True, 0.5, 2), (False, 0.5, 1), (True, 30.0, 1)])
+def test_touching_houses_count_one_by_one_as_the_program_outlines_them(
+    show_dsm: bool, dsm_gsd_m: float, found: int
+) -> None:
+    tile = row_of_two(dsm_gsd_m)
+    result = score_tile(tile, certain(tile.labels > 0), None, show_dsm)
+    assert len(np.unique(result.found)) - 1 == found
+    assert result.scores.buildings.recall == found / 2
+    assert (result.scores.pixels.dice, result.scores.merged.f1) == (1.0, 1.0)
 
 
 def test_every_kind_of_folder_gives_the_same_object(
