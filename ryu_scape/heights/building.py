@@ -21,7 +21,7 @@ class HeightSource(Enum):
 class Building:
     """A footprint with its elevations in metres above the DSM's datum.
 
-    eave_elevation_m: where walls and roof meet; the whole roof where it is flat.
+    eave_elevation_m: where walls and roof meet, the higher eave of a gable out of the middle; the whole of a flat roof.
     height_sigma_m: one standard deviation of `height_m`.
     roof_p50_m, roof_p70_m, roof_p90_m, roof_max_m: percentiles of the DSM inside the footprint, clear of its outline;
         NaN where the DSM has no data.

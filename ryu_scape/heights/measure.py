@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from ryu_scape.footprints import Footprint, label_raster
 from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.ground import find_ground
 from ryu_scape.heights.invented_roofs import invented_roofs
-from ryu_scape.heights.pixels import LabelledPixels, ground_pixels, roof_pixels
-from ryu_scape.heights.roof_fitting import RoofSamples, fit_roofs
+from ryu_scape.heights.pixels import LabelledPixels, roof_pixels
+from ryu_scape.heights.roof_fitting import fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
+from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
 
@@ -28,34 +30,31 @@ def measure_buildings(
     """Give every footprint its ground, its eave and its roof.
 
     dtm_m: (H, W) bare-earth elevation on `pair.grid`, finite everywhere. The ground is the DTM under the footprint,
-    corrected by how far the DSM around it lies above the DTM: a low percentile, so that trees and cars do not count.
-    The roof is fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile
-    (70 to 75 lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is
-    `default_height_m` and the source says so.
+    set right by the ground seen around it (`find_ground`). The roof is fitted to the DSM inside the eroded footprint;
+    where it is no plain shape its elevation is a percentile (70 to 75 lies closest to the reference, 3D BAG). Without
+    a DSM, or with none inside the footprint, the height is `default_height_m` and the source says so.
     """
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
-    terrain_m, relief_m = _terrain_under(dtm_m, labels, polygons, pair.grid)
+    ground = find_ground(pair, dtm_m, labels, polygons, settings)
     gsd_m = np.inf if pair.dsm_gsd_m is None else pair.dsm_gsd_m
     shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
     plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
     imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
     if pair.dsm_m is None:
-        unmeasured = zip(footprints, terrain_m.tolist(), imagined, strict=True)
+        unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, strict=True)
         return tuple(_default(*values, settings) for values in unmeasured)
 
     on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
     elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
-    around = _grouped(pair.dsm_m - dtm_m, ground_pixels(labels, pair, settings), len(polygons))
-    ground_m = terrain_m + np.nan_to_num(around.percentile(settings.ground_percentile))
-    samples = RoofSamples.of(pair.dsm_m, on_roof, pair.grid, len(polygons))
+    samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
     fitted = fit_roofs(samples, plans if shows_roofs else RoofPlans.none(len(polygons)), settings)
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
     spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())
     percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
     rows = zip(
-        *(footprints, ground_m.tolist(), eave_m.tolist()),
-        height_sigma(eave_m - ground_m, spread_m, relief_m, polygons, gsd_m, settings).tolist(),
+        *(footprints, ground.elevation_m.tolist(), eave_m.tolist()),
+        height_sigma(eave_m - ground.elevation_m, spread_m, ground.sigma_m, polygons, gsd_m, settings).tolist(),
         fitted.roofs_beneath(percentiles_m[:, -1]) if shows_roofs else imagined,
         percentiles_m.tolist(),
         strict=True,
@@ -93,8 +92,9 @@ def _measured(
     percentiles_m: Sequence[float],
     settings: HeightSettings,
 ) -> Building:
-    """A building of the DSM, its eave raised to `smallest_height_m` at the cost of the roof's rise."""
+    """A building of the DSM, its eave raised to `smallest_height_m` at the cost of rise and certainty."""
     raised_m = max(0.0, ground_m + settings.smallest_height_m - eave_m)
+    sigma_m = math.hypot(sigma_m, raised_m)
     eave_m, roof = eave_m + raised_m, roof.rising(roof.rise_m - raised_m)
     return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *percentiles_m)
 
@@ -106,19 +106,3 @@ def _default(footprint: Footprint, ground_m: float, roof: Roof, settings: Height
 
 def _grouped(raster: NDArray[np.float32], pixels: LabelledPixels, count: int) -> GroupedValues:
     return GroupedValues.of(raster.ravel()[pixels.pixel], pixels.building, count)
-
-
-def _terrain_under(
-    dtm_m: NDArray[np.float32], labels: NDArray[np.int32], polygons: NDArray[np.object_], grid: GeoGrid
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean (b,) and standard deviation (b,) of the DTM under each footprint; what covers no pixel takes the nearest."""
-    centre = grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
-    column, row = np.floor(centre).astype(np.intp).T
-    nearest = dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)].astype(np.float64)
-    pixel = np.flatnonzero(labels >= 0)
-    label = labels.ravel()[pixel]
-    count = np.maximum(np.bincount(label, minlength=len(polygons)), 1)
-    offset = dtm_m.ravel()[pixel] - nearest[label]
-    mean = np.bincount(label, offset, len(polygons)) / count
-    variance = np.bincount(label, offset * offset, len(polygons)) / count - mean * mean
-    return nearest + mean, np.sqrt(np.maximum(variance, 0.0))

@@ -4,6 +4,7 @@ For a given outline and ridge a roof's height is linear in its eave and its pitc
 line through (run, elevation), fitted in closed form for all buildings at once: iteratively reweighted least squares,
 first with Huber's weights, then with Tukey's, which forget what stands on the roof or beside it (Holland & Welsch,
 1977, Communications in Statistics 6). Candidates compete by the share of the roof that they leave unexplained.
+Where no ridge in the middle of the outline explains the roof, off-centre ones and plans read off the DSM compete too.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.roof_plans import RoofPlans
+from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind
-from ryu_scape.raster import GeoGrid
+from ryu_scape.heights.seen_plans import plans_seen
 from ryu_scape.settings import HeightSettings
 
-MOST_SAMPLES = 300
 LEAST_HALF_WIDTH_M = 2.0
 LEAST_SLOPE, GREATEST_SLOPE = 0.06, 1.8
 PYRAMID_ASPECT = 1.15
@@ -34,46 +34,23 @@ FLAT_BEYOND_DOUBT = 0.01
 WELL_EXPLAINED = 0.2
 OFF_CENTRE = (-0.6, -0.4, -0.2, 0.2, 0.4, 0.6)
 """Where else than in the middle ridges are looked for, in half widths, on roofs that are not `WELL_EXPLAINED`."""
+SHARES_OF_TOP = (0.5, 0.75)
+"""What of a roof, by its height as a share of the top's, has plans of its own: the house without annexes."""
 LEAST_RUN_VARIANCE_M2 = 0.1
 """Where the run varies less over a roof's samples, they say nothing about its pitch."""
 OFF_CENTRE_PENALTY = 1.15
 GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
-
-
-@dataclass(frozen=True, eq=False)
-class RoofSamples:
-    """DSM values inside outlines, at most about `MOST_SAMPLES` a building.
-
-    plan_m: (n, 2) float64 map metres. elevation_m: (n,) float64. building: (n,) index.
-    """
-
-    plan_m: NDArray[np.float64]
-    elevation_m: NDArray[np.float64]
-    building: NDArray[np.intp]
-
-    @staticmethod
-    def of(dsm_m: NDArray[np.float32], on_roof: LabelledPixels, grid: GeoGrid, count: int) -> RoofSamples:
-        """Samples from a DSM (H, W) for `count` buildings."""
-        thin = on_roof.thinned(MOST_SAMPLES, count)
-        elevation = dsm_m.ravel()[thin.pixel].astype(np.float64)
-        known = np.isfinite(elevation)
-        row, column = np.divmod(thin.pixel[known], grid.width)
-        plan = grid.to_map(np.column_stack((column, row)) + 0.5)
-        return RoofSamples(plan, elevation[known], thin.building[known].astype(np.intp))
-
-    def of_buildings(self, chosen: NDArray[np.bool_]) -> RoofSamples:
-        """The samples of some buildings (b,)."""
-        kept = chosen[self.building]
-        return RoofSamples(self.plan_m[kept], self.elevation_m[kept], self.building[kept])
+SEEN_PLAN_PENALTY = 1.07
 
 
 @dataclass(frozen=True, eq=False)
 class FittedRoofs:
     """One roof a building.
 
-    eave_m: (b,) its elevation at the eave. spread_m: (b,) one sigma of the DSM about the roof. is_plain: (b,) whether
-    most of the DSM follows the roof; where it does not, the roof is flat for want of a better one. NaN without samples.
+    eave_m: (b,) its elevation at the eave. spread_m: (b,) one sigma of the DSM about the roof and, as the eave is found
+    by following the slope, the share of the rise that the roof's cost puts in doubt. is_plain: (b,) whether most of the
+    DSM follows the roof; where it does not, the roof is flat for want of a better one. NaN without samples.
     """
 
     roofs: tuple[Roof, ...]
@@ -122,7 +99,6 @@ class _Candidate:
         """The same, at `penalty` times the cost, ruled out where not `admissible` or too low, too flat or too steep."""
         slope = self.pitch * (0.5 if self.kind is RoofKind.SHED else 1.0)
         is_roof = admissible & (self.rise_m >= settings.least_rise_m)
-        is_roof &= self.plans.half_width_m >= LEAST_HALF_WIDTH_M
         is_roof &= (slope >= LEAST_SLOPE) & (slope <= GREATEST_SLOPE)
         is_roof &= self.cost <= MOST_UNEXPLAINED
         return replace(self, cost=np.where(is_roof, penalty * self.cost, np.inf))
@@ -137,16 +113,18 @@ def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) 
     samples = samples.of_buildings(flat.cost > FLAT_BEYOND_DOUBT)
     candidates = _centred(samples, plans, settings)
     best_cost = np.fmin(flat.cost, np.min([candidate.cost for candidate in candidates], axis=0))
-    candidates += _off_centre(samples, plans, plans.is_single & (best_cost > WELL_EXPLAINED), settings)
+    unclear = samples.of_buildings(plans.is_any & (best_cost > WELL_EXPLAINED))
+    candidates += _off_centre(unclear, plans, settings)
+    candidates += _on_seen_plans(unclear, plans.count, settings)
     cost = np.stack([candidate.cost for candidate in candidates])
     best = cost.argmin(axis=0)
     is_pitched = cost.min(axis=0) < settings.pitched_roof_cost_share * flat.cost
-    roofs, eave, spread = [FLAT_ROOF] * plans.count, flat.eave_m, flat.spread_m
+    roofs, eave, spread = [FLAT_ROOF] * plans.count, flat.eave_m.copy(), flat.spread_m.copy()
     for number, candidate in enumerate(candidates):
-        chosen = is_pitched & (best == number)
-        eave = np.where(chosen, candidate.eave_m, eave)
-        spread = np.where(chosen, candidate.spread_m, spread)
-        for index in np.flatnonzero(chosen).tolist():
+        chosen = np.flatnonzero(is_pitched & (best == number))
+        eave[chosen] = candidate.eave_m[chosen]
+        spread[chosen] = np.hypot(candidate.spread_m[chosen], candidate.cost[chosen] * candidate.rise_m[chosen])
+        for index in chosen.tolist():
             roofs[index] = candidate.roof(index)
     return FittedRoofs(tuple(roofs), eave, spread, is_pitched | (flat.cost <= MOST_UNEXPLAINED))
 
@@ -154,28 +132,47 @@ def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) 
 def _centred(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> list[_Candidate]:
     """Pitched roofs whose ridges are in the middle of their wings, those of more planes at a small penalty."""
     across = plans.turned()
-    is_nearly_square = plans.is_single & (plans.aspect < PYRAMID_ASPECT)
+    is_any, is_single = plans.is_any & _is_wide(plans), plans.is_single & _is_wide(plans)
+    may_turn = plans.is_single & _is_wide(across)
+    is_nearly_square = is_single & (plans.aspect < PYRAMID_ASPECT)
     shed, shed_across = (_candidate(RoofKind.SHED, which, samples).ridge_up() for which in (plans, across))
     gable, gable_across = (_candidate(RoofKind.GABLE, which, samples) for which in (plans, across))
     hip, pyramid = (_candidate(kind, plans, samples) for kind in (RoofKind.HIP, RoofKind.PYRAMID))
     return [
-        shed.only(plans.is_single, 1.0, settings),
-        shed_across.only(plans.is_single, 1.0, settings),
-        gable.only(plans.is_any, GABLE_PENALTY, settings),
-        gable_across.only(plans.is_single, GABLE_PENALTY, settings),
-        hip.only(plans.is_any & ~is_nearly_square, HIP_PENALTY, settings),
+        shed.only(is_single, 1.0, settings),
+        shed_across.only(may_turn, 1.0, settings),
+        gable.only(is_any, GABLE_PENALTY, settings),
+        gable_across.only(may_turn, GABLE_PENALTY, settings),
+        hip.only(is_any & ~is_nearly_square, HIP_PENALTY, settings),
         pyramid.only(is_nearly_square, HIP_PENALTY, settings),
     ]
 
 
-def _off_centre(
-    samples: RoofSamples, plans: RoofPlans, admissible: NDArray[np.bool_], settings: HeightSettings
-) -> list[_Candidate]:
-    """Gables on `admissible` buildings (b,) whose ridges lie to one side, as where an outline takes in a terrace."""
-    samples = samples.of_buildings(admissible)
-    shifted = [which.shifted(share) for which in (plans, plans.turned()) for share in OFF_CENTRE]
-    gables = (_candidate(RoofKind.GABLE, which, samples) for which in shifted)
-    return [gable.only(admissible, OFF_CENTRE_PENALTY, settings) for gable in gables]
+def _off_centre(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> list[_Candidate]:
+    """Gables over single wings whose ridges lie to one side, as where an outline takes in a terrace."""
+    return [
+        _candidate(RoofKind.GABLE, which.shifted(share), samples).only(
+            plans.is_single & _is_wide(which), OFF_CENTRE_PENALTY, settings
+        )
+        for which in (plans, plans.turned())
+        for share in OFF_CENTRE
+    ]
+
+
+def _on_seen_plans(samples: RoofSamples, count: int, settings: HeightSettings) -> list[_Candidate]:
+    """Roofs over the rectangle around all that the DSM shows within each outline, or around its higher parts."""
+    margin_m = 0.5 * settings.roof_erosion_m
+    around_all = plans_seen(samples, count, margin_m)
+    around_tops = [plans_seen(samples.above(share), count, margin_m) for share in SHARES_OF_TOP]
+    candidates = _off_centre(samples, around_all, settings)
+    for plans in (around_all, *around_tops):
+        candidates += _centred(samples, plans, settings)
+    return [replace(candidate, cost=SEEN_PLAN_PENALTY * candidate.cost) for candidate in candidates]
+
+
+def _is_wide(plans: RoofPlans) -> NDArray[np.bool_]:
+    """Whether main wings (b,) are wide enough across their ridge for a pitch to show."""
+    return plans.half_width_m >= LEAST_HALF_WIDTH_M
 
 
 def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candidate:

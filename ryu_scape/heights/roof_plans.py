@@ -81,13 +81,13 @@ class RoofPlans:
     def shifted(self, share: float) -> RoofPlans:
         """Wings whose ridges lie to the left of the middle by a share of the half width.
 
-        They widen to reach both sides: the far side keeps its eave, the near side meets the roof higher up.
+        They narrow to keep the eave on the near side; on the far side the roof goes on below that eave.
         """
         wings = self.wings.copy()
         direction, shift = wings[..., DIRECTION], share * wings[..., HALF_WIDTH]
         wings[..., X] -= shift * np.sin(direction)
         wings[..., Y] += shift * np.cos(direction)
-        wings[..., HALF_WIDTH] += np.abs(shift)
+        wings[..., HALF_WIDTH] -= np.abs(shift)
         return RoofPlans(wings)
 
     def reversed(self, which: NDArray[np.bool_]) -> RoofPlans:

@@ -21,7 +21,7 @@ class RoofKind(Enum):
 
 @dataclass(frozen=True)
 class Wing:
-    """The rectangle in plan that one ridge spans, in map metres.
+    """The rectangle in plan that one ridge spans, in map metres; the building may go on beyond it.
 
     ridge_direction_deg: counter-clockwise from east; the long side of the rectangle or the short one. A shed roof's
     ridge is its high edge, to the left of that direction. half_length_m: along the ridge. half_width_m: across it.

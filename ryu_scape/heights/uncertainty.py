@@ -10,13 +10,12 @@ from ryu_scape.settings import HeightSettings
 
 LEAST_SIGMA_M = 0.06
 SHARE_OF_ROOF_SPREAD = 0.4
-SHARE_OF_RELIEF = 0.25
 
 
 def height_sigma(
     height_m: NDArray[np.float64],
     roof_spread_m: NDArray[np.float64],
-    relief_m: NDArray[np.float64],
+    ground_sigma_m: NDArray[np.float64],
     polygons: NDArray[np.object_],
     dsm_gsd_m: float,
     settings: HeightSettings,
@@ -24,7 +23,7 @@ def height_sigma(
     """One standard deviation (b,) in metres of heights (b,) that were read off a DSM.
 
     roof_spread_m: (b,) the DSM's spread about the fitted roof: noise, and what the roof's shape leaves out.
-    relief_m: (b,) the terrain's standard deviation under the footprint, where nobody sees it.
+    ground_sigma_m: (b,) one standard deviation of the ground's elevation.
     polygons: (b,) footprints. Those no wider than a few of the DSM's pixels get heights that mix roof and ground.
     The shares were set on synthetic cities with a DSM of 0.5 m, so that at least 68 % of flat roofs' heights are within
     one sigma of the truth.
@@ -35,7 +34,7 @@ def height_sigma(
     parts = (
         np.full_like(height_m, LEAST_SIGMA_M),
         SHARE_OF_ROOF_SPREAD * roof_spread_m,
-        SHARE_OF_RELIEF * relief_m,
+        ground_sigma_m,
         mixed_share * np.hypot(height_m, settings.default_height_sigma_m),
     )
     return np.sqrt(np.sum(np.square(parts), axis=0))

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.heights.true_city import Comparison, compare
+from ryu_scape.heights import RoofKind
+from tests.heights.true_city import SMALLEST_M2, Comparison, compare
 from training.synthesize import main as synthesize
 
 SLOPES = (0.0, 0.15)
@@ -21,6 +22,13 @@ def hillside(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return compare(folder, "slope")
 
 
+@pytest.fixture(scope="module")
+def misfit_outlines(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    folder: Path = tmp_path_factory.mktemp("city")
+    synthesize(f"--out {folder} --seed 31 --size-px 500 --district suburb --name slope --slope 0.08".split())
+    return compare(folder, "slope", misfit=True)
+
+
 def test_flat_roofs_are_within_half_a_metre(hillside: Comparison) -> None:
     errors = hillside.flat_height_errors_m()
     assert len(errors) >= 5
@@ -31,6 +39,17 @@ def test_most_roofs_are_told_right(hillside: Comparison) -> None:
     right = hillside.right_roofs()
     assert len(right) >= 10
     assert right.mean() >= 0.85
+
+
+def test_most_roofs_are_told_right_in_outlines_that_do_not_fit(misfit_outlines: Comparison) -> None:
+    assert misfit_outlines.right_roofs().mean() >= 0.75
+
+
+def test_flat_roofs_stay_flat_in_outlines_that_do_not_fit(misfit_outlines: Comparison) -> None:
+    pairs = zip(misfit_outlines.truth, misfit_outlines.measured, strict=True)
+    kinds = [found.roof.kind for true, found in pairs if true.roof is RoofKind.FLAT and true.area_m2 > SMALLEST_M2]
+    assert kinds
+    assert set(kinds) == {RoofKind.FLAT}
 
 
 def test_sigma_is_honest(hillside: Comparison) -> None:

@@ -1,0 +1,96 @@
+"""The DSM's values that show a roof: inside an outline, high above the terrain, and not on the face of a wall."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.heights.pixels import LabelledPixels
+from ryu_scape.heights.statistics import GroupedValues
+from ryu_scape.raster import GeoGrid
+
+MOST_SAMPLES = 300
+TOP_PERCENTILE = 72.5
+LEAST_TOP_M = 1.0
+LEAST_SHARE_OF_TOP = 0.35
+"""What rises less above the DTM than this share of the roof's top is ground that the outline takes in."""
+STEEPEST_ROOF = 2.0
+"""Steeper rises over run are edges, which a DSM smears: walls between two roofs, gutters, chimneys, trees."""
+LEAST_EVEN_SHARE = 0.5
+"""Where less of a roof than this is free of edges, as on a hut on a coarse DSM, the edges count too."""
+GRADIENT_REACH_M = 0.75
+
+
+@dataclass(frozen=True, eq=False)
+class RoofSamples:
+    """DSM values that show roofs, at most about `MOST_SAMPLES` a building.
+
+    plan_m: (n, 2) float64 map metres. elevation_m: (n,) float64. gradient: (n, 2) float64 rise over run towards east
+    and north. share_of_top: (n,) height above the DTM over that of the roof's top. building: (n,) index.
+    """
+
+    plan_m: NDArray[np.float64]
+    elevation_m: NDArray[np.float64]
+    gradient: NDArray[np.float64]
+    share_of_top: NDArray[np.float64]
+    building: NDArray[np.intp]
+
+    @staticmethod
+    def of(
+        dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], inside: LabelledPixels, grid: GeoGrid, count: int
+    ) -> RoofSamples:
+        """Samples from a DSM (H, W) over a DTM (H, W), from pixels inside the outlines of `count` buildings."""
+        thin = inside.thinned(MOST_SAMPLES, count)
+        row, column = np.divmod(thin.pixel, grid.width)
+        above_m = dsm_m[row, column] - dtm_m[row, column]
+        top_m = np.fmax(GroupedValues.of(above_m, thin.building, count).percentile(TOP_PERCENTILE), LEAST_TOP_M)
+        gradient = _gradient(dsm_m, row, column, grid.gsd_m)
+        is_roof = _without_edges(above_m >= LEAST_SHARE_OF_TOP * top_m[thin.building], gradient, thin.building, count)
+        row, column, building = row[is_roof], column[is_roof], thin.building[is_roof].astype(np.intp)
+        return RoofSamples(
+            plan_m=grid.to_map(np.column_stack((column, row)) + 0.5),
+            elevation_m=dsm_m[row, column].astype(np.float64),
+            gradient=gradient[is_roof],
+            share_of_top=above_m[is_roof] / top_m[building],
+            building=building,
+        )
+
+    def of_buildings(self, chosen: NDArray[np.bool_]) -> RoofSamples:
+        """The samples of some buildings (b,)."""
+        return self._only(chosen[self.building])
+
+    def above(self, share_of_top: float) -> RoofSamples:
+        """The samples higher above the DTM than a share of their roof's top."""
+        return self._only(self.share_of_top > share_of_top)
+
+    def _only(self, kept: NDArray[np.bool_]) -> RoofSamples:
+        return RoofSamples(
+            self.plan_m[kept],
+            self.elevation_m[kept],
+            self.gradient[kept],
+            self.share_of_top[kept],
+            self.building[kept],
+        )
+
+
+def _without_edges(
+    is_roof: NDArray[np.bool_], gradient: NDArray[np.float64], building: NDArray[np.int32], count: int
+) -> NDArray[np.bool_]:
+    """Which pixels (n,) show roof and no edge, or just roof on buildings where edges are most of it."""
+    is_even = is_roof & (np.hypot(*gradient.T) < STEEPEST_ROOF)
+    even, all_roof = (np.bincount(building[which], minlength=count) for which in (is_even, is_roof))
+    return np.where((even >= LEAST_EVEN_SHARE * all_roof)[building], is_even, is_roof)
+
+
+def _gradient(
+    dsm_m: NDArray[np.float32], row: NDArray[np.intp], column: NDArray[np.intp], gsd_m: float
+) -> NDArray[np.float64]:
+    """Central differences (n, 2) of the DSM at some of its pixels; zero beside gaps."""
+    height, width = dsm_m.shape
+    reach_px = max(1, round(GRADIENT_REACH_M / gsd_m))
+    west, east = (column - reach_px).clip(0), (column + reach_px).clip(max=width - 1)
+    north, south = (row - reach_px).clip(0), (row + reach_px).clip(max=height - 1)
+    differences = dsm_m[row, east] - dsm_m[row, west], dsm_m[north, column] - dsm_m[south, column]
+    return np.nan_to_num(np.stack(differences, axis=1).astype(np.float64) / (2 * reach_px * gsd_m))
