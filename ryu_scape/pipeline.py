@@ -20,9 +20,7 @@ from ryu_scape.heights import Building, HeightSource, measure_buildings, without
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import RasterPair, read_dsm_alone, read_pair
 from ryu_scape.scene.builder import build_scene
-from ryu_scape.segmentation.predict import predict_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import Settings
 from ryu_scape.terrain import estimate_terrain
 
@@ -48,10 +46,15 @@ class BuildRequest:
 
 @dataclass(frozen=True, eq=False)
 class Reconstruction:
-    """A finished city; `seconds` is by stage, `warnings` are plain sentences."""
+    """A finished city.
+
+    warnings: plain sentences. left_out: how many outlines that the network found became no building, by reason: too
+    small, or level ground in the DSM. seconds: by stage.
+    """
 
     city: City
     warnings: tuple[str, ...]
+    left_out: Mapping[str, int]
     seconds: Mapping[str, float]
 
 
@@ -71,12 +74,14 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
             if pair.dsm_m is None
             else estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
         )
-    probability = None
+    probability, left_out = None, {}
     if request.footprints_path is None:
         probability = _predict(pair, dtm_m, request, seconds, progress)
         with _stage("footprints", seconds):
             advance(progress, "Outlining buildings", 0.0)
-            given = GivenFootprints(extract_footprints(probability, settings.footprints).footprints)
+            found = extract_footprints(probability, settings.footprints, pair.dsm_m, pair.dsm_gsd_m)
+            given = GivenFootprints(found.footprints)
+            left_out["specks"] = found.dropped_specks
     else:
         with _stage("footprints", seconds):
             advance(progress, "Reading footprints", 0.0)
@@ -85,15 +90,17 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
         advance(progress, "Measuring heights", 0.0)
         buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights)
         if request.footprints_path is None:
-            buildings = without_level_ground(buildings, pair, settings.heights)
+            standing = without_level_ground(buildings, pair, settings.heights)
+            left_out["level_ground"] = len(buildings) - len(standing)
+            buildings = standing
     with _stage("scene", seconds):
         advance(progress, "Building the scene", 0.0)
         scene = build_scene(pair, dtm_m, buildings, settings.scene)
     advance(progress, "Building the scene", 1.0)
     warnings = pair.warnings + given.warnings + _warnings(pair, buildings)
     above_terrain_m = None if pair.dsm_m is None else pair.dsm_m - dtm_m
-    city = City(pair.grid, buildings, scene, probability, above_terrain_m)
-    return Reconstruction(city, warnings, MappingProxyType(seconds))
+    city = City(pair.grid, buildings, scene, probability, above_terrain_m, settings.scene)
+    return Reconstruction(city, warnings, MappingProxyType(left_out), MappingProxyType(seconds))
 
 
 def _read_rasters(request: BuildRequest, progress: ProgressReporter) -> RasterPair:
@@ -112,6 +119,10 @@ def _predict(
     seconds: dict[str, float],
     progress: ProgressReporter,
 ) -> BuildingProbability:
+    # Imported here because torch takes seconds, which a person's own outlines spare.
+    from ryu_scape.segmentation.predict import predict_buildings
+    from ryu_scape.segmentation.weights import load_network
+
     with _stage("segmentation", seconds):
         advance(progress, "Loading the network", 0.0)
         network, card = load_network(request.weights_path)

@@ -29,16 +29,17 @@ class FootprintSettings:
     """What counts as a building, what parts it from its neighbour, and how closely its outline follows the pixels.
 
     Where the passage between two bodies is less than `neck_ratio` as wide and sure as the slimmer one, they are two
-    buildings. Outlines get right angles if `regularise`, as long as they match what was traced by `least_iou`,
-    intersection over union.
+    buildings; likewise where a DSM no coarser than `coarsest_party_line_gsd_m` shows that the roof steps. Outlines get
+    right angles if `regularise`, as long as they match what was traced by `least_iou`, intersection over union.
     """
 
     probability_threshold: float = 0.5
     neck_ratio: float = 0.45
+    coarsest_party_line_gsd_m: float = 1.0
     simplify_tolerance_m: float = 0.5
     regularise: bool = True
     least_iou: float = 0.85
-    smallest_area_m2: float = 12.0
+    smallest_area_m2: float = 8.0
     smallest_hole_area_m2: float = 8.0
 
 
@@ -53,13 +54,13 @@ class HeightSettings:
 
     roof_percentile: float = 72.5
     roof_erosion_m: float = 1.0
-    ground_percentile: float = 30.0
+    ground_percentile: float = 50.0
     ground_ring_m: tuple[float, float] = (1.0, 6.0)
     pitched_roof_cost_share: float = 0.67
     least_rise_m: float = 0.6
     coarsest_roof_gsd_m: float = 2.0
     invent_roofs: bool = False
-    smallest_height_m: float = 2.5
+    smallest_height_m: float = 2.0
     lowest_roof_above_ground_m: float = 1.5
     default_height_m: float = 7.0
     default_height_sigma_m: float = 4.0
@@ -89,10 +90,30 @@ class RoofCover(Enum):
     ORTHOPHOTO = "orthophoto"
 
 
+class GroundView(Enum):
+    """What the ground is drawn as: the orthophoto's pixels as points, on a surface that closes their gaps; that surface
+    with the orthophoto over it, without trees and cars; or nothing.
+    """
+
+    POINTS = "points"
+    TERRAIN = "terrain"
+    NONE = "none"
+
+    @property
+    def hidden_layers(self) -> frozenset[str]:
+        """Layers of the scene that are then not drawn."""
+        return {
+            GroundView.POINTS: frozenset[str](),
+            GroundView.TERRAIN: frozenset({"ground_points"}),
+            GroundView.NONE: frozenset({"ground_points", "terrain"}),
+        }[self]
+
+
 @dataclass(frozen=True)
 class SceneSettings:
     """How closely buildings are modelled, dimensions of their detail, in metres, and the size of the ground layers.
 
+    Terrain nodes stand at least `terrain_spacing_m` apart, farther where there would be too many.
     A wall is divided into panels about `panel_width_m` wide, neighbours differing by `panel_shade_step` of their shade.
     Each storey of a panel gets one window where `window_margin_m` of wall stays free on either side of it. Storeys and
     windows are those of dwellings; other façade styles vary them.
@@ -113,6 +134,7 @@ class SceneSettings:
     window_margin_m: float = 0.4
     most_ground_points: int = 2_000_000
     most_terrain_vertices: int = 450_000
+    terrain_spacing_m: float = 1.0
     most_texture_px: int = 4096
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,22 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real imagery is not here")
     return folder
+
+
+@pytest.fixture
+def closed_folder() -> Iterator[Path]:
+    """A folder without permission to write, even where the tests run as root."""
+    if os.name != "posix":
+        pytest.skip("folders have no permission bits here")
+    is_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        if is_root:
+            os.seteuid(65534)
+        yield Path(name)
+        if is_root:
+            os.seteuid(0)
+        Path(name).chmod(0o755)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,13 +5,19 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from ryu_scape.atomic import atomic_write, check_destination
+from ryu_scape.atomic import (
+    LEFT_BEHIND_AFTER_S,
+    TEMPORARY_PREFIX,
+    atomic_write,
+    atomic_write_with_side_files,
+    check_destination,
+)
 from ryu_scape.errors import InputError, MachineError
 
 FULL_DEVICE = Path("/dev/full")
@@ -23,22 +29,6 @@ def target(tmp_path: Path) -> Path:
     path = tmp_path / "scene.glb"
     path.write_text("old")
     return path
-
-
-@pytest.fixture
-def closed_folder() -> Iterator[Path]:
-    """A folder without permission to write, even where the tests run as root."""
-    if os.name != "posix":
-        pytest.skip("folders have no permission bits here")
-    is_root = os.geteuid() == 0
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o555)
-        if is_root:
-            os.seteuid(65534)
-        yield Path(name)
-        if is_root:
-            os.seteuid(0)
-        Path(name).chmod(0o755)
 
 
 def write(path: Path, text: str = "new") -> None:
@@ -111,6 +101,93 @@ def test_full_disk_is_the_machine_s_fault(target: Path) -> None:
 def test_other_disk_faults_say_what_the_system_said(target: Path) -> None:
     with pytest.raises(MachineError, match=os.strerror(errno.EIO)), atomic_write(target):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no limit on the size of files here")
+def test_library_that_hides_what_the_system_said(target: Path) -> None:
+    """torch, GDAL and SQLite raise errors of their own where the disk is full."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def write_too_much() -> None:
+        with atomic_write(target) as temporary:
+            with suppress(OSError):
+                temporary.write_bytes(bytes(100_000))
+            raise RuntimeError("iostream error")
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(MachineError, match="larger than the disk allows"):
+            write_too_much()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert target.read_text() == "old"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_what_a_library_put_beside_the_temporary_goes_with_it(target: Path) -> None:
+    def fail_with_a_journal() -> None:
+        with atomic_write(target) as temporary:
+            temporary.with_name(temporary.name + "-journal").touch()
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        fail_with_a_journal()
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_only_what_killed_runs_left_long_ago_is_removed(target: Path) -> None:
+    long_ago = time.time() - LEFT_BEHIND_AFTER_S - 60
+    stale, young, foreign = (
+        target.with_name(name) for name in (f"{TEMPORARY_PREFIX}12.glb", f"{TEMPORARY_PREFIX}34.glb", ".hidden.glb")
+    )
+    for path, modified in ((stale, long_ago), (young, time.time()), (foreign, long_ago)):
+        path.touch()
+        os.utime(path, (modified, modified))
+    write(target)
+    assert sorted(target.parent.iterdir()) == sorted([young, foreign, target])
+
+
+def write_pair(target: Path, text: str) -> Path:
+    """Write `target` with one side file that holds `text`; returns the side file."""
+    with atomic_write_with_side_files(target) as (temporary, side_files):
+        name = side_files.add(".mtl", text.encode())
+        temporary.write_text(name)
+    return target.with_name(name)
+
+
+def test_side_files_follow_their_main_file(target: Path) -> None:
+    first = write_pair(target, "red")
+    assert first.name.startswith("scene-")
+    assert target.read_text() == first.name
+    assert write_pair(target, "red") == first
+    second = write_pair(target, "blue")
+    assert second.read_text() == "blue"
+    assert sorted(target.parent.iterdir()) == sorted([target, second])
+
+
+def test_files_that_look_like_side_files_stay(target: Path) -> None:
+    dated, other = target.with_name("scene-20261123.mtl"), target.with_name("scene-old.mtl")
+    dated.write_text("a person's own")
+    other.write_text("a person's own")
+    assert set(target.parent.iterdir()) == {target, dated, other}
+    side = write_pair(target, "red")
+    assert set(target.parent.iterdir()) == {target, side, dated, other}
+
+
+@pytest.mark.parametrize("text", ["red", "blue"])
+def test_failure_keeps_the_side_files_of_the_old_file_alone(target: Path, text: str) -> None:
+    def fail() -> None:
+        with atomic_write_with_side_files(target) as (_, side_files):
+            side_files.add(".mtl", text.encode())
+            raise ValueError("broken")
+
+    side = write_pair(target, "red")
+    with pytest.raises(ValueError, match="broken"):
+        fail()
+    assert set(target.parent.iterdir()) == {target, side}
+    assert side.read_text() == "red"
 
 
 def test_missing_folder(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -140,8 +141,8 @@ def block_bytes(dataset: DatasetReader) -> int:
 
 
 def _refuse_unreadable(path: Path) -> None:
-    if not path.is_file():
-        cause = f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}."
+    if not os.path.isfile(path):
+        cause = f"{path} is a folder, not a file." if os.path.isdir(path) else f"There is no file {path}."
         raise InputError(cause, "Choose a GeoTIFF file.")
     try:
         with path.open("rb") as file:

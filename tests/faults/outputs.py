@@ -1,0 +1,72 @@
+"""Everything that the program writes, by the command that a person gives."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from ryu_scape import cli, pipeline
+from ryu_scape.atomic import TEMPORARY_PREFIX
+from ryu_scape.city import City
+from ryu_scape.export import ENDINGS
+from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import WeightsCard
+from training.checkpoint import TrainingState, save_epoch
+
+BUILT_ENDINGS = (*ENDINGS, ".png")
+"""What `build` writes: exports and the picture."""
+
+
+def build(city: City, path: Path) -> int:
+    """Write `city` as `ryu_scape_app.py build` does once the city stands; returns the exit code."""
+    result = pipeline.Reconstruction(city, (), {}, {})
+    with (
+        mock.patch.object(pipeline, "run", return_value=result),
+        mock.patch("ryu_scape.viewer.offscreen.render_image", _noise),
+    ):
+        return cli.main(["build", "--rgb", "unread.tif", "--png" if path.suffix == ".png" else "--out", str(path)])
+
+
+def save_checkpoint(folder: Path, epoch: int) -> None:
+    """Write what training keeps after an epoch; all weights of epoch 1 are 1."""
+    network = nn.Linear(128, 128)
+    for parameter in network.parameters():
+        nn.init.constant_(parameter, epoch)
+        parameter.grad = torch.zeros_like(parameter)
+    optimiser = torch.optim.Adam(network.parameters())
+    optimiser.step()
+    state = TrainingState(network, optimiser, torch.optim.lr_scheduler.StepLR(optimiser, 1), None)
+    save_epoch(folder, state, {}, [{"epoch": epoch, "score": 1.0}], WeightsCard(DsmEncoding.MIN_MAX))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The digest of every file in `folder`, by name, unfinished ones among them."""
+    return {path.name: hashlib.sha256(_content(path)).hexdigest() for path in folder.iterdir()}
+
+
+def finished(files: dict[str, str]) -> dict[str, str]:
+    """`digests` less the files that a killed run did not finish."""
+    return {name: digest for name, digest in files.items() if not name.startswith(TEMPORARY_PREFIX)}
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; in safetensors the order of the metadata is left to chance and therefore sorted here."""
+    content = path.read_bytes()
+    if path.suffix != ".safetensors" or path.name.startswith(TEMPORARY_PREFIX):
+        return content
+    end = 8 + int.from_bytes(content[:8], "little")
+    return json.dumps(json.loads(content[8:end]), sort_keys=True).encode() + content[end:]
+
+
+def _noise(scene: SceneGeometry, size_px: tuple[int, int], **_: object) -> NDArray[np.uint8]:
+    """A picture that no compression makes small, another for every scene."""
+    width_px, height_px = size_px
+    return np.random.default_rng(scene.triangle_count).integers(0, 256, (height_px // 4, width_px // 4, 3), np.uint8)
