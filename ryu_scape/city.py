@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.settings import SceneSettings
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +21,7 @@ class City:
     scene: building i of the scene is `buildings[i]`.
     probability: of a building, at each pixel; None where the outlines were given.
     height_above_terrain_m: (H, W) float32, DSM less DTM, NaN where the DSM has no data; None without a DSM.
+    scene_settings: what the scene was built with.
     """
 
     grid: GeoGrid
@@ -27,3 +29,4 @@ class City:
     scene: SceneGeometry
     probability: BuildingProbability | None
     height_above_terrain_m: NDArray[np.float32] | None
+    scene_settings: SceneSettings = field(default_factory=SceneSettings)

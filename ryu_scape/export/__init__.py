@@ -12,27 +12,48 @@ from types import MappingProxyType
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
+from ryu_scape.export.cityjson import write_cityjson
 from ryu_scape.export.geojson import write_geojson
+from ryu_scape.export.geopackage import write_geopackage
+from ryu_scape.export.geotiff import write_geotiff
 from ryu_scape.export.glb import write_glb
+from ryu_scape.export.html import write_html
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
+from ryu_scape.export.stl import write_stl
 
-__all__ = ["ENDINGS", "WRITERS", "check_format", "export_city"]
+__all__ = ["ENDINGS", "WRITERS", "check_format", "ending_of", "export_city"]
 
 logger = logging.getLogger(__name__)
 
-WRITERS: Mapping[str, Callable[[City, Path], None]] = MappingProxyType(
-    {".glb": write_glb, ".obj": write_obj, ".ply": write_ply, ".geojson": write_geojson}
+Writer = Callable[[City, Path], None]
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        ".glb": write_glb,
+        ".obj": write_obj,
+        ".ply": write_ply,
+        ".stl": write_stl,
+        ".html": write_html,
+        ".geojson": write_geojson,
+        ".gpkg": write_geopackage,
+        ".city.json": write_cityjson,
+        ".tif": write_geotiff,
+    }
 )
-"""By the ending of the file, in lower case."""
+"""By the ending of the file's name, in lower case."""
 
 ENDINGS = tuple(WRITERS)
 
 
+def ending_of(path: Path) -> str | None:
+    """The one of ENDINGS that the name of `path` has after its first character, whatever its case; else None."""
+    return next((ending for ending in ENDINGS if path.name[1:].lower().endswith(ending)), None)
+
+
 def check_format(path: Path) -> None:
     """Raise InputError if no writer knows the ending of `path`."""
-    if path.suffix.lower() not in ENDINGS:
-        raise InputError(f"{path.name} has no ending that Ryu-Scape can write.", f"Choose one of {', '.join(ENDINGS)}.")
+    _writer_of(path)
 
 
 def export_city(city: City, path: Path) -> None:
@@ -41,6 +62,12 @@ def export_city(city: City, path: Path) -> None:
     The file is there whole or not at all. Raises InputError for an unknown ending or a place that cannot be written,
     MachineError when the disk fails.
     """
-    check_format(path)
-    WRITERS[path.suffix.lower()](city, path)
+    _writer_of(path)(city, path)
     logger.info("Wrote %s.", path)
+
+
+def _writer_of(path: Path) -> Writer:
+    ending = ending_of(path)
+    if ending is None:
+        raise InputError(f"{path.name} has no ending that Ryu-Scape can write.", f"Choose one of {', '.join(ENDINGS)}.")
+    return WRITERS[ending]

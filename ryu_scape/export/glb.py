@@ -1,128 +1,101 @@
-"""Binary glTF 2.0 (ISO/IEC 12113:2022): one mesh and one material a layer, Y up, metres from the scene's origin.
+"""Binary glTF 2.0 (ISO/IEC 12113:2022), Y up, metres from the scene's origin: the ground, and a node for each building.
 
+A building's node has its identifier for a name and its elevations, height and roof in `extras`. The root's `extras`
+hold the LocalFrame, so that the scene can be put back on the map. The orthophoto lies inside, as a JPEG.
 The ground's point cloud has no normals, which tells viewers to show its colours unlit.
-The root node's `extras` hold the LocalFrame, so that the scene can be put back on the map.
 """
 
 from __future__ import annotations
 
-import json
 import struct
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import BinaryIO
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.finish import finish_of
-from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame, y_up
-from ryu_scape.scene.vertex_arrays import VertexArrays
+from ryu_scape.errors import InputError
+from ryu_scape.export.batches import Batch, building_batches
+from ryu_scape.export.building_records import Record, quick_records_of
+from ryu_scape.export.glb_channels import COLOUR, NORMAL, POSITION, Channel, texture_coordinates
+from ryu_scape.export.glb_document import document
+from ryu_scape.export.glb_layout import Layout, aligned
+from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 
-_UNSIGNED_SHORT, _UNSIGNED_INT, _FLOAT = 5123, 5125, 5126
-_ARRAY_BUFFER, _ELEMENT_ARRAY_BUFFER = 34962, 34963
-_POINTS, _TRIANGLES = 0, 4
+LARGEST_FILE_BYTES = 2**32 - 1
+
+_FILE_HEADER, _CHUNK_HEADER = struct.Struct("<4sII"), struct.Struct("<I4s")
 
 
 def write_glb(city: City, path: Path) -> None:
-    """Write the scene of `city` as `path`; raises as `atomic_write` does."""
+    """Write the scene of `city` as `path`; raises as `atomic_write` does, and InputError beyond 4 GiB."""
+    with atomic_write(path) as temporary, temporary.open("wb") as file:
+        write_glb_into(file, city, quick_records_of(city))
+
+
+def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> None:
+    """Write the scene of `city` from the start of a file that can be sought in. Raises InputError beyond 4 GiB.
+
+    records: what is said of each building, in order. The buildings are regrouped twice, because the first part of the
+    file has to say what the second holds.
+    """
     scene = city.scene
-    buffer = _Buffer()
-    layers = {name: layer for name, layer in scene.layers.items() if layer.vertices.size}
-    meshes = [_mesh(name, layer, material, buffer) for material, (name, layer) in enumerate(layers.items())]
-    root = {
-        "name": "scene",
-        "children": list(range(1, len(meshes) + 1)),
-        "extras": asdict(LocalFrame.of(city, Y_UP)),
-    }
-    document = {
-        "asset": {"version": "2.0", "generator": GENERATOR},
-        "scene": 0,
-        "scenes": [{"nodes": [0]}],
-        "nodes": [_filled(root)] + [{"name": name, "mesh": index} for index, name in enumerate(layers)],
-        "meshes": meshes,
-        "materials": [_material(name) for name in layers],
-        "buffers": [{"byteLength": buffer.byte_length}] if meshes else [],
-        "bufferViews": buffer.views,
-        "accessors": buffer.accessors,
-    }
-    with atomic_write(path) as temporary:
-        _write_container(temporary, _filled(document), buffer)
+    ground = ground_surfaces(scene)
+    surfaces = (*ground, *building_surfaces(scene))
+    layout = Layout([_channels(scene, surface) for surface in surfaces])
+    for material, first_mesh, batch in _batches(scene, surfaces, len(ground)):
+        layout.add(batch, material, first_mesh)
+    jpeg = as_jpeg(scene.texture) if scene.texture and any(surface.is_textured for surface in surfaces) else b""
+    if jpeg:
+        layout.add_picture(len(jpeg))
 
-
-class _Buffer:
-    """Collects arrays and describes each by one buffer view and one accessor.
-
-    Every element added is a multiple of 4 bytes long, so that all views and the whole are aligned as glTF asks.
-    """
-
-    def __init__(self) -> None:
-        self.arrays: list[NDArray[Any]] = []
-        self.views: list[dict[str, int]] = []
-        self.accessors: list[dict[str, Any]] = []
-        self.byte_length = 0
-
-    def add(self, array: NDArray[Any], element: str, component_type: int, target: int, **properties: Any) -> int:
-        """Take one array, first axis = elements; return the number of its accessor."""
-        view = {"buffer": 0, "byteOffset": self.byte_length, "byteLength": array.nbytes, "target": target}
-        accessor = {"bufferView": len(self.views), "componentType": component_type, "count": len(array)}
-        self.arrays.append(np.ascontiguousarray(array))
-        self.views.append(view)
-        self.accessors.append(accessor | {"type": element} | properties)
-        self.byte_length += array.nbytes
-        return len(self.accessors) - 1
-
-
-def _mesh(name: str, layer: VertexArrays, material: int, buffer: _Buffer) -> dict[str, Any]:
-    positions = y_up(layer.vertices["position"])
-    extent = {"min": positions.min(axis=0).tolist(), "max": positions.max(axis=0).tolist()}
-    colours = _linear_colours(layer.vertices["colour"])
-    attributes = {
-        "POSITION": buffer.add(positions, "VEC3", _FLOAT, _ARRAY_BUFFER, **extent),
-        "COLOR_0": buffer.add(colours, "VEC4", _UNSIGNED_SHORT, _ARRAY_BUFFER, normalized=True),
-    }
-    primitive: dict[str, Any] = {"attributes": attributes, "material": material, "mode": _POINTS}
-    if not layer.is_point_cloud:
-        normals = y_up(layer.vertices["normal"])
-        attributes["NORMAL"] = buffer.add(normals, "VEC3", _FLOAT, _ARRAY_BUFFER)
-        primitive["indices"] = buffer.add(layer.indices, "SCALAR", _UNSIGNED_INT, _ELEMENT_ARRAY_BUFFER)
-        primitive["mode"] = _TRIANGLES
-    return {"name": name, "primitives": [primitive]}
-
-
-def _material(layer: str) -> dict[str, Any]:
-    return {
-        "name": layer,
-        "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": finish_of(layer).roughness},
-    }
-
-
-def _linear_colours(rgba: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Colours (n, 4) from sRGB to the linear light that glTF asks for, in 16 bits so that dark tones stay apart.
-
-    The curve is the one of IEC 61966-2-1; alpha is linear already.
-    """
-    encoded = np.arange(256) / 255.0
-    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    curve = np.rint(linear * 65535.0).astype("<u2")
-    return np.concatenate([curve[rgba[:, :3]], rgba[:, 3:].astype("<u2") * 257], axis=1)
-
-
-def _filled(document: dict[str, Any]) -> dict[str, Any]:
-    """The document less its empty lists, which glTF forbids."""
-    return {key: value for key, value in document.items() if value != []}
-
-
-def _write_container(path: Path, document: dict[str, Any], buffer: _Buffer) -> None:
-    text = json.dumps(document, separators=(",", ":"), allow_nan=False).encode("ascii")
-    text += b" " * (-len(text) % 4)
-    binary_header = struct.pack("<I4s", buffer.byte_length, b"BIN\0") if buffer.arrays else b""
-    length = 12 + 8 + len(text) + len(binary_header) + buffer.byte_length
-    with path.open("wb") as file:
-        file.write(struct.pack("<4sII", b"glTF", 2, length))
-        file.write(struct.pack("<I4s", len(text), b"JSON") + text)
-        file.write(binary_header)
-        for array in buffer.arrays:
+    _write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground]))
+    _write_headers(file, layout.byte_length)
+    for material, _, batch in _batches(scene, surfaces, len(ground)):
+        for array in layout.encoded(batch, material):
             file.write(array.data)
+    file.write(jpeg.ljust(aligned(len(jpeg)), b"\0"))
+
+
+def _channels(scene: SceneGeometry, surface: Surface) -> tuple[Channel, ...]:
+    if surface.is_textured and scene.texture:
+        return POSITION, NORMAL, texture_coordinates(scene.texture)
+    is_point_cloud = any(scene.layers[name].is_point_cloud for name in surface.layers)
+    return (POSITION, COLOUR) if is_point_cloud else (POSITION, NORMAL, COLOUR)
+
+
+def _batches(scene: SceneGeometry, surfaces: Sequence[Surface], ground_count: int) -> Iterator[tuple[int, int, Batch]]:
+    """The number of the material and of the first mesh of each batch: ground layers, then each surface's buildings."""
+    for material, surface in enumerate(surfaces[:ground_count]):
+        yield material, material, Batch.of_layer(scene.layers[surface.layers[0]])
+    for material, surface in enumerate(surfaces[ground_count:], start=ground_count):
+        first_mesh = ground_count
+        for batch in building_batches(scene, surface.layers):
+            yield material, first_mesh, batch
+            first_mesh += len(batch)
+
+
+def _write_text(file: BinaryIO, text: Iterable[str]) -> None:
+    """The first chunk, after room for the headers before it."""
+    file.seek(_FILE_HEADER.size + _CHUNK_HEADER.size)
+    for piece in text:
+        file.write(piece.encode("ascii"))
+    file.write(b" " * (aligned(file.tell()) - file.tell()))
+
+
+def _write_headers(file: BinaryIO, buffer_length: int) -> None:
+    """Those of the file and of both chunks, where the text has ended."""
+    text_end = file.tell()
+    length = text_end + (_CHUNK_HEADER.size + buffer_length if buffer_length else 0)
+    if length > LARGEST_FILE_BYTES:
+        raise InputError(
+            f"The scene needs {length / 2**30:.1f} GiB, and a GLB file ends at 4.",
+            "Export it as PLY, or cut the tile into parts.",
+        )
+    file.seek(0)
+    file.write(_FILE_HEADER.pack(b"glTF", 2, length))
+    file.write(_CHUNK_HEADER.pack(text_end - _FILE_HEADER.size - _CHUNK_HEADER.size, b"JSON"))
+    file.seek(text_end)
+    if buffer_length:
+        file.write(_CHUNK_HEADER.pack(buffer_length, b"BIN\0"))

@@ -1,70 +1,122 @@
-"""Wavefront OBJ with its MTL: one object and one material a layer, Y up, metres from the scene's origin.
+"""Wavefront OBJ with its MTL, Y up, metres from the scene's origin: the ground, and an object for each building.
 
-Y up is what the format's importers expect unless told otherwise. Vertex colours follow the position (`v x y z r g b`,
-sRGB in [0, 1]), an extension that most tools read; the others show each layer in its mean colour, from the MTL.
+Y up is what the format's importers expect unless told otherwise. A building's object has its identifier for a name.
+The orthophoto lies beside the OBJ as a JPEG. Other colours follow the position (`v x y z r g b`, sRGB in [0, 1]), an
+extension that most tools read; the others show each material in its mean colour, from the MTL.
 Smoothing groups stand in for normals: the terrain is smooth, buildings are flat.
 Point clouds are left out: the terrain mesh shows the same ground, and most importers drop OBJ points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ryu_scape.atomic import atomic_write
+from ryu_scape.atomic import SideFiles, atomic_write_with_side_files
 from ryu_scape.city import City
-from ryu_scape.export.finish import finish_of
+from ryu_scape.export.batches import BUILDINGS_AT_ONCE, Batch, building_batches
 from ryu_scape.export.local_frame import Y_UP, LocalFrame, y_up
-from ryu_scape.export.number_rows import number_rows
-from ryu_scape.scene.vertex_arrays import VertexArrays
+from ryu_scape.export.number_rows import number_rows, row_starts
+from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
+from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 _ROWS_AT_ONCE = 1 << 16
-_SMOOTH_LAYERS = {"terrain"}
+_SMOOTH_SURFACES = {"terrain"}
 
 
 def write_obj(city: City, path: Path) -> None:
-    """Write the scene of `city` as `path` and its materials beside it, in a .mtl; raises as `atomic_write` does."""
+    """Write the scene of `city` as `path`, its materials and its texture beside it; raises as `atomic_write` does.
+
+    These bear a digest of their content in their names: an OBJ never meets the materials of another export.
+    """
     scene = city.scene
-    meshes = {name: layer for name, layer in scene.layers.items() if layer.triangle_count}
-    materials = path.with_suffix(".mtl")
+    ground = [surface for surface in ground_surfaces(scene) if scene.layers[surface.name].triangle_count]
+    surfaces = building_surfaces(scene)
     comments = "".join(f"# {line}\n" for line in LocalFrame.of(city, Y_UP).comment_lines())
-    with atomic_write(path) as temporary, atomic_write(materials) as temporary_materials:
-        temporary_materials.write_text("\n".join(_material(name, mesh) for name, mesh in meshes.items()), "ascii")
+    with atomic_write_with_side_files(path) as (temporary, side_files):
+        library = _add_materials(side_files, scene, [*ground, *surfaces])
         with temporary.open("wb") as file:
-            file.write(f"{comments}mtllib {materials.name}\n".encode())
-            first_vertex = 1
-            for name, mesh in meshes.items():
-                _write_object(file, name, mesh, first_vertex)
-                first_vertex += len(mesh.vertices)
+            file.write(f"{comments}mtllib {library}\n".encode())
+            writer = _Writer(file, scene.texture)
+            for surface in ground:
+                writer.write([surface.name], [surface], [Batch.of_layer(scene.layers[surface.name])])
+            names = [" ".join(building.footprint.identifier.split()) for building in city.buildings]
+            batches = zip(*(building_batches(scene, surface.layers) for surface in surfaces), strict=True)
+            for number, of_surfaces in enumerate(batches):
+                writer.write(names[number * BUILDINGS_AT_ONCE :][:BUILDINGS_AT_ONCE], surfaces, of_surfaces)
 
 
-def _write_object(file: BinaryIO, name: str, mesh: VertexArrays, first_vertex: int) -> None:
-    """OBJ counts vertices through the whole file, from 1: `first_vertex` is the number of this mesh's first one."""
-    smoothing = "1" if name in _SMOOTH_LAYERS else "off"
-    file.write(f"o {name}\nusemtl {name}\ns {smoothing}\n".encode())
-    for part in _parts(len(mesh.vertices)):
-        vertices = mesh.vertices[part]
-        file.write(number_rows("v", (y_up(vertices["position"]), 3), (vertices["colour"][:, :3] / 255.0, 3)))
-    triangles = mesh.indices.reshape(-1, 3)
-    for part in _parts(len(triangles)):
-        file.write(number_rows("f", (triangles[part] + np.int64(first_vertex), 0)))
+class _Writer:
+    """Counts vertices and texture coordinates through the whole file, from 1, as OBJ does."""
+
+    def __init__(self, file: BinaryIO, texture: PlanTexture | None) -> None:
+        self._file = file
+        self._texture = texture
+        self._next_vertex = 1
+        self._next_coordinate = 1
+
+    def write(self, names: Sequence[str], surfaces: Sequence[Surface], batches: Sequence[Batch]) -> None:
+        """Write objects, each of one mesh from every batch; batch k is covered by surface k."""
+        faces = [self._write_vertices(surface, batch) for surface, batch in zip(surfaces, batches, strict=True)]
+        for mesh, name in enumerate(names):
+            heading = f"o {name}\n"
+            for surface, text, starts in zip(surfaces, *zip(*faces, strict=True), strict=True):
+                if starts[mesh] < starts[mesh + 1]:
+                    smoothing = "1" if surface.name in _SMOOTH_SURFACES else "off"
+                    self._file.write(f"{heading}usemtl {surface.name}\ns {smoothing}\n".encode())
+                    self._file.write(text[starts[mesh] : starts[mesh + 1]])
+                    heading = ""
+
+    def _write_vertices(self, surface: Surface, batch: Batch) -> tuple[memoryview, NDArray[np.int64]]:
+        """Returns the rows of the faces that belong to them, and where those of each mesh begin and end."""
+        corners = batch.corners
+        colours = np.ones((len(batch.vertices), 3)) if surface.is_textured else batch.vertices["colour"][:, :3] / 255.0
+        self._file.writelines(_rows("v", (y_up(batch.vertices["position"]), 3), (colours, 3)))
+        numbers = corners + self._next_vertex
+        self._next_vertex += len(batch.vertices)
+        if surface.is_textured and self._texture:
+            u, v = self._texture.uv(batch.vertices["position"]).T
+            self._file.writelines(_rows("vt", (np.stack([u, 1.0 - v], axis=1), 6)))
+            numbers = np.stack([numbers, corners + self._next_coordinate], axis=2).reshape(-1, 6)
+            self._next_coordinate += len(batch.vertices)
+        text = b"".join(_rows("f", (numbers, 0), pairs=surface.is_textured))
+        return memoryview(text), row_starts(text)[batch.index_starts // 3]
 
 
-def _parts(rows: int) -> Iterator[slice]:
-    return (slice(start, start + _ROWS_AT_ONCE) for start in range(0, rows, _ROWS_AT_ONCE))
+def _rows(keyword: str, *blocks: tuple[NDArray, int], pairs: bool = False) -> Iterator[bytes]:
+    for start in range(0, len(blocks[0][0]), _ROWS_AT_ONCE):
+        part = slice(start, start + _ROWS_AT_ONCE)
+        yield number_rows(keyword, *((values[part], decimals) for values, decimals in blocks), pairs=pairs)
 
 
-def _material(name: str, mesh: VertexArrays) -> str:
-    finish = finish_of(name)
-    red, green, blue = mesh.vertices["colour"][:, :3].mean(axis=0) / 255.0
-    shininess = 1000.0 * (1.0 - finish.roughness) ** 2
-    return (
-        f"newmtl {name}\n"
-        f"Kd {red:.3f} {green:.3f} {blue:.3f}\n"
-        f"Ks {finish.reflectance:.3f} {finish.reflectance:.3f} {finish.reflectance:.3f}\n"
-        f"Ns {shininess:.1f}\n"
-        "illum 2\n"
+def _add_materials(side_files: SideFiles, scene: SceneGeometry, surfaces: Sequence[Surface]) -> str:
+    """The name of the MTL, written with the texture that it names."""
+    picture = None
+    if scene.texture and any(surface.is_textured for surface in surfaces):
+        picture = side_files.add(".jpg", as_jpeg(scene.texture))
+    materials = "\n".join(_material(scene, surface, picture) for surface in surfaces)
+    return side_files.add(".mtl", materials.encode())
+
+
+def _material(scene: SceneGeometry, surface: Surface, picture: str | None) -> str:
+    shininess = 1000.0 * (1.0 - surface.roughness) ** 2
+    colour = np.ones(3) if surface.is_textured else _mean_colour(scene, surface)
+    reflectance = np.full(3, surface.reflectance)
+    return f"newmtl {surface.name}\nKd {_three(colour)}\nKs {_three(reflectance)}\nNs {shininess:.1f}\nillum 2\n" + (
+        f"map_Kd {picture}\n" if surface.is_textured else ""
     )
+
+
+def _mean_colour(scene: SceneGeometry, surface: Surface) -> NDArray[np.float64]:
+    """Of all vertices, in [0, 1]."""
+    colours = [scene.layers[name].vertices["colour"][:, :3] for name in surface.layers]
+    total = sum(part.sum(axis=0, dtype=np.float64) for part in colours)
+    return np.asarray(total) / (255.0 * sum(map(len, colours)))
+
+
+def _three(values: NDArray[np.float64]) -> str:
+    return " ".join(f"{value:.3f}" for value in values)

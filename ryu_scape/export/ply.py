@@ -1,10 +1,13 @@
 """PLY, binary little endian: all layers as one mesh, Z up, metres from the scene's origin.
 
-The ground's point cloud is written as vertices that no face uses, which point cloud tools show as they are.
+The ground's point cloud is written as vertices that no face uses, which point cloud tools show as they are. The
+orthophoto is not: ground and roofs have its colours. Each face has the row of its `building`, counted from 0, or -1;
+the comments `building 0 …` of the header say which identifiers these have.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +16,13 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.local_frame import Z_UP, LocalFrame
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 
+NO_BUILDING = -1
+
+_ROWS_AT_ONCE = 1 << 18
 _VERTEX = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 3)])
-_FACE = np.dtype([("corners", "u1"), ("indices", "<u4", 3)])
+_FACE = np.dtype([("corners", "u1"), ("indices", "<u4", 3), ("building", "<i4")])
 
 _HEADER = """\
 ply
@@ -32,6 +39,7 @@ property uchar green
 property uchar blue
 element face {faces}
 property list uchar uint vertex_indices
+property int building
 end_header
 """
 
@@ -39,16 +47,42 @@ end_header
 def write_ply(city: City, path: Path) -> None:
     """Write the scene of `city` as `path`; raises as `atomic_write` does."""
     scene = city.scene
-    layers = list(scene.layers.values())
-    first_vertices = np.cumsum([0] + [len(layer.vertices) for layer in layers])
-    comments = "".join(f"comment {line}\n" for line in LocalFrame.of(city, Z_UP).comment_lines())
-    header = _HEADER.format(comments=comments, vertices=first_vertices[-1], faces=scene.triangle_count)
+    layers = scene.layers
+    first_vertices = np.cumsum([0] + [len(layer.vertices) for layer in layers.values()])
+    comments = [*LocalFrame.of(city, Z_UP).comment_lines(), *_identifiers(city)]
+    header = _HEADER.format(
+        comments="".join(f"comment {line}\n" for line in comments),
+        vertices=first_vertices[-1],
+        faces=scene.triangle_count,
+    )
     with atomic_write(path) as temporary, temporary.open("wb") as file:
         file.write(header.encode("ascii"))
-        for layer in layers:
-            file.write(_vertices(layer.vertices).data)
-        for layer, first_vertex in zip(layers, first_vertices[:-1], strict=True):
-            file.write(_faces(layer.indices, first_vertex).data)
+        for layer in layers.values():
+            for part in _parts(len(layer.vertices)):
+                file.write(_vertices(layer.vertices[part]).data)
+        for (name, layer), first_vertex in zip(layers.items(), first_vertices[:-1], strict=True):
+            owner = _owners(scene, name)
+            corners = layer.indices.reshape(-1, 3)
+            for part in _parts(len(corners)):
+                file.write(_faces(corners[part] + np.uint32(first_vertex), owner[part]).data)
+
+
+def _identifiers(city: City) -> Iterable[str]:
+    for row, building in enumerate(city.buildings):
+        identifier = " ".join(building.footprint.identifier.split())
+        yield f"building {row} {identifier.encode('ascii', 'backslashreplace').decode('ascii')}"
+
+
+def _parts(rows: int) -> Iterable[slice]:
+    return (slice(start, start + _ROWS_AT_ONCE) for start in range(0, rows, _ROWS_AT_ONCE))
+
+
+def _owners(scene: SceneGeometry, layer: str) -> NDArray[np.int32]:
+    """The building (t,) of each triangle of a layer."""
+    if layer not in scene.triangle_offsets:
+        return np.full(scene.layers[layer].triangle_count, NO_BUILDING, np.int32)
+    counts = np.diff(scene.triangle_offsets[layer])
+    return np.repeat(np.arange(counts.size, dtype=np.int32), counts)
 
 
 def _vertices(vertices: NDArray[np.void]) -> NDArray[np.void]:
@@ -59,8 +93,9 @@ def _vertices(vertices: NDArray[np.void]) -> NDArray[np.void]:
     return packed
 
 
-def _faces(indices: NDArray[np.uint32], first_vertex: int) -> NDArray[np.void]:
-    packed = np.empty(len(indices) // 3, _FACE)
+def _faces(corners: NDArray[np.uint32], owner: NDArray[np.int32]) -> NDArray[np.void]:
+    packed = np.empty(len(corners), _FACE)
     packed["corners"] = 3
-    packed["indices"] = indices.reshape(-1, 3) + np.uint32(first_vertex)
+    packed["indices"] = corners
+    packed["building"] = owner
     return packed

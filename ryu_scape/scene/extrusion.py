@@ -87,14 +87,23 @@ def stack_levels(
     relief_m: (n,) height of each corner's roof above the eave, 0 for flat roofs.
     """
     bottom = np.minimum(ground_m, lowest_terrain_m) - FOUNDATION_DEPTH_M
-    lowest_relief = np.full(ground_m.size, np.inf)
-    np.minimum.at(lowest_relief, outlines.building, relief_m)
-    lowest_relief[np.isinf(lowest_relief)] = 0.0
-    eave = np.maximum(eave_m + lowest_relief, bottom + LEAST_HEIGHT_M)
+    eave, roof = lift_roofs(outlines, bottom, eave_m, relief_m)
     wall_top = eave + np.where(has_parapet, settings.parapet_height_m, -FASCIA_HEIGHT_M)
     plinth = np.minimum(ground_m + settings.plinth_height_m, 0.5 * (bottom + eave - FASCIA_HEIGHT_M))
-    roof = eave - lowest_relief
     return Levels(bottom, ground_m, plinth, wall_top, eave, roof, roof[outlines.building] + relief_m)
+
+
+def lift_roofs(
+    outlines: Outlines, bottom_m: NDArray[np.float64], eave_m: NDArray[np.float64], relief_m: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Elevations (b,) of each roof's lowest point over the outline, at least `LEAST_HEIGHT_M` above the solid's bottom,
+    and of its run's zero. eave_m: (b,) where that zero is to be; relief_m: (n,) as in `stack_levels`.
+    """
+    lowest_relief = np.full(bottom_m.size, np.inf)
+    np.minimum.at(lowest_relief, outlines.building, relief_m)
+    lowest_relief[np.isinf(lowest_relief)] = 0.0
+    eave = np.maximum(eave_m + lowest_relief, bottom_m + LEAST_HEIGHT_M)
+    return eave, eave - lowest_relief
 
 
 def raise_walls(

@@ -38,6 +38,11 @@ class Panes:
     top_m: NDArray[np.float64]
 
 
+def count_storeys(height_m: NDArray[np.float64], facades: Facades) -> NDArray[np.intp]:
+    """How many storeys (b,) fit between ground and eave, heights (b,) apart; at least one."""
+    return np.maximum((height_m / facades.storey_m).astype(np.intp), 1)
+
+
 def place_doors(
     outlines: Outlines, panels: Panels, levels: Levels, facades: Facades, in_front_m: NDArray[np.float64]
 ) -> Panes:
@@ -74,10 +79,10 @@ def place_windows(
     """Choose storeys and panels for windows, from each building's ground to its eave.
 
     in_front_m: (m,) elevation of what lies or stands in front of each panel; windows that it or a door would cover are
-    left out. A building has as many storeys as fit into its height, at least one, all of the same height.
+    left out. All storeys of a building are of the same height.
     """
     height = levels.eave_m - levels.ground_m
-    storeys = np.maximum((height / facades.storey_m).astype(np.intp), 1)
+    storeys = count_storeys(height, facades)
     storey_height = height / storeys
     sill_above_floor = np.minimum(facades.sill_m, 0.55 * storey_height)
     pane_height = np.minimum(facades.pane_height_m, storey_height - sill_above_floor - LINTEL_M)

@@ -66,7 +66,7 @@ class Outlines:
         is_closing = np.diff(ring, append=-1) != 0
         points, ring = points[~is_closing], ring[~is_closing]
         sizes = np.bincount(ring, minlength=len(rings))
-        preceding = _preceding(sizes)
+        preceding = preceding_in_ring(sizes)
         following = np.empty_like(preceding)
         following[preceding] = np.arange(preceding.size)
         offsets = np.append(0, np.cumsum(sizes))
@@ -105,7 +105,7 @@ def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.floa
     points = np.round(points / LATTICE_M) * LATTICE_M
     ring = np.repeat(np.arange(len(rings)), sizes)
 
-    differs = np.any(points != points[_preceding(sizes)], axis=1)
+    differs = np.any(points != points[preceding_in_ring(sizes)], axis=1)
     points, ring = points[differs], ring[differs]
     is_ring = np.bincount(ring, minlength=len(rings)) >= 3
     is_exterior = np.diff(owner, prepend=-1) > 0
@@ -146,8 +146,8 @@ def _mended(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
     return shapely.orient_polygons(polygons)
 
 
-def _preceding(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
-    """For rings of `sizes` points laid end to end, the index of the point before each in its ring."""
+def preceding_in_ring(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """For rings of `sizes` (r,) points laid end to end, the index (sum,) of the point before each in its ring."""
     starts = np.cumsum(sizes) - sizes
     preceding = np.arange(sizes.sum()) - 1
     preceding[starts[sizes > 0]] += sizes[sizes > 0]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryu_scape.export.number_rows import number_rows
+from ryu_scape.export.number_rows import number_rows, row_starts
 
 coordinates = st.floats(-1e6, 1e6)
 
@@ -34,3 +36,13 @@ def test_blocks_have_decimals_of_their_own() -> None:
 
 def test_no_rows_are_no_text() -> None:
     assert number_rows("v", (np.empty((0, 3)), 3)) == b""
+
+
+def test_pairs_are_joined_by_slashes() -> None:
+    assert number_rows("f", (np.array([[1, 2, 3, 4, 5, 6]]), 0), pairs=True) == b"f 1/2 3/4 5/6\n"
+
+
+def test_row_starts_cut_the_text_into_its_rows() -> None:
+    text = number_rows("f", (np.array([[1], [1000], [-5]]), 0))
+    starts = row_starts(text)
+    assert [text[start:end] for start, end in itertools.pairwise(starts)] == [b"f 1\n", b"f 1000\n", b"f -5\n"]

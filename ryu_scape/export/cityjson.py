@@ -1,0 +1,142 @@
+"""CityJSON 2.0 (OGC 20-072r5): every building as solids of LoD1.2 and LoD2.2 with semantic surfaces.
+
+Vertices are whole millimetres from the scene's origin, as the solids are: nothing is rounded on the way, so that what
+was closed stays closed. A finer step would not survive tools that write six decimals of a number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
+from ryu_scape.export.building_records import ELEVATIONS, Part, Record, parts_of
+from ryu_scape.export.local_frame import GENERATOR
+from ryu_scape.heights import Building
+from ryu_scape.scene.rings import Surface
+from ryu_scape.scene.solids import MILLIMETRE_M, Solids
+
+VERTICES_AT_ONCE = 1 << 16
+
+_SURFACES = [{"type": "GroundSurface"}, {"type": "WallSurface"}, {"type": "RoofSurface"}]
+"""In the order of `Surface`."""
+
+
+def write_cityjson(city: City, path: Path) -> None:
+    """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
+    parts = list(parts_of(city))
+    solids = [solid for part in parts for solid in (part.massing.blocks, part.massing.roofed)]
+    vertices, numbers = _numbered(solids)
+    header = {
+        "type": "CityJSON",
+        "version": "2.0",
+        "transform": {"scale": [MILLIMETRE_M] * 3, "translate": city.scene.origin_m.tolist()},
+        "metadata": _metadata(city, vertices),
+    }
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.write(_text(header)[:-1] + ',\n"CityObjects":{')
+        _write_buildings(file, parts, numbers)
+        file.write('},\n"vertices":[')
+        _write_vertices(file, vertices)
+        file.write("]}\n")
+
+
+def _metadata(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
+    """The CRS is named where it has an EPSG code, the only names that CityJSON knows; else the title describes it."""
+    title = f"City by {GENERATOR}. {ELEVATIONS}"
+    code = city.grid.crs.to_epsg()
+    metadata: dict[str, Any] = {"title": title if code else f"{title} CRS: {city.grid.crs.to_wkt()}"}
+    if len(vertices):
+        lowest, highest = (corner * MILLIMETRE_M for corner in (vertices.min(axis=0), vertices.max(axis=0)))
+        corners = np.concatenate((lowest, highest)) + np.tile(city.scene.origin_m, 2)
+        metadata["geographicalExtent"] = np.round(corners, 3).tolist()
+    if code:
+        metadata["referenceSystem"] = f"https://www.opengis.net/def/crs/EPSG/0/{code}"
+    return metadata
+
+
+def _numbered(solids: Sequence[Solids]) -> tuple[NDArray[np.int64], list[NDArray[np.intp]]]:
+    """The different corners (n, 3) of all solids, neighbours sharing theirs, and which of them each solid's are."""
+    corners = np.concatenate([*(solid.corners for solid in solids), np.empty((0, 3), np.int64)])
+    vertices, number = np.unique(corners, axis=0, return_inverse=True)
+    return vertices, np.split(number, np.cumsum([len(solid.corners) for solid in solids]))
+
+
+def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> None:
+    keys: set[str] = set()
+    for index, part in enumerate(parts):
+        blocks = _geometries(part.massing.blocks, numbers[2 * index], "1.2")
+        roofed = _geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
+        for building, record, plain, detailed in zip(part.buildings, part.records(), blocks, roofed, strict=True):
+            key = _free_key(building.footprint.identifier, keys)
+            city_object = {
+                "type": "Building",
+                "attributes": _with_standard_names(record, building),
+                "geometry": [geometry for geometry in (plain, detailed) if geometry],
+            }
+            file.write(("," if keys else "") + f"\n{_text(key)}:{_text(city_object)}")
+            keys.add(key)
+
+
+def _free_key(identifier: str, taken: set[str]) -> str:
+    """The identifier; where another building bears it, with `-2`, `-3`… added."""
+    key, number = identifier, 1
+    while key in taken:
+        number += 1
+        key = f"{identifier}-{number}"
+    return key
+
+
+def _with_standard_names(record: Record, building: Building) -> Record:
+    """The record and, where a person has not used them, the names that CityGML's tools look for."""
+    return {
+        "measuredHeight": round(building.ridge_elevation_m - building.ground_elevation_m, 2),
+        "roofType": record["roof"],
+        "storeysAboveGround": record["storeys"],
+        **record,
+    }
+
+
+def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
+    """For each building its solid, None where it has none. numbers: (n,) the vertex that each corner is."""
+    rings = solids.rings
+    offsets, vertices = rings.offsets.tolist(), numbers[rings.corners].tolist()
+    is_hole, surface = rings.is_hole.tolist(), rings.surface.tolist()
+    firsts = np.searchsorted(rings.building, np.arange(rings.building_count + 1)).tolist()
+    for first, stop in pairwise(firsts):
+        faces: list[list[list[int]]] = []
+        kinds: list[Surface] = []
+        for ring in range(first, stop):
+            corners = vertices[offsets[ring] : offsets[ring + 1]]
+            if is_hole[ring]:
+                faces[-1].append(corners)
+            else:
+                faces.append([corners])
+                kinds.append(surface[ring])
+        yield (
+            {
+                "type": "Solid",
+                "lod": lod,
+                "boundaries": [faces],
+                "semantics": {"surfaces": _SURFACES, "values": [kinds]},
+            }
+            if faces
+            else None
+        )
+
+
+def _write_vertices(file: TextIO, vertices: NDArray[np.int64]) -> None:
+    for start in range(0, len(vertices), VERTICES_AT_ONCE):
+        rows = _text(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
+        file.write(("," if start else "") + "\n" + rows)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -1,0 +1,104 @@
+"""GeoPackage (OGC 12-128): every building's outline in the city's own CRS, with all that is known of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+import geopandas
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
+from ryu_scape.export.building_records import ELEVATIONS, FIELD_TYPES, Part, own_fields, parts_of
+from ryu_scape.footprints.footprint import AttributeValue
+from ryu_scape.heights import Building
+
+LAYER = "buildings"
+
+_COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
+"""Of pandas, those that have a value for none."""
+_LARGEST_INTEGER = 2**63 - 1
+
+
+def write_geopackage(city: City, path: Path) -> None:
+    """Write the buildings of `city` as the layer `buildings` of `path`; raises as `atomic_write` does.
+
+    A field has one type in the whole layer: text, where a person's own values are of several.
+    """
+    types = _field_types(city.buildings) | dict(FIELD_TYPES)
+    crs = city.grid.crs.to_wkt()
+    with atomic_write(path) as temporary:
+        _append(_frame((), {name: [] for name in types}, types, crs), temporary, is_first=True)
+        for part in parts_of(city):
+            _append(_frame(part.buildings, _columns(part, types), types, crs), temporary, is_first=False)
+        _refuse_incomplete(temporary, len(city.buildings))
+
+
+def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:
+    options = {"layer_options": {"DESCRIPTION": ELEVATIONS, "GEOMETRY_NAME": "geom"}} if is_first else {}
+    frame.to_file(
+        path,
+        driver="GPKG",
+        engine="pyogrio",
+        layer=LAYER,
+        geometry_type="Polygon",
+        mode="w" if is_first else "a",
+        **options,
+    )
+
+
+def _refuse_incomplete(path: Path, count: int) -> None:
+    """GDAL says nothing when the disk runs full while it closes the file, and then leaves out the spatial index."""
+    info = pyogrio.read_info(path, layer=LAYER, force_feature_count=True)
+    if info["features"] != count or not info["capabilities"]["fast_spatial_filter"]:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _frame(
+    buildings: Sequence[Building], columns: Mapping[str, Sequence[AttributeValue]], types: Mapping[str, type], crs: str
+) -> geopandas.GeoDataFrame:
+    untyped = {name: np.array(values, object) for name, values in columns.items()}
+    frame = geopandas.GeoDataFrame(untyped, geometry=_polygons(buildings), crs=crs)
+    return frame.astype({name: _COLUMN_TYPES[kind] for name, kind in types.items()})
+
+
+def _columns(part: Part, types: Mapping[str, type]) -> dict[str, list[AttributeValue]]:
+    records = list(part.records())
+    return {name: [_as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
+
+
+def _as_type(value: AttributeValue, kind: type) -> AttributeValue:
+    return value if value is None or isinstance(value, kind) or kind is float else str(value)
+
+
+def _polygons(buildings: Sequence[Building]) -> NDArray[np.object_]:
+    footprints = [building.footprint for building in buildings]
+    return np.array([shapely.Polygon(footprint.exterior, footprint.holes) for footprint in footprints], object)
+
+
+def _field_types(buildings: Sequence[Building]) -> dict[str, type]:
+    """For each of a person's own fields the type that holds all its values."""
+    found: dict[str, set[type]] = {}
+    for building in buildings:
+        for name, value in own_fields(building).items():
+            found.setdefault(name, set())
+            if value is not None:
+                found[name].add(str if _is_too_large(value) else type(value))
+    return {name: _common_type(kinds) for name, kinds in found.items()}
+
+
+def _is_too_large(value: AttributeValue) -> bool:
+    return isinstance(value, int) and abs(value) > _LARGEST_INTEGER
+
+
+def _common_type(kinds: set[type]) -> type:
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    return float if kinds == {int, float} else str

@@ -1,0 +1,150 @@
+"""The JSON part of a GLB, in pieces, for it grows with the number of buildings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.city import City
+from ryu_scape.export.building_records import Record
+from ryu_scape.export.glb_channels import UNSIGNED_INT, UNSIGNED_SHORT, Channel
+from ryu_scape.export.glb_layout import Layout
+from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame
+from ryu_scape.export.surfaces import Surface
+
+_POINTS, _TRIANGLES = 0, 4
+_CLAMP_TO_EDGE, _LINEAR, _LINEAR_MIPMAP_LINEAR = 33071, 9729, 9987
+
+
+def document(
+    city: City, records: Iterable[Record], layout: Layout, surfaces: Sequence[Surface], ground: Sequence[str]
+) -> Iterator[str]:
+    """The text.
+
+    records: what is said of each building, in order. surfaces: by the number of their material. ground: names of the
+    first meshes, which are single layers; those of the buildings follow in order.
+    """
+    primitives = layout.primitives
+    mesh_numbers = {int(mesh): number for number, mesh in enumerate(np.unique(primitives["mesh"]))}
+    yield _compact(_head(layout, surfaces))[:-1]
+    yield from _member("nodes", _nodes(city, records, ground, mesh_numbers))
+    yield from _member("meshes", _meshes(primitives, layout.channels))
+    yield from _member("bufferViews", _buffer_views(layout))
+    yield from _member("accessors", _accessors(primitives, layout.channels))
+    yield "}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+def _member(name: str, items: Iterable[str]) -> Iterator[str]:
+    """An array as the next member; nothing if it is empty, which glTF forbids."""
+    separator = f',"{name}":['
+    for item in items:
+        yield separator
+        yield item
+        separator = ","
+    if separator == ",":
+        yield "]"
+
+
+def _head(layout: Layout, surfaces: Sequence[Surface]) -> dict[str, Any]:
+    head: dict[str, Any] = {"asset": {"version": "2.0", "generator": GENERATOR}, "scene": 0, "scenes": [{"nodes": [0]}]}
+    if surfaces:
+        head["buffers"] = [{"byteLength": layout.byte_length}]
+        head["materials"] = [_material(surface) for surface in surfaces]
+    if any(surface.is_textured for surface in surfaces):
+        wrap = {"wrapS": _CLAMP_TO_EDGE, "wrapT": _CLAMP_TO_EDGE}
+        head["samplers"] = [{"magFilter": _LINEAR, "minFilter": _LINEAR_MIPMAP_LINEAR} | wrap]
+        head["images"] = [{"name": "orthophoto", "mimeType": "image/jpeg", "bufferView": len(layout.views) - 1}]
+        head["textures"] = [{"source": 0, "sampler": 0}]
+    return head
+
+
+def _material(surface: Surface) -> dict[str, Any]:
+    finish: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": surface.roughness}
+    if surface.is_textured:
+        finish["baseColorTexture"] = {"index": 0}
+    return {"name": surface.name, "pbrMetallicRoughness": finish}
+
+
+def _nodes(
+    city: City, records: Iterable[Record], ground: Sequence[str], mesh_numbers: Mapping[int, int]
+) -> Iterator[str]:
+    """The root; its children, the ground layers and one that holds the buildings; the buildings."""
+    count = len(city.buildings)
+    children = len(ground) + (count > 0)
+    root = {"name": "scene", "extras": asdict(LocalFrame.of(city, Y_UP))}
+    yield _compact(root | {"children": list(range(1, children + 1))} if children else root)
+    for mesh, name in enumerate(ground):
+        yield _compact({"name": name, "mesh": mesh})
+    if count:
+        yield _compact({"name": "buildings", "children": list(range(children + 1, children + 1 + count))})
+    for mesh, record in enumerate(records, start=len(ground)):
+        known = {name: value for name, value in record.items() if value is not None}
+        node = {"name": record["id"], "extras": known}
+        yield _compact(node | {"mesh": mesh_numbers[mesh]} if mesh in mesh_numbers else node)
+
+
+def _meshes(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
+    numbered = zip(primitives["mesh"].tolist(), _primitives(primitives, channels), strict=True)
+    for _, parts in groupby(numbered, key=lambda part: part[0]):
+        yield '{"primitives":[' + ",".join(text for _, text in parts) + "]}"
+
+
+def _primitives(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
+    accessor = 0
+    for material, indices in primitives[["material", "indices"]].tolist():
+        names = [channel.attribute for channel in channels[material]]
+        attributes = ",".join(f'"{name}":{number}' for number, name in enumerate(names, start=accessor))
+        accessor += len(names)
+        shape = f'"mode":{_POINTS}'
+        if indices:
+            shape = f'"indices":{accessor},"mode":{_TRIANGLES}'
+            accessor += 1
+        yield f'{{"attributes":{{{attributes}}},{shape},"material":{material}}}'
+
+
+def _buffer_views(layout: Layout) -> Iterator[str]:
+    offset = 0
+    for view in layout.views:
+        described = {"buffer": 0, "byteOffset": offset, "byteLength": view.byte_length}
+        details = {"byteStride": view.bytes_per_vertex, "target": view.target}
+        yield _compact(described | {key: value for key, value in details.items() if value is not None})
+        offset += view.padded_length
+
+
+def _accessors(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
+    for part in primitives:
+        view, count = int(part["first_view"]), int(part["vertices"])
+        for channel in channels[part["material"]]:
+            offset = int(part["first_vertex"]) * channel.bytes_per_vertex
+            extent = _extent(part) if channel.attribute == "POSITION" else ""
+            normalised = ',"normalized":true' if channel.is_normalised else ""
+            yield _accessor(view, offset, channel.component_type, count, channel.element) + normalised + extent + "}"
+            view += 1
+        if part["indices"]:
+            size = int(part["index_bytes"])
+            component_type = UNSIGNED_SHORT if size == 2 else UNSIGNED_INT
+            yield _accessor(view, int(part["first_index"]) * size, component_type, int(part["indices"]), "SCALAR") + "}"
+
+
+def _accessor(view: int, offset: int, component_type: int, count: int, element: str) -> str:
+    """All members that every accessor has; the brace stays open."""
+    return (
+        f'{{"bufferView":{view},"byteOffset":{offset},"componentType":{component_type},'
+        f'"count":{count},"type":"{element}"'
+    )
+
+
+def _extent(part: np.void) -> str:
+    """With nine digits, which give back every float32 exactly."""
+    lowest, highest = (",".join(f"{value:.9g}" for value in part[name].tolist()) for name in ("lowest", "highest"))
+    return f',"min":[{lowest}],"max":[{highest}]'

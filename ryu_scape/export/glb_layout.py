@@ -1,0 +1,131 @@
+"""What lies where in the binary part of a GLB.
+
+Meshes have vertices of their own, in accessors of their own, but all meshes of a batch share a few buffer views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.export.batches import Batch
+from ryu_scape.export.glb_channels import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, POSITION, Channel
+
+PRIMITIVE = np.dtype(
+    [
+        ("mesh", "i8"),
+        ("material", "i8"),
+        ("first_view", "i8"),
+        ("first_vertex", "i8"),
+        ("vertices", "i8"),
+        ("first_index", "i8"),
+        ("indices", "i8"),
+        ("index_bytes", "i8"),
+        ("lowest", "f4", 3),
+        ("highest", "f4", 3),
+    ]
+)
+"""A part of a mesh that has one material.
+
+Its vertices are so many from `first_vertex` on in each of the views of its channels, which begin with `first_view`; its
+indices lie in the view after these. `lowest` and `highest` are the corners of its positions, Y up.
+"""
+
+_ALIGNMENT = 4
+_MOST_VERTICES_OF_SHORT_INDICES = 65535
+
+
+@dataclass(frozen=True)
+class View:
+    """A stretch of the buffer: bytes without the padding after it, and what glTF calls its target."""
+
+    byte_length: int
+    bytes_per_vertex: int | None
+    target: int | None
+
+    @property
+    def padded_length(self) -> int:
+        """Up to the start of the next one."""
+        return aligned(self.byte_length)
+
+
+@dataclass
+class Layout:
+    """Grows batch by batch, in the order in which `encoded` is to write them.
+
+    channels: by the number of the material.
+    """
+
+    channels: list[tuple[Channel, ...]]
+    views: list[View] = field(default_factory=list)
+    _primitives: list[NDArray[np.void]] = field(default_factory=list)
+
+    def add(self, batch: Batch, material: int, first_mesh: int) -> None:
+        """Give the batch its views; its meshes are numbered from `first_mesh`.
+
+        Raises ValueError if a position is not finite: JSON could not give the extent.
+        """
+        positions = POSITION.encode(batch.vertices)
+        if not np.isfinite(positions).all():
+            raise ValueError("a position is not a finite number")
+        used = np.flatnonzero(np.diff(batch.vertex_starts))
+        if not used.size:
+            return
+        primitives = np.empty(used.size, PRIMITIVE)
+        primitives["mesh"] = first_mesh + used
+        primitives["material"] = material
+        primitives["first_view"] = len(self.views)
+        primitives["first_vertex"] = batch.vertex_starts[used]
+        primitives["vertices"] = np.diff(batch.vertex_starts)[used]
+        primitives["first_index"] = batch.index_starts[used]
+        primitives["indices"] = np.diff(batch.index_starts)[used]
+        primitives["index_bytes"] = _index_type(batch).itemsize
+        primitives["lowest"] = np.minimum.reduceat(positions, primitives["first_vertex"])
+        primitives["highest"] = np.maximum.reduceat(positions, primitives["first_vertex"])
+        self._primitives.append(primitives)
+        self._add_views(batch, material)
+
+    def add_picture(self, byte_length: int) -> None:
+        """Give a picture the last view."""
+        self.views.append(View(byte_length, None, None))
+
+    @property
+    def primitives(self) -> NDArray[np.void]:
+        """All of them, (n,) PRIMITIVE, mesh by mesh."""
+        primitives = np.concatenate([np.empty(0, PRIMITIVE), *self._primitives])
+        return primitives[np.argsort(primitives["mesh"], kind="stable")]
+
+    @property
+    def byte_length(self) -> int:
+        """The whole buffer."""
+        return sum(view.padded_length for view in self.views)
+
+    def encoded(self, batch: Batch, material: int) -> Iterator[NDArray]:
+        """The contents of the batch's views, padding included."""
+        if batch.vertices.size:
+            for channel in self.channels[material]:
+                yield channel.encode(batch.vertices)
+        if batch.indices.size:
+            indices = batch.indices.astype(_index_type(batch))
+            yield np.append(indices, np.zeros(aligned(indices.nbytes) - indices.nbytes, np.uint8).view(indices.dtype))
+
+    def _add_views(self, batch: Batch, material: int) -> None:
+        for channel in self.channels[material]:
+            size = channel.bytes_per_vertex
+            self.views.append(View(batch.vertices.size * size, size, ARRAY_BUFFER))
+        if batch.indices.size:
+            self.views.append(View(batch.indices.size * _index_type(batch).itemsize, None, ELEMENT_ARRAY_BUFFER))
+
+
+def aligned(length: int) -> int:
+    """The next multiple of the four bytes on which views and chunks begin."""
+    return -(-length // _ALIGNMENT) * _ALIGNMENT
+
+
+def _index_type(batch: Batch) -> np.dtype:
+    """Two bytes where they suffice; their highest number is left out because it restarts primitives."""
+    longest = np.diff(batch.vertex_starts).max(initial=0)
+    return np.dtype("<u2" if longest <= _MOST_VERTICES_OF_SHORT_INDICES else "<u4")

@@ -1,0 +1,49 @@
+"""Opens a page in a browser without a screen and hears what a script in it has to say."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OPTIONS = ("--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+LONGEST_WAIT_S = 120
+ANSWER = 'const answer = (said) => fetch("ADDRESS", { method: "POST", mode: "no-cors", body: JSON.stringify(said) });'
+
+
+def answer_of(page: Path, script: str, fragment: str, home: Path) -> Any:
+    """What `script`, added to `page`, hands to its function `answer` as JSON.
+
+    fragment: of the address. home: an empty folder that the browser may fill.
+    """
+    answers: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            answers.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.timeout = LONGEST_WAIT_S
+        answer = ANSWER.replace("ADDRESS", f"http://127.0.0.1:{server.server_port}/")
+        asking = home / "asking.html"
+        text = page.read_text("utf-8").replace("</body>", f"<script>{answer}\n{script}</script></body>")
+        asking.write_text(text, "utf-8")
+        command = [str(CHROMIUM), *OPTIONS, f"--user-data-dir={home / 'profile'}", f"{asking.as_uri()}#{fragment}"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, env=os.environ | {"HOME": str(home)}, **quiet) as browser:
+            try:
+                server.handle_request()
+            finally:
+                browser.terminate()
+    assert answers, f"the page said nothing within {LONGEST_WAIT_S} s"
+    return answers[0]

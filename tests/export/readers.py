@@ -1,0 +1,147 @@
+"""What libraries other than ours find in our files: one reader for each ending."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import rasterio
+import trimesh
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+
+from tests.export.city_model import open_model, vertices_of
+
+Z_UP = np.eye(3)
+Y_UP = np.array([(1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)])
+"""What positions, as rows, are multiplied by to point east, north and up."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a reader says of a file.
+
+    count: triangles, features or bands. bounds_m: (2, 2 or 3) lowest and highest corner on the map. names: identifiers
+    of buildings, or of bands.
+    """
+
+    reader: str
+    count: int
+    bounds_m: NDArray[np.float64]
+    crs: CRS
+    names: frozenset[str]
+
+
+def read_glb(path: Path) -> Reading:
+    return _of_glb(path.read_bytes())
+
+
+def read_html(path: Path) -> Reading:
+    """The GLB inside the page."""
+    pieces = re.findall(r'<script class="scene" type="text/plain">([^<]*)</script>', path.read_text("utf-8"))
+    return _of_glb(gzip.decompress(b"".join(map(b64decode, pieces))))
+
+
+def _of_glb(content: bytes) -> Reading:
+    scene = trimesh.load_scene(BytesIO(content), file_type="glb", process=False)
+    graph = scene.graph.transforms
+    frame = _json_of_glb(content)["nodes"][0]["extras"]
+    meshes = [scene.geometry[name] for name in scene.graph.geometry_nodes]
+    shown = set(scene.graph.nodes_geometry)
+    owned = {name for name in graph.children["buildings"] if shown & {name, *graph.children.get(name, ())}}
+    return _of_meshes(meshes, frame, frozenset(owned), Y_UP)
+
+
+def _json_of_glb(content: bytes) -> dict[str, Any]:
+    length = int.from_bytes(content[12:16], "little")
+    document: dict[str, Any] = json.loads(content[20 : 20 + length])
+    return document
+
+
+def read_obj(path: Path) -> Reading:
+    scene = trimesh.load_scene(path, process=False, maintain_order=True)
+    lines = path.read_text("utf-8").splitlines()
+    names = {line[2:] for line in lines if line.startswith("o ")} - {"terrain", "base"}
+    frame = _frame_of_comments([line[2:] for line in lines if line.startswith("# ")])
+    return _of_meshes(list(scene.geometry.values()), frame, frozenset(names), Y_UP)
+
+
+def read_ply(path: Path) -> Reading:
+    mesh = trimesh.load_mesh(path, process=False)
+    header = path.read_bytes().split(b"end_header")[0].decode("ascii").splitlines()
+    comments = [line.removeprefix("comment ") for line in header if line.startswith("comment ")]
+    named = dict(line.split(" ")[1:] for line in comments if line.startswith("building "))
+    rows = np.unique(mesh.metadata["_ply_raw"]["face"]["data"]["building"])
+    names = frozenset(named[str(row)] for row in rows if row >= 0)
+    return _of_meshes([mesh], _frame_of_comments(comments), names, Z_UP)
+
+
+def read_stl(path: Path) -> Reading:
+    mesh = trimesh.load_mesh(path, process=False)
+    (side_file,) = path.parent.glob(f"{path.stem}-*.json")
+    legend = json.loads(side_file.read_text("utf-8"))
+    names = frozenset(building["id"] for building in legend["buildings"] if building["triangles"])
+    return _of_meshes([mesh], legend, names, Z_UP)
+
+
+def _frame_of_comments(lines: list[str]) -> dict[str, Any]:
+    wkt = "".join(line.removeprefix("crs_wkt ") for line in lines if line.startswith("crs_wkt "))
+    (origin,) = (line.split(" ")[1:] for line in lines if line.startswith("origin_m "))
+    return {"crs_wkt": wkt, "origin_m": [float(number) for number in origin]}
+
+
+def _of_meshes(meshes: list[Any], frame: Mapping[str, Any], names: frozenset[str], axes: NDArray[Any]) -> Reading:
+    surfaces = [mesh for mesh in meshes if isinstance(mesh, trimesh.Trimesh)]
+    corners = np.concatenate([mesh.triangles.reshape(-1, 3) for mesh in surfaces]) @ axes
+    bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0))) + frame["origin_m"]
+    return Reading("trimesh", len(corners) // 3, bounds_m, CRS.from_wkt(frame["crs_wkt"]), names)
+
+
+def read_geojson(path: Path) -> Reading:
+    return _of_features(geopandas.read_file(path).to_crs(32651))
+
+
+def read_geopackage(path: Path) -> Reading:
+    return _of_features(geopandas.read_file(path, layer="buildings"))
+
+
+def _of_features(frame: geopandas.GeoDataFrame) -> Reading:
+    crs = CRS.from_wkt(frame.crs.to_wkt())
+    return Reading("geopandas", len(frame), frame.total_bounds.reshape(2, 2), crs, frozenset(frame["id"].astype(str)))
+
+
+def read_cityjson(path: Path) -> Reading:
+    model = open_model(path)
+    corners = vertices_of(model)[:, :2]
+    bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0)))
+    crs = CRS.from_epsg(model.get_epsg())
+    return Reading("cjio", model.number_city_objects_level1(), bounds_m, crs, frozenset(model.j["CityObjects"]))
+
+
+def read_geotiff(path: Path) -> Reading:
+    with rasterio.open(path) as file:
+        west, south, east, north = file.bounds
+        bounds_m = np.array([(west, south), (east, north)])
+        return Reading("rasterio", file.count, bounds_m, file.crs, frozenset(file.descriptions))
+
+
+READERS: Mapping[str, Callable[[Path], Reading]] = {
+    ".glb": read_glb,
+    ".html": read_html,
+    ".obj": read_obj,
+    ".ply": read_ply,
+    ".stl": read_stl,
+    ".geojson": read_geojson,
+    ".gpkg": read_geopackage,
+    ".city.json": read_cityjson,
+    ".tif": read_geotiff,
+}

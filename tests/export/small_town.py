@@ -1,0 +1,55 @@
+"""A few buildings of every kind on a slope, built by the program itself, that the tests of mesh formats share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ryu_scape.city import City
+from ryu_scape.heights import Building, RoofKind
+from ryu_scape.raster import RasterPair
+from ryu_scape.scene.builder import build_scene
+from ryu_scape.settings import RoofCover, SceneSettings
+from tests.scene.city_blocks import COURTYARD, L_SHAPE, SQUARE, building, tile
+
+SIDE_PX, GSD_M = 96, 0.75
+TREE_ROWS, TREE_COLUMNS = slice(70, 74), slice(20, 25)
+EMPTY = "no area"
+IDENTIFIERS = ("17", "Haus Ä 3", '"quoted" \\ {brace}', EMPTY, "</script>")
+
+
+def town(cover: RoofCover = RoofCover.ORTHOPHOTO) -> City:
+    """Five buildings on 72 m × 72 m, one of them without area; red grows eastwards on the orthophoto, green southwards.
+
+    A tree of 20 pixels stands in the south-west.
+    """
+    pair = _pair()
+    assert pair.dsm_m is not None
+    settings = SceneSettings(roof_cover=cover)
+    buildings = _buildings()
+    scene = build_scene(pair, pair.dsm_m, buildings, settings)
+    above_m = np.zeros_like(pair.dsm_m)
+    above_m[TREE_ROWS, TREE_COLUMNS] = 5.0
+    return City(pair.grid, buildings, scene, None, above_m, settings)
+
+
+def _pair() -> RasterPair:
+    rows, columns = np.mgrid[:SIDE_PX, :SIDE_PX]
+    rgb = np.stack([40 + 2 * columns, 40 + 2 * rows, np.full_like(rows, 90)]).astype(np.uint8)
+    return replace(tile(SIDE_PX, GSD_M, slope=0.05), rgb=rgb)
+
+
+def _buildings() -> tuple[Building, ...]:
+    speck = np.array([(0, 0), (1e-4, 0), (0, 1e-4)], float)
+    plain = (
+        building(SQUARE, at=(8.0, -20.0), kind=RoofKind.HIP),
+        building(L_SHAPE, at=(30.0, -25.0), kind=RoofKind.GABLE),
+        building(SQUARE, [COURTYARD], at=(52.0, -22.0), height_m=21.0),
+        building(speck, at=(5.0, -5.0)),
+        building(SQUARE, at=(40.0, -60.0), height_m=3.2),
+    )
+    return tuple(
+        replace(subject, footprint=replace(subject.footprint, identifier=identifier))
+        for subject, identifier in zip(plain, IDENTIFIERS, strict=True)
+    )

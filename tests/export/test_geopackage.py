@@ -1,0 +1,133 @@
+"""GeoPackage: typed columns, the city's own CRS, a person's own fields whatever they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+from rasterio.crs import CRS
+
+from ryu_scape.city import City
+from ryu_scape.export import export_city
+from ryu_scape.export.building_records import FIELD_TYPES
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import Building, HeightSource
+from ryu_scape.scene.vertex_arrays import SceneGeometry
+from tests.export.hand_made_city import ORIGIN_M, city_of
+
+SQUARE = np.add(ORIGIN_M[:2], [(0, 0), (20, 0), (20, 20), (0, 20)])
+HOLE = np.add(ORIGIN_M[:2], [(5, 5), (5, 9), (9, 9), (9, 5)])
+
+
+def house(identifier: str, **attributes: object) -> Building:
+    return Building(
+        Footprint(SQUARE, (HOLE,), 0.9, identifier, attributes),
+        10.123,
+        19.456,
+        HeightSource.DSM,
+        0.345,
+        roof_p50_m=19.1,
+    )
+
+
+def read(city: City, folder: Path) -> geopandas.GeoDataFrame:
+    path = folder / "town.gpkg"
+    export_city(city, path)
+    assert list(geopandas.list_layers(path)["name"]) == ["buildings"]
+    return geopandas.read_file(path)
+
+
+def test_outlines_lie_where_they_were_to_the_last_bit(scene: SceneGeometry, tmp_path: Path) -> None:
+    frame = read(city_of(scene, [house("a")]), tmp_path)
+    assert frame.crs.to_epsg() == 32651
+    assert frame.geometry[0].equals(shapely.Polygon(SQUARE, [HOLE]))
+    assert frame.geometry[0].geom_type == "Polygon"
+
+
+def test_columns_have_the_types_of_what_they_hold(scene: SceneGeometry, tmp_path: Path) -> None:
+    frame = read(city_of(scene, [house("a")]), tmp_path)
+    assert list(frame.columns) == [*FIELD_TYPES, "geometry"]
+    kinds = {float: "f", int: "i", str: "OU"}
+    assert all(frame[name].dtype.kind in kinds[kind] for name, kind in FIELD_TYPES.items())
+    row = frame.iloc[0]
+    assert (row["ground_m"], row["height_m"], row["roof_p50_m"], row["storeys"]) == (10.12, 9.33, 19.1, 3)
+    assert (row["height_source"], row["roof"], row["id"]) == ("dsm", "flat", "a")
+    assert row["area_m2"] == pytest.approx(400 - 16, abs=0.01)
+    assert row["volume_m3"] == pytest.approx((400 - 16) * 9.333, abs=0.5)
+    assert np.isnan(row["roof_max_m"])
+
+
+def test_a_persons_own_fields_keep_their_types(scene: SceneGeometry, tmp_path: Path) -> None:
+    first = house("a", year=1912, listed=True, share=1, use="café", mixed=7, big=2**70, nothing=None)
+    second = house("b", year=None, listed=None, share=0.5, use=None, mixed="seven", big=1, nothing=None)
+    frame = read(city_of(scene, [first, second]), tmp_path)
+    assert frame["year"].tolist()[0] == 1912
+    assert frame["year"].isna().tolist() == [False, True]
+    assert (frame["listed"][0], frame["share"].tolist(), frame["use"][0]) == (True, [1.0, 0.5], "café")
+    assert frame["mixed"].tolist() == ["7", "seven"]
+    assert frame["big"].tolist() == [str(2**70), "1"]
+    assert frame["nothing"].isna().all()
+
+
+def test_fields_that_would_clash_get_another_name(scene: SceneGeometry, tmp_path: Path) -> None:
+    attributes = {"fid": 5, "geom": "round", "Height_M": 3, "Use": "x", "use": "y", "input_height_m": 4}
+    frame = read(city_of(scene, [house("a", **attributes)]), tmp_path)
+    row = frame.iloc[0]
+    assert (row["input_fid"], row["input_geom"], row["input_Height_M"]) == (5, "round", 3)
+    assert (row["Use"], row["input_use"], row["input_input_height_m"]) == ("x", "y", 4)
+    assert row["height_m"] == 9.33
+
+
+def test_the_file_read_back_as_footprints_gives_the_same_buildings(scene: SceneGeometry, tmp_path: Path) -> None:
+    from ryu_scape.footprints import read_footprints
+
+    city = city_of(scene, [house("a", use="shop"), house("b", use="home")])
+    read(city, tmp_path)
+    given = read_footprints(tmp_path / "town.gpkg", city.grid).footprints
+    assert [footprint.identifier for footprint in given] == ["a", "b"]
+    np.testing.assert_allclose(np.sort(given[0].exterior, axis=0), np.sort(SQUARE, axis=0), atol=1e-6)
+    again = [replace(house("a"), footprint=footprint) for footprint in given]
+    frame = read(city_of(scene, again), tmp_path)
+    assert frame["use"].tolist() == ["shop", "home"]
+    assert frame["input_height_m"].tolist() == [9.33, 9.33]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2_001])
+def test_any_number_of_buildings(scene: SceneGeometry, tmp_path: Path, count: int) -> None:
+    frame = read(city_of(scene, [house(str(number)) for number in range(count)]), tmp_path)
+    assert len(frame) == count
+    assert set(FIELD_TYPES) < set(frame.columns)
+    assert frame["id"].tolist() == [str(number) for number in range(count)]
+
+
+def test_crs_without_a_code_comes_back_as_it_was(scene: SceneGeometry, tmp_path: Path) -> None:
+    local = CRS.from_proj4(
+        "+proj=tmerc +lat_0=31.27 +lon_0=121.4701 +k=1 +x_0=354250 +y_0=3461780 +ellps=WGS84 +units=m"
+    )
+    city = city_of(scene, [house("a")])
+    frame = read(replace(city, grid=replace(city.grid, crs=local)), tmp_path)
+    assert frame.crs.to_epsg() is None
+    assert CRS.from_wkt(frame.crs.to_wkt()) == local
+    degrees = frame.to_crs(4326).geometry[0].centroid
+    assert (degrees.x, degrees.y) == pytest.approx((121.4702, 31.2701), abs=1e-3)
+
+
+def test_south_of_the_equator_and_with_northing_first(scene: SceneGeometry, tmp_path: Path) -> None:
+    """EPSG:2193 names its northing before its easting; files of x and y must not follow."""
+    for epsg in (32756, 2193):
+        frame = read(city_of(scene, [house("a")], epsg), tmp_path)
+        assert frame.crs.to_epsg() == epsg
+        np.testing.assert_allclose(frame.total_bounds, [*SQUARE.min(axis=0), *SQUARE.max(axis=0)])
+
+
+def test_description_says_what_elevations_mean(scene: SceneGeometry, tmp_path: Path) -> None:
+    read(city_of(scene, [house("a")]), tmp_path)
+    with sqlite3.connect(tmp_path / "town.gpkg") as database:
+        ((description,),) = database.execute("SELECT description FROM gpkg_contents").fetchall()
+    database.close()
+    assert "datum" in description

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import trimesh
+
+from ryu_scape.export.html import PARTS, SCRIPTS, write_html
+from ryu_scape.scene.vertex_arrays import SceneGeometry
+from tests.export.browser import CHROMIUM, answer_of
+from tests.export.hand_made_city import city_of
+from tests.export.small_town import GSD_M, IDENTIFIERS, TREE_COLUMNS, TREE_ROWS, town
+from tests.export.test_meshes import embedded_glb, glb_document
+
+CLICK_IN_THE_MIDDLE = """
+const timer = setInterval(() => {
+  const { state } = document.body.dataset;
+  if (!state) return;
+  clearInterval(timer);
+  const before = panel.querySelector("h2").textContent;
+  canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  const isHidden = panel.hidden;
+  canvas.setPointerCapture = () => {};
+  const place = { clientX: canvas.clientWidth / 2, clientY: canvas.clientHeight / 2, pointerId: 1, button: 0 };
+  canvas.dispatchEvent(new PointerEvent("pointerdown", place));
+  canvas.dispatchEvent(new PointerEvent("pointerup", place));
+  answer({ state, message: message.textContent, before, isHidden, after: panel.innerText });
+}, 50);
+"""
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("html") / "a <town> & more.html"
+    write_html(town(), path)
+    return path
+
+
+def test_page_needs_nothing_from_elsewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert not re.search(r"(src|href)\s*=|https?://|@import|\bfetch\(|XMLHttpRequest", text)
+    assert "<title>a &lt;town&gt; &amp; more</title>" in text
+    assert "[[" not in text.replace("[[gl.VERTEX_SHADER", "")
+
+
+def test_scripts_are_small_and_cannot_end_their_element(page: Path) -> None:
+    script = "".join((PARTS / name).read_text("utf-8") for name in SCRIPTS)
+    assert len(script) < 30_000
+    assert "</script" not in script
+    assert sorted(path.name for path in PARTS.glob("*.js")) == sorted(SCRIPTS)
+
+
+def test_scene_inside_has_only_the_points_that_stand_above_the_terrain(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "inside.glb").write_bytes(embedded_glb(page))
+    read = trimesh.load_scene(tmp_path / "inside.glb", process=False).geometry.values()
+    (points,) = (geometry for geometry in read if isinstance(geometry, trimesh.PointCloud))
+    east, _, south = points.vertices.T
+    assert len(east) == 20
+    half_m = 0.5 * 96 * GSD_M
+    for metres, pixels in [(east, TREE_COLUMNS), (south, TREE_ROWS)]:
+        expected = (np.arange(pixels.start, pixels.stop) + 0.5) * GSD_M - half_m
+        np.testing.assert_allclose(np.unique(np.round(metres, 3)), expected, atol=0.001)
+
+
+def test_scene_inside_says_all_that_is_known_of_a_building(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "inside.glb").write_bytes(embedded_glb(page))
+    extras = next(node for node in glb_document(tmp_path / "inside.glb")["nodes"] if node["name"] == "17")["extras"]
+    assert extras["area_m2"] == 144.0
+    assert extras["volume_m3"] > 144 * 9.0
+    assert 9.0 / extras["storeys"] == pytest.approx(3.5, abs=1.0)
+
+
+def test_city_without_buildings_or_dsm_is_written(scene_without_buildings: SceneGeometry, tmp_path: Path) -> None:
+    write_html(city_of(scene_without_buildings), tmp_path / "empty.html")
+    assert embedded_glb(tmp_path / "empty.html").startswith(b"glTF")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
+@pytest.mark.parametrize("identifier", ["17", "Haus Ä 3", "</script>"])
+def test_browser_shows_the_page_and_picks_the_building_in_the_middle(
+    page: Path, tmp_path: Path, identifier: str
+) -> None:
+    said = answer_of(page, CLICK_IN_THE_MIDDLE, identifier, tmp_path)
+    assert said["state"] == "shown", said["message"]
+    assert said["before"] == f"Building {identifier}"
+    assert said["isHidden"]
+    assert said["after"].split("\n")[1] == f"Building {identifier}"
+    assert re.search(r"\nheight\s+[\d.]+ m\n", said["after"])
+
+
+def test_every_building_can_be_linked_to(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "inside.glb").write_bytes(embedded_glb(page))
+    nodes = glb_document(tmp_path / "inside.glb")["nodes"]
+    assert [node["extras"]["id"] for node in nodes if "id" in node.get("extras", {})] == list(IDENTIFIERS)

@@ -1,0 +1,125 @@
+"""One city, built from a real tile, in every format: what independent readers find in each. `pytest -s` prints it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import rasterio
+from numpy.typing import NDArray
+from rasterio.windows import Window
+
+from ryu_scape.city import City
+from ryu_scape.export import ENDINGS, export_city
+from ryu_scape.pipeline import BuildRequest, run
+from ryu_scape.progress import NullProgress
+from tests.conftest import REPOSITORY
+from tests.export.readers import READERS, Reading
+
+DATASET = REPOSITORY / "Dataset"
+CROP = Window(150, 200, 250, 220)
+ROUND_TRIP_M = 0.001
+
+LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details")
+LAYERS_OF = dict.fromkeys((".glb", ".html", ".obj", ".ply"), LAYERS) | {".stl": LAYERS[:5]}
+"""Of formats with triangles."""
+
+
+@dataclass(frozen=True, eq=False)
+class Truth:
+    """What a reader should find."""
+
+    count: int
+    bounds_m: NDArray[np.float64]
+    names: frozenset[str]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """A few blocks of the old town under the outlines that come with it, on its slightly turned grid."""
+    crop = tmp_path_factory.mktemp("tile") / "RGB_crop.tif"
+    with rasterio.open(DATASET / "RGB_old_town.tif") as whole:
+        size = {"width": CROP.width, "height": CROP.height, "transform": whole.window_transform(CROP)}
+        with rasterio.open(crop, "w", **(whole.profile | size | {"tiled": False})) as part:
+            part.write(whole.read(window=CROP))
+    request = BuildRequest(crop, DATASET / "DSM_old_town.tif", DATASET / "buildings_old_town.geojson")
+    return run(request, NullProgress()).city
+
+
+@pytest.fixture(scope="module")
+def readings(city: City, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Reading]:
+    folder = tmp_path_factory.mktemp("formats")
+    found = {}
+    for ending in ENDINGS:
+        path = folder / f"town{ending}"
+        export_city(city, path)
+        found[ending] = READERS[ending](path)
+    sys.stdout.write(f"\n{table(found)}\n")
+    return found
+
+
+def table(readings: Mapping[str, Reading]) -> str:
+    rows = [("format", "reader", "count", "west", "south", "east", "north", "CRS", "names")]
+    for ending, reading in readings.items():
+        corners = (f"{number:.3f}" for number in reading.bounds_m[:, :2].ravel())
+        rows.append((ending, reading.reader, str(reading.count), *corners, str(reading.crs), str(len(reading.names))))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(lines)
+
+
+def truth_for(ending: str, city: City) -> Truth:
+    names = frozenset(building.footprint.identifier for building in city.buildings)
+    if ending in LAYERS_OF:
+        layers = [city.scene.layers[name] for name in LAYERS_OF[ending]]
+        corners = np.concatenate([layer.vertices["position"][layer.indices].astype(np.float64) for layer in layers])
+        return Truth(len(corners) // 3, bounds_of(corners) + city.scene.origin_m, names)
+    if ending == ".tif":
+        frame = np.array([(0, 0), (city.grid.width, 0), (city.grid.width, city.grid.height), (0, city.grid.height)])
+        return Truth(2, bounds_of(city.grid.to_map(frame.astype(float))), frozenset({"height_m", "mask"}))
+    corners = np.concatenate([building.footprint.exterior for building in city.buildings])
+    return Truth(len(city.buildings), bounds_of(corners), names)
+
+
+def bounds_of(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack((points.min(axis=0), points.max(axis=0)))
+
+
+def test_every_ending_has_a_reader() -> None:
+    assert set(ENDINGS) <= set(READERS)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_reader_counts_what_was_written(city: City, readings: Mapping[str, Reading], ending: str) -> None:
+    assert readings[ending].count == truth_for(ending, city).count > 0
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_bounds_on_the_map_stay_within_a_millimetre(city: City, readings: Mapping[str, Reading], ending: str) -> None:
+    np.testing.assert_allclose(readings[ending].bounds_m, truth_for(ending, city).bounds_m, rtol=0, atol=ROUND_TRIP_M)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_crs_is_the_citys(city: City, readings: Mapping[str, Reading], ending: str) -> None:
+    assert readings[ending].crs == city.grid.crs
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_buildings_have_the_same_names_everywhere(city: City, readings: Mapping[str, Reading], ending: str) -> None:
+    truth = truth_for(ending, city).names
+    assert readings[ending].names == truth
+    assert len(truth) > 1
+
+
+def test_footprints_lie_where_the_terrain_does(city: City, readings: Mapping[str, Reading]) -> None:
+    """All formats show one place: the terrain of the meshes fills the raster's frame, and the houses stand on it."""
+    raster = readings[".tif"].bounds_m
+    for ending in LAYERS_OF.keys() & readings.keys():
+        mesh = readings[ending].bounds_m[:, :2]
+        assert (mesh[0] < raster.mean(axis=0)).all()
+        assert (raster.mean(axis=0) < mesh[1]).all()
+    np.testing.assert_allclose(readings[".gpkg"].bounds_m, readings[".city.json"].bounds_m, rtol=0, atol=ROUND_TRIP_M)
+    np.testing.assert_allclose(readings[".gpkg"].bounds_m, readings[".geojson"].bounds_m, rtol=0, atol=ROUND_TRIP_M)
