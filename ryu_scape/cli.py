@@ -1,4 +1,7 @@
-"""The program without its window: `ryu_scape_app.py build --rgb R.tif --dsm D.tif --out scene.glb`."""
+"""The program without its window: `ryu_scape_app.py build --rgb R.tif --dsm D.tif --out scene.glb`.
+
+Help and complaints about the command line are quick: what takes long to import is imported when there is work for it.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,34 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-from tqdm import tqdm
-
-from ryu_scape import __version__, pipeline
-from ryu_scape.atomic import atomic_write, check_destination
-from ryu_scape.errors import MachineError, OperationCancelled, RyuScapeError
-from ryu_scape.export import ENDINGS, check_format, export_city
-from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest, Reconstruction
+from ryu_scape import __version__
+from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
 from ryu_scape.progress import NullProgress, ProgressReporter
-from ryu_scape.scene.vertex_arrays import SceneGeometry
-from ryu_scape.settings import FootprintSettings, Settings
+from ryu_scape.settings import (
+    Detail,
+    FacadeStyle,
+    FootprintSettings,
+    GroundView,
+    HeightSettings,
+    RoofCover,
+    SceneSettings,
+    Settings,
+)
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ryu_scape.pipeline import BuildRequest, Reconstruction
+    from ryu_scape.scene.vertex_arrays import SceneGeometry
+
+FORMATS = (".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json", ".tif")
+"""The endings that `export` knows, which is too slow to import for a help text."""
+Choice = TypeVar("Choice", bound=Enum)
 log = logging.getLogger(__name__)
 
 
@@ -59,18 +74,50 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Ryu-Scape {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build a scene without the window", epilog=parser.epilog)
-    endings = ", ".join(ENDINGS)
-    build.add_argument("--rgb", type=Path, help="orthophoto, a GeoTIFF; not needed with --dsm and --footprints")
-    build.add_argument("--dsm", type=Path, help="digital surface model of the same place, a GeoTIFF in metres")
-    build.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
-    build.add_argument("--outlines", choices=("regular", "contour"), default="regular", help="shape of found outlines")
-    build.add_argument("--out", type=Path, action="append", default=[], help=f"file to write ({endings}); may repeat")
-    build.add_argument("--png", type=Path, help="picture of the scene to write")
-    build.add_argument("--png-size", type=_size, default=(1600, 1000), metavar="WxH", help="default 1600x1000")
-    build.add_argument("--json", action="store_true", help="print one JSON object about the scene")
-    build.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS, help="another network's safetensors")
+    _add_inputs(build.add_argument_group("what to build from"))
+    _add_looks(build.add_argument_group("what the city looks like"))
+    _add_outputs(build.add_argument_group("what to write"))
     build.add_argument("--verbose", action="store_true", help="log every step")
     return parser
+
+
+def _add_inputs(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--rgb", type=Path, help="orthophoto, a GeoTIFF; not needed with --dsm and --footprints")
+    group.add_argument("--dsm", type=Path, help="digital surface model of the same place, a GeoTIFF in metres")
+    group.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
+    group.add_argument("--weights", type=Path, help="another network's safetensors")
+
+
+def _add_looks(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--outlines", choices=("regular", "contour"), default="regular", help="shape of found outlines")
+    _add_choice(group, "--detail", Detail.FULL, "prisms, or roofs, panelled walls, parapets and windows")
+    _add_choice(group, "--style", FacadeStyle.AUTO, "windows and doors; auto chooses for each building")
+    _add_choice(group, "--roofs", RoofCover.MEAN_COLOUR, "what roofs are coloured by")
+    group.add_argument(
+        "--invent-roofs", action="store_true", help="gables by rule on houses whose roof the DSM says nothing about"
+    )
+    _add_choice(group, "--ground", GroundView.POINTS, "the ground in the picture")
+
+
+def _add_outputs(group: argparse._ArgumentGroup) -> None:
+    endings = ", ".join(FORMATS)
+    group.add_argument("--out", type=Path, action="append", default=[], help=f"file to write ({endings}); may repeat")
+    group.add_argument("--png", type=Path, help="picture of the scene to write")
+    group.add_argument("--png-size", type=_size, default=(1600, 1000), metavar="WxH", help="default 1600x1000")
+    group.add_argument("--json", action="store_true", help="print one JSON object about the scene")
+
+
+def _add_choice(group: argparse._ArgumentGroup, flag: str, default: Choice, meaning: str) -> None:
+    """A flag for the members of an enumeration, by their values with hyphens for spaces."""
+    by_name = {member.value.replace(" ", "-"): member for member in type(default)}
+    names = ", ".join(by_name)
+
+    def member_named(text: str) -> Choice:
+        if text not in by_name:
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {names}")
+        return by_name[text]
+
+    group.add_argument(flag, type=member_named, default=default, metavar="NAME", help=f"{meaning} ({names})")
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -84,34 +131,56 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _build(arguments: argparse.Namespace) -> None:
+    from ryu_scape.atomic import check_destination
+    from ryu_scape.export import check_format
+
+    inputs = {path.resolve() for path in (arguments.rgb, arguments.dsm, arguments.footprints) if path}
     for path in arguments.out:
         check_format(path)
     for path in [*arguments.out, *([arguments.png] if arguments.png else [])]:
         check_destination(path)
-    footprints = FootprintSettings(regularise=arguments.outlines == "regular")
-    settings = Settings(footprints=footprints)
-    request = BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, settings)
+        if path.resolve() in inputs:
+            raise InputError(f"{path.name} is read and would be written over.", "Give the result another name.")
+    from ryu_scape import pipeline
+
     with _TerminalProgress() as progress:
-        result = pipeline.run(request, progress)
+        result = pipeline.run(_request(arguments), progress)
         _write_files(arguments, result, progress)
     for warning in result.warnings:
         sys.stderr.write(f"ryu-scape: warning: {warning}\n")
     sys.stdout.write((json.dumps(summary(result), indent=2) if arguments.json else _sentence(result)) + "\n")
 
 
+def _request(arguments: argparse.Namespace) -> BuildRequest:
+    from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest
+
+    settings = Settings(
+        footprints=FootprintSettings(regularise=arguments.outlines == "regular"),
+        heights=HeightSettings(invent_roofs=arguments.invent_roofs),
+        scene=SceneSettings(arguments.detail, arguments.style, arguments.roofs),
+    )
+    weights = arguments.weights or DEFAULT_WEIGHTS
+    return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, settings)
+
+
 def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress: ProgressReporter) -> None:
+    from ryu_scape.export import export_city
+
     for path in arguments.out:
         if progress.is_cancelled():
             raise OperationCancelled
         export_city(result.city, path)
     if arguments.png:
-        _write_png(result.city.scene, arguments.png, arguments.png_size)
+        _write_png(result.city.scene, arguments.png, arguments.png_size, arguments.ground)
 
 
-def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int]) -> None:
+def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int], ground: GroundView) -> None:
+    import cv2
+
+    from ryu_scape.atomic import atomic_write
     from ryu_scape.viewer.offscreen import render_image
 
-    image = render_image(scene, size_px)
+    image = render_image(scene, size_px, hidden_layers=ground.hidden_layers)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())
@@ -119,11 +188,14 @@ def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int]) -> No
 
 def summary(result: Reconstruction) -> dict[str, object]:
     """What `--json` prints: counts, heights in metres, seconds by stage, warnings."""
+    import numpy as np
+
     city = result.city
     heights_m = np.array([building.height_m for building in city.buildings])
     sources = [building.height_source.value for building in city.buildings]
     return {
         "buildings": len(city.buildings),
+        "left_out": dict(result.left_out),
         "heights_m": _spread(heights_m),
         "height_sources": {source: sources.count(source) for source in sorted(set(sources))},
         "seconds": {stage: round(value, 3) for stage, value in result.seconds.items()},
@@ -135,6 +207,8 @@ def summary(result: Reconstruction) -> dict[str, object]:
 
 
 def _spread(heights_m: NDArray[np.float64]) -> dict[str, float] | None:
+    import numpy as np
+
     if not heights_m.size:
         return None
     return {
@@ -154,6 +228,8 @@ class _TerminalProgress(NullProgress):
     """A progress bar on a terminal, and cancellation by Ctrl-C."""
 
     def __enter__(self) -> _TerminalProgress:
+        from tqdm import tqdm
+
         self._bar = tqdm(total=1.0, bar_format="{desc:<24}{bar}| {percentage:3.0f} %", disable=None, leave=False)
         self._cancelled = threading.Event()
         self._before = {number: signal.signal(number, self._cancel) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -134,7 +134,7 @@ class SceneSettings:
     window_margin_m: float = 0.4
     most_ground_points: int = 2_000_000
     most_terrain_vertices: int = 450_000
-    terrain_spacing_m: float = 1.0
+    terrain_spacing_m: float = 0.5
     most_texture_px: int = 4096
 
 

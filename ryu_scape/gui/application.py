@@ -33,15 +33,16 @@ def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> in
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(LOGO)))
 
-    from ryu_scape.gui.jobs import load_pipeline
+    from ryu_scape.gui.jobs import load_segmentation
     from ryu_scape.gui.main_window import MainWindow
+    from ryu_scape.pipeline import BuildRequest
 
     window = MainWindow()
     sys.excepthook = reporting_hook(window.show_error)
     window.show()
-    load_pipeline()
+    load_segmentation()
     if rgb_path is not None:
-        window.open_pair(rgb_path, dsm_path)
+        window.build(BuildRequest(rgb_path, dsm_path))
     return int(application.exec_())
 
 

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from ryu_scape import pipeline
 from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
+from ryu_scape.pipeline import BuildRequest
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import tell_apart
 
 
 @cache
-def load_pipeline() -> Future[ModuleType]:
-    """Begin, once, to import the pipeline in a thread: torch takes seconds that the window should not wait."""
-    loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-pipeline")
-    loading = loader.submit(import_module, "ryu_scape.pipeline")
+def load_segmentation() -> Future[ModuleType]:
+    """Begin, once, to import the segmentation in a thread: torch takes seconds that the window should not wait."""
+    loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-segmentation")
+    loading = loader.submit(import_module, "ryu_scape.segmentation.predict")
     loader.shutdown(wait=False)
     return loading
 
 
-def reconstruct(first: Path, second: Path | None) -> Job:
-    """Build the scene of an orthophoto and, in either order, its DSM; the result is a `pipeline.Reconstruction`."""
+def reconstruct(request: BuildRequest) -> Job:
+    """Build the scene of `request`, whose two rasters may have changed places; gives a `pipeline.Reconstruction`."""
 
     def job(progress: ProgressReporter) -> object:
-        rgb_path, dsm_path = (first, None) if second is None else tell_apart(first, second)
-        loading = load_pipeline()
-        while not loading.done():
+        in_order = request
+        if request.rgb_path is not None and request.dsm_path is not None:
+            rgb_path, dsm_path = tell_apart(request.rgb_path, request.dsm_path)
+            in_order = replace(request, rgb_path=rgb_path, dsm_path=dsm_path)
+        loading = load_segmentation()
+        while request.footprints_path is None and not loading.done():
             advance(progress, "Starting", 0.0)
             wait([loading], timeout=0.1)
-        pipeline = loading.result()
-        return pipeline.run(pipeline.BuildRequest(rgb_path, dsm_path), progress)
+        return pipeline.run(in_order, progress)
 
     return job
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -13,7 +13,7 @@ from PyQt5.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStac
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import MachineError, RyuScapeError
-from ryu_scape.export import ENDINGS
+from ryu_scape.export import ENDINGS, ending_of
 from ryu_scape.gui import jobs
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.menus import WindowMenus
@@ -23,10 +23,9 @@ from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.gui.worker import Job, PipelineWorker
+from ryu_scape.pipeline import BuildRequest, Reconstruction
+from ryu_scape.settings import Settings
 from ryu_scape.viewer.scene_widget import SceneWidget
-
-if TYPE_CHECKING:
-    from ryu_scape.pipeline import Reconstruction
 
 _IDLE_HELP = "Drag to orbit, Shift and drag to pan, wheel to zoom, Home to see everything"
 
@@ -39,6 +38,7 @@ class MainWindow(QMainWindow):
         self._worker: PipelineWorker | None = None
         self._is_cancelling = False
         self._folder = SAMPLE_FOLDER
+        self._settings = Settings()  # what the person chose last in the dialog
         self.reconstruction: Reconstruction | None = None
 
         self.banner = MessageBanner()
@@ -66,10 +66,12 @@ class MainWindow(QMainWindow):
         """Whether a job is running."""
         return self._worker is not None
 
-    def open_pair(self, first: Path, second: Path | None) -> None:
+    def build(self, request: BuildRequest) -> None:
         """Build the scene of an orthophoto and, in either order, its DSM."""
+        first = request.rgb_path or request.dsm_path
+        assert first is not None
         self._folder = first.parent
-        self.start_job(jobs.reconstruct(first, second), first.name, self.show_reconstruction)
+        self.start_job(jobs.reconstruct(request), first.name, self.show_reconstruction)
 
     def start_job(self, job: Job, title: str, on_success: Callable[[Any], None]) -> None:
         """Run `job` in the background; while another one runs, nothing happens."""
@@ -134,7 +136,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         first, second = [*_dropped_files(event), None][:2]
         if first is not None:
-            self.open_pair(first, second)
+            self.build(BuildRequest(first, second))
 
     def _connect(self) -> None:
         menus = self.menus
@@ -145,7 +147,7 @@ class MainWindow(QMainWindow):
         menus.home.triggered.connect(self.scene_widget.go_home)
         menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
         menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML))
-        for action in menus.layer_actions.values():
+        for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: self._open_sample(pair))
@@ -174,19 +176,21 @@ class MainWindow(QMainWindow):
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
 
     def _open_sample(self, pair: SamplePair) -> None:
-        self.open_pair(pair.rgb_path, pair.dsm_path)
+        self.build(BuildRequest(pair.rgb_path, pair.dsm_path))
 
     def _ask_for_pair(self) -> None:
-        dialog = OpenPairDialog(self._folder, self)
+        dialog = OpenPairDialog(self._folder, self._settings, self)
         if dialog.exec_():
-            self.open_pair(*dialog.paths())
+            request = dialog.request()
+            self._settings = request.settings
+            self.build(request)
 
     def _ask_for_export(self) -> None:
         assert self.reconstruction is not None
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in ENDINGS)
         name, chosen = QFileDialog.getSaveFileName(self, "Export scene", str(self._folder / "scene.glb"), endings)
         if name:
-            path = _with_ending(Path(name), set(ENDINGS), chosen)
+            path = _with_ending(Path(name), chosen)
             self.start_job(jobs.export(self.reconstruction.city, path), path.name, self._say_written)
 
     def _ask_for_picture(self) -> None:
@@ -229,9 +233,9 @@ def _dropped_files(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
-def _with_ending(path: Path, endings: set[str], chosen_filter: str) -> Path:
+def _with_ending(path: Path, chosen_filter: str) -> Path:
     """Add the chosen filter's ending, as in `GLB (*.glb)`, where the person typed none of the known ones."""
-    return path if path.suffix.lower() in endings else path.with_name(path.name + chosen_filter.split("*")[1][:-1])
+    return path if ending_of(path) else path.with_name(path.name + chosen_filter.split("*")[1][:-1])
 
 
 def _summary(reconstruction: Reconstruction) -> str:

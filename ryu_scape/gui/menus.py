@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PyQt5.QtGui import QKeySequence
-from PyQt5.QtWidgets import QAction, QMainWindow, QMenu
+from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 
 from ryu_scape.gui.samples import SamplePair, sample_pairs
+from ryu_scape.settings import GroundView
 
+GROUND_TITLES = {
+    GroundView.POINTS: "Ground as &points",
+    GroundView.TERRAIN: "Ground as &textured terrain",
+    GroundView.NONE: "&No ground",
+}
 LAYER_TITLES = {
-    "ground_points": "Ground points",
-    "terrain": "Terrain surface",
     "base": "Base",
     "walls": "Walls",
     "roofs": "Roofs",
@@ -38,6 +42,12 @@ class WindowMenus:
         view = window.menuBar().addMenu("&View")
         self.home = _action(view, "&Whole scene", "Home")
         view.addSeparator()
+        choices = QActionGroup(window)
+        self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}
+        for action in self.ground_actions.values():
+            action.setCheckable(True)
+        self.ground_actions[GroundView.POINTS].setChecked(True)
+        view.addSeparator()
         self.layer_actions = {name: _action(view, title) for name, title in LAYER_TITLES.items()}
         for action in self.layer_actions.values():
             action.setCheckable(True)
@@ -52,12 +62,13 @@ class WindowMenus:
         self.open_pair.setEnabled(not is_busy)
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
         self.export_scene.setEnabled(has_scene and not is_busy)
-        for action in (self.save_picture, self.home, *self.layer_actions.values()):
+        for action in (self.save_picture, self.home, *self.ground_actions.values(), *self.layer_actions.values()):
             action.setEnabled(has_scene)
 
     def hidden_layers(self) -> list[str]:
-        """Names of the layers that the person switched off."""
-        return [name for name, action in self.layer_actions.items() if not action.isChecked()]
+        """Names of the layers that the person switched off, or that the chosen view of the ground does without."""
+        ground = next(ground for ground, action in self.ground_actions.items() if action.isChecked())
+        return [*ground.hidden_layers, *(name for name, action in self.layer_actions.items() if not action.isChecked())]
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:

@@ -1,72 +1,79 @@
-"""Ask for an orthophoto and, where there is one, its DSM."""
+"""Ask for an orthophoto and, where there is one, its DSM; and, of those who care, for more."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
-    QGridLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
+    QLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
+
+from ryu_scape.gui.build_options import BuildOptions
+from ryu_scape.gui.file_field import FileField, grid_of
+from ryu_scape.pipeline import BuildRequest
+from ryu_scape.settings import Settings
 
 _GEOTIFF_FILTER = "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)"
 
 
 class OpenPairDialog(QDialog):
-    """Two file fields; the second may stay empty."""
+    """Two file fields, the second of which may stay empty, and options that stay folded up until they are wanted."""
 
-    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Open pair")
-        self.setMinimumWidth(620)
-        self._folder = folder
-        self.rgb_field = QLineEdit(placeholderText="RGB GeoTIFF")
-        self.dsm_field = QLineEdit(placeholderText="GeoTIFF of heights, or leave empty: no DSM")
-        self.rgb_field.textChanged.connect(self._update_buttons)
-
-        fields = QGridLayout()
-        fields.setHorizontalSpacing(12)
-        fields.setVerticalSpacing(10)
-        self._add_row(fields, 0, "Orthophoto", self.rgb_field)
-        self._add_row(fields, 1, "DSM (optional)", self.dsm_field)
+        self.rgb_field = FileField("Orthophoto", "RGB GeoTIFF", _GEOTIFF_FILTER, folder)
+        self.dsm_field = FileField(
+            "DSM (optional)", "GeoTIFF of heights, or leave empty: no DSM", _GEOTIFF_FILTER, folder
+        )
+        self.options = BuildOptions(folder, settings)
+        self.options_button = QToolButton(
+            text="Options", checkable=True, autoRaise=True, toolButtonStyle=Qt.ToolButtonTextBesideIcon
+        )
+        self.options_button.toggled.connect(self._show_options)
         note = QLabel("Without a DSM every building gets the same default height.", objectName="note")
+        fields = grid_of(self.rgb_field, self.dsm_field)
         fields.addWidget(note, 2, 1)
         self._buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
         self._buttons.button(QDialogButtonBox.Ok).setText("Build 3D scene")
+        for button in self._buttons.buttons():
+            button.setIcon(QIcon())
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
+        for field in (self.rgb_field, self.dsm_field, self.options.footprints_field):
+            field.changed.connect(self._update_buttons)
+
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(18)
+        layout.setSpacing(14)
+        layout.setSizeConstraint(QLayout.SetFixedSize)
         layout.addLayout(fields)
+        layout.addWidget(self.options_button)
+        layout.addWidget(self.options)
         layout.addWidget(self._buttons)
+        self._show_options(settings != Settings())
         self._update_buttons()
 
-    def paths(self) -> tuple[Path, Path | None]:
-        """The orthophoto and the DSM, or None for no DSM."""
-        dsm = self.dsm_field.text().strip()
-        return Path(self.rgb_field.text().strip()), Path(dsm) if dsm else None
+    def request(self) -> BuildRequest:
+        """What the person asks for."""
+        paths = self.rgb_field.path(), self.dsm_field.path(), self.options.footprints_field.path()
+        return BuildRequest(*paths, settings=self.options.settings())
 
-    def _add_row(self, grid: QGridLayout, row: int, caption: str, field: QLineEdit) -> None:
-        browse = QPushButton("Browse…", autoDefault=False)
-        browse.clicked.connect(lambda: self._browse(caption, field))
-        label = QLabel(caption)
-        label.setBuddy(field)
-        for column, widget in enumerate((label, field, browse)):
-            grid.addWidget(widget, row, column)
-
-    def _browse(self, caption: str, field: QLineEdit) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, caption, str(self._folder), _GEOTIFF_FILTER)
-        if path:
-            self._folder = Path(path).parent
-            field.setText(path)
+    def _show_options(self, is_shown: bool) -> None:
+        self.options_button.setChecked(is_shown)
+        self.options_button.setArrowType(Qt.DownArrow if is_shown else Qt.RightArrow)
+        self.options.setVisible(is_shown)
 
     def _update_buttons(self) -> None:
-        self._buttons.button(QDialogButtonBox.Ok).setEnabled(bool(self.rgb_field.text().strip()))
+        """Offer to build from an orthophoto, or from a DSM with the person's own outlines."""
+        request = self.request()
+        is_enough = request.rgb_path or (request.dsm_path and request.footprints_path)
+        self._buttons.button(QDialogButtonBox.Ok).setEnabled(bool(is_enough))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.balconies import hang_balconies
+from ryu_scape.scene.distance import distant_walls, in_blocks
 from ryu_scape.scene.extrusion import (
     FOUNDATION_DEPTH_M,
     LEAST_HEIGHT_M,
@@ -41,6 +42,8 @@ _TEXTURED_LAYERS = {
     RoofCover.MEAN_COLOUR: frozenset({"terrain"}),
     RoofCover.ORTHOPHOTO: frozenset({"terrain", "roofs"}),
 }
+DISTANT_WALLS = "distant walls"
+"""Not a layer of its own: what the walls are drawn as from afar."""
 PARTY_WALL_M = 0.8
 """A neighbour this near in front of a wall leaves no room for windows below its eave."""
 
@@ -58,17 +61,18 @@ def build_scene(
     thin_pair, thin_dtm_m = thin_out(pair, dtm_m, settings.most_ground_points)
     labels = rasterise_outlines(outlines, thin_pair.grid, origin_m)
     roof_rgb = mean_roof_colours(thin_pair, labels, len(buildings))
-    terrain = lay_terrain_grid(pair, dtm_m, origin_m, settings.most_terrain_vertices)
+    terrain = lay_terrain_grid(pair, dtm_m, origin_m, settings)
 
     site = Site(origin_m, pair.grid, dtm_m, thin_pair.grid, labels)
     raise_buildings = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
     faces = raise_buildings(buildings, outlines, roof_rgb, site, settings)
     packed = {name: pack(parts, len(buildings)) for name, parts in faces.items()}
+    distant = packed.pop(DISTANT_WALLS, None)
     layers = {
         "ground_points": ground_points(thin_pair, thin_dtm_m, labels, origin_m),
         "terrain": terrain_surface(terrain, pair.rgb),
         "base": terrain_base(terrain),
-        **{name: arrays for name, (arrays, _) in packed.items()},
+        **{name: in_blocks(name, part, distant if name == "walls" else None) for name, part in packed.items()},
     }
     return SceneGeometry(
         layers=layers,
@@ -93,7 +97,7 @@ def _raise_in_detail(
     site: Site,
     settings: SceneSettings,
 ) -> dict[str, list[Faces]]:
-    """The faces of every building layer, with roofs, panels, parapets and windows."""
+    """The faces of every building layer and of the distant walls, with roofs, panels, parapets and windows."""
     folded = fold(outlines, Roofs.of(buildings, site.origin_m))
     outlines, is_flat = folded.outlines, folded.roofs.is_flat
     ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - site.origin_m[2]
@@ -111,6 +115,7 @@ def _raise_in_detail(
     windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
     return {
         "walls": raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step),
+        DISTANT_WALLS: [distant_walls(outlines, levels, wall_rgb)],
         "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), lay_pitched_roofs(folded, levels.roof_m, roof_rgb)],
         "parapets": raise_parapets(outlines, panels, roofline, is_flat, levels, wall_rgb),
         "windows": [glaze(outlines, panels, windows)],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -10,12 +10,16 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.scene.blocks import Blocks, bounds_of_runs
 from ryu_scape.scene.terrain import plan_positions, surface_normals
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 
 LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
 WALL_BLEED_M = 1.5
+BLOCK_PX = 64
+LEVEL_STEPS = (1, 2, 4, 8, 16)
+"""Pixels from one point to the next at each level of detail."""
 
 
 def thin_out(pair: RasterPair, dtm_m: NDArray[np.float32], most_pixels: int) -> tuple[RasterPair, NDArray[np.float32]]:
@@ -54,7 +58,44 @@ def ground_points(
     for band, pixels in enumerate(pair.rgb):
         vertices["colour"][..., band] = pixels
     vertices["colour"][..., 3] = 255
-    return VertexArrays(vertices[pair.valid & (labels < 0)], np.empty(0, np.uint32))
+    order, runs = _ordered_by_block(pair.valid & (labels < 0))
+    vertices = vertices.ravel()[order]
+    bounds_m = bounds_of_runs(vertices["position"], runs.start)
+    first = np.repeat(runs.start[:, None], len(LEVEL_STEPS), axis=1)
+    error_m = np.tile(np.float32(grid.gsd_m) * np.array(LEVEL_STEPS, np.float32), (len(first), 1))
+    no_indices = np.empty(0, np.uint32)
+    return VertexArrays(vertices, no_indices, Blocks(bounds_m, first, runs.count, error_m, no_indices))
+
+
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """start (b,): the first point of each block. count (b, levels): how many points draw it at each level."""
+
+    start: NDArray[np.int64]
+    count: NDArray[np.int64]
+
+
+def _ordered_by_block(shown: NDArray[np.bool_]) -> tuple[NDArray[np.intp], _Runs]:
+    """Flat positions of the shown pixels of (H, W), block by block, and within a block those of coarser levels first.
+
+    So the beginning of a block's run is a thinner grid of points over all of the block.
+    """
+    row, column = np.nonzero(shown)
+    levels = len(LEVEL_STEPS)
+    finer_than = np.maximum(_levels_finer(shown.shape[0])[row], _levels_finer(shown.shape[1])[column])
+    blocks_per_row = -(-shown.shape[1] // BLOCK_PX)
+    key = (row // BLOCK_PX * blocks_per_row + column // BLOCK_PX) * levels + finer_than
+    per_key = np.bincount(key, minlength=blocks_per_row * -(-shown.shape[0] // BLOCK_PX) * levels)
+    count = np.cumsum(per_key.reshape(-1, levels), axis=1)[:, ::-1]
+    count = count[count[:, 0] > 0]
+    start = np.cumsum(count[:, 0]) - count[:, 0]
+    order = np.argsort(key, kind="stable")
+    return (row * shown.shape[1] + column)[order], _Runs(start, count)
+
+
+def _levels_finer(length: int) -> NDArray[np.intp]:
+    """By how many levels (length,) a row or column is finer than the coarsest level that could hold it."""
+    return (np.arange(length)[:, None] % np.array(LEVEL_STEPS) != 0).sum(axis=1)
 
 
 def _shown_elevation(pair: RasterPair, dtm_m: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:

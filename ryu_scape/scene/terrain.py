@@ -10,7 +10,9 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.scene.terrain_blocks import BLOCK_CELLS, cells_by_block, finest_triangles, lay_blocks
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
+from ryu_scape.settings import SceneSettings
 
 SINK_M = 0.05
 LEAST_BASE_DEPTH_M = 4.0
@@ -42,22 +44,16 @@ class TerrainGrid:
         around = np.pad(self.cells, 1)
         return around[:-1, :-1] | around[:-1, 1:] | around[1:, :-1] | around[1:, 1:]
 
-    @property
-    def triangles(self) -> NDArray[np.uint32]:
-        """(k, 6) nodes of the two triangles of each valid cell, counter-clockwise seen from above."""
-        columns = self.x_m.shape[1]
-        first = np.flatnonzero(np.pad(self.cells, ((0, 1), (0, 1)))).astype(np.uint32)
-        return first[:, None] + np.array([0, columns, columns + 1, 0, columns + 1, 1], np.uint32)
-
 
 def lay_terrain_grid(
-    pair: RasterPair, dtm_m: NDArray[np.float32], origin_m: NDArray[np.float64], most_nodes: int
+    pair: RasterPair, dtm_m: NDArray[np.float32], origin_m: NDArray[np.float64], settings: SceneSettings
 ) -> TerrainGrid:
-    """Average the DTM (H, W) over at most `most_nodes` blocks, each a node, and lower it by `SINK_M`."""
+    """Average the DTM (H, W) around nodes at the spacing and up to the number that the settings name; lower it a bit.
+
+    It sinks by `SINK_M`, so that the ground points lie on it.
+    """
     grid = pair.grid
-    blocks_per_pixel = min(1.0, np.sqrt(most_nodes / (grid.height * grid.width)))
-    rows = min(max(1, int(grid.height * blocks_per_pixel)), most_nodes)
-    columns = min(max(1, int(grid.width * blocks_per_pixel)), most_nodes // rows)
+    rows, columns = _node_counts(grid, settings)
     transform = grid.transform * Affine.scale(grid.width / columns, grid.height / rows)
     blocks = GeoGrid(transform, grid.crs, rows, columns)
 
@@ -78,11 +74,11 @@ def terrain_surface(terrain: TerrainGrid, rgb: NDArray[np.uint8]) -> VertexArray
     for band, pixels in enumerate(rgb):
         vertices["colour"][..., band] = average_blocks(pixels, rows, columns)
     vertices["colour"][..., 3] = 255
-    is_used = terrain.is_used
-    if is_used.all():
-        return VertexArrays(vertices.ravel(), terrain.triangles.ravel())
-    compact = (np.cumsum(is_used) - 1).astype(np.uint32)
-    return VertexArrays(vertices[is_used], compact[terrain.triangles.ravel()])
+    vertices = vertices[terrain.is_used]
+    node = (np.cumsum(terrain.is_used) - 1).astype(np.uint32).reshape(rows, columns)
+    cells = cells_by_block(terrain.cells)
+    indices = finest_triangles(cells[:, 1], cells[:, 2], node).ravel()
+    return VertexArrays(vertices, indices, lay_blocks(cells, node, vertices["position"], indices))
 
 
 def terrain_base(terrain: TerrainGrid) -> VertexArrays:
@@ -130,6 +126,19 @@ def surface_normals(elevation_m: NDArray, transform: Affine) -> NDArray[np.float
 def average_blocks(image: NDArray, rows: int, columns: int) -> NDArray:
     """Area-weighted means of an image (H, W) over a coarser grid of blocks (rows, columns)."""
     return cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA).reshape(rows, columns)
+
+
+def _node_counts(grid: GeoGrid, settings: SceneSettings) -> tuple[int, int]:
+    """Rows and columns of nodes, no more than pixels; their cells fill whole blocks where there are enough for one."""
+    most = settings.most_terrain_vertices
+    nodes_per_pixel = min(1.0, grid.gsd_m / settings.terrain_spacing_m, np.sqrt(most / (grid.height * grid.width)))
+    rows = min(max(1, int(grid.height * nodes_per_pixel)), most)
+    columns = min(max(1, int(grid.width * nodes_per_pixel)), most // rows)
+    return _to_whole_blocks(rows), _to_whole_blocks(columns)
+
+
+def _to_whole_blocks(nodes: int) -> int:
+    return nodes if nodes <= BLOCK_CELLS else (nodes - 1) // BLOCK_CELLS * BLOCK_CELLS + 1
 
 
 def _border_to_border(count: int) -> NDArray[np.floating]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.scene.blocks import Blocks
+
 VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
 """One vertex, 28 bytes: position in metres from the scene's origin, unit normal, RGBA."""
 
@@ -17,11 +19,12 @@ class VertexArrays:
     """One layer of the scene.
 
     vertices: (n,) VERTEX_DTYPE. indices: (3 m,) uint32, counter-clockwise seen from outside; empty for a point cloud.
-    A layer without anything in it has neither.
+    A layer without anything in it has neither. blocks: the layer in pieces, or None.
     """
 
     vertices: NDArray[np.void]
     indices: NDArray[np.uint32]
+    blocks: Blocks | None = None
 
     @property
     def is_point_cloud(self) -> bool:

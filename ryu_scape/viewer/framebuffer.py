@@ -15,14 +15,16 @@ from ryu_scape.errors import MachineError
 class Framebuffer:
     """Colour and depth for a picture `width_px` x `height_px`, drawn `supersampling` times as large for smooth edges.
 
+    A window's may be drawn smaller, with a `supersampling` below 1, where that must not take long.
+
     Needs a current context for all its life. Raises MachineError when the size is more than the driver can do.
     """
 
-    def __init__(self, width_px: int, height_px: int, supersampling: int = 1) -> None:
+    def __init__(self, width_px: int, height_px: int, supersampling: float = 1) -> None:
         self._picture_px = (width_px, height_px)
         self._supersampling = supersampling
-        self.size_px = (width_px * supersampling, height_px * supersampling)
-        largest_px = int(GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE)) // supersampling
+        self.size_px = (max(round(width_px * supersampling), 1), max(round(height_px * supersampling), 1))
+        largest_px = int(GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE) / supersampling)
         if max(self._picture_px) > largest_px:
             raise MachineError(
                 f"This computer's OpenGL cannot draw a picture {width_px} x {height_px} pixels large.",
@@ -41,7 +43,7 @@ class Framebuffer:
                 "This computer's OpenGL cannot draw a picture off the screen.", "Update the graphics driver."
             )
 
-    def is_for(self, width_px: int, height_px: int, supersampling: int) -> bool:
+    def is_for(self, width_px: int, height_px: int, supersampling: float) -> bool:
         """Say whether this framebuffer was made with these sizes."""
         return self._picture_px == (width_px, height_px) and self._supersampling == supersampling
 
@@ -63,17 +65,20 @@ class Framebuffer:
         return depths
 
     def read(self) -> NDArray[np.uint8]:
-        """The bound framebuffer's picture (height, width, 3), top row first, supersampled pixels averaged."""
+        """The bound framebuffer's picture (height, width, 3), top row first, supersampled pixels averaged.
+
+        Only where the supersampling is a whole number.
+        """
         width_px, height_px = self.size_px
         GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
         pixels = np.empty((height_px, width_px, 3), np.uint8)
         GL.glReadPixels(0, 0, width_px, height_px, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels)
-        factor = self._supersampling
+        factor = int(self._supersampling)
         blocks = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, 3)
         return np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
 
     def copy_to_window(self) -> None:
-        """Copy the picture to the window's own framebuffer, supersampled pixels averaged."""
+        """Copy the picture to the window's own framebuffer, scaled to its size."""
         GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._handle)
         GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, 0)
         whole, window = (0, 0, *self.size_px), (0, 0, *self._picture_px)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -19,12 +19,15 @@ _SUPERSAMPLING = 2
 
 
 def render_image(
-    scene: SceneGeometry, size_px: tuple[int, int] = (1600, 1000), camera: Camera | None = None
+    scene: SceneGeometry,
+    size_px: tuple[int, int] = (1600, 1000),
+    camera: Camera | None = None,
+    hidden_layers: Iterable[str] = (),
 ) -> NDArray[np.uint8]:
     """Draw `scene` into an array (height, width, 3) uint8, top row first, without any display.
 
     size_px: (width, height). camera: by default the one that the Home key gives in the window.
-    Raises MachineError where there is no OpenGL 2.1.
+    hidden_layers: names of those to leave out. Raises MachineError where there is no OpenGL 2.1.
     """
     width_px, height_px = size_px
     with _current_context():
@@ -33,6 +36,7 @@ def render_image(
 
         renderer = SceneRenderer()
         renderer.set_scene(scene)
+        renderer.set_hidden_layers(hidden_layers)
         framebuffer = Framebuffer(width_px, height_px, _SUPERSAMPLING)
         try:
             with framebuffer.bound():

@@ -51,6 +51,10 @@ class Program:
         for name, value in uniforms.items():
             _set_uniform(self._location(name), np.asarray(value, np.float32))
 
+    def use_texture(self, name: str, unit: int) -> None:
+        """Let a sampler of the program, which is in use, look up the texture of `unit`."""
+        GL.glUniform1i(self._location(name), unit)
+
     def release(self) -> None:
         """Free the program on the graphics card."""
         GL.glDeleteProgram(self._handle)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +12,13 @@ from OpenGL import GL
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.program import Program, shader_source
-from ryu_scape.viewer.scene_buffers import GROUND_POINTS, TERRAIN, SceneBuffers
-from ryu_scape.viewer.surroundings import RADIUS_M
+from ryu_scape.viewer.scene_buffers import TERRAIN, SceneBuffers, enabled
 
-_COARSE_POINT_STEP = 5
+_TOLERANCE_PX = 1.0
+_COARSE_TOLERANCE_PX = 2.0
+_COARSE_POINT_TOLERANCE_PX = 4.0
 # Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
@@ -24,8 +27,8 @@ _NO_FADE_PX = 1e6
 class SceneRenderer:
     """Uploads a scene once and draws it from any camera.
 
-    `set_scene` and `set_hidden_layers` may be called at any time; `draw` and `release` need a current context,
-    and always the same one.
+    `set_scene` and `set_hidden_layers` may be called at any time; `upload`, `draw` and `release` need a current
+    context, and always the same one.
     """
 
     def __init__(self) -> None:
@@ -42,13 +45,11 @@ class SceneRenderer:
         """Leave these layers out."""
         self._hidden_layers = frozenset(names)
 
-    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
-        """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
+    def upload(self) -> None:
+        """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
 
-        is_coarse: draw the ground as a thinned point cloud, several times as fast where a processor does the drawing.
         Raises MachineError when the driver refuses the shaders.
         """
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         if self._scene is None:
             return
         if self._programs is None:
@@ -56,9 +57,18 @@ class SceneRenderer:
         if self._buffers is None or self._buffers.scene is not self._scene:
             self._release_buffers()
             self._buffers = SceneBuffers(self._scene, self._programs.plan)
+
+    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
+        """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
+
+        is_coarse: leave more out of what is far away, which is faster where a processor does the drawing.
+        Raises MachineError when the driver refuses the shaders.
+        """
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        self.upload()
+        if self._programs is None or self._buffers is None:
+            return
         GL.glViewport(0, 0, width_px, height_px)
-        self._buffers.surroundings.bind()
-        self._programs.draw_background(camera, width_px / height_px, self._buffers.surroundings.box_m)
         self._draw_layers(self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse)
         GL.glUseProgram(0)
 
@@ -84,23 +94,26 @@ class SceneRenderer:
         is_coarse: bool,
     ) -> None:
         shown = buffers.scene.layers.keys() - self._hidden_layers
-        is_thinned = is_coarse and GROUND_POINTS in shown
-        if is_thinned:
-            shown -= {TERRAIN}
+        matrix = camera.projection_matrix(aspect) @ camera.view_matrix()
+        tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
+        view = View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
         uniforms = {
-            "u_view_projection": camera.projection_matrix(aspect) @ camera.view_matrix(),
+            "u_view_projection": matrix,
             "u_eye": camera.eye_m,
             "u_haze_start_m": camera.distance_m,
             "u_haze_range_m": 1.5 * float(np.linalg.norm(np.ptp(buffers.scene.bounds_m, axis=0))),
-            "u_surroundings_radius_m": np.array(RADIUS_M),
+            "u_surroundings_radius_m": buffers.surroundings.radius_m,
             "u_box_lowest": buffers.surroundings.box_m[0],
             "u_box_highest": buffers.surroundings.box_m[1],
         }
         programs.surface.use(**uniforms)
-        buffers.draw_surfaces(programs.surface, shown)
+        buffers.bind_textures(programs.surface)
+        buffers.draw_surfaces(programs.surface, shown, view)
+        programs.draw_background(camera, aspect, buffers.surroundings.box_m)
         programs.points.use(**uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if TERRAIN in shown else _NO_FADE_PX)
-        px_at_one_metre = height_px / (2 * camera.tangent)
-        buffers.draw_points(programs.points, shown, px_at_one_metre, _COARSE_POINT_STEP if is_thinned else 1)
+        if is_coarse:
+            view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
+        buffers.draw_points(programs.points, shown, view)
 
     def _release_buffers(self) -> None:
         if self._buffers is not None:
@@ -121,7 +134,7 @@ class _Programs:
         self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 
     def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:
-        """Fill the view with sky and floor; the surroundings' texture must be bound."""
+        """Put sky and floor behind what is drawn; the surroundings' texture must be bound."""
         right, up, forward = camera.axes
         self._background.use(
             u_right=right * camera.tangent * aspect,
@@ -132,7 +145,10 @@ class _Programs:
             u_box_lowest=box_m[0],
             u_box_highest=box_m[1],
         )
-        self._view.draw()
+        with enabled(GL.GL_DEPTH_TEST):
+            GL.glDepthFunc(GL.GL_LEQUAL)
+            self._view.draw()
+            GL.glDepthFunc(GL.GL_LESS)
 
     def release(self) -> None:
         for part in (self._view, self._background, self.surface, self.points, self.plan):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 
 import numpy as np
@@ -10,54 +10,81 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.viewer.cover_texture import CoverTexture
+from ryu_scape.viewer.level_of_detail import Runs, View, joined, runs_in_view
 from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.surroundings import SurroundingsTexture
 
-GROUND_POINTS = "ground_points"
 TERRAIN = "terrain"
 _WINDOWS = "windows"
 
 
 class SceneBuffers:
-    """The layers' buffers and the texture of their surroundings; made with a current context and a plan program."""
+    """The layers' buffers, their cover and the texture of their surroundings.
+
+    Made with a current context and a plan program.
+    """
 
     def __init__(self, scene: SceneGeometry, plan: Program) -> None:
         self.scene = scene
         self._layers = {name: LayerBuffers(layer) for name, layer in scene.layers.items() if len(layer.vertices)}
+        self._cover = None if scene.texture is None else CoverTexture(scene.texture)
 
         def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
             shown = {TERRAIN} if is_terrain_only else self._layers.keys()
+            view = View(projection, None, px_per_m, tolerance_px=1.0)
             plan.use(u_view_projection=projection)
-            self.draw_surfaces(plan, shown)
-            self.draw_points(plan, shown, px_per_m, step=1)
+            self.draw_surfaces(plan, shown, view)
+            self.draw_points(plan, shown, view)
 
         self.surroundings = SurroundingsTexture(scene.bounds_m, draw_plan)
 
-    def draw_surfaces(self, program: Program, shown: Collection[str]) -> None:
+    def bind_textures(self, program: Program) -> None:
+        """Let `program`, which is in use, look up the surroundings and the cover."""
+        if self._cover is not None:
+            self._cover.bind()
+            across, down = self._cover.plan_to_uv
+            program.use(u_plan_to_u=across, u_plan_to_v=down)
+            program.use_texture("u_cover", cover_texture.UNIT)
+        self.surroundings.bind()
+
+    def draw_surfaces(self, program: Program, shown: Collection[str], view: View) -> None:
         """Draw those of the shown layers that are made of triangles with `program`, which is in use."""
-        with _enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
-            for name, layer in self._layers.items():
+        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
+            # Buildings first: the ground behind them then costs no light.
+            for name, layer in reversed(self._layers.items()):
                 if name in shown and not layer.is_point_cloud:
                     # The terrain yields to what lies on it.
                     GL.glPolygonOffset(*((1.0, 1.0) if name == TERRAIN else (0.0, 0.0)))
-                    program.use(u_glass=float(name == _WINDOWS))
-                    layer.draw()
+                    is_covered = self._cover is not None and name in self.scene.textured_layers
+                    program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                    if layer.blocks is None:
+                        layer.draw()
+                    else:
+                        layer.draw_runs(joined(runs_in_view(layer.blocks, view)))
 
-    def draw_points(self, program: Program, shown: Collection[str], px_at_one_metre: float, step: int) -> None:
-        """Draw every `step`-th point of the shown point clouds, larger in turn, blended over what is there."""
-        with _enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
+    def draw_points(self, program: Program, shown: Collection[str], view: View) -> None:
+        """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
+        with enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
             GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
             for name, layer in self._layers.items():
                 if name in shown and layer.is_point_cloud:
-                    spacing_m = self._point_spacing_m(name) * np.sqrt(step)
-                    program.use(u_spacing_px_at_one_metre=spacing_m * px_at_one_metre)
-                    layer.draw(step)
+                    if layer.blocks is None:
+                        program.use(u_spacing_px_at_one_metre=self._point_spacing_m(name) * view.px_at_one_metre)
+                        layer.draw()
+                        continue
+                    for spacing_m, runs in _by_size(runs_in_view(layer.blocks, view)):
+                        program.use(u_spacing_px_at_one_metre=spacing_m * view.px_at_one_metre)
+                        layer.draw_runs(runs)
 
     def release(self) -> None:
         """Free everything on the graphics card."""
         for layer in self._layers.values():
             layer.release()
+        if self._cover is not None:
+            self._cover.release()
         self.surroundings.release()
 
     def _point_spacing_m(self, name: str) -> float:
@@ -66,7 +93,13 @@ class SceneBuffers:
         return float(np.sqrt(width_m * depth_m / len(self.scene.layers[name].vertices)))
 
 
-def _enabled(*capabilities: int) -> ExitStack:
+def _by_size(runs: Runs) -> Iterator[tuple[float, Runs]]:
+    """Runs by what they leave out, in metres."""
+    for size_m in np.unique(runs.size_m):
+        yield float(size_m), runs.only(runs.size_m == size_m)
+
+
+def enabled(*capabilities: int) -> ExitStack:
     """Switch OpenGL capabilities on for the length of a `with` block."""
     stack = ExitStack()
     for capability in capabilities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
+import numpy as np
 from OpenGL import GL
 from PyQt5.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
@@ -21,8 +22,9 @@ from ryu_scape.viewer.renderer import SceneRenderer
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
 _PAN_BUTTONS = Qt.MiddleButton | Qt.RightButton
-_SUPERSAMPLING = 2
-_SLOW_FRAME_S = 0.05
+_SUPERSAMPLING = 2.0
+_SUPERSAMPLINGS_MOVING = (2.0, 1.0, 0.5)
+_LONGEST_FRAME_S = 0.05
 _STILL_AFTER_MS = 250
 
 
@@ -43,7 +45,7 @@ class SceneWidget(QGLWidget):
         self._ground: Ground | None = None
         self._moved_camera: Camera | None = None
         self._last_position = QPoint()
-        self._is_slow = False
+        self._seconds_per_px = 0.0
         self._has_failed = False
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
@@ -76,7 +78,7 @@ class SceneWidget(QGLWidget):
     def grab_image(self) -> QImage:
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
         self.makeCurrent()
-        framebuffer = self._draw(is_coarse=False)
+        framebuffer = self._draw(self._still_supersampling)
         with framebuffer.bound():
             pixels = framebuffer.read()
         height_px, width_px, _ = pixels.shape
@@ -95,17 +97,20 @@ class SceneWidget(QGLWidget):
         """Draw the scene, if there is one."""
         if self._ground is None or self._has_failed:
             return
-        started_s = time.perf_counter()
-        is_coarse = self._is_slow and self._still_timer.isActive()
+        is_moving = self._still_timer.isActive()
         try:
-            self._draw(is_coarse).copy_to_window()
+            self._renderer.upload()
+            GL.glFinish()
+            started_s = time.perf_counter()
+            framebuffer = self._draw(self._moving_supersampling if is_moving else self._still_supersampling)
+            framebuffer.copy_to_window()
         except MachineError as error:
             self._has_failed = True
             self.failed.emit(error)
             return
         GL.glFinish()
-        if not is_coarse:
-            self._is_slow = time.perf_counter() - started_s > _SLOW_FRAME_S
+        if not is_moving or not self._seconds_per_px:
+            self._seconds_per_px = (time.perf_counter() - started_s) / np.prod(framebuffer.size_px)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag begins."""
@@ -155,15 +160,30 @@ class SceneWidget(QGLWidget):
         self._still_timer.start()
         self.update()
 
-    def _draw(self, is_coarse: bool) -> Framebuffer:
+    @property
+    def _still_supersampling(self) -> float:
+        """Dense screens are smooth without."""
+        return 1.0 if self.devicePixelRatioF() >= 2 else _SUPERSAMPLING
+
+    @property
+    def _moving_supersampling(self) -> float:
+        """As fine as can be drawn in time, judged by the last frame that stood still."""
+        width_px, height_px = self._size_px
+        affordable = (
+            s for s in _SUPERSAMPLINGS_MOVING if s * s * width_px * height_px * self._seconds_per_px <= _LONGEST_FRAME_S
+        )
+        return min(next(affordable, _SUPERSAMPLINGS_MOVING[-1]), self._still_supersampling)
+
+    def _draw(self, supersampling: float) -> Framebuffer:
         camera = self.camera
         assert camera is not None
-        framebuffer = self._framebuffer_for(1 if is_coarse or self.devicePixelRatioF() >= 2 else _SUPERSAMPLING)
+        framebuffer = self._framebuffer_for(supersampling)
+        is_coarse = supersampling < self._still_supersampling
         with framebuffer.bound():
             self._renderer.draw(camera, *framebuffer.size_px, is_coarse)
         return framebuffer
 
-    def _framebuffer_for(self, supersampling: int) -> Framebuffer:
+    def _framebuffer_for(self, supersampling: float) -> Framebuffer:
         if self._framebuffer is None or not self._framebuffer.is_for(*self._size_px, supersampling):
             if self._framebuffer is not None:
                 self._framebuffer.release()

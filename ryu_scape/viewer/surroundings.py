@@ -15,7 +15,8 @@ from OpenGL import GL
 
 from ryu_scape.viewer.framebuffer import Framebuffer
 
-RADIUS_M = (2.5, 9.0)
+_RADIUS_M = (2.5, 9.0)
+_LEAST_RADIUS_PX = (2.0, 4.0)
 _SIDE_PX = 768
 _MARGIN_PER_WIDTH = 0.2
 _SHADOW_RADIUS_PER_WIDTH = 0.035
@@ -27,7 +28,8 @@ PlanDrawer = Callable[[NDArray[np.float64], float, bool], None]
 class SurroundingsTexture:
     """Covers `box_m` (2, 3), the scene's bounds with a margin around them.
 
-    Red and green: mean height within the two RADIUS_M. Blue: height of the terrain. Heights run from 0 at the bottom of
+    radius_m: (2,) near and far, wider in scenes so large that a pixel covers more. Red and green: mean height within
+    them. Blue: height of the terrain. Heights run from 0 at the bottom of
     the box to 1 at its top. Alpha: share of the neighbourhood that the scene covers.
     """
 
@@ -36,10 +38,12 @@ class SurroundingsTexture:
         margin_m = np.array([_MARGIN_PER_WIDTH * width_m, _MARGIN_PER_WIDTH * width_m, 1.0])
         self.box_m = bounds_m + np.array([-margin_m, margin_m])
         px_per_m = _SIDE_PX / np.ptp(self.box_m[:, :2], axis=0)
+        self.radius_m = np.maximum(_RADIUS_M, np.array(_LEAST_RADIUS_PX) / px_per_m.max())
         heights = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), False))
         terrain = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), True))
+        terrain = _grown(_grown(terrain))  # so that the border has neighbours to be averaged with
         covered = (heights > 0).astype(np.float32)
-        near, far = (_blurred(heights, *(radius_m * px_per_m)) for radius_m in RADIUS_M)
+        near, far = (_blurred(heights, *(radius_m * px_per_m)) for radius_m in self.radius_m)
         shadow = _blurred(covered, *(_SHADOW_RADIUS_PER_WIDTH * width_m * px_per_m))
         self._handle = int(GL.glGenTextures(1))
         self.bind()
@@ -80,6 +84,14 @@ def _plan_projection(box_m: NDArray[np.float64]) -> NDArray[np.float64]:
     matrix = np.diag([*(1 / half), 1.0])
     matrix[:3, 3] = -box_m.mean(axis=0) / half
     return matrix
+
+
+def _grown(heights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give pixels without a height (0) the highest one of their eight neighbours'."""
+    rows, columns = heights.shape
+    padded = np.pad(heights, 1)
+    around = [padded[i : i + rows, j : j + columns] for i in range(3) for j in range(3)]
+    return np.where(heights > 0, heights, np.max(around, axis=0))
 
 
 def _blurred(image: NDArray[np.float32], radius_x: float, radius_y: float) -> NDArray[np.float32]:

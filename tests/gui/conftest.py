@@ -1,14 +1,19 @@
 """These tests drive a real window; without a display they are skipped (`xvfb-run` gives one)."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Iterator
-from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 # OpenGL calls check for errors in tests; it must be said before the viewer is first imported.
 os.environ["RYU_SCAPE_GL_CHECKS"] = "1"
 
 import pytest
+
+if TYPE_CHECKING:
+    from ryu_scape.pipeline import Reconstruction
 
 HAS_DISPLAY = not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY"))
 
@@ -24,18 +29,31 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(scope="session")
-def reconstruction() -> SimpleNamespace:
+def reconstruction() -> Reconstruction:
     """What the pipeline returns, made by hand."""
+    import numpy as np
+    from affine import Affine
     from rasterio.crs import CRS
 
-    from tests.viewer.small_city import small_city
+    from ryu_scape.city import City
+    from ryu_scape.footprints import Footprint
+    from ryu_scape.heights import FLAT_ROOF, Building, HeightSource
+    from ryu_scape.pipeline import Reconstruction
+    from ryu_scape.raster import GeoGrid
+    from tests.viewer.small_city import SIDE_M, small_city
 
-    city = SimpleNamespace(
-        scene=small_city(point_spacing_m=2.0),
-        buildings=tuple(SimpleNamespace(height_m=height_m) for height_m in (6.5, 31.25, 12.0)),
-        grid=SimpleNamespace(crs=CRS.from_epsg(32631)),
+    scene = small_city(point_spacing_m=2.0)
+    west, north = scene.origin_m[0] - SIDE_M / 2, scene.origin_m[1] + SIDE_M / 2
+    square = np.array([(0, 0), (9, 0), (9, 9), (0, 9)]) + np.array([west, north - 20])
+    buildings = tuple(
+        Building(
+            Footprint(np.add(square, (20 * i, 0)), (), 0.9), 10.0, 10.0 + height_m, HeightSource.DSM, 0.5, FLAT_ROOF
+        )
+        for i, height_m in enumerate((6.5, 31.25, 12.0))
     )
-    return SimpleNamespace(city=city, warnings=(), seconds={"reading": 1.25, "building": 0.5})
+    grid = GeoGrid(Affine(1.0, 0, west, 0, -1.0, north), CRS.from_epsg(32631), int(SIDE_M), int(SIDE_M))
+    city = City(grid, buildings, scene, None, None)
+    return Reconstruction(city, warnings=(), left_out={}, seconds={"reading": 1.25, "building": 0.5})
 
 
 @pytest.fixture

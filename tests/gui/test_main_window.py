@@ -1,6 +1,6 @@
 import time
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +13,9 @@ from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.application import reporting_hook
 from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.pipeline import BuildRequest
 from ryu_scape.progress import ProgressReporter
+from ryu_scape.settings import GroundView
 from tests.gui.jobs_for_tests import endless, pixels_of
 
 
@@ -104,7 +106,7 @@ def test_success_shows_scene_and_key_figures(window: MainWindow, qtbot, reconstr
 
 
 def test_warnings_are_visible(window: MainWindow, reconstruction) -> None:
-    warned = SimpleNamespace(**{**vars(reconstruction), "warnings": ("No DSM was given.", "12 % has no data.")})
+    warned = replace(reconstruction, warnings=("No DSM was given.", "12 % has no data."))
     window.show_reconstruction(warned)
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text().splitlines() == list(warned.warnings)
@@ -112,11 +114,11 @@ def test_warnings_are_visible(window: MainWindow, reconstruction) -> None:
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_dropped_files_start_a_job(window: MainWindow, qtbot, monkeypatch, tmp_path: Path, count: int) -> None:
-    asked: list[tuple] = []
-    monkeypatch.setattr(jobs, "reconstruct", lambda *paths: asked.append(paths) or endless)
+    asked: list[BuildRequest] = []
+    monkeypatch.setattr(jobs, "reconstruct", lambda request: asked.append(request) or endless)
     paths = [tmp_path / "ortho.tif", tmp_path / "dsm.tif"][:count]
     assert drop(window, *paths)
-    assert asked == [(paths[0], paths[1] if count == 2 else None)]
+    assert asked == [BuildRequest(paths[0], paths[1] if count == 2 else None)]
     assert window.is_busy
     assert "ortho.tif" in window.welcome_page.hint_label.text()
     assert not drop(window, *paths)
@@ -140,11 +142,11 @@ def test_two_unusable_files_end_in_a_readable_error(window: MainWindow, qtbot, t
     assert window.banner.remedy_label.text()
 
 
-def test_pipeline_loads_after_the_window_has_drawn(window: MainWindow, reconstruction) -> None:
+def test_network_loads_after_the_window_has_drawn(window: MainWindow, reconstruction) -> None:
     """Without care for the order in which libraries load, Mesa's LLVM and triton's crash here."""
     window.show_reconstruction(reconstruction)
     window.scene_widget.grab_image()
-    assert jobs.load_pipeline().result(timeout=120).__name__ == "ryu_scape.pipeline"
+    assert jobs.load_segmentation().result(timeout=120).__name__ == "ryu_scape.segmentation.predict"
 
 
 def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
@@ -172,6 +174,17 @@ def test_view_menu_switches_layers_off(window: MainWindow, reconstruction) -> No
     before = pixels_of(window.scene_widget.grab_image()).astype(int)
     window.menus.layer_actions["roofs"].trigger()
     assert np.abs(pixels_of(window.scene_widget.grab_image()) - before).mean() > 1
+
+
+def test_view_menu_shows_one_kind_of_ground_at_a_time(window: MainWindow, reconstruction) -> None:
+    window.show_reconstruction(reconstruction)
+    views = {}
+    for ground, action in window.menus.ground_actions.items():
+        action.trigger()
+        assert [other for other, choice in window.menus.ground_actions.items() if choice.isChecked()] == [ground]
+        views[ground] = pixels_of(window.scene_widget.grab_image()).astype(int)
+        assert set(window.menus.hidden_layers()) == ground.hidden_layers
+    assert np.abs(views[GroundView.TERRAIN] - views[GroundView.NONE]).mean() > 5
 
 
 def test_saved_picture_is_the_view(window: MainWindow, reconstruction, tmp_path: Path) -> None:

@@ -135,9 +135,9 @@ def test_terrain_takes_the_mean_colour_of_the_pixels_around_each_node():
 
 @pytest.mark.parametrize("degrees", [0.0, 30.0])
 def test_the_base_faces_outward_and_closes_the_sides_of_the_terrain(degrees):
-    pair = tile(40)
-    turned = GeoGrid(pair.grid.transform * Affine.rotation(degrees), pair.grid.crs, 40, 40)
-    scene = scene_of([], replace(pair, grid=turned))
+    pair = tile(30)
+    turned = GeoGrid(pair.grid.transform * Affine.rotation(degrees), pair.grid.crs, 30, 30)
+    scene = scene_of([], replace(pair, grid=turned), replace(SETTINGS, terrain_spacing_m=0.6))
     sides = corners_of(scene.layers["base"])
     normals = face_normals(sides["position"])
     assert (np.einsum("ij,ikj->ik", normals, sides["normal"]) > 0.7).all()
@@ -148,7 +148,7 @@ def test_the_base_faces_outward_and_closes_the_sides_of_the_terrain(degrees):
     top = top[top[:, 2] > top[:, 2].min() + 0.1]
     border = {tuple(point) for point in scene.layers["terrain"].vertices["position"].tolist()}
     assert {tuple(point) for point in top.tolist()} <= border
-    assert scene.layers["base"].triangle_count == 2 * 4 * 39
+    assert scene.layers["base"].triangle_count == 2 * 4 * 29
 
 
 def test_a_slanting_border_is_shaded_as_one_smooth_side():

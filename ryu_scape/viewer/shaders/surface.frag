@@ -1,7 +1,10 @@
 uniform float u_glass;  // 1 for window panes, 0 for everything else
+uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 where its vertices have their own colours
+uniform sampler2D u_cover;
 varying vec3 v_position;
 varying vec3 v_normal;
 varying vec3 v_colour;
+varying vec2 v_uv;
 
 // A pane mirrors the sky, the more the flatter it is looked at (Schlick's approximation), and glints in the sun.
 vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
@@ -15,7 +18,8 @@ vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
 
 void main() {
     vec3 normal = normalize(v_normal);
-    vec3 colour = lit(to_linear(v_colour), v_position, normal);
+    vec3 albedo = u_is_covered > 0.5 ? texture2D(u_cover, v_uv).rgb : v_colour;
+    vec3 colour = lit(to_linear(albedo), v_position, normal);
     if (u_glass > 0.5) {
         colour = glazed(colour, normal, normalize(u_eye - v_position));
     }

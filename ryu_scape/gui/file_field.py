@@ -1,0 +1,48 @@
+"""A field for the path of a file, with a button that looks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, pyqtSignal
+from PyQt5.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton
+
+
+class FileField(QObject):
+    """Caption, field and button for one row of a grid."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, caption: str, placeholder: str, name_filter: str, folder: Path) -> None:
+        super().__init__()
+        self.label = QLabel(caption)
+        self.edit = QLineEdit(placeholderText=placeholder, minimumWidth=380)
+        self.button = QPushButton("Browse…", autoDefault=False)
+        self.label.setBuddy(self.edit)
+        self._filter = name_filter
+        self._folder = folder
+        self.edit.textChanged.connect(self.changed)
+        self.button.clicked.connect(self._browse)
+
+    def path(self) -> Path | None:
+        """The file, or None where the field is empty."""
+        text = self.edit.text().strip()
+        return Path(text) if text else None
+
+    def _browse(self) -> None:
+        path = self.path()
+        folder = path.parent if path else self._folder
+        name, _ = QFileDialog.getOpenFileName(self.button, self.label.text(), str(folder), self._filter)
+        if name:
+            self.edit.setText(name)
+
+
+def grid_of(*fields: FileField) -> QGridLayout:
+    """One row a field."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(10)
+    for row, field in enumerate(fields):
+        for column, widget in enumerate((field.label, field.edit, field.button)):
+            grid.addWidget(widget, row, column)
+    return grid

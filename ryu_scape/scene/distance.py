@@ -1,0 +1,56 @@
+"""What buildings look like from afar: walls in one piece a side, and nothing of what is too small to be seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.scene.blocks import Blocks, bounds_of_runs
+from ryu_scape.scene.extrusion import Levels
+from ryu_scape.scene.faces import Faces, make_faces
+from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.vertex_arrays import VertexArrays
+
+PLAIN_WALLS_M = 0.75
+"""From where this much is too small to be seen, walls need neither panels nor plinths."""
+_VANISHING_M = {"parapets": 0.7, "windows": 1.5, "details": 1.5}
+
+Packed = tuple[VertexArrays, NDArray[np.int64]]
+"""A layer and its triangle offsets by building."""
+
+
+def distant_walls(outlines: Outlines, levels: Levels, wall_rgb: NDArray[np.float64]) -> Faces:
+    """One quad a side of each outline, from the bottom up to roof or parapet, in `wall_rgb` (b, 3) of 0..255."""
+    owner, following = outlines.building, outlines.following
+    start, low = outlines.corners_m, levels.bottom_m[owner]
+    high = np.maximum(levels.corner_m, levels.wall_top_m[owner])
+    corners = [(start, low), (start[following], low), (start[following], high[following]), (start, high)]
+    normals = np.column_stack((outlines.normals, np.zeros(owner.size)))
+    return make_faces(corners, normals, wall_rgb[owner][:, None], owner)
+
+
+def in_blocks(name: str, packed: Packed, distant: Packed | None) -> VertexArrays:
+    """The layer with each building as a block.
+
+    distant: what takes the layer's place from afar, of the same buildings, until even its height is too small.
+    """
+    layer, offsets = packed
+    filled = np.flatnonzero(np.diff(offsets))
+    first, count = 3 * offsets[filled], 3 * np.diff(offsets)[filled]
+    bounds_m = bounds_of_runs(layer.vertices["position"][layer.indices], first)
+    runs = [(first, count, np.zeros(filled.size))]
+    coarse_indices, coarse_vertices = np.empty(0, np.uint32), None
+    if distant is not None:
+        far, far_offsets = distant
+        far_count = 3 * np.diff(far_offsets)[filled]
+        runs.append((layer.indices.size + 3 * far_offsets[filled], far_count, np.full(filled.size, PLAIN_WALLS_M)))
+        height_m = np.maximum(np.ptp(bounds_m[..., 2], axis=1), PLAIN_WALLS_M)
+        runs.append((first, np.zeros_like(count), height_m))
+        coarse_indices, coarse_vertices = far.indices + np.uint32(len(layer.vertices)), far.vertices
+    if name in _VANISHING_M:
+        runs.append((first, np.zeros_like(count), np.full(filled.size, _VANISHING_M[name])))
+    starts, counts, errors_m = (np.stack(values, axis=1) for values in zip(*runs, strict=True))
+    blocks = Blocks(bounds_m, starts, counts, errors_m.astype(np.float32), coarse_indices, coarse_vertices)
+    return replace(layer, blocks=blocks)

@@ -1,0 +1,77 @@
+"""Which blocks of a layer are in view, and how closely each has to be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.scene.blocks import Blocks
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What decides about blocks: a picture taken of them.
+
+    matrix: (4, 4) world metres to clip space. eye_m: (3,), or None for a parallel projection. px_at_one_metre: how
+    large a metre looks at a metre's distance, or anywhere in a parallel projection. tolerance_px: what is smaller in
+    the picture may be left out.
+    """
+
+    matrix: NDArray[np.float64]
+    eye_m: NDArray[np.float64] | None
+    px_at_one_metre: float
+    tolerance_px: float
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """first, count (r,): runs of indices or vertices. size_m: (r,) what each leaves out."""
+
+    first: NDArray[np.int64]
+    count: NDArray[np.int64]
+    size_m: NDArray[np.float32]
+
+    def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Runs:
+        """Those at these places, or for which this is true."""
+        return Runs(self.first[chosen], self.count[chosen], self.size_m[chosen])
+
+
+def runs_in_view(blocks: Blocks, view: View) -> Runs:
+    """The runs that show the blocks in view, each at the coarsest level that leaves out nothing to be seen."""
+    seen = np.flatnonzero(_is_in_view(blocks.bounds_m, view.matrix))
+    level = _levels(blocks.error_m[seen], blocks.bounds_m[seen], view)
+    runs = Runs(blocks.first[seen, level], blocks.count[seen, level], blocks.error_m[seen, level])
+    return runs.only(runs.count > 0)
+
+
+def joined(runs: Runs) -> Runs:
+    """The same indices in fewer runs, where one begins at the end of another; sizes are the smallest of each."""
+    if not runs.first.size:
+        return runs
+    runs = runs.only(np.argsort(runs.first, kind="stable"))
+    starts = np.flatnonzero(np.append(True, runs.first[1:] != (runs.first + runs.count)[:-1]))
+    count, size_m = np.add.reduceat(runs.count, starts), np.minimum.reduceat(runs.size_m, starts)
+    return Runs(runs.first[starts], count, size_m)
+
+
+def _is_in_view(bounds_m: NDArray[np.float32], matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether boxes (b, 2, 3) may be seen: none is wholly beyond a side of the view.
+
+    The sides are rows of the matrix added to its last row or taken from it (Gribb and Hartmann, 2001).
+    """
+    planes = np.concatenate((matrix[3] + matrix[:3], matrix[3] - matrix[:3]))
+    farthest_in = np.maximum(bounds_m[:, 0, None] * planes[:, :3], bounds_m[:, 1, None] * planes[:, :3]).sum(axis=-1)
+    return (farthest_in + planes[:, 3] >= 0).all(axis=1)
+
+
+def _levels(error_m: NDArray[np.float32], bounds_m: NDArray[np.float32], view: View) -> NDArray[np.intp]:
+    """The coarsest level (b,) whose error in the picture is within the tolerance; the finest where none is."""
+    if view.eye_m is None:
+        px_per_m = np.full(len(bounds_m), view.px_at_one_metre)
+    else:
+        beside_m = np.maximum(bounds_m[:, 0] - view.eye_m, view.eye_m - bounds_m[:, 1]).clip(0)
+        px_per_m = view.px_at_one_metre / np.maximum(np.linalg.norm(beside_m, axis=1), 1e-3)
+    is_within = error_m * px_per_m[:, None] <= view.tolerance_px
+    return np.maximum(is_within.sum(axis=1) - 1, 0)
