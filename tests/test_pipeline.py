@@ -11,7 +11,7 @@ import pytest
 import trimesh
 from torch import Tensor, nn
 
-from ryu_scape import cli, pipeline
+from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
 from ryu_scape.pipeline import BuildRequest, run
 from ryu_scape.progress import NullProgress

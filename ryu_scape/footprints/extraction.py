@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
 from ryu_scape.footprints.separation import label_buildings
@@ -28,6 +29,7 @@ class ExtractedFootprints:
     dropped_specks: int
 
 
+@no_cycle_collection()
 def extract_footprints(
     probability: BuildingProbability,
     settings: FootprintSettings,

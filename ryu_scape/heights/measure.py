@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
+from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints import Footprint, label_raster
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import find_ground
@@ -24,6 +25,7 @@ from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
 
+@no_cycle_collection()
 def measure_buildings(
     pair: RasterPair, dtm_m: NDArray[np.float32], footprints: Sequence[Footprint], settings: HeightSettings
 ) -> tuple[Building, ...]:

@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.collector import no_cycle_collection
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.balconies import hang_balconies
-from ryu_scape.scene.distance import distant_walls, in_blocks
+from ryu_scape.scene.distance import distant_walls, layers_in_blocks
 from ryu_scape.scene.extrusion import (
     FOUNDATION_DEPTH_M,
     LEAST_HEIGHT_M,
@@ -48,6 +49,7 @@ PARTY_WALL_M = 0.8
 """A neighbour this near in front of a wall leaves no room for windows below its eave."""
 
 
+@no_cycle_collection()
 def build_scene(
     pair: RasterPair, dtm_m: NDArray[np.float32], buildings: Sequence[Building], settings: SceneSettings
 ) -> SceneGeometry:
@@ -72,7 +74,7 @@ def build_scene(
         "ground_points": ground_points(thin_pair, thin_dtm_m, labels, origin_m),
         "terrain": terrain_surface(terrain, pair.rgb),
         "base": terrain_base(terrain),
-        **{name: in_blocks(name, part, distant if name == "walls" else None) for name, part in packed.items()},
+        **layers_in_blocks(packed, distant),
     }
     return SceneGeometry(
         layers=layers,

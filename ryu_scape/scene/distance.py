@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,14 @@ from numpy.typing import NDArray
 
 from ryu_scape.scene.blocks import Blocks, bounds_of_runs
 from ryu_scape.scene.extrusion import Levels
+from ryu_scape.scene.facades import STAND_OFF_M
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.outlines import Outlines
 from ryu_scape.scene.vertex_arrays import VertexArrays
 
 PLAIN_WALLS_M = 0.75
 """From where this much is too small to be seen, walls need neither panels nor plinths."""
+_ON_WALLS = {"windows", "parapets"}
 _VANISHING_M = {"parapets": 0.7, "windows": 1.5, "details": 1.5}
 
 Packed = tuple[VertexArrays, NDArray[np.int64]]
@@ -31,15 +34,38 @@ def distant_walls(outlines: Outlines, levels: Levels, wall_rgb: NDArray[np.float
     return make_faces(corners, normals, wall_rgb[owner][:, None], owner)
 
 
-def in_blocks(name: str, packed: Packed, distant: Packed | None) -> VertexArrays:
-    """The layer with each building as a block.
+def layers_in_blocks(packed: Mapping[str, Packed], distant: Packed | None) -> dict[str, VertexArrays]:
+    """The layers with each building as a block; windows and parapets take the bounds of the walls they are on."""
+    on_walls_m = _bounds_by_building(packed["walls"]) + np.float32(STAND_OFF_M) * np.array([[-1], [1]], np.float32)
+    return {
+        name: _in_blocks(
+            name,
+            part,
+            on_walls_m if name in _ON_WALLS else _bounds_by_building(part),
+            distant if name == "walls" else None,
+        )
+        for name, part in packed.items()
+    }
+
+
+def _bounds_by_building(packed: Packed) -> NDArray[np.float32]:
+    """Lowest and highest corner (b, 2, 3) of what the layer has of each building; 0 where it has nothing."""
+    layer, offsets = packed
+    filled = np.flatnonzero(np.diff(offsets))
+    bounds_m = np.zeros((offsets.size - 1, 2, 3), np.float32)
+    bounds_m[filled] = bounds_of_runs(layer.vertices["position"].take(layer.indices, axis=0), 3 * offsets[filled])
+    return bounds_m
+
+
+def _in_blocks(name: str, packed: Packed, bounds_m: NDArray[np.float32], distant: Packed | None) -> VertexArrays:
+    """One layer with each building as a block, `bounds_m` (b, 2, 3) by building.
 
     distant: what takes the layer's place from afar, of the same buildings, until even its height is too small.
     """
     layer, offsets = packed
     filled = np.flatnonzero(np.diff(offsets))
     first, count = 3 * offsets[filled], 3 * np.diff(offsets)[filled]
-    bounds_m = bounds_of_runs(layer.vertices["position"][layer.indices], first)
+    bounds_m = bounds_m[filled]
     runs = [(first, count, np.zeros(filled.size))]
     coarse_indices, coarse_vertices = np.empty(0, np.uint32), None
     if distant is not None:

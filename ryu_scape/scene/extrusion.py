@@ -124,8 +124,8 @@ def raise_walls(
     shade = 1.0 - shade_step * (panels.number % 2)
     walls = make_faces(
         [(panels.start_m, low), (panels.end_m, low), (panels.end_m, high), (panels.start_m, high)],
-        normals[panels.edge],
-        (wall_rgb[owner] * shade[:, None])[:, None],
+        normals.take(panels.edge, axis=0),
+        (wall_rgb.take(owner, axis=0) * shade[:, None])[:, None],
         owner,
     )
     corners, bottom, all_of_them = outlines.corners_m, levels.bottom_m[outlines.building], np.ones_like(is_flat)
@@ -194,8 +194,8 @@ def _fan(
     first = panels.edge[panel]
     owner = outlines.building[first]
     level = panel_level_m[owner]
-    apex = (corners_m[first], corner_level_m[first])
-    sides = [(panels.start_m[panel], level), (panels.end_m[panel], level), apex]
+    apex = (corners_m.take(first, axis=0), corner_level_m[first])
+    sides = [(panels.start_m.take(panel, axis=0), level), (panels.end_m.take(panel, axis=0), level), apex]
 
     edge = np.flatnonzero(chosen[outlines.building])
     edge_owner, following = outlines.building[edge], outlines.following[edge]
@@ -208,7 +208,7 @@ def _fan(
         sides.reverse()
         closing.reverse()
     return [
-        make_faces(sides, normals[first], rgb[owner][:, None], owner),
+        make_faces(sides, normals.take(first, axis=0), rgb.take(owner, axis=0)[:, None], owner),
         make_faces(closing, normals[edge], rgb[edge_owner][:, None], edge_owner),
     ]
 

@@ -108,10 +108,10 @@ def place_windows(
 
 def glaze(outlines: Outlines, panels: Panels, windows: Panes) -> Faces:
     """The windows' glass, lighter towards the top as under a sky."""
-    middle = 0.5 * (panels.start_m + panels.end_m)[windows.panel]
+    middle = (0.5 * (panels.start_m + panels.end_m)).take(windows.panel, axis=0)
     decimetres = np.rint(windows.bottom_m * 10).astype(np.int64)
     kind = PANE_KIND_OF_16[(16 * scattered(middle, decimetres)).astype(np.intp)]
-    return _hang(outlines, panels, windows, PANE_RGB[kind])
+    return _hang(outlines, panels, windows, PANE_RGB.take(kind, axis=0))
 
 
 def hang_doors(outlines: Outlines, panels: Panels, doors: Panes) -> Faces:
@@ -124,10 +124,10 @@ def hang_doors(outlines: Outlines, panels: Panels, doors: Panes) -> Faces:
 def _hang(outlines: Outlines, panels: Panels, panes: Panes, rgb: NDArray) -> Faces:
     """Quads `STAND_OFF_M` in front of their walls; colours that broadcast to (w, 4, 3)."""
     outward = outlines.normals[panels.edge]
-    upright = np.column_stack((outward, np.zeros(len(outward))))
-    along = np.column_stack((-outward[:, 1], outward[:, 0]))[panes.panel]
-    middle = (0.5 * (panels.start_m + panels.end_m) + STAND_OFF_M * outward)[panes.panel]
+    upright = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)
+    along = np.column_stack((-outward[:, 1], outward[:, 0])).take(panes.panel, axis=0)
+    middle = (0.5 * (panels.start_m + panels.end_m) + STAND_OFF_M * outward).take(panes.panel, axis=0)
     half = along * (0.5 * panes.width_m)[:, None]
     left, right = middle - half, middle + half
     corners = [(left, panes.bottom_m), (right, panes.bottom_m), (right, panes.top_m), (left, panes.top_m)]
-    return make_faces(corners, upright[panes.panel], rgb, outlines.building[panels.edge[panes.panel]])
+    return make_faces(corners, upright.take(panes.panel, axis=0), rgb, outlines.building[panels.edge[panes.panel]])

@@ -37,10 +37,11 @@ def make_faces(
     building: (f,) owner of each face.
     """
     vertices = np.empty((building.size, len(corners)), VERTEX_DTYPE)
+    position, normal = vertices["position"], vertices["normal"]
     for index, (plan, elevation) in enumerate(corners):
-        vertices["position"][:, index, :2] = plan
-        vertices["position"][:, index, 2] = elevation
-    vertices["normal"] = np.broadcast_to(np.asarray(normals, np.float32), (building.size, 3))[:, None]
+        position[:, index, :2] = plan
+        position[:, index, 2] = elevation
+    normal[:] = np.broadcast_to(np.asarray(normals, np.float32), (building.size, 3))[:, None]
     colours = np.asarray(colours)
     vertices["colour"][..., :3] = colours if colours.dtype == np.uint8 else np.clip(colours, 0, 255)
     vertices["colour"][..., 3] = 255
@@ -59,8 +60,8 @@ def pack(parts: Sequence[Faces], building_count: int) -> tuple[VertexArrays, NDA
         first += faces * corners
     owner, triangle = np.concatenate(owners), np.concatenate(triangles)
     if (np.diff(owner) < 0).any():
-        triangle = triangle[np.argsort(owner, kind="stable")]
-    layers = [part.vertices.ravel() for part in parts] or [np.empty(0, VERTEX_DTYPE)]
-    vertices = layers[0] if len(layers) == 1 else np.concatenate(layers)
+        triangle = triangle.take(np.argsort(owner, kind="stable"), axis=0)
+    words = [part.vertices.view(np.uint32).ravel() for part in parts] or [np.empty(0, np.uint32)]
+    vertices = (words[0] if len(words) == 1 else np.concatenate(words)).view(VERTEX_DTYPE)
     offsets = np.append(0, np.cumsum(np.bincount(owner, minlength=building_count)))
     return VertexArrays(vertices, triangle.ravel()), offsets.astype(np.int64)

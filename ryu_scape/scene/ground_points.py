@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.blocks import Blocks, bounds_of_runs
 from ryu_scape.scene.terrain import plan_positions, surface_normals
-from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
+from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_vertices
 
 LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
@@ -59,7 +59,7 @@ def ground_points(
         vertices["colour"][..., band] = pixels
     vertices["colour"][..., 3] = 255
     order, runs = _ordered_by_block(pair.valid & (labels < 0))
-    vertices = vertices.ravel()[order]
+    vertices = take_vertices(vertices.ravel(), order)
     bounds_m = bounds_of_runs(vertices["position"], runs.start)
     first = np.repeat(runs.start[:, None], len(LEVEL_STEPS), axis=1)
     error_m = np.tile(np.float32(grid.gsd_m) * np.array(LEVEL_STEPS, np.float32), (len(first), 1))
@@ -80,7 +80,7 @@ def _ordered_by_block(shown: NDArray[np.bool_]) -> tuple[NDArray[np.intp], _Runs
 
     So the beginning of a block's run is a thinner grid of points over all of the block.
     """
-    row, column = np.nonzero(shown)
+    row, column = (at.astype(np.int32) for at in np.nonzero(shown))
     levels = len(LEVEL_STEPS)
     finer_than = np.maximum(_levels_finer(shown.shape[0])[row], _levels_finer(shown.shape[1])[column])
     blocks_per_row = -(-shown.shape[1] // BLOCK_PX)
@@ -89,13 +89,14 @@ def _ordered_by_block(shown: NDArray[np.bool_]) -> tuple[NDArray[np.intp], _Runs
     count = np.cumsum(per_key.reshape(-1, levels), axis=1)[:, ::-1]
     count = count[count[:, 0] > 0]
     start = np.cumsum(count[:, 0]) - count[:, 0]
-    order = np.argsort(key, kind="stable")
+    # Numbers of 16 bits are sorted several times as fast.
+    order = np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable")
     return (row * shown.shape[1] + column)[order], _Runs(start, count)
 
 
-def _levels_finer(length: int) -> NDArray[np.intp]:
+def _levels_finer(length: int) -> NDArray[np.int32]:
     """By how many levels (length,) a row or column is finer than the coarsest level that could hold it."""
-    return (np.arange(length)[:, None] % np.array(LEVEL_STEPS) != 0).sum(axis=1)
+    return (np.arange(length)[:, None] % np.array(LEVEL_STEPS) != 0).sum(axis=1, dtype=np.int32)
 
 
 def _shown_elevation(pair: RasterPair, dtm_m: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:

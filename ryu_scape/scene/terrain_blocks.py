@@ -31,7 +31,8 @@ def cells_by_block(cells: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 def finest_triangles(row: NDArray[np.intp], column: NDArray[np.intp], node: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Indices (c, 6) of the two triangles of cells (c,), by the `node` (rows, columns) that their corners are."""
-    return node[row[:, None] + _SQUARE[..., 0].ravel(), column[:, None] + _SQUARE[..., 1].ravel()]
+    columns = node.shape[1]
+    return node.ravel().take((row * columns + column)[:, None] + _SQUARE.reshape(-1, 2) @ (columns, 1))
 
 
 def lay_blocks(
@@ -58,7 +59,9 @@ def lay_blocks(
         error_m[whole, level] = np.maximum(error_m[whole, level - 1], _error_m(z_m, step))
         coarse.append(triangles.ravel())
         used += triangles.size
-    return Blocks(bounds_of_runs(positions[indices], first[:, 0]), first, count, error_m, np.concatenate(coarse))
+    corners = indices.reshape(-1, _SQUARE.size // 2)[:, [0, 1, 2, 5]]
+    bounds_m = bounds_of_runs(positions.take(corners.ravel(), axis=0), 4 * start)
+    return Blocks(bounds_m, first, count, error_m, np.concatenate(coarse))
 
 
 def coarse_triangles(step: int) -> NDArray[np.intp]:

@@ -76,3 +76,9 @@ class SceneGeometry:
     def triangle_count(self) -> int:
         """Triangles of all layers."""
         return sum(layer.triangle_count for layer in self.layers.values())
+
+
+def take_vertices(vertices: NDArray[np.void], index: NDArray[np.integer]) -> NDArray[np.void]:
+    """The vertices (n,) VERTEX_DTYPE at `index` (k,), several times as fast as by indexing the structured array."""
+    words = vertices.view(np.uint32).reshape(-1, VERTEX_DTYPE.itemsize // 4)
+    return words.take(index, axis=0).view(VERTEX_DTYPE)[:, 0]

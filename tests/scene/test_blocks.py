@@ -100,7 +100,7 @@ def test_blocks_with_gaps_have_one_level_and_all_blocks_together_are_the_layer()
 
 def test_bounds_of_blocks_hold_what_they_draw():
     layers = scene_of([building(SQUARE, ground_m=100.0)], hilly(), FINE).layers
-    for name in ("terrain", "ground_points", "walls", "windows"):
+    for name in ("terrain", "ground_points", "walls"):
         layer = layers[name]
         low, high = np.full(3, np.inf), np.full(3, -np.inf)
         for (lowest, highest), first, count in zip(
@@ -113,6 +113,17 @@ def test_bounds_of_blocks_hold_what_they_draw():
             low, high = np.minimum(low, lowest), np.maximum(high, highest)
         assert (low == layer.vertices["position"].min(axis=0)).all()
         assert (high == layer.vertices["position"].max(axis=0)).all()
+
+
+@pytest.mark.parametrize("name", ["windows", "parapets"])
+def test_bounds_of_what_hangs_on_walls_hold_it(name: str):
+    layers = scene_of([building(SQUARE, ground_m=100.0)], hilly(), FINE).layers
+    (lowest, highest), (wall_lowest, wall_highest) = (layers[part].blocks.bounds_m[0] for part in (name, "walls"))
+    positions = layers[name].vertices["position"]
+    assert (positions >= lowest).all()
+    assert (positions <= highest).all()
+    assert (wall_lowest - 0.1 < lowest).all()
+    assert (highest < wall_highest + 0.1).all()
 
 
 def test_the_beginning_of_a_points_block_is_a_thinner_grid_over_all_of_it():

@@ -1,0 +1,23 @@
+"""Python's collector of reference cycles, out of the way where it has nothing to do."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_cycle_collection() -> Iterator[None]:
+    """Keep the collector from running; also a decorator.
+
+    Thousands of small geometries, none in a cycle, would set it off again and again, each time through all objects of
+    the process. With PyTorch loaded that takes longer than the geometry.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
