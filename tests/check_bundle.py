@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ryu_scape.cli import FORMATS
+
 REPOSITORY = Path(__file__).parents[1]
 PROGRAM = (
     REPOSITORY
@@ -49,12 +51,13 @@ def test_the_self_test_passes(environment: dict[str, str]) -> None:
     assert process.stdout.count(": ok (") == 6
 
 
-def test_a_sample_becomes_a_model(environment: dict[str, str], tmp_path: Path) -> None:
-    model = tmp_path / "scene.glb"
-    process = run(environment, "build", "--rgb", RGB, "--dsm", DSM, "--out", model, "--json")
+def test_a_sample_is_written_in_every_format(environment: dict[str, str], tmp_path: Path) -> None:
+    files = [tmp_path / f"scene{ending}" for ending in FORMATS]
+    outputs = [argument for file in files for argument in ("--out", file)]
+    process = run(environment, "build", "--rgb", RGB, "--dsm", DSM, *outputs, "--json")
     assert process.returncode == 0, process.stderr
     assert json.loads(process.stdout)["triangles"] > 1000
-    assert model.read_bytes()[:4] == b"glTF"
+    assert all(file.stat().st_size > 1000 for file in files)
 
 
 @pytest.mark.skipif(not ON_A_SCREEN_OF_X11, reason="photographs the screen of an X server: run this under xvfb-run")

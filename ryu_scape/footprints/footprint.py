@@ -63,8 +63,9 @@ def label_raster(polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.int
 
 def mean_inside(values: NDArray[np.float32], polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.float64]:
     """Mean of a raster (H, W) inside each polygon (n,) in map metres; 0 where a polygon covers no pixel."""
-    labels = label_raster(polygons, grid).ravel()
-    inside = np.flatnonzero(labels >= 0)
-    sums = np.bincount(labels[inside], values.ravel()[inside], minlength=len(polygons))
-    counts = np.bincount(labels[inside], minlength=len(polygons))
+    labels = label_raster(polygons, grid)
+    inside = labels >= 0
+    owner = labels[inside].astype(np.intp)
+    sums = np.bincount(owner, values[inside], minlength=len(polygons))
+    counts = np.bincount(owner, minlength=len(polygons))
     return sums / np.maximum(counts, 1)

@@ -7,7 +7,7 @@ storeys part nothing, and neither do the valleys of an L-shaped roof, which run 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -41,51 +41,37 @@ def find_party_lines(body: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m:
     searched = body
     for _ in range(ROUNDS):
         city = _Roofs.of(searched & ~found, surface_m, gsd_m)
-        lines = _lines_along(city, city.heading) | _lines_along(city, city.heading + np.float32(np.pi / 2))
+        lines = _party_lines(city, city.pixels) | _party_lines(city, city.pixels.turned())
         if not lines.any():
             break
-        found |= cv2.dilate(lines.astype(np.uint8), SQUARE).astype(bool) & body
-        is_divided = np.zeros(city.heading.size, bool)
+        found |= cv2.dilate(lines.view(np.uint8), SQUARE).view(bool) & body
+        is_divided = np.zeros(int(city.pixels.region.max()) + 1, bool)
         is_divided[city.region[lines].astype(np.intp)] = True
         searched = is_divided[city.region.astype(np.int32)]
     return found
 
 
 @dataclass(frozen=True, eq=False)
-class _Roofs:
-    """What is divided: the pixels' regions (H, W) from 1, 0 outside, and the surface (H, W) over them.
-
-    region: whole numbers as float32, which OpenCV can sample, up to 16 million. on_roof: (H, W) clear of the outside.
-    heading: (highest region + 1,) radians from columns towards rows, square to the greater part of each region's
-    outline.
-    """
-
-    region: NDArray[np.float32]
-    surface_m: NDArray[np.float32]
-    gsd_m: float
-    on_roof: NDArray[np.bool_]
-    heading: NDArray[np.float32]
-
-    @staticmethod
-    def of(body: NDArray[np.bool_], surface_m: NDArray[np.float32], gsd_m: float) -> _Roofs:
-        eight_bit = body.astype(np.uint8)
-        count, region = cv2.connectedComponents(eight_bit, connectivity=4)
-        on_roof = cv2.distanceTransform(eight_bit, cv2.DIST_L2, 5) >= WALL_BLUR_M / gsd_m
-        return _Roofs(region.astype(np.float32), surface_m, gsd_m, on_roof, _headings(region, count))
-
-
-@dataclass(frozen=True, eq=False)
 class _Pixels:
-    """Pixels (n,): where they are, in whose region, and the unit vector (`east`, `south`) across the lines sought."""
+    """Pixels (n,): where they are, in whose region, whether clear of the outside, and the unit vector (`east`, `south`)
+    across the lines sought.
+
+    region: whole numbers as float32, which OpenCV can sample, up to 16 million.
+    """
 
     row: NDArray[np.float32]
     col: NDArray[np.float32]
     region: NDArray[np.float32]
+    on_roof: NDArray[np.bool_]
     east: NDArray[np.float32]
     south: NDArray[np.float32]
 
-    def __getitem__(self, which: NDArray[np.bool_]) -> _Pixels:
-        return _Pixels(*(values[which] for values in (self.row, self.col, self.region, self.east, self.south)))
+    def __getitem__(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> _Pixels:
+        return _Pixels(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+    def turned(self) -> _Pixels:
+        """The same pixels, the lines sought square to those sought here."""
+        return replace(self, east=-self.south, south=self.east)
 
     def index(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         return self.row.astype(np.intp), self.col.astype(np.intp)
@@ -95,46 +81,72 @@ class _Pixels:
     ) -> NDArray[np.float32]:
         """The raster (H, W) `offset_px` further across from each pixel (n,); beyond its edge it repeats itself."""
         count, row_length = self.row.size, 4096  # OpenCV takes no rows longer than 32767
-        col_row = np.zeros((2, count // row_length + 1, row_length), np.float32)
-        col_row[0].ravel()[:count] = self.col + np.float32(offset_px) * self.east
-        col_row[1].ravel()[:count] = self.row + np.float32(offset_px) * self.south
-        return cv2.remap(raster, col_row[0], col_row[1], method, borderMode=cv2.BORDER_REPLICATE).ravel()[:count]
+        col, row = np.zeros((2, count // row_length + 1, row_length), np.float32)
+        for sampled, own, across in ((col, self.col, self.east), (row, self.row, self.south)):
+            position = np.multiply(across, np.float32(offset_px), out=sampled.ravel()[:count])
+            position += own
+        return cv2.remap(raster, col, row, method, borderMode=cv2.BORDER_REPLICATE).ravel()[:count]
 
 
-def _headings(region: NDArray[np.int32], count: int) -> NDArray[np.float32]:
+@dataclass(frozen=True, eq=False)
+class _Roofs:
+    """What is divided: the pixels' regions (H, W) from 1, 0 outside, as `_Pixels` has them, and the surface (H, W) over
+    them.
+
+    pixels: all in a region, looking for lines square to the greater part of the region's outline.
+    """
+
+    region: NDArray[np.float32]
+    surface_m: NDArray[np.float32]
+    gsd_m: float
+    pixels: _Pixels
+
+    @staticmethod
+    def of(body: NDArray[np.bool_], surface_m: NDArray[np.float32], gsd_m: float) -> _Roofs:
+        count, region = cv2.connectedComponents(body.view(np.uint8), connectivity=4)
+        depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
+        row, col = (np.broadcast_to(axis, body.shape)[body] for axis in _axes(body.shape))
+        own = region[body].astype(np.intp)
+        heading = _headings(body, region, count)
+        direction = np.cos(heading)[own], np.sin(heading)[own]
+        on_roof = depth_px[body] >= WALL_BLUR_M / gsd_m
+        pixels = _Pixels(row, col, own.astype(np.float32), on_roof, *direction)
+        return _Roofs(region.astype(np.float32), surface_m, gsd_m, pixels)
+
+
+def _axes(shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Rows (H, 1) and columns (1, W) of a raster."""
+    return np.arange(shape[0], dtype=np.float32)[:, None], np.arange(shape[1], dtype=np.float32)[None]
+
+
+def _headings(body: NDArray[np.bool_], region: NDArray[np.int32], count: int) -> NDArray[np.float32]:
     """The directions (count,) in radians, up to quarter turns, to which most of each region's outline is square."""
-    soft = cv2.GaussianBlur((region > 0).astype(np.float32), (0, 0), 1.5)
+    soft = cv2.GaussianBlur(body.astype(np.float32), (0, 0), 1.5)
     across, down = cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1)
-    at_outline = (region > 0) & (soft < 0.95)
-    normal = across[at_outline] + 1j * down[at_outline]
+    at_outline = np.flatnonzero(body & (soft < 0.95))
+    normal = across.ravel()[at_outline] + 1j * down.ravel()[at_outline]
     fourfold = normal**4 / np.maximum(np.abs(normal), 1e-6) ** 3
-    owner = region[at_outline]
+    owner = region.ravel()[at_outline]
     total = np.bincount(owner, fourfold.real, count) + 1j * np.bincount(owner, fourfold.imag, count)
     return (np.angle(total) / 4).astype(np.float32)
 
 
-def _lines_along(roofs: _Roofs, heading: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Pixels (H, W) of the party lines square to each region's `heading`, one pixel wide."""
-    pixels = _between_two_sides(roofs, heading)
-    evidence_m, edge_m = _evidence(roofs, pixels)
-    evidence_m[~roofs.on_roof[pixels.index()]] = np.nan
+def _party_lines(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.bool_]:
+    """Pixels (H, W) of the party lines, one pixel wide, in the direction sought."""
+    evidence_m = _evidence(roofs, pixels)
     asked = _in_regions_with_a_line(pixels, evidence_m >= CLEAR_M, roofs.gsd_m)
-    pixels, evidence_m, edge_m = pixels[asked], evidence_m[asked], edge_m[asked]
-    run = _runs(pixels)
-    is_line, score = _judged(run, evidence_m, edge_m, roofs.gsd_m)
-    kept = (is_line & _best_nearby(pixels, run, score, roofs))[run]
     lines = np.zeros(roofs.region.shape, bool)
+    if not asked.any():
+        return lines
+    pixels, evidence_m = pixels[asked], evidence_m[asked]
+    # A line through pixels without their own region on both sides would cut off no more than a sliver.
+    between = _is_own_region(roofs, pixels, NEAR_M)
+    pixels, evidence_m = pixels[between], evidence_m[between]
+    run = _runs(pixels)
+    is_line, score = _judged(run, evidence_m, _edge_height(roofs, pixels), roofs.gsd_m)
+    kept = (is_line & _best_nearby(pixels, run, score, roofs))[run]
     lines[pixels[kept].index()] = True
     return lines
-
-
-def _between_two_sides(roofs: _Roofs, heading: NDArray[np.float32]) -> _Pixels:
-    """The pixels with their own region on both sides: a line through others would cut off no more than a sliver."""
-    row, col = np.nonzero(roofs.region > 0)
-    region = roofs.region[row, col]
-    turn = heading[region.astype(np.intp)]
-    pixels = _Pixels(row.astype(np.float32), col.astype(np.float32), region, np.cos(turn), np.sin(turn))
-    return pixels[_is_own_region(roofs, pixels, NEAR_M)]
 
 
 def _is_own_region(roofs: _Roofs, pixels: _Pixels, distance_m: float) -> NDArray[np.bool_]:
@@ -144,35 +156,47 @@ def _is_own_region(roofs: _Roofs, pixels: _Pixels, distance_m: float) -> NDArray
     return np.asarray((before == pixels.region) & (after == pixels.region))
 
 
-def _evidence(roofs: _Roofs, pixels: _Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How much the roof steps or dips at each pixel (n,), in metres, and the height of the edge close by.
+def _evidence(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
+    """How much the roof steps or dips at each pixel (n,), in metres; 0 where its region ends close by, NaN off roof."""
+    deep = np.flatnonzero(_is_own_region(roofs, pixels, FAR_M))
+    deep = deep[_is_own_region(roofs, pixels[deep], NEAR_M)]
+    evidence_m = np.zeros(pixels.row.size, np.float32)
+    evidence_m[deep] = _step_or_dip(roofs, pixels[deep])
+    evidence_m[~pixels.on_roof] = np.nan
+    return evidence_m
+
+
+def _step_or_dip(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
+    """The higher (n,), in metres, of the step and the dip at each pixel.
 
     A step is what is left of the rise from one side to the other when the slope of either side, or of both, or none, is
     taken off, whichever leaves least: a slope, a ridge and a kink are no steps. A dip is lower than both sides.
     """
-    before_m, after_m = (
-        {
-            distance: pixels.sampled(roofs.surface_m, side * distance / roofs.gsd_m)
-            for distance in (BESIDE_M, NEAR_M, FAR_M)
-        }
-        for side in (-1, 1)
+    far_before_m, near_before_m, here_m, near_after_m, far_after_m = (
+        pixels.sampled(roofs.surface_m, distance_m / roofs.gsd_m) for distance_m in (-FAR_M, -NEAR_M, 0, NEAR_M, FAR_M)
     )
-    per_slope = NEAR_M / (FAR_M - NEAR_M)
-    rise_m = after_m[NEAR_M] - before_m[NEAR_M]
-    left_m = 2 * per_slope * (before_m[NEAR_M] - before_m[FAR_M])
-    right_m = 2 * per_slope * (after_m[FAR_M] - after_m[NEAR_M])
+    per_slope = np.float32(NEAR_M / (FAR_M - NEAR_M))
+    rise_m = near_after_m - near_before_m
+    left_m = 2 * per_slope * (near_before_m - far_before_m)
+    right_m = 2 * per_slope * (far_after_m - near_after_m)
     readings_m = np.stack([rise_m, rise_m - left_m, rise_m - right_m, rise_m - (left_m + right_m) / 2])
     step_m = np.maximum(readings_m.min(axis=0), -readings_m.max(axis=0))
-    dip_m = np.minimum(before_m[FAR_M], after_m[FAR_M]) - pixels.sampled(roofs.surface_m, 0)
-    evidence_m = np.nan_to_num(np.maximum(step_m, dip_m)).clip(0, ENOUGH_M)
-    evidence_m[~_is_own_region(roofs, pixels, FAR_M)] = 0
-    return evidence_m, np.nan_to_num(np.abs(after_m[BESIDE_M] - before_m[BESIDE_M]))
+    dip_m = np.minimum(far_before_m, far_after_m) - here_m
+    return np.nan_to_num(np.maximum(step_m, dip_m)).clip(0, ENOUGH_M)
+
+
+def _edge_height(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
+    """How high (n,), in metres, the surface steps right at each pixel, be it an edge of the roof or a slope."""
+    sides_px = -BESIDE_M / roofs.gsd_m, BESIDE_M / roofs.gsd_m
+    before_m, after_m = (pixels.sampled(roofs.surface_m, offset_px) for offset_px in sides_px)
+    return np.nan_to_num(np.abs(after_m - before_m))
 
 
 def _in_regions_with_a_line(pixels: _Pixels, is_clear: NDArray[np.bool_], gsd_m: float) -> NDArray[np.bool_]:
     """Whether each pixel's region (n,) has clear pixels enough for one line: most of a city need not be looked into."""
     region = pixels.region.astype(np.intp)
-    return np.asarray((np.bincount(region, is_clear) >= SHORTEST_LINE_M / gsd_m)[region])
+    clear_px = np.bincount(region[is_clear], minlength=int(region.max(initial=0)) + 1)
+    return np.asarray((clear_px >= SHORTEST_LINE_M / gsd_m)[region])
 
 
 def _runs(pixels: _Pixels) -> NDArray[np.intp]:

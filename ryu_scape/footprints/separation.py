@@ -9,6 +9,7 @@ and halls alike.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -21,8 +22,6 @@ from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 
 HIGHER_LEVELS = np.linspace(0.2, 0.8, 4)
-NEIGHBOURS = (np.s_[:, :-1], np.s_[:, 1:]), (np.s_[:-1], np.s_[1:])
-"""Slices of a raster that pair each pixel with the next in its row, then with the next in its column."""
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 LINE_DEPTH_PX = np.float32(1e-3)
 
@@ -37,20 +36,30 @@ def label_buildings(
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
     are open to most.
     """
-    depth = depth_inside(probability.values, settings.probability_threshold)
-    if fine_dsm_m is not None:
-        inside = depth > 0
-        lines = find_party_lines(inside, fine_dsm_m, probability.grid.gsd_m)
-        depth = np.where(lines, LINE_DEPTH_PX, np.minimum(depth, _distance(inside & ~lines)))
-    basin = _basins(depth)
-    if not basin.any():
-        return basin
-    peak = np.zeros(int(basin.max()) + 1, np.float32)
-    np.maximum.at(peak, basin.ravel(), depth.ravel())
+    body = _Body.of(_depth_between_gaps(probability, settings.probability_threshold, fine_dsm_m))
+    basin = _basins(body)
+    peak, size = np.zeros(int(basin.max(initial=-1)) + 1, np.float32), np.bincount(basin)
+    np.maximum.at(peak, basin, body.depth)
     smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
-    size = np.bincount(basin.ravel())
-    region = _merged(_passages(basin, depth), peak[1:], size[1:], settings.neck_ratio, smallest_px)
-    return np.append(0, region + 1).astype(np.int32)[basin]
+    region = _merged(_passages(body, basin), peak, size, settings.neck_ratio, smallest_px)
+    return body.raster((region + 1).astype(np.int32)[basin])
+
+
+def _depth_between_gaps(
+    probability: BuildingProbability, threshold: float, fine_dsm_m: NDArray[np.float32] | None
+) -> NDArray[np.float32]:
+    """`depth_inside` (H, W), with the party lines that a fine DSM shows as further gaps, next to nothing deep."""
+    if fine_dsm_m is None:
+        return depth_inside(probability.values, threshold)
+    inside = probability.values >= threshold
+    with ThreadPoolExecutor(1) as beside:
+        sought = beside.submit(find_party_lines, inside, fine_dsm_m, probability.grid.gsd_m)
+        depth = depth_inside(probability.values, threshold)
+        lines = sought.result()
+    if lines.any():
+        np.minimum(depth, _distance(inside & ~lines), out=depth)
+        depth[lines] = LINE_DEPTH_PX
+    return depth
 
 
 def depth_inside(probability: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
@@ -60,46 +69,89 @@ def depth_inside(probability: NDArray[np.float32], threshold: float) -> NDArray[
     houses at a faint gap before it parts the wings of a house. Doubtful spots in the middle of a building are noise and
     count as inside: a gap reaches the outside.
     """
-    outside = probability < threshold
-    shore = cv2.dilate(outside.astype(np.uint8), CROSS).astype(bool)
-    distance = _distance(~outside)
+    inside = probability >= threshold
+    shore = cv2.dilate((~inside).view(np.uint8), CROSS).view(bool)
+    distance = _distance(inside)
     total = distance.copy()
+    # Taken once for all levels: getting as much memory anew costs nearly as much as filling it.
+    parts, higher = np.empty(distance.shape, np.int32), np.empty_like(distance)
     for level in threshold + (1 - threshold) * HIGHER_LEVELS:
-        doubtful = (probability < level) & ~outside
-        total += _distance(~outside & ~_reaching(doubtful, shore))
-    sureness = np.divide(total, distance, out=total, where=~outside) / np.float32(1 + HIGHER_LEVELS.size)
-    return np.asarray(distance * sureness**2, np.float32)
+        certain = inside.copy()
+        certain.ravel()[_reaching(inside & (probability < level), shore, parts)] = False
+        total += _distance(certain, higher)
+    sureness = np.divide(total, distance, out=total, where=inside)
+    sureness /= np.float32(1 + HIGHER_LEVELS.size)
+    return np.multiply(distance, np.square(sureness, out=sureness), out=distance)
 
 
-def _distance(body: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _distance(body: NDArray[np.bool_], out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Distance (H, W) in pixels to the nearest pixel outside `body`; that is far when there is none."""
-    distance = cv2.distanceTransform(body.astype(np.uint8), cv2.DIST_L2, 5)
-    return np.asarray(np.minimum(distance, max(body.shape)), np.float32)
+    distance = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5, dst=out)
+    return np.asarray(np.minimum(distance, max(body.shape), out=distance), np.float32)
 
 
-def _reaching(region: NDArray[np.bool_], shore: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The 4-connected parts of `region` (H, W) that hold a pixel of `shore` (H, W)."""
-    count, part = cv2.connectedComponents(region.astype(np.uint8), connectivity=4)
+def _reaching(region: NDArray[np.bool_], shore: NDArray[np.bool_], parts: NDArray[np.int32]) -> NDArray[np.intp]:
+    """Flat indices of the 4-connected parts of `region` (H, W) that hold a pixel of `shore` (H, W).
+
+    parts: (H, W), overwritten with their numbers.
+    """
+    count, _ = cv2.connectedComponents(region.view(np.uint8), labels=parts, connectivity=4)
+    pixel = np.flatnonzero(region)
+    part = parts.ravel()[pixel]
     reaches = np.zeros(count, bool)
-    reaches[part[region & shore]] = True
-    return reaches[part]
+    reaches[part[shore.ravel()[pixel]]] = True
+    return pixel[reaches[part]]
 
 
-def _basins(depth: NDArray[np.float32]) -> NDArray[np.int32]:
-    """The basin (H, W) of each pixel inside a building, from 1: the peak reached by steepest ascent; 0 outside."""
-    upwards = np.arange(depth.size, dtype=np.int32).reshape(depth.shape)
-    highest, pixel = depth.copy(), upwards.copy()
-    for first, second in NEIGHBOURS:
-        for lower, upper in ((first, second), (second, first)):
-            rises = (depth[upper] > highest[lower]) & (depth[lower] > 0)
-            np.copyto(highest[lower], depth[upper], where=rises)
-            np.copyto(upwards[lower], pixel[upper], where=rises)
-    inside = np.flatnonzero(depth)
-    number = np.zeros(depth.size, np.int32)
-    number[inside] = np.arange(inside.size)
-    basin, _ = numbered(followed(number[upwards.ravel()[inside]]))
-    number[inside] = basin + 1
-    return number.reshape(depth.shape)
+@dataclass(frozen=True, eq=False)
+class _Body:
+    """The pixels (n,) inside buildings, row by row, of a raster (H, W).
+
+    pixel: flat indices into `depths`. depth: (n,) of each. depths: flat, the raster with a margin of zeros one pixel
+    wide, so that every pixel has neighbours. shape: of the raster.
+    """
+
+    pixel: NDArray[np.intp]
+    depth: NDArray[np.float32]
+    depths: NDArray[np.float32]
+    shape: tuple[int, int]
+
+    @staticmethod
+    def of(depth: NDArray[np.float32]) -> _Body:
+        depths = np.pad(depth, 1).ravel()
+        pixel = np.flatnonzero(depths > 0)
+        return _Body(pixel, depths[pixel], depths, depth.shape)
+
+    @property
+    def row_length(self) -> int:
+        """The step from a pixel to the one below it."""
+        return self.shape[1] + 2
+
+    def padded(self, values: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Values (n,) as a flat raster with its margin, -1 outside."""
+        raster = np.full(self.depths.size, -1, np.int32)
+        raster[self.pixel] = values
+        return raster
+
+    def raster(self, values: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Values (n,) as a raster (H, W), 0 outside."""
+        raster = np.zeros(self.shape, np.int32)
+        raster[self.depths.reshape(-1, self.row_length)[1:-1, 1:-1] > 0] = values
+        return raster
+
+
+def _basins(body: _Body) -> NDArray[np.int32]:
+    """The basin (n,) of each pixel, from 0: the peak reached by steepest ascent."""
+    highest, upwards = body.depth.copy(), body.pixel.copy()
+    for step in (1, -1, body.row_length, -body.row_length):
+        neighbour = body.pixel + step
+        depth = body.depths[neighbour]
+        rises = depth > highest
+        np.copyto(highest, depth, where=rises)
+        np.copyto(upwards, neighbour, where=rises)
+    number = body.padded(np.arange(body.pixel.size, dtype=np.int32))
+    basin, _ = numbered(followed(number[upwards]))
+    return basin.astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,13 +169,14 @@ class _Passages:
         return _Passages(first[apart], second[apart], self.depth[apart])
 
 
-def _passages(basin: NDArray[np.int32], depth: NDArray[np.float32]) -> _Passages:
-    """The passages between basins (H, W), which are counted from 1 there and from 0 in the result."""
-    found = []
-    for first, second in NEIGHBOURS:
-        meets = (basin[first] != basin[second]) & (basin[first] > 0) & (basin[second] > 0)
-        shallower = np.minimum(depth[first][meets], depth[second][meets])
-        found.append((basin[first][meets] - 1, basin[second][meets] - 1, shallower))
+def _passages(body: _Body, basin: NDArray[np.int32]) -> _Passages:
+    """The passages between the basins (n,) of a body's pixels."""
+    basins, found = body.padded(basin), []
+    for step in (1, body.row_length):
+        other = basins[body.pixel + step]
+        meets = (other != basin) & (other >= 0)
+        shallower = np.minimum(body.depth[meets], body.depths[body.pixel[meets] + step])
+        found.append((basin[meets], other[meets], shallower))
     return _Passages(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 

@@ -47,7 +47,7 @@ def find_ground(
     if pair.dsm_m is None:
         return Ground(mean_m, SHARE_OF_RELIEF * relief_m)
     ring = ground_pixels(labels, pair, settings)
-    above_m = (pair.dsm_m - dtm_m).ravel()[ring.pixel]
+    above_m = pair.dsm_m.ravel()[ring.pixel] - dtm_m.ravel()[ring.pixel]
     lowest_m, highest_m = GROUND_ABOVE_DTM_M
     is_ground = (above_m > lowest_m) & (above_m < highest_m)
     seen = GroupedValues.of(above_m[is_ground], ring.building[is_ground], len(polygons))
@@ -64,10 +64,10 @@ def _terrain_under(
     centre = grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
     column, row = np.floor(centre).astype(np.intp).T
     nearest = dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)].astype(np.float64)
-    pixel = np.flatnonzero(labels >= 0)
-    label = labels.ravel()[pixel]
+    inside = labels >= 0
+    label = labels[inside].astype(np.intp)
     count = np.maximum(np.bincount(label, minlength=len(polygons)), 1)
-    offset = dtm_m.ravel()[pixel] - nearest[label]
+    offset = dtm_m[inside] - nearest[label]
     mean = np.bincount(label, offset, len(polygons)) / count
     variance = np.bincount(label, offset * offset, len(polygons)) / count - mean * mean
     return nearest + mean, np.sqrt(np.maximum(variance, 0.0))

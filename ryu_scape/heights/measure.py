@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,19 +39,22 @@ def measure_buildings(
     """
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
-    ground = find_ground(pair, dtm_m, labels, polygons, settings)
     gsd_m = np.inf if pair.dsm_gsd_m is None else pair.dsm_gsd_m
     shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
     plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
     imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
     if pair.dsm_m is None:
+        ground = find_ground(pair, dtm_m, labels, polygons, settings)
         unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, strict=True)
         return tuple(_default(*values, settings) for values in unmeasured)
 
-    on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
-    elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
-    samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
-    fitted = fit_roofs(samples, plans if shows_roofs else RoofPlans.none(len(polygons)), settings)
+    with ThreadPoolExecutor(1) as beside:
+        sought_ground = beside.submit(find_ground, pair, dtm_m, labels, polygons, settings)
+        on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
+        elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
+        samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
+        fitted = fit_roofs(samples, plans if shows_roofs else RoofPlans.none(len(polygons)), settings)
+        ground = sought_ground.result()
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
     spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())
     percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)

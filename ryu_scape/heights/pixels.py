@@ -33,13 +33,12 @@ class LabelledPixels:
 def roof_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
     """The pixels well inside each footprint. labels: (H, W) building of each pixel, -1 outside."""
     building = labels >= 0
-    depth_m = cv2.distanceTransform(building.astype(np.uint8), cv2.DIST_L2, 5) * gsd_m
-    pixel = np.flatnonzero(building)
-    label, depth = labels.ravel()[pixel], depth_m.ravel()[pixel]
+    depth_px = cv2.distanceTransform(building.view(np.uint8), cv2.DIST_L2, 5)
+    label, depth = labels[building], depth_px[building] * gsd_m
     deepest = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
     np.maximum.at(deepest, label, depth)
     inside = depth > np.minimum(settings.roof_erosion_m, 0.5 * deepest)[label]
-    return LabelledPixels(pixel[inside], label[inside])
+    return LabelledPixels(np.flatnonzero(building)[inside], label[inside])
 
 
 def ground_pixels(labels: NDArray[np.int32], pair: RasterPair, settings: HeightSettings) -> LabelledPixels:
@@ -51,11 +50,11 @@ def ground_pixels(labels: NDArray[np.int32], pair: RasterPair, settings: HeightS
     blur_m = max(0.0, 0.5 * (pair.dsm_gsd_m or 0.0) - 0.5)
     building = labels >= 0
     distance, nearest = cv2.distanceTransformWithLabels(
-        (~building).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+        (~building).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     label_of_seed = np.full(int(nearest.max()) + 1, -1, np.int32)
     label_of_seed[nearest[building]] = labels[building]
     first_m, last_m = (radius_m + blur_m for radius_m in settings.ground_ring_m)
-    distance_m = distance * gsd_m
+    distance_m = np.multiply(distance, gsd_m, out=distance)
     pixel = np.flatnonzero(~building & (distance_m > first_m) & (distance_m < last_m) & pair.valid)
     return LabelledPixels(pixel, label_of_seed[nearest.ravel()[pixel]])

@@ -179,15 +179,13 @@ def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candi
     """The robust line elevation = eave + pitch * run in each building; NaN without samples."""
     owner, elevation = samples.building, samples.elevation_m
     run = plans.runs_m(kind, samples.plan_m, owner)
+    moments = run, elevation, run * run, run * elevation
     weight = np.ones_like(elevation)
     eave, pitch = np.full(plans.count, np.nan), np.zeros(plans.count)
     for iteration in range(HUBER_ITERATIONS + TUKEY_ITERATIONS):
         total = np.bincount(owner, weight, plans.count)
         with np.errstate(invalid="ignore", divide="ignore"):
-            x, y, xx, xy = (
-                np.bincount(owner, weight * values, plans.count) / total
-                for values in (run, elevation, run * run, run * elevation)
-            )
+            x, y, xx, xy = (np.bincount(owner, weight * values, plans.count) / total for values in moments)
             variance, covariance = xx - x * x, xy - x * y
             slope = np.where(variance > LEAST_RUN_VARIANCE_M2, covariance / variance, 0.0)
         has_weight = total > 1e-9

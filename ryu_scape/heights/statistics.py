@@ -26,7 +26,9 @@ class GroupedValues:
         """
         is_finite = np.isfinite(values)
         values, building = values[is_finite], building[is_finite]
-        key = building.astype(np.uint64) << 32 | _in_order(values.view(np.uint32))
+        key = building.astype(np.uint64)
+        key <<= np.uint64(32)
+        key |= _in_order(values.view(np.uint32))
         key.sort()
         return GroupedValues(_restored(key.astype(np.uint32)), np.bincount(building, minlength=count))
 

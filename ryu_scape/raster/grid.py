@@ -71,7 +71,10 @@ class Georeference:
 
 def apply_transform(transform: Affine, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Take points (n, 2) through an affine transform."""
-    return np.asarray(points, np.float64) @ _linear_part(transform).T + (transform.c, transform.f)
+    # Many times as fast as a product with a matrix of 2 x 2.
+    x, y = np.asarray(points, np.float64).T
+    a, b, c, d, e, f = transform[:6]
+    return np.column_stack([a * x + b * y + c, d * x + e * y + f])
 
 
 def pixel_lattice(height: int, width: int, side: int = 21) -> NDArray[np.float64]:
