@@ -56,4 +56,4 @@ def time_stages(side_px: int, rounds: int) -> None:
 
 if __name__ == "__main__":
     time_stages(650, rounds=9)
-    time_stages(4096, rounds=1)
+    time_stages(4096, rounds=3)
