@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import GivenFootprints, extract_footprints, read_footprints
-from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground
+from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import RasterPair, read_dsm_alone, read_pair
 from ryu_scape.scene.builder import build_scene
@@ -49,7 +49,7 @@ class Reconstruction:
     """A finished city.
 
     warnings: plain sentences. left_out: how many outlines that the network found became no building, by reason: too
-    small, or level ground in the DSM. seconds: by stage.
+    small, level ground in the DSM, or a tree. seconds: by stage.
     """
 
     city: City
@@ -92,7 +92,8 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
         if request.footprints_path is None:
             standing = without_level_ground(buildings, pair, settings.heights)
             left_out["level_ground"] = len(buildings) - len(standing)
-            buildings = standing
+            buildings = without_vegetation(standing, pair, settings.heights)
+            left_out["vegetation"] = len(standing) - len(buildings)
     with _stage("scene", seconds):
         advance(progress, "Building the scene", 0.0)
         scene = build_scene(pair, dtm_m, buildings, settings.scene)

@@ -4,6 +4,7 @@ from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.measure import measure_buildings, without_level_ground
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind, Wing
+from ryu_scape.heights.vegetation import without_vegetation
 
 __all__ = [
     "FLAT_ROOF",
@@ -15,4 +16,5 @@ __all__ = [
     "Wing",
     "measure_buildings",
     "without_level_ground",
+    "without_vegetation",
 ]

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import measure_buildings, without_vegetation
+from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.settings import HeightSettings
+
+SIDE_PX, GSD_M = 60, 0.5
+RING = np.array([(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)])
+GREEN, GREY, COPPER = (70, 100, 50), (120, 120, 118), (100, 160, 130)
+
+
+def pair_of(rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None = GSD_M) -> RasterPair:
+    """Level ground with something 6 m high under RING, in one colour, with bumps from pixel to pixel."""
+    grid = GeoGrid(Affine(GSD_M, 0, 0, 0, -GSD_M, 30), CRS.from_epsg(32651), SIDE_PX, SIDE_PX)
+    dsm_m = np.zeros((SIDE_PX, SIDE_PX), np.float32)
+    dsm_m[20:40, 20:40] = 6 + np.random.default_rng(1).normal(0, bumps_m, (20, 20))
+    image = np.broadcast_to(np.array(rgb, np.uint8)[:, None, None], (3, SIDE_PX, SIDE_PX)).copy()
+    return RasterPair(grid, image, None if dsm_gsd_m is None else dsm_m, np.ones_like(dsm_m, bool), dsm_gsd_m)
+
+
+@pytest.mark.parametrize(
+    ("rgb", "bumps_m", "dsm_gsd_m", "kept"),
+    [
+        pytest.param(GREEN, 0.6, GSD_M, 0, id="crown"),
+        pytest.param(GREEN, 0.02, GSD_M, 1, id="turf roof"),
+        pytest.param(COPPER, 0.05, GSD_M, 1, id="copper roof"),
+        pytest.param(GREY, 0.6, GSD_M, 1, id="roof full of equipment"),
+        pytest.param(GREEN, 0.6, 30.0, 1, id="DSM too coarse to tell"),
+        pytest.param(GREEN, 0.6, None, 1, id="no DSM"),
+    ],
+)
+def test_what_is_green_and_rough_is_left_out(
+    rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None, kept: int
+) -> None:
+    pair, settings = pair_of(rgb, bumps_m, dsm_gsd_m), HeightSettings()
+    dtm_m = np.zeros((SIDE_PX, SIDE_PX), np.float32)
+    buildings = measure_buildings(pair, dtm_m, [Footprint(RING, (), 0.9, "1")], settings)
+    assert len(without_vegetation(buildings, pair, settings)) == kept
+
+
+def test_nothing_stays_nothing() -> None:
+    assert without_vegetation((), pair_of(GREEN, 0.6), HeightSettings()) == ()
