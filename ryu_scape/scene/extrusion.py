@@ -200,9 +200,9 @@ def _fan(
     edge = np.flatnonzero(chosen[outlines.building])
     edge_owner, following = outlines.building[edge], outlines.following[edge]
     closing = [
-        (outlines.corners_m[following], panel_level_m[edge_owner]),
-        (corners_m[following], corner_level_m[following]),
-        (corners_m[edge], corner_level_m[edge]),
+        (outlines.corners_m.take(following, axis=0), panel_level_m[edge_owner]),
+        (corners_m.take(following, axis=0), corner_level_m[following]),
+        (corners_m.take(edge, axis=0), corner_level_m[edge]),
     ]
     if not rises:
         sides.reverse()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -47,12 +48,12 @@ class Outlines:
         """How many footprints there were, with or without area."""
         return self.polygons.size
 
-    @property
+    @cached_property
     def edges_m(self) -> NDArray[np.float64]:
         """(n, 2) vector from each corner to the next."""
         return self.corners_m[self.following] - self.corners_m
 
-    @property
+    @cached_property
     def normals(self) -> NDArray[np.float64]:
         """(n, 2) unit normal of each edge, away from the building."""
         edges = self.edges_m
@@ -123,8 +124,9 @@ def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
     edge = np.repeat(np.arange(counts.size), counts)
     number = np.arange(edge.size) - (np.cumsum(counts) - counts)[edge]
     is_last = number == counts[edge] - 1
-    start = outlines.corners_m[edge] + edges[edge] * (number / counts[edge])[:, None]
-    end = np.where(is_last[:, None], outlines.corners_m[outlines.following[edge]], np.roll(start, -1, axis=0))
+    start = outlines.corners_m.take(edge, axis=0) + edges.take(edge, axis=0) * (number / counts[edge])[:, None]
+    last = outlines.corners_m.take(outlines.following[edge], axis=0)
+    end = np.where(is_last[:, None], last, np.roll(start, -1, axis=0))
     return Panels(start, end, edge, number)
 
 
