@@ -12,7 +12,7 @@ def no_cycle_collection() -> Iterator[None]:
     """Keep the collector from running; also a decorator.
 
     Thousands of small geometries, none in a cycle, would set it off again and again, each time through all objects of
-    the process. With PyTorch loaded that takes longer than the geometry.
+    the process. With PyTorch loaded one full pass can take longer than the geometry.
     """
     was_enabled = gc.isenabled()
     gc.disable()

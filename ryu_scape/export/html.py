@@ -2,8 +2,8 @@
 
 The GLB lies inside, gzipped, as base64; a small WebGL viewer of our own shows it and says what is known of a building.
 Of the ground's points only those are in it that stand above the terrain, such as trees: the orthophoto shows the rest.
-5,000 detailed buildings make a page of 12 MB, 50,000 one of 107 MB for which a browser takes some 2 GB of memory.
-Browsers end where the GLB inside exceeds 2 GiB, at about 130,000 such buildings.
+5,000 detailed buildings make a page of 14 MiB, 50,000 one of 109 MiB (tests/benchmarks/bench_export.py); the browser
+unpacks the GLB inside, about seven times that, into memory.
 """
 
 from __future__ import annotations

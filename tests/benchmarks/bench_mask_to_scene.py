@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import extract_footprints
-from ryu_scape.heights import measure_buildings
+from ryu_scape.heights import measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -43,7 +43,10 @@ def time_stages(side_px: int, rounds: int) -> None:
         times = [time.perf_counter()]
         found = extract_footprints(BuildingProbability(grid, mask), settings.footprints, dsm_m, GSD_M).footprints
         times.append(time.perf_counter())
-        buildings = measure_buildings(pair, dtm_m, found, settings.heights)
+        buildings = without_level_ground(
+            measure_buildings(pair, dtm_m, found, settings.heights), pair, settings.heights
+        )
+        buildings = without_vegetation(buildings, pair, settings.heights)
         times.append(time.perf_counter())
         build_scene(pair, dtm_m, buildings, settings.scene)
         times.append(time.perf_counter())
