@@ -1,10 +1,9 @@
 """Ground, roof and height of every building, read off the DSM."""
 
 from ryu_scape.heights.building import Building, HeightSource
-from ryu_scape.heights.measure import measure_buildings, without_level_ground
+from ryu_scape.heights.measure import measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind, Wing
-from ryu_scape.heights.vegetation import without_vegetation
 
 __all__ = [
     "FLAT_ROOF",

@@ -25,6 +25,7 @@ class Building:
     height_sigma_m: one standard deviation of `height_m`.
     roof_p50_m, roof_p70_m, roof_p90_m, roof_max_m: percentiles of the DSM inside the footprint, clear of its outline;
         NaN where the DSM has no data.
+    greenness, roughness_m: as `measure_vegetation` has them.
     """
 
     footprint: Footprint
@@ -37,6 +38,8 @@ class Building:
     roof_p70_m: float = math.nan
     roof_p90_m: float = math.nan
     roof_max_m: float = math.nan
+    greenness: float = math.nan
+    roughness_m: float = math.nan
 
     @property
     def height_m(self) -> float:

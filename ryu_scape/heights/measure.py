@@ -22,6 +22,7 @@ from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
+from ryu_scape.heights.vegetation import measure_vegetation
 from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
@@ -53,6 +54,7 @@ def measure_buildings(
         on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
         elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
         samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
+        vegetation = measure_vegetation(pair, pair.dsm_m, on_roof, len(polygons))
         fitted = fit_roofs(samples, plans if shows_roofs else RoofPlans.none(len(polygons)), settings)
         ground = sought_ground.result()
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
@@ -62,14 +64,14 @@ def measure_buildings(
         *(footprints, ground.elevation_m.tolist(), eave_m.tolist()),
         height_sigma(eave_m - ground.elevation_m, spread_m, ground.sigma_m, polygons, gsd_m, settings).tolist(),
         fitted.roofs_beneath(percentiles_m[:, -1]) if shows_roofs else imagined,
-        percentiles_m.tolist(),
+        np.column_stack((percentiles_m, *vegetation)).tolist(),
         strict=True,
     )
     return tuple(
-        _measured(footprint, ground, eave, sigma, roof, percentiles, settings)
+        _measured(footprint, ground, eave, sigma, roof, rest, settings)
         if np.isfinite(eave)
         else _default(footprint, ground, imagined[index], settings)
-        for index, (footprint, ground, eave, sigma, roof, percentiles) in enumerate(rows)
+        for index, (footprint, ground, eave, sigma, roof, rest) in enumerate(rows)
     )
 
 
@@ -89,20 +91,40 @@ def without_level_ground(
     )
 
 
+def without_vegetation(
+    buildings: Sequence[Building], pair: RasterPair, settings: HeightSettings
+) -> tuple[Building, ...]:
+    """Leave out trees: what is greener than `greenest_roof` and whose DSM is rougher than `roughest_roof_m`.
+
+    The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
+    show roofs has no say, nor has one without data there.
+    """
+    if pair.dsm_gsd_m is None or pair.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+        return tuple(buildings)
+    return tuple(
+        building
+        for building in buildings
+        if not (building.greenness > settings.greenest_roof and building.roughness_m > settings.roughest_roof_m)
+    )
+
+
 def _measured(
     footprint: Footprint,
     ground_m: float,
     eave_m: float,
     sigma_m: float,
     roof: Roof,
-    percentiles_m: Sequence[float],
+    rest: Sequence[float],
     settings: HeightSettings,
 ) -> Building:
-    """A building of the DSM, its eave raised to `smallest_height_m` at the cost of rise and certainty."""
+    """A building of the DSM, its eave raised to `smallest_height_m` at the cost of rise and certainty.
+
+    rest: percentiles of the roof, greenness, roughness.
+    """
     raised_m = max(0.0, ground_m + settings.smallest_height_m - eave_m)
     sigma_m = math.hypot(sigma_m, raised_m)
     eave_m, roof = eave_m + raised_m, roof.rising(roof.rise_m - raised_m)
-    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *percentiles_m)
+    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *rest)
 
 
 def _default(footprint: Footprint, ground_m: float, roof: Roof, settings: HeightSettings) -> Building:
