@@ -88,7 +88,8 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
             given = read_footprints(request.footprints_path, pair.grid)
     with _stage("heights", seconds):
         advance(progress, "Measuring heights", 0.0)
-        buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights)
+        model_height_m = None if probability is None else probability.height_m
+        buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights, model_height_m)
         if request.footprints_path is None:
             standing = without_level_ground(buildings, pair, settings.heights)
             left_out["level_ground"] = len(buildings) - len(standing)
@@ -143,11 +144,15 @@ def _warnings(pair: RasterPair, buildings: tuple[Building, ...]) -> tuple[str, .
     warnings = []
     if not buildings:
         warnings.append("No building was found.")
-    guessed = sum(building.height_source is HeightSource.DEFAULT for building in buildings)
+    why = "there is no DSM" if pair.dsm_m is None else "the DSM has no data there"
+    assumed = [building for building in buildings if building.height_source is HeightSource.DEFAULT]
+    if assumed:
+        how = f"drawn {assumed[0].height_m:.0f} m high"
+        warnings.append(f"{len(assumed)} of {len(buildings)} buildings are {how} because {why}.")
+    guessed = sum(building.height_source is HeightSource.MODEL for building in buildings)
     if guessed:
-        height_m = next(b.height_m for b in buildings if b.height_source is HeightSource.DEFAULT)
-        why = "there is no DSM" if pair.dsm_m is None else "the DSM has no data there"
-        warnings.append(f"{guessed} of {len(buildings)} buildings are drawn {height_m:.0f} m high because {why}.")
+        how = "as high as the network guesses from the image"
+        warnings.append(f"{guessed} of {len(buildings)} buildings are {how} because {why}.")
     if pair.dsm_gsd_m is not None and pair.dsm_gsd_m > COARSE_DSM_GSD_M:
         warnings.append(
             f"The DSM's GSD of {pair.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough."

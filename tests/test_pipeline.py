@@ -8,13 +8,16 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pytest
+import torch
 import trimesh
 from torch import Tensor, nn
 
 from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
+from ryu_scape.heights import HeightSource
 from ryu_scape.pipeline import BuildRequest, run
 from ryu_scape.progress import NullProgress
+from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import WeightsCard
 
@@ -80,6 +83,21 @@ def test_without_a_dsm_the_default_height_is_flagged() -> None:
 def test_a_coarse_dsm_warns() -> None:
     result = run(BuildRequest(RGB, DSM_30M), NullProgress())
     assert any("too coarse" in warning for warning in result.warnings)
+
+
+def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    class TellsHeights(TallIsBuilding):
+        aux_classifier = "a head for heights"
+
+        def forward(self, images: Tensor) -> dict[str, Tensor]:
+            answers = super().forward(images)
+            return answers | {HEIGHT_OUTPUT: torch.full_like(answers["out"], 11.0)}
+
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, height_head=True)
+    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: (TellsHeights(), card))
+    result = run(BuildRequest(RGB), NullProgress())
+    assert {(b.height_source, round(b.height_m, 3)) for b in result.city.buildings} == {(HeightSource.MODEL, 11.0)}
+    assert any("the network guesses" in warning for warning in result.warnings)
 
 
 def test_build_writes_every_format_a_picture_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,8 +21,10 @@ from torch import Tensor, nn
 from torch.optim import Adam
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import update_bn
+from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 from tqdm import tqdm
 
+from ryu_scape.segmentation.detail import load_imagenet_weights
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
 from ryu_scape.segmentation.weights import WeightsCard, load_network
@@ -78,17 +80,27 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     recipe.add_argument("--ema", type=float, default=0.0, help="decay of a moving average of the weights; 0 = none")
     recipe.add_argument("--height-head", action="store_true", help="learn building heights in metres as well")
     recipe.add_argument("--height-weight", type=float, default=1.0, help="weight of the height loss")
+    recipe.add_argument("--detail-path", action="store_true", help="sharpen DeepLabV3's answer by a second path")
+    recipe.add_argument(
+        "--detail-weights", type=Path,
+        help="EfficientNet-Lite0 of ImageNet to start the second path from, efficientnet-lite0-57934424.pth",
+    )  # fmt: skip
+    recipe.add_argument("--freeze-deeplab", action="store_true", help="train the second path alone")
     recipe.add_argument("--output-stride", type=int, choices=[8, 16], default=8, help="16 is three times faster")
     recipe.add_argument(
         "--freeze-batch-norm", action="store_true",
-        help="measure batch statistics once and keep them: mixed data in small batches then validate as they train",
+        help="measure batch statistics once, or take those of the initial weights, and keep them: mixed data in small "
+        "batches then validate as they train",
     )  # fmt: skip
     recipe.add_argument("--bf16", action="store_true", help="mixed precision in bfloat16")
     recipe.add_argument("--initial-weights", type=Path, help="safetensors to start from")
     recipe.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=available_cores(), help="processes that make data")
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    if (args.detail_weights or args.freeze_deeplab) and not args.detail_path:
+        parser.error("--detail-weights and --freeze-deeplab want --detail-path")
+    return args
 
 
 def folder_and_share(text: str) -> tuple[Path, float]:
@@ -111,7 +123,7 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
     state = start(args, processes.device)
     recipe = {key: str(value) for key, value in vars(args).items() if key not in FREE_TO_CHANGE}
     record = resume(args.out, state, recipe, processes.device)
-    if args.freeze_batch_norm and not record:
+    if args.freeze_batch_norm and not args.initial_weights and not record:
         measure_batch_statistics(state.network, epoch_batches(crops, 0, args, processes), args.bf16, processes.device)
     parallel = processes.wrap(state.network)
     loss_of = partial(training_loss, gap_weight=args.gap_weight, height_weight=args.height_weight)
@@ -123,6 +135,8 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
             parallel.train()
             if args.freeze_batch_norm:
                 freeze_batch_norms(parallel)
+            if args.freeze_deeplab:
+                freeze_deeplab(state.network)
             losses = train_one_epoch(parallel, bar, state, loss_of, args.bf16, processes.device)
             scores = {
                 kind: validate(state.best_network, tiles, args.bf16, processes) for kind, tiles in validation.items()
@@ -130,10 +144,14 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
             record.append(epoch_entry(epoch, processes.mean(losses), scores, state))
             if processes.is_first:
                 report_epoch(record[-1], board)
-                card = WeightsCard(args.dsm_encoding, f"epoch {epoch + 1}", args.height_head)
-                save_epoch(args.out, state, recipe, record, card)
+                save_epoch(args.out, state, recipe, record, weights_card(args, epoch))
     if processes.is_first and record:
         draw_curves(record, args.out / "curves.png")
+
+
+def weights_card(args: argparse.Namespace, epoch: int) -> WeightsCard:
+    """What the weights of an epoch say of themselves."""
+    return WeightsCard(args.dsm_encoding, f"epoch {epoch + 1}", args.height_head, args.detail_path, args.output_stride)
 
 
 def epoch_entry(epoch: int, loss: float, scores: dict[str, float], state: TrainingState) -> dict[str, float]:
@@ -153,11 +171,17 @@ def report_epoch(entry: dict[str, float], board: ScalarLog) -> None:
 def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
     """Network, optimiser and schedule before the first step."""
     torch.manual_seed(args.seed)
-    network = build_network(args.output_stride, args.height_head)
+    network = build_network(args.output_stride, args.height_head, args.detail_path)
     if args.initial_weights:
-        network.load_state_dict(load_network(args.initial_weights)[0].state_dict(), strict=not args.height_head)
+        initial = load_network(args.initial_weights)[0].state_dict()
+        network.load_state_dict(initial, strict=not (args.height_head or args.detail_path))
+    if args.detail_weights:
+        load_imagenet_weights(network.detail.encoder, args.detail_weights)
+    if args.freeze_deeplab:
+        freeze_deeplab(network)
     network = network.to(device, memory_format=torch.channels_last)
-    optimiser = Adam(network.parameters(), lr=args.learning_rate, fused=True)
+    learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    optimiser = Adam(learning, lr=args.learning_rate, fused=True)
     factor = partial(
         learning_rate_factor, args.schedule, steps=args.epochs * args.steps_per_epoch, warm_up_steps=args.warm_up_steps
     )
@@ -184,6 +208,12 @@ def freeze_batch_norms(network: nn.Module) -> None:
     for module in network.modules():
         if isinstance(module, nn.modules.batchnorm._BatchNorm):
             module.eval()
+
+
+def freeze_deeplab(network: DeepLabV3) -> None:
+    """Leave all of a network as it is but its detail path."""
+    for part in (network.backbone, network.classifier):
+        part.eval().requires_grad_(False)
 
 
 def train_one_epoch(

@@ -11,9 +11,10 @@ from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 
 
 class HeightSource(Enum):
-    """Where a building's height came from."""
+    """Where a building's height came from: measured, guessed by the network from the image, or assumed."""
 
     DSM = "dsm"
+    MODEL = "model"
     DEFAULT = "default"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,30 @@ from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
 
+@dataclass(frozen=True)
+class _Guess:
+    """A height that no DSM vouches for."""
+
+    height_m: float
+    sigma_m: float
+    source: HeightSource
+
+
 @no_cycle_collection()
 def measure_buildings(
-    pair: RasterPair, dtm_m: NDArray[np.float32], footprints: Sequence[Footprint], settings: HeightSettings
+    pair: RasterPair,
+    dtm_m: NDArray[np.float32],
+    footprints: Sequence[Footprint],
+    settings: HeightSettings,
+    model_height_m: NDArray[np.float32] | None = None,
 ) -> tuple[Building, ...]:
     """Give every footprint its ground, its eave and its roof.
 
     dtm_m: (H, W) bare-earth elevation on `pair.grid`, finite everywhere. The ground is the DTM under the footprint,
     set right by the ground seen around it (`find_ground`). The roof is fitted to the DSM inside the eroded footprint;
     where it is no plain shape its elevation is a percentile (70 to 75 lies closest to the reference, 3D BAG). Without
-    a DSM, or with none inside the footprint, the height is `default_height_m` and the source says so.
+    a DSM, or with none inside the footprint, the height is the median there of `model_height_m`, the network's guess
+    (H, W) in metres above ground, and without one `default_height_m`; the source says which.
     """
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
@@ -44,14 +59,15 @@ def measure_buildings(
     shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
     plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
     imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
+    on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
+    guesses = _guesses(model_height_m, on_roof, len(polygons), settings)
     if pair.dsm_m is None:
         ground = find_ground(pair, dtm_m, labels, polygons, settings)
-        unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, strict=True)
-        return tuple(_default(*values, settings) for values in unmeasured)
+        unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, guesses, strict=True)
+        return tuple(_unmeasured(*values) for values in unmeasured)
 
     with ThreadPoolExecutor(1) as beside:
         sought_ground = beside.submit(find_ground, pair, dtm_m, labels, polygons, settings)
-        on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
         elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
         samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
         vegetation = measure_vegetation(pair, pair.dsm_m, on_roof, len(polygons))
@@ -70,7 +86,7 @@ def measure_buildings(
     return tuple(
         _measured(footprint, ground, eave, sigma, roof, rest, settings)
         if np.isfinite(eave)
-        else _default(footprint, ground, imagined[index], settings)
+        else _unmeasured(footprint, ground, imagined[index], guesses[index])
         for index, (footprint, ground, eave, sigma, roof, rest) in enumerate(rows)
     )
 
@@ -127,9 +143,28 @@ def _measured(
     return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *rest)
 
 
-def _default(footprint: Footprint, ground_m: float, roof: Roof, settings: HeightSettings) -> Building:
-    eave_m = ground_m + settings.default_height_m
-    return Building(footprint, ground_m, eave_m, HeightSource.DEFAULT, settings.default_height_sigma_m, roof)
+def _unmeasured(footprint: Footprint, ground_m: float, roof: Roof, guess: _Guess) -> Building:
+    return Building(footprint, ground_m, ground_m + guess.height_m, guess.source, guess.sigma_m, roof)
+
+
+def _guesses(
+    model_height_m: NDArray[np.float32] | None, on_roof: LabelledPixels, count: int, settings: HeightSettings
+) -> list[_Guess]:
+    """What is said of each building's height where the DSM says nothing.
+
+    A network's guess is trusted no further than the default height, and less where it varies over the roof.
+    """
+    default = _Guess(settings.default_height_m, settings.default_height_sigma_m, HeightSource.DEFAULT)
+    if model_height_m is None:
+        return [default] * count
+    heights = _grouped(model_height_m, on_roof, count)
+    sigmas_m = np.hypot(heights.spread(), settings.default_height_sigma_m)
+    return [
+        _Guess(max(height_m, settings.smallest_height_m), sigma_m, HeightSource.MODEL)
+        if np.isfinite(height_m)
+        else default
+        for height_m, sigma_m in zip(heights.percentile(50.0).tolist(), sigmas_m.tolist(), strict=True)
+    ]
 
 
 def _grouped(raster: NDArray[np.float32], pixels: LabelledPixels, count: int) -> GroupedValues:

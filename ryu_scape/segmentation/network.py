@@ -1,5 +1,5 @@
 """DeepLabV3 with a ResNet-50 backbone and four input channels: the building logit, and on request the height, of each
-pixel."""
+pixel; on request beside it a path that sharpens its answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.segmentation.deeplabv3 import DeepLabHead, DeepLabV3
 from torchvision.models.segmentation.fcn import FCNHead
 
+from ryu_scape.segmentation.detail import DetailPath
 from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M
 
 IN_CHANNELS = 4
@@ -27,10 +28,25 @@ class HeightHead(FCNHead):
         return HEIGHT_RANGE_M * super().forward(features)
 
 
-def build_network(output_stride: int = 8, height_head: bool = False) -> DeepLabV3:
+class DetailedDeepLabV3(DeepLabV3):
+    """DeepLabV3 whose logits are a coarse answer that a DetailPath sharpens."""
+
+    def __init__(self, backbone: nn.Module, classifier: nn.Module, aux_classifier: nn.Module | None) -> None:
+        super().__init__(backbone, classifier, aux_classifier)
+        self.detail = DetailPath(IN_CHANNELS)
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        """(B, 4, H, W) to {"out": (B, 1, H, W)} logits, and heights where there is a head for them."""
+        outputs = super().forward(images)
+        outputs["out"] = self.detail(images, outputs["out"])
+        return outputs
+
+
+def build_network(output_stride: int = 8, height_head: bool = False, detail_path: bool = False) -> DeepLabV3:
     """An untrained network; its forward takes (B, 4, H, W) and gives {"out": (B, 1, H, W)} logits.
 
-    With a `height_head` it also gives {HEIGHT_OUTPUT: (B, 1, H, W)}, the height of what stands there in metres.
+    With a `height_head` it also gives {HEIGHT_OUTPUT: (B, 1, H, W)}, the height of what stands there in metres; with a
+    `detail_path` the logits follow edges that DeepLabV3's coarse cells cannot.
 
     It is torchvision's DeepLabV3 (Chen et al. 2017, arXiv:1706.05587) with two changes that make its answer for a pixel
     depend on that pixel's surroundings alone, so that a tile cut into windows shows no seams: the image-level pooling
@@ -43,10 +59,11 @@ def build_network(output_stride: int = 8, height_head: bool = False) -> DeepLabV
     image_pooling = head[0].convs[-1]
     image_pooling[0] = _context_pooling(CONTEXT_PX // output_stride | 1)
     features = {"layer4": "out"}
-    if not height_head:
-        return DeepLabV3(IntermediateLayerGetter(backbone, features), head)
-    features["layer3"] = HEIGHT_OUTPUT
-    return DeepLabV3(IntermediateLayerGetter(backbone, features), head, HeightHead(LAYER3_CHANNELS, 1))
+    if height_head:
+        features["layer3"] = HEIGHT_OUTPUT
+    heights = HeightHead(LAYER3_CHANNELS, 1) if height_head else None
+    kind = DetailedDeepLabV3 if detail_path else DeepLabV3
+    return kind(IntermediateLayerGetter(backbone, features), head, heights)
 
 
 def _context_pooling(cells: int) -> nn.Sequential:

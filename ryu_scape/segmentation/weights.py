@@ -17,6 +17,7 @@ from ryu_scape.segmentation.network import IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
 FORMAT = "ryu-scape-deeplabv3-resnet50"
+OPTIONAL_PARTS = ("height_head", "detail_path")
 SCALE_SUFFIX = ".int8_scale"
 FIRST_CONVOLUTION, LAST_CONVOLUTION = "backbone.conv1.weight", "classifier.4.weight"
 REMEDY = "Use the weights that come with Ryu-Scape, or a file written by training/train.py."
@@ -24,11 +25,13 @@ REMEDY = "Use the weights that come with Ryu-Scape, or a file written by trainin
 
 @dataclass(frozen=True)
 class WeightsCard:
-    """What a weights file says of itself: how the DSM must be encoded, how it was made, whether it tells heights."""
+    """What a weights file says of itself: how the DSM must be encoded, how it was made, and of what network it is."""
 
     dsm_encoding: DsmEncoding
     note: str = ""
     height_head: bool = False
+    detail_path: bool = False
+    output_stride: int = 8
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
@@ -44,9 +47,8 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
         else:
             tensors[name] = tensor.float().contiguous()
     about = {"format": FORMAT, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
-    if card.height_head:
-        about["height_head"] = "yes"
-    return save(tensors, metadata=about)
+    about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
+    return save(tensors, metadata=about | {"output_stride": str(card.output_stride)})
 
 
 def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
@@ -57,8 +59,8 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     state, about = _read(path)
     if about.get("format") != FORMAT:
         raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
-    height_head = about.get("height_head") == "yes"
-    network = build_network(height_head=height_head)
+    card = _card(path, about)
+    network = build_network(card.output_stride, card.height_head, card.detail_path)
     expected = {
         name: tensor for name, tensor in network.state_dict().items() if not name.endswith("num_batches_tracked")
     }
@@ -67,11 +69,16 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
         raise InputError(f"{path.name} lacks {len(missing)} tensors and holds {len(foreign)} unknown ones.", REMEDY)
     _check_shapes(path, state, expected)
     network.load_state_dict(state, strict=False)
+    return network.eval(), card
+
+
+def _card(path: Path, about: dict[str, str]) -> WeightsCard:
     try:
         encoding = DsmEncoding(about.get("dsm_encoding"))
+        parts = {part: about.get(part) == "yes" for part in OPTIONAL_PARTS}
+        return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=int(about.get("output_stride", 8)))
     except ValueError:
-        raise InputError(f"{path.name} does not say how the DSM is encoded.", REMEDY) from None
-    return network.eval(), WeightsCard(encoding, about.get("note", ""), height_head)
+        raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
 
 
 def _check_shapes(path: Path, state: dict[str, Tensor], expected: dict[str, Tensor]) -> None:

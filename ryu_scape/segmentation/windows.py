@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CELL_PX = 8
-"""Windows start on the network's output cells, so that a pixel meets the same cell in every window."""
+CELL_PX = 32
+"""Windows start on the network's coarsest cells, so that a pixel meets the same cell in every window."""
 
 
 @dataclass(frozen=True)

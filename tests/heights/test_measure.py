@@ -39,11 +39,14 @@ def slope_with_blocks(slope: float) -> np.ndarray:
     return dsm.astype(np.float32)
 
 
-def measure(dsm_m: np.ndarray | None, outlines: Sequence[Footprint] | None = None) -> tuple[Building, ...]:
+def measure(
+    dsm_m: np.ndarray | None, outlines: Sequence[Footprint] | None = None, model_height_m: np.ndarray | None = None
+) -> tuple[Building, ...]:
     blank = np.zeros((3, SIDE, SIDE), np.uint8)
     pair = RasterPair(GRID, blank, dsm_m, np.ones((SIDE, SIDE), bool), None if dsm_m is None else GSD_M)
     dtm_m = np.zeros((SIDE, SIDE), np.float32) if dsm_m is None else estimate_terrain(dsm_m, GSD_M)
-    return measure_buildings(pair, dtm_m, footprints() if outlines is None else outlines, HeightSettings())
+    outlines = footprints() if outlines is None else outlines
+    return measure_buildings(pair, dtm_m, outlines, HeightSettings(), model_height_m)
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.08, 0.15])
@@ -86,6 +89,21 @@ def test_a_hole_in_the_dsm_over_a_building_gives_the_default() -> None:
     dsm[25:80, 25:80] = np.nan
     sources = [building.height_source for building in measure(dsm)]
     assert sources == [HeightSource.DEFAULT, HeightSource.DSM, HeightSource.DSM, HeightSource.DSM]
+
+
+def test_where_the_dsm_is_silent_the_network_is_asked() -> None:
+    guess_m = np.full((SIDE, SIDE), 9.0, np.float32)
+    guess_m[:, 120:] = np.linspace(1, 25, 120)
+    buildings = measure(None, model_height_m=guess_m)
+    assert {building.height_source for building in buildings} == {HeightSource.MODEL}
+    certain, varying = buildings[:2]
+    assert certain.height_m == pytest.approx(9.0)
+    assert certain.height_sigma_m == pytest.approx(HeightSettings().default_height_sigma_m)
+    assert varying.height_sigma_m > certain.height_sigma_m + 0.2
+    dsm = slope_with_blocks(0.0)
+    dsm[25:80, 25:80] = np.nan
+    sources = [building.height_source for building in measure(dsm, model_height_m=guess_m)]
+    assert sources == [HeightSource.MODEL, HeightSource.DSM, HeightSource.DSM, HeightSource.DSM]
 
 
 def test_every_height_is_positive_and_every_sigma_finite_on_noise() -> None:

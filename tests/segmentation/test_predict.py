@@ -53,9 +53,10 @@ class HeightAsLogit(nn.Module):
         return {"out": (images[:, 3:] - 0.3) * 10}
 
 
-def test_the_prepared_network_says_the_same() -> None:
+@pytest.mark.parametrize("detail_path", [False, True])
+def test_the_prepared_network_says_the_same(detail_path: bool) -> None:
     torch.manual_seed(0)
-    network = build_network().eval()
+    network = build_network(detail_path=detail_path).eval()
     with torch.no_grad():
         for module in network.modules():
             if isinstance(module, nn.BatchNorm2d):

@@ -47,7 +47,8 @@ def test_blending_gives_back_what_all_windows_agree_on() -> None:
 
 def test_the_rim_of_a_window_counts_for_next_to_nothing() -> None:
     shape, overlap_px = (1000, 1000), 200
-    middle = plan_windows(*shape, 400, overlap_px)[4]
+    windows = plan_windows(*shape, 400, overlap_px)
+    middle = windows[len(windows) // 2]
     weight = blending_weight(middle, shape, overlap_px)
     assert weight[: overlap_px // 4].max() < 1e-4
     assert weight[200, 200] == 1.0

@@ -85,6 +85,21 @@ def test_frozen_batch_norms_keep_what_was_measured_before_the_first_step(out: Pa
     assert all(torch.equal(first, second) for first, second in zip(still, moved, strict=True))
 
 
+def test_the_detail_path_learns_alone_beside_a_frozen_deeplab(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    train.main([*TINY, "--epochs", "1", "--out", str(out / "whole")])
+    initial = out / "whole" / "last.safetensors"
+    flags = ["--initial-weights", str(initial), "--detail-path", "--freeze-deeplab", "--freeze-batch-norm"]
+    train.main([*TINY, "--epochs", "1", "--out", str(out / "detail"), *flags])
+    before, after = load_network(initial)[0].state_dict(), float_weights(out / "detail" / "checkpoint.pt")
+    assert all(torch.equal(after[name], tensor) for name, tensor in before.items())
+    network, card = load_network(out / "detail" / "last.safetensors")
+    assert (card.detail_path, card.output_stride) == (True, 16)
+    assert network(torch.rand(1, 4, 64, 64))["out"].shape == (1, 1, 64, 64)
+    with pytest.raises(SystemExit):
+        train.main([*TINY, "--out", str(out / "x"), "--freeze-deeplab"])
+    assert "--detail-path" in capsys.readouterr().err
+
+
 def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
     record = record_of(trained)
     assert [epoch["epoch"] for epoch in record] == [1, 2]
