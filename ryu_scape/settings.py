@@ -17,11 +17,16 @@ class RasterSettings:
 
 @dataclass(frozen=True)
 class SegmentationSettings:
-    """Windows of `window_px`, neighbours sharing `overlap_px`, `batch_size` windows at a time."""
+    """Windows of `window_px`, neighbours sharing `overlap_px`, `batch_size` windows at a time.
+
+    The answer is smoothed by a Gaussian with a sigma of `smoothing_px`: finer than that it is noise, which would fray
+    the outlines.
+    """
 
     window_px: int = 1280
     overlap_px: int = 512
     batch_size: int = 1
+    smoothing_px: float = 1.5
 
 
 @dataclass(frozen=True)

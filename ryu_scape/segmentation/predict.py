@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -82,7 +83,8 @@ def predict_windows(
         done += len(batch)
     advance(progress, STAGE, 1.0)
     total /= weights
-    return np.clip(total[0], 0, 1), total[1] if len(total) > 1 else None
+    smooth = cv2.GaussianBlur(total[0], (0, 0), settings.smoothing_px)
+    return np.clip(smooth, 0, 1), total[1] if len(total) > 1 else None
 
 
 def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:

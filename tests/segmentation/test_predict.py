@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -82,6 +83,17 @@ def test_windows_show_no_seams(shape: tuple[int, int]) -> None:
 
 def test_nothing_is_found_where_the_orthophoto_has_no_data() -> None:
     assert not predict(HeightAsLogit(), pair_of(64, 64), SMALL_WINDOWS)[:10, :10].any()
+
+
+def test_noise_of_single_pixels_is_smoothed_away_and_a_straight_edge_stays() -> None:
+    pair = pair_of(64, 64)
+    dsm_m = np.zeros((64, 64), np.float32)
+    dsm_m[:, 32:] = 20
+    clean = predict(HeightAsLogit(), replace(pair, dsm_m=dsm_m.copy()), SMALL_WINDOWS)
+    assert ((clean > 0.5) == (dsm_m > 10))[10:].all()
+    dsm_m[40, 10], dsm_m[40, 50] = 20, 0
+    noisy = predict(HeightAsLogit(), replace(pair, dsm_m=dsm_m), SMALL_WINDOWS)
+    assert ((noisy > 0.5) == (clean > 0.5)).all()
 
 
 @pytest.mark.parametrize("fits", [1, 2])
