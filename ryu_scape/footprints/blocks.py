@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -23,6 +24,8 @@ PARALLEL_RAD = np.radians(1.0)
 SIMPLER_SHARE = 0.02
 """How much less of the outline a rectangle may match than a shape with more corners, and still be preferred."""
 SMALLEST_OVERLAP_M2 = 1e-6
+COARSENESS = (1.0, 2.0, 3.0)
+"""Tolerances at which an outline is tried, as multiples of the finest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,35 +45,63 @@ class TracedBlocks:
     contours: NDArray[np.object_]
     block: NDArray[np.intp]
 
+    @cached_property
+    def own_label(self) -> NDArray[np.int32]:
+        """(b,) a label of each block."""
+        return label_at_centre(self.outlines, self.labels, self.grid)
+
+    def only(self, kept: NDArray[np.bool_]) -> TracedBlocks:
+        """The blocks whose labels are `kept`, by a mask over all labels, which keep their numbers."""
+        labels = np.where(kept[self.labels], self.labels, 0)
+        walls = self.walls.only(kept[self.walls.labels[:, 0]])
+        raw = self.raw.copy()
+        raw[~kept] = None
+        return replace(self, labels=labels, outlines=self.outlines[kept[self.own_label]], walls=walls, raw=raw)
+
 
 def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDArray[np.object_]:
     """Regular outlines of all labels, like `traced.contours`.
 
-    A block stays as traced where its walls are not straight, or one of its buildings would match its raw outline by
-    less than `least_iou` (intersection over union). Where blocks would overlap, the smaller building gives way.
+    What has no regular outline at the first tolerance is tried at coarser ones. A block stays as traced where its walls
+    are not straight, or one of its buildings would match its raw outline by less than `least_iou` (intersection over
+    union). Where blocks would overlap, the smaller building gives way.
     """
-    tolerance_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
+    finest_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
+    regular, agreement = traced.contours.copy(), np.full(traced.block.size, settings.least_iou)
+    left = traced
+    for coarseness in COARSENESS:
+        outlines, ratio, is_regular = _regular_at(coarseness * finest_m, left, settings.least_iou)
+        regular[is_regular], agreement[is_regular] = outlines[is_regular], ratio[is_regular]
+        is_refused = ~is_regular & ~shapely.is_missing(left.raw)
+        if not is_refused.any():
+            break
+        left = left.only(is_refused)
+    stands_alone = np.bincount(traced.block, minlength=traced.block.size)[traced.block] == 1
+    return give_way(_simple_rectangles(regular, traced.raw, stands_alone, agreement))
+
+
+def _regular_at(
+    tolerance_m: float, traced: TracedBlocks, least_iou: float
+) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_]]:
+    """Outlines of all labels at one tolerance, how well they match the raw ones, and which are to be used."""
     outlines, direction = regular_outlines(traced.outlines, tolerance_m)
     usable = shapely.is_valid(outlines)
     block = traced.block
-    own_block = block[label_at_centre(traced.outlines, traced.labels, traced.grid)]
     direction_of_block = np.zeros(block.size)
-    direction_of_block[own_block] = direction
+    direction_of_block[block[traced.own_label]] = direction
     wall_block = block[traced.walls.labels[:, 0]]
     walls = straighten(traced.walls, traced.grid, direction_of_block[wall_block])
     walls = in_line_with(outlines[usable], walls, 2 * tolerance_m)
-    regular = divide(outlines[usable], walls.cutting_lines(2 * tolerance_m), traced.labels, traced.grid)
+    cuts = walls.cutting_lines(2 * tolerance_m)
+    regular = divide(outlines[usable], cuts, traced.labels, traced.grid, block.size)
     regular = simplify_together(regular, block, IN_LINE_M)
     regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
     agreement = overlap_ratio(regular, traced.raw)
+    is_there = ~shapely.is_missing(traced.raw)
     refused = np.zeros(block.size, bool)
-    refused[block[~(agreement >= settings.least_iou)]] = True
+    refused[block[is_there & ~(agreement >= least_iou)]] = True
     refused[wall_block[walls.deviation_m > tolerance_m]] = True
-    agreement[refused[block]] = settings.least_iou
-    regular = np.where(refused[block], traced.contours, regular)
-    stands_alone = np.bincount(block, minlength=block.size)[block] == 1
-    regular = _simple_rectangles(regular, traced.raw, stands_alone, agreement)
-    return give_way(regular)
+    return regular, agreement, is_there & ~refused[block]
 
 
 @dataclass(frozen=True, eq=False)

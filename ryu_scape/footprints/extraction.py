@@ -64,8 +64,9 @@ def _trace(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> Trac
     """Blocks, walls and contours of a raster of labels (H, W)."""
     blocks = shapely.transform(trace_outlines((labels > 0).astype(np.uint8)), grid.to_map)
     walls = trace_walls(labels)
-    raw = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid)
-    block = walls.blocks(len(raw))
+    count = int(labels.max(initial=0)) + 1
+    raw = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid, count)
+    block = walls.blocks(count)
     return TracedBlocks(grid, labels, blocks, walls, raw, simplify_together(raw, block, tolerance_m), block)
 
 

@@ -66,6 +66,12 @@ class Walls:
         edges = np.stack([self.start[order], self.end[order]], axis=1)
         return shapely.multilinestrings(shapely.linestrings(edges), indices=self.wall[order])
 
+    def only(self, chosen: NDArray[np.bool_]) -> Walls:
+        """The chosen walls, by a mask (w,)."""
+        is_kept = chosen[self.wall]
+        number = (np.cumsum(chosen) - 1)[self.wall[is_kept]]
+        return Walls(self.start[is_kept], self.end[is_kept], number, self.labels[chosen])
+
     def blocks(self, count: int) -> NDArray[np.intp]:
         """(count,) the block of each label from 0 to count - 1, by any number: equal where walls join them."""
         return joined(self.labels[:, 0], self.labels[:, 1], count)
@@ -91,16 +97,16 @@ def trace_walls(labels: NDArray[np.int32]) -> Walls:
 
 
 def divide(
-    blocks: NDArray[np.object_], walls: NDArray[np.object_], labels: NDArray[np.int32], grid: GeoGrid
+    blocks: NDArray[np.object_], walls: NDArray[np.object_], labels: NDArray[np.int32], grid: GeoGrid, count: int
 ) -> NDArray[np.object_]:
-    """The polygon of each label: (highest label + 1,), None where there is none; index 0 is unused.
+    """The polygon of each label from 0 to count - 1: (count,), None where there is none; index 0 is unused.
 
     blocks: (b,) polygons of whole blocks. walls: (w,) lines that divide them, which may reach across their outlines.
     Both in map metres. Where walls stand, the polygons share their corners with each other to the last bit: blocks and
     walls become one network of lines on a lattice of a millimetre, and each of its faces goes to the label in its
     middle.
     """
-    polygons = np.full(labels.max(initial=0) + 1, None, object)
+    polygons = np.full(count, None, object)
     own = label_at_centre(blocks, labels, grid)
     crossed = np.unique(shapely.STRtree(blocks).query(walls, predicate="intersects")[1])
     is_whole = np.ones(len(blocks), bool)

@@ -9,13 +9,16 @@ import pytest
 import shapely
 from shapely import affinity
 
-from ryu_scape.footprints import extract_footprints
+from ryu_scape.footprints import blocks, extract_footprints
 from ryu_scape.footprints.blocks import give_way, overlap_ratio
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 from tests.footprints.rasters import (
     SHAPES,
+    blurred,
     corner_angles_deg,
     grid_of,
+    label_mask,
     overlap,
     placed,
     polygons_of,
@@ -98,3 +101,16 @@ def test_the_smaller_of_two_that_overlap_gives_way() -> None:
     assert kept.equals(large)
     assert cut.equals(shapely.box(10, 2, 14, 6))
     assert overlap_ratio(np.array([large, None]), np.array([large, large]))[0] == 1
+
+
+def test_what_is_too_frayed_for_the_finest_tolerance_is_tried_at_coarser_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    grid, house = grid_of(80), affinity.scale(SHAPES["U"], 1.6, 1.6)
+    mask = label_mask([placed(house, 40, 40, 20)], grid) > 0
+    frayed = BuildingProbability(grid, blurred(mask, grid, sigma_m=0.9, noise=0.2))
+
+    def corners() -> int:
+        return max(len(footprint.exterior) for footprint in extract_footprints(frayed, SETTINGS).footprints)
+
+    at_three_tolerances = corners()
+    monkeypatch.setattr(blocks, "COARSENESS", (1.0,))
+    assert at_three_tolerances < 0.5 * corners()

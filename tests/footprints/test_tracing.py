@@ -20,7 +20,9 @@ def grid_of(labels: np.ndarray, angle_deg: float = 0.0) -> GeoGrid:
 
 def divided(labels: np.ndarray, grid: GeoGrid) -> np.ndarray:
     blocks = shapely.transform(trace_outlines((labels > 0).astype(np.uint8)), grid.to_map)
-    return divide(blocks, shapely.transform(trace_walls(labels).lines, grid.to_map), labels, grid)
+    return divide(
+        blocks, shapely.transform(trace_walls(labels).lines, grid.to_map), labels, grid, int(labels.max(initial=0)) + 1
+    )
 
 
 def patchwork(seed: int) -> np.ndarray:
