@@ -2,7 +2,7 @@
 
 1. a 3D U-Net over the image as a volume,
 2. a 2D U-Net that guesses the DSM from the image, with a mean squared error,
-3. DeepLabV3 on image and DSM, the one that the program uses,
+3. DeepLabV3 on image and DSM, and the same with the detail path, the one that the program uses,
 and a plain 2D U-Net on image and DSM. DIR then holds compare.md (the table), compare.json and compare.png.
 """
 
@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,7 @@ APPROACHES = (
     Approach("3D U-Net, image as volume", VolumeSegmenter, segmentation_loss, 3),
     Approach("2D U-Net, DSM by MSE", HeightRegressor, dsm_loss, 3),
     Approach("DeepLabV3 ResNet-50", build_network, segmentation_loss, 4),
+    Approach("DeepLabV3 with detail path", partial(build_network, detail_path=True), segmentation_loss, 4),
     Approach("2D U-Net", PlaneSegmenter, segmentation_loss, 4),
 )
 
@@ -93,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m training.compare", description="Compare four approaches.")
+    parser = argparse.ArgumentParser(prog="python -m training.compare", description="Compare the approaches.")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--data", type=Path, help="prepared folder with DSMs; without it, the procedural city")
     parser.add_argument("--synthetic-tiles", type=int, default=32)

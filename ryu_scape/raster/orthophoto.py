@@ -173,12 +173,16 @@ def _unchanged(values: NDArray[np.generic], measured: NDArray[np.bool_]) -> NDAr
 def _stretched(
     low: NDArray[np.float64], high: NDArray[np.float64], values: NDArray[np.generic], measured: NDArray[np.bool_]
 ) -> NDArray[np.uint8]:
-    """Take `low` to 1 and `high` to 255: 0 is left to pixels that are 0 in all bands, the sign of missing data."""
+    """Take `low` to 1 and `high` to 255: 0 is left to pixels that are 0 in all bands, the sign of missing data.
+
+    Between them tones rise with the root, close to the sRGB encoding (IEC 61966-2-1): sensors count light, screens and
+    photographs, those that the network was trained on among them, do not.
+    """
     blanked = blank_nodata(values, measured)
     complete = np.asarray(np.isfinite(blanked).all(axis=0))
     lit = complete & (blanked != 0).any(axis=0)
-    tones = 1 + (blanked - low) * (254 / np.where(high > low, high - low, 1))
-    return _unchanged(np.where(lit, np.clip(np.rint(tones), 1, 255), 0), complete)
+    light = np.clip((blanked - low) / np.where(high > low, high - low, 1), 0, 1)
+    return _unchanged(np.where(lit, np.rint(1 + 254 * np.sqrt(light)), 0), complete)
 
 
 def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:

@@ -49,6 +49,12 @@ def test_stretch_follows_its_percentiles(write_tiff):
     assert np.mean(rgb == 255) == pytest.approx(0.1, abs=0.005)
 
 
+def test_a_quarter_of_the_light_is_half_the_tone(write_tiff):
+    light = np.broadcast_to(np.linspace(0, 10_000, 10_000).reshape(100, 100), (3, 100, 100)).astype(np.uint16)
+    tones = read(write_tiff("image.tif", light), stretch_percentiles=(0.0, 100.0)).rgb
+    assert tones[0, 25, 0] == pytest.approx(128, abs=1)
+
+
 def test_stretch_ignores_missing_pixels(write_tiff):
     bands = np.broadcast_to(np.linspace(500, 600, 60), (3, 40, 60)).astype(np.float32).copy()
     bands[:, :10] = -9999
