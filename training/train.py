@@ -10,36 +10,28 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.optim import Adam
-from torch.optim.lr_scheduler import LambdaLR
-from torch.optim.swa_utils import update_bn
-from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 from tqdm import tqdm
 
-from ryu_scape.segmentation.detail import load_imagenet_weights
-from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
-from ryu_scape.segmentation.weights import WeightsCard, load_network
+from ryu_scape.segmentation.weights import WeightsCard
 from training.augment import add_augmentation_flags
 from training.batches import ValidationTile, epoch_batches, load_data
-from training.checkpoint import MovingAverage, TrainingState, resume, save_epoch
+from training.checkpoint import TrainingState, resume, save_epoch
 from training.city import available_cores
 from training.console import run_command
 from training.curves import ScalarLog, draw_curves, tensorboard_log
 from training.distributed import Processes, joined_processes
 from training.losses import training_loss
 from training.metrics import PixelCounts
+from training.start import freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
 
-POLY_POWER = 0.9
-BATCHES_MEASURED = 80
 FREE_TO_CHANGE = {"out", "epochs", "device", "workers"}
 Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
 
@@ -166,54 +158,6 @@ def report_epoch(entry: dict[str, float], board: ScalarLog) -> None:
     print(json.dumps(entry), flush=True)
     for name, value in entry.items():
         board.add_scalar(name, value, int(entry["epoch"]))
-
-
-def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
-    """Network, optimiser and schedule before the first step."""
-    torch.manual_seed(args.seed)
-    network = build_network(args.output_stride, args.height_head, args.detail_path)
-    if args.initial_weights:
-        initial = load_network(args.initial_weights)[0].state_dict()
-        network.load_state_dict(initial, strict=not (args.height_head or args.detail_path))
-    if args.detail_weights:
-        load_imagenet_weights(network.detail.encoder, args.detail_weights)
-    if args.freeze_deeplab:
-        freeze_deeplab(network)
-    network = network.to(device, memory_format=torch.channels_last)
-    learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    optimiser = Adam(learning, lr=args.learning_rate, fused=True)
-    factor = partial(
-        learning_rate_factor, args.schedule, steps=args.epochs * args.steps_per_epoch, warm_up_steps=args.warm_up_steps
-    )
-    average = MovingAverage(network, args.ema) if args.ema else None
-    return TrainingState(network, optimiser, LambdaLR(optimiser, factor), average)
-
-
-def learning_rate_factor(schedule: str, step: int, steps: int, warm_up_steps: int) -> float:
-    """The share of the full learning rate at a step: a linear warm-up, then constant or falling to 0 at `steps`."""
-    left = max(0.0, 1 - step / steps)
-    fall = {"constant": 1.0, "poly": left**POLY_POWER, "cosine": 0.5 - 0.5 * float(np.cos(np.pi * left))}[schedule]
-    return fall * min(1.0, (step + 1) / (warm_up_steps + 1))
-
-
-def measure_batch_statistics(network: nn.Module, batches: Iterable, bf16: bool, device: torch.device) -> None:
-    """Set the batch norms to the mean over the first batches of training."""
-    images = (batch["image"] for batch in islice(batches, BATCHES_MEASURED))
-    with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-        update_bn(images, network, device)
-
-
-def freeze_batch_norms(network: nn.Module) -> None:
-    """Let the batch norms of a network in training use their stored statistics; scale and shift go on learning."""
-    for module in network.modules():
-        if isinstance(module, nn.modules.batchnorm._BatchNorm):
-            module.eval()
-
-
-def freeze_deeplab(network: DeepLabV3) -> None:
-    """Leave all of a network as it is but its detail path."""
-    for part in (network.backbone, network.classifier):
-        part.eval().requires_grad_(False)
 
 
 def train_one_epoch(

@@ -26,7 +26,8 @@ from ryu_scape.segmentation.weights import load_network
 from training import train
 from training.augment import FULL, Augmentation, augmentation_of
 from training.checkpoint import MovingAverage, float_weights
-from training.train import learning_rate_factor, parse_arguments
+from training.start import learning_rate_factor
+from training.train import parse_arguments
 
 REPOSITORY = Path(__file__).parents[2]
 TINY = ["--synthetic-tiles", "2", "--tile-px", "96", "--validation-tiles", "1", "--workers", "1", "--device", "cpu"]
@@ -95,6 +96,8 @@ def test_the_detail_path_learns_alone_beside_a_frozen_deeplab(out: Path, capsys:
     network, card = load_network(out / "detail" / "last.safetensors")
     assert (card.detail_path, card.output_stride) == (True, 16)
     assert network(torch.rand(1, 4, 64, 64))["out"].shape == (1, 1, 64, 64)
+    with pytest.raises(InputError, match="lacks: detail"):
+        train.main([*TINY, "--out", str(out / "x"), "--initial-weights", str(out / "detail" / "last.safetensors")])
     with pytest.raises(SystemExit):
         train.main([*TINY, "--out", str(out / "x"), "--freeze-deeplab"])
     assert "--detail-path" in capsys.readouterr().err
