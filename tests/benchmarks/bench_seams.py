@@ -1,4 +1,4 @@
-"""How far windows differ from the whole: a synthetic tile of 1200 × 1200 pixels predicted both ways.
+"""How far windows differ from the whole: a synthetic tile of 1216 × 1216 pixels predicted both ways.
 
 The aim is a largest difference of less than 1e-3.
 
@@ -21,7 +21,7 @@ from ryu_scape.settings import SegmentationSettings
 from training.synthetic.layout import plan_city
 from training.synthetic.render import render_tile
 
-SIDE_PX, GSD_M = 1200, 0.3
+SIDE_PX, GSD_M = 1216, 0.3
 OVERLAP_PX = SegmentationSettings().overlap_px
 
 
