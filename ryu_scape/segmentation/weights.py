@@ -13,7 +13,7 @@ from torch import Tensor
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.network import IN_CHANNELS, build_network
+from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
 FORMAT = "ryu-scape-deeplabv3-resnet50"
@@ -76,7 +76,10 @@ def _card(path: Path, about: dict[str, str]) -> WeightsCard:
     try:
         encoding = DsmEncoding(about.get("dsm_encoding"))
         parts = {part: about.get(part) == "yes" for part in OPTIONAL_PARTS}
-        return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=int(about.get("output_stride", 8)))
+        output_stride = int(about.get("output_stride", 8))
+        if output_stride not in DILATED_STAGES:
+            raise ValueError
+        return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride)
     except ValueError:
         raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
 

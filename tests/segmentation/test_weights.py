@@ -81,6 +81,14 @@ def test_other_networks_are_refused(
         load_network(path)
 
 
+@pytest.mark.parametrize("about", [{"output_stride": "7"}, {"output_stride": "wide"}, {"dsm_encoding": "none"}])
+def test_a_card_that_makes_no_sense_is_refused(written: tuple[dict, Path], tmp_path: Path, about: dict) -> None:
+    path = tmp_path / "odd.safetensors"
+    save_file(written[0], path, metadata={"format": FORMAT, "dsm_encoding": "min_max"} | about)
+    with pytest.raises(InputError, match="stride"):
+        load_network(path)
+
+
 class Trap:
     """A pickle that would leave a mark if it were ever loaded."""
 
