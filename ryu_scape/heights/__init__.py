@@ -1,13 +1,16 @@
 """Ground, roof and height of every building, read off the DSM."""
 
 from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.facets import FacetTable
 from ryu_scape.heights.measure import measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.heights.roof_plans import RoofPlans
-from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind, Wing
+from ryu_scape.heights.roof_shape import FLAT_ROOF, Facet, Roof, RoofKind, Wing
 
 __all__ = [
     "FLAT_ROOF",
     "Building",
+    "Facet",
+    "FacetTable",
     "HeightSource",
     "Roof",
     "RoofKind",

@@ -17,7 +17,7 @@ from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import find_ground
 from ryu_scape.heights.invented_roofs import invented_roofs
 from ryu_scape.heights.pixels import LabelledPixels, roof_pixels
-from ryu_scape.heights.roof_fitting import fit_roofs
+from ryu_scape.heights.roof_fitting import fit_flat_roofs, fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
@@ -71,7 +71,9 @@ def measure_buildings(
         elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
         samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
         vegetation = measure_vegetation(pair, pair.dsm_m, on_roof, len(polygons))
-        fitted = fit_roofs(samples, plans if shows_roofs else RoofPlans.none(len(polygons)), settings)
+        fitted = (
+            fit_roofs(samples, plans, polygons, settings) if shows_roofs else fit_flat_roofs(samples, len(polygons))
+        )
         ground = sought_ground.result()
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
     spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())

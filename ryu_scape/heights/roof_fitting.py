@@ -4,7 +4,8 @@ For a given outline and ridge a roof's height is linear in its eave and its pitc
 line through (run, elevation), fitted in closed form for all buildings at once: iteratively reweighted least squares,
 first with Huber's weights, then with Tukey's, which forget what stands on the roof or beside it (Holland & Welsch,
 1977, Communications in Statistics 6). Candidates compete by the share of the roof that they leave unexplained.
-Where no ridge in the middle of the outline explains the roof, off-centre ones and plans read off the DSM compete too.
+Where no ridge in the middle of the outline explains the roof, off-centre ones and plans read off the DSM compete too,
+and where none of them does, a roof of the planes that the DSM shows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.heights.facet_fitting import fit_facets
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind
@@ -42,6 +44,7 @@ OFF_CENTRE_PENALTY = 1.15
 GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
 SEEN_PLAN_PENALTY = 1.07
+FACETS_PENALTY, FACETS_PENALTY_BESIDE_PLAIN_ONE = 1.25, 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,10 +107,18 @@ class _Candidate:
         return replace(self, cost=np.where(is_roof, penalty * self.cost, np.inf))
 
 
-def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> FittedRoofs:
+def fit_flat_roofs(samples: RoofSamples, count: int) -> FittedRoofs:
+    """A flat roof for each of `count` buildings, as where the DSM is too coarse to show any other."""
+    flat = _candidate(RoofKind.FLAT, RoofPlans.none(count), samples)
+    return FittedRoofs((FLAT_ROOF,) * count, flat.eave_m, flat.spread_m, flat.cost <= MOST_UNEXPLAINED)
+
+
+def fit_roofs(
+    samples: RoofSamples, plans: RoofPlans, polygons: NDArray[np.object_], settings: HeightSettings
+) -> FittedRoofs:
     """Choose a roof for every building of `plans`; flat unless a pitched one fits clearly better.
 
-    A building without plan gets a flat roof; one without samples NaN for its eave and spread.
+    polygons: (b,) outlines. A building without samples gets NaN for its eave and spread.
     """
     flat = _candidate(RoofKind.FLAT, plans, samples)
     samples = samples.of_buildings(flat.cost > FLAT_BEYOND_DOUBT)
@@ -118,7 +129,8 @@ def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) 
     candidates += _on_seen_plans(unclear, plans.count, settings)
     cost = np.stack([candidate.cost for candidate in candidates])
     best = cost.argmin(axis=0)
-    is_pitched = cost.min(axis=0) < settings.pitched_roof_cost_share * flat.cost
+    cost_to_beat = settings.pitched_roof_cost_share * flat.cost
+    is_pitched = cost.min(axis=0) < cost_to_beat
     roofs, eave, spread = [FLAT_ROOF] * plans.count, flat.eave_m.copy(), flat.spread_m.copy()
     for number, candidate in enumerate(candidates):
         chosen = np.flatnonzero(is_pitched & (best == number))
@@ -126,6 +138,18 @@ def fit_roofs(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) 
         spread[chosen] = np.hypot(candidate.spread_m[chosen], candidate.cost[chosen] * candidate.rise_m[chosen])
         for index in chosen.tolist():
             roofs[index] = candidate.roof(index)
+    cost_to_beat = np.where(
+        is_pitched, cost.min(axis=0) / FACETS_PENALTY_BESIDE_PLAIN_ONE, cost_to_beat / FACETS_PENALTY
+    )
+    is_unclear = np.where(is_pitched, cost.min(axis=0), flat.cost) > WELL_EXPLAINED
+    for index, own in samples.each(plans.count, is_unclear):
+        faceted = fit_facets(polygons[index], own.plan_m, own.elevation_m)
+        if faceted is None:
+            continue
+        own_cost = float(_unexplained(faceted.residual_m).mean())
+        if own_cost < cost_to_beat[index]:
+            roofs[index], eave[index], is_pitched[index] = faceted.roof, faceted.eave_m, True
+            spread[index] = np.hypot(faceted.spread_m, own_cost * faceted.roof.rise_m)
     return FittedRoofs(tuple(roofs), eave, spread, is_pitched | (flat.cost <= MOST_UNEXPLAINED))
 
 
@@ -195,10 +219,14 @@ def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candi
             weight = TRUSTED_RESIDUAL_M / np.maximum(np.abs(residual), TRUSTED_RESIDUAL_M)
         else:
             weight = np.maximum(1.0 - (residual / FORGOTTEN_RESIDUAL_M) ** 2, 0.0) ** 2
-    unexplained = np.minimum((residual / EXPLAINED_RESIDUAL_M) ** 2, 1.0)
     with np.errstate(invalid="ignore"):
-        cost = np.bincount(owner, unexplained, plans.count) / np.bincount(owner, minlength=plans.count)
+        cost = np.bincount(owner, _unexplained(residual), plans.count) / np.bincount(owner, minlength=plans.count)
         spread = np.sqrt(
             np.bincount(owner, weight * residual**2, plans.count) / np.bincount(owner, weight, plans.count)
         )
     return _Candidate(kind, plans, eave, pitch, spread, cost)
+
+
+def _unexplained(residual_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How much of each sample (n,) a roof leaves unexplained, from 0 to 1, by how far it lies from the roof."""
+    return np.minimum((residual_m / EXPLAINED_RESIDUAL_M) ** 2, 1.0)

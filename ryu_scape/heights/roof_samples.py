@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +66,16 @@ class RoofSamples:
         """The samples higher above the DTM than a share of their roof's top."""
         return self._only(self.share_of_top > share_of_top)
 
-    def _only(self, kept: NDArray[np.bool_]) -> RoofSamples:
+    def each(self, count: int, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, RoofSamples]]:
+        """The buildings chosen (b,) that have samples, one by one with their own."""
+        order = np.argsort(self.building, kind="stable")
+        ends = np.cumsum(np.bincount(self.building, minlength=count))
+        for index in np.flatnonzero(chosen):
+            own = order[ends[index - 1] if index else 0 : ends[index]]
+            if own.size:
+                yield int(index), self._only(own)
+
+    def _only(self, kept: NDArray[np.bool_] | NDArray[np.intp]) -> RoofSamples:
         return RoofSamples(
             self.plan_m[kept],
             self.elevation_m[kept],

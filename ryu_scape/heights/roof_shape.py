@@ -17,6 +17,7 @@ class RoofKind(Enum):
     GABLE = "gable"
     HIP = "hip"
     PYRAMID = "pyramid"
+    COMPLEX = "complex"
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,36 @@ class Wing:
 
 
 @dataclass(frozen=True)
-class Roof:
-    """A roof over one or more wings of equal pitch, the main wing first; a flat one has none.
+class Facet:
+    """One of a roof's planes: through a point in map metres, `height_m` above the eave, with its rise over run.
 
-    rise_m: the main wing's ridge above the eave.
+    bounded_by: numbers of the roof's facets whose planes pass above the ground of this one, its own among them.
+    """
+
+    x_m: float
+    y_m: float
+    height_m: float
+    slope_east: float
+    slope_north: float
+    bounded_by: tuple[int, ...]
+
+    def scaled(self, share: float) -> Facet:
+        """The same with all heights above the eave, and so the slopes, multiplied."""
+        height_m, east, north = (share * value for value in (self.height_m, self.slope_east, self.slope_north))
+        return replace(self, height_m=height_m, slope_east=east, slope_north=north)
+
+
+@dataclass(frozen=True)
+class Roof:
+    """A roof over one or more wings of equal pitch, the main wing first, or made of facets; a flat one has neither.
+
+    rise_m: the main wing's ridge, or the highest point of all facets, above the eave.
     """
 
     kind: RoofKind
     wings: tuple[Wing, ...] = ()
     rise_m: float = 0.0
+    facets: tuple[Facet, ...] = ()
 
     @property
     def pitch(self) -> float:
@@ -55,7 +77,9 @@ class Roof:
 
     def rising(self, rise_m: float) -> Roof:
         """The same roof with another rise, flat if that is not above zero."""
-        return replace(self, rise_m=rise_m) if self.wings and rise_m > 0 else FLAT_ROOF
+        if self.kind is RoofKind.FLAT or rise_m <= 0:
+            return FLAT_ROOF
+        return replace(self, rise_m=rise_m, facets=tuple(facet.scaled(rise_m / self.rise_m) for facet in self.facets))
 
 
 FLAT_ROOF = Roof(RoofKind.FLAT)

@@ -7,13 +7,13 @@ and along every edge; walls and roof then share their corners.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.heights import Building, RoofKind, RoofPlans
+from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.outlines import LATTICE_M, Outlines, are_sound
@@ -21,18 +21,22 @@ from ryu_scape.scene.plain_roofs import planes_over_rectangles
 from ryu_scape.scene.triangulation import triangulate
 
 LARGEST_AREA_CHANGE_M2 = 0.05
+IDLE_CORNER_M = 0.03
+"""A corner whose triangle with its neighbours has less than the square of this for its area is none."""
 
 
 @dataclass(frozen=True, eq=False)
 class Roofs:
     """The roofs of all buildings in the scene's plan.
 
-    kinds: (b,) RoofKind. plans: their wings. pitch: (b,) rise over run, 0 for flat roofs.
+    kinds: (b,) RoofKind. plans: their wings. pitch: (b,) rise over run, 0 for flat roofs. facets: of those that have
+    some, instead of wings.
     """
 
     kinds: NDArray[np.object_]
     plans: RoofPlans
     pitch: NDArray[np.float64]
+    facets: FacetTable
 
     @staticmethod
     def of(buildings: Sequence[Building], origin_m: NDArray[np.float64]) -> Roofs:
@@ -40,12 +44,18 @@ class Roofs:
         roofs = [building.roof for building in buildings]
         kinds = np.array([roof.kind for roof in roofs], object)
         plans = RoofPlans.of([roof.wings for roof in roofs], origin_m)
-        return Roofs(kinds, plans, np.array([roof.pitch for roof in roofs], np.float64))
+        pitch = np.array([roof.pitch for roof in roofs], np.float64)
+        return Roofs(kinds, plans, pitch, FacetTable.of(roofs, origin_m))
 
     @property
     def is_flat(self) -> NDArray[np.bool_]:
         """(b,)."""
         return self.kinds == RoofKind.FLAT
+
+    @property
+    def has_facets(self) -> NDArray[np.bool_]:
+        """(b,) pitched roofs that are made of facets."""
+        return (self.facets.row >= 0) & ~self.is_flat
 
     def relief_m(self, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.float64]:
         """Height (n,) of each building's roof above its eave at plan positions (n, 2)."""
@@ -54,13 +64,15 @@ class Roofs:
             chosen = np.flatnonzero((self.kinds == kind)[building])
             owner = building[chosen]
             relief[chosen] = self.pitch[owner] * self.plans.runs_m(kind, plan_m[chosen], owner)
+        chosen = np.flatnonzero(self.has_facets[building])
+        relief[chosen] = self.facets.relief_m(plan_m[chosen], building[chosen])
         return relief
 
     def flattened(self, which: NDArray[np.bool_]) -> Roofs:
         """The same roofs, but flat for some buildings (b,)."""
         kinds = self.kinds.copy()
         kinds[which] = RoofKind.FLAT
-        return Roofs(kinds, self.plans, np.where(which, 0.0, self.pitch))
+        return replace(self, kinds=kinds, pitch=np.where(which, 0.0, self.pitch))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +91,12 @@ def fold(outlines: Outlines, roofs: Roofs) -> FoldedRoofs:
     polygons = outlines.polygons[pitched]
     kinds, wings = roofs.kinds[pitched], roofs.plans.wings[pitched]
     plain, number_of_plain = planes_over_rectangles(polygons, kinds, wings)
-    others = np.setdiff1d(np.arange(pitched.size), number_of_plain)
+    of_facets = np.flatnonzero(roofs.has_facets[pitched])
+    faceted, number_of_faceted = _facets_within(polygons[of_facets], pitched[of_facets], roofs.facets)
+    others = np.setdiff1d(np.arange(pitched.size), np.concatenate((number_of_plain, of_facets)))
     cut_up, number_of_cut = _cut_up(polygons[others], kinds[others], wings[others])
-    pieces, number = np.concatenate((plain, cut_up)), np.concatenate((number_of_plain, others[number_of_cut]))
+    pieces = np.concatenate((plain, faceted, cut_up))
+    number = np.concatenate((number_of_plain, of_facets[number_of_faceted], others[number_of_cut]))
 
     covered = np.full(pitched.size, None, object)
     present, dense = np.unique(number, return_inverse=True)
@@ -127,13 +142,50 @@ def _cut_up(
     polygons: NDArray[np.object_], kinds: NDArray[np.object_], wings: NDArray[np.float64]
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """The pieces (k,) into which creases cut polygons (p,), and which polygon (k,) each comes from."""
-    noded = _noded(shapely.boundary(polygons), _creases(kinds, wings), np.isfinite(wings[..., 0]).sum(axis=1) == 1)
+    is_simple = np.isfinite(wings[..., 0]).sum(axis=1) == 1
+    return _pieces_inside(polygons, _noded(shapely.boundary(polygons), _creases(kinds, wings), is_simple))
+
+
+def _facets_within(
+    polygons: NDArray[np.object_], building: NDArray[np.intp], facets: FacetTable
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The parts (k,) of polygons (p,) of buildings (p,) over which one facet is the roof, and the polygon (k,) of each.
+
+    All lines where two planes of a roof meet cut the polygon; pieces of the same plane are joined again.
+    """
+    lines = facets.lines_across(shapely.bounds(polygons), building)
+    pieces, number = _pieces_inside(polygons, shapely.union(shapely.boundary(polygons), lines, grid_size=LATTICE_M))
+    inside = shapely.get_coordinates(shapely.point_on_surface(pieces))
+    plane = facets.plane_at(inside, building[number])
+    _, facet = np.unique(number * (plane.max(initial=0) + 1) + plane, return_inverse=True)
+    order = np.argsort(facet, kind="stable")
+    joined = shapely.coverage_union_all(shapely.multipolygons(pieces[order], indices=facet[order])[:, None], axis=1)
+    first = np.unique(facet[order], return_index=True)[1]
+    parts, part_of = shapely.get_parts(joined, return_index=True)
+    return _without_idle_corners(parts, number[order][first][part_of])
+
+
+def _pieces_inside(
+    polygons: NDArray[np.object_], noded: NDArray[np.object_]
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The pieces (k,) of polygons (p,) between their noded boundaries and creases (p,), and the polygon of each."""
     pieces, number = shapely.get_parts(shapely.polygonize(noded[:, None]), return_index=True)
     excess_m2 = np.bincount(number, shapely.area(pieces), polygons.size) - shapely.area(polygons)
     is_inside = (excess_m2 < LARGEST_AREA_CHANGE_M2)[number]
     doubtful = np.flatnonzero(~is_inside)
     is_inside[doubtful] = shapely.contains(polygons[number[doubtful]], shapely.point_on_surface(pieces[doubtful]))
     return pieces[is_inside], number[is_inside]
+
+
+def _without_idle_corners(
+    parts: NDArray[np.object_], number: NDArray[np.intp]
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The same parts (k,) of polygons `number` (k,), less the corners where lines crossed that are no creases."""
+    simple = parts.copy()
+    for index in np.unique(number):
+        own = np.flatnonzero(number == index)
+        simple[own] = shapely.coverage_simplify(parts[own], IDLE_CORNER_M)
+    return simple, number
 
 
 def _noded(

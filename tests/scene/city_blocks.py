@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
-from ryu_scape.heights import FLAT_ROOF, Building, HeightSource, Roof, RoofKind
+from ryu_scape.heights import FLAT_ROOF, Building, Facet, HeightSource, Roof, RoofKind, Wing
 from ryu_scape.heights.roof_plans import plan_roofs
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.builder import build_scene
@@ -67,7 +67,8 @@ def building(
 ) -> Building:
     """A building whose outline is given in metres from a point `at` metres east and north of the tile's corner.
 
-    A pitched roof spans the wings that the outline is planned to have.
+    A pitched roof spans the wings that the outline is planned to have; a complex one has the facets of hipped wings,
+    each lower than the one before.
     """
     corner = np.array([EAST, NORTH]) + at
     footprint = Footprint(
@@ -78,7 +79,20 @@ def building(
         polygon = shapely.Polygon(footprint.exterior, footprint.holes)
         wings = plan_roofs(np.array([polygon])).wings_of(0)
         roof = Roof(kind, wings, rise_m)
+    if kind is RoofKind.COMPLEX:
+        roof = Roof(kind, rise_m=rise_m, facets=tuple(hipped_facets(wings, rise_m)))
     return Building(footprint, ground_m, ground_m + height_m, HeightSource.DSM, 0.5, roof)
+
+
+def hipped_facets(wings: Sequence[Wing], rise_m: float, ratio: float = 0.8) -> Iterator[Facet]:
+    """The four planes of a hip roof over each wing, of a pitch that is `ratio` times that of the wing before."""
+    for number, wing in enumerate(wings):
+        pitch = ratio**number * rise_m / wing.half_width_m
+        own = tuple(range(4 * number, 4 * number + 4))
+        for side, half_m in enumerate((wing.half_length_m, wing.half_width_m) * 2):
+            turn = np.radians(wing.ridge_direction_deg + 90.0 * side)
+            x, y = wing.x_m + half_m * np.cos(turn), wing.y_m + half_m * np.sin(turn)
+            yield Facet(x, y, 0.0, -pitch * np.cos(turn), -pitch * np.sin(turn), own)
 
 
 def tile(size: int = 200, gsd_m: float = 0.6, terrain_m: float = 100.0, slope: float = 0.0) -> RasterPair:

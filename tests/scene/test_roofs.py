@@ -39,7 +39,11 @@ OUTLINES = {
     "courtyard": RING,
 }
 SUITED = [(name, kind) for name in ("house", "square", "notched") for kind in PITCHED]
-SUITED += [(name, kind) for name in ("L", "T", "U", "plus", "courtyard") for kind in (RoofKind.GABLE, RoofKind.HIP)]
+SUITED += [
+    (name, kind)
+    for name in ("L", "T", "U", "plus", "courtyard")
+    for kind in (RoofKind.GABLE, RoofKind.HIP, RoofKind.COMPLEX)
+]
 VOLUME_OF_ROOF = {RoofKind.SHED: 1 / 2, RoofKind.GABLE: 1 / 2, RoofKind.PYRAMID: 1 / 3}
 
 

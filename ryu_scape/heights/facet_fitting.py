@@ -1,0 +1,278 @@
+"""Planes found in the DSM inside an outline, for roofs that no plain shape explains.
+
+Planes grow from the spots where the DSM is most plane, over neighbours that lie in the plane and slope as it does
+(region growing, after Vosselman, Gorte, Sithole & Rabbani, 2004, ISPRS Archives 46-8/W2). They take over the building's
+own directions where they nearly follow them, and meet as `FacetTable` says.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Polygon
+
+from ryu_scape.heights.facets import FacetTable
+from ryu_scape.heights.roof_shape import Facet, Roof, RoofKind
+from ryu_scape.heights.wings import main_direction
+
+FEWEST_SAMPLES = 40
+NEIGHBOURS = 16
+"""Samples are neighbours within the distance at which half of them have this many."""
+IN_PLANE_M = 0.3
+LIKE_SLOPE = 0.3
+"""Difference in rise over run up to which a sample slopes as a plane does."""
+LEAST_SHARE, FEWEST_IN_PLANE = 0.04, 6
+MOST_FACETS = 8
+LEVEL_SLOPE = 0.06
+SNAP_RAD, SAME_DIRECTION_RAD = np.radians(12.0), np.radians(6.0)
+LEAST_AREA_M2 = 50.0
+ABOVE_SHARE, ABOVE_SLACK_M = 0.85, 0.15
+"""A plane bounds a facet where this share of the facet's samples lie beneath it, or less than the slack above."""
+EAVES_STEP_M = 0.5
+BEYOND_SAMPLES_M = 0.5
+"""How far a roof may rise above, or fall below, everything that the DSM shows of it."""
+FAR_M, COST_OF_A_FACET, LEAST_GAIN = 0.5, 0.01, 1e-3
+GABLE_SHARE_OF_RISE, LEAST_GABLE_SHARE = 0.35, 0.08
+"""A roof has gables where this share of its outline is this share of its rise above the eave."""
+GROWTH = (0.5, 0.5, 0.75, 1.0)
+"""Shares of the tolerances at which a plane takes in neighbours, from its seed on."""
+
+
+@dataclass(frozen=True, eq=False)
+class FacetedRoof:
+    """A roof of facets, the elevation of its eave, and how far samples (n,) lie above it, in metres."""
+
+    roof: Roof
+    eave_m: float
+    residual_m: NDArray[np.float64]
+
+    @property
+    def spread_m(self) -> float:
+        """One sigma of the samples that lie in the roof's planes."""
+        return float(np.sqrt(np.mean(self.residual_m[np.abs(self.residual_m) < IN_PLANE_M] ** 2)))
+
+
+def fit_facets(polygon: Polygon, plan_m: NDArray[np.float64], elevation_m: NDArray[np.float64]) -> FacetedRoof | None:
+    """The roof of planes that samples (n, 2) and (n,) inside a polygon show, None where they show less than two.
+
+    Its eave is the median of the roof's elevation along the outline.
+    """
+    if len(plan_m) < FEWEST_SAMPLES or polygon.area < LEAST_AREA_M2:
+        return None
+    origin_m = plan_m.mean(axis=0)
+    points = np.column_stack((plan_m - origin_m, np.ones(len(plan_m))))
+    outline = shapely.transform(polygon, lambda x_y: x_y - origin_m)
+    planes, facet = _grown(points, elevation_m)
+    planes = _aligned(planes, facet, points, elevation_m, outline)
+    planes, bounds = _settled(planes, _bounds(planes, facet, points), points, elevation_m)
+    if len(planes) < 2:
+        return None
+    planes, bounds = _kept_near_samples(planes, bounds, points, elevation_m, outline)
+    table = FacetTable(np.zeros(1, np.intp), planes[None], bounds[None])
+    along = shapely.get_coordinates(shapely.segmentize(outline.exterior, EAVES_STEP_M))
+    eaves_m = _heights(table, along)
+    eave_m = float(np.median(eaves_m))
+    corners = _meeting_points(planes, outline)
+    top_m = max(eaves_m.max(), _heights(table, corners).max(initial=-np.inf))
+    x_m, y_m = origin_m.tolist()
+    facets = tuple(
+        Facet(x_m, y_m, offset - eave_m, east, north, tuple(np.flatnonzero(row).tolist()))
+        for (east, north, offset), row in zip(planes.tolist(), bounds, strict=True)
+    )
+    residual_m = elevation_m - _heights(table, points[:, :2])
+    rise_m = float(top_m - eave_m)
+    kind = _kind(planes, eaves_m > eave_m + GABLE_SHARE_OF_RISE * rise_m)
+    return FacetedRoof(Roof(kind, rise_m=rise_m, facets=facets), eave_m, residual_m)
+
+
+def _kind(planes: NDArray[np.float64], is_gable: NDArray[np.bool_]) -> RoofKind:
+    """What to call a roof of planes (k, 3), by which points (n,) along its outline are high above the eave."""
+    slope = planes[:, 0] + 1j * planes[:, 1]
+    slope = slope[np.abs(slope) >= LEVEL_SLOPE]
+    if not slope.size:
+        return RoofKind.COMPLEX
+    turn = np.angle(slope / slope[0])
+    if (np.abs(turn) < SNAP_RAD).all():
+        return RoofKind.SHED
+    if (np.abs(np.angle(np.exp(4j * turn))) / 4 > SNAP_RAD).any():
+        return RoofKind.COMPLEX
+    return RoofKind.GABLE if is_gable.mean() > LEAST_GABLE_SHARE else RoofKind.HIP
+
+
+def _heights(table: FacetTable, plan_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    return table.relief_m(plan_m, np.zeros(len(plan_m), np.intp))
+
+
+def _grown(
+    points: NDArray[np.float64], elevation_m: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Planes (k, 3) over points (n, 3) of x, y and 1, the largest first, and the plane (n,) of each point, or -1."""
+    count = len(points)
+    apart_m = np.hypot(*(points[:, None, :2] - points[None, :, :2]).transpose(2, 0, 1))
+    is_near = apart_m <= np.median(np.partition(apart_m, NEIGHBOURS, axis=1)[:, NEIGHBOURS])
+    local = _planes_around(points, elevation_m, is_near)
+    off_m = np.abs(elevation_m - local @ points.T)
+    unlike = np.hypot(*(local[:, None, :2] - local[None, :, :2]).transpose(2, 0, 1))
+    agrees = (off_m < GROWTH[0] * IN_PLANE_M) & (unlike < GROWTH[0] * LIKE_SLOPE)
+    planes: list[NDArray[np.floating]] = []
+    facet = np.full(count, -1)
+    is_seed = np.ones(count, bool)
+    fewest = max(LEAST_SHARE * count, FEWEST_IN_PLANE)
+    while len(planes) < MOST_FACETS:
+        is_free = facet < 0
+        support = np.where(is_free & is_seed, agrees[:, is_free].sum(axis=1), 0)
+        seed = int(support.argmax())
+        if support[seed] < FEWEST_IN_PLANE:
+            break
+        is_seed[seed] = False
+        plane, members = local[seed], _reached(seed, agrees[seed] & is_free, is_near)
+        for tolerance in GROWTH:
+            if members.sum() < FEWEST_IN_PLANE:
+                break
+            plane = np.linalg.lstsq(points[members], elevation_m[members], rcond=None)[0]
+            in_plane = np.abs(elevation_m - points @ plane) < tolerance * IN_PLANE_M
+            in_plane &= np.hypot(*(local[:, :2] - plane[:2]).T) < tolerance * LIKE_SLOPE
+            members = _reached(seed, in_plane & is_free, is_near)
+        if members.sum() >= fewest:
+            facet[members] = len(planes)
+            planes.append(plane)
+    return np.array(planes).reshape(-1, 3), facet
+
+
+def _planes_around(
+    points: NDArray[np.float64], elevation_m: NDArray[np.float64], is_near: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """The plane (n, 3) through the neighbours of each point, by least squares."""
+    weight = is_near.astype(np.float64)
+    products = (points[:, :, None] * points[:, None, :]).reshape(-1, 9)
+    normal = (weight @ products).reshape(-1, 3, 3) + 1e-6 * np.eye(3)
+    right = weight @ (points * elevation_m[:, None])
+    return np.asarray(np.linalg.solve(normal, right[..., None])[..., 0], np.float64)
+
+
+def _reached(seed: int, allowed: NDArray[np.bool_], is_near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the `allowed` points (n,) are joined to a seed by steps from neighbour to neighbour."""
+    reached = np.zeros_like(allowed)
+    reached[seed] = True
+    front = reached
+    while front.any():
+        front = is_near[front].any(axis=0) & allowed & ~reached
+        reached = reached | front
+    return reached & allowed
+
+
+def _aligned(
+    planes: NDArray[np.float64],
+    facet: NDArray[np.intp],
+    points: NDArray[np.float64],
+    elevation_m: NDArray[np.float64],
+    outline: Polygon,
+) -> NDArray[np.float64]:
+    """The planes (k, 3) fitted anew, level or sloping as the outline's edges run, where they nearly do."""
+    direction = _direction(planes, facet, outline)
+    aligned = planes.copy()
+    for number, (east, north, _) in enumerate(planes):
+        own = points[facet == number]
+        own_m = elevation_m[facet == number]
+        slope = math.hypot(east, north)
+        if slope < LEVEL_SLOPE:
+            aligned[number] = 0.0, 0.0, np.median(own_m)
+            continue
+        heading = math.atan2(north, east)
+        snapped = direction + round((heading - direction) / (math.pi / 4)) * (math.pi / 4)
+        if abs(heading - snapped) < SNAP_RAD:
+            axis = np.array([math.cos(snapped), math.sin(snapped)])
+            run = own[:, :2] @ axis
+            slope, offset = np.polyfit(run, own_m, 1)
+            aligned[number] = *(slope * axis), offset
+    return aligned
+
+
+def _direction(planes: NDArray[np.float64], facet: NDArray[np.intp], outline: Polygon) -> float:
+    """The direction in radians, up to quarter turns, of the outline's edges, or else of the slopes, if they differ."""
+    slope = planes[:, 0] + 1j * planes[:, 1]
+    size = np.bincount(facet[facet >= 0], minlength=len(planes))
+    steepness = np.maximum(np.abs(slope), LEVEL_SLOPE)
+    of_slopes = float(np.angle(np.sum(size * slope**4 / steepness**3))) / 4
+    of_edges = main_direction(outline)
+    turn = np.angle(np.exp(4j * (of_slopes - of_edges))) / 4
+    return of_edges if abs(turn) < SAME_DIRECTION_RAD else of_slopes
+
+
+def _bounds(planes: NDArray[np.float64], facet: NDArray[np.intp], points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(k, k) [i, j] whether plane j passes above the points of facet i."""
+    height_m = points @ planes.T
+    bounds = np.eye(len(planes), dtype=bool)
+    for number in range(len(planes)):
+        own = height_m[facet == number]
+        bounds[number] |= (own >= own[:, [number]] - ABOVE_SLACK_M).mean(axis=0) >= ABOVE_SHARE
+    return bounds
+
+
+def _settled(
+    planes: NDArray[np.float64],
+    bounds: NDArray[np.bool_],
+    points: NDArray[np.float64],
+    elevation_m: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The planes (k, 3) that are worth their while, with bounds changed one by one as long as the roof fits better."""
+    height_m = points @ planes.T
+
+    def cost(kept: NDArray[np.bool_], bounds: NDArray[np.bool_]) -> float:
+        ceilings_m = np.where(bounds[kept][:, kept], height_m[:, None, kept], np.inf).min(axis=2)
+        off_m = np.abs(elevation_m - ceilings_m.max(axis=1))
+        return float(np.minimum(off_m / FAR_M, 1.0).mean()) + COST_OF_A_FACET * kept.sum()
+
+    kept, bounds = np.ones(len(planes), bool), bounds.copy()
+    least = cost(kept, bounds) if len(planes) else np.inf
+    changed = True
+    while changed:
+        changed = False
+        for first, second in product(range(len(planes)), repeat=2):
+            if not (kept[first] and kept[second]) or (first == second and kept.sum() == 1):
+                continue
+            what = kept if first == second else bounds[first]
+            what[second] ^= True
+            if (found := cost(kept, bounds)) < least - LEAST_GAIN:
+                least, changed = found, True
+            else:
+                what[second] ^= True
+    return planes[kept], bounds[kept][:, kept]
+
+
+def _kept_near_samples(
+    planes: NDArray[np.float64],
+    bounds: NDArray[np.bool_],
+    points: NDArray[np.float64],
+    elevation_m: NDArray[np.float64],
+    outline: Polygon,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Level planes added above and below, where the roof would leave the range of elevations that the DSM shows."""
+    table = FacetTable(np.zeros(1, np.intp), planes[None], bounds[None])
+    over = np.concatenate((shapely.get_coordinates(outline), _meeting_points(planes, outline)))
+    height_m = _heights(table, over)
+    lowest_m = np.percentile(elevation_m, 2.0) - BEYOND_SAMPLES_M
+    highest_m = np.percentile(elevation_m, 99.0) + BEYOND_SAMPLES_M
+    if height_m.max() > highest_m:
+        planes = np.vstack((planes, (0.0, 0.0, highest_m)))
+        bounds = np.pad(bounds, (0, 1), constant_values=False)
+        bounds[:-1, -1] = True
+    if height_m.min() < lowest_m:
+        planes = np.vstack((planes, (0.0, 0.0, lowest_m)))
+        bounds = np.pad(bounds, (0, 1), constant_values=False)
+        bounds[-1, -1] = True
+    return planes, bounds
+
+
+def _meeting_points(planes: NDArray[np.float64], outline: Polygon) -> NDArray[np.float64]:
+    """Points (m, 2) of the plan inside the outline over which three planes meet."""
+    triples = planes[list(combinations(range(len(planes)), 3))].reshape(-1, 3, 3)
+    differences = triples[:, 1:] - triples[:, :1]
+    is_point = np.abs(np.linalg.det(differences[..., :2])) > 1e-6
+    meeting = np.linalg.solve(differences[is_point, :, :2], -differences[is_point, :, 2:])[..., 0]
+    return meeting[shapely.contains_xy(outline, meeting)]
