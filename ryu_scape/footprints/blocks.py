@@ -24,8 +24,9 @@ PARALLEL_RAD = np.radians(1.0)
 SIMPLER_SHARE = 0.02
 """How much less of the outline a rectangle may match than a shape with more corners, and still be preferred."""
 SMALLEST_OVERLAP_M2 = 1e-6
-COARSENESS = (1.0, 2.0, 3.0)
-"""Tolerances at which an outline is tried, as multiples of the finest."""
+ATTEMPTS = ((1.0, 0.6), (2.0, 0.6), (3.0, 0.6), (2.0, 0.0), (3.0, 0.0), (4.0, 0.0))
+"""Tolerances at which an outline is tried, as multiples of the finest, and the share of it that must be aligned."""
+COARSE_CONTOURS, LEAST_CONTOUR_IOU = (1.5, 2.0, 3.0), 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,33 +59,62 @@ class TracedBlocks:
         raw[~kept] = None
         return replace(self, labels=labels, outlines=self.outlines[kept[self.own_label]], walls=walls, raw=raw)
 
+    def parted(self) -> TracedBlocks:
+        """The same buildings, each a block of its own."""
+        is_there = ~shapely.is_missing(self.raw)
+        walls = self.walls.only(np.zeros(len(self.walls.labels), bool))
+        return replace(self, outlines=self.raw[is_there], walls=walls, block=np.arange(self.block.size))
+
 
 def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDArray[np.object_]:
     """Regular outlines of all labels, like `traced.contours`.
 
-    What has no regular outline at the first tolerance is tried at coarser ones. A block stays as traced where its walls
-    are not straight, or one of its buildings would match its raw outline by less than `least_iou` (intersection over
-    union). Where blocks would overlap, the smaller building gives way.
+    What has no regular outline at the first tolerance is tried at coarser ones: blocks as a whole, and those whose
+    walls are not straight, or of which one building would match its raw outline by less than `least_iou` (intersection
+    over union), building by building. What then is left stays as traced. Where buildings would overlap, the smaller one
+    gives way; gaps where they touched are filled.
     """
     finest_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
     regular, agreement = traced.contours.copy(), np.full(traced.block.size, settings.least_iou)
-    left = traced
-    for coarseness in COARSENESS:
-        outlines, ratio, is_regular = _regular_at(coarseness * finest_m, left, settings.least_iou)
-        regular[is_regular], agreement[is_regular] = outlines[is_regular], ratio[is_regular]
-        is_refused = ~is_regular & ~shapely.is_missing(left.raw)
-        if not is_refused.any():
-            break
-        left = left.only(is_refused)
+    left, parted = traced, np.zeros(traced.block.size, bool)
+    for whole_blocks in (True, False):
+        if not whole_blocks:
+            parted = ~shapely.is_missing(left.raw)
+            left = left.parted()
+        for coarseness, least_aligned_share in ATTEMPTS:
+            if not len(left.outlines):
+                break
+            outlines, ratio, is_regular = _regular_at(coarseness * finest_m, least_aligned_share, left, settings)
+            is_better = is_regular & ~shapely.is_missing(outlines)
+            regular[is_better], agreement[is_better] = outlines[is_better], ratio[is_better]
+            left = left.only(~is_regular & ~shapely.is_missing(left.raw))
+    is_left = ~shapely.is_missing(left.raw)
+    least_iou = max(settings.least_iou, LEAST_CONTOUR_IOU)
+    regular[is_left] = _plain_contours(left, finest_m, least_iou)[is_left]
     stands_alone = np.bincount(traced.block, minlength=traced.block.size)[traced.block] == 1
-    return give_way(_simple_rectangles(regular, traced.raw, stands_alone, agreement))
+    regular = give_way(_simple_rectangles(regular, traced.raw, stands_alone, agreement))
+    between_parted = traced.walls.only(parted[traced.walls.labels[:, 0]])
+    return fill_gaps_between(regular, traced.raw, between_parted, traced.grid, 2 * finest_m)
+
+
+def _plain_contours(traced: TracedBlocks, finest_m: float, least_iou: float) -> NDArray[np.object_]:
+    """The contours (count,) of all labels, of as few corners as still match what was traced by `least_iou`."""
+    contours = traced.contours.copy()
+    for coarseness in COARSE_CONTOURS:
+        simpler = simplify_together(traced.raw, traced.block, coarseness * finest_m)
+        is_close = overlap_ratio(simpler, traced.raw) >= least_iou
+        is_close &= shapely.get_type_id(simpler) == shapely.GeometryType.POLYGON
+        strays = np.zeros(traced.block.size, bool)
+        strays[traced.block[~is_close & ~shapely.is_missing(traced.raw)]] = True
+        contours = np.where(strays[traced.block], contours, simpler)
+    return contours
 
 
 def _regular_at(
-    tolerance_m: float, traced: TracedBlocks, least_iou: float
+    tolerance_m: float, least_aligned_share: float, traced: TracedBlocks, settings: FootprintSettings
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_]]:
     """Outlines of all labels at one tolerance, how well they match the raw ones, and which are to be used."""
-    outlines, direction = regular_outlines(traced.outlines, tolerance_m)
+    outlines, direction = regular_outlines(traced.outlines, tolerance_m, least_aligned_share)
     usable = shapely.is_valid(outlines)
     block = traced.block
     direction_of_block = np.zeros(block.size)
@@ -98,9 +128,10 @@ def _regular_at(
     regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
     agreement = overlap_ratio(regular, traced.raw)
     is_there = ~shapely.is_missing(traced.raw)
+    counts = shapely.area(traced.raw) >= settings.smallest_area_m2
     refused = np.zeros(block.size, bool)
-    refused[block[is_there & ~(agreement >= least_iou)]] = True
-    refused[wall_block[walls.deviation_m > tolerance_m]] = True
+    refused[block[counts & ~(agreement >= settings.least_iou)]] = True
+    refused[wall_block[(walls.deviation_m > tolerance_m) & counts[traced.walls.labels].all(axis=1)]] = True
     return regular, agreement, is_there & ~refused[block]
 
 
@@ -198,6 +229,32 @@ def give_way(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
         rest = shapely.get_parts(shapely.difference(polygons[smaller], polygons[larger]))
         if len(rest):
             polygons[smaller] = max(rest, key=shapely.area)
+    return polygons
+
+
+def fill_gaps_between(
+    polygons: NDArray[np.object_], raw: NDArray[np.object_], walls: Walls, grid: GeoGrid, reach_m: float
+) -> NDArray[np.object_]:
+    """Polygons (n,) that meet again where their raw outlines (n,) shared `walls`, and now leave a gap.
+
+    A gap is what of the raw outlines lies within reach of the wall and in no polygon; it goes to the one of the two
+    that it adjoins longer.
+    """
+    polygons = polygons.copy()
+    lines = shapely.transform(walls.lines, grid.to_map)
+    for (first, second), line in zip(walls.labels.tolist(), lines, strict=True):
+        pair = polygons[[first, second]]
+        if shapely.is_missing(pair).any():
+            continue
+        near = shapely.buffer(line, reach_m).intersection(shapely.union(raw[first], raw[second]))
+        tree = shapely.STRtree(polygons)
+        gap = near.difference(shapely.union_all(polygons[tree.query(near, predicate="intersects")]))
+        for part in shapely.get_parts(gap):
+            shared_m = shapely.length(shapely.intersection(shapely.boundary(pair), part))
+            owner = (first, second)[int(shared_m.argmax())]
+            larger = shapely.union(polygons[owner], part)
+            if shared_m.min() > 0 and larger.geom_type == "Polygon":
+                polygons[owner] = larger
     return polygons
 
 

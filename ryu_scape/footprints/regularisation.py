@@ -31,15 +31,15 @@ ROUNDNESS = 0.015
 class MainDirections:
     """angle: (n, 2) radians in [0, pi/2) of each polygon's first and second pair of right-angled directions.
 
-    The second is NaN where there is none. is_regular: (n,) whether the outline follows them at all.
+    The second is NaN where there is none. aligned_share: (n,) of the outline's length that follows them.
     """
 
     angle: NDArray[np.float64]
-    is_regular: NDArray[np.bool_]
+    aligned_share: NDArray[np.float64]
 
 
 def regular_outlines(
-    polygons: NDArray[np.object_], tolerance_m: float
+    polygons: NDArray[np.object_], tolerance_m: float, least_aligned_share: float = LEAST_ALIGNED_SHARE
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """The regular form of each polygon (n,), None where it has none, and its first main direction (n,) in radians.
 
@@ -57,7 +57,7 @@ def regular_outlines(
     directions = main_directions(edges, len(polygons))
     edges = _cleaned(_snapped(edges, directions, tolerance_m), tolerance_m)
     regular = _rebuilt(edges, len(polygons))
-    regular[~directions.is_regular] = None
+    regular[directions.aligned_share < least_aligned_share] = None
     circles = _circles(local, tolerance_m)
     regular = np.where(shapely.is_missing(circles), regular, circles)
     return shapely.transform(regular, lambda points: points + origin), directions.angle[:, 0]
@@ -75,7 +75,7 @@ def main_directions(edges: Edges, count: int) -> MainDirections:
         np.bincount(edges.polygon, edges.length * near, count) / perimeter for near in (near_first, near_second)
     )
     second = np.where(share_second >= LEAST_SECOND_SHARE, second, np.nan)
-    return MainDirections(np.column_stack([first, second]), share_first + share_second >= LEAST_ALIGNED_SHARE)
+    return MainDirections(np.column_stack([first, second]), share_first + share_second)
 
 
 def _strongest_direction(edges: Edges, weight: NDArray[np.float64], count: int) -> NDArray[np.float64]:

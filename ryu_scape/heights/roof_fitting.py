@@ -44,7 +44,7 @@ OFF_CENTRE_PENALTY = 1.15
 GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
 SEEN_PLAN_PENALTY = 1.07
-FACETS_PENALTY, FACETS_PENALTY_BESIDE_PLAIN_ONE = 1.25, 2.0
+FACETS_PENALTY = 1.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,9 +138,7 @@ def fit_roofs(
         spread[chosen] = np.hypot(candidate.spread_m[chosen], candidate.cost[chosen] * candidate.rise_m[chosen])
         for index in chosen.tolist():
             roofs[index] = candidate.roof(index)
-    cost_to_beat = np.where(
-        is_pitched, cost.min(axis=0) / FACETS_PENALTY_BESIDE_PLAIN_ONE, cost_to_beat / FACETS_PENALTY
-    )
+    cost_to_beat = np.where(is_pitched, cost.min(axis=0) / FACETS_PENALTY, cost_to_beat)
     is_unclear = np.where(is_pitched, cost.min(axis=0), flat.cost) > WELL_EXPLAINED
     for index, own in samples.each(plans.count, is_unclear):
         faceted = fit_facets(polygons[index], own.plan_m, own.elevation_m)

@@ -10,7 +10,9 @@ import shapely
 from shapely import affinity
 
 from ryu_scape.footprints import blocks, extract_footprints
-from ryu_scape.footprints.blocks import give_way, overlap_ratio
+from ryu_scape.footprints.blocks import fill_gaps_between, give_way, overlap_ratio
+from ryu_scape.footprints.tracing import trace_walls
+from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 from tests.footprints.rasters import (
@@ -26,6 +28,10 @@ from tests.footprints.rasters import (
 )
 
 SETTINGS = FootprintSettings()
+
+
+def map_box(grid: GeoGrid, west_px: float, north_px: float, east_px: float, south_px: float) -> shapely.Polygon:
+    return shapely.transform(shapely.box(west_px, north_px, east_px, south_px), grid.to_map)
 
 
 def turned(houses: list[shapely.Polygon], angle_deg: float) -> list[shapely.Polygon]:
@@ -111,6 +117,48 @@ def test_what_is_too_frayed_for_the_finest_tolerance_is_tried_at_coarser_ones(mo
     def corners() -> int:
         return max(len(footprint.exterior) for footprint in extract_footprints(frayed, SETTINGS).footprints)
 
-    at_three_tolerances = corners()
-    monkeypatch.setattr(blocks, "COARSENESS", (1.0,))
-    assert at_three_tolerances < 0.5 * corners()
+    at_all_tolerances = corners()
+    monkeypatch.setattr(blocks, "ATTEMPTS", blocks.ATTEMPTS[:1])
+    monkeypatch.setattr(blocks, "COARSE_CONTOURS", ())
+    assert at_all_tolerances < 0.5 * corners()
+
+
+def test_a_house_without_right_angles_has_few_and_straight_walls() -> None:
+    odd = shapely.Polygon([(0, 0), (14, 3), (19, 12), (12, 17), (9, 26), (-3, 14)])
+    (found,) = polygons_of(extract_footprints(probability_of([placed(odd, 35, 35)], grid_of(70), noise=0.1), SETTINGS))
+    assert len(found.exterior.coords) - 1 <= 10
+    assert overlap(found, placed(odd, 35, 35)) > 0.9
+
+
+def test_one_odd_neighbour_keeps_no_house_from_being_regular() -> None:
+    blob = shapely.Point(58, 5).buffer(13).difference(shapely.box(0, -20, 45, 40))
+    bites = shapely.union_all(
+        [
+            shapely.Point(58, 5).buffer(13.5) & shapely.Point(x, y).buffer(3.5)
+            for x, y in ((60, 18), (71, 8), (66, -6), (52, -7))
+        ]
+    )
+    truth = turned([*ROW, blob.difference(bites)], 20.0)
+    polygons = polygons_of(extract_footprints(probability_of(truth, grid_of(90), gap=0.8), SETTINGS))
+    best = [max(overlap(polygon, house) for polygon in polygons) for house in truth]
+    assert min(best) > 0.8
+    houses = [max(polygons, key=lambda polygon, house=house: overlap(polygon, house)) for house in truth[:4]]
+    angles_deg = np.concatenate([corner_angles_deg(house) for house in houses])
+    assert np.mean(np.minimum(angles_deg, np.abs(angles_deg - 90)) < 1.0) > 0.75
+    union = shapely.union_all(polygons)
+    assert union.area == pytest.approx(shapely.area(polygons).sum(), rel=1e-6)
+    assert union.geom_type == "Polygon"
+
+
+def test_gaps_are_filled_where_walls_stood_and_nowhere_else() -> None:
+    labels = np.zeros((20, 40), np.int32)
+    labels[5:15, 5:20], labels[5:15, 20:35] = 1, 2
+    grid = grid_of(40)
+    raw = np.array([None, *(map_box(grid, *box) for box in ((5, 5, 20, 15), (20, 5, 35, 15)))], object)
+    apart = np.array([None, *(map_box(grid, *box) for box in ((5, 5, 19, 14), (20, 5, 35, 14)))], object)
+    filled = fill_gaps_between(apart, raw, trace_walls(labels), grid, 2.0)
+    assert filled[0] is None
+    assert shapely.union_all(filled[1:]).geom_type == "Polygon"
+    assert shapely.area(shapely.intersection(filled[1], filled[2])) == 0
+    far = map_box(grid, 5, 14, 12, 15)
+    assert shapely.area(shapely.intersection(far, shapely.union_all(filled[1:]))) == 0
