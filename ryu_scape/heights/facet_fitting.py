@@ -8,24 +8,23 @@ own directions where they nearly follow them, and meet as `FacetTable` says.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
-from ryu_scape.heights.facets import FacetTable
+from ryu_scape.heights.facets import UPRIGHT_SLOPE, FacetTable
 from ryu_scape.heights.roof_shape import Facet, Roof, RoofKind
 from ryu_scape.heights.wings import main_direction
 
 FEWEST_SAMPLES = 40
-NEIGHBOURS = 16
+NEIGHBOURS = 12
 """Samples are neighbours within the distance at which half of them have this many."""
 IN_PLANE_M = 0.3
-LIKE_SLOPE = 0.3
-"""Difference in rise over run up to which a sample slopes as a plane does."""
 LEAST_SHARE, FEWEST_IN_PLANE = 0.04, 6
 MOST_FACETS = 8
 LEVEL_SLOPE = 0.06
@@ -33,14 +32,15 @@ SNAP_RAD, SAME_DIRECTION_RAD = np.radians(12.0), np.radians(6.0)
 LEAST_AREA_M2 = 50.0
 ABOVE_SHARE, ABOVE_SLACK_M = 0.85, 0.15
 """A plane bounds a facet where this share of the facet's samples lie beneath it, or less than the slack above."""
+LEAST_STEP_M, CLIFF_SLOPE, STRAY_PERCENT = 0.6, 2 * UPRIGHT_SLOPE, 10.0
 EAVES_STEP_M = 0.5
 BEYOND_SAMPLES_M = 0.5
 """How far a roof may rise above, or fall below, everything that the DSM shows of it."""
 FAR_M, COST_OF_A_FACET, LEAST_GAIN = 0.5, 0.01, 1e-3
 GABLE_SHARE_OF_RISE, LEAST_GABLE_SHARE = 0.35, 0.08
 """A roof has gables where this share of its outline is this share of its rise above the eave."""
-GROWTH = (0.5, 0.5, 0.75, 1.0)
-"""Shares of the tolerances at which a plane takes in neighbours, from its seed on."""
+GROWTH = ((0.15, 0.25), (0.2, 0.25), (0.25, 0.4), (0.3, np.inf))
+"""How far off a plane, in metres and in rise over run, a neighbour may be that it takes in, from its seed on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,9 @@ def fit_facets(polygon: Polygon, plan_m: NDArray[np.float64], elevation_m: NDArr
     points = np.column_stack((plan_m - origin_m, np.ones(len(plan_m))))
     outline = shapely.transform(polygon, lambda x_y: x_y - origin_m)
     planes, facet = _grown(points, elevation_m)
-    planes = _aligned(planes, facet, points, elevation_m, outline)
+    direction = _direction(planes, facet, outline)
+    planes = _aligned(planes, facet, points, elevation_m, direction)
+    planes = np.concatenate((planes, *_cliffs(planes, facet, points, elevation_m, direction)))
     planes, bounds = _settled(planes, _bounds(planes, facet, points), points, elevation_m)
     if len(planes) < 2:
         return None
@@ -93,12 +95,10 @@ def fit_facets(polygon: Polygon, plan_m: NDArray[np.float64], elevation_m: NDArr
 def _kind(planes: NDArray[np.float64], is_gable: NDArray[np.bool_]) -> RoofKind:
     """What to call a roof of planes (k, 3), by which points (n,) along its outline are high above the eave."""
     slope = planes[:, 0] + 1j * planes[:, 1]
-    slope = slope[np.abs(slope) >= LEVEL_SLOPE]
-    if not slope.size:
-        return RoofKind.COMPLEX
-    turn = np.angle(slope / slope[0])
+    slope = slope[(np.abs(slope) >= LEVEL_SLOPE) & (np.abs(slope) < UPRIGHT_SLOPE)]
+    turn = np.angle(slope / slope[:1])
     if (np.abs(turn) < SNAP_RAD).all():
-        return RoofKind.SHED
+        return RoofKind.SHED if slope.size == len(planes) else RoofKind.COMPLEX
     if (np.abs(np.angle(np.exp(4j * turn))) / 4 > SNAP_RAD).any():
         return RoofKind.COMPLEX
     return RoofKind.GABLE if is_gable.mean() > LEAST_GABLE_SHARE else RoofKind.HIP
@@ -118,7 +118,7 @@ def _grown(
     local = _planes_around(points, elevation_m, is_near)
     off_m = np.abs(elevation_m - local @ points.T)
     unlike = np.hypot(*(local[:, None, :2] - local[None, :, :2]).transpose(2, 0, 1))
-    agrees = (off_m < GROWTH[0] * IN_PLANE_M) & (unlike < GROWTH[0] * LIKE_SLOPE)
+    agrees = (off_m < GROWTH[0][0]) & (unlike < GROWTH[0][1])
     planes: list[NDArray[np.floating]] = []
     facet = np.full(count, -1)
     is_seed = np.ones(count, bool)
@@ -131,12 +131,12 @@ def _grown(
             break
         is_seed[seed] = False
         plane, members = local[seed], _reached(seed, agrees[seed] & is_free, is_near)
-        for tolerance in GROWTH:
+        for tolerance, unlike_slope in GROWTH:
             if members.sum() < FEWEST_IN_PLANE:
                 break
             plane = np.linalg.lstsq(points[members], elevation_m[members], rcond=None)[0]
-            in_plane = np.abs(elevation_m - points @ plane) < tolerance * IN_PLANE_M
-            in_plane &= np.hypot(*(local[:, :2] - plane[:2]).T) < tolerance * LIKE_SLOPE
+            in_plane = np.abs(elevation_m - points @ plane) < tolerance
+            in_plane &= np.hypot(*(local[:, :2] - plane[:2]).T) < unlike_slope
             members = _reached(seed, in_plane & is_free, is_near)
         if members.sum() >= fewest:
             facet[members] = len(planes)
@@ -171,10 +171,11 @@ def _aligned(
     facet: NDArray[np.intp],
     points: NDArray[np.float64],
     elevation_m: NDArray[np.float64],
-    outline: Polygon,
+    direction: float,
 ) -> NDArray[np.float64]:
-    """The planes (k, 3) fitted anew, level or sloping as the outline's edges run, where they nearly do."""
-    direction = _direction(planes, facet, outline)
+    """The planes (k, 3) fitted anew, level or sloping along a direction in radians, or square to it, or at 45°, where
+    they nearly do.
+    """
     aligned = planes.copy()
     for number, (east, north, _) in enumerate(planes):
         own = points[facet == number]
@@ -193,13 +194,41 @@ def _aligned(
     return aligned
 
 
+def _cliffs(
+    planes: NDArray[np.float64],
+    facet: NDArray[np.intp],
+    points: NDArray[np.float64],
+    elevation_m: NDArray[np.float64],
+    direction: float,
+) -> Iterator[NDArray[np.float64]]:
+    """Nearly upright planes (1, 3) along a direction, or square to it, where a roof steps down to a lower one."""
+    height_m = points @ planes.T
+    normals = np.exp(1j * (direction + np.pi / 2 * np.arange(4)))
+    positions = points[:, :1] * normals.real + points[:, 1:2] * normals.imag
+    for high, low in permutations(range(len(planes)), 2):
+        above, below = facet == high, facet == low
+        steps_m = height_m[:, high] - height_m[:, low]
+        if min(np.median(steps_m[above]), np.median(steps_m[below])) < LEAST_STEP_M:
+            continue
+        side = positions[above].mean(axis=0) - positions[below].mean(axis=0)
+        number = int(side.argmax())
+        nearest = np.percentile(positions[above, number], STRAY_PERCENT)
+        farthest = np.percentile(positions[below, number], 100.0 - STRAY_PERCENT)
+        if nearest > farthest:
+            edge, level_m = 0.5 * (nearest + farthest), 0.5 * (elevation_m[above].mean() + elevation_m[below].mean())
+            slope = CLIFF_SLOPE * np.array([normals[number].real, normals[number].imag])
+            yield np.array([[*slope, level_m - CLIFF_SLOPE * edge]])
+
+
 def _direction(planes: NDArray[np.float64], facet: NDArray[np.intp], outline: Polygon) -> float:
     """The direction in radians, up to quarter turns, of the outline's edges, or else of the slopes, if they differ."""
-    slope = planes[:, 0] + 1j * planes[:, 1]
-    size = np.bincount(facet[facet >= 0], minlength=len(planes))
-    steepness = np.maximum(np.abs(slope), LEVEL_SLOPE)
-    of_slopes = float(np.angle(np.sum(size * slope**4 / steepness**3))) / 4
     of_edges = main_direction(outline)
+    slope = planes[:, 0] + 1j * planes[:, 1]
+    is_sloping = np.abs(slope) >= LEVEL_SLOPE
+    if not is_sloping.any():
+        return of_edges
+    size = np.bincount(facet[facet >= 0], minlength=len(planes))
+    of_slopes = float(np.angle(np.sum((size * slope**4 / np.abs(slope) ** 3)[is_sloping]))) / 4
     turn = np.angle(np.exp(4j * (of_slopes - of_edges))) / 4
     return of_edges if abs(turn) < SAME_DIRECTION_RAD else of_slopes
 
@@ -207,10 +236,10 @@ def _direction(planes: NDArray[np.float64], facet: NDArray[np.intp], outline: Po
 def _bounds(planes: NDArray[np.float64], facet: NDArray[np.intp], points: NDArray[np.float64]) -> NDArray[np.bool_]:
     """(k, k) [i, j] whether plane j passes above the points of facet i."""
     height_m = points @ planes.T
-    bounds = np.eye(len(planes), dtype=bool)
-    for number in range(len(planes)):
+    bounds = np.zeros((len(planes), len(planes)), bool)
+    for number in np.unique(facet[facet >= 0]):
         own = height_m[facet == number]
-        bounds[number] |= (own >= own[:, [number]] - ABOVE_SLACK_M).mean(axis=0) >= ABOVE_SHARE
+        bounds[number] = (own >= own[:, [number]] - ABOVE_SLACK_M).mean(axis=0) >= ABOVE_SHARE
     return bounds
 
 
@@ -225,23 +254,24 @@ def _settled(
 
     def cost(kept: NDArray[np.bool_], bounds: NDArray[np.bool_]) -> float:
         ceilings_m = np.where(bounds[kept][:, kept], height_m[:, None, kept], np.inf).min(axis=2)
-        off_m = np.abs(elevation_m - ceilings_m.max(axis=1))
+        off_m = np.abs(elevation_m - np.where(np.isfinite(ceilings_m), ceilings_m, -np.inf).max(axis=1))
         return float(np.minimum(off_m / FAR_M, 1.0).mean()) + COST_OF_A_FACET * kept.sum()
 
-    kept, bounds = np.ones(len(planes), bool), bounds.copy()
-    least = cost(kept, bounds) if len(planes) else np.inf
-    changed = True
-    while changed:
-        changed = False
-        for first, second in product(range(len(planes)), repeat=2):
-            if not (kept[first] and kept[second]) or (first == second and kept.sum() == 1):
-                continue
-            what = kept if first == second else bounds[first]
-            what[second] ^= True
-            if (found := cost(kept, bounds)) < least - LEAST_GAIN:
-                least, changed = found, True
-            else:
-                what[second] ^= True
+    def after(move: tuple[int, int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """What is kept, and the bounds, without facet i, (i, i), or with plane j beginning or ceasing to bound it."""
+        changed = (kept if move[0] == move[1] else bounds).copy()
+        changed[move[:1] if move[0] == move[1] else move] ^= True
+        return (changed, bounds) if move[0] == move[1] else (kept, changed)
+
+    kept = np.ones(len(planes), bool)
+    least = cost(kept, bounds) if len(planes) else -np.inf
+    while kept.sum() > 1:
+        moves = list(product(np.flatnonzero(kept).tolist(), repeat=2))
+        costs = [cost(*after(move)) for move in moves]
+        if min(costs) > least - LEAST_GAIN:
+            break
+        least = min(costs)
+        kept, bounds = after(moves[costs.index(least)])
     return planes[kept], bounds[kept][:, kept]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights.roof_shape import Roof
 
+UPRIGHT_SLOPE, UPRIGHT_SNAP_M = 10.0, 0.15
 LEAST_TURN = 1e-6
 """Planes whose rise over run differs less than this do not meet."""
 
@@ -52,8 +54,16 @@ class FacetTable:
         return FacetTable(row, planes, bounds)
 
     def relief_m(self, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Height (n,) above the eave at points (n, 2) of roofs (n,), all of which have facets."""
-        return self._ceilings_m(plan_m, building)[0].max(axis=1, initial=-np.inf)
+        """Height (n,) above the eave at points (n, 2) of roofs (n,), all of which have facets.
+
+        At the head and foot of an upright plane it is that of the planes there, not of the upright one, whose height a
+        millimetre's rounding would change by centimetres.
+        """
+        ceilings_m, lowest = self._ceilings_m(plan_m, building)
+        is_upright = np.take_along_axis(self._is_upright[self.row[building]], lowest, axis=1)
+        roof_m = ceilings_m.max(axis=1)
+        foot_m = np.where(is_upright, -np.inf, ceilings_m).max(axis=1)
+        return np.where(roof_m - foot_m < UPRIGHT_SNAP_M, foot_m, roof_m)
 
     def plane_at(self, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.intp]:
         """Which of its roof's planes (n,) is the roof at points (n, 2) of roofs (n,), all of which have facets."""
@@ -81,16 +91,24 @@ class FacetTable:
         lines[present] = shapely.multilinestrings(shapely.linestrings(ends), indices=dense)
         return lines
 
+    @cached_property
+    def _is_upright(self) -> NDArray[np.bool_]:
+        """(r, f) planes that are walls within a roof rather than slopes."""
+        return np.hypot(self.planes[..., 0], self.planes[..., 1]) > UPRIGHT_SLOPE
+
     def _ceilings_m(
         self, plan_m: NDArray[np.float64], building: NDArray[np.intp]
     ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-        """The lowest plane that bounds each facet at points (n, 2): its height (n, f), and its number (n, f)."""
+        """The lowest plane that bounds each facet at points (n, 2): height (n, f), -inf for none, and number (n, f)."""
         row = self.row[building]
         planes = self.planes[row]
         height_m = planes[..., 0] * plan_m[:, :1] + planes[..., 1] * plan_m[:, 1:] + planes[..., 2]
-        ceilings_m, lowest = np.full(height_m.shape, -np.inf), np.zeros(height_m.shape, np.intp)
+        compared_m = height_m + UPRIGHT_SNAP_M * self._is_upright[row]
+        ceilings_m, lowest = np.empty(height_m.shape), np.empty(height_m.shape, np.intp)
         for facet in range(height_m.shape[1]):
-            bounding_m = np.where(self.bounds[row, facet], height_m, np.inf)
-            lowest[:, facet] = bounding_m.argmin(axis=1)
-            ceilings_m[:, facet] = bounding_m.min(axis=1, initial=np.inf)
-        return np.where(np.isfinite(ceilings_m), ceilings_m, -np.inf), lowest
+            bounds = self.bounds[row, facet]
+            lowest[:, facet] = np.where(bounds, compared_m, np.inf).argmin(axis=1)
+            number = lowest[:, facet, None]
+            ceilings_m[:, facet] = np.take_along_axis(height_m, number, axis=1)[:, 0]
+            ceilings_m[~np.take_along_axis(bounds, number, axis=1)[:, 0], facet] = -np.inf
+        return ceilings_m, lowest

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
+PLASTIC_POWERS = 0.7548776662466927, 0.5698402909980532
+"""1 / p and 1 / p², p being the plastic number."""
+
 
 @dataclass(frozen=True, eq=False)
 class LabelledPixels:
@@ -19,14 +22,16 @@ class LabelledPixels:
     pixel: NDArray[np.intp]
     building: NDArray[np.int32]
 
-    def thinned(self, most_a_building: int, count: int) -> LabelledPixels:
-        """At most about `most_a_building` pixels of each of `count` buildings, scattered evenly, always the same ones.
+    def thinned(self, most_a_building: int, count: int, width: int) -> LabelledPixels:
+        """About `most_a_building` pixels of each of `count` buildings that has more, spread evenly, the same each time.
 
-        They are scattered by Knuth's multiplicative hash of the pixel's index.
+        width: of the raster. Those are kept whose row and column, each times an irrational number, add up to a small
+        fraction; powers of the plastic number make that a nearly even lattice (Roberts, 2018, the R2 sequence).
         """
-        stride = -(-np.bincount(self.building, minlength=count) // most_a_building)
-        scattered = (self.pixel * 2_654_435_761 & 0xFFFFFFFF) >> 8
-        kept = scattered % stride[self.building] == 0
+        sizes = np.bincount(self.building, minlength=count)
+        row, column = np.divmod(self.pixel, width)
+        fraction = (row * PLASTIC_POWERS[0] + column * PLASTIC_POWERS[1]) % 1.0
+        kept = fraction * sizes[self.building] < most_a_building
         return LabelledPixels(self.pixel[kept], self.building[kept])
 
 

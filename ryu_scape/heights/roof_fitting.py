@@ -45,6 +45,8 @@ GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
 SEEN_PLAN_PENALTY = 1.07
 FACETS_PENALTY = 1.5
+TOLD_BY_FIT = frozenset({RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID})
+"""Kinds that a roof of facets keeps if it fitted as one of them, though not as well."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +148,8 @@ def fit_roofs(
             continue
         own_cost = float(_unexplained(faceted.residual_m).mean())
         if own_cost < cost_to_beat[index]:
-            roofs[index], eave[index], is_pitched[index] = faceted.roof, faceted.eave_m, True
+            name = roofs[index].kind if roofs[index].kind in TOLD_BY_FIT else faceted.roof.kind
+            roofs[index], eave[index], is_pitched[index] = replace(faceted.roof, kind=name), faceted.eave_m, True
             spread[index] = np.hypot(faceted.spread_m, own_cost * faceted.roof.rise_m)
     return FittedRoofs(tuple(roofs), eave, spread, is_pitched | (flat.cost <= MOST_UNEXPLAINED))
 

@@ -43,7 +43,7 @@ class RoofSamples:
         dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], inside: LabelledPixels, grid: GeoGrid, count: int
     ) -> RoofSamples:
         """Samples from a DSM (H, W) over a DTM (H, W), from pixels inside the outlines of `count` buildings."""
-        thin = inside.thinned(MOST_SAMPLES, count)
+        thin = inside.thinned(MOST_SAMPLES, count, grid.width)
         row, column = np.divmod(thin.pixel, grid.width)
         above_m = dsm_m[row, column] - dtm_m[row, column]
         top_m = np.fmax(GroupedValues.of(above_m, thin.building, count).percentile(TOP_PERCENTILE), LEAST_TOP_M)

@@ -23,7 +23,7 @@ def measure_vegetation(
     Roughness is the median distance of the DSM (H, W) from itself, smoothed. Source: both together part trees from
     buildings in Rottensteiner, Trinder, Clode & Kubik 2005 (Information Fusion 6:4).
     """
-    samples = on_roof.thinned(MOST_SAMPLES, count)
+    samples = on_roof.thinned(MOST_SAMPLES, count, pair.grid.width)
     red, green, blue = (band.ravel()[samples.pixel].astype(np.float32) for band in pair.rgb)
     green_share = (2 * green - red - blue) / np.maximum(red + green + blue, 1)
     smooth_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / pair.grid.gsd_m)

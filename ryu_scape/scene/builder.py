@@ -114,11 +114,12 @@ def _raise_in_detail(
     in_front_m = _elevation_in_front(outlines, panels, levels, site)
     facades = choose_facades(shapely.area(outlines.polygons), eave_m - ground_m, is_flat, settings)
     doors = place_doors(outlines, panels, levels, facades, in_front_m)
+    slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
     windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
     return {
-        "walls": raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step),
-        DISTANT_WALLS: [distant_walls(outlines, levels, wall_rgb)],
-        "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), lay_pitched_roofs(folded, levels.roof_m, roof_rgb)],
+        "walls": [*raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step), steps],
+        DISTANT_WALLS: [distant_walls(outlines, levels, wall_rgb), steps],
+        "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), slopes],
         "parapets": raise_parapets(outlines, panels, roofline, is_flat, levels, wall_rgb),
         "windows": [glaze(outlines, panels, windows)],
         "details": [

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
+from ryu_scape.heights.facets import UPRIGHT_SLOPE
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.outlines import LATTICE_M, Outlines, are_sound
@@ -117,15 +118,25 @@ def fold(outlines: Outlines, roofs: Roofs) -> FoldedRoofs:
     )
 
 
-def lay_pitched_roofs(folded: FoldedRoofs, roof_m: NDArray[np.float64], roof_rgb: NDArray[np.float64]) -> Faces:
-    """The planes of all pitched roofs, `roof_m` (b,) where their run is zero, in colours (b, 3) of 0..255."""
+def lay_pitched_roofs(
+    folded: FoldedRoofs, roof_m: NDArray[np.float64], roof_rgb: NDArray[np.float64], wall_rgb: NDArray[np.float64]
+) -> tuple[Faces, Faces]:
+    """The slopes of all pitched roofs, and the walls of steps within them; `roof_m` (b,) is where their run is zero.
+
+    Colours (b, 3) in 0..255.
+    """
     corners, plane = triangulate(folded.planes)
     owner = folded.owner[plane]
     relief = folded.roofs.relief_m(corners.reshape(-1, 2), np.repeat(owner, 3)).reshape(-1, 3)
     height = roof_m[owner][:, None] + relief
     normals = _plane_normals(corners, height, plane, len(folded.planes))
-    sides = [(corners[:, i], height[:, i]) for i in range(3)]
-    return make_faces(sides, normals[plane], roof_rgb[owner][:, None], owner)
+    is_wall = normals[plane, 2] < np.cos(np.arctan(UPRIGHT_SLOPE))
+
+    def faces(chosen: NDArray[np.bool_], rgb: NDArray[np.float64]) -> Faces:
+        sides = [(corners[chosen, i], height[chosen, i]) for i in range(3)]
+        return make_faces(sides, normals[plane[chosen]], rgb[owner[chosen]][:, None], owner[chosen])
+
+    return faces(~is_wall, roof_rgb), faces(is_wall, wall_rgb)
 
 
 def _plane_normals(

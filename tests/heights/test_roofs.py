@@ -11,7 +11,7 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
-from ryu_scape.heights import Building, HeightSource, Roof, RoofKind, RoofPlans, measure_buildings
+from ryu_scape.heights import Building, FacetTable, HeightSource, Roof, RoofKind, RoofPlans, measure_buildings
 from ryu_scape.heights.roof_plans import plan_roofs
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.settings import HeightSettings
@@ -118,11 +118,17 @@ def test_noise_alone_makes_no_roof(seed: int) -> None:
 @pytest.mark.parametrize("step_m", [3.0, 6.0])
 @pytest.mark.parametrize("part", [(-10, -7, 0, 7), (-10, -3, 10, 3)])
 def test_flat_roofs_at_two_levels_are_no_pitched_roof(part: tuple[int, int, int, int], step_m: float) -> None:
-    polygon = rectangle(20.0, 14.0, 0.0)
+    polygon, higher = rectangle(20.0, 14.0, 0.0), shapely.affinity.translate(shapely.box(*part), *CENTRE)
     dsm = surface_of(polygon, Roof(RoofKind.FLAT))
-    higher = surface_of(shapely.affinity.translate(shapely.box(*part), *CENTRE), Roof(RoofKind.FLAT), 0.0)
-    dsm[higher > GROUND_M + 1] += step_m
-    assert measure(polygon, dsm).roof.kind is RoofKind.FLAT
+    dsm[surface_of(higher, Roof(RoofKind.FLAT), 0.0) > GROUND_M + 1] += step_m
+    found = measure(polygon, dsm)
+    assert found.roof.kind is RoofKind.COMPLEX
+    assert found.roof_max_m - found.ridge_elevation_m < 0.6
+    points = np.random.default_rng(0).uniform((-9.5, -6.5), (9.5, 6.5), (500, 2)) + CENTRE
+    points = points[shapely.distance(shapely.boundary(higher), shapely.points(points)) > 0.8]
+    relief = FacetTable.of([found.roof], np.zeros(2)).relief_m(points, np.zeros(len(points), np.intp))
+    truth = EAVE_M + step_m * shapely.contains_xy(higher, points)
+    assert found.eave_elevation_m + relief == pytest.approx(truth, abs=0.4)
 
 
 def test_the_ridge_is_never_above_what_the_dsm_shows() -> None:
