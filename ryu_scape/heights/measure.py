@@ -27,6 +27,9 @@ from ryu_scape.heights.vegetation import measure_vegetation
 from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
+MOST_SAMPLES = 300
+"""Pixels of a building that its roof is told from."""
+
 
 @dataclass(frozen=True)
 class _Guess:
@@ -69,8 +72,9 @@ def measure_buildings(
     with ThreadPoolExecutor(1) as beside:
         sought_ground = beside.submit(find_ground, pair, dtm_m, labels, polygons, settings)
         elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
-        samples = RoofSamples.of(pair.dsm_m, dtm_m, on_roof, pair.grid, len(polygons))
-        vegetation = measure_vegetation(pair, pair.dsm_m, on_roof, len(polygons))
+        some_on_roof = on_roof.thinned(MOST_SAMPLES, len(polygons), pair.grid.width)
+        samples = RoofSamples.of(pair.dsm_m, dtm_m, some_on_roof, pair.grid, len(polygons))
+        vegetation = measure_vegetation(pair, pair.dsm_m, some_on_roof, len(polygons))
         fitted = (
             fit_roofs(samples, plans, polygons, settings) if shows_roofs else fit_flat_roofs(samples, len(polygons))
         )

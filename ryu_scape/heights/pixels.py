@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
 
-PLASTIC_POWERS = 0.7548776662466927, 0.5698402909980532
-"""1 / p and 1 / p², p being the plastic number."""
+PLASTIC_FRACTIONS = np.rint(np.array([0.7548776662466927, 0.5698402909980532]) * (1 << 32)).astype(np.uint32)
+"""1 / p and 1 / p², p being the plastic number, in steps of 2⁻³²."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +27,13 @@ class LabelledPixels:
 
         width: of the raster. Those are kept whose row and column, each times an irrational number, add up to a small
         fraction; powers of the plastic number make that a nearly even lattice (Roberts, 2018, the R2 sequence).
+        Fractions are counted in steps of 2⁻³², so that whole numbers fall away by overflow.
         """
-        sizes = np.bincount(self.building, minlength=count)
-        row, column = np.divmod(self.pixel, width)
-        fraction = (row * PLASTIC_POWERS[0] + column * PLASTIC_POWERS[1]) % 1.0
-        kept = fraction * sizes[self.building] < most_a_building
+        row, column = np.divmod(self.pixel.astype(np.uint32), np.uint32(width))
+        fraction = row * PLASTIC_FRACTIONS[0] + column * PLASTIC_FRACTIONS[1]
+        sizes = np.maximum(np.bincount(self.building, minlength=count), most_a_building)
+        limit = ((1 << 32) * (most_a_building / sizes) - 1).astype(np.uint32)
+        kept = fraction <= limit[self.building]
         return LabelledPixels(self.pixel[kept], self.building[kept])
 
 

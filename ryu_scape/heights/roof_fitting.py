@@ -202,15 +202,17 @@ def _is_wide(plans: RoofPlans) -> NDArray[np.bool_]:
 
 def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candidate:
     """The robust line elevation = eave + pitch * run in each building; NaN without samples."""
-    owner, elevation = samples.building, samples.elevation_m
-    run = plans.runs_m(kind, samples.plan_m, owner)
+    is_sampled = np.bincount(samples.building, minlength=plans.count) > 0
+    count, owner = int(is_sampled.sum()), (np.cumsum(is_sampled) - 1)[samples.building]
+    elevation = samples.elevation_m
+    run = plans.runs_m(kind, samples.plan_m, samples.building)
     moments = run, elevation, run * run, run * elevation
     weight = np.ones_like(elevation)
-    eave, pitch = np.full(plans.count, np.nan), np.zeros(plans.count)
+    eave, pitch = np.full(count, np.nan), np.zeros(count)
     for iteration in range(HUBER_ITERATIONS + TUKEY_ITERATIONS):
-        total = np.bincount(owner, weight, plans.count)
+        total = np.bincount(owner, weight, count)
         with np.errstate(invalid="ignore", divide="ignore"):
-            x, y, xx, xy = (np.bincount(owner, weight * values, plans.count) / total for values in moments)
+            x, y, xx, xy = (np.bincount(owner, weight * values, count) / total for values in moments)
             variance, covariance = xx - x * x, xy - x * y
             slope = np.where(variance > LEAST_RUN_VARIANCE_M2, covariance / variance, 0.0)
         has_weight = total > 1e-9
@@ -220,12 +222,13 @@ def _candidate(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> _Candi
             weight = TRUSTED_RESIDUAL_M / np.maximum(np.abs(residual), TRUSTED_RESIDUAL_M)
         else:
             weight = np.maximum(1.0 - (residual / FORGOTTEN_RESIDUAL_M) ** 2, 0.0) ** 2
+    cost = np.bincount(owner, _unexplained(residual), count) / np.bincount(owner, minlength=count)
     with np.errstate(invalid="ignore"):
-        cost = np.bincount(owner, _unexplained(residual), plans.count) / np.bincount(owner, minlength=plans.count)
-        spread = np.sqrt(
-            np.bincount(owner, weight * residual**2, plans.count) / np.bincount(owner, weight, plans.count)
-        )
-    return _Candidate(kind, plans, eave, pitch, spread, cost)
+        spread = np.sqrt(np.bincount(owner, weight * residual**2, count) / np.bincount(owner, weight, count))
+    of_all = np.full((4, plans.count), np.nan)
+    of_all[1] = 0.0
+    of_all[:, is_sampled] = eave, pitch, spread, cost
+    return _Candidate(kind, plans, *of_all)
 
 
 def _unexplained(residual_m: NDArray[np.float64]) -> NDArray[np.float64]:

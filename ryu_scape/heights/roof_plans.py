@@ -98,6 +98,8 @@ class RoofPlans:
 
     def runs_m(self, kind: RoofKind, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.float64]:
         """Run (n,) of a roof of this kind over points (n, 2) of buildings (n,): the highest of the wings'."""
+        if kind is RoofKind.FLAT:
+            return np.zeros(building.size)
         runs = np.full(building.size, np.nan)
         cosines, sines = np.cos(self.wings[..., DIRECTION]), np.sin(self.wings[..., DIRECTION])
         for number in range(self.wings.shape[1]):

@@ -12,7 +12,6 @@ from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.raster import GeoGrid
 
-MOST_SAMPLES = 300
 TOP_PERCENTILE = 72.5
 LEAST_TOP_M = 1.0
 LEAST_SHARE_OF_TOP = 0.35
@@ -26,7 +25,7 @@ GRADIENT_REACH_M = 0.75
 
 @dataclass(frozen=True, eq=False)
 class RoofSamples:
-    """DSM values that show roofs, at most about `MOST_SAMPLES` a building.
+    """DSM values that show roofs.
 
     plan_m: (n, 2) float64 map metres. elevation_m: (n,) float64. gradient: (n, 2) float64 rise over run towards east
     and north. share_of_top: (n,) height above the DTM over that of the roof's top. building: (n,) index.
@@ -40,16 +39,15 @@ class RoofSamples:
 
     @staticmethod
     def of(
-        dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], inside: LabelledPixels, grid: GeoGrid, count: int
+        dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], some: LabelledPixels, grid: GeoGrid, count: int
     ) -> RoofSamples:
-        """Samples from a DSM (H, W) over a DTM (H, W), from pixels inside the outlines of `count` buildings."""
-        thin = inside.thinned(MOST_SAMPLES, count, grid.width)
-        row, column = np.divmod(thin.pixel, grid.width)
+        """Samples from a DSM (H, W) over a DTM (H, W), from `some` pixels inside the outlines of `count` buildings."""
+        row, column = np.divmod(some.pixel, grid.width)
         above_m = dsm_m[row, column] - dtm_m[row, column]
-        top_m = np.fmax(GroupedValues.of(above_m, thin.building, count).percentile(TOP_PERCENTILE), LEAST_TOP_M)
+        top_m = np.fmax(GroupedValues.of(above_m, some.building, count).percentile(TOP_PERCENTILE), LEAST_TOP_M)
         gradient = _gradient(dsm_m, row, column, grid.gsd_m)
-        is_roof = _without_edges(above_m >= LEAST_SHARE_OF_TOP * top_m[thin.building], gradient, thin.building, count)
-        row, column, building = row[is_roof], column[is_roof], thin.building[is_roof].astype(np.intp)
+        is_roof = _without_edges(above_m >= LEAST_SHARE_OF_TOP * top_m[some.building], gradient, some.building, count)
+        row, column, building = row[is_roof], column[is_roof], some.building[is_roof].astype(np.intp)
         return RoofSamples(
             plan_m=grid.to_map(np.column_stack((column, row)) + 0.5),
             elevation_m=dsm_m[row, column].astype(np.float64),

@@ -12,7 +12,7 @@ from ryu_scape.raster import RasterPair
 
 SMOOTHING_M = 0.75
 """A roof's planes look the same at this scale; a crown's twigs do not."""
-MOST_SAMPLES = 400
+MOST_SAMPLES = 100
 
 
 def measure_vegetation(
@@ -20,8 +20,9 @@ def measure_vegetation(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Greenness (b,), the median of (2 G - R - B) / (R + G + B), and roughness (b,) in metres, NaN where unknown.
 
-    Roughness is the median distance of the DSM (H, W) from itself, smoothed. Source: both together part trees from
-    buildings in Rottensteiner, Trinder, Clode & Kubik 2005 (Information Fusion 6:4).
+    on_roof: pixels of each of `count` buildings. Roughness is the median distance of the DSM (H, W) from itself,
+    smoothed. Source: both together part trees from buildings in Rottensteiner, Trinder, Clode & Kubik 2005 (Information
+    Fusion 6:4).
     """
     samples = on_roof.thinned(MOST_SAMPLES, count, pair.grid.width)
     red, green, blue = (band.ravel()[samples.pixel].astype(np.float32) for band in pair.rgb)
