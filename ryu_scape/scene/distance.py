@@ -36,12 +36,14 @@ def distant_walls(outlines: Outlines, levels: Levels, wall_rgb: NDArray[np.float
 
 def layers_in_blocks(packed: Mapping[str, Packed], distant: Packed | None) -> dict[str, VertexArrays]:
     """The layers with each building as a block; windows and parapets take the bounds of the walls they are on."""
-    on_walls_m = _bounds_by_building(packed["walls"]) + np.float32(STAND_OFF_M) * np.array([[-1], [1]], np.float32)
+    walls_m = _bounds_by_building(distant or packed["walls"])
+    on_walls_m = walls_m + np.float32(STAND_OFF_M) * np.array([[-1], [1]], np.float32)
+    bounds_m = {"walls": walls_m, **dict.fromkeys(_ON_WALLS, on_walls_m)}
     return {
         name: _in_blocks(
             name,
             part,
-            on_walls_m if name in _ON_WALLS else _bounds_by_building(part),
+            bounds_m[name] if name in bounds_m else _bounds_by_building(part),
             distant if name == "walls" else None,
         )
         for name, part in packed.items()
