@@ -121,6 +121,7 @@ class GroundView(Enum):
 class SceneSettings:
     """How closely buildings are modelled, dimensions of their detail, in metres, and the size of the ground layers.
 
+    At most `most_ground_points` pixels of the orthophoto become points, beside those below them at the sides of trees.
     Terrain nodes stand at least `terrain_spacing_m` apart, farther where there would be too many.
     A wall is divided into panels about `panel_width_m` wide, neighbours differing by `panel_shade_step` of their shade.
     Each storey of a panel gets one window where `window_margin_m` of wall stays free on either side of it. Storeys and

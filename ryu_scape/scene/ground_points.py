@@ -18,6 +18,7 @@ LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
 WALL_BLEED_M = 1.5
 BLOCK_PX = 64
+CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 LEVEL_STEPS = (1, 2, 4, 8, 16)
 """Pixels from one point to the next at each level of detail."""
 
@@ -47,24 +48,41 @@ def ground_points(
 ) -> VertexArrays:
     """One point per valid pixel outside the buildings, on the DSM where something stands, with the terrain's normal.
 
-    labels: (H, W) building index of each pixel, -1 outside.
+    Where a neighbour lies lower, as at the side of a tree, more points follow straight below. labels: (H, W) building
+    index of each pixel, -1 outside.
     """
     grid = pair.grid
     column, row = np.arange(grid.width) + 0.5, np.arange(grid.height)[:, None] + 0.5
+    elevation_m = _shown_elevation(pair, dtm_m, labels)
     vertices = np.empty((grid.height, grid.width), VERTEX_DTYPE)
     vertices["position"][..., 0], vertices["position"][..., 1] = plan_positions(grid, column, row, origin_m)
-    vertices["position"][..., 2] = _shown_elevation(pair, dtm_m, labels) - origin_m[2]
+    vertices["position"][..., 2] = elevation_m - origin_m[2]
     vertices["normal"] = surface_normals(dtm_m, grid.transform)
     for band, pixels in enumerate(pair.rgb):
         vertices["colour"][..., band] = pixels
     vertices["colour"][..., 3] = 255
-    order, runs = _ordered_by_block(pair.valid & (labels < 0))
-    vertices = take_vertices(vertices.ravel(), order)
+    shown = pair.valid & (labels < 0)
+    pixel, depth = _pixels_and_depths(shown, elevation_m, grid.gsd_m)
+    order, runs = _ordered_by_block(pixel, depth, shown.shape)
+    vertices = take_vertices(vertices.ravel(), pixel[order])
+    vertices["position"][:, 2] -= np.float32(grid.gsd_m) * depth[order]
     bounds_m = bounds_of_runs(vertices["position"], runs.start)
     first = np.repeat(runs.start[:, None], len(LEVEL_STEPS), axis=1)
     error_m = np.tile(np.float32(grid.gsd_m) * np.array(LEVEL_STEPS, np.float32), (len(first), 1))
     no_indices = np.empty(0, np.uint32)
     return VertexArrays(vertices, no_indices, Blocks(bounds_m, first, runs.count, error_m, no_indices))
+
+
+def _pixels_and_depths(
+    shown: NDArray[np.bool_], elevation_m: NDArray[np.float32], gsd_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Flat position of each point in (H, W) and by how many GSDs it is below the elevation there, 0 for the top."""
+    lowest_m = cv2.erode(elevation_m, CROSS, borderType=cv2.BORDER_REPLICATE)
+    below = np.maximum((elevation_m - lowest_m) / gsd_m, 1).astype(np.int32)
+    pixel = np.flatnonzero(shown)
+    counts = below.ravel()[pixel]
+    depth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(pixel, counts), depth.astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,23 +93,25 @@ class _Runs:
     count: NDArray[np.int64]
 
 
-def _ordered_by_block(shown: NDArray[np.bool_]) -> tuple[NDArray[np.intp], _Runs]:
-    """Flat positions of the shown pixels of (H, W), block by block, and within a block those of coarser levels first.
+def _ordered_by_block(
+    pixel: NDArray[np.intp], depth: NDArray[np.int32], shape: tuple[int, int]
+) -> tuple[NDArray[np.intp], _Runs]:
+    """An order of points (n,) at pixels of (H, W), block by block, and within a block those of coarser levels first.
 
     So the beginning of a block's run is a thinner grid of points over all of the block.
     """
-    row, column = (at.astype(np.int32) for at in np.nonzero(shown))
+    row, column = (at.astype(np.int32) for at in np.divmod(pixel, shape[1]))
     levels = len(LEVEL_STEPS)
-    finer_than = np.maximum(_levels_finer(shown.shape[0])[row], _levels_finer(shown.shape[1])[column])
-    blocks_per_row = -(-shown.shape[1] // BLOCK_PX)
+    finer_than = np.maximum(_levels_finer(shape[0])[row], _levels_finer(shape[1])[column])
+    np.maximum(finer_than, _levels_finer(int(depth.max(initial=0)) + 1)[depth], out=finer_than)
+    blocks_per_row = -(-shape[1] // BLOCK_PX)
     key = (row // BLOCK_PX * blocks_per_row + column // BLOCK_PX) * levels + finer_than
-    per_key = np.bincount(key, minlength=blocks_per_row * -(-shown.shape[0] // BLOCK_PX) * levels)
+    per_key = np.bincount(key, minlength=blocks_per_row * -(-shape[0] // BLOCK_PX) * levels)
     count = np.cumsum(per_key.reshape(-1, levels), axis=1)[:, ::-1]
     count = count[count[:, 0] > 0]
     start = np.cumsum(count[:, 0]) - count[:, 0]
     # Numbers of 16 bits are sorted several times as fast.
-    order = np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable")
-    return (row * shown.shape[1] + column)[order], _Runs(start, count)
+    return np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable"), _Runs(start, count)
 
 
 def _levels_finer(length: int) -> NDArray[np.int32]:

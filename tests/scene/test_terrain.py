@@ -81,7 +81,10 @@ def test_trees_stand_up_but_spikes_pits_gaps_and_walls_do_not():
     def elevation(at_row, at_column):
         return points[(where == (at_column, at_row)).all(axis=1), 2]
 
-    assert elevation(10, 10) == pytest.approx([108.0], abs=1e-4)
+    tree = np.sort(elevation(10, 10))
+    assert tree[-1] == pytest.approx(108.0, abs=1e-4)
+    assert tree[0] == pytest.approx(100.0, abs=2 * pair.grid.gsd_m)
+    assert np.diff(tree) == pytest.approx(pair.grid.gsd_m, abs=1e-4)
     for column in (20, 30, 40):
         assert elevation(10, column) == pytest.approx([100.0], abs=1e-4)
     assert elevation(50, 21) == pytest.approx([100.0], abs=1e-4)
