@@ -54,8 +54,9 @@ class HeightSettings:
 
     A roof is pitched where it rises by `least_rise_m` and leaves less than `pitched_roof_cost_share` of what a flat one
     leaves unexplained. A DSM coarser than `coarsest_roof_gsd_m` shows no roofs: all are flat, unless `invent_roofs`
-    asks for gables by rule on buildings of a house's size that the DSM says nothing about. What is greener than
-    `greenest_roof`, 0 for grey, and rougher than `roughest_roof_m` is a tree.
+    asks for gables by rule on buildings of a house's size that the DSM says nothing about. What is green
+    and rough at once, the product above `leafiest_roof_m`, is a tree, and so is what the network is less sure of than
+    `least_spire_confidence` and higher than `slimmest_tower` times its width.
     """
 
     roof_percentile: float = 72.5
@@ -68,8 +69,9 @@ class HeightSettings:
     invent_roofs: bool = False
     smallest_height_m: float = 2.0
     lowest_roof_above_ground_m: float = 1.5
-    greenest_roof: float = 0.075
-    roughest_roof_m: float = 0.15
+    leafiest_roof_m: float = 0.011
+    slimmest_tower: float = 2.5
+    least_spire_confidence: float = 0.7
     default_height_m: float = 7.0
     default_height_sigma_m: float = 4.0
 

@@ -9,6 +9,8 @@ from enum import Enum
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 
+LEAST_GREEN, GREEN_AS_LEAVES = 0.05, 0.15
+
 
 class HeightSource(Enum):
     """Where a building's height came from: measured, guessed by the network from the image, or assumed."""
@@ -46,6 +48,11 @@ class Building:
     def height_m(self) -> float:
         """Eave above ground."""
         return self.eave_elevation_m - self.ground_elevation_m
+
+    @property
+    def leafiness_m(self) -> float:
+        """Greenness times roughness, 0 for what is hardly green; greener than leaves counts as leaves."""
+        return min(self.greenness, GREEN_AS_LEAVES) * self.roughness_m if self.greenness > LEAST_GREEN else 0.0
 
     @property
     def ridge_elevation_m(self) -> float:

@@ -116,7 +116,7 @@ def without_level_ground(
 def without_vegetation(
     buildings: Sequence[Building], pair: RasterPair, settings: HeightSettings
 ) -> tuple[Building, ...]:
-    """Leave out trees: what is greener than `greenest_roof` and whose DSM is rougher than `roughest_roof_m`.
+    """Leave out trees: what is green and rough, or slim and high and doubtful (see `HeightSettings`).
 
     The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
     show roofs has no say, nor has one without data there.
@@ -126,8 +126,14 @@ def without_vegetation(
     return tuple(
         building
         for building in buildings
-        if not (building.greenness > settings.greenest_roof and building.roughness_m > settings.roughest_roof_m)
+        if not building.leafiness_m > settings.leafiest_roof_m and not _is_spire(building, settings)
     )
+
+
+def _is_spire(building: Building, settings: HeightSettings) -> bool:
+    width_m = math.sqrt(Polygon(building.footprint.exterior, building.footprint.holes).area)
+    is_doubtful = building.footprint.confidence < settings.least_spire_confidence
+    return is_doubtful and building.height_m > settings.slimmest_tower * width_m
 
 
 def _measured(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from affine import Affine
@@ -28,6 +30,7 @@ def pair_of(rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None =
     ("rgb", "bumps_m", "dsm_gsd_m", "kept"),
     [
         pytest.param(GREEN, 0.6, GSD_M, 0, id="crown"),
+        pytest.param(GREEN, 0.2, GSD_M, 0, id="smooth crown"),
         pytest.param(GREEN, 0.02, GSD_M, 1, id="turf roof"),
         pytest.param(COPPER, 0.05, GSD_M, 1, id="copper roof"),
         pytest.param(GREY, 0.6, GSD_M, 1, id="roof full of equipment"),
@@ -42,6 +45,16 @@ def test_what_is_green_and_rough_is_left_out(
     dtm_m = np.zeros((SIDE_PX, SIDE_PX), np.float32)
     buildings = measure_buildings(pair, dtm_m, [Footprint(RING, (), 0.9, "1")], settings)
     assert len(without_vegetation(buildings, pair, settings)) == kept
+
+
+@pytest.mark.parametrize(("confidence", "height_m", "kept"), [(0.6, 18.0, 0), (0.9, 18.0, 1), (0.6, 5.0, 1)])
+def test_what_is_slim_and_high_and_doubtful_is_left_out(confidence: float, height_m: float, kept: int) -> None:
+    pair, settings = pair_of(GREY, 0.0), HeightSettings()
+    slim = (RING - RING.mean(axis=0)) * 0.3 + RING.mean(axis=0)
+    high = replace(pair, dsm_m=pair.dsm_m * np.float32(height_m / 6.0))
+    footprints = [Footprint(slim, (), confidence, "1")]
+    buildings = measure_buildings(high, np.zeros((SIDE_PX, SIDE_PX), np.float32), footprints, settings)
+    assert len(without_vegetation(buildings, high, settings)) == kept
 
 
 def test_nothing_stays_nothing() -> None:
