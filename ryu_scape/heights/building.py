@@ -9,7 +9,7 @@ from enum import Enum
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 
-LEAST_GREEN, GREEN_AS_LEAVES = 0.05, 0.15
+LEAST_GREEN, GREEN_AS_LEAVES = 0.075, 0.15
 
 
 class HeightSource(Enum):
