@@ -33,9 +33,11 @@ LEAST_AREA_M2 = 50.0
 ABOVE_SHARE, ABOVE_SLACK_M = 0.85, 0.15
 """A plane bounds a facet where this share of the facet's samples lie beneath it, or less than the slack above."""
 LEAST_STEP_M, CLIFF_SLOPE, STRAY_PERCENT = 0.6, 2 * UPRIGHT_SLOPE, 10.0
+LEAST_STEP_SHARE = 0.08
 EAVES_STEP_M = 0.5
 BEYOND_SAMPLES_M = 0.5
 """How far a roof may rise above, or fall below, everything that the DSM shows of it."""
+FAR_ABOVE_M = np.float32(1e9)
 FAR_M, COST_OF_A_FACET, LEAST_GAIN = 0.5, 0.01, 1e-3
 GABLE_SHARE_OF_RISE, LEAST_GABLE_SHARE = 0.35, 0.08
 """A roof has gables where this share of its outline is this share of its rise above the eave."""
@@ -113,19 +115,19 @@ def _grown(
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Planes (k, 3) over points (n, 3) of x, y and 1, the largest first, and the plane (n,) of each point, or -1."""
     count = len(points)
-    apart_m = np.hypot(*(points[:, None, :2] - points[None, :, :2]).transpose(2, 0, 1))
+    apart_m = _apart(points[:, :2])
     is_near = apart_m <= np.median(np.partition(apart_m, NEIGHBOURS, axis=1)[:, NEIGHBOURS])
     local = _planes_around(points, elevation_m, is_near)
     off_m = np.abs(elevation_m - local @ points.T)
-    unlike = np.hypot(*(local[:, None, :2] - local[None, :, :2]).transpose(2, 0, 1))
-    agrees = (off_m < GROWTH[0][0]) & (unlike < GROWTH[0][1])
+    agrees = (off_m < GROWTH[0][0]) & (_apart(local[:, :2]) < GROWTH[0][1])
+    agreement = agrees.astype(np.float32)
     planes: list[NDArray[np.floating]] = []
     facet = np.full(count, -1)
     is_seed = np.ones(count, bool)
     fewest = max(LEAST_SHARE * count, FEWEST_IN_PLANE)
     while len(planes) < MOST_FACETS:
         is_free = facet < 0
-        support = np.where(is_free & is_seed, agrees[:, is_free].sum(axis=1), 0)
+        support = np.where(is_free & is_seed, agreement @ is_free.astype(np.float32), 0)
         seed = int(support.argmax())
         if support[seed] < FEWEST_IN_PLANE:
             break
@@ -142,6 +144,12 @@ def _grown(
             facet[members] = len(planes)
             planes.append(plane)
     return np.array(planes).reshape(-1, 3), facet
+
+
+def _apart(vectors: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Distance (n, n) of vectors (n, 2) from each other."""
+    x, y = vectors.astype(np.float32).T
+    return np.sqrt((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2)
 
 
 def _planes_around(
@@ -207,6 +215,8 @@ def _cliffs(
     positions = points[:, :1] * normals.real + points[:, 1:2] * normals.imag
     for high, low in permutations(range(len(planes)), 2):
         above, below = facet == high, facet == low
+        if min(above.sum(), below.sum()) < LEAST_STEP_SHARE * len(points):
+            continue
         steps_m = height_m[:, high] - height_m[:, low]
         if min(np.median(steps_m[above]), np.median(steps_m[below])) < LEAST_STEP_M:
             continue
@@ -250,11 +260,11 @@ def _settled(
     elevation_m: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The planes (k, 3) that are worth their while, with bounds changed one by one as long as the roof fits better."""
-    height_m = points @ planes.T
+    height_m, elevation_m = (points @ planes.T).astype(np.float32), elevation_m.astype(np.float32)
 
     def cost(kept: NDArray[np.bool_], bounds: NDArray[np.bool_]) -> float:
-        ceilings_m = np.where(bounds[kept][:, kept], height_m[:, None, kept], np.inf).min(axis=2)
-        off_m = np.abs(elevation_m - np.where(np.isfinite(ceilings_m), ceilings_m, -np.inf).max(axis=1))
+        ceilings_m = np.where(bounds[kept][:, kept], height_m[:, None, kept], FAR_ABOVE_M).min(axis=2)
+        off_m = np.abs(elevation_m - np.where(ceilings_m < FAR_ABOVE_M, ceilings_m, -FAR_ABOVE_M).max(axis=1))
         return float(np.minimum(off_m / FAR_M, 1.0).mean()) + COST_OF_A_FACET * kept.sum()
 
     def after(move: tuple[int, int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -290,8 +300,9 @@ def _kept_near_samples(
     highest_m = np.percentile(elevation_m, 99.0) + BEYOND_SAMPLES_M
     if height_m.max() > highest_m:
         planes = np.vstack((planes, (0.0, 0.0, highest_m)))
+        is_facet = bounds.any(axis=1)
         bounds = np.pad(bounds, (0, 1), constant_values=False)
-        bounds[:-1, -1] = True
+        bounds[:-1, -1] = is_facet
     if height_m.min() < lowest_m:
         planes = np.vstack((planes, (0.0, 0.0, lowest_m)))
         bounds = np.pad(bounds, (0, 1), constant_values=False)

@@ -44,7 +44,7 @@ OFF_CENTRE_PENALTY = 1.15
 GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
 SEEN_PLAN_PENALTY = 1.07
-FACETS_PENALTY = 1.5
+FACETS_PENALTY, MOSTLY_FLAT = 1.5, 0.4
 TOLD_BY_FIT = frozenset({RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID})
 """Kinds that a roof of facets keeps if it fitted as one of them, though not as well."""
 
@@ -140,7 +140,8 @@ def fit_roofs(
         spread[chosen] = np.hypot(candidate.spread_m[chosen], candidate.cost[chosen] * candidate.rise_m[chosen])
         for index in chosen.tolist():
             roofs[index] = candidate.roof(index)
-    cost_to_beat = np.where(is_pitched, cost.min(axis=0) / FACETS_PENALTY, cost_to_beat)
+    is_plain = is_pitched | (flat.cost <= MOSTLY_FLAT)
+    cost_to_beat = np.where(is_pitched, cost.min(axis=0), cost_to_beat) / np.where(is_plain, FACETS_PENALTY, 1.0)
     is_unclear = np.where(is_pitched, cost.min(axis=0), flat.cost) > WELL_EXPLAINED
     for index, own in samples.each(plans.count, is_unclear):
         faceted = fit_facets(polygons[index], own.plan_m, own.elevation_m)
