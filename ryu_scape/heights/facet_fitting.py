@@ -25,7 +25,7 @@ FEWEST_SAMPLES = 40
 NEIGHBOURS = 12
 """Samples are neighbours within the distance at which half of them have this many."""
 IN_PLANE_M = 0.3
-LEAST_SHARE, FEWEST_IN_PLANE = 0.04, 6
+LEAST_SHARE, FEWEST_IN_PLANE = 0.03, 6
 MOST_FACETS = 8
 LEVEL_SLOPE = 0.06
 SNAP_RAD, SAME_DIRECTION_RAD = np.radians(12.0), np.radians(6.0)

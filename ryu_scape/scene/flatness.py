@@ -8,11 +8,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.heights.facets import UPRIGHT_SLOPE
 from ryu_scape.scene.outlines import Outlines
 from ryu_scape.scene.triangulation import triangulate
 
 LARGEST_BEND_M = 0.005
 """Half of what val3dity allows a corner to lie off the plane of its face."""
+
+UPRIGHT_COSINE = float(np.cos(np.arctan(UPRIGHT_SLOPE)))
 
 
 def split_where_bent(
@@ -22,9 +25,11 @@ def split_where_bent(
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """Polygons (k,) of buildings (k,) over which a roof of these heights is plane, and whose they are.
 
-    Pieces whose corners stray from one plane, as where wings of a building meet at odd angles, become triangles.
+    Pieces whose corners stray from one plane, as where wings of a building meet at odd angles, become triangles, and so
+    do upright ones, narrow in plan, on which a corner's millimetre is a ring that crosses itself.
     """
-    is_bent = _bends_m(pieces, owner, height_at) > LARGEST_BEND_M
+    bends_m, upwards = _bends_m(pieces, owner, height_at)
+    is_bent = (bends_m > LARGEST_BEND_M) | (upwards < UPRIGHT_COSINE)
     triangles, piece = triangulate(pieces[is_bent])
     return (
         np.concatenate((pieces[~is_bent], shapely.polygons(triangles))),
@@ -36,8 +41,11 @@ def _bends_m(
     pieces: NDArray[np.object_],
     owner: NDArray[np.intp],
     height_at: Callable[[NDArray[np.float64], NDArray[np.intp]], NDArray[np.float64]],
-) -> NDArray[np.float64]:
-    """How far (k,) the farthest corner of each piece lies off its plane, whose normal is the one of Newell's method."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far (k,) the farthest corner of each piece lies off its plane, and the upward part (k,) of its unit normal.
+
+    The normal is the one of Newell's method.
+    """
     rings = Outlines.around(pieces)
     piece, count = rings.building, len(pieces)
     points = np.column_stack((rings.corners_m, height_at(rings.corners_m, owner[piece])))
@@ -48,7 +56,7 @@ def _bends_m(
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
     bends = np.zeros(count)
     np.maximum.at(bends, piece, np.abs(np.einsum("ij,ij->i", points, normals[piece])))
-    return bends
+    return bends, normals[:, 2]
 
 
 def _sums(vectors: NDArray[np.float64], group: NDArray[np.intp], count: int) -> NDArray[np.float64]:

@@ -14,9 +14,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
-from ryu_scape.heights.facets import UPRIGHT_SLOPE
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
+from ryu_scape.scene.flatness import UPRIGHT_COSINE
 from ryu_scape.scene.outlines import LATTICE_M, Outlines, are_sound
 from ryu_scape.scene.plain_roofs import planes_over_rectangles
 from ryu_scape.scene.triangulation import triangulate
@@ -130,7 +130,7 @@ def lay_pitched_roofs(
     relief = folded.roofs.relief_m(corners.reshape(-1, 2), np.repeat(owner, 3)).reshape(-1, 3)
     height = roof_m[owner][:, None] + relief
     normals = _plane_normals(corners, height, plane, len(folded.planes))
-    is_wall = normals[plane, 2] < np.cos(np.arctan(UPRIGHT_SLOPE))
+    is_wall = normals[plane, 2] < UPRIGHT_COSINE
 
     def faces(chosen: NDArray[np.bool_], rgb: NDArray[np.float64]) -> Faces:
         sides = [(corners[chosen, i], height[chosen, i]) for i in range(3)]

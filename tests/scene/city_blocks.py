@@ -95,6 +95,17 @@ def hipped_facets(wings: Sequence[Wing], rise_m: float, ratio: float = 0.8) -> I
             yield Facet(x, y, 0.0, -pitch * np.cos(turn), -pitch * np.sin(turn), own)
 
 
+def stepped_roof(x_m: float, y_m: float, degrees: float, step_m: float = 3.0) -> Roof:
+    """A level roof at the eave that ends at an upright line through a point, and a gable `step_m` above beyond it."""
+    east, north = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    slopes = [(0.0, 0.0), (-0.3 * north, 0.3 * east), (0.3 * north, -0.3 * east), (20.0 * east, 20.0 * north)]
+    heights = (0.0, step_m + 1.0, step_m + 1.0, 0.5 * step_m)
+    bounded_by = ((0,), (1, 2, 3), (1, 2, 3), ())
+    planes = zip(heights, slopes, bounded_by, strict=True)
+    facets = tuple(Facet(x_m, y_m, height, *slope, numbers) for height, slope, numbers in planes)
+    return Roof(RoofKind.COMPLEX, rise_m=step_m + 1.0, facets=facets)
+
+
 def tile(size: int = 200, gsd_m: float = 0.6, terrain_m: float = 100.0, slope: float = 0.0) -> RasterPair:
     """A square tile whose northwest corner is at (EAST, NORTH); its DSM is a plane that rises eastwards by `slope`."""
     rng = np.random.default_rng(5)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 
 from ryu_scape.heights import Building, RoofKind
 from ryu_scape.scene.extrusion import FOUNDATION_DEPTH_M
+from ryu_scape.scene.solids import model_buildings
 from tests.scene.city_blocks import (
     COURTYARD,
     L_SHAPE,
@@ -18,6 +21,7 @@ from tests.scene.city_blocks import (
     scene_of,
     solid_of,
     star,
+    stepped_roof,
     triangles_of,
     turned,
 )
@@ -138,3 +142,29 @@ def test_the_short_cut_for_rectangles_gives_the_roof_that_creases_cut_out(kind):
     assert solid_of(plain).volume == pytest.approx(solid_of(cut).volume, rel=1e-4)
     highest = [triangles_of(scene, "roofs", 0)["position"][..., 2].max() for scene in (plain, cut)]
     assert highest[0] == pytest.approx(highest[1], abs=2e-3)
+
+
+def test_a_step_within_a_roof_is_a_wall():
+    house = building(HOUSE)
+    (x, y), eave_m = house.footprint.exterior.mean(axis=0), house.eave_elevation_m
+    scene = scene_of([replace(house, roof=stepped_roof(x, y, 0.0))])
+    assert solid_of(scene).is_watertight
+    roof = triangles_of(scene, "roofs", 0)
+    assert (roof["normal"][..., 2] > 0.9).all()
+    points = roof["position"].reshape(-1, 3) + scene.origin_m
+    assert points[points[:, 0] < x - 0.2, 2] == pytest.approx(eave_m, abs=2e-3)
+    assert points[points[:, 0] > x + 0.2, 2].max() == pytest.approx(eave_m + 4.0, abs=2e-3)
+    walls = triangles_of(scene, "walls", 0)
+    inside = np.abs(walls["position"][..., 0].astype(float) + scene.origin_m[0] - x).max(axis=1) < 0.5
+    assert (walls["normal"][inside][..., 0] < -0.9).any()
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_steps_anywhere_in_a_roof_leave_it_closed(seed):
+    rng = np.random.default_rng(seed)
+    odd = building(np.add(star(rng, rng.integers(3, 14)), (7, 4)))
+    x, y = odd.footprint.exterior.mean(axis=0) + rng.uniform(-3, 3, 2)
+    stepped = replace(odd, roof=stepped_roof(x, y, rng.uniform(0, 360)))
+    assert_closed(stepped)
+    massing = model_buildings([stepped], scene_of([stepped]).origin_m)
+    assert massing.roofed.volumes_m3[0] > massing.area_m2[0] * 8.0
