@@ -104,6 +104,10 @@ def _add_outputs(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--out", type=Path, action="append", default=[], help=f"file to write ({endings}); may repeat")
     group.add_argument("--png", type=Path, help="picture of the scene to write")
     group.add_argument("--png-size", type=_size, default=(1600, 1000), metavar="WxH", help="default 1600x1000")
+    group.add_argument(
+        "--png-view", type=_view, metavar="AZIMUTH,ELEVATION[,ZOOM]",
+        help="where the picture is taken from: bearing of the line of sight, degrees above the horizon, times nearer",
+    )  # fmt: skip
     group.add_argument("--json", action="store_true", help="print one JSON object about the scene")
 
 
@@ -128,6 +132,17 @@ def _size(text: str) -> tuple[int, int]:
     if not (16 <= width <= 8192 and 16 <= height <= 8192):
         raise argparse.ArgumentTypeError("width and height must lie between 16 and 8192 pixels")
     return width, height
+
+
+def _view(text: str) -> tuple[float, float, float]:
+    try:
+        azimuth_deg, elevation_deg, *zooms = (float(part) for part in text.split(","))
+        (zoom,) = zooms or (1.0,)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not AZIMUTH,ELEVATION[,ZOOM]") from None
+    if not (0 <= azimuth_deg <= 360 and 3 <= elevation_deg <= 89 and 0.1 <= zoom <= 100):
+        raise argparse.ArgumentTypeError("azimuth, elevation and zoom must lie in 0 to 360, 3 to 89 and 0.1 to 100")
+    return azimuth_deg, elevation_deg, zoom
 
 
 def _build(arguments: argparse.Namespace) -> None:
@@ -171,16 +186,24 @@ def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress
             raise OperationCancelled
         export_city(result.city, path)
     if arguments.png:
-        _write_png(result.city.scene, arguments.png, arguments.png_size, arguments.ground)
+        _write_png(result.city.scene, arguments)
 
 
-def _write_png(scene: SceneGeometry, path: Path, size_px: tuple[int, int], ground: GroundView) -> None:
+def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     import cv2
 
     from ryu_scape.atomic import atomic_write
+    from ryu_scape.viewer.camera import Camera
+    from ryu_scape.viewer.ground import ground_of
     from ryu_scape.viewer.offscreen import render_image
 
-    image = render_image(scene, size_px, hidden_layers=ground.hidden_layers)
+    path, size_px = arguments.png, arguments.png_size
+    camera = None
+    if arguments.png_view:
+        azimuth_deg, elevation_deg, zoom = arguments.png_view
+        aspect = size_px[0] / size_px[1]
+        camera = Camera.home(ground_of(scene), aspect, azimuth_deg, elevation_deg).zoom_at((0, 0), 1 / zoom, aspect)
+    image = render_image(scene, size_px, camera, arguments.ground.hidden_layers)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

@@ -15,6 +15,7 @@ import pytest
 import trimesh
 
 REPOSITORY = Path(__file__).parents[1]
+VIEW = ("--png-view", "200,35,1.5")
 RGB, DSM = REPOSITORY / "Dataset" / "RGB_old_town.tif", REPOSITORY / "Dataset" / "DSM_old_town.tif"
 
 
@@ -25,7 +26,7 @@ def start(*arguments: object) -> subprocess.Popen[str]:
 
 def test_a_sample_becomes_a_model_and_a_picture(tmp_path: Path) -> None:
     glb, png = tmp_path / "scene.glb", tmp_path / "scene.png"
-    process = start("build", "--rgb", RGB, "--dsm", DSM, "--out", glb, "--png", png, "--png-size", "640x400", "--json")
+    process = start("build", "--rgb", RGB, "--dsm", DSM, "--out", glb, "--png", png, "--png-size", "640x400", *VIEW, "--json")
     output, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     summary = json.loads(output)

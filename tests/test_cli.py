@@ -65,6 +65,22 @@ def test_an_unknown_choice_is_told_the_known_ones(flag: str, capsys: pytest.Capt
     assert "'baroque'" in complaint
 
 
+def test_a_view_is_a_bearing_an_elevation_and_perhaps_a_zoom() -> None:
+    def view(text: str) -> tuple[float, float, float]:
+        return cli._parser().parse_args(["build", "--rgb", "a.tif", "--png-view", text]).png_view
+
+    assert view("200,35") == (200.0, 35.0, 1.0)
+    assert view("0,35,2.5") == (0.0, 35.0, 2.5)
+
+
+@pytest.mark.parametrize("view", ["north,35", "200", "200,95", "1,20,3,4", "200,35,0", "nan,35", "400,35"])
+def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build", "--rgb", "a.tif", "--png-view", view])
+    assert ended.value.code == 2
+    assert "--png-view" in capsys.readouterr().err
+
+
 def test_help_names_every_format() -> None:
     assert set(cli.FORMATS) == set(ENDINGS)
 

@@ -41,11 +41,17 @@ class Camera:
     field_of_view_deg: float = 34.0
 
     @classmethod
-    def home(cls, ground: Ground, aspect: float) -> Camera:
-        """See the whole scene, from the south-south-west; `aspect` is width over height."""
+    def home(
+        cls,
+        ground: Ground,
+        aspect: float,
+        azimuth_deg: float = _HOME_AZIMUTH_DEG,
+        elevation_deg: float = _HOME_ELEVATION_DEG,
+    ) -> Camera:
+        """See the whole scene, by default from the south-south-west; `aspect` is width over height."""
         centre = ground.bounds_m.mean(axis=0)
         centre[2] = ground.height_at(centre[:2])
-        camera = cls(ground, centre, NEAREST_M)
+        camera = cls(ground, centre, NEAREST_M, azimuth_deg, elevation_deg)
         for _ in range(4):  # what is nearer looks larger, so centring and distance depend on each other a little
             camera = camera._at_distance_that_shows(ground.landmarks_m, aspect)._with_picture_centred(
                 ground.landmarks_m
