@@ -26,7 +26,9 @@ def start(*arguments: object) -> subprocess.Popen[str]:
 
 def test_a_sample_becomes_a_model_and_a_picture(tmp_path: Path) -> None:
     glb, png = tmp_path / "scene.glb", tmp_path / "scene.png"
-    process = start("build", "--rgb", RGB, "--dsm", DSM, "--out", glb, "--png", png, "--png-size", "640x400", *VIEW, "--json")
+    process = start(
+        "build", "--rgb", RGB, "--dsm", DSM, "--out", glb, "--png", png, "--png-size", "640x400", *VIEW, "--json"
+    )
     output, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     summary = json.loads(output)
