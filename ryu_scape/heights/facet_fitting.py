@@ -1,8 +1,7 @@
 """Planes found in the DSM inside an outline, for roofs that no plain shape explains.
 
-Planes grow from the spots where the DSM is most plane, over neighbours that lie in the plane and slope as it does
-(region growing, after Vosselman, Gorte, Sithole & Rabbani, 2004, ISPRS Archives 46-8/W2). They take over the building's
-own directions where they nearly follow them, and meet as `FacetTable` says.
+Planes take over the building's own directions where they nearly follow them, and meet as `FacetTable` says. Where a
+roof steps down to a lower one, an upright plane between the two makes the step.
 """
 
 from __future__ import annotations
@@ -10,23 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, permutations, product
+from itertools import combinations, permutations
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
+from ryu_scape.heights.facet_settling import settle_facets
 from ryu_scape.heights.facets import UPRIGHT_SLOPE, FacetTable
+from ryu_scape.heights.plane_growing import grow_planes
 from ryu_scape.heights.roof_shape import Facet, Roof, RoofKind
 from ryu_scape.heights.wings import main_direction
 
 FEWEST_SAMPLES = 40
-NEIGHBOURS = 12
-"""Samples are neighbours within the distance at which half of them have this many."""
 IN_PLANE_M = 0.3
-LEAST_SHARE, FEWEST_IN_PLANE = 0.03, 6
-MOST_FACETS = 8
 LEVEL_SLOPE = 0.06
 SNAP_RAD, SAME_DIRECTION_RAD = np.radians(12.0), np.radians(6.0)
 LEAST_AREA_M2 = 50.0
@@ -37,12 +34,8 @@ LEAST_STEP_SHARE = 0.08
 EAVES_STEP_M = 0.5
 BEYOND_SAMPLES_M = 0.5
 """How far a roof may rise above, or fall below, everything that the DSM shows of it."""
-FAR_ABOVE_M = np.float32(1e9)
-FAR_M, COST_OF_A_FACET, LEAST_GAIN = 0.5, 0.01, 1e-3
 GABLE_SHARE_OF_RISE, LEAST_GABLE_SHARE = 0.35, 0.08
 """A roof has gables where this share of its outline is this share of its rise above the eave."""
-GROWTH = ((0.15, 0.25), (0.2, 0.25), (0.25, 0.4), (0.3, np.inf))
-"""How far off a plane, in metres and in rise over run, a neighbour may be that it takes in, from its seed on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +62,11 @@ def fit_facets(polygon: Polygon, plan_m: NDArray[np.float64], elevation_m: NDArr
     origin_m = plan_m.mean(axis=0)
     points = np.column_stack((plan_m - origin_m, np.ones(len(plan_m))))
     outline = shapely.transform(polygon, lambda x_y: x_y - origin_m)
-    planes, facet = _grown(points, elevation_m)
+    planes, facet = grow_planes(points, elevation_m)
     direction = _direction(planes, facet, outline)
     planes = _aligned(planes, facet, points, elevation_m, direction)
     planes = np.concatenate((planes, *_cliffs(planes, facet, points, elevation_m, direction)))
-    planes, bounds = _settled(planes, _bounds(planes, facet, points), points, elevation_m)
+    planes, bounds = settle_facets(planes, _bounds(planes, facet, points), points, elevation_m)
     if len(planes) < 2:
         return None
     planes, bounds = _kept_near_samples(planes, bounds, points, elevation_m, outline)
@@ -108,70 +101,6 @@ def _kind(planes: NDArray[np.float64], is_gable: NDArray[np.bool_]) -> RoofKind:
 
 def _heights(table: FacetTable, plan_m: NDArray[np.float64]) -> NDArray[np.float64]:
     return table.relief_m(plan_m, np.zeros(len(plan_m), np.intp))
-
-
-def _grown(
-    points: NDArray[np.float64], elevation_m: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Planes (k, 3) over points (n, 3) of x, y and 1, the largest first, and the plane (n,) of each point, or -1."""
-    count = len(points)
-    apart_m = _apart(points[:, :2])
-    is_near = apart_m <= np.median(np.partition(apart_m, NEIGHBOURS, axis=1)[:, NEIGHBOURS])
-    local = _planes_around(points, elevation_m, is_near)
-    off_m = np.abs(elevation_m - local @ points.T)
-    agrees = (off_m < GROWTH[0][0]) & (_apart(local[:, :2]) < GROWTH[0][1])
-    agreement = agrees.astype(np.float32)
-    planes: list[NDArray[np.floating]] = []
-    facet = np.full(count, -1)
-    is_seed = np.ones(count, bool)
-    fewest = max(LEAST_SHARE * count, FEWEST_IN_PLANE)
-    while len(planes) < MOST_FACETS:
-        is_free = facet < 0
-        support = np.where(is_free & is_seed, agreement @ is_free.astype(np.float32), 0)
-        seed = int(support.argmax())
-        if support[seed] < FEWEST_IN_PLANE:
-            break
-        is_seed[seed] = False
-        plane, members = local[seed], _reached(seed, agrees[seed] & is_free, is_near)
-        for tolerance, unlike_slope in GROWTH:
-            if members.sum() < FEWEST_IN_PLANE:
-                break
-            plane = np.linalg.lstsq(points[members], elevation_m[members], rcond=None)[0]
-            in_plane = np.abs(elevation_m - points @ plane) < tolerance
-            in_plane &= np.hypot(*(local[:, :2] - plane[:2]).T) < unlike_slope
-            members = _reached(seed, in_plane & is_free, is_near)
-        if members.sum() >= fewest:
-            facet[members] = len(planes)
-            planes.append(plane)
-    return np.array(planes).reshape(-1, 3), facet
-
-
-def _apart(vectors: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Distance (n, n) of vectors (n, 2) from each other."""
-    x, y = vectors.astype(np.float32).T
-    return np.sqrt((x[:, None] - x) ** 2 + (y[:, None] - y) ** 2)
-
-
-def _planes_around(
-    points: NDArray[np.float64], elevation_m: NDArray[np.float64], is_near: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """The plane (n, 3) through the neighbours of each point, by least squares."""
-    weight = is_near.astype(np.float64)
-    products = (points[:, :, None] * points[:, None, :]).reshape(-1, 9)
-    normal = (weight @ products).reshape(-1, 3, 3) + 1e-6 * np.eye(3)
-    right = weight @ (points * elevation_m[:, None])
-    return np.asarray(np.linalg.solve(normal, right[..., None])[..., 0], np.float64)
-
-
-def _reached(seed: int, allowed: NDArray[np.bool_], is_near: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the `allowed` points (n,) are joined to a seed by steps from neighbour to neighbour."""
-    reached = np.zeros_like(allowed)
-    reached[seed] = True
-    front = reached
-    while front.any():
-        front = is_near[front].any(axis=0) & allowed & ~reached
-        reached = reached | front
-    return reached & allowed
 
 
 def _aligned(
@@ -218,7 +147,7 @@ def _cliffs(
         if min(above.sum(), below.sum()) < LEAST_STEP_SHARE * len(points):
             continue
         steps_m = height_m[:, high] - height_m[:, low]
-        if min(np.median(steps_m[above]), np.median(steps_m[below])) < LEAST_STEP_M:
+        if min(steps_m[above].mean(), steps_m[below].mean()) < LEAST_STEP_M:
             continue
         side = positions[above].mean(axis=0) - positions[below].mean(axis=0)
         number = int(side.argmax())
@@ -251,38 +180,6 @@ def _bounds(planes: NDArray[np.float64], facet: NDArray[np.intp], points: NDArra
         own = height_m[facet == number]
         bounds[number] = (own >= own[:, [number]] - ABOVE_SLACK_M).mean(axis=0) >= ABOVE_SHARE
     return bounds
-
-
-def _settled(
-    planes: NDArray[np.float64],
-    bounds: NDArray[np.bool_],
-    points: NDArray[np.float64],
-    elevation_m: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The planes (k, 3) that are worth their while, with bounds changed one by one as long as the roof fits better."""
-    height_m, elevation_m = (points @ planes.T).astype(np.float32), elevation_m.astype(np.float32)
-
-    def cost(kept: NDArray[np.bool_], bounds: NDArray[np.bool_]) -> float:
-        ceilings_m = np.where(bounds[kept][:, kept], height_m[:, None, kept], FAR_ABOVE_M).min(axis=2)
-        off_m = np.abs(elevation_m - np.where(ceilings_m < FAR_ABOVE_M, ceilings_m, -FAR_ABOVE_M).max(axis=1))
-        return float(np.minimum(off_m / FAR_M, 1.0).mean()) + COST_OF_A_FACET * kept.sum()
-
-    def after(move: tuple[int, int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """What is kept, and the bounds, without facet i, (i, i), or with plane j beginning or ceasing to bound it."""
-        changed = (kept if move[0] == move[1] else bounds).copy()
-        changed[move[:1] if move[0] == move[1] else move] ^= True
-        return (changed, bounds) if move[0] == move[1] else (kept, changed)
-
-    kept = np.ones(len(planes), bool)
-    least = cost(kept, bounds) if len(planes) else -np.inf
-    while kept.sum() > 1:
-        moves = list(product(np.flatnonzero(kept).tolist(), repeat=2))
-        costs = [cost(*after(move)) for move in moves]
-        if min(costs) > least - LEAST_GAIN:
-            break
-        least = min(costs)
-        kept, bounds = after(moves[costs.index(least)])
-    return planes[kept], bounds[kept][:, kept]
 
 
 def _kept_near_samples(
