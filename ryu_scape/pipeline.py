@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -89,7 +90,8 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
     with _stage("heights", seconds):
         advance(progress, "Measuring heights", 0.0)
         model_height_m = None if probability is None else probability.height_m
-        buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights, model_height_m)
+        step = partial(advance, progress, "Measuring heights")
+        buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights, model_height_m, step)
         if request.footprints_path is None:
             standing = without_level_ground(buildings, pair, settings.heights)
             left_out["level_ground"] = len(buildings) - len(standing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -47,6 +47,7 @@ def measure_buildings(
     footprints: Sequence[Footprint],
     settings: HeightSettings,
     model_height_m: NDArray[np.float32] | None = None,
+    step: Callable[[float], None] = lambda _: None,
 ) -> tuple[Building, ...]:
     """Give every footprint its ground, its eave and its roof.
 
@@ -54,7 +55,8 @@ def measure_buildings(
     set right by the ground seen around it (`find_ground`). The roof is fitted to the DSM inside the eroded footprint;
     where it is no plain shape its elevation is a percentile (70 to 75 lies closest to the reference, 3D BAG). Without
     a DSM, or with none inside the footprint, the height is the median there of `model_height_m`, the network's guess
-    (H, W) in metres above ground, and without one `default_height_m`; the source says which.
+    (H, W) in metres above ground, and without one `default_height_m`; the source says which. step: hears now and then
+    which fraction is done, and may raise OperationCancelled.
     """
     polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
     labels = label_raster(polygons, pair.grid)
@@ -76,7 +78,9 @@ def measure_buildings(
         samples = RoofSamples.of(pair.dsm_m, dtm_m, some_on_roof, pair.grid, len(polygons))
         vegetation = measure_vegetation(pair, pair.dsm_m, some_on_roof, len(polygons))
         fitted = (
-            fit_roofs(samples, plans, polygons, settings) if shows_roofs else fit_flat_roofs(samples, len(polygons))
+            fit_roofs(samples, plans, polygons, settings, step)
+            if shows_roofs
+            else fit_flat_roofs(samples, len(polygons))
         )
         ground = sought_ground.result()
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))

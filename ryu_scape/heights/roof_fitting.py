@@ -10,6 +10,7 @@ and where none of them does, a roof of the planes that the DSM shows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -116,11 +117,16 @@ def fit_flat_roofs(samples: RoofSamples, count: int) -> FittedRoofs:
 
 
 def fit_roofs(
-    samples: RoofSamples, plans: RoofPlans, polygons: NDArray[np.object_], settings: HeightSettings
+    samples: RoofSamples,
+    plans: RoofPlans,
+    polygons: NDArray[np.object_],
+    settings: HeightSettings,
+    step: Callable[[float], None],
 ) -> FittedRoofs:
     """Choose a roof for every building of `plans`; flat unless a pitched one fits clearly better.
 
-    polygons: (b,) outlines. A building without samples gets NaN for its eave and spread.
+    polygons: (b,) outlines. A building without samples gets NaN for its eave and spread. step: hears now and then which
+    fraction of the buildings is done.
     """
     flat = _candidate(RoofKind.FLAT, plans, samples)
     samples = samples.of_buildings(flat.cost > FLAT_BEYOND_DOUBT)
@@ -144,6 +150,7 @@ def fit_roofs(
     cost_to_beat = np.where(is_pitched, cost.min(axis=0), cost_to_beat) / np.where(is_plain, FACETS_PENALTY, 1.0)
     is_unclear = np.where(is_pitched, cost.min(axis=0), flat.cost) > WELL_EXPLAINED
     for index, own in samples.each(plans.count, is_unclear):
+        step(index / plans.count)
         faceted = fit_facets(polygons[index], own.plan_m, own.elevation_m)
         if faceted is None:
             continue
