@@ -16,7 +16,7 @@ from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_verti
 
 LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
-WALL_BLEED_M = 1.5
+WALL_BLEED_M, ERROR_BLEED_M = 1.5, 4.0
 BLOCK_PX = 64
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 LEVEL_STEPS = (1, 2, 4, 8, 16)
@@ -122,13 +122,15 @@ def _levels_finer(length: int) -> NDArray[np.int32]:
 def _shown_elevation(pair: RasterPair, dtm_m: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:
     """The DSM where it shows a tree, a car or a garden wall clear of the houses that bleed into it, else the DTM.
 
-    Lower rises are the noise of the DSM, and points below the DTM would vanish under the terrain surface.
+    Lower rises are the noise of the DSM, and points below the DTM would vanish under the terrain surface. What rises
+    too high is an error, and so may be what lies near it or near the end of the survey.
     """
     if pair.dsm_m is None:
         return dtm_m
-    wall_distance_px = cv2.distanceTransform((labels < 0).astype(np.uint8), cv2.DIST_L2, 3)
     rise = pair.dsm_m - dtm_m
-    is_object = (
-        (rise > LOWEST_OBJECT_M) & (rise < TALLEST_OBJECT_M) & (wall_distance_px > WALL_BLEED_M / pair.grid.gsd_m)
-    )
+    is_sound = pair.valid & ~(rise >= TALLEST_OBJECT_M)
+    is_object = (rise > LOWEST_OBJECT_M) & is_sound
+    for clear, least_m in ((labels < 0, WALL_BLEED_M), (is_sound, ERROR_BLEED_M)):
+        distance_px = cv2.distanceTransform(clear.view(np.uint8), cv2.DIST_L2, 3)
+        is_object &= distance_px > least_m / pair.grid.gsd_m
     return np.where(is_object, pair.dsm_m, dtm_m)
