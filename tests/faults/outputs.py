@@ -66,7 +66,7 @@ def _content(path: Path) -> bytes:
     return json.dumps(json.loads(content[8:end]), sort_keys=True).encode() + content[end:]
 
 
-def _noise(scene: SceneGeometry, size_px: tuple[int, int], **_: object) -> NDArray[np.uint8]:
+def _noise(scene: SceneGeometry, size_px: tuple[int, int], *_: object) -> NDArray[np.uint8]:
     """A picture that no compression makes small, another for every scene."""
     width_px, height_px = size_px
     return np.random.default_rng(scene.triangle_count).integers(0, 256, (height_px // 4, width_px // 4, 3), np.uint8)
