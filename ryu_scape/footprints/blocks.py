@@ -89,8 +89,9 @@ def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDAr
             regular[is_better], agreement[is_better] = outlines[is_better], ratio[is_better]
             left = left.only(~is_regular & ~shapely.is_missing(left.raw))
     is_left = ~shapely.is_missing(left.raw)
-    least_iou = max(settings.least_iou, LEAST_CONTOUR_IOU)
-    regular[is_left] = _plain_contours(left, finest_m, least_iou)[is_left]
+    if is_left.any():
+        least_iou = max(settings.least_iou, LEAST_CONTOUR_IOU)
+        regular[is_left] = _plain_contours(left, finest_m, least_iou)[is_left]
     stands_alone = np.bincount(traced.block, minlength=traced.block.size)[traced.block] == 1
     regular = give_way(_simple_rectangles(regular, traced.raw, stands_alone, agreement))
     between_parted = traced.walls.only(parted[traced.walls.labels[:, 0]])

@@ -7,7 +7,9 @@ storeys part nothing, and neither do the valleys of an L-shaped roof, which run 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -39,15 +41,17 @@ def find_party_lines(body: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m:
     surface_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / gsd_m)
     found = np.zeros(body.shape, bool)
     searched = body
-    for _ in range(ROUNDS):
-        city = _Roofs.of(searched & ~found, surface_m, gsd_m)
-        lines = _party_lines(city, city.pixels) | _party_lines(city, city.pixels.turned())
-        if not lines.any():
-            break
-        found |= cv2.dilate(lines.view(np.uint8), SQUARE).view(bool) & body
-        is_divided = np.zeros(int(city.pixels.region.max()) + 1, bool)
-        is_divided[city.region[lines].astype(np.intp)] = True
-        searched = is_divided[city.region.astype(np.int32)]
+    with ThreadPoolExecutor(2) as both_ways:
+        for _ in range(ROUNDS):
+            city = _Roofs.of(searched & ~found, surface_m, gsd_m)
+            lengthwise, across = both_ways.map(partial(_party_lines, city), (city.pixels, city.pixels.turned()))
+            lines = lengthwise | across
+            if not lines.any():
+                break
+            found |= cv2.dilate(lines.view(np.uint8), SQUARE).view(bool) & body
+            is_divided = np.zeros(int(city.pixels.region.max()) + 1, bool)
+            is_divided[city.region[lines].astype(np.intp)] = True
+            searched = is_divided[city.region.astype(np.int32)]
     return found
 
 

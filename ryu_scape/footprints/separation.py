@@ -76,8 +76,12 @@ def depth_inside(probability: NDArray[np.float32], threshold: float) -> NDArray[
     # Taken once for all levels: getting as much memory anew costs nearly as much as filling it.
     parts, higher = np.empty(distance.shape, np.int32), np.empty_like(distance)
     for level in threshold + (1 - threshold) * HIGHER_LEVELS:
+        doubtful = inside & (probability < level)
+        if not doubtful.any():
+            total += distance
+            continue
         certain = inside.copy()
-        certain.ravel()[_reaching(inside & (probability < level), shore, parts)] = False
+        certain.ravel()[_reaching(doubtful, shore, parts)] = False
         total += _distance(certain, higher)
     sureness = np.divide(total, distance, out=total, where=inside)
     sureness /= np.float32(1 + HIGHER_LEVELS.size)
