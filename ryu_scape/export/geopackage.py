@@ -11,12 +11,11 @@ from types import MappingProxyType
 import geopandas
 import numpy as np
 import pyogrio
-import shapely
-from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.building_records import ELEVATIONS, FIELD_TYPES, Part, own_fields, parts_of
+from ryu_scape.footprints import polygons_of
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
 
@@ -65,7 +64,9 @@ def _frame(
     buildings: Sequence[Building], columns: Mapping[str, Sequence[AttributeValue]], types: Mapping[str, type], crs: str
 ) -> geopandas.GeoDataFrame:
     untyped = {name: np.array(values, object) for name, values in columns.items()}
-    frame = geopandas.GeoDataFrame(untyped, geometry=_polygons(buildings), crs=crs)
+    frame = geopandas.GeoDataFrame(
+        untyped, geometry=polygons_of([building.footprint for building in buildings]), crs=crs
+    )
     return frame.astype({name: _COLUMN_TYPES[kind] for name, kind in types.items()})
 
 
@@ -76,11 +77,6 @@ def _columns(part: Part, types: Mapping[str, type]) -> dict[str, list[AttributeV
 
 def _as_type(value: AttributeValue, kind: type) -> AttributeValue:
     return value if value is None or isinstance(value, kind) or kind is float else str(value)
-
-
-def _polygons(buildings: Sequence[Building]) -> NDArray[np.object_]:
-    footprints = [building.footprint for building in buildings]
-    return np.array([shapely.Polygon(footprint.exterior, footprint.holes) for footprint in footprints], object)
 
 
 def _field_types(buildings: Sequence[Building]) -> dict[str, type]:

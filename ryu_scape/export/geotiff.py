@@ -21,6 +21,7 @@ from rasterio.windows import Window
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
+from ryu_scape.footprints import polygons_of
 
 STRIP_PX = 1 << 20
 
@@ -90,8 +91,7 @@ def _value_strips(values: NDArray[np.float32]) -> Iterator[tuple[int, NDArray[np
 def _mask_strips(city: City) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """The first row of each strip, and its share of the footprints."""
     grid = city.grid
-    footprints = [building.footprint for building in city.buildings]
-    on_map = np.array([shapely.Polygon(footprint.exterior, footprint.holes) for footprint in footprints], object)
+    on_map = polygons_of([building.footprint for building in city.buildings])
     polygons = shapely.transform(on_map, grid.to_pixel)
     _, first_row, _, last_row = shapely.bounds(polygons).reshape(-1, 4).T
     for top, stop in _rows(grid.height, grid.width):

@@ -1,7 +1,7 @@
 """Footprints of buildings: found in a building probability, or read from a person's file."""
 
 from ryu_scape.footprints.extraction import ExtractedFootprints, extract_footprints
-from ryu_scape.footprints.footprint import Footprint, label_raster, mean_inside
+from ryu_scape.footprints.footprint import Footprint, label_raster, mean_inside, polygons_of
 from ryu_scape.footprints.vector_files import GivenFootprints, read_footprints
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "extract_footprints",
     "label_raster",
     "mean_inside",
+    "polygons_of",
     "read_footprints",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
@@ -45,6 +45,16 @@ class Footprint:
         polygon = shapely.orient_polygons(polygon)
         exterior, *holes = (np.asarray(ring.coords)[:-1].copy() for ring in (polygon.exterior, *polygon.interiors))
         return Footprint(exterior, tuple(holes), confidence, identifier, attributes)
+
+
+def polygons_of(footprints: Sequence[Footprint]) -> NDArray[np.object_]:
+    """Their outlines as shapely polygons (n,)."""
+    if not len(footprints):
+        return np.empty(0, object)
+    rings = [ring for footprint in footprints for ring in (footprint.exterior, *footprint.holes)]
+    owner = np.repeat(np.arange(len(footprints)), [1 + len(footprint.holes) for footprint in footprints])
+    closed = shapely.linearrings(np.concatenate(rings), indices=np.repeat(np.arange(len(rings)), [*map(len, rings)]))
+    return np.asarray(shapely.polygons(closed, indices=owner), object)
 
 
 def in_reading_order(polygons: NDArray[np.object_]) -> NDArray[np.intp]:

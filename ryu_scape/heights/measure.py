@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
 from ryu_scape.collector import no_cycle_collection
-from ryu_scape.footprints import Footprint, label_raster
+from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import find_ground
 from ryu_scape.heights.invented_roofs import invented_roofs
@@ -58,7 +58,7 @@ def measure_buildings(
     (H, W) in metres above ground, and without one `default_height_m`; the source says which. step: hears now and then
     which fraction is done, and may raise OperationCancelled.
     """
-    polygons = np.array([Polygon(f.exterior, f.holes) for f in footprints], object)
+    polygons = polygons_of(footprints)
     labels = label_raster(polygons, pair.grid)
     gsd_m = np.inf if pair.dsm_gsd_m is None else pair.dsm_gsd_m
     shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
@@ -71,18 +71,19 @@ def measure_buildings(
         unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, guesses, strict=True)
         return tuple(_unmeasured(*values) for values in unmeasured)
 
+    some_on_roof = on_roof.thinned(MOST_SAMPLES, len(polygons), pair.grid.width)
     with ThreadPoolExecutor(1) as beside:
         sought_ground = beside.submit(find_ground, pair, dtm_m, labels, polygons, settings)
-        elevations = _grouped(pair.dsm_m, on_roof, len(polygons))
-        some_on_roof = on_roof.thinned(MOST_SAMPLES, len(polygons), pair.grid.width)
+        sought_elevations = beside.submit(_grouped, pair.dsm_m, on_roof, len(polygons))
+        sought_vegetation = beside.submit(measure_vegetation, pair, pair.dsm_m, some_on_roof, len(polygons))
         samples = RoofSamples.of(pair.dsm_m, dtm_m, some_on_roof, pair.grid, len(polygons))
-        vegetation = measure_vegetation(pair, pair.dsm_m, some_on_roof, len(polygons))
         fitted = (
             fit_roofs(samples, plans, polygons, settings, step)
             if shows_roofs
             else fit_flat_roofs(samples, len(polygons))
         )
-        ground = sought_ground.result()
+        ground, elevations = sought_ground.result(), sought_elevations.result()
+        vegetation = sought_vegetation.result()
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
     spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())
     percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
