@@ -201,8 +201,10 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     camera = None
     if arguments.png_view:
         azimuth_deg, elevation_deg, zoom = arguments.png_view
-        aspect = size_px[0] / size_px[1]
-        camera = Camera.home(ground_of(scene), aspect, azimuth_deg, elevation_deg).zoom_at((0, 0), 1 / zoom, aspect)
+        ground, aspect = ground_of(scene), size_px[0] / size_px[1]
+        camera = Camera.home(ground, aspect, azimuth_deg, elevation_deg)
+        if zoom != 1.0:
+            camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
     image = render_image(scene, size_px, camera, arguments.ground.hidden_layers)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:

@@ -92,7 +92,7 @@ class Camera:
         foreshortening = max(np.sin(np.radians(self.elevation_deg)), 0.25)
         shift = (-dx_px * right[:2] + dy_px / foreshortening * ahead) * metres_per_px
         low, high = self.ground.bounds_m[:, :2]
-        return self._with_target_over(np.clip(self.target_m[:2] + shift, low, high))
+        return self.over(np.clip(self.target_m[:2] + shift, low, high))
 
     def zoom_at(self, ndc: tuple[float, float], factor: float, aspect: float) -> Camera:
         """Multiply the distance by `factor`, keeping the point of the ground under the cursor where it is on screen."""
@@ -106,6 +106,11 @@ class Camera:
     def centred_at(self, ndc: tuple[float, float], aspect: float) -> Camera:
         """Make the point of the ground under the cursor the target."""
         return replace(self, target_m=self.point_under(ndc, aspect))._kept_above_ground()
+
+    def over(self, x_y: Vector) -> Camera:
+        """Move the target to a point of the plan (2,); it stays as high above the ground as it was."""
+        climb = self.ground.height_at(x_y) - self.ground.height_at(self.target_m[:2])
+        return replace(self, target_m=np.array([*x_y, self.target_m[2] + climb]))._kept_above_ground()
 
     def point_under(self, ndc: tuple[float, float], aspect: float) -> Vector:
         """(3,) the ground under the cursor, or, off the scene, the point as far away as the target."""
@@ -160,10 +165,6 @@ class Camera:
         ahead = forward[:2] / np.linalg.norm(forward[:2])
         shift = to_right * right[:2] + to_top / np.sin(np.radians(self.elevation_deg)) * ahead
         return replace(self, target_m=self.target_m + np.array([*shift, 0.0]))
-
-    def _with_target_over(self, x_y: Vector) -> Camera:
-        climb = self.ground.height_at(x_y) - self.ground.height_at(self.target_m[:2])
-        return replace(self, target_m=np.array([*x_y, self.target_m[2] + climb]))._kept_above_ground()
 
     def _kept_above_ground(self) -> Camera:
         """Tilt the eye up until it clears the ground beneath it; where tilting is not enough, lift the target too."""

@@ -99,6 +99,18 @@ def test_pan_stops_at_the_scene() -> None:
     assert (target <= BOUNDS_M[1] + 1e-9).all()
 
 
+def test_home_may_look_from_any_side_and_over_moves_it_along_the_ground() -> None:
+    rows, columns = np.mgrid[0:20, 0:20]
+    slope = Ground(0.5 * rows + 0.1 * columns, BOUNDS_M, CORNERS)
+    camera = Camera.home(slope, ASPECT, 200.0, 30.0)
+    assert (camera.azimuth_deg, camera.elevation_deg) == (200.0, 30.0)
+    x_y = BOUNDS_M[:, :2].mean(axis=0) + (5.0, -3.0)
+    moved = camera.over(x_y)
+    np.testing.assert_allclose(moved.target_m[:2], x_y)
+    heights = [c.target_m[2] - slope.height_at(c.target_m[:2]) for c in (camera, moved)]
+    assert heights[0] == pytest.approx(heights[1])
+
+
 @pytest.mark.parametrize("factor", [0.5, 0.9, 1.1])
 @pytest.mark.parametrize("ndc", [(0.0, 0.0), (0.4, -0.3), (-0.2, 0.1)])
 def test_zoom_keeps_the_ground_under_the_cursor(ndc: tuple[float, float], factor: float) -> None:
