@@ -104,7 +104,7 @@ def test_home_may_look_from_any_side_and_over_moves_it_along_the_ground() -> Non
     slope = Ground(0.5 * rows + 0.1 * columns, BOUNDS_M, CORNERS)
     camera = Camera.home(slope, ASPECT, 200.0, 30.0)
     assert (camera.azimuth_deg, camera.elevation_deg) == (200.0, 30.0)
-    x_y = BOUNDS_M[:, :2].mean(axis=0) + (5.0, -3.0)
+    x_y = BOUNDS_M[:, :2].mean(axis=0) + np.array([5.0, -3.0])
     moved = camera.over(x_y)
     np.testing.assert_allclose(moved.target_m[:2], x_y)
     heights = [c.target_m[2] - slope.height_at(c.target_m[:2]) for c in (camera, moved)]
