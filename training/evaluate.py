@@ -20,7 +20,6 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
@@ -28,7 +27,7 @@ from torch import nn
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import extract_footprints, label_raster
+from ryu_scape.footprints import extract_footprints, label_raster, polygons_of
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
@@ -167,8 +166,7 @@ def outlined_buildings(
     settings = replace(FootprintSettings(), probability_threshold=threshold)
     dsm_m = tile.dsm_m if show_dsm else None
     footprints = extract_footprints(BuildingProbability(grid, probability), settings, dsm_m, tile.dsm_gsd_m).footprints
-    polygons = np.array([shapely.Polygon(outline.exterior, outline.holes) for outline in footprints], object)
-    return label_raster(polygons, grid) + 1
+    return label_raster(polygons_of(footprints), grid) + 1
 
 
 def _percentile(values: NDArray[np.float32], percentile: float) -> float:

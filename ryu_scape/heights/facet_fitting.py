@@ -31,6 +31,7 @@ ABOVE_SHARE, ABOVE_SLACK_M = 0.85, 0.15
 """A plane bounds a facet where this share of the facet's samples lie beneath it, or less than the slack above."""
 LEAST_STEP_M, CLIFF_SLOPE, STRAY_PERCENT = 0.6, 2 * UPRIGHT_SLOPE, 10.0
 LEAST_STEP_SHARE = 0.08
+"""A step is at least so high, and each side holds so much of the samples, all but a few percent on its own side."""
 EAVES_STEP_M = 0.5
 BEYOND_SAMPLES_M = 0.5
 """How far a roof may rise above, or fall below, everything that the DSM shows of it."""

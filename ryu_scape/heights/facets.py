@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ryu_scape.heights.roof_shape import Roof
 
 UPRIGHT_SLOPE, UPRIGHT_SNAP_M = 10.0, 0.15
+"""Rise over run of a wall within a roof, and how near its head and foot the roof is that of the plane there."""
 LEAST_TURN = 1e-6
 """Planes whose rise over run differs less than this do not meet."""
 

@@ -46,6 +46,7 @@ GABLE_PENALTY = 1.02
 HIP_PENALTY = 1.05
 SEEN_PLAN_PENALTY = 1.07
 FACETS_PENALTY, MOSTLY_FLAT = 1.5, 0.4
+"""Facets must fit so much better than a pitched roof, or than a flat one that leaves no more than this unexplained."""
 TOLD_BY_FIT = frozenset({RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID})
 """Kinds that a roof of facets keeps if it fitted as one of them, though not as well."""
 

@@ -17,6 +17,7 @@ from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_verti
 LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
 WALL_BLEED_M, ERROR_BLEED_M = 1.5, 4.0
+"""How far houses, and errors of the DSM or its end, reach into what is beside them."""
 BLOCK_PX = 64
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 LEVEL_STEPS = (1, 2, 4, 8, 16)
