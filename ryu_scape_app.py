@@ -12,8 +12,13 @@ from ryu_scape.errors import RyuScapeError
 def main(argv: Sequence[str]) -> int:
     """`ryu_scape_app.py [RGB.tif [DSM.tif]]` opens the window, `--self-test` checks the installation.
 
-    `build …` and `--help` go to the command line.
+    `build …` and `--help` go to the command line; `--sandbox` is how the bundled program starts the process that reads
+    its files.
     """
+    if len(argv) == 2 and argv[0] == "--sandbox":
+        from ryu_scape.sandbox import child
+
+        return child.main(argv[1])
     if list(argv) == ["--self-test"]:
         from ryu_scape import self_test
 

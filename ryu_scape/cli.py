@@ -156,6 +156,10 @@ def _build(arguments: argparse.Namespace) -> None:
         check_destination(path)
         if path.resolve() in inputs:
             raise InputError(f"{path.name} is read and would be written over.", "Give the result another name.")
+    from ryu_scape.raster.sandboxed import READ_TASK
+    from ryu_scape.sandbox import prepare
+
+    prepare(READ_TASK)
     from ryu_scape import pipeline
 
     with _TerminalProgress() as progress:

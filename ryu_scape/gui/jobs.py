@@ -15,7 +15,9 @@ from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
 from ryu_scape.pipeline import BuildRequest
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster import tell_apart
+from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
+from ryu_scape.raster.sandboxed import tell_apart
+from ryu_scape.sandbox import prepare
 
 
 @cache
@@ -31,6 +33,7 @@ def reconstruct(request: BuildRequest) -> Job:
     """Build the scene of `request`, whose two rasters may have changed places; gives a `pipeline.Reconstruction`."""
 
     def job(progress: ProgressReporter) -> object:
+        prepare(READ_RASTERS)
         in_order = request
         if request.rgb_path is not None and request.dsm_path is not None:
             rgb_path, dsm_path = tell_apart(request.rgb_path, request.dsm_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MISSING_CODEC = re.compile(r"missing codec (?:of code )?(.+?)\.")
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MOST_BANDS = 512
 LARGEST_TRANSFORM_TERM = 1e12
@@ -50,7 +52,8 @@ def open_geotiff(path: Path) -> Iterator[DatasetReader]:
     _refuse_unreadable(path)
     with _refusing_damage(path), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        dataset = rasterio.open(path, driver="GTiff")
+        # Overviews may lie in another file, or at an address, that this one names.
+        dataset = rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE")
     with dataset:
         _refuse_unusable_bands(dataset)
         yield dataset
@@ -76,12 +79,25 @@ def _refusing_damage(path: Path) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise MachineError(f"There is not enough memory to read {path.name}.", "Cut it into smaller tiles.") from error
+    except UnicodeEncodeError as error:
+        raise unreadable_name(path) from error
     except (RasterioError, CPLE_BaseError, OSError, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
+        if codec := MISSING_CODEC.search(str(error)):
+            raise InputError(
+                f"{path.name} is compressed by a method that Ryu-Scape cannot undo ({codec[1]}).",
+                "Save it with another one, for instance with gdal_translate -co COMPRESS=DEFLATE.",
+            ) from error
         raise InputError(
             f"{path.name} is damaged or cut short and cannot be read.",
             "Copy or download the file again, and check that it opens in a GIS.",
         ) from error
+
+
+def unreadable_name(path: Path) -> InputError:
+    """The refusal of a file whose name is no text, as old archives leave them."""
+    name = path.name.encode(errors="surrogateescape").decode(errors="replace")
+    return InputError(f"The name of {name} or of its folder is not valid UTF-8.", "Rename it.")
 
 
 def path_of(dataset: DatasetReader) -> Path:
