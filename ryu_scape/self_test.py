@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ryu_scape.raster import RasterPair
 
 REINSTALL = "Install Ryu-Scape again."
-FOREIGN_GEODATA = "Unset PROJ_DATA, PROJ_LIB, GDAL_DATA and GDAL_DRIVER_PATH, which another program may have set."
 EQUATOR_DEG, EQUATOR_UTM_M = np.array([[123.0, 0.0]]), np.array([[500_000.0, 0.0]])
 """Where the central meridian of UTM zone 51 meets the equator: (longitude, latitude) and, by definition, (x, y)."""
 TILE_PX = 256
@@ -140,9 +139,9 @@ def _load_qt() -> str:
 
 # Inference before rendering: PyTorch and Mesa's OpenGL bring different LLVMs, which clash when Mesa's is loaded first.
 CHECKS = (
-    Check("CRS look-up", _look_up_crs, FOREIGN_GEODATA),
-    Check("GeoTIFF reading", _read_geotiff, FOREIGN_GEODATA),
-    Check("GeoJSON reading", _read_geojson, FOREIGN_GEODATA),
+    Check("CRS look-up", _look_up_crs, REINSTALL),
+    Check("GeoTIFF reading", _read_geotiff, REINSTALL),
+    Check("GeoJSON reading", _read_geojson, REINSTALL),
     Check("Inference", _find_buildings, REINSTALL),
     Check("OpenGL rendering", _render, "Install the graphics card maker's driver."),
     Check("Qt", _load_qt, "Install the system libraries that it names, then try again."),
@@ -166,7 +165,7 @@ def _sample_raster() -> RasterPair:
 
 @cache
 def _read_sample() -> RasterPair:
-    from ryu_scape.raster import read_pair
+    from ryu_scape.raster.sandboxed import read_pair
 
     return read_pair(_sample().rgb_path, _sample().dsm_path, Settings().raster, NullProgress())
 

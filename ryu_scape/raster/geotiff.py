@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import rasterio
-from rasterio._err import CPLE_BaseError
+from rasterio._err import CPLE_BaseError, CPLE_OutOfMemoryError
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
@@ -77,7 +77,7 @@ def blames_the_file(function: Callable[Concatenate[DatasetReader, P], T]) -> Cal
 def _refusing_damage(path: Path) -> Iterator[None]:
     try:
         yield
-    except MemoryError as error:
+    except (MemoryError, CPLE_OutOfMemoryError) as error:
         raise MachineError(f"There is not enough memory to read {path.name}.", "Cut it into smaller tiles.") from error
     except UnicodeEncodeError as error:
         raise unreadable_name(path) from error

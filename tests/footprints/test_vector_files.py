@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import geopandas
 import numpy as np
+import pandas
+import pyogrio
 import pytest
 import shapely
 from affine import Affine
@@ -136,6 +140,58 @@ def test_files_that_cannot_be_used_are_refused_with_the_reason(tmp_path: Path) -
     assert "no coordinate reference system" in refusal(bare)
     far = house(0, -900_000)
     assert "on the raster" in refusal(write(tmp_path / "far.geojson", [far]))
+
+
+def linked(kind: str, crs: str = "crs") -> str:
+    """A GeoJSON of 2008 whose CRS is to be fetched."""
+    link = {"type": kind, "properties": {"href": "http://127.0.0.1:9/", "url": "http://127.0.0.1:9/"}}
+    return json.dumps({"type": "FeatureCollection", "features": [], "crs": link}).replace("crs", crs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [linked("link"), linked("URL"), linked("Link", r"\u0063rs"), linked("li\u006ek"), "\ufeff" + linked("link")],
+)
+def test_an_address_of_a_crs_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.geojson"
+    path.write_text(text)
+    assert "fetched from an address" in refusal(path)
+
+
+def test_a_link_that_only_a_lenient_reader_sees_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.geojson"
+    path.write_text("{'type': 'FeatureCollection', 'crs': {'type': 'link', 'properties': {'href': 'http://[::1]/'}}}")
+    assert "no valid GeoJSON" in refusal(path)
+    path.write_text('{"crs": "link", "a": ' + "[" * 100_000)
+    assert "no valid GeoJSON" in refusal(path)
+
+
+def test_links_among_the_fields_are_fields(tmp_path: Path) -> None:
+    address = "https://example.org/link?url=1"
+    path = write(tmp_path / "own.geojson", [house(10, 10)], {"url": [address]})
+    (footprint,) = read_footprints(path, GRID).footprints
+    assert footprint.attributes["url"] == address
+
+
+def test_a_pipeline_is_refused(tmp_path: Path) -> None:
+    other = write(tmp_path / "other.geojson", [house(10, 10)])
+    path = tmp_path / "own.geojson"
+    pipeline = f"gdal vector pipeline ! read {other} ! write streamed_dataset"
+    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": pipeline}))
+    assert "damaged" in refusal(path)
+
+
+def test_a_table_without_geometry_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.gpkg"
+    pyogrio.write_dataframe(pandas.DataFrame({"name": ["a"]}), path)
+    assert "no layer with geometry" in refusal(path)
+
+
+def test_another_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.gpkg"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE houses (name TEXT)")
+    assert "no GeoPackage" in refusal(path)
 
 
 def test_damaged_files_are_refused(tmp_path: Path) -> None:

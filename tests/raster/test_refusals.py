@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 import rasterio
 from affine import Affine
 from rasterio.control import GroundControlPoint
+from rasterio.enums import ColorInterp
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
@@ -47,6 +49,23 @@ def test_not_a_tiff(tmp_path, content):
     path = tmp_path / "picture.tif"
     path.write_bytes(content)
     assert refusal(path).cause == "picture.tif is not a GeoTIFF."
+
+
+@pytest.mark.parametrize("compression", [50002, 34926])
+def test_a_compression_that_cannot_be_undone_is_named(write_tiff, rgb_bands, compression):
+    path = write_tiff("packed.tif", rgb_bands, compress="deflate")
+    entry, deflate = struct.pack("<HHI", 259, 3, 1), 8
+    whole = path.read_bytes()
+    assert entry + struct.pack("<H", deflate) in whole
+    path.write_bytes(whole.replace(entry + struct.pack("<H", deflate), entry + struct.pack("<H", compression)))
+    error = refusal(path)
+    assert "packed.tif is compressed" in error.cause
+    assert "COMPRESS" in error.remedy
+
+
+def test_a_palette_without_its_table(write_tiff, rgb_bands):
+    path = write_tiff("palette.tif", rgb_bands[:1], colours=(ColorInterp.palette,))
+    assert "table that says which colours" in refusal(path).cause
 
 
 def test_no_coordinate_system(write_tiff, rgb_bands, rgb_path):
