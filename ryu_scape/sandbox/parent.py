@@ -29,7 +29,7 @@ WORKING_BYTES = 1 << 30
 """What GDAL's caches and the stacks of threads may take beside the pixels."""
 POLL_S = 0.05
 PIPE_BYTES = 1 << 20
-"""Of this size, which Linux alone grants, a pipe is twice as fast as memory that both share, whose pages must be made."""
+"""Of this size, which Linux alone grants, a pipe is twice as fast as shared memory, whose pages must be made first."""
 SETTINGS_OF_OTHERS = ("GDAL_", "OGR_", "CPL_", "OSR_", "PROJ_", "GTIFF_")
 """How environment variables begin that tell GDAL and PROJ what to do; here the program alone tells them."""
 NO_URLS = {"CPL_VSIL_CURL_ALLOWED_FILENAME": "none"}
