@@ -131,7 +131,8 @@ def _load_qt() -> str:
     from PyQt5.QtCore import QT_VERSION_STR, QLibraryInfo, QPluginLoader
 
     plugin = PLATFORM_PLUGINS.get(sys.platform, "libqxcb")
-    loader = QPluginLoader(str(Path(QLibraryInfo.location(QLibraryInfo.PluginsPath)) / "platforms" / plugin))
+    # With slashes: Qt finds no plugin by a path with Windows' own separators and without an ending.
+    loader = QPluginLoader(f"{QLibraryInfo.location(QLibraryInfo.PluginsPath)}/platforms/{plugin}")
     if not loader.load():
         raise ImportError(loader.errorString())
     return f"Qt {QT_VERSION_STR}, {plugin}"
