@@ -13,6 +13,7 @@ from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.coregistration import Shift, measure_shift
 from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
 from ryu_scape.raster.geotiff import (
     RasterKind,
@@ -35,6 +36,7 @@ STAGE = "Reading rasters"
 BYTES_PER_PIXEL = 16
 COARSEST_GSD_M = 2.0
 COVERED_FRACTION = 0.99
+LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
 RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
 
 
@@ -82,6 +84,7 @@ def read_pair(
             return RasterPair(plan.grid, rgb, None, valid, None, warnings)
         dsm_m = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
         warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
+        warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
         return RasterPair(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings)
 
 
@@ -189,3 +192,12 @@ def _height_warnings(plan: DsmPlan, dsm_m: NDArray[np.float32], grid: GeoGrid) -
         "unit. Declare it, for instance with gdal_edit.py -units cm."
     )
     return (*notices, steep)
+
+
+def _shift_warnings(shift: Shift | None, dsm_gsd_m: float) -> tuple[str, ...]:
+    if shift is None or shift.distance_m < max(LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX * dsm_gsd_m):
+        return ()
+    return (
+        f"The DSM seems to lie {shift.distance_m:.1f} m {shift.direction} of the image: heights will be read beside "
+        "the roofs. Shift one onto the other in a GIS, or give a true orthophoto if buildings lean in the image.",
+    )
