@@ -19,8 +19,8 @@ BLUR_PX = 0.6
 NEIGHBOURHOOD_M, FAINTEST_EDGE = 12.0, 1.0
 FLATTEST_EDGE, STEEPEST_EDGE = 0.5, 1.5
 LEAST_EDGES_PX = 1000
-# Of 190 synthetic tiles and 230 cuts out of two real pairs, none that lay well came out as far off and as sure as is
-# warned of; of those moved by 3 m or more, nine in ten of the real village and eight in ten of the synthetic were found.
+# Of 180 synthetic tiles and 300 cuts out of real pairs, none that lay well was taken for shifted by 2 m with this
+# confidence. Of those moved by 3 m or more it finds nine in ten in a real village, eight in ten of the synthetic.
 PEAK_SIGMA_M, PEAK_RADIUS_M, ALIGNED_M, AT_ORIGIN_M = 1.5, 3.0, 1.5, 0.8
 LEAST_CONFIDENCE = 1.75
 LUMINANCE = np.array([[0.299, 0.587, 0.114]], np.float32)
@@ -115,9 +115,9 @@ def _averaged(values: NDArray[np.generic], block_px: int) -> Image:
 
 
 def _all_true(mask: NDArray[np.bool_], block_px: int) -> NDArray[np.uint8]:
-    """Blocks without a False in them or in reach of a gradient."""
+    """Blocks without a False in them or in reach of the blur and the gradient."""
     whole = _averaged(mask.astype(np.float32), block_px) > 0.999
-    return cv2.erode(whole.astype(np.uint8), np.ones((5, 5), np.uint8), borderValue=0)
+    return cv2.erode(whole.astype(np.uint8), np.ones((7, 7), np.uint8), borderValue=0)
 
 
 def _edges(values: Image, weight: Callable[[Image], Image]) -> Image:
