@@ -23,6 +23,7 @@ from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.gui.worker import Job, PipelineWorker
+from ryu_scape.licences import made_of
 from ryu_scape.pipeline import BuildRequest, Reconstruction
 from ryu_scape.settings import Settings
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.home.triggered.connect(self.scene_widget.go_home)
         menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
-        menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML))
+        menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
         for action, pair in menus.sample_actions.items():
@@ -213,8 +214,9 @@ class MainWindow(QMainWindow):
     def _say_written(self, path: Path) -> None:
         self.statusBar().showMessage(f"Wrote {path}")
 
-    def _show_help(self, title: str, html: str) -> None:
+    def _show_help(self, title: str, html: str, details: str = "") -> None:
         box = QMessageBox(QMessageBox.NoIcon, title, html, QMessageBox.Close, self)
+        box.setDetailedText(details)
         box.setAttribute(Qt.WA_DeleteOnClose)
         box.open()
 
