@@ -37,11 +37,12 @@ class Part:
     @property
     def licence(self) -> str:
         """The licence by the name that the package gives it."""
-        about = self.package.metadata
-        stated = about.get("License") or ""
-        name = "" if "\n" in stated or len(stated) > _LONGEST_NAME else stated
-        classes = [each.split(" :: ")[-1] for each in about.get_all("Classifier", []) if each.startswith("License ::")]
-        return about.get("License-Expression") or name or ", ".join(classes) or "see its licence file"
+        expressions, stated, classifiers = (
+            self.package.metadata.get_all(field, []) for field in ("License-Expression", "License", "Classifier")
+        )
+        names = [name for name in stated if name and "\n" not in name and len(name) <= _LONGEST_NAME]
+        classes = [each.split(" :: ")[-1] for each in classifiers if each.startswith("License ::")]
+        return ", ".join(expressions or names or classes or ["see its licence file"])
 
     @cached_property
     def files(self) -> dict[str, Path]:
