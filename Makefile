@@ -53,7 +53,7 @@ lock: ## write the .lock files anew from the requirements: all versions and hash
 
 audit: ## ask whether a known vulnerability is in what the .lock files name
 	@.ci/set-up.sh tools
-	$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.lock
+	$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.lock -r .ci/tools.lock
 
 sbom: ## write out/sbom.cdx.json, the list of parts of what is installed (CycloneDX)
 	@.ci/set-up.sh run
