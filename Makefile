@@ -7,7 +7,7 @@ DISPLAY_HERE := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(SYSTEM)))
 ON_A_SCREEN := $(if $(filter Linux,$(SYSTEM)),QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1600x1000x24")
 TOOLS := build/tools/bin
 # The date of the last commit, and one order of sets: two builds of one commit are the same, byte for byte.
-REPEATABLY := PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
+REPEATABLY := PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 315532800)
 BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
 .PHONY: help run test bench bundle test-bundle lock audit sbom

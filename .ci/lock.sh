@@ -4,7 +4,7 @@
 #
 #   lock.sh tools [flags of uv]    tools: where .ci/tools.lock is installed
 #
-# Versions in a .lock file stay while they fit the .txt file. To change one: --upgrade-package NAME
+# Versions in a .lock file stay while they fit the .txt file. To change one: make lock UV_FLAGS="--upgrade-package NAME"
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

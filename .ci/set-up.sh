@@ -14,7 +14,7 @@ environment=.venv
 [ "$purpose" != tools ] || environment=build/tools
 python="$environment/bin/python"
 
-.ci/install-system-packages.sh "$purpose"
+[ "$purpose" = tools ] || .ci/install-system-packages.sh "$purpose"
 
 if ! "$python" -c 'import pip' >/dev/null 2>&1; then
     if ! base="$(.ci/find-python.sh)"; then
