@@ -11,6 +11,7 @@ from rasterio.crs import CRS
 from shapely.geometry import Polygon
 
 from ryu_scape.footprints import Footprint, extract_footprints, label_raster
+from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.tracing import trace_outlines
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -39,9 +40,9 @@ def test_a_rectangle_keeps_its_area_and_place(angle_deg: float) -> None:
     mask[10:40, 20:60] = True
     raster = probability(mask, 0.5, angle_deg)
     (footprint,) = extract_footprints(raster, FootprintSettings()).footprints
-    assert polygon(footprint).area == pytest.approx(30 * 40 * 0.25, rel=1e-9)
+    assert polygon(footprint).area == pytest.approx(30 * 40 * 0.25, abs=70 * LATTICE_M)
     corners = raster.grid.to_map(np.array([[20, 10], [60, 10], [60, 40], [20, 40]], float))
-    assert polygon(footprint).symmetric_difference(Polygon(corners)).area < 1e-6
+    assert polygon(footprint).symmetric_difference(Polygon(corners)).area < 70 * LATTICE_M
     assert footprint.confidence == pytest.approx(1.0)
 
 
