@@ -32,7 +32,8 @@ LEAST_OVERLAP_M2 = 0.1
 """Outlines that overlap by less are meant to touch."""
 
 SHARPEST_RAD = np.radians(5.0)
-MITRE_LIMIT = 1.0 / np.sin(SHARPEST_RAD / 2)
+MITRE_LIMIT = 1.0 / np.sin(SHARPEST_RAD)
+"""Twice as wide an angle is cut off, for rounding to find room."""
 
 
 def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
@@ -45,13 +46,13 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
     """
     if not len(polygons):
         return polygons, np.empty(0, np.intp)
-    origin_m = np.floor(shapely.bounds(polygons)[0, :2])
+    origin_m = np.floor(shapely.total_bounds(polygons)[:2])
     parts = shapely.transform(polygons, lambda x_y: x_y - origin_m)
     is_broken = ~shapely.is_valid(parts)
     parts[is_broken] = shapely.make_valid(parts[is_broken], method="structure", keep_collapsed=False)
     owner = np.arange(len(polygons))
-    block = _blocks(parts)
-    parts, owner = _rounded(parts, owner, block, LATTICE_M)
+    block, network = _blocks(parts)
+    parts, owner = _rounded(parts, owner, network, LATTICE_M)
     for spacing_m in COARSE_LATTICES_M:
         is_rough = ~are_clean(parts)
         if not is_rough.any():
@@ -59,12 +60,12 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
         is_spiky = ~have_no_spikes(parts)
         parts[is_spiky] = _smoothed(parts[is_spiky], NARROW_STEPS * spacing_m)
         again = np.isin(block[owner], block[owner[is_rough]])
-        rounded, its_owner = _rounded(parts[again], owner[again], block, spacing_m)
+        rounded, its_owner = _rounded(parts[again], owner[again], network[owner[again]], spacing_m)
         parts, owner = np.concatenate((parts[~again], rounded)), np.concatenate((owner[~again], its_owner))
-    is_clean = are_clean(parts)
-    if not is_clean.all():
-        logger.warning("%d outlines could not be cleaned and are left out.", np.count_nonzero(~is_clean))
-    order = np.flatnonzero(is_clean)[np.argsort(owner[is_clean], kind="stable")]
+    is_usable = are_sound(parts)
+    if not is_usable.all():
+        logger.warning("%d outlines could not be cleaned and are left out.", np.count_nonzero(~is_usable))
+    order = np.flatnonzero(is_usable)[np.argsort(owner[is_usable], kind="stable")]
     return shapely.transform(parts[order], lambda x_y: x_y + origin_m), owner[order]
 
 
@@ -123,10 +124,11 @@ def _edges_at_corners(
     return points[before] - points, points[after] - points, owner[ring]
 
 
-def _blocks(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
-    """The number (n,) of the block that each polygon belongs to: equal for those so near that rounding may join them.
+def _blocks(polygons: NDArray[np.object_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The numbers (n,) of the block and of the network of lines that each polygon belongs to.
 
-    What overlaps others, as some people's own outlines do, is a block by itself.
+    A block is what is so near that rounding may join it. All are one network but for those that overlap others, as some
+    in people's own files do: each of these is a network and a block by itself.
     """
     pairs = shapely.STRtree(polygons).query(polygons, predicate="dwithin", distance=COARSE_LATTICES_M[-1])
     first, second = pairs[:, pairs[0] < pairs[1]]
@@ -134,27 +136,28 @@ def _blocks(polygons: NDArray[np.object_]) -> NDArray[np.intp]:
     stands_apart = np.zeros(len(polygons), bool)
     stands_apart[first[overlaps]] = stands_apart[second[overlaps]] = True
     is_joint = ~(stands_apart[first] | stands_apart[second])
-    return joined(first[is_joint], second[is_joint], len(polygons))
+    block = joined(first[is_joint], second[is_joint], len(polygons))
+    return block, np.where(stands_apart, 1 + np.arange(len(polygons)), 0)
 
 
 def _rounded(
-    polygons: NDArray[np.object_], owner: NDArray[np.intp], block: NDArray[np.intp], spacing_m: float
+    polygons: NDArray[np.object_], owner: NDArray[np.intp], network: NDArray[np.intp], spacing_m: float
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """The parts (k,) of polygons (n,) on the lattice of a spacing, blocks as a whole, and the owner (k,) of each."""
-    own_block = block[owner]
-    is_alone = np.bincount(own_block)[own_block] == 1
+    """The parts (k,) of polygons (n,) on the lattice of a spacing, each network as a whole, and the owner (k,) of each.
+
+    Snap rounding of lines is sure to succeed; that of polygons is not.
+    """
     rounded = np.full(len(polygons), shapely.Polygon(), object)
-    rounded[is_alone] = shapely.set_precision(polygons[is_alone], spacing_m)
-    members = np.flatnonzero(~is_alone)
-    if members.size:
+    for number in np.unique(network):
+        members = np.flatnonzero(network == number)
         lines = shapely.union_all(shapely.boundary(polygons[members]), grid_size=spacing_m)
         faces = shapely.get_parts(shapely.polygonize([lines]))
         tree = shapely.STRtree(polygons[members])
         face, member = tree.query(shapely.point_on_surface(faces), predicate="within")
         face, first = np.unique(face, return_index=True)
         order = np.argsort(member[first], kind="stable")
-        present, number = np.unique(member[first][order], return_inverse=True)
-        own_faces = shapely.multipolygons(faces[face[order]], indices=number)
+        present, own = np.unique(member[first][order], return_inverse=True)
+        own_faces = shapely.multipolygons(faces[face[order]], indices=own)
         rounded[members[present]] = shapely.coverage_union_all(own_faces[:, None], axis=1)
     parts, whole = shapely.get_parts(rounded, return_index=True)
     has_area = shapely.area(parts) > 0

@@ -37,13 +37,27 @@ class LabelledPixels:
         return LabelledPixels(self.pixel[kept], self.building[kept])
 
 
-def roof_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
-    """The pixels well inside each footprint, away from its neighbours too; all of one that has none.
+def block_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
+    """The pixels of each footprint well inside the block of touching buildings, up to the walls that these share.
 
     labels: (H, W) building of each pixel, -1 outside.
     """
+    return _well_inside(labels >= 0, labels, gsd_m, settings)
+
+
+def roof_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
+    """The pixels well inside each footprint, away from its neighbours too; all of one that is nowhere so wide.
+
+    labels: (H, W) building of each pixel, -1 outside.
+    """
+    return _well_inside(_parted(labels), labels, gsd_m, settings)
+
+
+def _well_inside(
+    body: NDArray[np.bool_], labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings
+) -> LabelledPixels:
     building = labels >= 0
-    depth_px = cv2.distanceTransform(_parted(labels).view(np.uint8), cv2.DIST_L2, 5)
+    depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
     label, depth = labels[building], depth_px[building] * gsd_m
     deepest = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
     np.maximum.at(deepest, label, depth)

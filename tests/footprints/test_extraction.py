@@ -12,6 +12,7 @@ from shapely.geometry import Polygon
 
 from ryu_scape.footprints import Footprint, extract_footprints, label_raster
 from ryu_scape.footprints.cleaning import LATTICE_M
+from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.footprints.tracing import trace_outlines
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -74,6 +75,16 @@ def test_specks_are_dropped_and_counted() -> None:
     found = extract_footprints(probability(mask), FootprintSettings())
     assert len(found.footprints) == 1
     assert found.dropped_specks == 2
+
+
+@pytest.mark.parametrize("gsd_m", [0.5, 0.37])
+def test_buildings_end_where_the_image_does(gsd_m: float) -> None:
+    rows, columns = np.mgrid[:90, :110]
+    inside = np.abs(np.stack([rows + columns - 100, rows - columns + 40]) % 50 - 25) < 15
+    raster = probability(inside.all(axis=0), gsd_m)
+    found = extract_footprints(raster, FootprintSettings()).footprints
+    assert any(np.isclose(f.exterior[:, 0].min(), 4e5, atol=0.13) for f in found)
+    assert shapely.covers(image_outline(raster.grid), [polygon(f) for f in found]).all()
 
 
 def test_corner_contacts_give_valid_polygons() -> None:
