@@ -47,12 +47,16 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
     if not len(polygons):
         return polygons, np.empty(0, np.intp)
     origin_m = np.floor(shapely.total_bounds(polygons)[:2])
-    parts = shapely.transform(polygons, lambda x_y: x_y - origin_m)
-    is_broken = ~shapely.is_valid(parts)
-    parts[is_broken] = shapely.make_valid(parts[is_broken], method="structure", keep_collapsed=False)
-    owner = np.arange(len(polygons))
+    local = shapely.transform(polygons, lambda x_y: x_y - origin_m)
+    is_broken = ~shapely.is_valid(local)
+    local[is_broken] = shapely.make_valid(local[is_broken], method="structure", keep_collapsed=False)
+    parts, whole = shapely.get_parts(local, return_index=True)
+    owner = np.arange(len(parts))
     block, network = _blocks(parts)
-    parts, owner = _rounded(parts, owner, network, LATTICE_M)
+    snapped = shapely.transform(parts, lambda x_y: np.round(x_y / LATTICE_M) * LATTICE_M)
+    is_done = (np.bincount(block)[block] == 1) & are_clean(snapped)
+    rounded, its_owner = _rounded(parts[~is_done], owner[~is_done], network[~is_done], LATTICE_M)
+    parts, owner = np.concatenate((snapped[is_done], rounded)), np.concatenate((owner[is_done], its_owner))
     for spacing_m in COARSE_LATTICES_M:
         is_rough = ~are_clean(parts)
         if not is_rough.any():
@@ -66,7 +70,7 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
     if not is_usable.all():
         logger.warning("%d outlines could not be cleaned and are left out.", np.count_nonzero(~is_usable))
     order = np.flatnonzero(is_usable)[np.argsort(owner[is_usable], kind="stable")]
-    return shapely.transform(parts[order], lambda x_y: x_y + origin_m), owner[order]
+    return shapely.transform(parts[order], lambda x_y: x_y + origin_m), whole[owner[order]]
 
 
 def inner_rectangle(grid: GeoGrid) -> shapely.Polygon:
@@ -81,7 +85,7 @@ def inner_rectangle(grid: GeoGrid) -> shapely.Polygon:
 
 def are_clean(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Polygons (n,) that stay sound when their corners are rounded: no spikes, no tiny edges, no narrow necks."""
-    has_room = shapely.minimum_clearance(polygons) >= LEAST_CLEARANCE_M
+    has_room = (shapely.area(polygons) > 0) & (shapely.minimum_clearance(polygons) >= LEAST_CLEARANCE_M)
     return have_no_spikes(polygons) & has_room & (shortest_edges_m(polygons) >= SHORTEST_EDGE_M)
 
 
