@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ryu_scape import cli, pipeline
-from ryu_scape.atomic import TEMPORARY_PREFIX
+from ryu_scape.atomic.unfinished import TEMPORARY_PREFIX
 from ryu_scape.city import City
 from ryu_scape.export import ENDINGS
 from ryu_scape.scene.vertex_arrays import SceneGeometry
