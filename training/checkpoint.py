@@ -57,7 +57,8 @@ class TrainingState:
 def resume(folder: Path, state: TrainingState, recipe: dict[str, str], device: torch.device) -> list[dict]:
     """Put the state of `folder`'s checkpoint back, where there is one; returns the record of the epochs done.
 
-    Removes first what a killed run has left there, perhaps as large as the checkpoint and an epoch old. Raises InputError where the checkpoint is damaged or was made by another recipe.
+    Removes first what a killed run left there, which may be as large as the checkpoint. Raises InputError where the
+    checkpoint is damaged or was made by another recipe.
     """
     clear_abandoned(folder)
     path = folder / CHECKPOINT
