@@ -26,6 +26,7 @@ from ryu_scape.city import City
 from ryu_scape.export.building_records import records_of
 from ryu_scape.export.glb import write_glb_into
 from ryu_scape.export.local_frame import GENERATOR
+from ryu_scape.export.plain_text import one_line
 from ryu_scape.scene.vertex_arrays import VertexArrays
 
 PARTS = Path(__file__).parent / "page"
@@ -45,7 +46,7 @@ def write_html(city: City, path: Path) -> None:
     before, after = (PARTS / "page.html").read_text("utf-8").split("[[scene]]")
     values = {
         "generator": GENERATOR,
-        "title": html.escape(path.stem),
+        "title": html.escape(one_line(path.stem)),
         "point_width_m": f"{_POINT_OVERLAP * _point_spacing_m(city):.3f}",
         "script": "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS),
     }

@@ -35,7 +35,7 @@ class WeightsCard:
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
-    """A safetensors file of a network's state, the same bytes for the same state; convolutions take one byte a weight."""
+    """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight."""
     tensors: dict[str, Tensor] = {}
     for name, tensor in state.items():
         if name.endswith("num_batches_tracked"):
