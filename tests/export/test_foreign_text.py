@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas
 import pytest
 import trimesh
 from rasterio.crs import CRS
@@ -74,6 +75,14 @@ def test_header_of_a_ply_has_no_line_that_readers_refuse(tmp_path: Path) -> None
     long_names = tuple(replace(b, footprint=replace(b.footprint, identifier="ä" * 500)) for b in city.buildings)
     export_city(replace(city, buildings=long_names), tmp_path / "city.ply")
     assert max(map(len, header_of_ply(tmp_path / "city.ply").split("\n"))) < 1000
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
+def test_formats_that_can_keep_a_line_break_do(ending: str, foreign_town: City, tmp_path: Path) -> None:
+    export_city(foreign_town, tmp_path / f"city{ending}")
+    rows = geopandas.read_file(tmp_path / f"city{ending}", engine="pyogrio")
+    assert rows["id"][0] == FOREIGN[0]
+    assert set(rows["a\nb"]) == {"c\nd"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="such names are not allowed here")
