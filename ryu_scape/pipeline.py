@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import GivenFootprints, extract_footprints, read_footprints
+from ryu_scape.footprints import GivenFootprints, extract_footprints
+from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
+from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster import RasterPair, read_dsm_alone, read_pair
+from ryu_scape.raster import RasterPair
+from ryu_scape.raster.sandboxed import read_dsm_alone, read_pair
+from ryu_scape.sandbox import prepare
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import Settings
@@ -66,6 +70,8 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
     """
     settings = request.settings
     seconds: dict[str, float] = {}
+    if request.footprints_path is not None:
+        prepare(READ_FOOTPRINTS)
     with _stage("raster", seconds):
         pair = _read_rasters(request, progress)
     with _stage("terrain", seconds):
@@ -86,7 +92,7 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
     else:
         with _stage("footprints", seconds):
             advance(progress, "Reading footprints", 0.0)
-            given = read_footprints(request.footprints_path, pair.grid)
+            given = read_footprints(request.footprints_path, pair.grid, progress)
     with _stage("heights", seconds):
         advance(progress, "Measuring heights", 0.0)
         model_height_m = None if probability is None else probability.height_m

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +19,12 @@ from ryu_scape.errors import InputError, MachineError, RyuScapeError
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair, sample_pairs
 from ryu_scape.progress import NullProgress
 from ryu_scape.settings import Settings
+from ryu_scape.terminal import answer, ended_by
 
 if TYPE_CHECKING:
     from ryu_scape.raster import RasterPair
 
 REINSTALL = "Install Ryu-Scape again."
-FOREIGN_GEODATA = "Unset PROJ_DATA, PROJ_LIB, GDAL_DATA and GDAL_DRIVER_PATH, which another program may have set."
 EQUATOR_DEG, EQUATOR_UTM_M = np.array([[123.0, 0.0]]), np.array([[500_000.0, 0.0]])
 """Where the central meridian of UTM zone 51 meets the equator: (longitude, latitude) and, by definition, (x, y)."""
 TILE_PX = 256
@@ -47,20 +46,22 @@ class Check:
 
 def main() -> int:
     """Print one line a check; returns 0 if all passed, else the exit code of MachineError."""
-    passed = [_passes(check) for check in CHECKS]
+    try:
+        passed = [_passes(check) for check in CHECKS]
+    except OSError as error:  # standard output's; what a check raises is caught
+        return ended_by(MachineError(f"The result cannot be shown ({error.strerror}).", "Send it to another place."))
     return 0 if all(passed) else MachineError.exit_code
 
 
 def _passes(check: Check) -> bool:
     """Do one check. Its title is out before it starts: a crash that no one can catch still shows where it was."""
-    sys.stdout.write(f"{check.title}: ")
-    sys.stdout.flush()
+    answer(f"{check.title}: ")
     try:
         seen = check.run()
     except Exception as error:
-        sys.stdout.write(f"failed. {_explanation(error, check.remedy)}\n")
+        answer(f"failed. {_explanation(error, check.remedy)}\n")
         return False
-    sys.stdout.write(f"ok ({seen})\n")
+    answer(f"ok ({seen})\n")
     return True
 
 
@@ -132,7 +133,8 @@ def _load_qt() -> str:
     from PyQt5.QtCore import QT_VERSION_STR, QLibraryInfo, QPluginLoader
 
     plugin = PLATFORM_PLUGINS.get(sys.platform, "libqxcb")
-    loader = QPluginLoader(str(Path(QLibraryInfo.location(QLibraryInfo.PluginsPath)) / "platforms" / plugin))
+    # With slashes: Qt finds no plugin by a path with Windows' own separators and without an ending.
+    loader = QPluginLoader(f"{QLibraryInfo.location(QLibraryInfo.PluginsPath)}/platforms/{plugin}")
     if not loader.load():
         raise ImportError(loader.errorString())
     return f"Qt {QT_VERSION_STR}, {plugin}"
@@ -140,9 +142,9 @@ def _load_qt() -> str:
 
 # Inference before rendering: PyTorch and Mesa's OpenGL bring different LLVMs, which clash when Mesa's is loaded first.
 CHECKS = (
-    Check("CRS look-up", _look_up_crs, FOREIGN_GEODATA),
-    Check("GeoTIFF reading", _read_geotiff, FOREIGN_GEODATA),
-    Check("GeoJSON reading", _read_geojson, FOREIGN_GEODATA),
+    Check("CRS look-up", _look_up_crs, REINSTALL),
+    Check("GeoTIFF reading", _read_geotiff, REINSTALL),
+    Check("GeoJSON reading", _read_geojson, REINSTALL),
     Check("Inference", _find_buildings, REINSTALL),
     Check("OpenGL rendering", _render, "Install the graphics card maker's driver."),
     Check("Qt", _load_qt, "Install the system libraries that it names, then try again."),
@@ -166,7 +168,7 @@ def _sample_raster() -> RasterPair:
 
 @cache
 def _read_sample() -> RasterPair:
-    from ryu_scape.raster import read_pair
+    from ryu_scape.raster.sandboxed import read_pair
 
     return read_pair(_sample().rgb_path, _sample().dsm_path, Settings().raster, NullProgress())
 

@@ -35,14 +35,10 @@ def test_everything_works_from_source() -> None:
     assert code == 0
 
 
-def test_foreign_projection_tables_are_noticed_and_blamed(tmp_path: Path) -> None:
-    code, lines = run_self_test(PROJ_DATA=str(tmp_path), PROJ_LIB=str(tmp_path))
-    crs, geotiff, *_, qt = lines
-    assert crs.startswith("CRS look-up: failed.")
-    assert geotiff.startswith("GeoTIFF reading: failed.")
-    assert "Unset PROJ_DATA" in crs
-    assert qt.startswith("Qt: ok")
-    assert code == 4
+def test_geodata_settings_of_other_programs_do_no_harm(tmp_path: Path) -> None:
+    code, lines = run_self_test(PROJ_DATA=str(tmp_path), PROJ_LIB=str(tmp_path), GDAL_SKIP="GTiff")
+    assert all(": ok (" in line for line in lines), lines
+    assert code == 0
 
 
 def test_a_network_that_finds_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -19,14 +19,20 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
 from ryu_scape.errors import InputError
-from ryu_scape.footprints.footprint import AttributeValue, Footprint
+from ryu_scape.footprints.cleaning import clean_outlines
+from ryu_scape.footprints.crs_links import refuse_linked_crs
+from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
 from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.geotiff import unreadable_name
 from ryu_scape.raster.grid import pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
 
 logger = logging.getLogger(__name__)
 
 SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0a", "GeoJSON": b"{"}
+APPLICATION_ID_OFFSET = 68
+GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
+"""Of GeoPackage 1.2 and later, 1.0 and 1.1, in the header of the SQLite file."""
 IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
 POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -42,8 +48,9 @@ class GivenFootprints:
 def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
     """Read all polygons that intersect the raster, whole and in the order of the file, with their fields.
 
-    They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves. Each part of a
-    MultiPolygon is a building of its own: its identifier is the feature's with -1, -2… added, its fields are the same.
+    They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves or are not clean.
+    Each part of a MultiPolygon, and of an outline that falls apart when it is repaired, is a building of its own: its
+    identifier is the feature's with -1, -2… added, its fields are the same.
     The identifier is the first of IDENTIFIER_FIELDS that has a different value for every feature, else the feature's
     number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has no polygon,
     no CRS, or nothing on the raster.
@@ -60,30 +67,60 @@ def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
         )
     placed = _placed(polygons, _crs(features, path), grid, path)
     inside = ~shapely.is_missing(placed)
-    suffixes = _part_suffixes(feature)
+    outlines, own = clean_outlines(placed[inside])
+    part = np.flatnonzero(inside)[own]
+    names = zip(feature[part], np.array(_part_suffixes(feature))[part], _part_suffixes(own), strict=True)
     footprints = tuple(
-        Footprint.of_polygon(placed[part], 1.0, identifiers[feature[part]] + suffixes[part], attributes[feature[part]])
-        for part in np.flatnonzero(inside).tolist()
+        Footprint.of_polygon(outline, 1.0, identifiers[number] + suffix + further, attributes[number])
+        for outline, (number, suffix, further) in zip(outlines, names, strict=True)
     )
-    return GivenFootprints(footprints, _warnings(path, geometry, feature, inside))
+    lost = np.setdiff1d(feature[inside], feature[part])
+    return GivenFootprints(footprints, _warnings(path, geometry, feature, inside, lost))
 
 
 def _read_features(path: Path) -> geopandas.GeoDataFrame:
     """The file's first layer with polygons. Drivers are not guessed: a file is what its first bytes say."""
-    _refuse_unknown_format(path)
+    source = _source(path)
     try:
-        layers = geopandas.list_layers(path).itertuples(index=False)
+        layers = geopandas.list_layers(source).itertuples(index=False)
         layer = next((name for name, kind in layers if kind and ("Polygon" in kind or kind == "Unknown")), 0)
-        return geopandas.read_file(path, layer=layer, engine="pyogrio")
+        features = geopandas.read_file(source, layer=layer, engine="pyogrio")
+    except UnicodeEncodeError as error:
+        raise unreadable_name(path) from error
     except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
         raise InputError(
             f"{path.name} is damaged or incomplete and cannot be read.",
             "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
         ) from error
+    if not isinstance(features, geopandas.GeoDataFrame):
+        raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
+    return features
 
 
-def _refuse_unknown_format(path: Path) -> None:
+def _source(path: Path) -> str:
+    """What GDAL is asked to open, so that it takes the file for nothing but what its first bytes say.
+
+    Other formats in JSON are programs for GDAL, and a SQLite database may be one of many formats. Raises InputError.
+    """
+    kind = _format(path)
+    if kind == "GeoJSON":
+        refuse_linked_crs(path)
+        return f"GEOJSON:{path.absolute()}"
+    if kind == "GeoPackage":
+        _refuse_other_databases(path)
+    return str(path)
+
+
+def _refuse_other_databases(path: Path) -> None:
+    with path.open("rb") as file:
+        file.seek(APPLICATION_ID_OFFSET)
+        if file.read(4) not in GEOPACKAGE_IDS:
+            raise InputError(f"{path.name} is a database, but no GeoPackage.", "Save the footprints as GeoPackage.")
+
+
+def _format(path: Path) -> str:
+    """Which of SIGNATURES a file has. Raises InputError for none, or where it cannot be read."""
     if not os.path.isfile(path):
         cause = f"{path} is a folder, not a file." if os.path.isdir(path) else f"There is no file {path}."
         raise InputError(cause, "Choose a GeoJSON, GeoPackage or Shapefile.")
@@ -92,11 +129,13 @@ def _refuse_unknown_format(path: Path) -> None:
             start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
     except OSError as error:
         raise InputError(f"{path.name} may not be read ({error.strerror}).", "Check who may read the file.") from error
-    if not start.startswith(tuple(SIGNATURES.values())):
-        raise InputError(
-            f"{path.name} is not a vector file that Ryu-Scape knows.",
-            f"Give the footprints as {', '.join(sorted(SIGNATURES))}.",
-        )
+    for kind, signature in SIGNATURES.items():
+        if start.startswith(signature):
+            return kind
+    raise InputError(
+        f"{path.name} is not a vector file that Ryu-Scape knows.",
+        f"Give the footprints as {', '.join(sorted(SIGNATURES))}.",
+    )
 
 
 def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:
@@ -137,8 +176,7 @@ def _placed(polygons: NDArray[np.object_], crs: CRS, grid: GeoGrid, path: Path) 
         placed[near] = shapely.transform(polygons[near], lambda points: project(points, crs, grid.crs))
     except ProjectionError as error:
         raise _no_overlap(path, crs, grid) from error
-    corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
-    placed[~shapely.intersects(placed, shapely.Polygon(grid.to_map(corners)))] = None
+    placed[~shapely.intersects(placed, image_outline(grid))] = None
     if shapely.is_missing(placed).all():
         raise _no_overlap(path, crs, grid)
     return placed
@@ -184,7 +222,11 @@ def _plain(value: object) -> AttributeValue:
 
 
 def _warnings(
-    path: Path, geometry: NDArray[np.object_], feature: NDArray[np.intp], inside: NDArray[np.bool_]
+    path: Path,
+    geometry: NDArray[np.object_],
+    feature: NDArray[np.intp],
+    inside: NDArray[np.bool_],
+    lost: NDArray[np.intp],
 ) -> tuple[str, ...]:
     is_empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     is_other = ~is_empty & ~np.isin(shapely.get_type_id(geometry), POLYGON_TYPES)
@@ -192,7 +234,7 @@ def _warnings(
     reasons = (
         (np.count_nonzero(is_empty), "without geometry"),
         (np.count_nonzero(is_other), "that are not polygons"),
-        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon), "without area"),
+        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon) + lost.size, "without area"),
         (np.count_nonzero(~np.isin(np.unique(feature), feature[inside])), "outside the raster"),
     )
     return tuple(f"{count} features of {path.name} {reason} are left out." for count, reason in reasons if count)

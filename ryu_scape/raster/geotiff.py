@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,18 +16,20 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import rasterio
-from rasterio._err import CPLE_BaseError
+from rasterio._err import CPLE_BaseError, CPLE_OutOfMemoryError
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError, MachineError
+from ryu_scape.raster.height_unit import declares_heights
 
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MISSING_CODEC = re.compile(r"missing codec (?:of code )?(.+?)\.")
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MOST_BANDS = 512
 LARGEST_TRANSFORM_TERM = 1e12
@@ -50,7 +53,8 @@ def open_geotiff(path: Path) -> Iterator[DatasetReader]:
     _refuse_unreadable(path)
     with _refusing_damage(path), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        dataset = rasterio.open(path, driver="GTiff")
+        # Overviews may lie in another file, or at an address, that this one names.
+        dataset = rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE")
     with dataset:
         _refuse_unusable_bands(dataset)
         yield dataset
@@ -74,14 +78,27 @@ def blames_the_file(function: Callable[Concatenate[DatasetReader, P], T]) -> Cal
 def _refusing_damage(path: Path) -> Iterator[None]:
     try:
         yield
-    except MemoryError as error:
+    except (MemoryError, CPLE_OutOfMemoryError) as error:
         raise MachineError(f"There is not enough memory to read {path.name}.", "Cut it into smaller tiles.") from error
+    except UnicodeEncodeError as error:
+        raise unreadable_name(path) from error
     except (RasterioError, CPLE_BaseError, OSError, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
+        if codec := MISSING_CODEC.search(str(error)):
+            raise InputError(
+                f"{path.name} is compressed by a method that Ryu-Scape cannot undo ({codec[1]}).",
+                "Save it with another one, for instance with gdal_translate -co COMPRESS=DEFLATE.",
+            ) from error
         raise InputError(
             f"{path.name} is damaged or cut short and cannot be read.",
             "Copy or download the file again, and check that it opens in a GIS.",
         ) from error
+
+
+def unreadable_name(path: Path) -> InputError:
+    """The refusal of a file whose name is no text, as old archives leave them."""
+    name = path.name.encode(errors="surrogateescape").decode(errors="replace")
+    return InputError(f"The name of {name} or of its folder is not valid UTF-8.", "Rename it.")
 
 
 def path_of(dataset: DatasetReader) -> Path:
@@ -115,18 +132,31 @@ def refuse_without_georeference(dataset: DatasetReader) -> None:
 def raster_kind(dataset: DatasetReader) -> RasterKind:
     """Tell an image from a height model by bands and data type.
 
-    Several bands or a palette make an image, one band of signed or floating-point numbers a height model; one unsigned
-    band may be either, a grey image or whole metres. An alpha band does not count. Raises InputError for two bands.
+    Several bands or a palette make an image, one band of signed or floating-point numbers a height model. One unsigned
+    band may be either, a grey image or whole metres; but one of 8 bits, too few for the heights of most places, is an
+    image unless it declares a unit of length or a vertical axis. Raises InputError for two bands, alpha not counted.
     """
-    bands = sum(interpretation is not ColorInterp.alpha for interpretation in dataset.colorinterp)
-    if bands == 2:
+    if _bands_but_alpha(dataset) == 2:
         raise InputError(
             f"{path_of(dataset).name} has two bands, which is neither an image nor a height model.",
             "Give an image with one or at least three bands, or a DSM with one.",
         )
-    if bands != 1 or dataset.colorinterp[0] is ColorInterp.palette:
+    if not is_grey(dataset):
         return RasterKind.IMAGE
-    return RasterKind.EITHER if np.dtype(dataset.dtypes[0]).kind == "u" else RasterKind.HEIGHT_MODEL
+    dtype = np.dtype(dataset.dtypes[0])
+    if dtype.kind != "u":
+        return RasterKind.HEIGHT_MODEL
+    return RasterKind.EITHER if dtype.itemsize > 1 or declares_heights(dataset) else RasterKind.IMAGE
+
+
+@blames_the_file
+def is_grey(dataset: DatasetReader) -> bool:
+    """Whether a raster has one band, beside an alpha band, and no palette."""
+    return _bands_but_alpha(dataset) == 1 and dataset.colorinterp[0] is not ColorInterp.palette
+
+
+def _bands_but_alpha(dataset: DatasetReader) -> int:
+    return sum(interpretation is not ColorInterp.alpha for interpretation in dataset.colorinterp)
 
 
 def describe_bands(dataset: DatasetReader) -> str:

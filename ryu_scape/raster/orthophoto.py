@@ -150,7 +150,13 @@ def _conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) ->
 def _colour_table(dataset: DatasetReader) -> NDArray[np.uint8]:
     """(number of index values, 4) red, green, blue, alpha."""
     table = np.zeros((2 ** (8 * np.dtype(dataset.dtypes[0]).itemsize), 4), np.uint8)
-    colours = dataset.colormap(1)
+    try:
+        colours = dataset.colormap(1)
+    except ValueError as error:
+        raise InputError(
+            f"{path_of(dataset).name} holds numbers of colours, but not the table that says which colours they are.",
+            "Export it as an RGB image.",
+        ) from error
     table[list(colours)] = list(colours.values())
     return table
 

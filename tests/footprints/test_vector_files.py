@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import geopandas
 import numpy as np
+import pandas
+import pyogrio
 import pytest
 import shapely
 from affine import Affine
@@ -16,6 +20,7 @@ from shapely.geometry import GeometryCollection, MultiPolygon, Point, Polygon, b
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, read_footprints
+from ryu_scape.footprints.cleaning import are_clean
 from ryu_scape.raster import GeoGrid
 
 WEST, NORTH = 354_000.0, 3_456_000.0
@@ -90,6 +95,16 @@ def test_a_building_across_the_border_stays_whole(tmp_path: Path) -> None:
     assert polygon(footprint).area == pytest.approx(96, rel=1e-3)
 
 
+def test_outlines_are_cleaned_and_what_is_no_building_is_counted(tmp_path: Path) -> None:
+    waist = Polygon(np.add([(10, -10), (20, -15), (30, -10), (30, -20), (20, -15.001), (10, -20)], (WEST, NORTH)))
+    spike = house(50, 10).union(Polygon(np.add([(62, -12), (90, -12), (62, -12.001)], (WEST, NORTH))))
+    given = read_footprints(write(tmp_path / "own.gpkg", [waist, spike, house(70, 30, 1e-3)], epsg=32651), GRID)
+    assert [f.identifier for f in given.footprints] == ["1-1", "1-2", "2"]
+    assert are_clean(np.array([polygon(f) for f in given.footprints])).all()
+    assert [polygon(f).area for f in given.footprints] == pytest.approx([50, 50, 96], abs=0.5)
+    assert given.warnings == ("1 features of own.gpkg without area are left out.",)
+
+
 def test_identifiers_that_repeat_are_no_identifiers(tmp_path: Path) -> None:
     shapes = [house(10, 10), house(40, 10)]
     given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"ID": [7, 7], "osm_id": [55, 56]}), GRID)
@@ -136,6 +151,57 @@ def test_files_that_cannot_be_used_are_refused_with_the_reason(tmp_path: Path) -
     assert "no coordinate reference system" in refusal(bare)
     far = house(0, -900_000)
     assert "on the raster" in refusal(write(tmp_path / "far.geojson", [far]))
+
+
+def linked(name: str, kind: str) -> str:
+    """A GeoJSON of 2008 whose CRS is to be fetched."""
+    link = f'{{"type": "{kind}", "properties": {{"href": "http://127.0.0.1:9/", "url": "http://127.0.0.1:9/"}}}}'
+    return f'{{"type": "FeatureCollection", "features": [], "{name}": {link}}}'
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+@pytest.mark.parametrize("name", ["crs", r"\u0063rs"])
+@pytest.mark.parametrize("kind", ["link", "URL", r"li\u006ek"])
+def test_an_address_of_a_crs_is_refused(tmp_path: Path, start: str, name: str, kind: str) -> None:
+    path = tmp_path / "own.geojson"
+    path.write_text(start + linked(name, kind), encoding="utf-8")
+    assert "fetched from an address" in refusal(path)
+
+
+def test_a_link_that_only_a_lenient_reader_sees_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.geojson"
+    path.write_text("{'type': 'FeatureCollection', 'crs': {'type': 'link', 'properties': {'href': 'http://[::1]/'}}}")
+    assert "no valid GeoJSON" in refusal(path)
+    path.write_text('{"crs": "link", "a": ' + "[" * 100_000)
+    assert "no valid GeoJSON" in refusal(path)
+
+
+def test_links_among_the_fields_are_fields(tmp_path: Path) -> None:
+    address = "https://example.org/link?url=1"
+    path = write(tmp_path / "own.geojson", [house(10, 10)], {"url": [address]})
+    (footprint,) = read_footprints(path, GRID).footprints
+    assert footprint.attributes["url"] == address
+
+
+def test_a_pipeline_is_refused(tmp_path: Path) -> None:
+    other = write(tmp_path / "other.geojson", [house(10, 10)])
+    path = tmp_path / "own.geojson"
+    pipeline = f"gdal vector pipeline ! read {other} ! write streamed_dataset"
+    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": pipeline}))
+    assert "damaged" in refusal(path)
+
+
+def test_a_table_without_geometry_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.gpkg"
+    pyogrio.write_dataframe(pandas.DataFrame({"name": ["a"]}), path)
+    assert "no layer with geometry" in refusal(path)
+
+
+def test_another_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.gpkg"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE houses (name TEXT)")
+    assert "no GeoPackage" in refusal(path)
 
 
 def test_damaged_files_are_refused(tmp_path: Path) -> None:

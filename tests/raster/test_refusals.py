@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ import pytest
 import rasterio
 from affine import Affine
 from rasterio.control import GroundControlPoint
+from rasterio.enums import ColorInterp
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_pair, tell_apart
+from ryu_scape.raster import read_dsm_alone, read_pair, tell_apart
 from ryu_scape.settings import RasterSettings
 
 
@@ -47,6 +49,23 @@ def test_not_a_tiff(tmp_path, content):
     path = tmp_path / "picture.tif"
     path.write_bytes(content)
     assert refusal(path).cause == "picture.tif is not a GeoTIFF."
+
+
+@pytest.mark.parametrize("compression", [50002, 34926])
+def test_a_compression_that_cannot_be_undone_is_named(write_tiff, rgb_bands, compression):
+    path = write_tiff("packed.tif", rgb_bands, compress="deflate")
+    entry, deflate = struct.pack("<HHI", 259, 3, 1), 8
+    whole = path.read_bytes()
+    assert entry + struct.pack("<H", deflate) in whole
+    path.write_bytes(whole.replace(entry + struct.pack("<H", deflate), entry + struct.pack("<H", compression)))
+    error = refusal(path)
+    assert "packed.tif is compressed" in error.cause
+    assert "COMPRESS" in error.remedy
+
+
+def test_a_palette_without_its_table(write_tiff, rgb_bands):
+    path = write_tiff("palette.tif", rgb_bands[:1], colours=(ColorInterp.palette,))
+    assert "table that says which colours" in refusal(path).cause
 
 
 def test_no_coordinate_system(write_tiff, rgb_bands, rgb_path):
@@ -146,10 +165,32 @@ def test_image_in_place_of_the_dsm(rgb_path):
 
 
 def test_telling_apart(rgb_path, dsm_path, write_tiff):
-    grey = write_tiff("grey.tif", np.ones((1, 40, 60), np.uint8))
+    grey = write_tiff("grey.tif", np.ones((1, 40, 60), np.uint16))
     for image, heights in [(rgb_path, dsm_path), (grey, dsm_path), (rgb_path, grey)]:
         assert tell_apart(image, heights) == (image, heights)
         assert tell_apart(heights, image) == (image, heights)
+
+
+def test_grey_picture_in_place_of_the_dsm(rgb_path, write_tiff):
+    grey = write_tiff("grey.tif", np.ones((1, 40, 60), np.uint8))
+    masked = np.full((2, 40, 60), 255, np.uint8)
+    masked_grey = write_tiff("masked.tif", masked, colours=(ColorInterp.gray, ColorInterp.alpha))
+    for picture in (grey, masked_grey):
+        error = refusal(rgb_path, picture)
+        assert f"{picture.name} is an image, not a height model" in error.cause
+        assert "16-bit" in error.remedy
+    with pytest.raises(InputError, match="both images") as caught:
+        tell_apart(rgb_path, grey)
+    assert "16-bit" in caught.value.remedy
+    with pytest.raises(InputError, match="not a height model"):
+        read_dsm_alone(grey, RasterSettings(), NullProgress())
+
+
+def test_a_grey_picture_is_still_an_image(dsm_path, write_tiff):
+    grey = write_tiff("grey.tif", np.full((1, 40, 60), 90, np.uint8))
+    pair = read(grey, dsm_path)
+    assert any("one band" in warning for warning in pair.warnings)
+    assert tell_apart(dsm_path, grey) == (grey, dsm_path)
 
 
 @pytest.mark.parametrize("kind", ["rgb", "dsm", "grey"])

@@ -64,6 +64,13 @@ def test_vrt_in_disguise_does_not_reach_other_files(tmp_path, rgb_path):
     assert "not a GeoTIFF" in cause_of_refusal(disguised)
 
 
+@pytest.mark.parametrize("ending", [".ovr", ".msk", ".aux.xml"])
+def test_bad_files_beside_a_good_one_do_no_harm(rgb_path, ending):
+    whole = read(rgb_path)
+    rgb_path.with_name(rgb_path.name + ending).write_bytes(b"II*\0 damaged")
+    np.testing.assert_array_equal(read(rgb_path).rgb, whole.rgb)
+
+
 def test_larger_than_memory(rgb_path, monkeypatch):
     monkeypatch.setattr("ryu_scape.raster.memory.available_memory_bytes", lambda: 10_000)
     with pytest.raises(MachineError, match=r"rgb.tif needs .* GB"):

@@ -1,0 +1,53 @@
+"""The reader of `vector_files` in a child process, for files that anyone may have made."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from ryu_scape.footprints.footprint import Footprint
+from ryu_scape.footprints.vector_files import GivenFootprints
+from ryu_scape.footprints.vector_files import read_footprints as read_here
+from ryu_scape.progress import ProgressReporter
+from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.sandboxed import budget_bytes, fields_of_grid, grid_of
+from ryu_scape.sandbox import Message, run_in_sandbox
+from ryu_scape.settings import RasterSettings
+
+READ_TASK = f"{__name__}:answer_read"
+
+
+def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> GivenFootprints:
+    """As `vector_files.read_footprints`. Raises also as `run_in_sandbox` does."""
+    request = {"path": str(path), "grid": fields_of_grid(grid)}
+    answer = run_in_sandbox(READ_TASK, request, path.name, budget_bytes(RasterSettings()), progress)
+    fields, arrays = answer.fields, answer.arrays
+    rings = iter(np.split(arrays["points"], np.cumsum(arrays["points_a_ring"])[:-1]))
+    footprints = tuple(
+        Footprint(next(rings), tuple(islice(rings, holes)), 1.0, identifier, MappingProxyType(attributes))
+        for holes, identifier, attributes in zip(
+            arrays["holes"].tolist(), fields["identifiers"], fields["attributes"], strict=True
+        )
+    )
+    return GivenFootprints(footprints, tuple(fields["warnings"]))
+
+
+def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: read the file that `request` names."""
+    given = read_here(Path(request["path"]), grid_of(request["grid"]))
+    rings = [ring for footprint in given.footprints for ring in (footprint.exterior, *footprint.holes)]
+    fields = {
+        "identifiers": [footprint.identifier for footprint in given.footprints],
+        "attributes": [dict(footprint.attributes) for footprint in given.footprints],
+        "warnings": given.warnings,
+    }
+    arrays = {
+        "points": np.concatenate(rings),
+        "points_a_ring": np.array([*map(len, rings)]),
+        "holes": np.array([len(footprint.holes) for footprint in given.footprints]),
+    }
+    return Message(fields, arrays)

@@ -1,0 +1,101 @@
+"""The readers of `raster.pair` in a child process, for files that anyone may have made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.progress import NullProgress, ProgressReporter, advance
+from ryu_scape.raster import pair
+from ryu_scape.raster.grid import GeoGrid
+from ryu_scape.raster.memory import available_memory_bytes
+from ryu_scape.raster.pair import RasterPair
+from ryu_scape.sandbox import Message, run_in_sandbox
+from ryu_scape.settings import RasterSettings
+
+READ_TASK = f"{__name__}:answer_read"
+TELL_APART_TASK = f"{__name__}:answer_tell_apart"
+HEADER_BYTES = 1 << 28
+
+
+def read_pair(
+    rgb_path: Path, dsm_path: Path | None, settings: RasterSettings, progress: ProgressReporter
+) -> RasterPair:
+    """As `pair.read_pair`. Raises also as `run_in_sandbox` does."""
+    return _read(rgb_path, dsm_path, settings, progress)
+
+
+def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterPair:
+    """As `pair.read_dsm_alone`. Raises also as `run_in_sandbox` does."""
+    return _read(None, dsm_path, settings, progress)
+
+
+def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
+    """As `pair.tell_apart`. Raises also as `run_in_sandbox` does."""
+    request = {"first": str(first), "second": str(second)}
+    about = f"{first.name} or {second.name}"
+    answer = run_in_sandbox(TELL_APART_TASK, request, about, HEADER_BYTES, NullProgress())
+    return (first, second) if answer.fields["in_order"] else (second, first)
+
+
+def _read(
+    rgb_path: Path | None, dsm_path: Path | None, settings: RasterSettings, progress: ProgressReporter
+) -> RasterPair:
+    advance(progress, pair.STAGE, 0.0)
+    paths = {"rgb": rgb_path, "dsm": dsm_path}
+    request = {name: path and str(path) for name, path in paths.items()} | {"settings": asdict(settings)}
+    about = " or ".join(path.name for path in paths.values() if path)
+    answer = run_in_sandbox(READ_TASK, request, about, budget_bytes(settings), progress)
+    fields, arrays = answer.fields, answer.arrays
+    return RasterPair(
+        grid_of(fields["grid"]),
+        arrays["rgb"],
+        arrays.get("dsm_m"),
+        arrays["valid"],
+        fields["dsm_gsd_m"],
+        tuple(fields["warnings"]),
+    )
+
+
+def budget_bytes(settings: RasterSettings) -> int:
+    """How much memory may be taken now."""
+    return int(settings.largest_memory_share * available_memory_bytes())
+
+
+def fields_of_grid(grid: GeoGrid) -> dict[str, Any]:
+    """A grid as a Message can say it."""
+    return {"transform": grid.transform[:6], "crs": grid.crs.to_wkt(), "size": (grid.height, grid.width)}
+
+
+def grid_of(fields: dict[str, Any]) -> GeoGrid:
+    """The grid that `fields_of_grid` was given."""
+    return GeoGrid(Affine(*fields["transform"]), CRS.from_wkt(fields["crs"]), *fields["size"])
+
+
+def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: read what `request` names."""
+    given = request["settings"]
+    settings = RasterSettings(**given | {"stretch_percentiles": tuple(given["stretch_percentiles"])})
+    dsm_path = request["dsm"] and Path(request["dsm"])
+    read = (
+        pair.read_pair(Path(request["rgb"]), dsm_path, settings, progress)
+        if request["rgb"]
+        else pair.read_dsm_alone(dsm_path, settings, progress)
+    )
+    fields = {
+        "grid": fields_of_grid(read.grid),
+        "dsm_gsd_m": read.dsm_gsd_m,
+        "warnings": read.warnings,
+    }
+    arrays = {"rgb": read.rgb, "valid": read.valid} | ({} if read.dsm_m is None else {"dsm_m": read.dsm_m})
+    return Message(fields, arrays)
+
+
+def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: say whether the first file is the image."""
+    first, second = Path(request["first"]), Path(request["second"])
+    return Message({"in_order": pair.tell_apart(first, second) == (first, second)})

@@ -1,0 +1,88 @@
+"""What it costs to read files in a child process: the program's readers beside the same readers in this process.
+
+Run from the repository's root: python -m tests.benchmarks.bench_reading
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from affine import Affine
+
+from ryu_scape.footprints import sandboxed as outlines_apart
+from ryu_scape.footprints import vector_files as outlines_here
+from ryu_scape.progress import NullProgress
+from ryu_scape.raster import GeoGrid
+from ryu_scape.raster import pair as rasters_here
+from ryu_scape.raster import sandboxed as rasters_apart
+from ryu_scape.settings import RasterSettings
+
+ROUNDS = 7
+SIDE_PX = 9_000
+SAMPLE = Path("Dataset")
+ARGUMENTS = RasterSettings(), NullProgress()
+
+
+def seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The median of some runs, after one that fills the caches."""
+    work()
+    times_s = []
+    for _ in range(rounds):
+        start_s = time.perf_counter()
+        work()
+        times_s.append(time.perf_counter() - start_s)
+    return statistics.median(times_s)
+
+
+def compare(what: str, here: Callable[[], object], apart: Callable[[], object], rounds: int = ROUNDS) -> None:
+    here_s, apart_s = seconds(here, rounds), seconds(apart, rounds)
+    print(f"{what}: {here_s:.3f} s here, {apart_s:.3f} s in a child, {apart_s - here_s:+.3f} s (bar: +0.5 s)")
+
+
+def write_large_pair(folder: Path) -> tuple[Path, Path]:
+    """An image and a DSM of SIDE_PX², noise in blocks."""
+    rng = np.random.default_rng(0)
+    small = rng.integers(1, 256, (3, SIDE_PX // 100, SIDE_PX // 100), dtype=np.uint8)
+    profile = {"height": SIDE_PX, "width": SIDE_PX, "crs": "EPSG:32651", "tiled": True}
+    profile |= {"transform": Affine(0.5, 0, 3e5, 0, -0.5, 3.4e6)}
+    rgb_path, dsm_path = folder / "rgb.tif", folder / "dsm.tif"
+    with rasterio.open(rgb_path, "w", count=3, dtype="uint8", **profile) as file:
+        file.write(small.repeat(100, axis=1).repeat(100, axis=2))
+    with rasterio.open(dsm_path, "w", count=1, dtype="float32", **profile) as file:
+        file.write(small[:1].repeat(100, axis=1).repeat(100, axis=2).astype(np.float32))
+    return rgb_path, dsm_path
+
+
+def main() -> None:
+    """Print the cost of a tile, of outlines and of a large mosaic."""
+    paths = SAMPLE / "RGB_old_town.tif", SAMPLE / "DSM_old_town.tif"
+    compare(
+        "a sample's image and DSM",
+        lambda: rasters_here.read_pair(*paths, *ARGUMENTS),
+        lambda: rasters_apart.read_pair(*paths, *ARGUMENTS),
+    )
+    grid: GeoGrid = rasters_here.read_pair(*paths, *ARGUMENTS).grid
+    outlines = SAMPLE / "buildings_old_town.geojson"
+    compare(
+        "a sample's outlines",
+        lambda: outlines_here.read_footprints(outlines, grid),
+        lambda: outlines_apart.read_footprints(outlines, grid, NullProgress()),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        large = write_large_pair(Path(folder))
+        compare(
+            f"{SIDE_PX:,}² pixels of both",
+            lambda: rasters_here.read_pair(*large, *ARGUMENTS),
+            lambda: rasters_apart.read_pair(*large, *ARGUMENTS),
+            rounds=3,
+        )
+
+
+if __name__ == "__main__":
+    main()
