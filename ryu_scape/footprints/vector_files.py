@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.crs_links import refuse_linked_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
+from ryu_scape.names import refuse_other_than_file
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.geotiff import unreadable_name
 from ryu_scape.raster.grid import pixel_lattice
@@ -121,9 +121,7 @@ def _refuse_other_databases(path: Path) -> None:
 
 def _format(path: Path) -> str:
     """Which of SIGNATURES a file has. Raises InputError for none, or where it cannot be read."""
-    if not os.path.isfile(path):
-        cause = f"{path} is a folder, not a file." if os.path.isdir(path) else f"There is no file {path}."
-        raise InputError(cause, "Choose a GeoJSON, GeoPackage or Shapefile.")
+    refuse_other_than_file(path, "Choose a GeoJSON, GeoPackage or Shapefile.")
     try:
         with path.open("rb") as file:
             start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()

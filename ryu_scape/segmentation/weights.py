@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from torch import Tensor
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
+from ryu_scape.names import refuse_other_than_file
 from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
@@ -103,10 +103,7 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
 
 
 def _refuse_unreadable(path: Path) -> None:
-    if not os.path.isfile(path):
-        kind = "a folder" if os.path.isdir(path) else "no regular file"
-        cause = f"{path} is {kind}." if os.path.lexists(path) else f"There is no file {path}."
-        raise InputError(cause, REMEDY)
+    refuse_other_than_file(path, REMEDY)
     size_bytes = path.stat().st_size
     if size_bytes > LARGEST_FILE_BYTES:
         size = f"{size_bytes / 1e9:.1f} GB, more than any network of Ryu-Scape takes"
