@@ -28,6 +28,21 @@ def refuse_clashes(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
         places.add(place)
 
 
+def refuse_other_than_file(path: Path, remedy: str) -> None:
+    """Raise InputError unless `path` is a regular file: a pipe might never end, and a device never stop."""
+    if os.path.isfile(path):
+        return
+    if os.path.isdir(path):
+        cause = f"{path} is a folder, not a file."
+    elif os.path.exists(path):
+        cause = f"{path} is no regular file."
+    elif os.path.islink(path):
+        cause = f"{path} is a link that leads to no file."
+    else:
+        cause = f"There is no file {path}."
+    raise InputError(cause, remedy)
+
+
 def _identity(path: Path) -> Hashable:
     """The same for all names of one file, links among them."""
     try:

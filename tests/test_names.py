@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape.errors import InputError
-from ryu_scape.names import refuse_clashes
+from ryu_scape.names import refuse_clashes, refuse_other_than_file
 
 
 @pytest.fixture
@@ -57,3 +57,16 @@ def test_a_name_in_another_encoding_is_shown_and_refused(place: int) -> None:
     paths[place].append(Path(os.fsdecode(b"caf\xe9.tif")))
     with pytest.raises(InputError, match=r"caf\\xe9\.tif is not in UTF-8"):
         refuse_clashes(*paths)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    regular, pipe, loop = (tmp_path / name for name in ("regular", "pipe", "loop"))
+    regular.touch()
+    os.mkfifo(pipe)
+    loop.symlink_to(loop.name)
+    refuse_other_than_file(regular, "Choose a file.")
+    causes = {tmp_path: "is a folder", pipe: "is no regular file", loop: "leads to no file", tmp_path / "x": "no file"}
+    for path, cause in causes.items():
+        with pytest.raises(InputError, match=cause):
+            refuse_other_than_file(path, "Choose a file.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.crs_links import refuse_linked_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
+from ryu_scape.names import refuse_other_than_file
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.geotiff import unreadable_name
 from ryu_scape.raster.grid import pixel_lattice
@@ -51,9 +51,9 @@ def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
     They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves or are not clean.
     Each part of a MultiPolygon, and of an outline that falls apart when it is repaired, is a building of its own: its
     identifier is the feature's with -1, -2… added, its fields are the same.
-    The identifier is the first of IDENTIFIER_FIELDS that has a different value for every feature, else the feature's
-    number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has no polygon,
-    no CRS, or nothing on the raster.
+    The identifier is the first of IDENTIFIER_FIELDS that has a different value, not empty, for every feature, else the
+    feature's number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has
+    no polygon, no CRS, or nothing on the raster.
     """
     features = _read_features(path)
     identifiers, attributes = _identifiers(features), _attributes(features)
@@ -121,9 +121,7 @@ def _refuse_other_databases(path: Path) -> None:
 
 def _format(path: Path) -> str:
     """Which of SIGNATURES a file has. Raises InputError for none, or where it cannot be read."""
-    if not os.path.isfile(path):
-        cause = f"{path} is a folder, not a file." if os.path.isdir(path) else f"There is no file {path}."
-        raise InputError(cause, "Choose a GeoJSON, GeoPackage or Shapefile.")
+    refuse_other_than_file(path, "Choose a GeoJSON, GeoPackage or Shapefile.")
     try:
         with path.open("rb") as file:
             start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -200,7 +198,9 @@ def _identifiers(features: geopandas.GeoDataFrame) -> list[str]:
     by_name = {str(name).lower(): features[name] for name in features.columns if name != features.geometry.name}
     for name in IDENTIFIER_FIELDS:
         if name in by_name and by_name[name].notna().all() and by_name[name].is_unique:
-            return [str(_plain(value)) for value in by_name[name].tolist()]
+            identifiers = [str(_plain(value)) for value in by_name[name].tolist()]
+            if all(map(str.strip, identifiers)):
+                return identifiers
     return [str(number) for number in range(1, len(features) + 1)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,6 +21,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError, MachineError
+from ryu_scape.names import refuse_other_than_file
 from ryu_scape.raster.height_unit import declares_heights
 
 logger = logging.getLogger(__name__)
@@ -171,9 +171,7 @@ def block_bytes(dataset: DatasetReader) -> int:
 
 
 def _refuse_unreadable(path: Path) -> None:
-    if not os.path.isfile(path):
-        cause = f"{path} is a folder, not a file." if os.path.isdir(path) else f"There is no file {path}."
-        raise InputError(cause, "Choose a GeoTIFF file.")
+    refuse_other_than_file(path, "Choose a GeoTIFF file.")
     try:
         with path.open("rb") as file:
             signature = file.read(4)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from torch import Tensor
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
+from ryu_scape.names import refuse_other_than_file
 from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
@@ -41,7 +42,7 @@ class WeightsCard:
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
-    """A safetensors file of a network's state; convolutions take one byte a weight."""
+    """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight."""
     tensors: dict[str, Tensor] = {}
     for name, tensor in state.items():
         if name.endswith("num_batches_tracked"):
@@ -54,7 +55,17 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
             tensors[name] = tensor.float().contiguous()
     about = {"format": FORMAT, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
-    return save(tensors, metadata=about | {"output_stride": str(card.output_stride)})
+    return _in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
+
+
+def _in_one_order(content: bytes) -> bytes:
+    """The same safetensors file with its metadata sorted; safetensors leaves their order to chance."""
+    start = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:start])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # the tensors begin at a multiple of eight
+    return len(text).to_bytes(8, "little") + text + content[start:]
 
 
 class TensorHeader(NamedTuple):
@@ -92,10 +103,7 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
 
 
 def _refuse_unreadable(path: Path) -> None:
-    if not os.path.isfile(path):
-        kind = "a folder" if os.path.isdir(path) else "no regular file"
-        cause = f"{path} is {kind}." if os.path.lexists(path) else f"There is no file {path}."
-        raise InputError(cause, REMEDY)
+    refuse_other_than_file(path, REMEDY)
     size_bytes = path.stat().st_size
     if size_bytes > LARGEST_FILE_BYTES:
         size = f"{size_bytes / 1e9:.1f} GB, more than any network of Ryu-Scape takes"

@@ -113,6 +113,14 @@ def test_identifiers_that_repeat_are_no_identifiers(tmp_path: Path) -> None:
     assert [f.identifier for f in given.footprints] == ["1", "2"]
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+def test_empty_identifiers_are_no_identifiers(empty: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "own.gpkg", [house(10, 10), house(40, 10)], {"id": ["x", empty]})
+    given = read_footprints(path, GRID).footprints
+    assert [f.identifier for f in given] == ["1", "2"]
+    assert [f.attributes["id"] for f in given] == ["x", empty]
+
+
 def test_fields_of_every_type_become_plain_values(tmp_path: Path) -> None:
     fields = {"built": [datetime(1999, 5, 4), None], "area": [12.5, float("nan")], "used": [True, False]}
     given = read_footprints(write(tmp_path / "own.gpkg", [house(10, 10), house(40, 10)], fields), GRID)
