@@ -42,9 +42,6 @@ STATEMENTS = (
     "ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS SELECT * FROM other",
     "ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS SELECT * FROM houses",
     "ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS SELECT 1 AS fid, load_extension('bait.so') AS geom",
-    "ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS SELECT fid, zeroblob(900000000) AS geom FROM other",
-    "ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS WITH RECURSIVE n(fid) AS "
-    "(SELECT 1 UNION ALL SELECT fid + 1 FROM n) SELECT n.fid, geom FROM n, other",
     "CREATE TRIGGER t AFTER INSERT ON houses BEGIN DELETE FROM houses; END",
     "CREATE TRIGGER t INSTEAD OF INSERT ON houses BEGIN SELECT 1; END",
     "ALTER TABLE houses ADD COLUMN geom2 POLYGON",
@@ -81,6 +78,8 @@ SHAPES = (
     "POLYGON ((-1e308 -1e308, 1e308 -1e308, 1e308 1e308, -1e308 1e308, -1e308 -1e308))",
 )  # fmt: skip
 MOST_CHANGES = 4
+MOST_INSTRUCTIONS = 1_000_000
+"""After so many steps SQLite gives a statement up: one may copy what an earlier one made endless."""
 
 
 def mutant(choices: Choices) -> Files:
@@ -101,6 +100,7 @@ def mutant(choices: Choices) -> Files:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript("PRAGMA journal_mode = off; PRAGMA synchronous = off")
+    connection.set_progress_handler(lambda: 1, MOST_INSTRUCTIONS)
     for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
         connection.create_function(function, 1, lambda _: 0)
     return connection
@@ -120,10 +120,11 @@ def _change_a_value(connection: sqlite3.Connection, choices: Choices) -> None:
 
 def _damage_a_geometry(connection: sqlite3.Connection, choices: Choices) -> None:
     row = 1 + choices.number(3)
-    (old,) = connection.execute("SELECT geom FROM houses WHERE fid = ?", (row,)).fetchone() or (b"",)
+    (found,) = connection.execute("SELECT geom FROM houses WHERE fid = ?", (row,)).fetchone() or (b"",)
+    old = found if isinstance(found, bytes) else b""
     header = struct.pack("<2sBBi", b"GP", 0, 1, 32651)
     other = header + shapely.to_wkb(shapely.from_wkt(choices.pick(SHAPES)))
     nested = header + struct.pack("<BII", 1, 7, 1) * 3000
     huge = header + struct.pack("<BIII", 1, 3, 1, choices.odd_integer(32))
-    new = choices.pick((mutate_bytes.mutate(bytes(old), choices), other, nested, huge, header, old[:8]))
+    new = choices.pick((mutate_bytes.mutate(old, choices), other, nested, huge, header, old[:8]))
     connection.execute("UPDATE houses SET geom = ? WHERE fid = ?", (new, row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from tests.foreign.files import Files
 
 NAME = "weights.safetensors"
 DTYPES = ("F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "BOOL", "F8_E5M2", "F4", "C64", "x")
-SHAPES = ([], [0], [1], [2], [2, 1, 1, 1], [2, 4, 3, 3], [1, 2], [2**40], [2**63, 2], [-1], [2, 4, 3, 3, 1], [72], [1] * 300)
+SHAPES = ((), (0,), (1,), (2,), (2, 1, 1, 1), (2, 4, 3, 3), (1, 2), (2**40,), (2**63, 2), (-1,), (2, 4, 3, 3, 1), (72,))
 CARD_VALUES = ("min_max", "above_terrain", "yes", "no", "8", "16", "7", "-8", "1e3", "٨", " 8", "", "\0", "x" * 9000, "a\nb")
 MOST_CHANGES = 3
 Header = dict[str, Any]
@@ -54,7 +55,7 @@ def _change_a_tensor(header: Header, numbers: bytes, choices: Choices) -> bytes:
     about = _tensor(header, choices)
     member = choices.pick(("dtype", "shape", "data_offsets"))
     start, end = choices.pick(([0, len(numbers)], [choices.number(64) * 4, choices.number(64) * 4], [2**63, 2**64 - 1]))
-    about[member] = {"dtype": choices.pick(DTYPES), "shape": choices.pick(SHAPES), "data_offsets": [start, end]}[member]
+    about[member] = {"dtype": choices.pick(DTYPES), "shape": [*choices.pick(SHAPES)], "data_offsets": [start, end]}[member]
     return numbers
 
 
@@ -62,10 +63,9 @@ def _reshape_with_room(header: Header, numbers: bytes, choices: Choices) -> byte
     """A tensor of another shape or type that has the bytes for it: a well-formed file of another network."""
     about, shape, kind = _tensor(header, choices), choices.pick(SHAPES), choices.pick(DTYPES)
     size = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2}.get(kind, 1)
-    for extent in shape:
-        size *= extent
+    size *= math.prod(shape)
     if 0 <= size < 1 << 16:
-        about |= {"dtype": kind, "shape": shape, "data_offsets": [len(numbers), len(numbers) + size]}
+        about |= {"dtype": kind, "shape": [*shape], "data_offsets": [len(numbers), len(numbers) + size]}
         numbers += choices.pick((b"\0", b"\1", b"\x7f", b"\xff")) * size
     return _packed(header, numbers)
 
@@ -102,7 +102,7 @@ def _change_numbers(header: Header, numbers: bytes, choices: Choices) -> bytes:
 
 
 def _change_any_member(header: Header, numbers: bytes, choices: Choices) -> bytes:
-    mutate_json.mutate(header, choices, (*DTYPES, *SHAPES))
+    mutate_json.mutate(header, choices, (*DTYPES, *map(list, SHAPES)))
     return numbers
 
 

@@ -96,7 +96,7 @@ class Bench:
                 yield
             _require(not escaped, f"{escaped[0].category.__name__}: {escaped[0].message}" if escaped else "")
         except RyuScapeError as error:
-            _check_sentences(error)
+            _check_sentences(call, error)
         except BrokenPromiseError as error:
             raise BrokenPromiseError(call, error.what) from None
         except Exception as error:
@@ -149,10 +149,10 @@ def _require(condition: bool, what: str) -> None:
         raise BrokenPromiseError("value", what)
 
 
-def _check_sentences(error: RyuScapeError) -> None:
+def _check_sentences(call: str, error: RyuScapeError) -> None:
     for sentence in (error.cause, error.remedy):
-        is_plain = sentence.isprintable() and sentence.endswith(".") and len(sentence) < LONGEST_SENTENCE
-        _require(is_plain, f"no plain sentence: {sentence!r}")
+        if not (sentence.isprintable() and sentence.endswith(".") and len(sentence) < LONGEST_SENTENCE):
+            raise BrokenPromiseError(call, f"no plain sentence: {sentence!r}", _place(error))
 
 
 def _check_pair(pair: RasterPair, has_dsm: bool = True) -> None:
