@@ -15,16 +15,20 @@ from ryu_scape.footprints.vector_files import read_footprints as read_here
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.sandboxed import budget_bytes, fields_of_grid, grid_of
-from ryu_scape.sandbox import Message, run_in_sandbox
+from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
 READ_TASK = f"{__name__}:answer_read"
+LONGEST_SILENCE_S, SILENCE_S_A_MEGABYTE = 30.0, 2.0
+"""Several times what a large GeoJSON takes; a small file that takes longer is a trap, such as a view without end."""
 
 
 def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> GivenFootprints:
     """As `vector_files.read_footprints`. Raises also as `run_in_sandbox` does."""
     request = {"path": str(path), "grid": fields_of_grid(grid)}
-    answer = run_in_sandbox(READ_TASK, request, path.name, budget_bytes(RasterSettings()), progress)
+    size_mb = path.stat().st_size / 1e6 if path.is_file() else 0.0
+    limits = Limits(budget_bytes(RasterSettings()), LONGEST_SILENCE_S + SILENCE_S_A_MEGABYTE * size_mb)
+    answer = run_in_sandbox(READ_TASK, request, path.name, limits, progress)
     fields, arrays = answer.fields, answer.arrays
     rings = iter(np.split(arrays["points"], np.cumsum(arrays["points_a_ring"])[:-1]))
     footprints = tuple(

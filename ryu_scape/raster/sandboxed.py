@@ -14,12 +14,14 @@ from ryu_scape.raster import pair
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.memory import available_memory_bytes
 from ryu_scape.raster.pair import RasterPair
-from ryu_scape.sandbox import Message, run_in_sandbox
+from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
 READ_TASK = f"{__name__}:answer_read"
 TELL_APART_TASK = f"{__name__}:answer_tell_apart"
-HEADER_BYTES = 1 << 28
+HEADERS = Limits(1 << 28, 60.0)
+LONGEST_SILENCE_S = 120.0
+"""A strip of a raster, after which it reports, takes a second or two."""
 
 
 def read_pair(
@@ -38,7 +40,7 @@ def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
     """As `pair.tell_apart`. Raises also as `run_in_sandbox` does."""
     request = {"first": str(first), "second": str(second)}
     about = f"{first.name} or {second.name}"
-    answer = run_in_sandbox(TELL_APART_TASK, request, about, HEADER_BYTES, NullProgress())
+    answer = run_in_sandbox(TELL_APART_TASK, request, about, HEADERS, NullProgress())
     return (first, second) if answer.fields["in_order"] else (second, first)
 
 
@@ -49,7 +51,7 @@ def _read(
     paths = {"rgb": rgb_path, "dsm": dsm_path}
     request = {name: path and str(path) for name, path in paths.items()} | {"settings": asdict(settings)}
     about = " or ".join(path.name for path in paths.values() if path)
-    answer = run_in_sandbox(READ_TASK, request, about, budget_bytes(settings), progress)
+    answer = run_in_sandbox(READ_TASK, request, about, Limits(budget_bytes(settings), LONGEST_SILENCE_S), progress)
     fields, arrays = answer.fields, answer.arrays
     return RasterPair(
         grid_of(fields["grid"]),

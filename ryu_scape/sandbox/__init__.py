@@ -5,6 +5,6 @@ never with anything that could run. A crash, a hang or an overrun there is one e
 """
 
 from ryu_scape.sandbox.messages import Message
-from ryu_scape.sandbox.parent import prepare, run_in_sandbox
+from ryu_scape.sandbox.parent import Limits, prepare, run_in_sandbox
 
-__all__ = ["Message", "prepare", "run_in_sandbox"]
+__all__ = ["Limits", "Message", "prepare", "run_in_sandbox"]

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
@@ -22,8 +23,6 @@ from ryu_scape.sandbox.messages import Message, receive, send
 
 logger = logging.getLogger(__name__)
 
-LONGEST_SILENCE_S = 300.0
-"""A child that has said nothing for so long hangs: a strip of a raster takes seconds, a large GeoJSON a minute."""
 MOST_CPU_S = 3600
 WORKING_BYTES = 1 << 30
 """What GDAL's caches and the stacks of threads may take beside the pixels."""
@@ -51,31 +50,39 @@ def prepare(task: str) -> None:
         atexit.register(_prepared[task].end)
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What reading a file may take: memory for its data, and time in which the child says nothing."""
+
+    most_bytes: int
+    longest_silence_s: float
+
+
 def run_in_sandbox(
-    task: str, request: Mapping[str, Any], about: str, most_bytes: int, progress: ProgressReporter
+    task: str, request: Mapping[str, Any], about: str, limits: Limits, progress: ProgressReporter
 ) -> Message:
     """What the function "module:function" answers to `request`, in a process of its own.
 
-    about: the file's name, for errors. most_bytes: memory for its data. Raises what the function raises of
-    RyuScapeError, InputError where the child fails in another way, falls silent or overruns its limits, and
-    OperationCancelled, within a tenth of a second of being asked to stop.
+    about: the file's name, for errors. Raises what the function raises of RyuScapeError, InputError where the child
+    fails in another way, falls silent or overruns its limits, and OperationCancelled, within a tenth of a second of
+    being asked to stop.
     """
     child = _prepared.pop(task, None) or _Child(task)
     try:
-        child.ask({"request": request, "most_bytes": most_bytes + WORKING_BYTES, "cpu_s": MOST_CPU_S})
-        return _answer(child, about, progress)
+        child.ask({"request": request, "most_bytes": limits.most_bytes + WORKING_BYTES, "cpu_s": MOST_CPU_S})
+        return _answer(child, about, limits.longest_silence_s, progress)
     finally:
         child.end()
 
 
-def _answer(child: _Child, about: str, progress: ProgressReporter) -> Message:
+def _answer(child: _Child, about: str, longest_silence_s: float, progress: ProgressReporter) -> Message:
     last_heard_s = time.monotonic()
     while True:
         try:
             message = child.heard.get(timeout=POLL_S)
         except queue.Empty:
-            if time.monotonic() - last_heard_s > LONGEST_SILENCE_S:
-                raise _failed(about, f"nothing came of it for {LONGEST_SILENCE_S:.0f} s") from None
+            if time.monotonic() - last_heard_s > longest_silence_s:
+                raise _failed(about, f"nothing came of it for {longest_silence_s:.0f} s") from None
             if progress.is_cancelled():
                 raise OperationCancelled from None
             continue

@@ -6,6 +6,7 @@ import io
 import socket
 import sys
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,11 @@ import pytest
 
 from ryu_scape.errors import InputError, MachineError, OperationCancelled
 from ryu_scape.progress import NullProgress
-from ryu_scape.sandbox import Message, parent, prepare, run_in_sandbox
+from ryu_scape.sandbox import Limits, Message, parent, prepare, run_in_sandbox
 from ryu_scape.sandbox.messages import receive, send
 from tests.sandbox import tasks
 
-MOST_BYTES = 1 << 26
+LIMITS = Limits(most_bytes=1 << 26, longest_silence_s=60)
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of Linux")
 
 
@@ -33,9 +34,9 @@ class Heard(NullProgress):
         return time.monotonic() > self._end_s
 
 
-def ask(function: Any, progress: NullProgress | None = None, **request: Any) -> Message:
+def ask(function: Any, progress: NullProgress | None = None, limits: Limits = LIMITS, **request: Any) -> Message:
     task = f"{tasks.__name__}:{function.__name__}"
-    return run_in_sandbox(task, request, "place.tif", MOST_BYTES, progress or NullProgress())
+    return run_in_sandbox(task, request, "place.tif", limits, progress or NullProgress())
 
 
 def test_answers_arrive_as_they_were_sent() -> None:
@@ -76,10 +77,9 @@ def test_defects_are_one_error_and_logged(caplog: pytest.LogCaptureFixture) -> N
     assert "a defect of the reader" in caplog.text
 
 
-def test_hangs_are_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parent, "LONGEST_SILENCE_S", 0.3)
+def test_hangs_are_one_error() -> None:
     with pytest.raises(InputError, match="nothing came of it"):
-        ask(tasks.hang)
+        ask(tasks.hang, limits=replace(LIMITS, longest_silence_s=0.3))
 
 
 def test_endless_work_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
