@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,26 +12,17 @@ import geopandas
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
-from ryu_scape.footprints.crs_links import refuse_linked_crs
+from ryu_scape.footprints.features import read_features
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
-from ryu_scape.names import refuse_other_than_file
 from ryu_scape.raster import GeoGrid
-from ryu_scape.raster.geotiff import unreadable_name
 from ryu_scape.raster.grid import pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
 
-logger = logging.getLogger(__name__)
-
-SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0a", "GeoJSON": b"{"}
-APPLICATION_ID_OFFSET = 68
-GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
-"""Of GeoPackage 1.2 and later, 1.0 and 1.1, in the header of the SQLite file."""
 IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
 POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -55,7 +45,7 @@ def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
     feature's number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has
     no polygon, no CRS, or nothing on the raster.
     """
-    features = _read_features(path)
+    features, complaints = read_features(path)
     identifiers, attributes = _identifiers(features), _attributes(features)
     geometry = np.asarray(features.geometry.values, object)
     polygons, feature = _polygons(geometry)
@@ -75,65 +65,7 @@ def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
         for outline, (number, suffix, further) in zip(outlines, names, strict=True)
     )
     lost = np.setdiff1d(feature[inside], feature[part])
-    return GivenFootprints(footprints, _warnings(path, geometry, feature, inside, lost))
-
-
-def _read_features(path: Path) -> geopandas.GeoDataFrame:
-    """The file's first layer with polygons. Drivers are not guessed: a file is what its first bytes say."""
-    source = _source(path)
-    try:
-        layers = geopandas.list_layers(source).itertuples(index=False)
-        layer = next((name for name, kind in layers if kind and ("Polygon" in kind or kind == "Unknown")), 0)
-        features = geopandas.read_file(source, layer=layer, engine="pyogrio")
-    except UnicodeEncodeError as error:
-        raise unreadable_name(path) from error
-    except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
-        logger.info("Reading %s failed", path, exc_info=True)
-        raise InputError(
-            f"{path.name} is damaged or incomplete and cannot be read.",
-            "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
-        ) from error
-    if not isinstance(features, geopandas.GeoDataFrame):
-        raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
-    return features
-
-
-def _source(path: Path) -> str:
-    """What GDAL is asked to open, so that it takes the file for nothing but what its first bytes say.
-
-    Other formats in JSON are programs for GDAL, and a SQLite database may be one of many formats. Raises InputError.
-    """
-    kind = _format(path)
-    if kind == "GeoJSON":
-        refuse_linked_crs(path)
-        return f"GEOJSON:{path.absolute()}"
-    if kind == "GeoPackage":
-        _refuse_other_databases(path)
-    return str(path)
-
-
-def _refuse_other_databases(path: Path) -> None:
-    with path.open("rb") as file:
-        file.seek(APPLICATION_ID_OFFSET)
-        if file.read(4) not in GEOPACKAGE_IDS:
-            raise InputError(f"{path.name} is a database, but no GeoPackage.", "Save the footprints as GeoPackage.")
-
-
-def _format(path: Path) -> str:
-    """Which of SIGNATURES a file has. Raises InputError for none, or where it cannot be read."""
-    refuse_other_than_file(path, "Choose a GeoJSON, GeoPackage or Shapefile.")
-    try:
-        with path.open("rb") as file:
-            start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    except OSError as error:
-        raise InputError(f"{path.name} may not be read ({error.strerror}).", "Check who may read the file.") from error
-    for kind, signature in SIGNATURES.items():
-        if start.startswith(signature):
-            return kind
-    raise InputError(
-        f"{path.name} is not a vector file that Ryu-Scape knows.",
-        f"Give the footprints as {', '.join(sorted(SIGNATURES))}.",
-    )
+    return GivenFootprints(footprints, complaints + _warnings(path, geometry, feature, inside, lost))
 
 
 def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:

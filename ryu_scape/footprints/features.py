@@ -1,0 +1,99 @@
+"""Open a vector file safely: it is what its first bytes say, and nothing that it names is opened."""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+
+from ryu_scape.errors import InputError
+from ryu_scape.footprints.crs_links import refuse_linked_crs
+from ryu_scape.names import refuse_other_than_file
+from ryu_scape.raster.geotiff import unreadable_name
+
+logger = logging.getLogger(__name__)
+
+SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0a", "GeoJSON": b"{"}
+APPLICATION_ID_OFFSET = 68
+GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
+"""Of GeoPackage 1.2 and later, 1.0 and 1.1, in the header of the SQLite file."""
+LAYER_KINDS = re.compile("Polygon|Unknown")
+LONGEST_COMPLAINT = 200
+
+
+def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
+    """The file's first layer with polygons, and what GDAL found wrong with it but could read.
+
+    Raises InputError for a file of another format, one that is damaged, and one without geometry.
+    """
+    source = _source(path)
+    try:
+        with warnings.catch_warnings(record=True) as complaints:
+            warnings.simplefilter("always")
+            layers = geopandas.list_layers(source).itertuples(index=False)
+            layer = next((name for name, kind in layers if isinstance(kind, str) and LAYER_KINDS.search(kind)), 0)
+            features = geopandas.read_file(source, layer=layer, engine="pyogrio")
+    except UnicodeEncodeError as error:
+        raise unreadable_name(path) from error
+    except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
+        logger.info("Reading %s failed", path, exc_info=True)
+        raise InputError(
+            f"{path.name} is damaged or incomplete and cannot be read.",
+            "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
+        ) from error
+    if not isinstance(features, geopandas.GeoDataFrame):
+        raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
+    return features, _told(path, [str(complaint.message) for complaint in complaints])
+
+
+def _told(path: Path, complaints: Sequence[str]) -> tuple[str, ...]:
+    """The first complaint about a file as a sentence, and how many more there are."""
+    if not complaints:
+        return ()
+    first = "".join(letter if letter.isprintable() else " " for letter in complaints[0][:LONGEST_COMPLAINT])
+    more = f" ({len(complaints) - 1} more complaints)" if len(complaints) > 1 else ""
+    return (f"{path.name} is not quite in order: {first.rstrip('. ')}{more}.",)
+
+
+def _source(path: Path) -> str:
+    """What GDAL is asked to open, so that it takes the file for nothing but what its first bytes say.
+
+    Other formats in JSON are programs for GDAL, and a SQLite database may be one of many formats. Raises InputError.
+    """
+    kind = _format(path)
+    if kind == "GeoJSON":
+        refuse_linked_crs(path)
+        return f"GEOJSON:{path.absolute()}"
+    if kind == "GeoPackage":
+        _refuse_other_databases(path)
+    return str(path)
+
+
+def _refuse_other_databases(path: Path) -> None:
+    with path.open("rb") as file:
+        file.seek(APPLICATION_ID_OFFSET)
+        if file.read(4) not in GEOPACKAGE_IDS:
+            raise InputError(f"{path.name} is a database, but no GeoPackage.", "Save the footprints as GeoPackage.")
+
+
+def _format(path: Path) -> str:
+    """Which of SIGNATURES a file has. Raises InputError for none, or where it cannot be read."""
+    refuse_other_than_file(path, "Choose a GeoJSON, GeoPackage or Shapefile.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError as error:
+        raise InputError(f"{path.name} may not be read ({error.strerror}).", "Check who may read the file.") from error
+    for kind, signature in SIGNATURES.items():
+        if start.startswith(signature):
+            return kind
+    raise InputError(
+        f"{path.name} is not a vector file that Ryu-Scape knows.",
+        f"Give the footprints as {', '.join(sorted(SIGNATURES))}.",
+    )
