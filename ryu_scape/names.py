@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ryu_scape.errors import InputError
 
+LONGEST_SHOWN = 200
+
 
 def refuse_clashes(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
     """Raise InputError where an output is one of the inputs, or where two outputs are one file.
@@ -41,6 +43,12 @@ def refuse_other_than_file(path: Path, remedy: str) -> None:
     else:
         cause = f"There is no file {path}."
     raise InputError(cause, remedy)
+
+
+def printable(foreign: str) -> str:
+    """Text out of a foreign file for a sentence: one line of it, and not more than a glance."""
+    shown = foreign if len(foreign) <= LONGEST_SHOWN else f"{foreign[:LONGEST_SHOWN]}…"
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
 
 
 def _identity(path: Path) -> Hashable:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape.errors import InputError
-from ryu_scape.names import refuse_clashes, refuse_other_than_file
+from ryu_scape.names import printable, refuse_clashes, refuse_other_than_file
 
 
 @pytest.fixture
@@ -70,3 +70,10 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     for path, cause in causes.items():
         with pytest.raises(InputError, match=cause):
             refuse_other_than_file(path, "Choose a file.")
+
+
+def test_foreign_text_is_one_short_line() -> None:
+    assert printable("a metre") == "a metre"
+    shown = printable("line\nbreak\u2028\x1b[31m" + "x" * 10_000)
+    assert shown.isprintable()
+    assert len(shown) < 210

@@ -14,7 +14,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.crs_links import refuse_linked_crs
-from ryu_scape.names import refuse_other_than_file
+from ryu_scape.names import printable, refuse_other_than_file
 from ryu_scape.raster.geotiff import unreadable_name
 
 logger = logging.getLogger(__name__)
@@ -23,8 +23,9 @@ SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0
 APPLICATION_ID_OFFSET = 68
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 """Of GeoPackage 1.2 and later, 1.0 and 1.1, in the header of the SQLite file."""
+DAMAGED = (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError, UnboundLocalError)
+"""What pyogrio raises of a damaged file; the last of a CRS that GDAL cannot spell out."""
 LAYER_KINDS = re.compile("Polygon|Unknown")
-LONGEST_COMPLAINT = 200
 
 
 def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
@@ -41,7 +42,7 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
             features = geopandas.read_file(source, layer=layer, engine="pyogrio")
     except UnicodeEncodeError as error:
         raise unreadable_name(path) from error
-    except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
+    except DAMAGED as error:
         logger.info("Reading %s failed", path, exc_info=True)
         raise InputError(
             f"{path.name} is damaged or incomplete and cannot be read.",
@@ -56,9 +57,8 @@ def _told(path: Path, complaints: Sequence[str]) -> tuple[str, ...]:
     """The first complaint about a file as a sentence, and how many more there are."""
     if not complaints:
         return ()
-    first = "".join(letter if letter.isprintable() else " " for letter in complaints[0][:LONGEST_COMPLAINT])
     more = f" ({len(complaints) - 1} more complaints)" if len(complaints) > 1 else ""
-    return (f"{path.name} is not quite in order: {first.rstrip('. ')}{more}.",)
+    return (f"{path.name} is not quite in order: {printable(complaints[0]).rstrip('. ')}{more}.",)
 
 
 def _source(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.grid import pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
 
+FARTHEST_COORDINATE = 1e9
 IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
 POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -85,13 +87,18 @@ def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:
 def _polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """All valid polygons (p,) with an area in `geometry` (n,), without Z, and the index (p,) of each one's feature."""
     shapes = np.full(len(geometry), None, object)
-    is_area = np.isin(shapely.get_type_id(geometry), POLYGON_TYPES)
+    is_area = np.isin(shapely.get_type_id(geometry), POLYGON_TYPES) & _are_on_a_map(geometry)
     shapes[is_area] = shapely.force_2d(geometry[is_area])
     is_broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
     shapes[is_broken] = shapely.make_valid(shapes[is_broken], method="structure", keep_collapsed=False)
     parts, feature = shapely.get_parts(shapes, return_index=True)
     has_area = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(parts) > 0)
     return parts[has_area], feature[has_area]
+
+
+def _are_on_a_map(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which of `geometry` (n,) have coordinates, and none beyond all maps, whose squares are no numbers any more."""
+    return np.asarray((np.abs(shapely.bounds(geometry)) < FARTHEST_COORDINATE).all(axis=1))
 
 
 def _placed(polygons: NDArray[np.object_], crs: CRS, grid: GeoGrid, path: Path) -> NDArray[np.object_]:
@@ -121,25 +128,35 @@ def _no_overlap(path: Path, crs: CRS, grid: GeoGrid) -> InputError:
 
 def _part_suffixes(feature: NDArray[np.intp]) -> list[str]:
     """For parts grouped by feature: '' for an only part, else '-1', '-2'…"""
-    count = np.bincount(feature)
-    number = np.arange(feature.size) - (np.cumsum(count) - count)[feature] + 1
-    return [f"-{part}" if count[owner] > 1 else "" for part, owner in zip(number, feature, strict=True)]
+    parts = np.bincount(feature)
+    number = np.arange(feature.size) - (np.cumsum(parts) - parts)[feature] + 1
+    return [f"-{part}" if parts[owner] > 1 else "" for part, owner in zip(number, feature, strict=True)]
 
 
 def _identifiers(features: geopandas.GeoDataFrame) -> list[str]:
     by_name = {str(name).lower(): features[name] for name in features.columns if name != features.geometry.name}
     for name in IDENTIFIER_FIELDS:
-        if name in by_name and by_name[name].notna().all() and by_name[name].is_unique:
+        if name in by_name and by_name[name].notna().all():
             identifiers = [str(_plain(value)) for value in by_name[name].tolist()]
-            if all(map(str.strip, identifiers)):
+            if len(set(identifiers)) == len(identifiers) and all(map(str.strip, identifiers)):
                 return identifiers
     return [str(number) for number in range(1, len(features) + 1)]
 
 
 def _attributes(features: geopandas.GeoDataFrame) -> list[Mapping[str, AttributeValue]]:
-    fields = features.drop(columns=features.geometry.name).astype(object)
+    fields = features.loc[:, features.columns != features.geometry.name].astype(object)
+    fields.columns = _all_different([str(name) for name in fields.columns])
     rows = fields.where(fields.notna(), None).to_dict("records")
-    return [MappingProxyType({str(name): _plain(value) for name, value in row.items()}) for row in rows]
+    return [MappingProxyType({name: _plain(value) for name, value in row.items()}) for row in rows]
+
+
+def _all_different(names: list[str]) -> list[str]:
+    """The same names, with _2, _3… at those that were there before."""
+    different: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{number}" for number in count(2))
+        different.append(next(each for each in chain([name], numbered) if each not in different))
+    return different
 
 
 def _plain(value: object) -> AttributeValue:
@@ -166,7 +183,7 @@ def _warnings(
     reasons = (
         (np.count_nonzero(is_empty), "without geometry"),
         (np.count_nonzero(is_other), "that are not polygons"),
-        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon) + lost.size, "without area"),
+        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon) + lost.size, "without an area on a map"),
         (np.count_nonzero(~np.isin(np.unique(feature), feature[inside])), "outside the raster"),
     )
     return tuple(f"{count} features of {path.name} {reason} are left out." for count, reason in reasons if count)

@@ -10,6 +10,8 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError
 from rasterio.io import DatasetReader
 
+from ryu_scape.names import printable
+
 FOOT_M, US_SURVEY_FOOT_M = 0.3048, 1200 / 3937
 SAME_UNIT = 1e-4
 """Relative difference up to which two declarations agree: the feet differ by 2e-6, which no height shows."""
@@ -49,7 +51,7 @@ def height_unit(dataset: DatasetReader) -> HeightUnit:
 
     Metres where neither says anything, and, with a notice, where they contradict each other or are not understood.
     """
-    of_band = dataset.units[0] or ""
+    of_band = printable(dataset.units[0] or "")
     axis_name, axis_m = _vertical_axis(dataset.crs) or ("", None)
     band_m = axis_m if of_band == axis_name else METRES_PER_UNIT.get(_letters(of_band))
     declared_m = [metres for metres in (band_m, axis_m) if metres is not None]
@@ -94,7 +96,7 @@ def _vertical_axis(crs: CRS | None) -> tuple[str, float] | None:
     for axis in _axes(definition):
         if axis["direction"] == "up":
             unit = axis.get("unit", "metre")
-            return (unit, 1.0) if isinstance(unit, str) else (unit["name"], float(unit["conversion_factor"]))
+            return (unit, 1.0) if isinstance(unit, str) else (printable(unit["name"]), float(unit["conversion_factor"]))
     return None
 
 

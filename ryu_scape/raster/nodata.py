@@ -11,8 +11,8 @@ LARGEST_MEASURABLE = 1e30
 
 def blank_nodata(values: NDArray[np.generic], measured: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Any real array as float32, NaN where not `measured`, infinite, or one of the customary nodata values."""
-    blanked = values.astype(np.float32)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        blanked = values.astype(np.float32)
         kept = np.abs(blanked) < LARGEST_MEASURABLE
     kept &= measured
     if np.dtype(values.dtype).kind != "u":

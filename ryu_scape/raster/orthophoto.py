@@ -30,6 +30,7 @@ from ryu_scape.raster.strips import Step, share, strips, warp
 from ryu_scape.settings import RasterSettings
 
 SAMPLE_WINDOW_PX = 64
+LARGEST_INDEX_BYTES = 2
 SAMPLE_WINDOWS_PER_SIDE = 16
 Conversion = Callable[[NDArray[np.generic], NDArray[np.bool_]], NDArray[np.uint8]]
 RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
@@ -149,15 +150,20 @@ def _conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) ->
 
 def _colour_table(dataset: DatasetReader) -> NDArray[np.uint8]:
     """(number of index values, 4) red, green, blue, alpha."""
-    table = np.zeros((2 ** (8 * np.dtype(dataset.dtypes[0]).itemsize), 4), np.uint8)
+    name, index_type = path_of(dataset).name, np.dtype(dataset.dtypes[0])
+    if index_type.kind != "u" or index_type.itemsize > LARGEST_INDEX_BYTES:
+        raise InputError(
+            f"{name} has a palette and {index_type} numbers to look up in it.", "Export it as an RGB image."
+        )
+    table = np.zeros((2 ** (8 * index_type.itemsize), 4), np.uint8)
     try:
         colours = dataset.colormap(1)
     except ValueError as error:
         raise InputError(
-            f"{path_of(dataset).name} holds numbers of colours, but not the table that says which colours they are.",
+            f"{name} holds numbers of colours, but not the table that says which colours they are.",
             "Export it as an RGB image.",
         ) from error
-    table[list(colours)] = list(colours.values())
+    table[list(colours)] = np.clip(list(colours.values()), 0, 255)
     return table
 
 

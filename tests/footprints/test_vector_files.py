@@ -102,7 +102,7 @@ def test_outlines_are_cleaned_and_what_is_no_building_is_counted(tmp_path: Path)
     assert [f.identifier for f in given.footprints] == ["1-1", "1-2", "2"]
     assert are_clean(np.array([polygon(f) for f in given.footprints])).all()
     assert [polygon(f).area for f in given.footprints] == pytest.approx([50, 50, 96], abs=0.5)
-    assert given.warnings == ("1 features of own.gpkg without area are left out.",)
+    assert given.warnings == ("1 features of own.gpkg without an area on a map are left out.",)
 
 
 def test_identifiers_that_repeat_are_no_identifiers(tmp_path: Path) -> None:
@@ -224,3 +224,23 @@ def test_another_format_in_disguise_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "own.gpkg"
     path.write_text('<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>')
     assert "not a vector file" in refusal(path)
+
+
+def test_fields_of_one_name_are_told_apart_and_lists_are_no_names(tmp_path: Path) -> None:
+    fields = {"id": [["a"], ["a"]], "storeys": [1, 2], "storeys_2": [3, 4]}
+    path = write(tmp_path / "own.geojson", [house(10, 10), house(40, 10)], fields)
+    path.write_text(path.read_text().replace('"storeys": 1', '"storeys": 1, "Storeys": 5'))
+    first, second = read_footprints(path, GRID).footprints
+    assert (first.identifier, second.identifier) == ("1", "2")
+    assert first.attributes["storeys"] == 1
+    assert first.attributes["Storeys"] == 5
+
+
+@pytest.mark.parametrize("far_m", [1e12, 1e200, float("inf")])
+def test_coordinates_beyond_all_maps_are_left_out(tmp_path: Path, far_m: float) -> None:
+    shapes = [house(10, 10), Polygon([(WEST, NORTH), (WEST + far_m, NORTH), (WEST, NORTH - 10)])]
+    frame = geopandas.GeoDataFrame(geometry=shapes, crs=32651)
+    frame.to_file(tmp_path / "own.gpkg", engine="pyogrio")
+    given = read_footprints(tmp_path / "own.gpkg", GRID)
+    assert len(given.footprints) == 1
+    assert any("without an area on a map" in warning for warning in given.warnings)

@@ -199,3 +199,8 @@ def test_two_alike_cannot_be_told_apart(rgb_path, dsm_path, write_tiff, kind):
     second = Path(shutil.copy(first, first.with_name("second.tif")))
     with pytest.raises(InputError, match=r"second\.tif"):
         tell_apart(first, second)
+
+
+def test_a_palette_of_numbers_that_are_no_indices(write_tiff, rgb_bands):
+    path = write_tiff("palette.tif", rgb_bands[:1].astype(np.float64), colours=(ColorInterp.palette,))
+    assert "palette" in refusal(path).cause
