@@ -5,9 +5,12 @@ BIN := .venv/bin
 SYSTEM := $(shell uname -s)
 DISPLAY_HERE := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(SYSTEM)))
 ON_A_SCREEN := $(if $(filter Linux,$(SYSTEM)),QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1600x1000x24")
+TOOLS := build/tools/bin
+# The date of the last commit, and one order of sets: two builds of one commit are the same, byte for byte.
+REPEATABLY := PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 315532800)
 BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
-.PHONY: help run test bench bundle test-bundle
+.PHONY: help run test bench bundle test-bundle lock audit sbom
 .DEFAULT_GOAL := help
 
 help: ## list what make can do
@@ -38,8 +41,22 @@ bench: ## measure: run each script of tests/benchmarks
 
 bundle: ## make dist/Ryu-Scape, a folder that runs without Python (5 GB on Linux)
 	@.ci/set-up.sh run
-	$(BIN)/pyinstaller --noconfirm Ryu-Scape.spec
+	$(REPEATABLY) $(BIN)/pyinstaller --noconfirm Ryu-Scape.spec
 
 test-bundle: ## test what `make bundle` made: its self-test, a scene, the window
 	@.ci/set-up.sh test
 	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/check_bundle.py
+
+lock: ## write the .lock files anew from the requirements: all versions and hashes
+	@.ci/set-up.sh tools
+	.ci/lock.sh $(TOOLS) $(UV_FLAGS)
+
+audit: ## ask whether a known vulnerability is in what the .lock files name
+	@.ci/set-up.sh tools
+	$(TOOLS)/pip-audit --strict --require-hashes --disable-pip -r requirements-dev.lock -r .ci/tools.lock
+
+sbom: ## write out/sbom.cdx.json, the list of parts of what is installed (CycloneDX)
+	@.ci/set-up.sh run
+	@.ci/set-up.sh tools
+	@mkdir -p out
+	$(TOOLS)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file out/sbom.cdx.json $(BIN)/python

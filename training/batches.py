@@ -24,7 +24,10 @@ ValidationTile = tuple[TrainingTile, bool]
 
 
 def load_data(args: argparse.Namespace, processes: Processes) -> tuple[CropDataset, dict[str, list[ValidationTile]]]:
-    """Training crops, and the validation tiles of each kind with whether to show them their DSM."""
+    """Training crops, and the validation tiles of each kind with whether to show them their DSM.
+
+    Each process makes, and crops, its own share of the procedural city: crops depend on the number of processes.
+    """
     groups, shares = [], []
     validation: dict[str, list[ValidationTile]] = {}
     if args.synthetic_tiles:

@@ -22,7 +22,7 @@ CHIP_GSD_M = 0.4
 
 
 class CropDataset(Dataset):
-    """Augmented crops; crop i depends on the seed and i alone, so that a resumed run sees the same ones.
+    """Augmented crops; crop i depends on the groups, the seed and i alone, so that a resumed run sees the same ones.
 
     Each item holds image (4, crop, crop) in [0, 1]; mask, gap and height_m (1, crop, crop), where mask is 1 on
     buildings, gap is 1 on the ground between two of them, and height_m is NaN where there is no known building height.

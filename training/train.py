@@ -114,6 +114,7 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
     crops, validation = load_data(args, processes)
     state = start(args, processes.device)
     recipe = {key: str(value) for key, value in vars(args).items() if key not in FREE_TO_CHANGE}
+    recipe["processes"] = str(processes.count)
     record = resume(args.out, state, recipe, processes.device)
     if args.freeze_batch_norm and not args.initial_weights and not record:
         measure_batch_statistics(state.network, epoch_batches(crops, 0, args, processes), args.bf16, processes.device)

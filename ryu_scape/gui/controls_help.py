@@ -22,5 +22,5 @@ CONTROLS_HTML = (
 ABOUT_HTML = (
     f"<h3>Ryu-Scape {__version__}</h3>"
     "<p>A satellite image and a height model become a 3D city.</p>"
-    "<p>Free software under the GNU General Public License, version 3.</p>"
+    "<p>Free software under the GNU General Public License, version 3. The details list what it is made of.</p>"
 )

@@ -23,6 +23,7 @@ from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.gui.worker import Job, PipelineWorker
+from ryu_scape.licences import made_of
 from ryu_scape.pipeline import BuildRequest, Reconstruction
 from ryu_scape.settings import Settings
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
     def build(self, request: BuildRequest) -> None:
         """Build the scene of an orthophoto and, in either order, its DSM."""
         first = request.rgb_path or request.dsm_path
-        assert first is not None
+        assert first is not None  # noqa: S101 - a request names one of them: said to mypy
         self._folder = first.parent
         self.start_job(jobs.reconstruct(request), first.name, self.show_reconstruction)
 
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.home.triggered.connect(self.scene_widget.go_home)
         menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
-        menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML))
+        menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
         for action, pair in menus.sample_actions.items():
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
             self.build(request)
 
     def _ask_for_export(self) -> None:
-        assert self.reconstruction is not None
+        assert self.reconstruction is not None  # noqa: S101 - the action is off without one: said to mypy
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in ENDINGS)
         name, chosen = QFileDialog.getSaveFileName(self, "Export scene", str(self._folder / "scene.glb"), endings)
         if name:
@@ -213,8 +214,9 @@ class MainWindow(QMainWindow):
     def _say_written(self, path: Path) -> None:
         self.statusBar().showMessage(f"Wrote {path}")
 
-    def _show_help(self, title: str, html: str) -> None:
+    def _show_help(self, title: str, html: str, details: str = "") -> None:
         box = QMessageBox(QMessageBox.NoIcon, title, html, QMessageBox.Close, self)
+        box.setDetailedText(details)
         box.setAttribute(Qt.WA_DeleteOnClose)
         box.open()
 

@@ -176,7 +176,7 @@ class SceneWidget(QGLWidget):
 
     def _draw(self, supersampling: float) -> Framebuffer:
         camera = self.camera
-        assert camera is not None
+        assert camera is not None  # noqa: S101 - callers have one: said to mypy
         framebuffer = self._framebuffer_for(supersampling)
         is_coarse = supersampling < self._still_supersampling
         with framebuffer.bound():

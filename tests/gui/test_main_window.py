@@ -1,3 +1,4 @@
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 from PyQt5.QtCore import QMimeData, Qt, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtWidgets import QApplication, QMessageBox
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
@@ -47,6 +48,13 @@ def test_empty_window_says_how_to_begin(window: MainWindow) -> None:
     assert not window.banner.isVisible()
     assert not window.progress_strip.isVisible()
     assert not window.menus.export_scene.isEnabled()
+
+
+def test_about_names_each_part_with_its_licence(window: MainWindow) -> None:
+    window.menus.about.trigger()
+    box = window.findChild(QMessageBox)
+    assert re.search(r"^PyQt5 [\d.]+: GPL v3$", box.detailedText(), re.MULTILINE)
+    box.close()
 
 
 def test_work_shows_stage_and_progress_and_cancel_returns_to_idle(window: MainWindow, qtbot) -> None:

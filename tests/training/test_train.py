@@ -25,7 +25,9 @@ from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import load_network
 from training import train
 from training.augment import FULL, Augmentation, augmentation_of
+from training.batches import load_data
 from training.checkpoint import MovingAverage, float_weights
+from training.distributed import Processes
 from training.start import learning_rate_factor
 from training.train import parse_arguments
 
@@ -72,6 +74,18 @@ def test_a_killed_and_resumed_run_ends_as_one_that_was_not(
     assert all(torch.equal(resumed[name], tensor) for name, tensor in weights.items())
     with pytest.raises(InputError, match=r"learning_rate 0\.0001 → 0\.01"):
         train.main([*TINY, "--epochs", "2", "--out", str(out), "--learning-rate", "0.01"])
+
+
+def test_processes_share_the_city_and_their_number_is_part_of_the_recipe(out: Path) -> None:
+    args = parse_arguments([*TINY, "--epochs", "1", "--out", str(out)])
+    alone, *shares = (
+        [tile.rgb.tobytes() for tile in load_data(args, Processes(rank, count, torch.device("cpu")))[0].groups[0]]
+        for rank, count in ((0, 1), (0, 2), (1, 2))
+    )
+    assert shares == [alone[0::2], alone[1::2]]
+    train.main([*TINY, "--epochs", "1", "--out", str(out)])
+    with pytest.raises(InputError, match="processes 1 → 2"):
+        train.train(args, Processes(0, 2, torch.device("cpu")))
 
 
 def test_frozen_batch_norms_keep_what_was_measured_before_the_first_step(out: Path) -> None:
