@@ -123,7 +123,7 @@ class _Child:
     def __init__(self, task: str) -> None:
         frozen = getattr(sys, "frozen", False)
         isolated = [sys.executable, "-I", "-c", START, task, json.dumps(sys.path)]
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this very program
             [sys.executable, "--sandbox", task] if frozen else isolated,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
