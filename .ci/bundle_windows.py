@@ -16,7 +16,7 @@ from PyInstaller.utils.win32.versioninfo import (
 from PyInstaller.utils.win32.winmanifest import _DEFAULT_MANIFEST_XML
 
 _RUNTIME = re.compile(r"(msvcp|vcruntime)140\w*\.dll", re.IGNORECASE)
-_UNUSED = re.compile(r"(PyQt5/Qt5/bin/(msvcp|vcruntime|concrt)140\w*|OpenGL/DLLS/.*)\.dll", re.IGNORECASE)
+_UNUSED = re.compile(r"((PyQt5/Qt5/bin|Scripts)/(msvcp|vcruntime|concrt)140\w*|OpenGL/DLLS/.*)\.dll", re.IGNORECASE)
 _LANGUAGE, _CODE_PAGE = 0x0409, 1200
 """English, Unicode."""
 _DPI = b"""<windowsSettings>
