@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from ryu_scape.errors import RyuScapeError
+from ryu_scape.faults import refuse_too_little_memory
+from ryu_scape.terminal import ended_by, fill_closed_streams
 
 
 def main(argv: Sequence[str]) -> int:
@@ -25,17 +29,31 @@ def main(argv: Sequence[str]) -> int:
         return self_test.main()
     files = [Path(argument) for argument in argv]
     if len(files) <= 2 and all(file.suffix.lower() in (".tif", ".tiff") for file in files):
-        from ryu_scape.gui.application import run_window
-
-        try:
-            return run_window(*files)
-        except RyuScapeError as error:
-            sys.stderr.write(f"ryu-scape: {error.cause}\n           {error.remedy}\n")
-            return error.exit_code
+        return _run_window(files)
     from ryu_scape import cli
 
     return cli.main(argv)
 
 
+def _run_window(files: Sequence[Path]) -> int:
+    try:
+        refuse_too_little_memory()
+        from ryu_scape.gui.application import run_window
+
+        return run_window(*files)
+    except Exception as error:
+        return ended_by(error)
+
+
+def _leave_warnings_to_the_log() -> None:
+    """A library's warning ends no work, in this process or in its children, whatever `-W` or PYTHONWARNINGS ask for."""
+    sys.warnoptions.clear()
+    os.environ.pop("PYTHONWARNINGS", None)
+    warnings.simplefilter("default")
+    logging.captureWarnings(True)
+
+
 if __name__ == "__main__":
+    fill_closed_streams()
+    _leave_warnings_to_the_log()
     sys.exit(main(sys.argv[1:]))

@@ -8,17 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import signal
-import sys
-import threading
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ryu_scape import __version__
-from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
-from ryu_scape.progress import NullProgress, ProgressReporter
+from ryu_scape.errors import MachineError, OperationCancelled, what_was_written
+from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.settings import (
     Detail,
     FacadeStyle,
@@ -29,12 +26,14 @@ from ryu_scape.settings import (
     SceneSettings,
     Settings,
 )
+from ryu_scape.terminal import TerminalProgress, answer, complain, ended_by
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from ryu_scape.pipeline import BuildRequest, Reconstruction
+    from ryu_scape.progress import ProgressReporter
     from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 FORMATS = (".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json", ".tif")
@@ -53,14 +52,11 @@ def main(argv: Sequence[str]) -> int:
         level=logging.INFO if arguments.verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s"
     )
     try:
-        _build(arguments)
-    except RyuScapeError as error:
-        log.debug("Ended by an error.", exc_info=True)
-        sys.stderr.write(f"ryu-scape: {error.cause}\n           {error.remedy}\n")
-        return error.exit_code
-    except MemoryError:
-        sys.stderr.write("ryu-scape: There is not enough memory.\n           Close other programs or cut the tile.\n")
-        return MachineError.exit_code
+        with TerminalProgress() as progress:
+            _build(arguments, progress)
+    except (Exception, KeyboardInterrupt) as error:
+        log.info("Ended by an error.", exc_info=True)
+        return ended_by(error)
     return 0
 
 
@@ -69,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="ryu_scape_app.py",
         description="A satellite image and a height model become a 3D city. Without a sub-command the window opens; "
         "--self-test checks the installation.",
-        epilog="Exit codes: 0 done, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled.",
+        epilog="Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled.",
     )
     parser.add_argument("--version", action="version", version=f"Ryu-Scape {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -145,29 +141,43 @@ def _view(text: str) -> tuple[float, float, float]:
     return azimuth_deg, elevation_deg, zoom
 
 
-def _build(arguments: argparse.Namespace) -> None:
+def _build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
+    refuse_too_little_memory()
     from ryu_scape.atomic import check_destination
     from ryu_scape.export import check_format
+    from ryu_scape.names import refuse_clashes
 
-    inputs = {path.resolve() for path in (arguments.rgb, arguments.dsm, arguments.footprints) if path}
+    inputs = [path for path in (arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights) if path]
+    outputs = _outputs(arguments)
+    refuse_clashes(inputs, outputs)
     for path in arguments.out:
         check_format(path)
-    for path in [*arguments.out, *([arguments.png] if arguments.png else [])]:
+    for path in outputs:
         check_destination(path)
-        if path.resolve() in inputs:
-            raise InputError(f"{path.name} is read and would be written over.", "Give the result another name.")
     from ryu_scape.raster.sandboxed import READ_TASK
     from ryu_scape.sandbox import prepare
 
     prepare(READ_TASK)
     from ryu_scape import pipeline
 
-    with _TerminalProgress() as progress:
-        result = pipeline.run(_request(arguments), progress)
-        _write_files(arguments, result, progress)
+    result = pipeline.run(_request(arguments), progress)
+    _write_files(arguments, result, progress)
+    progress.clear()
+    if progress.is_cancelled():
+        complain("It was too late to cancel: all is done.")
     for warning in result.warnings:
-        sys.stderr.write(f"ryu-scape: warning: {warning}\n")
-    sys.stdout.write((json.dumps(summary(result), indent=2) if arguments.json else _sentence(result)) + "\n")
+        complain(f"warning: {warning}")
+    _say_result(json.dumps(summary(result), indent=2) if arguments.json else _sentence(result), outputs)
+
+
+def _say_result(text: str, written: Sequence[Path]) -> None:
+    """Raises MachineError where standard output cannot be written, but not where its reader went away."""
+    try:
+        answer(f"{text}\n")
+    except BrokenPipeError:
+        complain(f"Nobody read the result. {what_was_written(written)}")
+    except OSError as error:
+        raise MachineError(f"The result cannot be shown ({error.strerror}).", what_was_written(written)) from error
 
 
 def _request(arguments: argparse.Namespace) -> BuildRequest:
@@ -182,15 +192,22 @@ def _request(arguments: argparse.Namespace) -> BuildRequest:
     return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, settings)
 
 
+def _outputs(arguments: argparse.Namespace) -> list[Path]:
+    return [*arguments.out, *([arguments.png] if arguments.png else [])]
+
+
 def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress: ProgressReporter) -> None:
     from ryu_scape.export import export_city
 
-    for path in arguments.out:
+    written: list[Path] = []
+    for path in _outputs(arguments):
         if progress.is_cancelled():
-            raise OperationCancelled
-        export_city(result.city, path)
-    if arguments.png:
-        _write_png(result.city.scene, arguments)
+            raise OperationCancelled(written)
+        if path == arguments.png:
+            _write_png(result.city.scene, arguments)
+        else:
+            export_city(result.city, path)
+        written.append(path)
 
 
 def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
@@ -251,31 +268,3 @@ def _sentence(result: Reconstruction) -> str:
     seconds = sum(result.seconds.values())
     city = result.city
     return f"{len(city.buildings)} buildings, {city.scene.triangle_count} triangles in {seconds:.1f} s."
-
-
-class _TerminalProgress(NullProgress):
-    """A progress bar on a terminal, and cancellation by Ctrl-C."""
-
-    def __enter__(self) -> _TerminalProgress:
-        from tqdm import tqdm
-
-        self._bar = tqdm(total=1.0, bar_format="{desc:<24}{bar}| {percentage:3.0f} %", disable=None, leave=False)
-        self._cancelled = threading.Event()
-        self._before = {number: signal.signal(number, self._cancel) for number in (signal.SIGINT, signal.SIGTERM)}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        self._bar.close()
-
-    def _cancel(self, *_: object) -> None:
-        self._cancelled.set()
-
-    def report(self, stage: str, fraction: float) -> None:
-        self._bar.set_description_str(stage, refresh=False)
-        self._bar.n = fraction
-        self._bar.refresh()
-
-    def is_cancelled(self) -> bool:
-        return self._cancelled.is_set()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 
 class RyuScapeError(Exception):
     """A fault with a cause and a remedy, both one plain sentence for a person.
@@ -30,9 +33,14 @@ class MachineError(RyuScapeError):
 
 
 class OperationCancelled(RyuScapeError):  # noqa: N818 - not an error to the person who asked for it
-    """The person stopped the work; nothing was written."""
+    """The person stopped the work, of whose files those in `written` are there and whole."""
 
     exit_code = 130
 
-    def __init__(self) -> None:
-        super().__init__("Cancelled.", "Nothing was written.")
+    def __init__(self, written: Sequence[Path] = ()) -> None:
+        super().__init__("Cancelled.", what_was_written(written))
+
+
+def what_was_written(written: Sequence[Path]) -> str:
+    """A sentence that names the files that work left behind before it ended early."""
+    return f"Written: {', '.join(map(str, written))}." if written else "Nothing was written."

@@ -20,7 +20,7 @@ _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*(?<!\.py)(?<!\.pyc)
 _LIBRARY = re.compile(r"(lib\w[^/]*\.so[.\d]*|[^/]*\.(dylib|dll))$")
 _BUILD_HASH = re.compile(r"[-.][0-9a-f]{8,}(?=[-.])")
 _LONGEST_NAME = 160
-_ABOUT_NVIDIA = "What bears NVIDIA's licence, and its libraries within torch and torchvision, is proprietary."
+_ABOUT_NVIDIA = "What bears NVIDIA's licence is proprietary; PyTorch for Linux loads it."
 
 
 @dataclass(frozen=True)

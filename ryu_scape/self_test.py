@@ -19,6 +19,7 @@ from ryu_scape.errors import InputError, MachineError, RyuScapeError
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair, sample_pairs
 from ryu_scape.progress import NullProgress
 from ryu_scape.settings import Settings
+from ryu_scape.terminal import answer, ended_by
 
 if TYPE_CHECKING:
     from ryu_scape.raster import RasterPair
@@ -45,20 +46,22 @@ class Check:
 
 def main() -> int:
     """Print one line a check; returns 0 if all passed, else the exit code of MachineError."""
-    passed = [_passes(check) for check in CHECKS]
+    try:
+        passed = [_passes(check) for check in CHECKS]
+    except OSError as error:  # standard output's; what a check raises is caught
+        return ended_by(MachineError(f"The result cannot be shown ({error.strerror}).", "Send it to another place."))
     return 0 if all(passed) else MachineError.exit_code
 
 
 def _passes(check: Check) -> bool:
     """Do one check. Its title is out before it starts: a crash that no one can catch still shows where it was."""
-    sys.stdout.write(f"{check.title}: ")
-    sys.stdout.flush()
+    answer(f"{check.title}: ")
     try:
         seen = check.run()
     except Exception as error:
-        sys.stdout.write(f"failed. {_explanation(error, check.remedy)}\n")
+        answer(f"failed. {_explanation(error, check.remedy)}\n")
         return False
-    sys.stdout.write(f"ok ({seen})\n")
+    answer(f"ok ({seen})\n")
     return True
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -58,6 +59,14 @@ def test_a_sample_is_written_in_every_format(environment: dict[str, str], tmp_pa
     assert process.returncode == 0, process.stderr
     assert json.loads(process.stdout)["triangles"] > 1000
     assert all(file.stat().st_size > 1000 for file in files)
+
+
+def test_the_licences_of_what_is_in_it_are_in_it() -> None:
+    beside = PROGRAM.parents[1] / "Resources" if sys.platform == "darwin" else PROGRAM.parent / "_internal"
+    listed = (beside / "THIRD_PARTY.txt").read_text(encoding="utf-8")
+    assert re.search(r"^PyQt5 [\d.]+: GPL v3$", listed, re.MULTILINE)
+    assert not re.search(r"^(pytest|ruff) ", listed, re.MULTILINE)
+    assert any((beside / "licences").glob("numpy-*/**/LICENSE.txt"))
 
 
 @pytest.mark.skipif(not ON_A_SCREEN_OF_X11, reason="photographs the screen of an X server: run this under xvfb-run")

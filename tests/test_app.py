@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -56,6 +57,29 @@ def test_interrupting_ends_soon_with_130_and_leaves_nothing(tmp_path: Path) -> N
     assert process.returncode == 130
     assert "Cancelled" in errors
     assert not list(tmp_path.iterdir())
+
+
+def test_warnings_as_errors_end_no_build(tmp_path: Path) -> None:
+    outlines = REPOSITORY / "Dataset" / "buildings_old_town.geojson"
+    program = [sys.executable, "-W", "error", str(REPOSITORY / "ryu_scape_app.py")]
+    given = ["build", "--dsm", DSM, "--footprints", outlines, "--out", tmp_path / "scene.glb"]
+    environment = os.environ | {"PYTHONWARNINGS": "error"}
+    outcome = subprocess.run([*program, *map(str, given)], env=environment, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stderr
+    assert not outcome.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 has a DISPLAY")
+@pytest.mark.parametrize("display", ["", ":987", "no.such.host.invalid:0"])
+def test_a_display_that_is_not_there_is_told(display: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    program = [sys.executable, str(REPOSITORY / "ryu_scape_app.py")]
+    outcome = subprocess.run(
+        program, env=environment | {"DISPLAY": display}, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert outcome.returncode == 4, outcome.stderr
+    assert display in outcome.stderr
+    assert outcome.stderr.count("\n") == 2
 
 
 @pytest.mark.parametrize(("arguments", "exit_code"), [(["--version"], 0), (["--help"], 0), (["a.tif", "b.png"], 2)])

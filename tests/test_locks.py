@@ -57,6 +57,4 @@ def test_development_adds_to_the_program_and_changes_nothing() -> None:
 def test_the_workflows_run_actions_of_known_commits() -> None:
     workflows = (REPOSITORY / ".github" / "workflows").glob("*.yml")
     used = {line for path in workflows for line in re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))}
-    assert {each for each in used if not re.search(r"@[0-9a-f]{40}$", each)} == {
-        "actions/attest-build-provenance@v4.2.2"
-    }
+    assert not {each for each in used if not re.search(r"@[0-9a-f]{40}$", each)}

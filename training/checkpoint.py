@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 
-from ryu_scape.atomic import atomic_write
+from ryu_scape.atomic import atomic_write, clear_abandoned
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.weights import WeightsCard, weights_to_bytes
 
@@ -57,8 +57,10 @@ class TrainingState:
 def resume(folder: Path, state: TrainingState, recipe: dict[str, str], device: torch.device) -> list[dict]:
     """Put the state of `folder`'s checkpoint back, where there is one; returns the record of the epochs done.
 
-    Raises InputError where the checkpoint is damaged or was made by another recipe.
+    Removes first what a killed run left there, which may be as large as the checkpoint. Raises InputError where the
+    checkpoint is damaged or was made by another recipe.
     """
+    clear_abandoned(folder)
     path = folder / CHECKPOINT
     if not path.exists():
         return []

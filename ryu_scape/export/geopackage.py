@@ -38,6 +38,7 @@ def write_geopackage(city: City, path: Path) -> None:
         for part in parts_of(city):
             _append(_frame(part.buildings, _columns(part, types), types, crs), temporary, is_first=False)
         _refuse_incomplete(temporary, len(city.buildings))
+        _remove_logs(path)
 
 
 def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:
@@ -58,6 +59,12 @@ def _refuse_incomplete(path: Path, count: int) -> None:
     info = pyogrio.read_info(path, layer=LAYER, force_feature_count=True)
     if info["features"] != count or not info["capabilities"]["fast_spatial_filter"]:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _remove_logs(path: Path) -> None:
+    """Remove what a killed program has left beside an older `path`: SQLite would copy it into the new file."""
+    for ending in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _frame(

@@ -4,6 +4,9 @@ The GLB lies inside, gzipped, as base64; a small WebGL viewer of our own shows i
 Of the ground's points only those are in it that stand above the terrain, such as trees: the orthophoto shows the rest.
 5,000 detailed buildings make a page of 14 MiB, 50,000 one of 109 MiB (tests/benchmarks/bench_export.py); the browser
 unpacks the GLB inside, about seven times that, into memory.
+
+A Content-Security-Policy (W3C CSP 3) names the script and the style by their digests: whatever a name in the city might
+smuggle in, the browser runs nothing else and asks no network.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +30,7 @@ from ryu_scape.city import City
 from ryu_scape.export.building_records import records_of
 from ryu_scape.export.glb import write_glb_into
 from ryu_scape.export.local_frame import GENERATOR
+from ryu_scape.export.plain_text import one_line
 from ryu_scape.scene.vertex_arrays import VertexArrays
 
 PARTS = Path(__file__).parent / "page"
@@ -43,11 +48,15 @@ _GZIP_LEVEL, _GZIP_WINDOW = 4, 16 + zlib.MAX_WBITS
 def write_html(city: City, path: Path) -> None:
     """Write the page as `path`; raises as `atomic_write` does, and InputError for a scene beyond 4 GiB."""
     before, after = (PARTS / "page.html").read_text("utf-8").split("[[scene]]")
+    style = (PARTS / "style.css").read_text("utf-8")
+    script = '"use strict";\n' + "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS)
     values = {
+        "policy": _policy(style, script),
         "generator": GENERATOR,
-        "title": html.escape(path.stem),
+        "title": html.escape(one_line(path.stem)),
         "point_width_m": f"{_POINT_OVERLAP * _point_spacing_m(city):.3f}",
-        "script": "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS),
+        "style": style,
+        "script": script,
     }
     with atomic_write(path) as temporary, tempfile.TemporaryFile(dir=path.parent) as glb, temporary.open("wb") as file:
         write_glb_into(glb, _with_standing_points_only(city), records_of(city))
@@ -60,6 +69,15 @@ def write_html(city: City, path: Path) -> None:
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\[\[(\w+)\]\]", lambda field: values[field[1]], template)
+
+
+def _policy(style: str, script: str) -> str:
+    """What the browser may load: this style and this script, nothing else and from nowhere."""
+    style_digest, script_digest = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
+    return (
+        f"default-src 'none'; style-src 'sha256-{style_digest}'; script-src 'sha256-{script_digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _gzipped(file: BinaryIO) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ryu_scape import __version__
 from ryu_scape.city import City
+from ryu_scape.export.plain_text import one_line_of_ascii
 
 GENERATOR = f"Ryu-Scape {__version__}"
 Z_UP = "x east, y north, z up"
@@ -38,7 +39,7 @@ class LocalFrame:
 
     def comment_lines(self) -> list[str]:
         """Lines of plain ASCII for a text header; the slices after each `crs_wkt`, joined, are the WKT."""
-        wkt = self.crs_wkt.encode("ascii", "backslashreplace").decode("ascii")
+        wkt = one_line_of_ascii(self.crs_wkt)
         lines = [GENERATOR, f"axes {self.axes}, in metres", "origin_m {:.3f} {:.3f} {:.3f}".format(*self.origin_m)]
         if self.epsg is not None:
             lines.append(f"crs EPSG:{self.epsg}")

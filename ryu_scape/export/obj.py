@@ -21,11 +21,13 @@ from ryu_scape.city import City
 from ryu_scape.export.batches import BUILDINGS_AT_ONCE, Batch, building_batches
 from ryu_scape.export.local_frame import Y_UP, LocalFrame, y_up
 from ryu_scape.export.number_rows import number_rows, row_starts
+from ryu_scape.export.plain_text import one_line
 from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 _ROWS_AT_ONCE = 1 << 16
 _SMOOTH_SURFACES = {"terrain"}
+_NAMELESS = "building"
 
 
 def write_obj(city: City, path: Path) -> None:
@@ -44,7 +46,7 @@ def write_obj(city: City, path: Path) -> None:
             writer = _Writer(file, scene.texture)
             for surface in ground:
                 writer.write([surface.name], [surface], [Batch.of_layer(scene.layers[surface.name])])
-            names = [" ".join(building.footprint.identifier.split()) for building in city.buildings]
+            names = [_object_name(building.footprint.identifier) for building in city.buildings]
             batches = zip(*(building_batches(scene, surface.layers) for surface in surfaces), strict=True)
             for number, of_surfaces in enumerate(batches):
                 writer.write(names[number * BUILDINGS_AT_ONCE :][:BUILDINGS_AT_ONCE], surfaces, of_surfaces)
@@ -85,6 +87,11 @@ class _Writer:
             self._next_coordinate += len(batch.vertices)
         text = b"".join(_rows("f", (numbers, 0), pairs=surface.is_textured))
         return memoryview(text), row_starts(text)[batch.index_starts // 3]
+
+
+def _object_name(identifier: str) -> str:
+    r"""The identifier as far as an OBJ can hold it: a `\` at the end would draw the next line to this one."""
+    return one_line(identifier).rstrip("\\ ") or _NAMELESS
 
 
 def _rows(keyword: str, *blocks: tuple[NDArray, int], pairs: bool = False) -> Iterator[bytes]:

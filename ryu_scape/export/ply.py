@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.local_frame import Z_UP, LocalFrame
+from ryu_scape.export.plain_text import one_line_of_ascii
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 NO_BUILDING = -1
 
 _ROWS_AT_ONCE = 1 << 18
+_LONGEST_IDENTIFIER = 900
+"""Several readers refuse header lines beyond 1023 characters."""
 _VERTEX = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 3)])
 _FACE = np.dtype([("corners", "u1"), ("indices", "<u4", 3), ("building", "<i4")])
 
@@ -43,6 +46,9 @@ property int building
 end_header
 """
 
+_END = "end_header"
+"""Some readers look for it anywhere in a line, so no comment may say it."""
+
 
 def write_ply(city: City, path: Path) -> None:
     """Write the scene of `city` as `path`; raises as `atomic_write` does."""
@@ -51,7 +57,7 @@ def write_ply(city: City, path: Path) -> None:
     first_vertices = np.cumsum([0] + [len(layer.vertices) for layer in layers.values()])
     comments = [*LocalFrame.of(city, Z_UP).comment_lines(), *_identifiers(city)]
     header = _HEADER.format(
-        comments="".join(f"comment {line}\n" for line in comments),
+        comments="".join(f"comment {line}\n" for line in comments).replace(_END, _END.replace("_", " ")),
         vertices=first_vertices[-1],
         faces=scene.triangle_count,
     )
@@ -69,8 +75,7 @@ def write_ply(city: City, path: Path) -> None:
 
 def _identifiers(city: City) -> Iterable[str]:
     for row, building in enumerate(city.buildings):
-        identifier = " ".join(building.footprint.identifier.split())
-        yield f"building {row} {identifier.encode('ascii', 'backslashreplace').decode('ascii')}"
+        yield f"building {row} {one_line_of_ascii(building.footprint.identifier)[:_LONGEST_IDENTIFIER]}".rstrip()
 
 
 def _parts(rows: int) -> Iterable[slice]:

@@ -72,7 +72,7 @@ def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
     is_closing = np.diff(ring, append=-1) != 0
     points, ring = points[~is_closing], ring[~is_closing]
     _, after = neighbours(ring)
-    run, corner = cyclic_runs(_is_corner(points, ring, tolerance_m), ring)
+    run, corner = cyclic_runs(are_corners(points, ring, tolerance_m), ring)
     steps = points[after] - points
     lengths = np.hypot(*steps.T)
     middles = points + steps / 2
@@ -114,8 +114,8 @@ def principal_heading(scatter: NDArray[np.float64], towards: NDArray[np.float64]
     return heading + np.pi * is_reversed
 
 
-def _is_corner(points: NDArray[np.float64], ring: NDArray[np.intp], tolerance_m: float) -> NDArray[np.bool_]:
-    """Which points (n, 2) of the rings simplification keeps; the points' numbers travel with them as Z."""
+def are_corners(points: NDArray[np.float64], ring: NDArray[np.intp], tolerance_m: float) -> NDArray[np.bool_]:
+    """Which points (n, 2) of rings (n,) Douglas and Peucker's method keeps; their numbers travel with them as Z."""
     numbered = np.column_stack([points, np.arange(ring.size)])
     simple = shapely.simplify(shapely.linearrings(numbered, indices=ring), tolerance_m, preserve_topology=False)
     kept = np.zeros(ring.size, bool)

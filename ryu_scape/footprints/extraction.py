@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
+from ryu_scape.footprints.cleaning import clean_outlines, inner_rectangle
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.footprints.tracing import divide, polygon_parts, simplify_together, trace_outlines, trace_walls
@@ -40,22 +41,25 @@ def extract_footprints(
 
     dsm_m: (H, W) metres on the same grid, NaN = no data. dsm_gsd_m: the GSD that it was read at, None where unknown;
     unless it is at most `coarsest_party_line_gsd_m`, the DSM is not looked at. Touching buildings are told apart and
-    share their walls: between them is neither gap nor overlap.
+    share their walls: between them is neither gap nor overlap. All end where the image does.
     """
     grid = probability.grid
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
     labels = label_buildings(probability, settings, dsm_m if is_fine else None)
     traced = _trace(labels, grid, settings.simplify_tolerance_m)
     outlines = regular_buildings(traced, settings) if settings.regularise else traced.contours
-    outlines = outlines[~shapely.is_missing(outlines)]
-    polygons = _without_small_holes(polygon_parts(outlines), settings.smallest_hole_area_m2)
-    large = shapely.area(polygons) >= settings.smallest_area_m2
-    kept = polygons[large]
+    on_image = shapely.intersection(outlines[~shapely.is_missing(outlines)], inner_rectangle(grid))
+    polygons = _without_small_holes(polygon_parts(on_image), settings.smallest_hole_area_m2)
+    polygons = polygons[shapely.area(polygons) > 0]
+    large = np.flatnonzero(shapely.area(polygons) >= settings.smallest_area_m2)
+    cleaned, owner = clean_outlines(polygons[large])
+    is_left = shapely.area(cleaned) >= settings.smallest_area_m2
+    kept = cleaned[is_left]
     kept = kept[in_reading_order(kept)]
     confidences = mean_inside(probability.values, kept, grid).tolist()
     found = zip(kept, confidences, range(1, len(kept) + 1), strict=True)
     footprints = tuple(Footprint.of_polygon(polygon, conf, str(number)) for polygon, conf, number in found)
-    dropped = int(np.count_nonzero(~large))
+    dropped = len(polygons) - np.unique(owner[is_left]).size
     logger.info("%d buildings; %d specks below %g m² left out.", len(footprints), dropped, settings.smallest_area_m2)
     return ExtractedFootprints(footprints, dropped)
 

@@ -20,7 +20,7 @@ AttributeValue: TypeAlias = str | int | float | bool | None
 
 @dataclass(frozen=True, eq=False)
 class Footprint:
-    """The outline of one building in map metres.
+    """The outline of one building in map metres, clean (`cleaning.are_clean`) and with its corners on the lattice.
 
     exterior: (n, 2) float64 (x, y), counter-clockwise, unclosed. holes: courtyards, each (k, 2), clockwise, unclosed.
     confidence: mean building probability inside, in [0, 1]; 1 for outlines that a person gave.
@@ -55,6 +55,12 @@ def polygons_of(footprints: Sequence[Footprint]) -> NDArray[np.object_]:
     owner = np.repeat(np.arange(len(footprints)), [1 + len(footprint.holes) for footprint in footprints])
     closed = shapely.linearrings(np.concatenate(rings), indices=np.repeat(np.arange(len(rings)), [*map(len, rings)]))
     return np.asarray(shapely.polygons(closed, indices=owner), object)
+
+
+def image_outline(grid: GeoGrid) -> shapely.Polygon:
+    """The outline of a raster in map metres."""
+    corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
+    return shapely.Polygon(grid.to_map(corners))
 
 
 def in_reading_order(polygons: NDArray[np.object_]) -> NDArray[np.intp]:

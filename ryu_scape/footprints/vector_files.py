@@ -19,8 +19,9 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
 from ryu_scape.errors import InputError
+from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.crs_links import refuse_linked_crs
-from ryu_scape.footprints.footprint import AttributeValue, Footprint
+from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.geotiff import unreadable_name
 from ryu_scape.raster.grid import pixel_lattice
@@ -47,11 +48,12 @@ class GivenFootprints:
 def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
     """Read all polygons that intersect the raster, whole and in the order of the file, with their fields.
 
-    They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves. Each part of a
-    MultiPolygon is a building of its own: its identifier is the feature's with -1, -2… added, its fields are the same.
-    The identifier is the first of IDENTIFIER_FIELDS that has a different value for every feature, else the feature's
-    number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has no polygon,
-    no CRS, or nothing on the raster.
+    They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves or are not clean.
+    Each part of a MultiPolygon, and of an outline that falls apart when it is repaired, is a building of its own: its
+    identifier is the feature's with -1, -2… added, its fields are the same.
+    The identifier is the first of IDENTIFIER_FIELDS that has a different value, not empty, for every feature, else the
+    feature's number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has
+    no polygon, no CRS, or nothing on the raster.
     """
     features = _read_features(path)
     identifiers, attributes = _identifiers(features), _attributes(features)
@@ -65,12 +67,15 @@ def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
         )
     placed = _placed(polygons, _crs(features, path), grid, path)
     inside = ~shapely.is_missing(placed)
-    suffixes = _part_suffixes(feature)
+    outlines, own = clean_outlines(placed[inside])
+    part = np.flatnonzero(inside)[own]
+    names = zip(feature[part], np.array(_part_suffixes(feature))[part], _part_suffixes(own), strict=True)
     footprints = tuple(
-        Footprint.of_polygon(placed[part], 1.0, identifiers[feature[part]] + suffixes[part], attributes[feature[part]])
-        for part in np.flatnonzero(inside).tolist()
+        Footprint.of_polygon(outline, 1.0, identifiers[number] + suffix + further, attributes[number])
+        for outline, (number, suffix, further) in zip(outlines, names, strict=True)
     )
-    return GivenFootprints(footprints, _warnings(path, geometry, feature, inside))
+    lost = np.setdiff1d(feature[inside], feature[part])
+    return GivenFootprints(footprints, _warnings(path, geometry, feature, inside, lost))
 
 
 def _read_features(path: Path) -> geopandas.GeoDataFrame:
@@ -171,8 +176,7 @@ def _placed(polygons: NDArray[np.object_], crs: CRS, grid: GeoGrid, path: Path) 
         placed[near] = shapely.transform(polygons[near], lambda points: project(points, crs, grid.crs))
     except ProjectionError as error:
         raise _no_overlap(path, crs, grid) from error
-    corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
-    placed[~shapely.intersects(placed, shapely.Polygon(grid.to_map(corners)))] = None
+    placed[~shapely.intersects(placed, image_outline(grid))] = None
     if shapely.is_missing(placed).all():
         raise _no_overlap(path, crs, grid)
     return placed
@@ -196,7 +200,9 @@ def _identifiers(features: geopandas.GeoDataFrame) -> list[str]:
     by_name = {str(name).lower(): features[name] for name in features.columns if name != features.geometry.name}
     for name in IDENTIFIER_FIELDS:
         if name in by_name and by_name[name].notna().all() and by_name[name].is_unique:
-            return [str(_plain(value)) for value in by_name[name].tolist()]
+            identifiers = [str(_plain(value)) for value in by_name[name].tolist()]
+            if all(map(str.strip, identifiers)):
+                return identifiers
     return [str(number) for number in range(1, len(features) + 1)]
 
 
@@ -218,7 +224,11 @@ def _plain(value: object) -> AttributeValue:
 
 
 def _warnings(
-    path: Path, geometry: NDArray[np.object_], feature: NDArray[np.intp], inside: NDArray[np.bool_]
+    path: Path,
+    geometry: NDArray[np.object_],
+    feature: NDArray[np.intp],
+    inside: NDArray[np.bool_],
+    lost: NDArray[np.intp],
 ) -> tuple[str, ...]:
     is_empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     is_other = ~is_empty & ~np.isin(shapely.get_type_id(geometry), POLYGON_TYPES)
@@ -226,7 +236,7 @@ def _warnings(
     reasons = (
         (np.count_nonzero(is_empty), "without geometry"),
         (np.count_nonzero(is_other), "that are not polygons"),
-        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon), "without area"),
+        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon) + lost.size, "without area"),
         (np.count_nonzero(~np.isin(np.unique(feature), feature[inside])), "outside the raster"),
     )
     return tuple(f"{count} features of {path.name} {reason} are left out." for count, reason in reasons if count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ryu_scape.errors import MachineError, RyuScapeError
+from ryu_scape.faults import explained
 
 LOGO = Path(__file__).resolve().parents[2] / "logo.png"
 logger = logging.getLogger(__name__)
@@ -73,21 +75,31 @@ def reporting_hook(
             sys.__excepthook__(kind, error, traceback)
             return
         logger.error("An exception reached the window.", exc_info=(kind, error, traceback))
-        show_error(error if isinstance(error, RyuScapeError) else _unexpected(error))
+        show_error(explained(error))
 
     return hook
 
 
-def _unexpected(error: BaseException) -> RyuScapeError:
-    return RyuScapeError(
-        f"Something went wrong inside Ryu-Scape ({type(error).__name__}: {error}).",
-        "Please report it with the log, which says where; you can carry on.",
-    )
-
-
 def _require_display() -> None:
-    if not os.environ.get("DISPLAY") and os.environ.get("QT_QPA_PLATFORM", "xcb") == "xcb":
-        raise MachineError(
-            "There is no display to open a window on.",
-            "Start from a desktop session, or use the command `build`, which needs no display.",
-        )
+    """Raise MachineError where no X server answers: Qt would abort the program without a word to its caller."""
+    if os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return
+    display = os.environ.get("DISPLAY")
+    if display and _answers(display):
+        return
+    cause = f"The display {display} cannot be opened." if display else "There is no display to open a window on."
+    raise MachineError(cause, "Start from a desktop session, or use the command `build`, which needs no display.")
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server lets this program in; asked by libxcb, as Qt will."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError as error:
+        raise MachineError("There is no libxcb, by which windows are opened.", "Install libxcb1.") from error
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    try:
+        return xcb.xcb_connection_has_error(connection) == 0
+    finally:
+        xcb.xcb_disconnect(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import cache
@@ -13,6 +14,7 @@ from ryu_scape import pipeline
 from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
+from ryu_scape.names import refuse_clashes
 from ryu_scape.pipeline import BuildRequest
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
@@ -47,10 +49,11 @@ def reconstruct(request: BuildRequest) -> Job:
     return job
 
 
-def export(city: City, path: Path) -> Job:
-    """Write the city in the format that the path's ending names; the result is the path."""
+def export(city: City, path: Path, inputs: Iterable[Path] = ()) -> Job:
+    """Write the city in the format that the path's ending names, over none of `inputs`; the result is the path."""
 
     def job(progress: ProgressReporter) -> object:
+        refuse_clashes(inputs, [path])
         advance(progress, f"Writing {path.name}", 0.0)
         export_city(city, path)
         return path

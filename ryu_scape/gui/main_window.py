@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self._worker: PipelineWorker | None = None
         self._is_cancelling = False
         self._folder = SAMPLE_FOLDER
+        self._inputs: set[Path] = set()  # all that was read since the window opened
         self._settings = Settings()  # what the person chose last in the dialog
         self.reconstruction: Reconstruction | None = None
 
@@ -69,10 +70,10 @@ class MainWindow(QMainWindow):
 
     def build(self, request: BuildRequest) -> None:
         """Build the scene of an orthophoto and, in either order, its DSM."""
-        first = request.rgb_path or request.dsm_path
-        assert first is not None  # noqa: S101 - a request names one of them: said to mypy
-        self._folder = first.parent
-        self.start_job(jobs.reconstruct(request), first.name, self.show_reconstruction)
+        inputs = [path for path in (request.rgb_path, request.dsm_path, request.footprints_path) if path]
+        self._inputs.update(inputs)
+        self._folder = inputs[0].parent
+        self.start_job(jobs.reconstruct(request), inputs[0].name, self._show_unless_cancelled)
 
     def start_job(self, job: Job, title: str, on_success: Callable[[Any], None]) -> None:
         """Run `job` in the background; while another one runs, nothing happens."""
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
             return
         worker = PipelineWorker(job, self)
         worker.progressed.connect(self._on_progress)
-        worker.succeeded.connect(lambda result: None if self._is_cancelling else on_success(result))
+        worker.succeeded.connect(on_success)
         worker.failed.connect(self.show_error)
         worker.finished.connect(self._on_finished)
         self._worker = worker
@@ -108,6 +109,10 @@ class MainWindow(QMainWindow):
         if reconstruction.warnings:
             self.banner.show_warnings(reconstruction.warnings)
         self._update_state()
+
+    def _show_unless_cancelled(self, reconstruction: Reconstruction) -> None:
+        if not self._is_cancelling:  # who pressed Cancel a moment too late still wants no other scene
+            self.show_reconstruction(reconstruction)
 
     def show_error(self, error: RyuScapeError) -> None:
         """Show cause and remedy across the top."""
@@ -137,7 +142,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         first, second = [*_dropped_files(event), None][:2]
         if first is not None:
-            self.build(BuildRequest(first, second))
+            self.build(BuildRequest(first, second, settings=self._settings))
 
     def _connect(self) -> None:
         menus = self.menus
@@ -177,7 +182,7 @@ class MainWindow(QMainWindow):
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
 
     def _open_sample(self, pair: SamplePair) -> None:
-        self.build(BuildRequest(pair.rgb_path, pair.dsm_path))
+        self.build(BuildRequest(pair.rgb_path, pair.dsm_path, settings=self._settings))
 
     def _ask_for_pair(self) -> None:
         dialog = OpenPairDialog(self._folder, self._settings, self)
@@ -192,7 +197,7 @@ class MainWindow(QMainWindow):
         name, chosen = QFileDialog.getSaveFileName(self, "Export scene", str(self._folder / "scene.glb"), endings)
         if name:
             path = _with_ending(Path(name), chosen)
-            self.start_job(jobs.export(self.reconstruction.city, path), path.name, self._say_written)
+            self.start_job(jobs.export(self.reconstruction.city, path, self._inputs), path.name, self._say_written)
 
     def _ask_for_picture(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, "Save view", str(self._folder / "scene.png"), "PNG (*.png)")

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from PyQt5.QtCore import QObject, QThread, pyqtSignal
 
-from ryu_scape.errors import MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.errors import OperationCancelled
+from ryu_scape.faults import explained
 from ryu_scape.progress import ProgressReporter
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class PipelineWorker(QThread):
     progressed = pyqtSignal(str, float)
     """Stage and fraction in [0, 1], at most about 20 times a second and at every new stage."""
     succeeded = pyqtSignal(object)
-    """What the job returned."""
+    """What the job returned, even if the person pressed Cancel a moment too late."""
     failed = pyqtSignal(object)
     """A RyuScapeError with cause and remedy."""
     cancelled = pyqtSignal()
@@ -46,13 +47,9 @@ class PipelineWorker(QThread):
             self.cancelled.emit()
         except Exception as error:
             logger.exception("The job failed.")
-            self.failed.emit(_explained(error))
+            self.failed.emit(explained(error))
         else:
-            # The person who pressed Cancel a moment too late still wants no result.
-            if self.isInterruptionRequested():
-                self.cancelled.emit()
-            else:
-                self.succeeded.emit(result)
+            self.succeeded.emit(result)
 
 
 class _ThrottledReporter:
@@ -71,17 +68,3 @@ class _ThrottledReporter:
 
     def is_cancelled(self) -> bool:
         return self._worker.isInterruptionRequested()
-
-
-def _explained(error: Exception) -> RyuScapeError:
-    if isinstance(error, RyuScapeError):
-        return error
-    if isinstance(error, MemoryError):
-        return MachineError(
-            "This computer has too little free memory for these tiles.",
-            "Close other programs, or cut the tiles into smaller ones.",
-        )
-    return RyuScapeError(
-        f"Something went wrong inside Ryu-Scape ({type(error).__name__}: {error}).",
-        "Please report it with the log, which says where; other tiles may still work.",
-    )

@@ -16,7 +16,7 @@ from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import find_ground
 from ryu_scape.heights.invented_roofs import invented_roofs
-from ryu_scape.heights.pixels import LabelledPixels, roof_pixels
+from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
 from ryu_scape.heights.roof_fitting import fit_flat_roofs, fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
@@ -71,7 +71,8 @@ def measure_buildings(
         unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, guesses, strict=True)
         return tuple(_unmeasured(*values) for values in unmeasured)
 
-    some_on_roof = on_roof.thinned(MOST_SAMPLES, len(polygons), pair.grid.width)
+    # A roof's shape is told in spite of what a DSM smears over a shared wall, and better up to that wall.
+    some_on_roof = block_pixels(labels, pair.grid.gsd_m, settings).thinned(MOST_SAMPLES, len(polygons), pair.grid.width)
     with ThreadPoolExecutor(1) as beside:
         sought_ground = beside.submit(find_ground, pair, dtm_m, labels, polygons, settings)
         sought_elevations = beside.submit(_grouped, pair.dsm_m, on_roof, len(polygons))

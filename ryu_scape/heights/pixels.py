@@ -37,15 +37,43 @@ class LabelledPixels:
         return LabelledPixels(self.pixel[kept], self.building[kept])
 
 
+def block_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
+    """The pixels of each footprint well inside the block of touching buildings, up to the walls that these share.
+
+    labels: (H, W) building of each pixel, -1 outside.
+    """
+    return _well_inside(labels >= 0, labels, gsd_m, settings)
+
+
 def roof_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings) -> LabelledPixels:
-    """The pixels well inside each footprint. labels: (H, W) building of each pixel, -1 outside."""
+    """The pixels well inside each footprint, away from its neighbours too; all of one that is nowhere so wide.
+
+    labels: (H, W) building of each pixel, -1 outside.
+    """
+    return _well_inside(_parted(labels), labels, gsd_m, settings)
+
+
+def _well_inside(
+    body: NDArray[np.bool_], labels: NDArray[np.int32], gsd_m: float, settings: HeightSettings
+) -> LabelledPixels:
     building = labels >= 0
-    depth_px = cv2.distanceTransform(building.view(np.uint8), cv2.DIST_L2, 5)
+    depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
     label, depth = labels[building], depth_px[building] * gsd_m
     deepest = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
     np.maximum.at(deepest, label, depth)
-    inside = depth > np.minimum(settings.roof_erosion_m, 0.5 * deepest)[label]
+    inside = (depth > np.minimum(settings.roof_erosion_m, 0.5 * deepest)[label]) | (deepest == 0)[label]
     return LabelledPixels(np.flatnonzero(building)[inside], label[inside])
+
+
+def _parted(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Pixels (H, W) of buildings, less those beside another building's: there a DSM shows the wall between the two."""
+    parted = labels >= 0
+    for axis in range(2):
+        here, there = np.moveaxis(labels, axis, 0)[:-1], np.moveaxis(labels, axis, 0)[1:]
+        meets = (here != there) & (here >= 0) & (there >= 0)
+        np.moveaxis(parted, axis, 0)[:-1][meets] = False
+        np.moveaxis(parted, axis, 0)[1:][meets] = False
+    return parted
 
 
 def ground_pixels(labels: NDArray[np.int32], pair: RasterPair, settings: HeightSettings) -> LabelledPixels:

@@ -124,6 +124,10 @@ def plan_roofs(polygons: NDArray[np.object_]) -> RoofPlans:
 
     What does not split takes the rectangle around it in the direction of its edges, unless that would be mostly empty.
     """
+    if not len(polygons):
+        return RoofPlans.none(0)
+    origin_m = np.floor(shapely.bounds(polygons)[0, :2])
+    polygons = shapely.transform(polygons, lambda x_y: x_y - origin_m)
     rectangles = shapely.oriented_envelope(polygons)
     is_plain = shapely.get_num_interior_rings(polygons) == 0
     is_rectangle = is_plain & (shapely.area(polygons) >= RECTANGLE_FILL * shapely.area(rectangles))
@@ -135,6 +139,7 @@ def plan_roofs(polygons: NDArray[np.object_]) -> RoofPlans:
             split[index] = around
     plans = RoofPlans.of(split, np.zeros(2))
     plans.wings[is_rectangle, 0] = _whole_rectangles(rectangles[is_rectangle])
+    plans.wings[..., :DIRECTION] += origin_m
     return plans
 
 

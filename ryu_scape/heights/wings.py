@@ -5,15 +5,20 @@ In the polygon's own directions its corners span a grid of a few lines; the larg
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from ryu_scape.heights.roof_shape import Wing
+
+logger = logging.getLogger(__name__)
 
 MOST_LINES = 9
 MOST_WINGS = 4
@@ -26,32 +31,61 @@ Rectangle = tuple[float, float, float, float]
 """West, south, east and north side in a polygon's own axes."""
 
 
+@dataclass(frozen=True)
+class _OwnAxes:
+    """A polygon's own axes: from its first corner, in map metres, the first one along `direction`, in radians.
+
+    Turned about the map's origin, millions of metres away, a polygon may come to cross itself.
+    """
+
+    x_m: float
+    y_m: float
+    direction: float
+
+    @staticmethod
+    def of(polygon: Polygon) -> _OwnAxes:
+        x_m, y_m = polygon.exterior.coords[0]
+        return _OwnAxes(x_m, y_m, main_direction(polygon))
+
+    def turned(self, polygon: Polygon) -> BaseGeometry:
+        """The polygon in these axes, valid."""
+        cosine, sine = math.cos(self.direction), math.sin(self.direction)
+        turn = np.array([[cosine, -sine], [sine, cosine]])
+        own = shapely.transform(polygon, lambda x_y: (x_y - (self.x_m, self.y_m)) @ turn)
+        return own if own.is_valid else shapely.make_valid(own, method="structure", keep_collapsed=False)
+
+    def on_map(self, x_m: float, y_m: float) -> tuple[float, float]:
+        cosine, sine = math.cos(self.direction), math.sin(self.direction)
+        return self.x_m + cosine * x_m - sine * y_m, self.y_m + sine * x_m + cosine * y_m
+
+
 def split_into_wings(polygon: Polygon) -> tuple[Wing, ...]:
-    """The wings of a polygon, the largest first; none where rectangles do not make it up.
+    """The wings of a polygon, the largest first; none where rectangles do not make it up, or GEOS cannot tell.
 
     Of two wings that cross, the smaller one ends hipped within the larger one; and a wing ends hipped where the
     building goes on beyond its end.
     """
-    direction, own = _in_own_axes(polygon)
+    axes = _OwnAxes.of(polygon)
+    own = axes.turned(polygon)
+    if own.is_empty:
+        return ()
     columns, rows = (_lines(coordinates) for coordinates in shapely.get_coordinates(own).T)
     if max(len(columns), len(rows)) > MOST_LINES or min(len(columns), len(rows)) < 2:
         return ()
     is_inside = _cells_inside(own, columns, rows)
-    rectangles = _chosen(own, [_sides(cell, columns, rows) for cell in _largest_blocks(is_inside)])
-    return tuple(_wing(number, rectangles, own, direction) for number in range(len(rectangles)))
+    try:
+        rectangles = _chosen(own, [_sides(cell, columns, rows) for cell in _largest_blocks(is_inside)])
+    except shapely.GEOSException:
+        logger.info("An outline cannot be split into wings", exc_info=True)
+        return ()
+    return tuple(_wing(number, rectangles, own, axes) for number in range(len(rectangles)))
 
 
 def wing_around(polygon: Polygon) -> Wing:
     """The rectangle around a polygon in the direction of its edges."""
-    direction, own = _in_own_axes(polygon)
-    return _wing(0, [own.bounds], own, direction)
-
-
-def _in_own_axes(polygon: Polygon) -> tuple[float, Polygon]:
-    """A polygon's main direction, and the polygon turned so that it points east."""
-    direction = main_direction(polygon)
-    turn = np.array([[math.cos(direction), -math.sin(direction)], [math.sin(direction), math.cos(direction)]])
-    return direction, shapely.transform(polygon, lambda x_y: x_y @ turn)
+    axes = _OwnAxes.of(polygon)
+    own = axes.turned(polygon)
+    return _wing(0, [own.bounds], own, axes)
 
 
 def main_direction(polygon: Polygon) -> float:
@@ -69,7 +103,7 @@ def _lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.bincount(run, ordered) / np.bincount(run)
 
 
-def _cells_inside(polygon: Polygon, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _cells_inside(polygon: BaseGeometry, columns: NDArray[np.float64], rows: NDArray[np.float64]) -> NDArray[np.bool_]:
     """(columns - 1, rows - 1) whether the middle of each cell lies in the polygon."""
     x, y = np.meshgrid(0.5 * (columns[1:] + columns[:-1]), 0.5 * (rows[1:] + rows[:-1]), indexing="ij")
     return shapely.contains_xy(polygon, x, y)
@@ -93,7 +127,7 @@ def _sides(block: tuple[int, int, int, int], columns: NDArray[np.float64], rows:
     return float(columns[west]), float(rows[south]), float(columns[east]), float(rows[north])
 
 
-def _chosen(polygon: Polygon, rectangles: list[Rectangle]) -> list[Rectangle]:
+def _chosen(polygon: BaseGeometry, rectangles: list[Rectangle]) -> list[Rectangle]:
     """The largest rectangles that each add enough, largest first; none where together they are not the polygon."""
     wide = [r for r in rectangles if min(r[2] - r[0], r[3] - r[1]) >= LEAST_WIDTH_M]
     wide.sort(key=lambda r: (r[0] - r[2]) * (r[3] - r[1]))
@@ -108,7 +142,7 @@ def _chosen(polygon: Polygon, rectangles: list[Rectangle]) -> list[Rectangle]:
     return chosen if is_whole and len(chosen) <= MOST_WINGS else []
 
 
-def _wing(number: int, rectangles: list[Rectangle], polygon: Polygon, direction: float) -> Wing:
+def _wing(number: int, rectangles: list[Rectangle], polygon: BaseGeometry, axes: _OwnAxes) -> Wing:
     west, south, east, north = rectangles[number]
     is_upright = north - south > east - west
     x, y = 0.5 * (west + east), 0.5 * (south + north)
@@ -117,13 +151,11 @@ def _wing(number: int, rectangles: list[Rectangle], polygon: Polygon, direction:
         any(_holds(larger, end) for larger in rectangles[:number]) or polygon.contains(beyond)
         for end, beyond in _ends(x, y, half_length, is_upright)
     ]
-    cosine, sine = math.cos(direction), math.sin(direction)
     return Wing(
-        cosine * x - sine * y,
-        sine * x + cosine * y,
+        *axes.on_map(x, y),
         half_length,
         half_width,
-        math.degrees(direction) + (90.0 if is_upright else 0.0),
+        math.degrees(axes.direction) + (90.0 if is_upright else 0.0),
         starts_hipped=hipped[0],
         ends_hipped=hipped[1],
     )

@@ -12,14 +12,27 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
-from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
+from ryu_scape.raster.geotiff import (
+    RasterKind,
+    blames_the_file,
+    describe_bands,
+    is_grey,
+    path_of,
+    raster_kind,
+    refuse_without_georeference,
+)
 from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform, fitted_grid, pixel_lattice
+from ryu_scape.raster.height_unit import HeightUnit, height_unit
 from ryu_scape.raster.nodata import blank_nodata
 from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, great_circle_km, project
 from ryu_scape.raster.strips import Step, share, strips, warp
 
 ELEVATIONS_ON_EARTH_M = (-1000.0, 9500.0)
 MARGIN_PX = 3
+EIGHT_BITS_REMEDY = (
+    "Save heights as 16-bit integers or as float32 metres; if these 8 bits are heights, declare their unit with "
+    "gdal_edit.py -units m."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,11 +40,13 @@ class DsmPlan:
     """The part of a DSM that lies under an image, known from the headers.
 
     `window` is that part in the DSM's own pixels and `gsd_m` their size; `decimation`² of them are read as one.
+    Values are in `unit`.
     """
 
     window: Window
     gsd_m: float
     decimation: int
+    unit: HeightUnit
 
     @property
     def pixels(self) -> int:
@@ -43,12 +58,14 @@ class DsmPlan:
 def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
     """Find the part of the DSM that covers `grid`, with a small margin.
 
-    Raises InputError when the DSM is not on the map or does not overlap.
+    Raises InputError when the DSM is an image, is not on the map or does not overlap.
     """
+    if raster_kind(dataset) is RasterKind.IMAGE:
+        raise _not_a_dsm(dataset)
     refuse_without_georeference(dataset)
     window = _window_under(dataset, grid)
     gsd_m = fitted_grid(_georeference(dataset, window))[0].gsd_m
-    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)))
+    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)), height_unit(dataset))
 
 
 @blames_the_file
@@ -70,6 +87,12 @@ def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -
             "Give a DSM that covers the image.",
         )
     return on_grid_m
+
+
+def _not_a_dsm(image: DatasetReader) -> InputError:
+    remedy = EIGHT_BITS_REMEDY if is_grey(image) else "Give a DSM with one band of heights in metres."
+    cause = f"{path_of(image).name} is an image, not a height model: it has {describe_bands(image)}."
+    return InputError(cause, remedy)
 
 
 def _georeference(dataset: DatasetReader, window: Window) -> Georeference:
@@ -113,14 +136,14 @@ def _read_decimated(dataset: DatasetReader, plan: DsmPlan, step: Step) -> NDArra
     for rows in strips(height, window.width * block_px, step):
         first, last = rows.start * block_px, min(rows.stop * block_px, window.height)
         part = Window(window.col_off, window.row_off + first, window.width, last - first)
-        heights_m[rows] = _block_means(_read_elevations(dataset, part), block_px)
+        heights_m[rows] = _block_means(_read_elevations(dataset, part, plan.unit), block_px)
     return heights_m
 
 
-def _read_elevations(dataset: DatasetReader, window: Window) -> NDArray[np.float32]:
+def _read_elevations(dataset: DatasetReader, window: Window, unit: HeightUnit) -> NDArray[np.float32]:
     band = dataset.read(1, window=window, masked=True)
-    elevations_m = blank_nodata(band.data, ~np.ma.getmaskarray(band)) * np.float32(dataset.scales[0])
-    elevations_m += np.float32(dataset.offsets[0])
+    elevations_m = blank_nodata(band.data, ~np.ma.getmaskarray(band)) * np.float32(dataset.scales[0] * unit.metres)
+    elevations_m += np.float32(dataset.offsets[0] * unit.metres)
     lowest_m, highest_m = ELEVATIONS_ON_EARTH_M
     elevations_m[(elevations_m < lowest_m) | (elevations_m > highest_m)] = np.nan
     return elevations_m

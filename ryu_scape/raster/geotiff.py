@@ -22,6 +22,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError, MachineError
+from ryu_scape.raster.height_unit import declares_heights
 
 logger = logging.getLogger(__name__)
 
@@ -131,18 +132,31 @@ def refuse_without_georeference(dataset: DatasetReader) -> None:
 def raster_kind(dataset: DatasetReader) -> RasterKind:
     """Tell an image from a height model by bands and data type.
 
-    Several bands or a palette make an image, one band of signed or floating-point numbers a height model; one unsigned
-    band may be either, a grey image or whole metres. An alpha band does not count. Raises InputError for two bands.
+    Several bands or a palette make an image, one band of signed or floating-point numbers a height model. One unsigned
+    band may be either, a grey image or whole metres; but one of 8 bits, too few for the heights of most places, is an
+    image unless it declares a unit of length or a vertical axis. Raises InputError for two bands, alpha not counted.
     """
-    bands = sum(interpretation is not ColorInterp.alpha for interpretation in dataset.colorinterp)
-    if bands == 2:
+    if _bands_but_alpha(dataset) == 2:
         raise InputError(
             f"{path_of(dataset).name} has two bands, which is neither an image nor a height model.",
             "Give an image with one or at least three bands, or a DSM with one.",
         )
-    if bands != 1 or dataset.colorinterp[0] is ColorInterp.palette:
+    if not is_grey(dataset):
         return RasterKind.IMAGE
-    return RasterKind.EITHER if np.dtype(dataset.dtypes[0]).kind == "u" else RasterKind.HEIGHT_MODEL
+    dtype = np.dtype(dataset.dtypes[0])
+    if dtype.kind != "u":
+        return RasterKind.HEIGHT_MODEL
+    return RasterKind.EITHER if dtype.itemsize > 1 or declares_heights(dataset) else RasterKind.IMAGE
+
+
+@blames_the_file
+def is_grey(dataset: DatasetReader) -> bool:
+    """Whether a raster has one band, beside an alpha band, and no palette."""
+    return _bands_but_alpha(dataset) == 1 and dataset.colorinterp[0] is not ColorInterp.palette
+
+
+def _bands_but_alpha(dataset: DatasetReader) -> int:
+    return sum(interpretation is not ColorInterp.alpha for interpretation in dataset.colorinterp)
 
 
 def describe_bands(dataset: DatasetReader) -> str:

@@ -13,12 +13,13 @@ from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster.dsm import DsmPlan, plan_dsm, read_dsm
+from ryu_scape.raster.coregistration import Shift, measure_shift
+from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
 from ryu_scape.raster.geotiff import (
     RasterKind,
-    blames_the_file,
     block_bytes,
     describe_bands,
+    is_grey,
     open_geotiff,
     path_of,
     raster_kind,
@@ -35,6 +36,8 @@ STAGE = "Reading rasters"
 BYTES_PER_PIXEL = 16
 COARSEST_GSD_M = 2.0
 COVERED_FRACTION = 0.99
+LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
+RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +83,8 @@ def read_pair(
             step(1.0)
             return RasterPair(plan.grid, rgb, None, valid, None, warnings)
         dsm_m = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
-        warnings += _dsm_warnings(dsm, dsm_m, valid)
+        warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
+        warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
         return RasterPair(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings)
 
 
@@ -95,15 +99,13 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
 
     step(0.0)
     with rasterio.Env(), open_geotiff(dsm_path) as dsm:
-        if raster_kind(dsm) is RasterKind.IMAGE:
-            raise _not_a_dsm(dsm)
         grid = plan_orthophoto(dsm, settings).grid
         plan = plan_dsm(dsm, grid)
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
         dsm_m = read_dsm(dsm, plan, grid, step)
         relief, valid = shade_relief(dsm_m, grid.gsd_m), surveyed(dsm_m)
-        return RasterPair(grid, relief, dsm_m, valid, plan.gsd_m, _unit_warnings(dsm))
+        return RasterPair(grid, relief, dsm_m, valid, plan.gsd_m, _height_warnings(plan, dsm_m, grid))
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
@@ -113,23 +115,24 @@ def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
     """
     with rasterio.Env(), open_geotiff(first) as first_file, open_geotiff(second) as second_file:
         kinds = raster_kind(first_file), raster_kind(second_file)
-    if kinds[0] is kinds[1]:
-        raise _both_alike(kinds[0], first.name, second.name)
+        if kinds[0] is kinds[1]:
+            raise _both_alike(kinds[0], first_file, second_file)
     first_is_image = kinds[0] is RasterKind.IMAGE or kinds[1] is RasterKind.HEIGHT_MODEL
     return (first, second) if first_is_image else (second, first)
 
 
-def _both_alike(kind: RasterKind, first: str, second: str) -> InputError:
+def _both_alike(kind: RasterKind, *files: DatasetReader) -> InputError:
+    names = " and ".join(path_of(file).name for file in files)
     if kind is RasterKind.EITHER:
         return InputError(
-            f"{first} and {second} may each be a grey image or a DSM: both have one band of whole numbers.",
+            f"{names} may each be a grey image or a DSM: both have one band of whole numbers.",
             "Say which is which: give one as the RGB image and the other as the DSM.",
         )
     needed = "the DSM" if kind is RasterKind.IMAGE else "the image"
-    return InputError(
-        f"{first} and {second} are both {kind.value}s.",
-        f"Give {needed} of the same place together with one of them.",
-    )
+    remedy = f"Give {needed} of the same place together with one of them."
+    if kind is RasterKind.IMAGE and any(map(is_grey, files)):
+        remedy = f"{remedy} {EIGHT_BITS_REMEDY}"
+    return InputError(f"{names} are both {kind.value}s.", remedy)
 
 
 def _refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) -> None:
@@ -146,15 +149,6 @@ def _refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) ->
             f"{rgb_name} is a height model, not an image: it has {describe_bands(orthophoto)}.",
             "Give an RGB image; a grey one must have 8 or 16 bits without sign.",
         )
-    if dsm is not None and dsm_is_image:
-        raise _not_a_dsm(dsm)
-
-
-def _not_a_dsm(image: DatasetReader) -> InputError:
-    return InputError(
-        f"{path_of(image).name} is an image, not a height model: it has {describe_bands(image)}.",
-        "Give a DSM with one band of heights in metres.",
-    )
 
 
 def _refuse_too_large(
@@ -173,22 +167,40 @@ def _refuse_too_large(
 
 def _image_warnings(orthophoto: DatasetReader, grid: GeoGrid) -> tuple[str, ...]:
     warnings = []
-    if raster_kind(orthophoto) is RasterKind.EITHER:
+    if is_grey(orthophoto):
         warnings.append("The image has one band: it is shown in grey, and buildings are found less well.")
     if grid.gsd_m > COARSEST_GSD_M:
         warnings.append(f"The image's GSD of {grid.gsd_m:.3g} m is too coarse to see buildings.")
     return tuple(warnings)
 
 
-def _dsm_warnings(dsm: DatasetReader, dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> tuple[str, ...]:
+def _coverage_warnings(dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> tuple[str, ...]:
     covered = np.count_nonzero(np.isfinite(dsm_m) & valid) / np.count_nonzero(valid)
-    coverage = (f"The DSM covers {covered:.0%} of the image.",) if covered < COVERED_FRACTION else ()
-    return coverage + _unit_warnings(dsm)
+    return (f"The DSM covers {covered:.0%} of the image.",) if covered < COVERED_FRACTION else ()
 
 
-@blames_the_file
-def _unit_warnings(dsm: DatasetReader) -> tuple[str, ...]:
-    unit = dsm.units[0]
-    if unit and unit.lower() not in ("m", "metre", "meter", "metres", "meters"):
-        return (f"The DSM gives its unit as '{unit}'; its values are taken as metres.",)
-    return ()
+def _height_warnings(plan: DsmPlan, dsm_m: NDArray[np.float32], grid: GeoGrid) -> tuple[str, ...]:
+    """What is said of the unit, and whether the place would be steeper than any city, as centimetres make it."""
+    notices = (plan.unit.notice,) if plan.unit.notice else ()
+    stride = 1 + int(np.sqrt(dsm_m.size / LARGEST_SAMPLE))
+    sample_m = dsm_m[::stride, ::stride]
+    if not np.isfinite(sample_m).any():
+        return notices
+    low_m, high_m = np.percentile(sample_m[np.isfinite(sample_m)], RELIEF_PERCENTILES)
+    across_m = grid.gsd_m * float(np.hypot(grid.height, grid.width))
+    if high_m - low_m <= max(across_m, TALLEST_RELIEF_M):
+        return notices
+    steep = (
+        f"The DSM rises by {high_m - low_m:.0f} m over a place {across_m:.0f} m across: its heights may be in another "
+        "unit. Declare it, for instance with gdal_edit.py -units cm."
+    )
+    return (*notices, steep)
+
+
+def _shift_warnings(shift: Shift | None, dsm_gsd_m: float) -> tuple[str, ...]:
+    if shift is None or shift.distance_m < max(LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX * dsm_gsd_m):
+        return ()
+    return (
+        f"The DSM seems to lie {shift.distance_m:.1f} m {shift.direction} of the image: heights will be read beside "
+        "the roofs. Shift one onto the other in a GIS, or give a true orthophoto if buildings lean in the image.",
+    )

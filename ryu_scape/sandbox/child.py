@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from importlib import import_module
@@ -19,6 +20,8 @@ def main(task: str) -> int:
     """
     requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    # Ctrl-C in a terminal reaches the parent, too, which decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_network()
     # What these import starts threads, after which a process may no longer leave the network.
     from ryu_scape.errors import MachineError, RyuScapeError

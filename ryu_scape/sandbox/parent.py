@@ -123,7 +123,7 @@ class _Child:
     def __init__(self, task: str) -> None:
         frozen = getattr(sys, "frozen", False)
         isolated = [sys.executable, "-I", "-c", START, task, json.dumps(sys.path)]
-        self._process = subprocess.Popen(  # noqa: S603 - this very program
+        self._process = subprocess.Popen(  # noqa: S603 - this very program, with a task that it names itself
             [sys.executable, "--sandbox", task] if frozen else isolated,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -12,8 +12,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
 from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces
-from ryu_scape.scene.outlines import LATTICE_M, Outlines, Panels, are_sound
+from ryu_scape.scene.outlines import Outlines, Panels
 from ryu_scape.scene.triangulation import triangulate
 from ryu_scape.settings import SceneSettings
 

@@ -1,4 +1,4 @@
-"""The outlines of all buildings end to end, valid and ready for vectorised geometry, and their division into panels."""
+"""The outlines of all buildings end to end, ready for vectorised geometry, and their division into panels."""
 
 from __future__ import annotations
 
@@ -11,15 +11,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.footprints import Footprint
+from ryu_scape.footprints import Footprint, polygons_of
 
 logger = logging.getLogger(__name__)
-
-LATTICE_M = 1.0 / 1024.0
-"""All corners lie on multiples of this: float32 holds them exactly up to 16 km from the origin."""
-
-SEAM_M = 0.1
-"""How far an outline that touches itself is widened, so that its parts meet along a seam and not in a single point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +21,7 @@ class Outlines:
     """Every ring of every building, one after another in building order, in metres from the scene's origin.
 
     polygons: (b,) valid shapely polygons, None where a footprint encloses no area.
-    corners_m: (n, 2) float64 on the lattice, exteriors counter-clockwise, holes clockwise, unclosed.
+    corners_m: (n, 2) float64 on the footprints' lattice, exteriors counter-clockwise, holes clockwise, unclosed.
     following, preceding: (n,) index of the next and the previous corner of the same ring.
     building: (n,) index of the building that owns the corner, ascending.
     ring_offsets: (r + 1,) ring i has the corners [offset i, offset i + 1). ring_building: (r,) its building.
@@ -94,27 +88,16 @@ class Panels:
 
 
 def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.float64]) -> Outlines:
-    """Move the footprints' rings to `origin_m` (x, y, ...), snap them to the lattice and mend what is not a polygon.
+    """Move the footprints' rings to `origin_m` (x, y, ...), which is on the lattice too.
 
-    Repeated corners vanish. A ring that crosses or touches itself is welded along a seam, and its largest part stays.
     A footprint without area is logged and keeps its place as None.
     """
-    owner = np.repeat(np.arange(len(footprints)), [1 + len(footprint.holes) for footprint in footprints])
-    rings = [ring for footprint in footprints for ring in (footprint.exterior, *footprint.holes)]
-    sizes = np.array([len(ring) for ring in rings], np.intp)
-    points = np.concatenate([*rings, np.empty((0, 2))]) - origin_m[:2]
-    points = np.round(points / LATTICE_M) * LATTICE_M
-    ring = np.repeat(np.arange(len(rings)), sizes)
-
-    differs = np.any(points != points[preceding_in_ring(sizes)], axis=1)
-    points, ring = points[differs], ring[differs]
-    is_ring = np.bincount(ring, minlength=len(rings)) >= 3
-    is_exterior = np.diff(owner, prepend=-1) > 0
-    has_exterior = np.isin(owner, owner[is_exterior & is_ring])
-    kept = is_ring & has_exterior
-    points, ring = points[kept[ring]], ring[kept[ring]]
-    ring = (np.cumsum(kept) - 1)[ring]
-    return Outlines.around(_mended(_polygons(points, ring, owner[kept], len(footprints))))
+    polygons = shapely.transform(polygons_of(footprints), lambda x_y: x_y - origin_m[:2])
+    polygons[~(shapely.area(polygons) > 0)] = None
+    lost = int(shapely.is_missing(polygons).sum())
+    if lost:
+        logger.warning("%d footprints enclose no area and are left out of the scene.", lost)
+    return Outlines.around(polygons)
 
 
 def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
@@ -128,24 +111,6 @@ def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
     last = outlines.corners_m.take(outlines.following[edge], axis=0)
     end = np.where(is_last[:, None], last, np.roll(start, -1, axis=0))
     return Panels(start, end, edge, number)
-
-
-def are_sound(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Polygons (b,) that are valid and whose rings touch neither themselves nor each other; False for None."""
-    return shapely.is_valid(polygons) & shapely.is_simple(shapely.boundary(polygons))
-
-
-def _mended(polygons: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Valid, oriented polygons on the lattice that nowhere touch themselves, None where nothing is left."""
-    for index in np.flatnonzero(~are_sound(polygons) & ~shapely.is_missing(polygons)):
-        whole = shapely.make_valid(polygons[index], method="structure", keep_collapsed=False)
-        welded = shapely.set_precision(shapely.buffer(whole, SEAM_M, join_style="mitre"), LATTICE_M)
-        polygons[index] = max(shapely.get_parts(welded), key=shapely.area, default=None)
-    polygons[~(shapely.area(polygons) > 0)] = None
-    lost = int(shapely.is_missing(polygons).sum())
-    if lost:
-        logger.warning("%d footprints enclose no area and are left out of the scene.", lost)
-    return shapely.orient_polygons(polygons)
 
 
 def preceding_in_ring(sizes: NDArray[np.intp]) -> NDArray[np.intp]:

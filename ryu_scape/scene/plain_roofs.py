@@ -6,9 +6,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.heights import RoofKind
 from ryu_scape.heights.roof_plans import DIRECTION, HALF_LENGTH, HALF_WIDTH
-from ryu_scape.scene.outlines import LATTICE_M
 
 LARGEST_MISFIT_M = 0.05
 SHORTEST_RIDGE_M = 0.1

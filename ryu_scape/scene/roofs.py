@@ -13,11 +13,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
 from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.flatness import UPRIGHT_COSINE
-from ryu_scape.scene.outlines import LATTICE_M, Outlines, are_sound
+from ryu_scape.scene.outlines import Outlines
 from ryu_scape.scene.plain_roofs import planes_over_rectangles
 from ryu_scape.scene.triangulation import triangulate
 

@@ -15,10 +15,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.cleaning import LATTICE_M
+from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
 from ryu_scape.scene.extrusion import lift_roofs
 from ryu_scape.scene.flatness import split_where_bent
-from ryu_scape.scene.outlines import LATTICE_M, Outlines, outline_buildings
+from ryu_scape.scene.outlines import Outlines, outline_buildings
 from ryu_scape.scene.rings import Rings, Surface, lay_grounds, stand_walls
 from ryu_scape.scene.roofs import FoldedRoofs, Roofs, fold
 
@@ -138,7 +140,6 @@ def _solids(
 
     is_turn = np.zeros(len(points), bool)
     is_turn[own] = True
-    is_turn[of_cut[_off_line_m(cut) > ROUNDING_M]] = True
     starts = np.concatenate((of_cut, of_roof))
     ends = np.concatenate((of_cut[cut.following], of_roof[roof.following]))
     welded = _weld(points[:, 1:], is_turn, starts, ends)
@@ -149,6 +150,7 @@ def _solids(
     corners = np.rint(np.concatenate((top, bottom)) / MILLIMETRE_M).astype(np.int64)
 
     around = Rings.of(cut, welded[of_cut], np.arange(cut.building_count), Surface.WALL)
+    is_turn[around.corners[are_corners(at_m[around.corners], around.ring, ROUNDING_M)]] = True
     rings = Rings.joined(
         [
             lay_grounds(around, is_turn),
@@ -157,14 +159,6 @@ def _solids(
         ]
     )
     return Solids(corners, rings)
-
-
-def _off_line_m(outlines: Outlines) -> NDArray[np.float64]:
-    """How far (n,) each corner lies off the line through the one before it and the one after it."""
-    before = outlines.corners_m[outlines.preceding]
-    line = outlines.corners_m[outlines.following] - before
-    east, north = (outlines.corners_m - before).T
-    return np.abs(line[:, 0] * north - line[:, 1] * east) / np.maximum(np.hypot(*line.T), LATTICE_M)
 
 
 def _weld(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from ryu_scape.errors import MachineError
+from ryu_scape.errors import InputError, MachineError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
@@ -42,7 +42,7 @@ def predict_buildings(
     """Building probability of each pixel of the pair; 0 where the orthophoto has no data.
 
     network: a DeepLabV3 in evaluation mode, which is left as it is. dtm_m: (H, W) terrain under the DSM.
-    Raises OperationCancelled, and MachineError where memory runs out.
+    Raises as `predict_windows` does.
     """
     dsm_channel = None if pair.dsm_m is None else encode_dsm(pair.dsm_m, dtm_m, encoding)
     shape = pair.grid.height, pair.grid.width
@@ -62,7 +62,7 @@ def predict_windows(
     """Building probability (H, W) of an image of `shape`, and its heights (H, W) in metres if the network tells them.
 
     network: as for `predict_buildings`. cut: gives the network's input (4, h, w) of one window.
-    Raises OperationCancelled, and MachineError where memory runs out.
+    Raises OperationCancelled, MachineError where memory runs out, and InputError where the answer is no number.
     """
     windows = plan_windows(*shape, settings.window_px, settings.overlap_px)
     runner = _Runner(network, choose_device(), settings.batch_size)
@@ -83,6 +83,10 @@ def predict_windows(
         done += len(batch)
     advance(progress, STAGE, 1.0)
     total /= weights
+    if not np.isfinite(total).all():
+        raise InputError(
+            "The network's answer is no number: its weights are damaged.", "Use the weights that come with Ryu-Scape."
+        )
     smooth = cv2.GaussianBlur(total[0], (0, 0), settings.smoothing_px)
     return np.clip(smooth, 0, 1), total[1] if len(total) > 1 else None
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -21,6 +25,9 @@ OPTIONAL_PARTS = ("height_head", "detail_path")
 SCALE_SUFFIX = ".int8_scale"
 FIRST_CONVOLUTION, LAST_CONVOLUTION = "backbone.conv1.weight", "classifier.4.weight"
 REMEDY = "Use the weights that come with Ryu-Scape, or a file written by training/train.py."
+LARGEST_FILE_BYTES = 1 << 28
+"""The network with all its parts takes 182 MB in float32."""
+KERNEL_AXES = 4
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class WeightsCard:
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
-    """A safetensors file of a network's state; convolutions take one byte a weight."""
+    """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight."""
     tensors: dict[str, Tensor] = {}
     for name, tensor in state.items():
         if name.endswith("num_batches_tracked"):
@@ -48,31 +55,67 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
             tensors[name] = tensor.float().contiguous()
     about = {"format": FORMAT, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
-    return save(tensors, metadata=about | {"output_stride": str(card.output_stride)})
+    return _in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
+
+
+def _in_one_order(content: bytes) -> bytes:
+    """The same safetensors file with its metadata sorted; safetensors leaves their order to chance."""
+    start = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:start])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # the tensors begin at a multiple of eight
+    return len(text).to_bytes(8, "little") + text + content[start:]
+
+
+class TensorHeader(NamedTuple):
+    """What a safetensors file says of a tensor before its numbers; dtype: "F32", "I8"…"""
+
+    shape: tuple[int, ...]
+    dtype: str
 
 
 def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     """The network with the weights of `path`, in evaluation mode, and the file's card.
 
-    Raises InputError where the file is missing, no safetensors, of another network, or lacks or misshapes a tensor.
+    Raises InputError where the file is missing, too large, no safetensors, of another network, lacks or misshapes a
+    tensor, or holds weights that say nothing: NaN, infinity, kernels of zeros. The network that the card names decides
+    which tensors there must be: whatever the file promises, none is read before all of them are as they should be.
     """
-    state, about = _read(path)
-    if about.get("format") != FORMAT:
-        raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
-    card = _card(path, about)
-    network = build_network(card.output_stride, card.height_head, card.detail_path)
-    expected = {
-        name: tensor for name, tensor in network.state_dict().items() if not name.endswith("num_batches_tracked")
-    }
-    missing, foreign = expected.keys() - state.keys(), state.keys() - expected.keys()
-    if missing or foreign:
-        raise InputError(f"{path.name} lacks {len(missing)} tensors and holds {len(foreign)} unknown ones.", REMEDY)
-    _check_shapes(path, state, expected)
+    _refuse_unreadable(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            card = _card(path, file.metadata() or {})
+            network = build_network(card.output_stride, card.height_head, card.detail_path)
+            wanted = {
+                name: tuple(tensor.shape)
+                for name, tensor in network.state_dict().items()
+                if not name.endswith("num_batches_tracked")
+            }
+            _check_headers(path, file, wanted)
+            state = {name: _dequantised(file, name) for name in wanted}
+    except (SafetensorError, OSError) as error:
+        raise InputError(f"{path} cannot be read as a safetensors file ({error}).", REMEDY) from error
+    for name, tensor in state.items():
+        _check_values(path, name, tensor)
     network.load_state_dict(state, strict=False)
     return network.eval(), card
 
 
-def _card(path: Path, about: dict[str, str]) -> WeightsCard:
+def _refuse_unreadable(path: Path) -> None:
+    if not os.path.isfile(path):
+        kind = "a folder" if os.path.isdir(path) else "no regular file"
+        cause = f"{path} is {kind}." if os.path.lexists(path) else f"There is no file {path}."
+        raise InputError(cause, REMEDY)
+    size_bytes = path.stat().st_size
+    if size_bytes > LARGEST_FILE_BYTES:
+        size = f"{size_bytes / 1e9:.1f} GB, more than any network of Ryu-Scape takes"
+        raise InputError(f"{path.name} holds {size}.", REMEDY)
+
+
+def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
+    if about.get("format") != FORMAT:
+        raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
     try:
         encoding = DsmEncoding(about.get("dsm_encoding"))
         parts = {part: about.get(part) == "yes" for part in OPTIONAL_PARTS}
@@ -84,32 +127,47 @@ def _card(path: Path, about: dict[str, str]) -> WeightsCard:
         raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
 
 
-def _check_shapes(path: Path, state: dict[str, Tensor], expected: dict[str, Tensor]) -> None:
-    for name, tensor in expected.items():
-        found, wanted = tuple(state[name].shape), tuple(tensor.shape)
-        if found == wanted:
-            continue
-        if name == FIRST_CONVOLUTION:
-            cause = f"{path.name} takes {found[1]} input channels; this program feeds {IN_CHANNELS} (RGB and DSM)."
-        elif name == LAST_CONVOLUTION:
-            cause = f"{path.name} tells {found[0]} classes apart; this program wants one, building."
-        else:
-            cause = f"In {path.name} the tensor {name} has shape {found} instead of {wanted}."
-        raise InputError(cause, REMEDY)
+def _check_headers(path: Path, file: safe_open, wanted: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise InputError unless the file holds the `wanted` shapes and no more: float32, or int8 kernels and scales."""
+    names = set(file.keys())
+    scales = {name + SCALE_SUFFIX for name, shape in wanted.items() if len(shape) == KERNEL_AXES}
+    missing, foreign = wanted.keys() - names, names - wanted.keys() - scales
+    if missing or foreign:
+        raise InputError(f"{path.name} lacks {len(missing)} tensors and holds {len(foreign)} unknown ones.", REMEDY)
+    for name, shape in wanted.items():
+        found, has_scale = _header(file, name), name + SCALE_SUFFIX in names
+        if found.shape != shape:
+            raise InputError(f"{path.name} {_misshapen(name, found.shape, shape)}.", REMEDY)
+        if found.dtype != ("I8" if has_scale else "F32"):
+            how = f"{found.dtype} {'with' if has_scale else 'without'} scales"
+            raise InputError(f"{path.name} holds the tensor {name} as {how}.", REMEDY)
+        if has_scale and _header(file, name + SCALE_SUFFIX) != TensorHeader(shape[:1], "F32"):
+            raise InputError(f"{path.name} has scales for {name} that are not one float32 a channel.", REMEDY)
 
 
-def _read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
-    """Dequantised tensors and metadata of a safetensors file."""
-    try:
-        with safe_open(path, framework="pt") as file:
-            about = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError, json.JSONDecodeError) as error:
-        raise InputError(f"{path} cannot be read as a safetensors file ({error}).", REMEDY) from error
-    state = {}
-    for name, tensor in tensors.items():
-        if name.endswith(SCALE_SUFFIX):
-            continue
-        scale = tensors.get(name + SCALE_SUFFIX)
-        state[name] = tensor.float() if scale is None else tensor.float() * scale[:, None, None, None]
-    return state, about
+def _header(file: safe_open, name: str) -> TensorHeader:
+    part = file.get_slice(name)
+    return TensorHeader(tuple(part.get_shape()), part.get_dtype())
+
+
+def _misshapen(name: str, found: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    if len(found) == len(wanted) and name == FIRST_CONVOLUTION:
+        return f"takes {found[1]} input channels; this program feeds {IN_CHANNELS} (RGB and DSM)"
+    if len(found) == len(wanted) and name == LAST_CONVOLUTION:
+        return f"tells {found[0]} classes apart; this program wants one, building"
+    return f"holds the tensor {name} in shape {found} instead of {wanted}"
+
+
+def _dequantised(file: safe_open, name: str) -> Tensor:
+    tensor = file.get_tensor(name)
+    if tensor.dtype == torch.float32:
+        return tensor
+    return tensor.float() * file.get_tensor(name + SCALE_SUFFIX)[:, None, None, None]
+
+
+def _check_values(path: Path, name: str, tensor: Tensor) -> None:
+    lowest, highest = (float(extreme) for extreme in tensor.aminmax())
+    if not (math.isfinite(lowest) and math.isfinite(highest)):
+        raise InputError(f"{path.name} is damaged: the tensor {name} holds what is no number or infinite.", REMEDY)
+    if tensor.ndim == KERNEL_AXES and lowest == highest == 0:
+        raise InputError(f"{path.name} is empty: the tensor {name} holds zeros alone.", REMEDY)

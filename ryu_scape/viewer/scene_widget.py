@@ -62,6 +62,7 @@ class SceneWidget(QGLWidget):
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` whole."""
         self._ground = ground_of(scene)
+        self._has_failed = False
         self._renderer.set_scene(scene)
         self.go_home()
 
@@ -88,6 +89,7 @@ class SceneWidget(QGLWidget):
         """Start over: Qt has made a new context, in which nothing of an old one exists."""
         self._renderer.forget_context()
         self._framebuffer = None
+        self._has_failed = False
 
     def resizeGL(self, width_px: int, height_px: int) -> None:
         """Treat resizing as movement, lest it be slow."""

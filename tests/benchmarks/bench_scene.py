@@ -24,6 +24,7 @@ from ryu_scape.scene.faces import pack
 from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.prisms import raise_prisms
 from ryu_scape.settings import SceneSettings
+from tests.scene.city_blocks import on_lattice
 
 EAST, NORTH, GSD_M = 500_000.0, 4_600_000.0, 0.3
 PLOT_M = 14.0
@@ -53,8 +54,8 @@ def city(count: int, size_px: int) -> tuple[RasterPair, list[Building]]:
         row, column = divmod(index, per_row)
         centre = (EAST + (column + 0.5) * PLOT_M, NORTH - (row + 0.5) * PLOT_M)
         is_house, has_courtyard = index % 2 == 1, index % 10 == 0
-        outline = (HOUSE if is_house else L_SHAPE) @ turn + centre
-        holes = (COURTYARD @ turn + centre,) if has_courtyard else ()
+        outline = on_lattice((HOUSE if is_house else L_SHAPE) @ turn + centre)
+        holes = (on_lattice(COURTYARD @ turn + centre),) if has_courtyard else ()
         roof = _roof(ROOFS[index // 2 % len(ROOFS)], centre, angle) if is_house else FLAT_ROOF
         ground = 0.03 * (column + 0.5) * PLOT_M
         eave = ground + rng.uniform(3.0, 20.0)
@@ -77,7 +78,7 @@ def best_of(repeats: int, work: Callable[[], object]) -> float:
 
 
 def extrude_plainly(footprints: list[Footprint]) -> None:
-    """Walls and caps of all footprints at once, mended and packed for drawing."""
+    """Walls and caps of all footprints at once, packed for drawing."""
     outlines = outline_buildings(footprints, np.array([EAST, NORTH, 0.0]))
     grey = np.full((len(footprints), 3), 128.0)
     walls, roofs = raise_prisms(outlines, np.zeros(len(footprints)), np.full(len(footprints), 9.0), grey, grey)

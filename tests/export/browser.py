@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import subprocess
+from base64 import b64encode
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ ANSWER = 'const answer = (said) => fetch("ADDRESS", { method: "POST", mode: "no-
 
 
 def answer_of(page: Path, script: str, fragment: str, home: Path) -> Any:
-    """What `script`, added to `page`, hands to its function `answer` as JSON.
+    """What `script`, added to `page` and allowed by its policy, hands to its function `answer` as JSON.
 
     fragment: of the address. home: an empty folder that the browser may fill.
     """
@@ -34,10 +36,9 @@ def answer_of(page: Path, script: str, fragment: str, home: Path) -> Any:
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         server.timeout = LONGEST_WAIT_S
-        answer = ANSWER.replace("ADDRESS", f"http://127.0.0.1:{server.server_port}/")
+        address = f"http://127.0.0.1:{server.server_port}/"
         asking = home / "asking.html"
-        text = page.read_text("utf-8").replace("</body>", f"<script>{answer}\n{script}</script></body>")
-        asking.write_text(text, "utf-8")
+        asking.write_text(_with_script(page.read_text("utf-8"), script, address), "utf-8")
         command = [str(CHROMIUM), *OPTIONS, f"--user-data-dir={home / 'profile'}", f"{asking.as_uri()}#{fragment}"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(command, env=os.environ | {"HOME": str(home)}, **quiet) as browser:
@@ -47,3 +48,24 @@ def answer_of(page: Path, script: str, fragment: str, home: Path) -> Any:
                 browser.terminate()
     assert answers, f"the page said nothing within {LONGEST_WAIT_S} s"
     return answers[0]
+
+
+def shown_by_itself(page: Path, home: Path) -> str:
+    """The document that the browser makes of `page`, nothing added. home: an empty folder that the browser may fill."""
+    command = [str(CHROMIUM), *OPTIONS, f"--user-data-dir={home / 'profile'}", "--virtual-time-budget=20000"]
+    run = subprocess.run(
+        [*command, "--dump-dom", page.as_uri()],
+        env=os.environ | {"HOME": str(home)},
+        capture_output=True,
+        timeout=LONGEST_WAIT_S,
+        check=True,
+    )
+    return run.stdout.decode()
+
+
+def _with_script(text: str, script: str, address: str) -> str:
+    """The page with a script that may call `answer`, which sends to `address`."""
+    script = ANSWER.replace("ADDRESS", address) + "\n" + script
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    text = text.replace("script-src ", f"connect-src {address}; script-src 'sha256-{digest}' ", 1)
+    return text.replace("</body>", f"<script>{script}</script></body>")

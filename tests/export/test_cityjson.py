@@ -51,6 +51,17 @@ def test_every_building_is_a_valid_solid(tmp_path: Path, name: str, kind: RoofKi
         assert faults_of(solids_of(path, lod)["a"]) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "degrees"),
+    [("U", 11.1), ("U", 70.3), ("U", 173.9), ("square", 25.9), ("square", 44.4), ("courtyard", 92.5)],
+)
+def test_walls_turn_where_a_crease_doubles_a_corner(tmp_path: Path, name: str, degrees: float) -> None:
+    exterior, holes = OUTLINES[name]
+    subject = building(turned(exterior, degrees), [turned(hole, degrees) for hole in holes], kind=RoofKind.COMPLEX)
+    path = written([named(subject, "a")], tmp_path)
+    assert faults_of(solids_of(path, "2.2")["a"]) == []
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_odd_outlines_are_valid_solids_too(tmp_path: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -131,3 +133,23 @@ def test_description_says_what_elevations_mean(scene: SceneGeometry, tmp_path: P
         ((description,),) = database.execute("SELECT description FROM gpkg_contents").fetchall()
     database.close()
     assert "datum" in description
+
+
+def test_what_a_killed_gis_left_beside_the_old_file_does_not_enter_the_new_one(
+    scene: SceneGeometry, tmp_path: Path
+) -> None:
+    """QGIS keeps its edits in `town.gpkg-wal` until it closes the file."""
+    place = tmp_path / "killed"
+    place.mkdir()
+    export_city(city_of(scene, [house("a")]), tmp_path / "town.gpkg")
+    edits = sqlite3.connect(tmp_path / "town.gpkg")
+    edits.execute("PRAGMA journal_mode=WAL")
+    edits.execute("UPDATE gpkg_contents SET description = 'edited'")
+    edits.commit()
+    for name in ("town.gpkg", "town.gpkg-wal"):
+        shutil.copy(tmp_path / name, place)
+    edits.close()
+    assert list(read(city_of(scene, [house(f"{number}") for number in range(500)]), place)["id"])[-1] == "499"
+    with closing(sqlite3.connect(place / "town.gpkg")) as file:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert file.execute("SELECT description FROM gpkg_contents").fetchone() != ("edited",)

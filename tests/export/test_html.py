@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ import trimesh
 
 from ryu_scape.export.html import PARTS, SCRIPTS, write_html
 from ryu_scape.scene.vertex_arrays import SceneGeometry
-from tests.export.browser import CHROMIUM, answer_of
+from tests.export.browser import CHROMIUM, answer_of, shown_by_itself
 from tests.export.hand_made_city import city_of
 from tests.export.small_town import GSD_M, IDENTIFIERS, TREE_COLUMNS, TREE_ROWS, town
 from tests.export.test_meshes import embedded_glb, glb_document
@@ -27,6 +29,33 @@ const timer = setInterval(() => {
   canvas.dispatchEvent(new PointerEvent("pointerdown", place));
   canvas.dispatchEvent(new PointerEvent("pointerup", place));
   answer({ state, message: message.textContent, before, isHidden, after: panel.innerText });
+}, 50);
+"""
+
+
+SMUGGLE = """
+const violations = [];
+addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
+document.body.insertAdjacentHTML("beforeend", `<style>header { display: none }</style>
+  <img src="http://127.0.0.1:9/" onerror="window.isFooled = true">`);
+const foreign = document.createElement("script");
+foreign.textContent = "window.isFooled = true";
+document.body.append(foreign);
+fetch("http://127.0.0.1:9/").catch(() => setTimeout(() => answer({
+  violations, isFooled: Boolean(window.isFooled), header: getComputedStyle(document.querySelector("header")).display,
+}), 200));
+"""
+
+FOLLOW_A_MALFORMED_LINK = """
+const errors = [];
+addEventListener("error", (event) => errors.push(event.message));
+const timer = setInterval(() => {
+  const { state } = document.body.dataset;
+  if (!state) return;
+  clearInterval(timer);
+  const opened = panel.hidden;
+  location.hash = "#%";
+  setTimeout(() => answer({ state, errors, isHidden: opened && panel.hidden, message: message.textContent }), 200);
 }, 50);
 """
 
@@ -88,6 +117,39 @@ def test_browser_shows_the_page_and_picks_the_building_in_the_middle(
     assert said["isHidden"]
     assert said["after"].split("\n")[1] == f"Building {identifier}"
     assert re.search(r"\nheight\s+[\d.]+ m\n", said["after"])
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
+def test_malformed_link_shows_the_whole_city(page: Path, tmp_path: Path) -> None:
+    said = answer_of(page, FOLLOW_A_MALFORMED_LINK, "%E0%A4%A", tmp_path)
+    assert said["state"] == "shown", said["message"]
+    assert said["errors"] == []
+    assert said["isHidden"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
+def test_page_as_it_is_shows_itself(page: Path, tmp_path: Path) -> None:
+    assert 'data-state="shown"' in shown_by_itself(page, tmp_path)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
+def test_browser_runs_and_loads_nothing_but_the_page_s_own(page: Path, tmp_path: Path) -> None:
+    said = answer_of(page, SMUGGLE, "", tmp_path)
+    assert not said["isFooled"]
+    assert said["header"] == "block"
+    assert {"style-src-elem", "img-src", "script-src-elem", "connect-src"} <= set(said["violations"])
+
+
+def test_policy_names_all_script_and_style_and_nothing_else(page: Path) -> None:
+    text = page.read_text("utf-8")
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+    for element in ("style", "script"):
+        (content,) = re.findall(rf"<{element}>(.*?)</{element}>", text, re.DOTALL)
+        digest = b64encode(sha256(content.encode()).digest()).decode()
+        assert f"{element}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert " style=" not in text
 
 
 def test_every_building_can_be_linked_to(page: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.faults.cities import small_city
-from tests.faults.outputs import BUILT_ENDINGS, build, digests, finished, save_checkpoint
+from tests.faults.outputs import BUILT_ENDINGS, build, digests, save_checkpoint
 
 KILLS_EACH = 8
 CHECKPOINT = "checkpoint"
@@ -47,10 +47,7 @@ def kill_often(write: WriteVersion, folder: Path, rng: np.random.Generator) -> d
     left = []
     for _ in range(KILLS_EACH):
         _killed_run(lambda: [write(folder / "target", version) for version in cycle((1, 0))], rng.uniform(0, longest_s))
-        files = digests(folder / "target")
-        left.append(files)
-        for name in files.keys() - finished(files).keys():
-            (folder / "target" / name).unlink()
+        left.append(digests(folder / "target"))
     _whole_run(lambda: write(folder / "target", 1))
     versions = [digests(folder / "0"), digests(folder / "1")]
     return {"versions": versions, "left": left, "end": digests(folder / "target")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from unittest import mock
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ryu_scape import cli, pipeline
-from ryu_scape.atomic import TEMPORARY_PREFIX
+from ryu_scape.atomic.unfinished import TEMPORARY_PREFIX
 from ryu_scape.city import City
 from ryu_scape.export import ENDINGS
 from ryu_scape.scene.vertex_arrays import SceneGeometry
@@ -49,21 +48,12 @@ def save_checkpoint(folder: Path, epoch: int) -> None:
 
 def digests(folder: Path) -> dict[str, str]:
     """The digest of every file in `folder`, by name, unfinished ones among them."""
-    return {path.name: hashlib.sha256(_content(path)).hexdigest() for path in folder.iterdir()}
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
 def finished(files: dict[str, str]) -> dict[str, str]:
     """`digests` less the files that a killed run did not finish."""
     return {name: digest for name, digest in files.items() if not name.startswith(TEMPORARY_PREFIX)}
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file; in safetensors the order of the metadata is left to chance and therefore sorted here."""
-    content = path.read_bytes()
-    if path.suffix != ".safetensors" or path.name.startswith(TEMPORARY_PREFIX):
-        return content
-    end = 8 + int.from_bytes(content[:8], "little")
-    return json.dumps(json.loads(content[8:end]), sort_keys=True).encode() + content[end:]
 
 
 def _noise(scene: SceneGeometry, size_px: tuple[int, int], *_: object) -> NDArray[np.uint8]:

@@ -11,6 +11,8 @@ from rasterio.crs import CRS
 from shapely.geometry import Polygon
 
 from ryu_scape.footprints import Footprint, extract_footprints, label_raster
+from ryu_scape.footprints.cleaning import LATTICE_M
+from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.footprints.tracing import trace_outlines
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -39,9 +41,9 @@ def test_a_rectangle_keeps_its_area_and_place(angle_deg: float) -> None:
     mask[10:40, 20:60] = True
     raster = probability(mask, 0.5, angle_deg)
     (footprint,) = extract_footprints(raster, FootprintSettings()).footprints
-    assert polygon(footprint).area == pytest.approx(30 * 40 * 0.25, rel=1e-9)
+    assert polygon(footprint).area == pytest.approx(30 * 40 * 0.25, abs=70 * LATTICE_M)
     corners = raster.grid.to_map(np.array([[20, 10], [60, 10], [60, 40], [20, 40]], float))
-    assert polygon(footprint).symmetric_difference(Polygon(corners)).area < 1e-6
+    assert polygon(footprint).symmetric_difference(Polygon(corners)).area < 70 * LATTICE_M
     assert footprint.confidence == pytest.approx(1.0)
 
 
@@ -73,6 +75,16 @@ def test_specks_are_dropped_and_counted() -> None:
     found = extract_footprints(probability(mask), FootprintSettings())
     assert len(found.footprints) == 1
     assert found.dropped_specks == 2
+
+
+@pytest.mark.parametrize("gsd_m", [0.5, 0.37])
+def test_buildings_end_where_the_image_does(gsd_m: float) -> None:
+    rows, columns = np.mgrid[:90, :110]
+    inside = np.abs(np.stack([rows + columns - 100, rows - columns + 40]) % 50 - 25) < 15
+    raster = probability(inside.all(axis=0), gsd_m)
+    found = extract_footprints(raster, FootprintSettings()).footprints
+    assert any(np.isclose(f.exterior[:, 0].min(), 4e5, atol=0.13) for f in found)
+    assert shapely.covers(image_outline(raster.grid), [polygon(f) for f in found]).all()
 
 
 def test_corner_contacts_give_valid_polygons() -> None:

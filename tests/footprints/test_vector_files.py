@@ -20,6 +20,7 @@ from shapely.geometry import GeometryCollection, MultiPolygon, Point, Polygon, b
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, read_footprints
+from ryu_scape.footprints.cleaning import are_clean
 from ryu_scape.raster import GeoGrid
 
 WEST, NORTH = 354_000.0, 3_456_000.0
@@ -94,12 +95,30 @@ def test_a_building_across_the_border_stays_whole(tmp_path: Path) -> None:
     assert polygon(footprint).area == pytest.approx(96, rel=1e-3)
 
 
+def test_outlines_are_cleaned_and_what_is_no_building_is_counted(tmp_path: Path) -> None:
+    waist = Polygon(np.add([(10, -10), (20, -15), (30, -10), (30, -20), (20, -15.001), (10, -20)], (WEST, NORTH)))
+    spike = house(50, 10).union(Polygon(np.add([(62, -12), (90, -12), (62, -12.001)], (WEST, NORTH))))
+    given = read_footprints(write(tmp_path / "own.gpkg", [waist, spike, house(70, 30, 1e-3)], epsg=32651), GRID)
+    assert [f.identifier for f in given.footprints] == ["1-1", "1-2", "2"]
+    assert are_clean(np.array([polygon(f) for f in given.footprints])).all()
+    assert [polygon(f).area for f in given.footprints] == pytest.approx([50, 50, 96], abs=0.5)
+    assert given.warnings == ("1 features of own.gpkg without area are left out.",)
+
+
 def test_identifiers_that_repeat_are_no_identifiers(tmp_path: Path) -> None:
     shapes = [house(10, 10), house(40, 10)]
     given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"ID": [7, 7], "osm_id": [55, 56]}), GRID)
     assert [f.identifier for f in given.footprints] == ["55", "56"]
     given = read_footprints(write(tmp_path / "bare.gpkg", shapes, {"id": ["x", None]}), GRID)
     assert [f.identifier for f in given.footprints] == ["1", "2"]
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_empty_identifiers_are_no_identifiers(empty: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "own.gpkg", [house(10, 10), house(40, 10)], {"id": ["x", empty]})
+    given = read_footprints(path, GRID).footprints
+    assert [f.identifier for f in given] == ["1", "2"]
+    assert [f.attributes["id"] for f in given] == ["x", empty]
 
 
 def test_fields_of_every_type_become_plain_values(tmp_path: Path) -> None:

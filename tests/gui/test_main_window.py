@@ -1,4 +1,5 @@
 import re
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -8,15 +9,17 @@ import pytest
 from PyQt5.QtCore import QMimeData, Qt, QUrl
 from PyQt5.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QApplication, QMessageBox
+from PyQt5.QtWidgets import QApplication, QFileDialog, QMessageBox
 
+from ryu_scape import faults
 from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.application import reporting_hook
 from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.pipeline import BuildRequest
 from ryu_scape.progress import ProgressReporter
-from ryu_scape.settings import GroundView
+from ryu_scape.settings import Detail, GroundView, SceneSettings, Settings
 from tests.gui.jobs_for_tests import endless, pixels_of
 
 
@@ -135,6 +138,71 @@ def test_dropped_files_start_a_job(window: MainWindow, qtbot, monkeypatch, tmp_p
     assert len(asked) == 1
 
 
+def test_dropped_files_and_samples_are_built_with_the_options_chosen_last(
+    window: MainWindow, monkeypatch, tmp_path: Path
+) -> None:
+    asked: list[BuildRequest] = []
+    monkeypatch.setattr(window, "start_job", lambda *_: None)
+    monkeypatch.setattr(jobs, "reconstruct", asked.append)
+    chosen = replace(Settings(), scene=SceneSettings(Detail.PLAIN))
+    monkeypatch.setattr(OpenPairDialog, "exec_", lambda dialog: True)
+    monkeypatch.setattr(OpenPairDialog, "request", lambda dialog: BuildRequest(tmp_path / "a.tif", settings=chosen))
+    window.menus.open_pair.trigger()
+    drop(window, tmp_path / "ortho.tif", tmp_path / "dsm.tif")
+    next(iter(window.menus.sample_actions)).trigger()
+    assert [request.settings for request in asked] == [chosen] * 3
+
+
+def test_a_scene_that_comes_after_cancel_is_not_shown(window: MainWindow, qtbot, reconstruction, monkeypatch) -> None:
+    def deaf(progress: ProgressReporter) -> object:
+        progress.report("building", 0.5)
+        time.sleep(0.2)
+        return reconstruction
+
+    monkeypatch.setattr(jobs, "reconstruct", lambda request: deaf)
+    window.build(BuildRequest(Path("ortho.tif")))
+    window.cancel_job()
+    wait_until_idle(window, qtbot)
+    assert window.reconstruction is None
+
+
+def test_an_export_that_cancel_came_too_late_for_is_told(
+    window: MainWindow, qtbot, reconstruction, monkeypatch, tmp_path: Path
+) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def slow(city, path: Path) -> None:
+        has_begun.set()
+        may_end.wait(timeout=10)
+        path.touch()
+
+    monkeypatch.setattr(jobs, "export_city", slow)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "city.glb"), "GLB (*.glb)"))
+    window.show_reconstruction(reconstruction)
+    window.menus.export_scene.trigger()
+    qtbot.waitUntil(has_begun.is_set)
+    window.cancel_job()
+    may_end.set()
+    wait_until_idle(window, qtbot)
+    assert (tmp_path / "city.glb").exists()
+    assert "Wrote" in window.statusBar().currentMessage()
+
+
+def test_an_export_never_takes_the_place_of_what_was_read(
+    window: MainWindow, qtbot, reconstruction, monkeypatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "ortho.tif"
+    path.write_bytes(b"orthophoto")
+    monkeypatch.setattr(jobs, "reconstruct", lambda request: lambda progress: reconstruction)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "TIF (*.tif)"))
+    window.build(BuildRequest(path))
+    wait_until_idle(window, qtbot)
+    window.menus.export_scene.trigger()
+    wait_until_idle(window, qtbot)
+    assert "would be written over" in window.banner.cause_label.text()
+    assert path.read_bytes() == b"orthophoto"
+
+
 def test_three_files_are_not_taken(window: MainWindow, tmp_path: Path) -> None:
     assert not drop(window, tmp_path / "a.tif", tmp_path / "b.tif", tmp_path / "c.tif")
 
@@ -220,7 +288,8 @@ def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_p
     assert path.stat().st_size > 1000
 
 
-def test_exception_in_a_slot_is_logged_and_shown(window: MainWindow, caplog) -> None:
+def test_exception_in_a_slot_is_logged_and_shown(window: MainWindow, caplog, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(faults, "_log_file", lambda: tmp_path / "faults.log")
     hook = reporting_hook(window.show_error)
     try:
         raise KeyError("lost")

@@ -7,6 +7,7 @@ from PyQt5.QtGui import QWheelEvent
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication
 
+from ryu_scape.errors import MachineError
 from ryu_scape.viewer.scene_widget import SceneWidget
 from tests.gui.jobs_for_tests import pixels_of
 
@@ -126,6 +127,29 @@ def test_new_scene_takes_the_place_of_the_old(widget: SceneWidget) -> None:
     before = pixels_of(widget.grab_image())
     widget.set_scene(small_city(point_spacing_m=3.0, boxes_per_side=2, seed=2))
     assert difference(pixels_of(widget.grab_image()), before) > 3
+
+
+@pytest.mark.parametrize("mended_by", ["a new scene", "a new context"])
+def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
+    qtbot, widget: SceneWidget, reconstruction, monkeypatch, mended_by: str
+) -> None:
+    def refuse() -> None:
+        raise MachineError("The graphics card's memory is full.", "Close other programs.")
+
+    monkeypatch.setattr(widget._renderer, "upload", refuse)
+    with qtbot.waitSignal(widget.failed):
+        widget.updateGL()
+    drawn: list[bool] = []
+    monkeypatch.setattr(widget._renderer, "upload", lambda: drawn.append(True))
+    widget.updateGL()
+    assert not drawn
+    if mended_by == "a new scene":
+        widget.set_scene(reconstruction.city.scene)
+    else:
+        widget.makeCurrent()
+        widget.initializeGL()
+    widget.updateGL()
+    assert drawn
 
 
 def test_render_image_works_beside_a_window(widget: SceneWidget, reconstruction) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import pytest
 from affine import Affine
@@ -131,3 +132,33 @@ def test_a_fine_dsm_takes_level_ground_out_of_the_buildings(dsm_gsd_m: float | N
     pair = RasterPair(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm, np.ones((SIDE, SIDE), bool), dsm_gsd_m)
     buildings = measure(dsm, [*footprints(), road])
     assert len(without_level_ground(buildings, pair, HeightSettings())) == kept
+
+
+@pytest.mark.parametrize("width_m", [3.0, 4.0, 6.0])
+@pytest.mark.parametrize("blur_m", [0.3, 0.5])
+def test_a_shed_beside_a_tower_is_as_high_as_a_shed(width_m: float, blur_m: float) -> None:
+    shed_px = round(width_m / GSD_M)
+    rows, tower, shed = slice(80, 110), slice(80, 110), slice(110, 110 + shed_px)
+    dsm_m = np.full((SIDE, SIDE), 100.0, np.float32)
+    dsm_m[rows, tower], dsm_m[rows, shed] = 130.0, 104.0
+    dsm_m = cv2.GaussianBlur(dsm_m, (0, 0), blur_m / GSD_M)
+    outlines = [
+        Footprint(GRID.to_map(np.array([(c.start, 110), (c.stop, 110), (c.stop, 80), (c.start, 80)], float)), (), 1.0)
+        for c in (tower, shed)
+    ]
+    high, low = measure(dsm_m, outlines)
+    assert high.height_m == pytest.approx(30.0, abs=0.1)
+    assert low.height_m == pytest.approx(4.0, abs=0.5)
+    assert low.roof_max_m == pytest.approx(104.0, abs=0.5)
+
+
+def test_a_row_of_houses_as_narrow_as_pixels_is_measured() -> None:
+    dsm_m = np.full((SIDE, SIDE), 100.0, np.float32)
+    dsm_m[80:110, 80:86] = 106.0
+    outlines = [
+        Footprint(GRID.to_map(np.array([(c, 110), (c + 1, 110), (c + 1, 80), (c, 80)], float)), (), 1.0)
+        for c in range(80, 86)
+    ]
+    for building in measure(dsm_m, outlines):
+        assert building.height_source is HeightSource.DSM
+        assert building.height_m == pytest.approx(6.0, abs=0.1)

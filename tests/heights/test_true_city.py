@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
+from ryu_scape.footprints import polygons_of
 from ryu_scape.heights import RoofKind
 from tests.heights.true_city import SMALLEST_M2, Comparison, compare
 from training.synthesize import main as synthesize
@@ -63,3 +65,13 @@ def test_a_coarse_dsm_claims_no_precision_and_no_roofs() -> None:
     coarse = compare(dataset, "old_town", "DSM30m")
     assert np.median(coarse.flat_height_sigmas_m()) > 3.0
     assert all(not building.roof.wings for building in coarse.measured)
+
+
+def test_no_roof_is_as_high_as_its_neighbours() -> None:
+    tile = compare(Path(__file__).parents[2] / "Dataset", "old_town")
+    polygons = polygons_of([true.footprint for true in tile.truth])
+    first, second = shapely.STRtree(polygons).query(polygons, predicate="dwithin", distance=0.05)
+    touching = np.unique(first[first != second])
+    assert touching.size >= 20
+    above_m = [tile.measured[index].roof_max_m - tile.truth[index].ridge_m for index in touching.tolist()]
+    assert max(above_m) < 1.0

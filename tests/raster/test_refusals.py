@@ -15,7 +15,7 @@ from rasterio.enums import ColorInterp
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_pair, tell_apart
+from ryu_scape.raster import read_dsm_alone, read_pair, tell_apart
 from ryu_scape.settings import RasterSettings
 
 
@@ -165,10 +165,32 @@ def test_image_in_place_of_the_dsm(rgb_path):
 
 
 def test_telling_apart(rgb_path, dsm_path, write_tiff):
-    grey = write_tiff("grey.tif", np.ones((1, 40, 60), np.uint8))
+    grey = write_tiff("grey.tif", np.ones((1, 40, 60), np.uint16))
     for image, heights in [(rgb_path, dsm_path), (grey, dsm_path), (rgb_path, grey)]:
         assert tell_apart(image, heights) == (image, heights)
         assert tell_apart(heights, image) == (image, heights)
+
+
+def test_grey_picture_in_place_of_the_dsm(rgb_path, write_tiff):
+    grey = write_tiff("grey.tif", np.ones((1, 40, 60), np.uint8))
+    masked = np.full((2, 40, 60), 255, np.uint8)
+    masked_grey = write_tiff("masked.tif", masked, colours=(ColorInterp.gray, ColorInterp.alpha))
+    for picture in (grey, masked_grey):
+        error = refusal(rgb_path, picture)
+        assert f"{picture.name} is an image, not a height model" in error.cause
+        assert "16-bit" in error.remedy
+    with pytest.raises(InputError, match="both images") as caught:
+        tell_apart(rgb_path, grey)
+    assert "16-bit" in caught.value.remedy
+    with pytest.raises(InputError, match="not a height model"):
+        read_dsm_alone(grey, RasterSettings(), NullProgress())
+
+
+def test_a_grey_picture_is_still_an_image(dsm_path, write_tiff):
+    grey = write_tiff("grey.tif", np.full((1, 40, 60), 90, np.uint8))
+    pair = read(grey, dsm_path)
+    assert any("one band" in warning for warning in pair.warnings)
+    assert tell_apart(dsm_path, grey) == (grey, dsm_path)
 
 
 @pytest.mark.parametrize("kind", ["rgb", "dsm", "grey"])

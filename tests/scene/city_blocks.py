@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
+from ryu_scape.footprints.cleaning import LATTICE_M, clean_outlines
 from ryu_scape.heights import FLAT_ROOF, Building, Facet, HeightSource, Roof, RoofKind, Wing
 from ryu_scape.heights.roof_plans import plan_roofs
 from ryu_scape.raster import GeoGrid, RasterPair
@@ -25,7 +26,7 @@ SOLID_LAYERS = ("walls", "roofs", "parapets")
 SQUARE = np.array([(0, 0), (12, 0), (12, 12), (0, 12)], float)
 L_SHAPE = np.array([(0, 0), (14, 0), (14, 6), (6, 6), (6, 15), (0, 15)], float)
 U_SHAPE = np.array([(0, 0), (18, 0), (18, 12), (12, 12), (12, 6), (6, 6), (6, 12), (0, 12)], float)
-COLLINEAR = np.array([(0, 0), (4, 0), (8, 0), (12, 0), (12, 9), (6, 9), (6, 9), (0, 9), (0, 4.5)], float)
+COLLINEAR = np.array([(0, 0), (4, 0), (8, 0), (12, 0), (12, 9), (6, 9), (0, 9), (0, 4.5)], float)
 TRIANGLE = np.array([(0, 0), (9, 0), (3, 7)], float)
 CHEVRON = np.array([(0, 0), (10, 6), (20, 0), (10, 14)], float)
 COURTYARD = np.array([(4, 4), (4, 9), (8, 9), (8, 4)], float)
@@ -36,7 +37,7 @@ SHAPES: dict[str, tuple[NDArray[np.float64], tuple[NDArray[np.float64], ...]]] =
     "U": (U_SHAPE, ()),
     "courtyard": (SQUARE, (COURTYARD,)),
     "two courtyards": (SQUARE * 2, (COURTYARD, np.add(COURTYARD, (10, 0)))),
-    "collinear and repeated corners": (COLLINEAR, ()),
+    "collinear corners": (COLLINEAR, ()),
     "triangle": (TRIANGLE, ()),
     "chevron": (CHEVRON, ()),
     "tiny": (SQUARE / 12, ()),
@@ -56,6 +57,11 @@ def star(rng: np.random.Generator, corners: int) -> NDArray[np.float64]:
     return np.column_stack((np.cos(angle), np.sin(angle))) * rng.uniform(2.0, 15.0, corners)[:, None]
 
 
+def on_lattice(points: ArrayLike) -> NDArray[np.float64]:
+    """Points (n, 2) where the corners of footprints may lie."""
+    return np.round(np.asarray(points, float) / LATTICE_M) * LATTICE_M
+
+
 def building(
     exterior: ArrayLike,
     holes: Sequence[ArrayLike] = (),
@@ -71,9 +77,7 @@ def building(
     each lower than the one before.
     """
     corner = np.array([EAST, NORTH]) + at
-    footprint = Footprint(
-        np.asarray(exterior, float) + corner, tuple(np.asarray(hole, float) + corner for hole in holes), 0.9
-    )
+    footprint = Footprint(on_lattice(exterior) + corner, tuple(on_lattice(hole) + corner for hole in holes), 0.9)
     roof = FLAT_ROOF
     if kind is not RoofKind.FLAT:
         polygon = shapely.Polygon(footprint.exterior, footprint.holes)
@@ -82,6 +86,14 @@ def building(
     if kind is RoofKind.COMPLEX:
         roof = Roof(kind, rise_m=rise_m, facets=tuple(hipped_facets(wings, rise_m)))
     return Building(footprint, ground_m, ground_m + height_m, HeightSource.DSM, 0.5, roof)
+
+
+def clean_buildings(polygons: Sequence[shapely.Polygon]) -> list[Building]:
+    """Buildings of outlines in metres that need not be clean."""
+    return [
+        building(shapely.get_coordinates(part.exterior)[:-1], [shapely.get_coordinates(r)[:-1] for r in part.interiors])
+        for part in shapely.orient_polygons(clean_outlines(np.array(polygons, object))[0])
+    ]
 
 
 def hipped_facets(wings: Sequence[Wing], rise_m: float, ratio: float = 0.8) -> Iterator[Facet]:

@@ -12,7 +12,7 @@ from affine import Affine
 from rasterio.crs import CRS
 from torch import Tensor, nn
 
-from ryu_scape.errors import MachineError, OperationCancelled
+from ryu_scape.errors import InputError, MachineError, OperationCancelled
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.segmentation.network import build_network
@@ -111,6 +111,15 @@ def test_no_memory_for_even_one_window_is_the_machines_fault() -> None:
 def test_other_faults_of_the_network_are_not_taken_for_memory() -> None:
     with pytest.raises(RuntimeError, match="shape mismatch"):
         predict(HeightAsLogit(fits=0, message="shape mismatch"), pair_of(64, 64), SMALL_WINDOWS)
+
+
+def test_an_answer_that_is_no_number_is_not_taken_for_a_place_without_buildings() -> None:
+    class Divided(HeightAsLogit):
+        def forward(self, images: Tensor) -> dict[str, Tensor]:
+            return {"out": super().forward(images)["out"] / 0 * 0}
+
+    with pytest.raises(InputError, match="weights"):
+        predict(Divided(), pair_of(64, 64), SMALL_WINDOWS)
 
 
 class CancelAfter(NullProgress):

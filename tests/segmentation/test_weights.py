@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load, save_file
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import build_network
@@ -51,6 +51,16 @@ def test_the_file_with_all_parts_is_small_enough_to_ship_and_comes_back_as_that_
     assert read_card == card
     assert network.state_dict().keys() == state.keys()
     assert network.backbone.layer3[-1].conv2.dilation == (1, 1)
+
+
+def test_same_weights_give_the_same_bytes_and_other_readers_read_them() -> None:
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, "a note, Größe “8”", height_head=True, detail_path=True)
+    state = {"backbone.conv1.weight": torch.rand(8, 4, 3, 3), "backbone.bn1.bias": torch.rand(3)}
+    files = {weights_to_bytes(dict(sorted(state.items(), reverse=number % 2 > 0)), card) for number in range(8)}
+    assert len(files) == 1
+    tensors = load(files.pop())
+    assert torch.equal(tensors["backbone.bn1.bias"], state["backbone.bn1.bias"])
+    assert tensors["backbone.conv1.weight"].abs().amax() == 127
 
 
 def without(name: str) -> Callable[[dict], dict]:

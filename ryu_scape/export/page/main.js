@@ -113,12 +113,14 @@ class Page {
 
   // A link to the page may name a building: page.html#17.
   chooseByHash() {
-    const identifier = decodeURIComponent(location.hash.slice(1));
+    const identifier = decoded(location.hash.slice(1));
     const number = identifier && this.nodes.findIndex((node) => node.extras && node.extras.id === identifier);
     if (!(number > 0)) return;
     const extent = extentOf(this.glb, (other) => other === number);
-    if (Number.isFinite(extent.lowest[0])) this.camera.look(extent);
-    this.camera.distance *= 2.5;
+    if (Number.isFinite(extent.lowest[0])) {
+      this.camera.look(extent);
+      this.camera.distance *= 2.5;
+    }
     this.choose(number);
   }
 
@@ -131,6 +133,15 @@ class Page {
       panel.querySelector("dl").replaceChildren(...measuredFirst(extras).flatMap(factRow));
     }
     this.redraw();
+  }
+}
+
+// The text that a part of an address stands for; as it is where a lone % makes it no such part.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

@@ -3,25 +3,19 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from ryu_scape.atomic import (
-    LEFT_BEHIND_AFTER_S,
-    TEMPORARY_PREFIX,
-    atomic_write,
-    atomic_write_with_side_files,
-    check_destination,
-)
+from ryu_scape.atomic import atomic_write, check_destination
 from ryu_scape.errors import InputError, MachineError
 
 FULL_DEVICE = Path("/dev/full")
-REPOSITORY = Path(__file__).parents[1]
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -46,6 +40,24 @@ def test_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     write(tmp_path / "atomic")
     (tmp_path / "plain").write_text("")
     assert (tmp_path / "atomic").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no permission bits here")
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o444])
+def test_replaced_file_keeps_its_permissions(target: Path, mode: int) -> None:
+    target.chmod(mode)
+    write(target)
+    assert target.read_text() == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == mode
+
+
+def test_disk_without_permissions_is_written_all_the_same(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    write(target)
+    assert target.read_text() == "new"
 
 
 def test_temporary_lies_beside_the_target_and_keeps_its_ending(target: Path) -> None:
@@ -135,59 +147,6 @@ def test_what_a_library_put_beside_the_temporary_goes_with_it(target: Path) -> N
     with pytest.raises(ValueError, match="broken"):
         fail_with_a_journal()
     assert list(target.parent.iterdir()) == [target]
-
-
-def test_only_what_killed_runs_left_long_ago_is_removed(target: Path) -> None:
-    long_ago = time.time() - LEFT_BEHIND_AFTER_S - 60
-    stale, young, foreign = (
-        target.with_name(name) for name in (f"{TEMPORARY_PREFIX}12.glb", f"{TEMPORARY_PREFIX}34.glb", ".hidden.glb")
-    )
-    for path, modified in ((stale, long_ago), (young, time.time()), (foreign, long_ago)):
-        path.touch()
-        os.utime(path, (modified, modified))
-    write(target)
-    assert sorted(target.parent.iterdir()) == sorted([young, foreign, target])
-
-
-def write_pair(target: Path, text: str) -> Path:
-    """Write `target` with one side file that holds `text`; returns the side file."""
-    with atomic_write_with_side_files(target) as (temporary, side_files):
-        name = side_files.add(".mtl", text.encode())
-        temporary.write_text(name)
-    return target.with_name(name)
-
-
-def test_side_files_follow_their_main_file(target: Path) -> None:
-    first = write_pair(target, "red")
-    assert first.name.startswith("scene-")
-    assert target.read_text() == first.name
-    assert write_pair(target, "red") == first
-    second = write_pair(target, "blue")
-    assert second.read_text() == "blue"
-    assert sorted(target.parent.iterdir()) == sorted([target, second])
-
-
-def test_files_that_look_like_side_files_stay(target: Path) -> None:
-    dated, other = target.with_name("scene-20261123.mtl"), target.with_name("scene-old.mtl")
-    dated.write_text("a person's own")
-    other.write_text("a person's own")
-    assert set(target.parent.iterdir()) == {target, dated, other}
-    side = write_pair(target, "red")
-    assert set(target.parent.iterdir()) == {target, side, dated, other}
-
-
-@pytest.mark.parametrize("text", ["red", "blue"])
-def test_failure_keeps_the_side_files_of_the_old_file_alone(target: Path, text: str) -> None:
-    def fail() -> None:
-        with atomic_write_with_side_files(target) as (_, side_files):
-            side_files.add(".mtl", text.encode())
-            raise ValueError("broken")
-
-    side = write_pair(target, "red")
-    with pytest.raises(ValueError, match="broken"):
-        fail()
-    assert set(target.parent.iterdir()) == {target, side}
-    assert side.read_text() == "red"
 
 
 def test_missing_folder(tmp_path: Path) -> None:

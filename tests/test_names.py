@@ -1,0 +1,59 @@
+"""Names that clash: no input is written over under another name, no output twice, and all are in UTF-8."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from ryu_scape.errors import InputError
+from ryu_scape.names import refuse_clashes
+
+
+@pytest.fixture
+def rgb(tmp_path: Path) -> Path:
+    path = tmp_path / "rgb.tif"
+    path.touch()
+    return path
+
+
+def test_different_files_are_let_through(rgb: Path, tmp_path: Path) -> None:
+    refuse_clashes([rgb, tmp_path / "absent.tif"], [tmp_path / "a.glb", tmp_path / "a.png", tmp_path / "\u9f8d.ply"])
+
+
+@pytest.mark.parametrize("link", ["hard", "symbolic", "folder", "dots"])
+def test_an_input_is_known_by_any_name(link: str, rgb: Path, tmp_path: Path) -> None:
+    output = tmp_path / "city.tif"
+    if link == "hard":
+        os.link(rgb, output)
+    elif link == "symbolic":
+        output.symlink_to(rgb)
+    elif link == "folder":
+        (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+        output = tmp_path / "again" / "rgb.tif"
+    else:
+        output = tmp_path / ".." / tmp_path.name / "rgb.tif"
+    with pytest.raises(InputError, match=f"{output.name} is read"):
+        refuse_clashes([rgb], [output])
+
+
+def test_an_output_is_named_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"city\.glb is to be written twice"):
+        refuse_clashes([], [tmp_path / "city.glb", tmp_path / "other.glb", tmp_path / "." / "city.glb"])
+
+
+def test_a_loop_of_links_is_no_fault_of_the_names(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.tif"
+    loop.symlink_to(loop)
+    refuse_clashes([loop], [tmp_path / "city.glb"])
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are always Unicode here")
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_name_in_another_encoding_is_shown_and_refused(place: int) -> None:
+    paths: list[list[Path]] = [[], []]
+    paths[place].append(Path(os.fsdecode(b"caf\xe9.tif")))
+    with pytest.raises(InputError, match=r"caf\\xe9\.tif is not in UTF-8"):
+        refuse_clashes(*paths)
