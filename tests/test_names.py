@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape.errors import InputError
-from ryu_scape.names import refuse_clashes
+from ryu_scape.names import refuse_clashes, refuse_on_windows
 
 
 @pytest.fixture
@@ -57,3 +57,23 @@ def test_a_name_in_another_encoding_is_shown_and_refused(place: int) -> None:
     paths[place].append(Path(os.fsdecode(b"caf\xe9.tif")))
     with pytest.raises(InputError, match=r"caf\\xe9\.tif is not in UTF-8"):
         refuse_clashes(*paths)
+
+
+@pytest.mark.parametrize(
+    "name", ["CON.glb", "nul.geojson", "com1.city.json", "LPT³.ply", "aux .glb", "a:b.glb", "a?.glb", 'a".stl', "a\n.obj"]
+)
+def test_what_windows_would_not_make_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="On Windows no file can be called"):
+        refuse_on_windows(name)
+
+
+def test_windows_counts_utf16(tmp_path: Path) -> None:
+    refuse_on_windows("x" * 251 + ".glb")
+    for name in ("x" * 252 + ".glb", "\U0001f3d9" * 126 + ".glb"):
+        with pytest.raises(InputError, match="too long"):
+            refuse_on_windows(name)
+
+
+@pytest.mark.parametrize("name", ["console.glb", "com10.glb", "com.ply", "龍景.glb", "a b.obj", "null.tif", "a'b&c.glb"])
+def test_other_names_are_let_through(name: str) -> None:
+    refuse_on_windows(name)

@@ -31,7 +31,9 @@ if find "$out" -iname 'ucrt*' -o -iname 'bcryptprimitives*' | grep .; then
 fi
 
 version="$(sed -n 's/^__version__ = "\(.*\)"/\1/p' ryu_scape/__init__.py)"
-"$tools/bin/python" "$here/pack.py" "$out/Ryu-Scape" "$out/Ryu-Scape-$version-windows-x64.zip"
+echo "Packing the zip and the installer."
+"$tools/bin/python" "$here/pack.py" "$out/Ryu-Scape" "$out/Ryu-Scape-$version-windows-x64.zip" &
 "$here/make-installer.sh" "$out/Ryu-Scape" "$build/work" "$out/Ryu-Scape-$version-windows-x64-setup.exe"
+wait $!
 du -sh "$out"/*
 echo "$made_of" > "$build/made-of"
