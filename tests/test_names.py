@@ -60,7 +60,8 @@ def test_a_name_in_another_encoding_is_shown_and_refused(place: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["CON.glb", "nul.geojson", "com1.city.json", "LPT³.ply", "aux .glb", "a:b.glb", "a?.glb", 'a".stl', "a\n.obj"]
+    "name",
+    ["CON.glb", "nul.geojson", "com1.city.json", "LPT³.ply", "aux .glb", "a:b.glb", "a?.glb", 'a".stl', "a\n.obj"],
 )
 def test_what_windows_would_not_make_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="On Windows no file can be called"):
@@ -74,6 +75,8 @@ def test_windows_counts_utf16(tmp_path: Path) -> None:
             refuse_on_windows(name)
 
 
-@pytest.mark.parametrize("name", ["console.glb", "com10.glb", "com.ply", "龍景.glb", "a b.obj", "null.tif", "a'b&c.glb"])
+@pytest.mark.parametrize(
+    "name", ["console.glb", "com10.glb", "com.ply", "龍景.glb", "a b.obj", "null.tif", "a'b&c.glb"]
+)
 def test_other_names_are_let_through(name: str) -> None:
     refuse_on_windows(name)
