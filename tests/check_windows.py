@@ -50,7 +50,7 @@ def on_windows(path: Path) -> str:
     return "Z:" + str(path).replace("/", "\\")
 
 
-def start(program: Path | str, *arguments: object) -> subprocess.Popen[str]:
+def start(program: Path | str, *arguments: object) -> subprocess.Popen[bytes]:
     """Start a Windows program; arguments that are paths become those of Windows."""
     words = [on_windows(each) if isinstance(each, Path) else str(each) for each in (program, *arguments)]
     return subprocess.Popen(
@@ -59,19 +59,23 @@ def start(program: Path | str, *arguments: object) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "WINEPREFIX": str(PREFIX), "LC_ALL": "C.UTF-8"},
-        encoding="utf-8",
-        errors="backslashreplace",
+        pipesize=1 << 20,  # all that a program says fits
     )
 
 
-def end(process: subprocess.Popen[str], timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
-    """Wait for the end of a program."""
-    with process:
-        try:
-            output, errors = process.communicate("", timeout_s)
-        finally:
-            process.kill()
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+def end(process: subprocess.Popen[bytes], timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
+    """Wait for the end of a program, not of Wine's own, which it may have started and which keep its pipes open."""
+    process.stdin.close()
+    try:
+        code = process.wait(timeout_s)
+    finally:
+        process.kill()
+    told = []
+    for stream in (process.stdout, process.stderr):
+        os.set_blocking(stream.fileno(), False)
+        told.append((stream.read() or b"").decode(errors="backslashreplace").replace("\r\n", "\n"))
+        stream.close()
+    return subprocess.CompletedProcess(process.args, code, *told)
 
 
 def run(*arguments: object, program: Path | str = PROGRAM) -> subprocess.CompletedProcess[str]:
@@ -329,15 +333,14 @@ def test_text_is_the_same_through_a_pipe() -> None:
     assert "龍景.tif" in process.stderr
 
 
-HOLD = "file = open(__import__('sys').argv[1], 'rb'); print('held', flush=True); input()"
+HOLD = "import sys; file = open(sys.argv[1], 'rb'); print('held', flush=True); sys.stdin.read()"
 
 
 def test_a_file_that_another_program_has_open_stays_whole(small: list[object], tmp_path: Path) -> None:
     target = tmp_path / "city.obj"
     target.write_text("old")
     holder = start(PYTHON, "-c", HOLD, target)
-    assert holder.stdout is not None
-    assert holder.stdout.readline().strip() == "held"
+    assert holder.stdout.readline().strip() == b"held"
     refused = run(*small, "--out", target)
     assert refused.returncode == 3, refused.stderr
     assert "close the program that has the file open" in refused.stderr
@@ -387,7 +390,7 @@ def test_the_window_closes_during_a_run(qapp: object) -> None:
         window.kill()
 
 
-def wait_until(happened: Callable[[], bool], window: subprocess.Popen[str]) -> None:
+def wait_until(happened: Callable[[], bool], window: subprocess.Popen[bytes]) -> None:
     give_up_s = time.monotonic() + WINDOW_S
     while not happened():
         assert window.poll() is None, "the program ended"

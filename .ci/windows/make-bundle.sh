@@ -21,7 +21,7 @@ rm -rf "$build/made-of" "$out"
 
 echo "Running PyInstaller under Wine: this takes some minutes, its log is $build/pyinstaller.log."
 if ! echo | timeout "$limit_s" "$here/wine/run.sh" "$build/python/python.exe" -m PyInstaller --noconfirm \
-    --distpath "$out" --workpath "$build/work" Ryu-Scape.spec 2>&1 | cat > "$build/pyinstaller.log"; then
+    --distpath "$out" --workpath "$build/work" Ryu-Scape.spec > >(cat > "$build/pyinstaller.log") 2>&1; then
     tail -n 30 "$build/pyinstaller.log" >&2
     exit 1
 fi
