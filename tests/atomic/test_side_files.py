@@ -104,7 +104,7 @@ def test_failing_other_writer_leaves_the_side_files_that_it_wanted_too(target: P
 
 def test_main_file_of_many_writers_at_once_has_its_side_files(target: Path) -> None:
     writers, rounds = 8, 10
-    start = Barrier(writers)
+    start = Barrier(writers, timeout=60)
 
     def write_often(writer: int) -> None:
         for number in range(rounds):
