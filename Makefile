@@ -10,7 +10,7 @@ TOOLS := build/tools/bin
 REPEATABLY := PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 315532800)
 BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
-.PHONY: help run test bench bundle test-bundle lock audit sbom
+.PHONY: help run test bench bundle test-bundle windows test-windows lock audit sbom
 .DEFAULT_GOAL := help
 
 help: ## list what make can do
@@ -46,6 +46,15 @@ bundle: ## make dist/Ryu-Scape, a folder that runs without Python (5 GB on Linux
 test-bundle: ## test what `make bundle` made: its self-test, a scene, the window
 	@.ci/set-up.sh test
 	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/check_bundle.py
+
+windows: ## make dist/windows on Linux: the program for Windows, its zip and its installer (Python 3.11, Wine)
+	@.ci/install-system-packages.sh windows
+	@.ci/set-up.sh tools
+	$(REPEATABLY) .ci/windows/make-bundle.sh build/tools
+
+test-windows: windows ## test it under Wine: self-test, every format, the window, odd names and places
+	@.ci/set-up.sh test
+	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/check_windows.py
 
 lock: ## write the .lock files anew from the requirements: all versions and hashes
 	@.ci/set-up.sh tools

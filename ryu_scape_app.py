@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ryu_scape.faults import refuse_too_little_memory
-from ryu_scape.terminal import ended_by, fill_closed_streams
+from ryu_scape.terminal import fill_closed_streams, window_ended_by
 
 
 def main(argv: Sequence[str]) -> int:
@@ -42,7 +42,7 @@ def _run_window(files: Sequence[Path]) -> int:
 
         return run_window(*files)
     except Exception as error:
-        return ended_by(error)
+        return window_ended_by(error)
 
 
 def _leave_warnings_to_the_log() -> None:

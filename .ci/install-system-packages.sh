@@ -3,6 +3,7 @@
 #
 #   install-system-packages.sh run     for the program
 #   install-system-packages.sh test    the same, and a screen in memory for the tests of the window
+#   install-system-packages.sh windows the same, and Wine, a compiler and an installer's maker for Windows
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
@@ -48,9 +49,15 @@ missing_packages() {
     done < <(libraries)
     [ -n "$(find /usr/lib* -maxdepth 3 -path '*/dri/*_dri.so' -print -quit)" ] || echo libgl1-mesa-dri
     "$here/find-python.sh" >/dev/null || echo python3-venv
-    if [ "$1" = test ]; then
+    if [ "$1" != run ]; then
         command -v Xvfb >/dev/null && command -v xvfb-run >/dev/null || echo xvfb
         command -v xauth >/dev/null || echo xauth
+    fi
+    if [ "$1" = windows ]; then
+        command -v wine >/dev/null || echo wine wine64
+        command -v x86_64-w64-mingw32-gcc >/dev/null || echo gcc-mingw-w64-x86-64
+        command -v gendef >/dev/null || echo mingw-w64-tools
+        command -v makensis >/dev/null || echo nsis
     fi
 }
 

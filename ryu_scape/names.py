@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Hashable, Iterable
 from pathlib import Path
 
 from ryu_scape.errors import InputError
 
 LONGEST_SHOWN = 200
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE)
+_SIGN = re.compile(r'[<>:"|?*\x00-\x1f]')
+_LONGEST_NAME = 255
 
 
 def refuse_clashes(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
     """Raise InputError where an output is one of the inputs, or where two outputs are one file.
 
-    Raises it too for a name that is not in UTF-8, the only one that GDAL and safetensors know.
+    Raises it too for a name that is not in UTF-8, the only one that GDAL and safetensors know, and for an output that
+    Windows would not make, or not under that name: it takes CON.glb for a device, a:b.glb for a stream of a file a.
     """
     read, places = set(), set()
     for path in inputs:
@@ -22,6 +28,8 @@ def refuse_clashes(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
         read.add(_identity(path))
     for path in outputs:
         _refuse_other_than_utf8(path)
+        if sys.platform == "win32":
+            refuse_on_windows(path.name)
         place = _place(path)
         if _identity(path) in read:
             raise InputError(f"{path.name} is read and would be written over.", "Give the result another name.")
@@ -61,7 +69,21 @@ def _identity(path: Path) -> Hashable:
 
 
 def _place(path: Path) -> str:
-    return os.path.normcase(os.path.realpath(path))
+    try:
+        return os.path.normcase(os.path.realpath(path))
+    except OSError:  # some disks do not tell Windows where a path leads
+        return os.path.normcase(os.path.abspath(path))
+
+
+def refuse_on_windows(name: str) -> None:
+    """Raise InputError if Windows makes no file of this name."""
+    if _DEVICE.fullmatch(name) or _SIGN.search(name):
+        raise InputError(
+            f"On Windows no file can be called {name}.",
+            'Choose a name without < > : " | ? and *, other than CON, PRN, AUX, NUL, COM1 and LPT1.',
+        )
+    if len(name.encode("utf-16-le")) // 2 > _LONGEST_NAME:
+        raise InputError(f"The file name {name[:20]}… is too long for Windows.", "Choose a shorter name.")
 
 
 def _refuse_other_than_utf8(path: Path) -> None:

@@ -5,6 +5,7 @@ Standard output or error may be closed, a full disk, or a pipe that nobody reads
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -13,6 +14,9 @@ from contextlib import suppress
 
 from ryu_scape.faults import explained
 from ryu_scape.progress import NullProgress
+
+ERROR_BOX = 0x10
+"""MB_ICONERROR of the Windows API (winuser.h)."""
 
 
 def fill_closed_streams() -> None:
@@ -30,6 +34,14 @@ def ended_by(error: BaseException) -> int:
     told = explained(error)
     complain(f"{told.cause}\n           {told.remedy}")
     return told.exit_code
+
+
+def window_ended_by(error: BaseException) -> int:
+    """As `ended_by`; who has double-clicked the program on Windows has no terminal and gets a box."""
+    told = explained(error)
+    if sys.platform == "win32" and getattr(sys, "frozen", False):
+        ctypes.windll.user32.MessageBoxW(None, f"{told.cause}\n\n{told.remedy}", "Ryu-Scape", ERROR_BOX)
+    return ended_by(told)
 
 
 def complain(text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape.errors import InputError
-from ryu_scape.names import printable, refuse_clashes, refuse_other_than_file
+from ryu_scape.names import printable, refuse_clashes, refuse_on_windows, refuse_other_than_file
 
 
 @pytest.fixture
@@ -77,3 +77,26 @@ def test_foreign_text_is_one_short_line() -> None:
     shown = printable("line\nbreak\u2028\x1b[31m" + "x" * 10_000)
     assert shown.isprintable()
     assert len(shown) < 210
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["CON.glb", "nul.geojson", "com1.city.json", "LPT³.ply", "aux .glb", "a:b.glb", "a?.glb", 'a".stl', "a\n.obj"],
+)
+def test_what_windows_would_not_make_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="On Windows no file can be called"):
+        refuse_on_windows(name)
+
+
+def test_windows_counts_utf16(tmp_path: Path) -> None:
+    refuse_on_windows("x" * 251 + ".glb")
+    for name in ("x" * 252 + ".glb", "\U0001f3d9" * 126 + ".glb"):
+        with pytest.raises(InputError, match="too long"):
+            refuse_on_windows(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["console.glb", "com10.glb", "com.ply", "龍景.glb", "a b.obj", "null.tif", "a'b&c.glb"]
+)
+def test_other_names_are_let_through(name: str) -> None:
+    refuse_on_windows(name)

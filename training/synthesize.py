@@ -95,7 +95,7 @@ def write_tile(
     _write_dsm(folder / f"DSM_{name}.tif", *_utm_dsm(tile, transform, dsm_gsd_m, rng))
     _write_dsm(folder / f"DSM30m_{name}.tif", *_arc_second_dsm(tile, transform, rng))
     collection = {"type": "FeatureCollection", "features": building_features(plan, tile, transform)}
-    (folder / f"buildings_{name}.geojson").write_text(json.dumps(collection, separators=(",", ":")))
+    (folder / f"buildings_{name}.geojson").write_text(json.dumps(collection, separators=(",", ":")), encoding="utf-8")
 
 
 def place(tile: SyntheticTile, site: tuple[float, float]) -> Affine:

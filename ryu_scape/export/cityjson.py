@@ -40,7 +40,7 @@ def write_cityjson(city: City, path: Path) -> None:
         "transform": {"scale": [MILLIMETRE_M] * 3, "translate": city.scene.origin_m.tolist()},
         "metadata": _metadata(city, vertices),
     }
-    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_text(header)[:-1] + ',\n"CityObjects":{')
         _write_buildings(file, parts, numbers)
         file.write('},\n"vertices":[')

@@ -21,7 +21,7 @@ DEGREE_DECIMALS = 9
 
 def write_geojson(city: City, path: Path) -> None:
     """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
-    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8") as file:
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"type": "FeatureCollection", "description": {json.dumps(ELEVATIONS)}, "features": [')
         separator = "\n"
         for part in parts_of(city):

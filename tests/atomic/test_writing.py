@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape.atomic import atomic_write, check_destination
+from ryu_scape.atomic import atomic_write, check_destination, writing
 from ryu_scape.errors import InputError, MachineError
 
 FULL_DEVICE = Path("/dev/full")
@@ -179,3 +179,20 @@ def test_destination_is_refused_before_the_work(tmp_path: Path) -> None:
         check_destination(tmp_path)
     check_destination(tmp_path / "scene.glb")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_someone_opens_for_a_moment_is_replaced_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals = os.replace, iter([PermissionError("open elsewhere")] * 3)
+
+    def refuse_at_first(source: Path, target: Path) -> None:
+        for refusal in refusals:
+            raise refusal
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse_at_first)
+    monkeypatch.setattr(writing, "PATIENCE_S", 10.0)
+    with atomic_write(tmp_path / "city.glb") as temporary:
+        temporary.write_bytes(b"new")
+    assert (tmp_path / "city.glb").read_bytes() == b"new"

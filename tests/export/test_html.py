@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -60,9 +62,12 @@ const timer = setInterval(() => {
 """
 
 
+TITLE = "a <town> & more" if os.name == "posix" else "a town & more"
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("html") / "a <town> & more.html"
+    path = tmp_path_factory.mktemp("html") / f"{TITLE}.html"
     write_html(town(), path)
     return path
 
@@ -70,7 +75,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_page_needs_nothing_from_elsewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     assert not re.search(r"(src|href)\s*=|https?://|@import|\bfetch\(|XMLHttpRequest", text)
-    assert "<title>a &lt;town&gt; &amp; more</title>" in text
+    assert f"<title>{escape(TITLE)}</title>" in text
     assert "[[" not in text.replace("[[gl.VERTEX_SHADER", "")
 
 

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Runs a Windows program under Wine, which make-prefix.sh made ready in WINEPREFIX:
+#
+#   run.sh PROGRAM [ARGUMENT...]
+#
+# Give it pipes for input and output: Python under Wine 8 ends at once when one of them is a file.
+set -euo pipefail
+
+export WINEPREFIX="${WINEPREFIX:-$(realpath "$(dirname "$0")/../../..")/build/windows/prefix}"
+export WINEARCH=win64 WINEDEBUG="${WINEDEBUG:--all}"
+export WINEDLLOVERRIDES="winedbg.exe=d;mshtml=;mscoree=;ucrtbase=n,b;ucrtwine=n;bcryptprimitives=n"
+export KMP_AFFINITY=disabled # Intel's OpenMP, within torch, asks for what Wine cannot tell
+exec wine "$@"
