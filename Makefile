@@ -8,9 +8,11 @@ ON_A_SCREEN := $(if $(filter Linux,$(SYSTEM)),QT_QPA_PLATFORM=xcb xvfb-run -a -s
 TOOLS := build/tools/bin
 # The date of the last commit, and one order of sets: two builds of one commit are the same, byte for byte.
 REPEATABLY := PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 315532800)
+FUZZ_SECONDS := 3600
+FUZZ_SEED := 1
 BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
-.PHONY: help run test bench bundle test-bundle windows test-windows lock audit sbom
+.PHONY: help run test bench fuzz bundle test-bundle windows test-windows lock audit sbom
 .DEFAULT_GOAL := help
 
 help: ## list what make can do
@@ -38,6 +40,10 @@ test: ## install what is missing, then run all checks and tests
 bench: ## measure: run each script of tests/benchmarks
 	@.ci/set-up.sh test
 	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m tests.benchmarks.$$name; done
+
+fuzz: ## read hostile files for FUZZ_SECONDS (an hour), made from FUZZ_SEED; keep those that break a promise
+	@.ci/set-up.sh test
+	nice $(BIN)/python -m tests.foreign.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 bundle: ## make dist/Ryu-Scape, a folder that runs without Python (5 GB on Linux)
 	@.ci/set-up.sh run

@@ -39,7 +39,11 @@ def refuse_clashes(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
 
 
 def refuse_other_than_file(path: Path, remedy: str) -> None:
-    """Raise InputError unless `path` is a regular file: a pipe might never end, and a device never stop."""
+    """Raise InputError unless `path` is a regular file, and its name in UTF-8.
+
+    A pipe might never end, and a device never stop.
+    """
+    _refuse_other_than_utf8(path)
     if os.path.isfile(path):
         return
     if os.path.isdir(path):

@@ -98,7 +98,9 @@ def _polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArr
 
 def _are_on_a_map(geometry: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Which of `geometry` (n,) have coordinates, and none beyond all maps, whose squares are no numbers any more."""
-    return np.asarray((np.abs(shapely.bounds(geometry)) < FARTHEST_COORDINATE).all(axis=1))
+    coordinates, owner = shapely.get_coordinates(geometry, return_index=True)
+    is_off = ~(np.abs(coordinates) < FARTHEST_COORDINATE).all(axis=1)
+    return (np.bincount(owner, is_off, len(geometry)) == 0) & (shapely.get_num_coordinates(geometry) > 0)
 
 
 def _placed(polygons: NDArray[np.object_], crs: CRS, grid: GeoGrid, path: Path) -> NDArray[np.object_]:

@@ -19,12 +19,12 @@ FREE_BYTES = 256e6
 
 @contextmanager
 def ready_bench() -> Iterator[Bench]:
-    """A Bench in a temporary folder, which is the working directory meanwhile, so that relative names reach the bait."""
+    """A Bench in a temporary folder, meanwhile the working directory, so that relative names reach the bait."""
     back = Path.cwd()
     with (
         tempfile.TemporaryDirectory() as name,
         listening() as listener,
-        mock.patch("ryu_scape.raster.memory.available_memory_bytes", lambda: FREE_BYTES),
+        mock.patch("ryu_scape.raster.memory.available_memory_bytes", return_value=FREE_BYTES),
         mock.patch("ryu_scape.segmentation.weights.build_network", seeds.tiny_network),
     ):
         folder, sound = Path(name) / "mutant", Path(name) / "sound"

@@ -56,14 +56,15 @@ def run(name: str, seconds: float, seed: int) -> Campaign:
     end_s, campaign = time.monotonic() + seconds, Campaign()
     while (left_s := end_s - time.monotonic()) > 1:
         with tempfile.TemporaryDirectory() as folder:
-            command = [sys.executable, "-m", "tests.foreign.fuzz_worker", name, str(left_s), str(seed + campaign.crashes)]
+            worker_seed = seed + campaign.crashes
+            command = [sys.executable, "-m", "tests.foreign.fuzz_worker", name, str(left_s), str(worker_seed)]
             with (Path(folder) / "log").open("wb") as log:
                 environment = {**os.environ, "TMPDIR": folder}
                 ended = subprocess.run(command, env=environment, stderr=log, check=False)
             count, choices = read_progress(Path(folder))
             if ended.returncode != 0:
                 print((Path(folder) / "log").read_text(errors="replace")[-4000:])
-                save_finding(name, f"exit_{abs(ended.returncode)}_seed_{seed + campaign.crashes}", choices)
+                save_finding(name, f"exit_{abs(ended.returncode)}_seed_{worker_seed}", choices)
             campaign = Campaign(campaign.mutants + count, campaign.crashes + (ended.returncode != 0))
     return campaign
 

@@ -1,8 +1,11 @@
 """A process that reads mutants of one format until its time is up: what `fuzz` starts."""
 
+# ruff: noqa: E402 - the readers are made to count their lines before anything imports them
+
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import random
 import re
 import sys
@@ -15,6 +18,7 @@ from pathlib import Path
 
 READERS = ["ryu_scape", "geopandas", "pyogrio", "rasterio", "safetensors"]
 CHOICES_BYTES = 400
+FIRST_MUTANTS = 300
 LONGEST_CASE_S = 60
 LARGEST_BYTES = 12 << 30
 Fault = tuple[str, str, str]
@@ -23,7 +27,7 @@ if find_spec("atheris"):
     import atheris
 
     with atheris.instrument_imports(include=READERS):
-        import tests.foreign.formats
+        importlib.import_module("tests.foreign.formats")
 
 from tests.foreign import files, fuzz
 from tests.foreign.bench import ready_bench
@@ -92,15 +96,23 @@ def main() -> None:
     _limit_memory()
     with ExitStack() as stack:
         worker = Worker(name, stack.enter_context(ready_bench()))
+        chance = random.Random(seed)
         if find_spec("atheris"):
-            # libFuzzer leaves the process itself when the time is up.
-            flags = [f"-max_total_time={int(seconds)}", f"-seed={seed}", f"-max_len={CHOICES_BYTES}", "-len_control=0"]
-            flags += ["-rss_limit_mb=0", f"-artifact_prefix={tempfile.gettempdir()}/"]
-            atheris.Setup([sys.argv[0], *flags], worker.read)
-            atheris.Fuzz()
-        end_s, chance = time.monotonic() + seconds, random.Random(seed)
+            _steer(worker, seconds, seed, [chance.randbytes(CHOICES_BYTES) for _ in range(FIRST_MUTANTS)])
+        end_s = time.monotonic() + seconds
         while time.monotonic() < end_s:
             worker.read(chance.randbytes(CHOICES_BYTES))
+
+
+def _steer(worker: Worker, seconds: float, seed: int, first: list[bytes]) -> None:
+    """Let libFuzzer choose, from these choices on. It leaves the process itself when the time is up."""
+    folder = Path(tempfile.mkdtemp())
+    for number, choices in enumerate(first):
+        (folder / str(number)).write_bytes(choices)
+    flags = [f"-max_total_time={int(seconds)}", f"-seed={seed}", f"-max_len={CHOICES_BYTES}", "-len_control=0"]
+    flags += ["-reduce_inputs=0", "-rss_limit_mb=0", f"-artifact_prefix={folder}/"]
+    atheris.Setup([sys.argv[0], *flags, str(folder)], worker.read)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,16 @@ from tests.foreign.ears import LURE_URL
 from tests.foreign.files import Files
 
 NAME = "houses.geojson"
-TYPES = ("Point", "LineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature", "FeatureCollection", "CurvePolygon")
+TYPES = (
+    "Point",
+    "LineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+    "Feature",
+    "FeatureCollection",
+    "CurvePolygon",
+)
 CRS_NAMES = (
     "urn:ogc:def:crs:EPSG::32651", "urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:0", "EPSG:999999", "bait.wkt", "",
     f"{LURE_URL}/crs.wkt", "http://www.opengis.net/def/crs/EPSG/0/3857", "EPSG:4979", "+proj=nothing", "+init=bait:1",
@@ -38,12 +47,24 @@ OTHER_JSON: tuple[Any, ...] = (
     *({"type": "gdal_streamed_alg", "command_line": command} for command in PIPELINES),
     {"type": "gdal_streamed_alg", "command_line": PIPELINES[0], "relative_paths_relative_to_this_file": False},
     {"type": "Topology", "objects": {"x": {"type": "Polygon", "arcs": [[0]]}}, "arcs": [[[0, 0], [1, 1]]]},
-    {"geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": 4326}, "features": [{"geometry": {"rings": [[]]}}]},
-    {"stac_version": "1.0.0", "type": "FeatureCollection", "features": [{"assets": {"a": {"href": f"{LURE_URL}/a.tif"}}}]},
+    {
+        "geometryType": "esriGeometryPolygon",
+        "spatialReference": {"wkid": 4326},
+        "features": [{"geometry": {"rings": [[]]}}],
+    },
+    {
+        "stac_version": "1.0.0",
+        "type": "FeatureCollection",
+        "features": [{"assets": {"a": {"href": f"{LURE_URL}/a.tif"}}}],
+    },
     {"type": "FeatureCollection", "next": f"{LURE_URL}/page2", "features": []},
     {"links": [{"rel": "next", "href": f"{LURE_URL}/p2"}], "type": "FeatureCollection", "features": []},
     {"type": "FeatureCollection", "exceededTransferLimit": True, "features": []},
-    {"conformsTo": ["http://www.opengis.net/spec/json-fg-1/0.1/core"], "type": "Feature", "coordRefSys": f"{LURE_URL}/crs"},
+    {
+        "conformsTo": ["http://www.opengis.net/spec/json-fg-1/0.1/core"],
+        "type": "Feature",
+        "coordRefSys": f"{LURE_URL}/crs",
+    },
     {"schemaVersion": "1", "tileMatrixSet": {}, "type": "STACTA", "asset_templates": {"a": {"href": f"{LURE_URL}/a"}}},
     {"vector_layers": [], "tilejson": "2.0.0", "tiles": [f"{LURE_URL}/{{z}}/{{x}}/{{y}}.pbf"]},
 )
@@ -74,7 +95,9 @@ def _changed_text(content: bytes, choices: Choices) -> bytes:
         lambda text, _: text + b"\n" + text,
         lambda text, _: text.replace(b":", b":NaN,", 1),
         lambda text, _: text.replace(b'"type"', b'"type": 1, "type"', 1 + choices.number(3)),
-        lambda text, _: text.replace(b"Caf\\u00e9", choices.pick((b"\xff\xfe", b"\\ud800", b"\\u0000", b"\xed\xa0\x80"))),
+        lambda text, _: text.replace(
+            b"Caf\\u00e9", choices.pick((b"\xff\xfe", b"\\ud800", b"\\u0000", b"\xed\xa0\x80"))
+        ),
         lambda text, _: text.replace(b"[[[", b"[" * 5000, 1),
         lambda text, _: text.replace(b"121.46", choices.pick((b"1e999", b"0x79", b"-", b"121.46e", b"1" * 5000)), 1),
         lambda text, _: b"// a comment\n" + text,

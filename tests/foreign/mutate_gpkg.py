@@ -18,7 +18,7 @@ from tests.foreign.files import Files
 NAME = "houses.gpkg"
 TABLES = (
     "gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys", "gpkg_extensions", "gpkg_ogr_contents",
-    "gpkg_tile_matrix_set", "houses", "trees", "rtree_houses_geom", "sqlite_sequence",
+    "houses", "trees", "rtree_houses_geom", "sqlite_sequence",
 )  # fmt: skip
 COLUMNS = {
     "gpkg_contents": ("table_name", "data_type", "identifier", "min_x", "max_y", "srs_id", "last_change"),
@@ -30,8 +30,8 @@ COLUMNS = {
 }
 ODD_VALUES = (
     None, 0, -1, 1, 99, 4326, 32651, 900913, 2**62, 1e308, float("inf"), "", "houses", "trees", "POLYGON", "POINT",
-    "features", "tiles", "attributes", "x" * 50_000, "a\nb", "\0", b"", b"\xff" * 9, "nan", "2026-13-45", "🏠", "GEOMETRY",
-    f"{LURE_URL}/crs", "bait.wkt", "undefined", 'PROJCS["x",GEOGCS["y"]]', "COMPOUNDCRS", "houses'; --", '"',
+    "features", "tiles", "attributes", "x" * 50_000, "a\nb", "\0", b"", b"\xff" * 9, "nan", "2026-13-45", "🏠",
+    "GEOMETRY", f"{LURE_URL}/crs", "undefined", 'PROJCS["x",GEOGCS["y"]]', "COMPOUNDCRS", "houses'; --", '"',
 )  # fmt: skip
 STATEMENTS = (
     *(f"DROP TABLE {table}" for table in TABLES),
@@ -49,7 +49,7 @@ STATEMENTS = (
     "ALTER TABLE houses ADD COLUMN geometry TEXT DEFAULT 'x'",
     "ALTER TABLE houses RENAME COLUMN geom TO Geom",
     "ALTER TABLE houses RENAME COLUMN id TO geometry",
-    "ALTER TABLE houses RENAME COLUMN name TO \"\"",
+    'ALTER TABLE houses RENAME COLUMN name TO ""',
     "ALTER TABLE houses ADD COLUMN \"a\nb\" DATETIME DEFAULT 'yesterday'",
     "ALTER TABLE houses ADD COLUMN born DATE DEFAULT '0000-00-00'",
     "ALTER TABLE houses ADD COLUMN big BIGINT DEFAULT 9223372036854775807",
@@ -61,7 +61,7 @@ STATEMENTS = (
     "PRAGMA user_version = 999999",
     "PRAGMA encoding = 'UTF-16'; VACUUM",
     "PRAGMA page_size = 65536; VACUUM",
-    "CREATE TABLE layer_styles (f_table_name, styleQML, useAsDefault); INSERT INTO layer_styles VALUES ('houses', 'x', 1)",
+    "CREATE TABLE layer_styles (f_table_name, styleQML); INSERT INTO layer_styles VALUES ('houses', 'x')",
     "CREATE TABLE gpkg_data_columns (table_name, column_name, name, constraint_name)",
     "CREATE TABLE gpkgext_relations (id, base_table_name, related_table_name, relation_name, mapping_table_name)",
     "CREATE VIRTUAL TABLE v USING rtree(id, a, b)",
@@ -69,14 +69,20 @@ STATEMENTS = (
     "PRAGMA writable_schema = on; UPDATE sqlite_schema SET sql = 'CREATE TABLE x (' WHERE name = 'houses'",
     "PRAGMA writable_schema = on; UPDATE sqlite_schema SET rootpage = 2",
     "PRAGMA writable_schema = on; DELETE FROM sqlite_schema WHERE name LIKE 'rtree%'",
-    "PRAGMA writable_schema = on; INSERT INTO sqlite_schema VALUES ('view', 'w', 'w', 0, 'CREATE VIEW w AS SELECT * FROM w')",
+    "PRAGMA writable_schema = on; "
+    "INSERT INTO sqlite_schema VALUES ('view', 'w', 'w', 0, 'CREATE VIEW w AS SELECT * FROM w')",
 )
 SHAPES = (
-    "POLYGON EMPTY", "MULTIPOLYGON EMPTY", "GEOMETRYCOLLECTION (POLYGON ((0 0, 1 0, 1 1, 0 0)), POINT (1 1))", "POINT (NaN NaN)",
-    "POLYGON ((354001 3455999, 354004 3455996, 354004 3455999, 354001 3455996, 354001 3455999))", "LINESTRING (0 0, 1 1)",
-    "POLYGON ((354001 3455999, 354001 3455999, 354001 3455999, 354001 3455999))", "POLYGON Z ((0 0 NaN, 1 0 1, 1 1 1, 0 0 NaN))",
+    "POLYGON EMPTY",
+    "MULTIPOLYGON EMPTY",
+    "POINT (NaN NaN)",
+    "LINESTRING (0 0, 1 1)",
+    "GEOMETRYCOLLECTION (POLYGON ((0 0, 1 0, 1 1, 0 0)), POINT (1 1))",
+    "POLYGON ((354001 3455999, 354004 3455996, 354004 3455999, 354001 3455996, 354001 3455999))",
+    "POLYGON ((354001 3455999, 354001 3455999, 354001 3455999, 354001 3455999))",
+    "POLYGON Z ((0 0 NaN, 1 0 1, 1 1 1, 0 0 NaN))",
     "POLYGON ((-1e308 -1e308, 1e308 -1e308, 1e308 1e308, -1e308 1e308, -1e308 -1e308))",
-)  # fmt: skip
+)
 MOST_CHANGES = 4
 MOST_INSTRUCTIONS = 1_000_000
 """After so many steps SQLite gives a statement up: one may copy what an earlier one made endless."""
@@ -90,7 +96,9 @@ def mutant(choices: Choices) -> Files:
         path.write_bytes(content)
         for _ in range(choices.number(MOST_CHANGES + 1)):
             with suppress(sqlite3.Error, UnicodeError), closing(_opened(path)) as connection:
-                choices.pick((_run_statement, _change_a_value, _change_a_value, _damage_a_geometry))(connection, choices)
+                choices.pick((_run_statement, _change_a_value, _change_a_value, _damage_a_geometry))(
+                    connection, choices
+                )
         content = path.read_bytes()
     if content == seeds.geopackage() or choices.happens(4):
         content = mutate_bytes.mutate(content, choices)

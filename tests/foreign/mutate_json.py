@@ -84,7 +84,9 @@ def _unwrap(container: Any, key: Any, *_: Any) -> None:
 
 def _rename(container: Any, key: Any, _: list[Slot], choices: Choices, __: Sequence[Any]) -> None:
     if isinstance(container, dict):
-        container[choices.pick(("", "type", "id", "fid", "geometry", "properties", "\ud800", "x" * 300))] = container.pop(key)
+        container[choices.pick(("", "type", "id", "fid", "geometry", "properties", "\ud800", "x" * 300))] = (
+            container.pop(key)
+        )
 
 
 CHANGES: tuple[Callable[[Any, Any, list[Slot], Choices, Sequence[Any]], None], ...] = (

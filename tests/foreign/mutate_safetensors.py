@@ -15,7 +15,23 @@ from tests.foreign.files import Files
 NAME = "weights.safetensors"
 DTYPES = ("F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "BOOL", "F8_E5M2", "F4", "C64", "x")
 SHAPES = ((), (0,), (1,), (2,), (2, 1, 1, 1), (2, 4, 3, 3), (1, 2), (2**40,), (2**63, 2), (-1,), (2, 4, 3, 3, 1), (72,))
-CARD_VALUES = ("min_max", "above_terrain", "yes", "no", "8", "16", "7", "-8", "1e3", "٨", " 8", "", "\0", "x" * 9000, "a\nb")
+CARD_VALUES = (
+    "min_max",
+    "above_terrain",
+    "yes",
+    "no",
+    "8",
+    "16",
+    "7",
+    "-8",
+    "1e3",
+    "٨",
+    " 8",
+    "",
+    "\0",
+    "x" * 9000,
+    "a\nb",
+)
 MOST_CHANGES = 3
 Header = dict[str, Any]
 
@@ -55,7 +71,9 @@ def _change_a_tensor(header: Header, numbers: bytes, choices: Choices) -> bytes:
     about = _tensor(header, choices)
     member = choices.pick(("dtype", "shape", "data_offsets"))
     start, end = choices.pick(([0, len(numbers)], [choices.number(64) * 4, choices.number(64) * 4], [2**63, 2**64 - 1]))
-    about[member] = {"dtype": choices.pick(DTYPES), "shape": [*choices.pick(SHAPES)], "data_offsets": [start, end]}[member]
+    about[member] = {"dtype": choices.pick(DTYPES), "shape": [*choices.pick(SHAPES)], "data_offsets": [start, end]}[
+        member
+    ]
     return numbers
 
 

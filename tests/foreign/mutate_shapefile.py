@@ -12,7 +12,8 @@ from tests.foreign.files import Files
 NAME = "houses.shp"
 FIRST_RECORD = 100
 PROJECTIONS = (
-    b"", b"EPSG:4326", b'PROJCS["x"', b'GEOGCS["y"]', LURE_URL.encode() + b"/crs.wkt", b"bait.wkt", b'LOCAL_CS["a\nb"]', b"\xff" * 50,
+    b"", b"EPSG:4326", b'PROJCS["x"', b'GEOGCS["y"]', LURE_URL.encode() + b"/crs.wkt", b"bait.wkt", b'LOCAL_CS["a\nb"]',
+    b"\xff" * 50,
 )  # fmt: skip
 CODE_PAGES = (b"", b"UTF-8", b"nothing", b"UTF-16", b"LDID/999", b"\xff\xff", b"x" * 3000)
 MOST_CHANGES = 4
@@ -32,7 +33,8 @@ def _change_a_number(files: dict[str, bytes], choices: Choices) -> None:
     content = bytearray(files.get(f"houses{suffix}", b""))
     if len(content) <= FIRST_RECORD:
         return
-    at = choices.pick((choices.number(FIRST_RECORD // 4), FIRST_RECORD // 4 + choices.number((len(content) - FIRST_RECORD) // 4))) * 4
+    in_header, in_records = choices.number(FIRST_RECORD // 4), choices.number((len(content) - FIRST_RECORD) // 4)
+    at = 4 * choices.pick((in_header, FIRST_RECORD // 4 + in_records))
     as_decimal = struct.pack("<d", choices.odd_float())
     as_integer = struct.pack(choices.pick(("<I", ">I")), choices.odd_integer(32))
     number = choices.pick((as_integer, as_decimal))[: len(content) - at]

@@ -15,8 +15,10 @@ NAME = "scene.tif"
 SIZES = (256, 257, 258, 277, 278, 322, 323)
 GEOREFERENCE = (33550, 33922, 34264, 34736)
 GEO_KEYS, GEO_TEXT, GDAL_METADATA, GDAL_NODATA = 34735, 34737, 42112, 42113
-COMPRESSIONS = (1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34661, 34676, 34677, 34712, 34887, 34925, 34933, 50000)
-COMPRESSIONS += (50001, 50002, 52546, 65000)
+COMPRESSIONS = (
+    1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34661, 34676, 34677, 34712, 34887, 34925, 34933, 50000, 50001,
+    50002, 52546, 65000,
+)  # fmt: skip
 CHOSEN = {
     259: COMPRESSIONS,
     262: (0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 32803, 32844, 32845, 34892),
@@ -30,7 +32,13 @@ CHOSEN = {
     530: (0, 1, 2, 4, 255),
 }
 """Tags of one number, and the numbers of which each reader knows some."""
-RARE_TAGS = (254, 266, 274, 320, 330, 338, 347, 512, 513, 529, 532, 700, 34264, 34377, 34665, 34735, 42112, 42113, 50844, 65535)
+RARE_TAGS = (
+    254, 266, 274, 320, 330, 338, 347, 512, 513, 529, 532, 700, 34264, 34377, 34665, 34735, 42112, 42113, 50844, 65535,
+)  # fmt: skip
+GEO_CODES = (
+    1024, 1025, 2048, 2050, 2052, 2054, 3072, 3075, 3076, 4096, 4099, 4326, 32651, 3857, 2056, 5773, 9001, 9003, 32767,
+)  # fmt: skip
+"""Keys of the GeoTIFF standard, EPSG codes of systems and units, and the one for what the user defines."""
 TEXTS = (b"nan", b"", b"1e400", b"-inf", b"0x10", b"abc", b"\xff\xfe", b"0\0" * 9, b"9" * 4000, b"-9999 ", b"1e-320")
 GEO_NASTIES = (
     b"http://lure.example/crs.wkt|",
@@ -115,8 +123,7 @@ def _change_the_place(tiff: Tiff, choices: Choices) -> None:
 
 def _change_geo_keys(tiff: Tiff, choices: Choices) -> None:
     tag = _some_tag(tiff, choices, GEO_KEYS)
-    codes = (1024, 1025, 2048, 2050, 2052, 2054, 3072, 3075, 3076, 4096, 4099, 4326, 32651, 3857, 2056, 5773, 9001, 9003, 32767)
-    _set(tag, tiff.order, choices.number(max(4, tag.count)), choices.pick((*codes, choices.odd_integer(16))))
+    _set(tag, tiff.order, choices.number(max(4, tag.count)), choices.pick((*GEO_CODES, choices.odd_integer(16))))
 
 
 def _change_geo_text(tiff: Tiff, choices: Choices) -> None:

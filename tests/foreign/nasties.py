@@ -46,7 +46,7 @@ def tiffs(url: str, folder: Path) -> dict[str, Files]:
         made[f"overviews in .aux.xml: {what}"] = {"scene.tif": sound, "scene.tif.aux.xml": auxiliary.encode()}
         for suffix in ("ovr", "msk"):
             made[f".{suffix} is a VRT: {what}"] = {"scene.tif": sound, f"scene.tif.{suffix}": vrt(address).encode()}
-    mask = f"<PAMDataset><Metadata><MDI key='INTERNAL_MASK_FLAGS_1'>2</MDI></Metadata><MaskBand>{vrt('bait.tif')}</MaskBand>"
+    mask = f"<PAMDataset><MDI key='INTERNAL_MASK_FLAGS_1'>2</MDI><MaskBand>{vrt('bait.tif')}</MaskBand>"
     made["a mask in .aux.xml"] = {"scene.tif": sound, "scene.tif.aux.xml": f"{mask}</PAMDataset>".encode()}
     made["a VRT by another name"] = {"scene.tif": vrt("bait.tif").encode()}
     made["a palette without its table"] = {"scene.tif": without(seeds.tiffs()[6], 320)}
@@ -130,7 +130,8 @@ def geojsons(url: str, folder: Path) -> dict[str, Files]:
             "type": "gdal_streamed_alg",
             "command_line": pipeline.format(f"/vsicurl/{url}/x.geojson"),
         },
-        "a CRS at an address": sound | {"crs": {"type": "link", "properties": {"href": f"{url}/crs", "type": "ogcwkt"}}},
+        "a CRS at an address": sound
+        | {"crs": {"type": "link", "properties": {"href": f"{url}/crs", "type": "ogcwkt"}}},
         "a CRS by an address": sound | {"crs": {"type": "name", "properties": {"name": f"{url}/crs"}}},
         "a CRS in a file": sound | {"crs": {"type": "link", "properties": {"href": str(folder / "bait.wkt")}}},
         "a CRS named like a file": sound | {"crs": {"type": "name", "properties": {"name": str(folder / "bait.wkt")}}},
@@ -169,9 +170,11 @@ GEOPACKAGES = {
     "a table within tables": "PRAGMA writable_schema = on; UPDATE sqlite_schema SET rootpage = 1",
 }
 ENDLESS_GEOPACKAGES = {
-    "a view without end": "DELETE FROM gpkg_ogr_contents; ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS WITH RECURSIVE n(fid) AS "
+    "a view without end": "DELETE FROM gpkg_ogr_contents; ALTER TABLE houses RENAME TO other; "
+    "CREATE VIEW houses AS WITH RECURSIVE n(fid) AS "
     "(SELECT 1 UNION ALL SELECT fid + 1 FROM n) SELECT n.fid, other.geom FROM n, other",
-    "a view of nine gigabytes": "DELETE FROM gpkg_ogr_contents; ALTER TABLE houses RENAME TO other; CREATE VIEW houses AS WITH RECURSIVE n(fid) AS "
+    "a view of nine gigabytes": "DELETE FROM gpkg_ogr_contents; ALTER TABLE houses RENAME TO other; "
+    "CREATE VIEW houses AS WITH RECURSIVE n(fid) AS "
     "(SELECT 1 UNION ALL SELECT fid + 1 FROM n LIMIT 10) SELECT n.fid, zeroblob(900000000) AS geom FROM n",
 }
 """Files that are refused for what they cost: only a process of their own can stop them."""
@@ -202,7 +205,9 @@ def weights() -> dict[str, Files]:
         "scales that are no numbers": lambda: torch.full((2,), torch.nan),
         "endless scales": lambda: torch.full((2,), torch.inf),
     }
-    made = {name: _weights(state | {"backbone.conv1.weight": kernel + 1, scale: make()}) for name, make in shapes.items()}
+    made = {
+        name: _weights(state | {"backbone.conv1.weight": kernel + 1, scale: make()}) for name, make in shapes.items()
+    }
     for name, number in {"zeros": 0.0, "no numbers": torch.nan, "infinity": -torch.inf}.items():
         made[f"all {name}"] = _weights({key: torch.full_like(tensor, number) for key, tensor in _floats(state).items()})
     made["a first kernel without axes"] = _weights(state | {"backbone.conv1.weight": torch.ones(())})

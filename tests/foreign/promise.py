@@ -1,4 +1,4 @@
-"""What every reader of foreign files promises: a sound value or a RyuScapeError, soon, in little memory, and in silence."""
+"""What each reader of foreign files promises: a sound value or a RyuScapeError, soon, in little memory, in silence."""
 
 from __future__ import annotations
 
@@ -94,11 +94,13 @@ class Bench:
                 warnings.simplefilter("ignore", DeprecationWarning)
                 warnings.simplefilter("ignore", PendingDeprecationWarning)
                 yield
-            _require(not escaped, f"{escaped[0].category.__name__}: {escaped[0].message}" if escaped else "")
+            for warning in escaped:
+                what = f"{warning.category.__name__}: {warning.message}"
+                raise BrokenPromiseError(call, what, Path(warning.filename).name)
         except RyuScapeError as error:
             _check_sentences(call, error)
         except BrokenPromiseError as error:
-            raise BrokenPromiseError(call, error.what) from None
+            raise BrokenPromiseError(call, error.what, error.fault[2]) from None
         except Exception as error:
             raise BrokenPromiseError(call, f"{type(error).__name__}: {error}", _place(error)) from error
         for complaint in (*start.complaints(), *self._heard()):
@@ -146,7 +148,7 @@ def _place(error: BaseException) -> str:
 
 def _require(condition: bool, what: str) -> None:
     if not condition:
-        raise BrokenPromiseError("value", what)
+        raise BrokenPromiseError("a value", what)
 
 
 def _check_sentences(call: str, error: RyuScapeError) -> None:

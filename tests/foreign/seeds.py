@@ -131,9 +131,10 @@ def geopackage() -> bytes:
         path = Path(name) / "houses.gpkg"
         houses().to_file(path, layer="houses", driver="GPKG", engine="pyogrio")
         trees = geopandas.GeoDataFrame({"kind": ["lime"]}, geometry=[shapely.Point(WEST, NORTH)], crs=UTM.to_wkt())
-        trees.to_file(path, layer="trees", driver="GPKG", engine="pyogrio")
+        trees.to_file(path, layer="trees", driver="GPKG", engine="pyogrio", SPATIAL_INDEX="NO")
         connection = sqlite3.connect(path, isolation_level=None)
         connection.execute("UPDATE gpkg_contents SET last_change = '2026-01-01T00:00:00Z'")
+        connection.executescript("DROP TABLE gpkg_tile_matrix; DROP TABLE gpkg_tile_matrix_set")
         connection.executescript(f"PRAGMA journal_mode=off; PRAGMA page_size={SMALLEST_PAGE_BYTES}; VACUUM")
         connection.close()
         return path.read_bytes()

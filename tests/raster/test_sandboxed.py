@@ -61,7 +61,7 @@ def test_a_refusal_names_the_file(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text(tmp_path: Path, rgb_path: Path) -> None:
     renamed = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.tif"))
     rgb_path.rename(renamed)
-    with pytest.raises(InputError, match="not valid UTF-8") as refusal:
+    with pytest.raises(InputError, match="not in UTF-8") as refusal:
         sandboxed.read_pair(renamed, None, SETTINGS, NullProgress())
     assert str(refusal.value).isprintable()
 
