@@ -23,8 +23,9 @@ SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0
 APPLICATION_ID_OFFSET = 68
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 """Of GeoPackage 1.2 and later, 1.0 and 1.1, in the header of the SQLite file."""
-DAMAGED = (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError, UnboundLocalError)
-"""What pyogrio raises of a damaged file; the last of a CRS that GDAL cannot spell out."""
+DAMAGED = (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError)
+UNREADABLE_CRS = (RuntimeError, UnboundLocalError)
+"""What pyproj and pyogrio raise of a CRS that they cannot spell out."""
 LAYER_KINDS = re.compile("Polygon|Unknown")
 
 
@@ -48,9 +49,17 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
             f"{path.name} is damaged or incomplete and cannot be read.",
             "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
         ) from error
+    except UNREADABLE_CRS as error:
+        raise unusable_crs(path) from error
     if not isinstance(features, geopandas.GeoDataFrame):
         raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
     return features, _told(path, [str(complaint.message) for complaint in complaints])
+
+
+def unusable_crs(path: Path) -> InputError:
+    """The refusal of a CRS that means nothing to PROJ."""
+    cause = f"{path.name} has a coordinate reference system that cannot be used."
+    return InputError(cause, "Reproject it to EPSG:4326.")
 
 
 def _told(path: Path, complaints: Sequence[str]) -> tuple[str, ...]:

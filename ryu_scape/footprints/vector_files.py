@@ -18,7 +18,7 @@ from rasterio.errors import CRSError
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
-from ryu_scape.footprints.features import read_features
+from ryu_scape.footprints.features import read_features, unusable_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.grid import pixel_lattice
@@ -79,9 +79,7 @@ def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:
     try:
         return CRS.from_wkt(features.crs.to_wkt())
     except CRSError as error:
-        raise InputError(
-            f"{path.name} has a coordinate reference system that cannot be used.", "Reproject it to EPSG:4326."
-        ) from error
+        raise unusable_crs(path) from error
 
 
 def _polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
