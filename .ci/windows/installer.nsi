@@ -1,12 +1,11 @@
 ; The installer: for one person, without an administrator; a start-menu entry; an uninstaller that removes what it put.
 ; make-installer.sh defines BUNDLE, ICON, INSTALLER, SIZE_KB and VERSION.
 
-Unicode true
+Target amd64-unicode
 ManifestDPIAware true
 RequestExecutionLevel user
 SetCompressor zlib ; lzma saves a quarter and takes ten times as long
 !include MUI2.nsh
-!include x64.nsh
 
 !define NAME "Ryu-Scape"
 !define LISTED "Software\Microsoft\Windows\CurrentVersion\Uninstall\${NAME}"
@@ -38,13 +37,6 @@ VIAddVersionKey "LegalCopyright" "GNU General Public License 3"
   Delete "$INSTDIR\${NAME}.exe"
   RMDir /r "$INSTDIR\_internal"
 !macroend
-
-Function .onInit
-  ${IfNot} ${RunningX64}
-    MessageBox MB_ICONSTOP "${NAME} needs a 64-bit Windows." /SD IDOK
-    Abort
-  ${EndIf}
-FunctionEnd
 
 Section
   SetOutPath "$INSTDIR"

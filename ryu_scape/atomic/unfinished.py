@@ -75,7 +75,9 @@ def locked(lock: Path) -> Iterator[None]:
 @cache
 def clear_abandoned(folder: Path) -> None:
     """Remove, once a process, what dead processes left unfinished in `folder`."""
-    found = sorted(folder.glob(f"{TEMPORARY_PREFIX}*"))
+    found: list[Path] = []
+    with suppress(OSError):  # on Windows the root of a drive that is empty cannot be listed
+        found = sorted(folder.glob(f"{TEMPORARY_PREFIX}*"))
     for name, files in groupby(found, key=lambda path: path.name[:_CLAIM_LENGTH]):
         with suppress(OSError):
             _clear(folder / f"{name}{_LOCK}", list(files))

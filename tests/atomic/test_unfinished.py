@@ -150,3 +150,15 @@ def test_waiting_for_a_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(unfinished, "LONGEST_WAIT_S", 0.05)
     with locked(tmp_path / "lock"), pytest.raises(TimeoutError, match="another program"), locked(tmp_path / "lock"):
         pytest.fail("two hold one lock")
+
+
+def test_a_folder_that_cannot_be_listed_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the root of an empty drive of Windows."""
+
+    def refuse(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(Path, "glob", refuse)
+    with atomic_write(tmp_path / "city.glb") as temporary:
+        temporary.write_bytes(b"new")
+    assert (tmp_path / "city.glb").read_bytes() == b"new"
