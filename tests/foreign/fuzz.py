@@ -64,6 +64,8 @@ def run(name: str, seconds: float, seed: int) -> Campaign:
             count, choices = read_progress(Path(folder))
             if ended.returncode != 0:
                 print((Path(folder) / "log").read_text(errors="replace")[-4000:])
+                if not count:
+                    sys.exit("The worker did not even start.")
                 save_finding(name, f"exit_{abs(ended.returncode)}_seed_{worker_seed}", choices)
             campaign = Campaign(campaign.mutants + count, campaign.crashes + (ended.returncode != 0))
     return campaign

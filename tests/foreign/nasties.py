@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 import struct
@@ -20,7 +21,7 @@ from tests.foreign.files import Files
 from tests.foreign.mutate_tiff_sidecars import item, vrt
 from tests.foreign.tiff_structure import Tag, Tiff, parse, serialise
 
-TILE_PX = 8192
+TILE_PX = 6144
 
 
 def tiffs(url: str, folder: Path) -> dict[str, Files]:
@@ -94,8 +95,9 @@ def _following_itself(content: bytes) -> bytes:
     return serialise(tiff)
 
 
+@functools.cache
 def _bomb() -> bytes:
-    """A tile of 200 MB that takes 200 KB, in a picture of one pixel."""
+    """A tile of 113 MB that takes 110 KB, in a small picture."""
     tile = zlib.compress(bytes(TILE_PX * TILE_PX * 3), 9)
     tiff = parse(seeds.tiffs()[0])
     directory = tiff.directories[0]

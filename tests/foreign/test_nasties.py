@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 import threading
@@ -43,9 +44,12 @@ def hold_to_promise(form: Format, bench: Bench, path: Path) -> None:
         except BaseException as error:
             raised.append(error)
 
+    # A reader that waits within a library may keep all of Python waiting: then only this ends the run.
+    faulthandler.dump_traceback_later(3 * LONGEST_WAIT_S, exit=True, file=sys.__stderr__)
     thread = threading.Thread(target=hold, daemon=True)
     thread.start()
     thread.join(LONGEST_WAIT_S)
+    faulthandler.cancel_dump_traceback_later()
     assert not thread.is_alive(), "the reader hangs"
     for error in raised:
         if isinstance(error, BrokenPromiseError) and error.fault in KNOWN_FAULTS:
