@@ -110,7 +110,7 @@ def refuse_without_georeference(dataset: DatasetReader) -> None:
     """Raise InputError unless the raster has a coordinate system and an invertible transform."""
     name = path_of(dataset).name
     if not dataset.crs:
-        if dataset.gcps[0] or dataset.rpcs:
+        if dataset.gcps[0] or dataset.tags(ns="RPC"):
             raise InputError(
                 f"{name} has only control points or a camera model, it is not yet laid out on the map.",
                 "Orthorectify it first, for instance with gdalwarp -t_srs EPSG:4326.",

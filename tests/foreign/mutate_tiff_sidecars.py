@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from tests.foreign import mutate_bytes, seeds
 from tests.foreign.choices import Choices
 from tests.foreign.ears import LURE_URL
@@ -25,28 +27,35 @@ LURES = (
 
 def vrt(source: str) -> str:
     """A virtual raster that shows `source` and is otherwise like the seeds."""
-    band = f'<SimpleSource><SourceFilename relativeToVRT="0">{source}</SourceFilename><SourceBand>1</SourceBand>'
+    band = (
+        f'<SimpleSource><SourceFilename relativeToVRT="0">{escape(source)}</SourceFilename><SourceBand>1</SourceBand>'
+    )
     bands = "".join(
         f'<VRTRasterBand dataType="Byte" band="{number}">{band}</SimpleSource></VRTRasterBand>' for number in (1, 2, 3)
     )
     size = f'rasterXSize="{seeds.WIDTH}" rasterYSize="{seeds.HEIGHT}"'
-    return f"<VRTDataset {size}><SRS>EPSG:32651</SRS>{bands}</VRTDataset>".replace("&", "&amp;")
+    return f"<VRTDataset {size}><SRS>EPSG:32651</SRS>{bands}</VRTDataset>"
 
 
 def item(name: str, value: object, role: str = "", domain: str = "") -> str:
-    """An item of GDAL's metadata."""
-    roles = f' role="{role}"' if role else ""
+    """An item of GDAL's metadata in a GeoTIFF: of the first band where it has a role, else of the file."""
+    roles = f' sample="0" role="{role}"' if role else ""
     domains = f' domain="{domain}"' if domain else ""
-    return f'<Item name="{name}" sample="0"{roles}{domains}>{value}</Item>'
+    return f'<Item name="{name}"{roles}{domains}>{escape(str(value))}</Item>'
+
+
+def elsewhere(address: str) -> str:
+    """What an .aux.xml says of overviews that lie at `address`."""
+    return f'<Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">{escape(address)}</MDI></Metadata>'
 
 
 METADATA = (
-    *(item("OVERVIEW_FILE", lure.replace("&", "&amp;"), domain="OVERVIEWS") for lure in LURES),
+    *(item("OVERVIEW_FILE", lure, domain="OVERVIEWS") for lure in LURES),
     *(item("SCALE", value, "scale") for value in ("nan", "inf", "0", "-1", "1e400", "x", "1e38")),
     *(item("OFFSET", value, "offset") for value in ("nan", "-inf", "1e300", "")),
     item("UNITTYPE", "ft", "unittype"),
     item("UNITTYPE", "m\n\n" * 50, "unittype"),
-    item("DESCRIPTION", "&#1;&#xFFFE;", "description"),
+    '<Item name="DESCRIPTION" sample="0" role="description">&#1;&#xFFFE;</Item>',
     item("COLORINTERP", "Palette", "colorinterp"),
     item("NODATA_VALUES", "1 2 x"),
     item("INTERLEAVE", "LINE", domain="IMAGE_STRUCTURE"),
@@ -59,8 +68,9 @@ METADATA = (
     '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d SYSTEM "file:///etc/hostname">]>&d;',
     "<Item>",
 )
-"""Items that a file holds in tag 42112, or in an .aux.xml."""
+"""Items that a file holds in tag 42112."""
 AUXILIARY = (
+    *map(elsewhere, LURES),
     "<SRS>http://lure.example/crs</SRS>",
     "<SRS>bait.wkt</SRS>",
     "<SRS></SRS>",
@@ -74,6 +84,11 @@ AUXILIARY = (
     "<PAMRasterBand band='1'><ColorTable><Entry c1='-1' c2='999'/></ColorTable></PAMRasterBand>",
     "<PAMRasterBand band='-1'><UnitType>ft</UnitType></PAMRasterBand>",
     "<PAMRasterBand band='99'/>",
+    "<Metadata domain='xml:VRT' format='xml'><VRTDataset/></Metadata>",
+    "<Metadata domain='IMAGE_STRUCTURE'><MDI key='INTERLEAVE'>LINE</MDI></Metadata>",
+    "<Metadata domain='RPC'><MDI key='LINE_OFF'>nan</MDI></Metadata>",
+    "<Metadata>" * 300,
+    "<a>" * 3000,
 )
 WORLD_FILES = ("0.5\n0\n0\n-0.5\n354000\n3456000\n", "nan\n" * 6, "1\n", "", "0\n" * 6, "\xff" * 40, "1e308\n" * 6)
 
@@ -88,11 +103,8 @@ def add_sidecar(name: str, choices: Choices) -> Files:
 
 
 def _auxiliary(name: str, choices: Choices) -> Files:
-    items = "".join(choices.pick(METADATA) for _ in range(choices.number(3)))
-    parts = "".join(choices.pick(AUXILIARY) for _ in range(1 + choices.number(3)))
-    domain = choices.pick(("", ' domain="OVERVIEWS"', ' domain="xml:VRT" format="xml"', ' domain="IMAGE_STRUCTURE"'))
-    text = f"<PAMDataset><Metadata{domain}>{items}</Metadata>{parts}</PAMDataset>"
-    return {f"{name}.aux.xml": _perhaps_damaged(text.encode(), choices)}
+    parts = "".join(choices.pick(AUXILIARY) for _ in range(1 + choices.number(4)))
+    return {f"{name}.aux.xml": _perhaps_damaged(f"<PAMDataset>{parts}</PAMDataset>".encode(), choices)}
 
 
 def _overviews(name: str, choices: Choices) -> Files:

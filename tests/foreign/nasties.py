@@ -18,7 +18,7 @@ from safetensors.torch import save
 
 from tests.foreign import seeds
 from tests.foreign.files import Files
-from tests.foreign.mutate_tiff_sidecars import item, vrt
+from tests.foreign.mutate_tiff_sidecars import elsewhere, item, vrt
 from tests.foreign.tiff_structure import Tag, Tiff, parse, serialise
 
 TILE_PX = 6144
@@ -26,7 +26,7 @@ TILE_PX = 6144
 
 def tiffs(url: str, folder: Path) -> dict[str, Files]:
     """GeoTIFFs and their sidecars. `url` is where nobody may ask, `folder` holds the bait and a FIFO, 'bait.fifo'."""
-    sound = seeds.tiffs()[0]
+    sound, palette = seeds.fine_tiff(), seeds.palette_tiff()
     addresses = {
         "address": f"/vsicurl/{url}/o.tif",
         "streamed address": f"/vsicurl_streaming/{url}/o.tif",
@@ -43,15 +43,19 @@ def tiffs(url: str, folder: Path) -> dict[str, Files]:
     for what, address in addresses.items():
         overview = item("OVERVIEW_FILE", address, domain="OVERVIEWS")
         made[f"overviews in the tags: {what}"] = {"scene.tif": with_metadata(sound, overview)}
-        auxiliary = f'<PAMDataset><Metadata domain="OVERVIEWS">{item("OVERVIEW_FILE", address)}</Metadata></PAMDataset>'
+        auxiliary = f"<PAMDataset>{elsewhere(address)}</PAMDataset>"
         made[f"overviews in .aux.xml: {what}"] = {"scene.tif": sound, "scene.tif.aux.xml": auxiliary.encode()}
         for suffix in ("ovr", "msk"):
             made[f".{suffix} is a VRT: {what}"] = {"scene.tif": sound, f"scene.tif.{suffix}": vrt(address).encode()}
     mask = f"<PAMDataset><MDI key='INTERNAL_MASK_FLAGS_1'>2</MDI><MaskBand>{vrt('bait.tif')}</MaskBand>"
     made["a mask in .aux.xml"] = {"scene.tif": sound, "scene.tif.aux.xml": f"{mask}</PAMDataset>".encode()}
     made["a VRT by another name"] = {"scene.tif": vrt("bait.tif").encode()}
-    made["a palette without its table"] = {"scene.tif": without(seeds.tiffs()[6], 320)}
-    made["a short table"] = {"scene.tif": with_tag(seeds.tiffs()[6], Tag(320, 3, 6, bytes(12)))}
+    claim = item("COLORINTERP", "Palette", "colorinterp")
+    made["a palette without its table"] = {"scene.tif": without(palette, 320)}
+    made["a palette by its name alone"] = {"scene.tif": with_metadata(seeds.tiff(seeds.colours(1)), claim)}
+    for kind in ("int8", "int16", "uint32", "float32", "float64"):
+        made[f"a palette of {kind}"] = {"scene.tif": with_metadata(seeds.tiff(seeds.colours(1, kind)), claim)}
+    made["a short table"] = {"scene.tif": with_tag(palette, Tag(320, 3, 6, bytes(12)))}
     made["no strips"] = {"scene.tif": without(sound, 273, 279)}
     made["an image that follows itself"] = {"scene.tif": _following_itself(sound)}
     made["a giant in 262 bytes"] = {"scene.tif": with_size(sound, 65535, 65535, bands=900)}

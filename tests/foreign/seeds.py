@@ -67,13 +67,19 @@ def tiffs() -> tuple[bytes, ...]:
         tiff(elevations("int16"), BIGTIFF="YES", ENDIANNESS="BIG"),
         tiff(colours(), compress="jpeg", photometric="ycbcr", crs="EPSG:4326", transform=DEGREES),
         tiff(colours(1), compress="packbits", photometric="minisblack", nbits=7),
-        _palette_tiff(),
+        palette_tiff(),
         _tiff_with_overview_and_mask(),
         _tiff_with_scale(),
+        fine_tiff(),
     )
 
 
-def _palette_tiff() -> bytes:
+def fine_tiff() -> bytes:
+    """An image of a GSD so fine that it is averaged while it is read, for which GDAL looks for overviews."""
+    return tiff(colours(), transform=TRANSFORM @ Affine.scale(0.2))
+
+
+def palette_tiff() -> bytes:
     with rasterio.MemoryFile() as memory:
         profile = {"crs": UTM, "transform": TRANSFORM, "dtype": "uint8", "photometric": "palette"}
         with memory.open(driver="GTiff", count=1, height=HEIGHT, width=WIDTH, **profile) as file:
