@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -26,7 +27,7 @@ LONGEST_SILENCE_S, SILENCE_S_A_MEGABYTE = 30.0, 2.0
 def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> GivenFootprints:
     """As `vector_files.read_footprints`. Raises also as `run_in_sandbox` does."""
     request = {"path": str(path), "grid": fields_of_grid(grid)}
-    size_mb = path.stat().st_size / 1e6 if path.is_file() else 0.0
+    size_mb = os.path.getsize(path) / 1e6 if os.path.isfile(path) else 0.0
     limits = Limits(budget_bytes(RasterSettings()), LONGEST_SILENCE_S + SILENCE_S_A_MEGABYTE * size_mb)
     answer = run_in_sandbox(READ_TASK, request, path.name, limits, progress)
     fields, arrays = answer.fields, answer.arrays
