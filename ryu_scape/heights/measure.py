@@ -62,9 +62,11 @@ def measure_buildings(
     labels = label_raster(polygons, pair.grid)
     gsd_m = np.inf if pair.dsm_gsd_m is None else pair.dsm_gsd_m
     shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
-    plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
+    with ThreadPoolExecutor(1) as beside:
+        sought_pixels = beside.submit(roof_pixels, labels, pair.grid.gsd_m, settings)
+        plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
+        on_roof = sought_pixels.result()
     imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
-    on_roof = roof_pixels(labels, pair.grid.gsd_m, settings)
     guesses = _guesses(model_height_m, on_roof, len(polygons), settings)
     if pair.dsm_m is None:
         ground = find_ground(pair, dtm_m, labels, polygons, settings)
