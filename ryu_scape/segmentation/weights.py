@@ -16,7 +16,7 @@ from torch import Tensor
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
-from ryu_scape.names import refuse_other_than_file
+from ryu_scape.names import printable, refuse_other_than_file
 from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
@@ -95,7 +95,7 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
             _check_headers(path, file, wanted)
             state = {name: _dequantised(file, name) for name in wanted}
     except (SafetensorError, OSError) as error:
-        raise InputError(f"{path} cannot be read as a safetensors file ({error}).", REMEDY) from error
+        raise InputError(f"{path} cannot be read as a safetensors file ({printable(str(error))}).", REMEDY) from error
     for name, tensor in state.items():
         _check_values(path, name, tensor)
     network.load_state_dict(state, strict=False)

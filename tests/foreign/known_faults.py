@@ -2,5 +2,11 @@
 
 from __future__ import annotations
 
-KNOWN_FAULTS: dict[tuple[str, str, str], str] = {}
+KNOWN_FAULTS: dict[tuple[str, str, str], str] = {
+    (
+        "image",
+        "UnicodeDecodeError",
+        "rasterio._env.log_error",
+    ): "rasterio prints a traceback over a complaint not in UTF-8",
+}
 """By a BrokenPromiseError's `fault`: why."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import shapely
@@ -88,27 +89,36 @@ class Bench:
         self.bait.openings()
         self.listener.requests.clear()
         start = _Spent.so_far()
+        unraised: list[sys.UnraisableHookArgs] = []
         try:
-            with warnings.catch_warnings(record=True) as escaped:
+            with (
+                mock.patch.object(sys, "unraisablehook", unraised.append),
+                mock.patch.object(sys, "excepthook"),  # Cython calls it before the other
+                warnings.catch_warnings(record=True) as escaped,
+            ):
                 warnings.simplefilter("always")
                 warnings.simplefilter("ignore", DeprecationWarning)
                 warnings.simplefilter("ignore", PendingDeprecationWarning)
                 yield
-            for warning in escaped:
-                what = f"{warning.category.__name__}: {warning.message}"
-                raise BrokenPromiseError(call, what, Path(warning.filename).name)
         except RyuScapeError as error:
             _check_sentences(call, error)
         except BrokenPromiseError as error:
             raise BrokenPromiseError(call, error.what, error.fault[2]) from None
         except Exception as error:
             raise BrokenPromiseError(call, f"{type(error).__name__}: {error}", _place(error)) from error
+        for warning in escaped:
+            what = f"{warning.category.__name__}: {warning.message}"
+            raise BrokenPromiseError(call, what, Path(warning.filename).name)
+        for lost in unraised:
+            raise BrokenPromiseError(call, f"{lost.exc_type.__name__}: {lost.exc_value}", f"{lost.object}")
         for complaint in (*start.complaints(), *self._heard()):
             raise BrokenPromiseError(call, complaint)
 
     def _heard(self) -> list[str]:
         requests, openings = self.listener.requests, self.bait.openings()
-        return [f"the network was asked: {requests}"] * bool(requests) + [f"opened {openings}"] * bool(openings)
+        return [f"the network was asked: {requests}"] * bool(requests) + [
+            f"other files were opened: {openings}"
+        ] * bool(openings)
 
 
 @dataclass(frozen=True)
