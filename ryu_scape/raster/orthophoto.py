@@ -123,8 +123,9 @@ def _read_bands(
     values = dataset.read(indexes, window=window, out_shape=(len(indexes), *shape), resampling=Resampling.average)
     if _all_declared_valid(dataset):
         return values, np.ones(shape, bool)
-    masks = dataset.read_masks(indexes, window=window, out_shape=values.shape, resampling=Resampling.average)
-    return values, masks.any(axis=0)
+    # Whole, and averaged here: asked for less of a mask that a nodata value makes, GDAL opens overviews after all.
+    measured = dataset.read_masks(indexes, window=window).any(axis=0).astype(np.float32)
+    return values, cv2.resize(measured, shape[::-1], interpolation=cv2.INTER_AREA) > 0
 
 
 def _colour_bands(dataset: DatasetReader) -> list[int]:

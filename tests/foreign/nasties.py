@@ -41,12 +41,11 @@ def tiffs(url: str, folder: Path) -> dict[str, Files]:
     }
     made: dict[str, Files] = {}
     for what, address in addresses.items():
-        overview = item("OVERVIEW_FILE", address, domain="OVERVIEWS")
-        made[f"overviews in the tags: {what}"] = {"scene.tif": with_metadata(sound, overview)}
-        auxiliary = f"<PAMDataset>{elsewhere(address)}</PAMDataset>"
-        made[f"overviews in .aux.xml: {what}"] = {"scene.tif": sound, "scene.tif.aux.xml": auxiliary.encode()}
-        for suffix in ("ovr", "msk"):
-            made[f".{suffix} is a VRT: {what}"] = {"scene.tif": sound, f"scene.tif.{suffix}": vrt(address).encode()}
+        for name, files in _with_overviews_at(sound, address).items():
+            made[f"{name}: {what}"] = files
+    for what in ("address", "neighbour"):
+        for name, files in _with_overviews_at(seeds.fine_tiff(nodata=0), addresses[what]).items():
+            made[f"{name}, of an image with nodata: {what}"] = files
     mask = f"<PAMDataset><MDI key='INTERNAL_MASK_FLAGS_1'>2</MDI><MaskBand>{vrt('bait.tif')}</MaskBand>"
     made["a mask in .aux.xml"] = {"scene.tif": sound, "scene.tif.aux.xml": f"{mask}</PAMDataset>".encode()}
     made["a VRT by another name"] = {"scene.tif": vrt("bait.tif").encode()}
@@ -65,6 +64,18 @@ def tiffs(url: str, folder: Path) -> dict[str, Files]:
     made["metadata nested deep"] = {"scene.tif": with_metadata(sound, "<a>" * 100_000)}
     made["a billion laughs"] = {"scene.tif": with_metadata(sound, _laughs())}
     return made
+
+
+def _with_overviews_at(content: bytes, address: str) -> dict[str, Files]:
+    """A GeoTIFF whose overviews or mask lie elsewhere, by each way there is to say so."""
+    tagged = with_metadata(content, item("OVERVIEW_FILE", address, domain="OVERVIEWS"))
+    auxiliary = f"<PAMDataset>{elsewhere(address)}</PAMDataset>".encode()
+    return {
+        "overviews in the tags": {"scene.tif": tagged},
+        "overviews in .aux.xml": {"scene.tif": content, "scene.tif.aux.xml": auxiliary},
+        ".ovr is a VRT": {"scene.tif": content, "scene.tif.ovr": vrt(address).encode()},
+        ".msk is a VRT": {"scene.tif": content, "scene.tif.msk": vrt(address).encode()},
+    }
 
 
 def with_tag(content: bytes, *tags: Tag) -> bytes:

@@ -71,12 +71,13 @@ def tiffs() -> tuple[bytes, ...]:
         _tiff_with_overview_and_mask(),
         _tiff_with_scale(),
         fine_tiff(),
+        fine_tiff(nodata=0),
     )
 
 
-def fine_tiff() -> bytes:
+def fine_tiff(**profile: Any) -> bytes:
     """An image of a GSD so fine that it is averaged while it is read, for which GDAL looks for overviews."""
-    return tiff(colours(), transform=TRANSFORM @ Affine.scale(0.2))
+    return tiff(colours(), **{"transform": TRANSFORM @ Affine.scale(0.2)} | profile)
 
 
 def palette_tiff() -> bytes:
