@@ -10,8 +10,3 @@ KNOWN_FAULTS: dict[tuple[str, str, str], str] = {
     ): "rasterio prints a traceback over a complaint not in UTF-8",
 }
 """By a BrokenPromiseError's `fault`: why."""
-
-ASKED_FOR_OVERVIEWS = (
-    "GDAL looks for overviews of the mask that nodata makes, whatever OVERVIEW_LEVEL says, if it is averaged"
-)
-"""Why nasties of 'an image with nodata' fail. It is no fault above: asking elsewhere must not pass for known."""

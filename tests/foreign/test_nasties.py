@@ -19,7 +19,7 @@ from ryu_scape.footprints import sandboxed
 from ryu_scape.progress import NullProgress
 from tests.foreign import files, nasties, seeds
 from tests.foreign.formats import FORMATS, Format
-from tests.foreign.known_faults import ASKED_FOR_OVERVIEWS, KNOWN_FAULTS
+from tests.foreign.known_faults import KNOWN_FAULTS
 from tests.foreign.promise import Bench, BrokenPromiseError
 
 LONGEST_WAIT_S = 20.0
