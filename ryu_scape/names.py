@@ -97,4 +97,10 @@ def _refuse_other_than_utf8(path: Path) -> None:
             return
     except UnicodeEncodeError:
         pass
-    raise InputError(f"The name {name.decode(errors='backslashreplace')} is not in UTF-8.", "Rename file or folder.")
+    raise not_in_utf8(path)
+
+
+def not_in_utf8(path: Path) -> InputError:
+    """The refusal of a file whose name, or that of a folder above it, is no text, as old archives leave them."""
+    name = os.fsencode(path).decode(errors="backslashreplace")
+    return InputError(f"The name {name} is not in UTF-8.", "Rename file or folder.")

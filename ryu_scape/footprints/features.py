@@ -14,8 +14,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.crs_links import refuse_linked_crs
-from ryu_scape.names import printable, refuse_other_than_file
-from ryu_scape.raster.geotiff import unreadable_name
+from ryu_scape.names import not_in_utf8, printable, refuse_other_than_file
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +41,7 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
             layer = next((name for name, kind in layers if isinstance(kind, str) and LAYER_KINDS.search(kind)), 0)
             features = geopandas.read_file(source, layer=layer, engine="pyogrio")
     except UnicodeEncodeError as error:
-        raise unreadable_name(path) from error
+        raise not_in_utf8(path.absolute()) from error
     except DAMAGED as error:
         logger.info("Reading %s failed", path, exc_info=True)
         raise InputError(

@@ -21,7 +21,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError, MachineError
-from ryu_scape.names import refuse_other_than_file
+from ryu_scape.names import not_in_utf8, refuse_other_than_file
 from ryu_scape.raster.height_unit import declares_heights
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _refusing_damage(path: Path) -> Iterator[None]:
     except (MemoryError, CPLE_OutOfMemoryError) as error:
         raise MachineError(f"There is not enough memory to read {path.name}.", "Cut it into smaller tiles.") from error
     except UnicodeEncodeError as error:
-        raise unreadable_name(path) from error
+        raise not_in_utf8(path.absolute()) from error
     except (RasterioError, CPLE_BaseError, OSError, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
         if codec := MISSING_CODEC.search(str(error)):
@@ -93,12 +93,6 @@ def _refusing_damage(path: Path) -> Iterator[None]:
             f"{path.name} is damaged or cut short and cannot be read.",
             "Copy or download the file again, and check that it opens in a GIS.",
         ) from error
-
-
-def unreadable_name(path: Path) -> InputError:
-    """The refusal of a file whose name is no text, as old archives leave them."""
-    name = path.name.encode(errors="surrogateescape").decode(errors="replace")
-    return InputError(f"The name of {name} or of its folder is not valid UTF-8.", "Rename it.")
 
 
 def path_of(dataset: DatasetReader) -> Path:

@@ -159,6 +159,7 @@ class _Child:
 
     def end(self) -> None:
         """End the process, whatever it is doing, and close all that led to it."""
+        atexit.unregister(self.end)
         self._process.kill()
         self._process.wait()
         with suppress(OSError):
