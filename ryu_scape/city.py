@@ -4,29 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ryu_scape.footprints import LeftOut, Outlines
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.builder import Construction
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
 
 
 @dataclass(frozen=True, eq=False)
 class City:
-    """Buildings and their scene, and the rasters behind them on `grid`.
+    """Buildings and their scene, and all that is behind them.
 
-    scene: building i of the scene is `buildings[i]`.
-    probability: of a building, at each pixel; None where the outlines were given.
-    height_above_terrain_m: (H, W) float32, DSM less DTM, NaN where the DSM has no data; None without a DSM.
-    scene_settings: what the scene was built with.
+    outlines: as they were found or given. left_out: those that became no building, and why.
+    scene: building i of the scene is `buildings[i]`. scene_settings: what the scene was built with.
+    construction: what the next scene of the place takes over, or None.
     """
 
-    grid: GeoGrid
+    survey: Survey
+    outlines: Outlines
     buildings: tuple[Building, ...]
+    left_out: tuple[LeftOut, ...]
     scene: SceneGeometry
-    probability: BuildingProbability | None
-    height_above_terrain_m: NDArray[np.float32] | None
     scene_settings: SceneSettings = field(default_factory=SceneSettings)
+    construction: Construction | None = None
+
+    @property
+    def grid(self) -> GeoGrid:
+        """The survey's pixels on the map."""
+        return self.survey.grid
+
+    @property
+    def probability(self) -> BuildingProbability | None:
+        """Of a building, at each pixel; None where the outlines were given."""
+        return self.outlines.probability

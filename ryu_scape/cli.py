@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
@@ -236,12 +237,15 @@ def summary(result: Reconstruction) -> dict[str, object]:
     """What `--json` prints: counts, heights in metres, seconds by stage, warnings."""
     import numpy as np
 
+    from ryu_scape.footprints import count_by_reason
+
     city = result.city
     heights_m = np.array([building.height_m for building in city.buildings])
     sources = [building.height_source.value for building in city.buildings]
     return {
         "buildings": len(city.buildings),
-        "left_out": dict(result.left_out),
+        "left_out": {one.name.lower(): count for one, count in count_by_reason(city.left_out).items()},
+        "remarks": dict(Counter(remark for building in city.buildings for remark in building.remarks)),
         "heights_m": _spread(heights_m),
         "height_sources": {source: sources.count(source) for source in sorted(set(sources))},
         "seconds": {stage: round(value, 3) for stage, value in result.seconds.items()},

@@ -1,4 +1,4 @@
-"""The stages in order: the one place where they stand together."""
+"""The stages in order, each a door of its own: the one place where they stand together."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import GivenFootprints, extract_footprints
+from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster import RasterPair
-from ryu_scape.raster.sandboxed import read_dsm_alone, read_pair
+from ryu_scape.raster.sandboxed import read_dsm_alone, read_stack
 from ryu_scape.sandbox import prepare
-from ryu_scape.scene.builder import build_scene
+from ryu_scape.scene.builder import construct
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.settings import Settings
-from ryu_scape.terrain import estimate_terrain
+from ryu_scape.settings import (
+    FootprintSettings,
+    HeightSettings,
+    RasterSettings,
+    SceneSettings,
+    SegmentationSettings,
+    Settings,
+)
+from ryu_scape.survey import Survey
 
 DEFAULT_WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "ryu_scape.safetensors"
 COARSE_DSM_GSD_M = 5.0
@@ -35,8 +38,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class BuildRequest:
-    """What to build a scene from.
+class Inputs:
+    """The files that a city is made from.
 
     footprints_path: a person's own outlines, which take the place of those that the network would find; with them and
     a DSM, `rgb_path` may be None: the ground then shows the DSM's relief.
@@ -46,25 +49,38 @@ class BuildRequest:
     dsm_path: Path | None = None
     footprints_path: Path | None = None
     weights_path: Path = DEFAULT_WEIGHTS
+
+
+@dataclass(frozen=True)
+class BuildRequest(Inputs):
+    """What to build a city from, and how."""
+
     settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, eq=False)
-class Reconstruction:
-    """A finished city.
+class Measured:
+    """The buildings of a survey.
 
-    warnings: plain sentences. left_out: how many outlines that the network found became no building, by reason: too
-    small, level ground in the DSM, or a tree. seconds: by stage.
+    left_out: outlines that the DSM shows to be no building.
     """
+
+    survey: Survey
+    buildings: tuple[Building, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Reconstruction:
+    """A finished city. warnings: plain sentences. seconds: by stage."""
 
     city: City
     warnings: tuple[str, ...]
-    left_out: Mapping[str, int]
     seconds: Mapping[str, float]
 
 
 def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
-    """Raster, terrain, segmentation, footprints, heights, scene; no segmentation where footprints are given.
+    """All stages: survey, outlines, heights, city; no network where footprints are given.
 
     Raises InputError for unusable files, MachineError where the computer cannot, OperationCancelled when asked to stop.
     """
@@ -72,87 +88,106 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
     seconds: dict[str, float] = {}
     if request.footprints_path is not None:
         prepare(READ_FOOTPRINTS)
-    with _stage("raster", seconds):
-        pair = _read_rasters(request, progress)
-    with _stage("terrain", seconds):
-        advance(progress, "Estimating terrain", 0.0)
-        dtm_m = (
-            np.zeros((pair.grid.height, pair.grid.width), np.float32)
-            if pair.dsm_m is None
-            else estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
-        )
-    probability, left_out = None, {}
+    with _timed("survey", seconds):
+        survey = read_survey(request, settings.raster, progress)
     if request.footprints_path is None:
-        probability = _predict(pair, dtm_m, request, seconds, progress)
-        with _stage("footprints", seconds):
-            advance(progress, "Outlining buildings", 0.0)
-            found = extract_footprints(probability, settings.footprints, pair.dsm_m, pair.dsm_gsd_m)
-            given = GivenFootprints(found.footprints)
-            left_out["specks"] = found.dropped_specks
+        with _timed("segmentation", seconds):
+            probability = look_for_buildings(survey, request.weights_path, settings.segmentation, progress)
+        with _timed("footprints", seconds):
+            outlines = draw_outlines(survey, probability, settings.footprints, progress)
     else:
-        with _stage("footprints", seconds):
-            advance(progress, "Reading footprints", 0.0)
-            given = read_footprints(request.footprints_path, pair.grid, progress)
-    with _stage("heights", seconds):
-        advance(progress, "Measuring heights", 0.0)
-        model_height_m = None if probability is None else probability.height_m
-        step = partial(advance, progress, "Measuring heights")
-        buildings = measure_buildings(pair, dtm_m, given.footprints, settings.heights, model_height_m, step)
-        if request.footprints_path is None:
-            standing = without_level_ground(buildings, pair, settings.heights)
-            left_out["level_ground"] = len(buildings) - len(standing)
-            buildings = without_vegetation(standing, pair, settings.heights)
-            left_out["vegetation"] = len(standing) - len(buildings)
-    with _stage("scene", seconds):
-        advance(progress, "Building the scene", 0.0)
-        scene = build_scene(pair, dtm_m, buildings, settings.scene)
-    advance(progress, "Building the scene", 1.0)
-    warnings = pair.warnings + given.warnings + _warnings(pair, buildings)
-    above_terrain_m = None if pair.dsm_m is None else pair.dsm_m - dtm_m
-    city = City(pair.grid, buildings, scene, probability, above_terrain_m, settings.scene)
-    return Reconstruction(city, warnings, MappingProxyType(left_out), MappingProxyType(seconds))
+        with _timed("footprints", seconds):
+            outlines = read_outlines(request.footprints_path, survey, progress)
+    with _timed("heights", seconds):
+        measured = measure(survey, outlines, settings.heights, progress)
+    with _timed("scene", seconds):
+        city = build_city(measured, outlines, settings.scene, progress)
+    return Reconstruction(city, warnings_about(city), MappingProxyType(seconds))
 
 
-def _read_rasters(request: BuildRequest, progress: ProgressReporter) -> RasterPair:
-    settings = request.settings.raster
-    if request.rgb_path is not None:
-        return read_pair(request.rgb_path, request.dsm_path, settings, progress)
-    if request.dsm_path is None or request.footprints_path is None:
+def read_survey(inputs: Inputs, settings: RasterSettings, progress: ProgressReporter) -> Survey:
+    """The rasters on one grid, and the terrain under them. Raises as `run` does."""
+    if inputs.rgb_path is not None:
+        rasters = read_stack(inputs.rgb_path, inputs.dsm_path, settings, progress)
+    elif inputs.dsm_path is None or inputs.footprints_path is None:
         raise InputError("There is no image to find buildings in.", "Give an orthophoto, or a DSM and footprints.")
-    return read_dsm_alone(request.dsm_path, settings, progress)
+    else:
+        rasters = read_dsm_alone(inputs.dsm_path, settings, progress)
+    advance(progress, "Estimating terrain", 0.0)
+    return Survey.of(rasters)
 
 
-def _predict(
-    pair: RasterPair,
-    dtm_m: NDArray[np.float32],
-    request: BuildRequest,
-    seconds: dict[str, float],
-    progress: ProgressReporter,
+def look_for_buildings(
+    survey: Survey, weights_path: Path, settings: SegmentationSettings, progress: ProgressReporter
 ) -> BuildingProbability:
+    """What the network of a weights file says of each pixel. Raises as `run` does."""
     # Imported here because torch takes seconds, which a person's own outlines spare.
     from ryu_scape.segmentation.predict import predict_buildings
     from ryu_scape.segmentation.weights import load_network
 
-    with _stage("segmentation", seconds):
-        advance(progress, "Loading the network", 0.0)
-        network, card = load_network(request.weights_path)
-        windows = request.settings.segmentation
-        return predict_buildings(network, pair, dtm_m, card.dsm_encoding, windows, progress)
+    advance(progress, "Loading the network", 0.0)
+    network, card = load_network(weights_path)
+    return predict_buildings(network, survey, card.dsm_encoding, settings, progress)
 
 
-@contextmanager
-def _stage(name: str, seconds: dict[str, float]) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    seconds[name] = time.perf_counter() - start
-    log.info("%s took %.2f s", name, seconds[name])
+def draw_outlines(
+    survey: Survey, probability: BuildingProbability, settings: FootprintSettings, progress: ProgressReporter
+) -> Outlines:
+    """The outlines of what the network saw, parted where a fine DSM steps."""
+    advance(progress, "Outlining buildings", 0.0)
+    return extract_footprints(probability, settings, survey.dsm_m, survey.dsm_gsd_m)
 
 
-def _warnings(pair: RasterPair, buildings: tuple[Building, ...]) -> tuple[str, ...]:
-    warnings = []
+def find_outlines(survey: Survey, weights_path: Path, settings: Settings, progress: ProgressReporter) -> Outlines:
+    """The outlines that the network finds. Raises as `run` does."""
+    probability = look_for_buildings(survey, weights_path, settings.segmentation, progress)
+    return draw_outlines(survey, probability, settings.footprints, progress)
+
+
+def read_outlines(path: Path, survey: Survey, progress: ProgressReporter) -> Outlines:
+    """A person's own outlines on the survey. Raises as `run` does."""
+    advance(progress, "Reading footprints", 0.0)
+    return read_footprints(path, survey.grid, progress)
+
+
+def measure(survey: Survey, outlines: Outlines, settings: HeightSettings, progress: ProgressReporter) -> Measured:
+    """Ground, eave and roof of every outline; what was found and the DSM shows to be no building is left out."""
+    advance(progress, "Measuring heights", 0.0)
+    height_m = None if outlines.probability is None else outlines.probability.height_m
+    step = partial(advance, progress, "Measuring heights")
+    buildings = measure_buildings(survey, outlines.footprints, settings, height_m, step)
+    if outlines.probability is None:
+        return Measured(survey, buildings)
+    standing = without_level_ground(buildings, survey, settings)
+    kept = without_vegetation(standing, survey, settings)
+    flat, leafy = _lost(buildings, standing, Reason.LEVEL_GROUND), _lost(standing, kept, Reason.VEGETATION)
+    return Measured(survey, kept, flat + leafy)
+
+
+def build_city(
+    measured: Measured,
+    outlines: Outlines,
+    settings: SceneSettings,
+    progress: ProgressReporter,
+    before: City | None = None,
+) -> City:
+    """The scene of what was measured; what stays as it was is taken over from the city `before` (see `construct`)."""
+    advance(progress, "Building the scene", 0.0)
+    construction = construct(
+        measured.survey, measured.buildings, settings, None if before is None else before.construction
+    )
+    advance(progress, "Building the scene", 1.0)
+    left_out = outlines.left_out + measured.left_out
+    return City(measured.survey, outlines, measured.buildings, left_out, construction.geometry, settings, construction)
+
+
+def warnings_about(city: City) -> tuple[str, ...]:
+    """Plain sentences that a person should read before trusting a city."""
+    survey, buildings = city.survey, city.buildings
+    warnings = [*survey.warnings, *city.outlines.warnings]
     if not buildings:
         warnings.append("No building was found.")
-    why = "there is no DSM" if pair.dsm_m is None else "the DSM has no data there"
+    why = "there is no DSM" if survey.dsm_m is None else "the DSM has no data there"
     assumed = [building for building in buildings if building.height_source is HeightSource.DEFAULT]
     if assumed:
         how = f"drawn {assumed[0].height_m:.0f} m high"
@@ -161,8 +196,21 @@ def _warnings(pair: RasterPair, buildings: tuple[Building, ...]) -> tuple[str, .
     if guessed:
         how = "as high as the network guesses from the image"
         warnings.append(f"{guessed} of {len(buildings)} buildings are {how} because {why}.")
-    if pair.dsm_gsd_m is not None and pair.dsm_gsd_m > COARSE_DSM_GSD_M:
+    if survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
         warnings.append(
-            f"The DSM's GSD of {pair.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough."
+            f"The DSM's GSD of {survey.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough."
         )
     return tuple(warnings)
+
+
+def _lost(before: tuple[Building, ...], after: tuple[Building, ...], reason: Reason) -> tuple[LeftOut, ...]:
+    kept = set(after)
+    return tuple(LeftOut(building.footprint, reason) for building in before if building not in kept)
+
+
+@contextmanager
+def _timed(stage: str, seconds: dict[str, float]) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[stage] = time.perf_counter() - start
+    log.info("%s took %.2f s", stage, seconds[stage])

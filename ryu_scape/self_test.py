@@ -13,7 +13,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError, MachineError, RyuScapeError
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair, sample_pairs
@@ -22,7 +21,8 @@ from ryu_scape.settings import Settings
 from ryu_scape.terminal import answer, ended_by
 
 if TYPE_CHECKING:
-    from ryu_scape.raster import RasterPair
+    from ryu_scape.raster import RasterStack
+    from ryu_scape.survey import Survey
 
 REINSTALL = "Install Ryu-Scape again."
 EQUATOR_DEG, EQUATOR_UTM_M = np.array([[123.0, 0.0]]), np.array([[500_000.0, 0.0]])
@@ -106,7 +106,9 @@ def _find_buildings() -> str:
 
     start_s = time.perf_counter()
     network, card = load_network(DEFAULT_WEIGHTS)
-    rgb, dsm_m, dtm_m = _sample_raster().rgb, _sample_dsm_m(), _sample_dtm_m()
+    survey = _sample_survey()
+    rgb, dsm_m, dtm_m = survey.rgb, survey.dsm_m, survey.dtm_m
+    assert dsm_m is not None  # noqa: S101 - sample pairs have both: said to mypy
     tile = np.s_[..., :TILE_PX, :TILE_PX]
     cut = partial(cut_window, rgb[tile], encode_dsm(dsm_m[tile], dtm_m[tile], card.dsm_encoding))
     probability, _ = predict_windows(network, (TILE_PX, TILE_PX), cut, Settings().segmentation, NullProgress())
@@ -121,7 +123,7 @@ def _render() -> str:
     from ryu_scape.scene.builder import build_scene
     from ryu_scape.viewer.offscreen import render_image
 
-    image = render_image(build_scene(_sample_raster(), _sample_dtm_m(), (), Settings().scene), PICTURE_PX)
+    image = render_image(build_scene(_sample_survey(), (), Settings().scene), PICTURE_PX)
     colours = len(np.unique(image.reshape(-1, 3), axis=0))
     if colours < LEAST_COLOURS:
         raise ValueError(f"The picture of a city has {colours} colours.")
@@ -159,28 +161,19 @@ def _sample() -> SamplePair:
     return pairs[0]
 
 
-def _sample_raster() -> RasterPair:
+@cache
+def _sample_survey() -> Survey:
     try:
-        return _read_sample()
+        rasters = _read_sample()
     except Exception as error:
         raise InputError("There is no tile to try it on.", "First mend GeoTIFF reading.") from error
+    from ryu_scape.survey import Survey
+
+    return Survey.of(rasters)
 
 
 @cache
-def _read_sample() -> RasterPair:
-    from ryu_scape.raster.sandboxed import read_pair
+def _read_sample() -> RasterStack:
+    from ryu_scape.raster.sandboxed import read_stack
 
-    return read_pair(_sample().rgb_path, _sample().dsm_path, Settings().raster, NullProgress())
-
-
-@cache
-def _sample_dtm_m() -> NDArray[np.float32]:
-    from ryu_scape.terrain import estimate_terrain
-
-    return estimate_terrain(_sample_dsm_m(), _sample_raster().grid.gsd_m)
-
-
-def _sample_dsm_m() -> NDArray[np.float32]:
-    dsm_m = _sample_raster().dsm_m
-    assert dsm_m is not None  # noqa: S101 - sample pairs have both: said to mypy
-    return dsm_m
+    return read_stack(_sample().rgb_path, _sample().dsm_path, Settings().raster, NullProgress())

@@ -114,7 +114,7 @@ def city() -> City:
 
 
 def build_several(city: City, monkeypatch: pytest.MonkeyPatch, *outputs: Path) -> int:
-    monkeypatch.setattr(pipeline, "run", lambda *_: pipeline.Reconstruction(city, (), {}, {}))
+    monkeypatch.setattr(pipeline, "run", lambda *_: pipeline.Reconstruction(city, (), {}))
     given = [word for path in outputs for word in ("--png" if path.suffix == ".png" else "--out", str(path))]
     return cli.main(["build", "--rgb", "unread.tif", *given])
 

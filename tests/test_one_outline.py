@@ -34,15 +34,16 @@ from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.heights import measure_buildings
 from ryu_scape.pipeline import BuildRequest, run
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid, RasterPair, read_pair
+from ryu_scape.raster import GeoGrid, RasterStack, read_stack
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.solids import model_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import Settings
-from ryu_scape.terrain import estimate_terrain
+from ryu_scape.survey import Survey
 from tests.export.city_model import Solid, solids_of
 from tests.outlines import utm_polygons
 from tests.scene.city_blocks import solid_of, triangles_of
+from tests.surveys import city_on, survey_over
 
 DATASET = Path(__file__).parents[1] / "Dataset"
 RGB, DSM = (DATASET / f"{kind}_old_town.tif" for kind in ("RGB", "DSM"))
@@ -57,9 +58,9 @@ def old_town() -> City:
 
 
 @pytest.fixture(scope="module")
-def corner(old_town: City) -> tuple[RasterPair, City]:
+def corner(old_town: City) -> tuple[RasterStack, City]:
     """A corner of the tile, and the city with its probability there."""
-    pair = read_pair(RGB, DSM, SETTINGS.raster, NullProgress())
+    pair = read_stack(RGB, DSM, SETTINGS.raster, NullProgress())
     assert pair.dsm_m is not None
     assert old_town.probability is not None
     grid = replace(pair.grid, height=CORNER_PX, width=CORNER_PX)
@@ -67,7 +68,8 @@ def corner(old_town: City) -> tuple[RasterPair, City]:
     pair = replace(pair, grid=grid, rgb=rgb, dsm_m=dsm_m, valid=valid)
     values = old_town.probability.values[:CORNER_PX, :CORNER_PX].copy()
     probability = BuildingProbability(grid, values)
-    return pair, replace(old_town, grid=grid, probability=probability)
+    survey = survey_over(pair, np.zeros_like(dsm_m))
+    return pair, replace(old_town, survey=survey, outlines=replace(old_town.outlines, probability=probability))
 
 
 def areas(polygons: np.ndarray) -> np.ndarray:
@@ -141,7 +143,7 @@ def rough_dsms(dsm_m: np.ndarray, gsd_m: float) -> Iterator[np.ndarray]:
         yield shifted(dsm_m, east_m, south_m, gsd_m) + rng.normal(0, 0.2, dsm_m.shape)
 
 
-def test_no_dsm_makes_outlines_that_cannot_be_built(corner: tuple[RasterPair, City]) -> None:
+def test_no_dsm_makes_outlines_that_cannot_be_built(corner: tuple[RasterStack, City]) -> None:
     pair, city = corner
     assert pair.dsm_m is not None
     assert city.probability is not None
@@ -152,9 +154,9 @@ def test_no_dsm_makes_outlines_that_cannot_be_built(corner: tuple[RasterPair, Ci
         outlines = polygons_of(found)
         assert are_clean(outlines).all()
         assert shapely.covers(image_outline(pair.grid), outlines).all()
-        dtm_m = estimate_terrain(rough.dsm_m, pair.grid.gsd_m)
-        buildings = measure_buildings(rough, dtm_m, found, SETTINGS.heights)
-        scene = build_scene(rough, dtm_m, buildings, SETTINGS.scene)
+        survey = Survey.of(rough)
+        buildings = measure_buildings(survey, found, SETTINGS.heights)
+        scene = build_scene(survey, buildings, SETTINGS.scene)
         assert all(solid_of(scene, index).is_watertight for index in range(len(buildings)))
         massing = model_buildings(buildings, scene.origin_m)
         assert (massing.roofed.volumes_m3 > 0).all()
@@ -176,11 +178,11 @@ def test_any_outlines_can_be_built_and_written(
     rng = np.random.default_rng(seed)
     smooth = cv2.GaussianBlur(rng.normal(size=(side_px, side_px)), (0, 0), 4)
     dsm_m = (20 + 100 * smooth + 5 * (smooth > 0) + rng.normal(0, 0.1, smooth.shape)).astype(np.float32)
-    pair = RasterPair(grid, np.full((3, side_px, side_px), 128, np.uint8), dsm_m, np.ones_like(dsm_m, bool), 1.0)
-    dtm_m = np.zeros_like(dsm_m)
+    pair = RasterStack(grid, np.full((3, side_px, side_px), 128, np.uint8), dsm_m, np.ones_like(dsm_m, bool), 1.0)
+    survey = survey_over(pair, np.zeros_like(dsm_m))
     footprints = [Footprint.of_polygon(part, 1.0, str(number)) for number, part in enumerate(parts)]
-    buildings = measure_buildings(pair, dtm_m, footprints, SETTINGS.heights)
-    scene = build_scene(pair, dtm_m, buildings, SETTINGS.scene)
-    city = City(grid, buildings, scene, None, dsm_m, SETTINGS.scene)
+    buildings = measure_buildings(survey, footprints, SETTINGS.heights)
+    scene = build_scene(survey, buildings, SETTINGS.scene)
+    city = city_on(grid, buildings, scene, None, dsm_m, SETTINGS.scene)
     if len(parts):
         assert_one_outline(city, tmp_path_factory.mktemp("town"))

@@ -48,7 +48,7 @@ def test_a_sample_pair_becomes_a_scene_in_metres() -> None:
     size_m = np.diff(result.city.scene.bounds_m, axis=0)[0]
     assert size_m[:2] == pytest.approx(195, abs=4)
     assert size_m[2] > TRUE_HEIGHTS_M[-1]
-    assert set(result.seconds) == {"raster", "terrain", "segmentation", "footprints", "heights", "scene"}
+    assert set(result.seconds) == {"survey", "segmentation", "footprints", "heights", "scene"}
     assert not result.warnings
 
 

@@ -13,13 +13,14 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import extract_footprints
 from ryu_scape.heights import measure_buildings
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.solids import model_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import Settings
 from tests.footprints.rasters import blurred
 from tests.scene.city_blocks import solid_of
+from tests.surveys import survey_over
 
 SETTINGS, GSD_M = Settings(), 0.4
 
@@ -40,16 +41,16 @@ def test_buildings_from_a_real_mask_are_apart_and_closed(shared_data: Path, numb
     depth_m = cv2.distanceTransform(inside.view(np.uint8), cv2.DIST_L2, 5) * GSD_M
     roof_m = 4.0 + np.minimum(0.5 * depth_m, 4.0) + 3.0 * (uneven(mask.shape, rng) > 0)
     dsm_m = (np.where(inside, roof_m, 0.0) + rng.normal(0, 0.1, mask.shape)).astype(np.float32)
-    pair = RasterPair(grid, np.full((3, *mask.shape), 128, np.uint8), dsm_m, np.ones_like(mask), GSD_M)
-    dtm_m = np.zeros_like(dsm_m)
+    pair = RasterStack(grid, np.full((3, *mask.shape), 128, np.uint8), dsm_m, np.ones_like(mask), GSD_M)
+    survey = survey_over(pair, np.zeros_like(dsm_m))
 
     footprints = extract_footprints(probability, SETTINGS.footprints, dsm_m, GSD_M).footprints
     polygons = [shapely.Polygon(footprint.exterior, footprint.holes) for footprint in footprints]
     assert shapely.is_valid(polygons).all()
     assert shapely.union_all(polygons).area == pytest.approx(np.sum(shapely.area(polygons)), rel=1e-6, abs=1e-6)
 
-    buildings = measure_buildings(pair, dtm_m, footprints, SETTINGS.heights)
-    scene = build_scene(pair, dtm_m, buildings, SETTINGS.scene)
+    buildings = measure_buildings(survey, footprints, SETTINGS.heights)
+    scene = build_scene(survey, buildings, SETTINGS.scene)
     solids = [solid_of(scene, index) for index in range(len(buildings))]
     assert all(solid.is_watertight and solid.volume > 0 for solid in solids)
     assert (model_buildings(buildings, scene.origin_m).roofed.volumes_m3 > 0).all()

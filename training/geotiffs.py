@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid, RasterPair, read_pair
+from ryu_scape.raster import GeoGrid, RasterStack, read_stack
 from ryu_scape.raster.dsm import plan_dsm, read_dsm
 from ryu_scape.raster.geotiff import open_geotiff
 from ryu_scape.raster.projection import WGS84, crs_name, project
@@ -77,7 +77,7 @@ def read_tile(
     """
     if files.footprints is None:
         raise InputError(f"There is no buildings_{files.key}.geojson.", "Put it beside the image.")
-    pair = read_pair(files.image, None, RasterSettings(), NullProgress())
+    pair = read_stack(files.image, None, RasterSettings(), NullProgress())
     labels, heights_m = rasterise_footprints(files.footprints, pair.grid, height_property)
     labels[~pair.valid] = 0
     facts = _place(pair.grid)
@@ -96,7 +96,7 @@ def _place(grid: GeoGrid) -> GroundFacts:
     return GroundFacts(crs_name(grid.crs), ((west + east) / 2, (south + north) / 2), (west, south, east, north))
 
 
-def _mosaic(own: Path | None, more: Sequence[Path], pair: RasterPair, facts: GroundFacts) -> Elevations | None:
+def _mosaic(own: Path | None, more: Sequence[Path], pair: RasterStack, facts: GroundFacts) -> Elevations | None:
     """Elevations (H, W) on the pair's grid from all DSMs that reach it, earlier ones first; None where none does."""
     mosaic_m: Elevations | None = None
     out_of_reach = []

@@ -38,6 +38,7 @@ FIELD_TYPES: Mapping[str, type] = MappingProxyType(
         "area_m2": float,
         "volume_m3": float,
         "confidence": float,
+        "remarks": str,
     }
 )
 """What was measured, in the order of a record."""
@@ -61,7 +62,8 @@ class Part:
 
         ground_m, eave_m, ridge_m and roof_…_m are elevations, height_m is eave above ground; height_sigma_m is one
         standard deviation. volume_m3 is that of the solid with its roof, area_m2 that of the footprint. storeys are
-        those that the façades show. A field of the person's that bears a taken name is kept as `input_…`.
+        those that the façades show; remarks what is odd about the building, such as why its roof is flat. A field of
+        the person's that bears a taken name is kept as `input_…`.
         """
         numbers = zip(self.storeys, self.massing.area_m2, self.massing.roofed.volumes_m3, strict=True)
         for building, (storeys, area_m2, volume_m3) in zip(self.buildings, numbers, strict=True):
@@ -74,7 +76,8 @@ def parts_of(city: City) -> Iterator[Part]:
         buildings = city.buildings[start : start + BUILDINGS_AT_ONCE]
         massing = model_buildings(buildings, city.scene.origin_m)
         height_m = massing.eave_height_m
-        facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, city.scene_settings)
+        own_style = [building.facade_style for building in buildings]
+        facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
         yield Part(buildings, massing, count_storeys(height_m, facades))
 
 
@@ -130,7 +133,8 @@ def _levels(building: Building) -> Record:
 
 
 def _certainty(building: Building) -> Record:
-    return {"confidence": _rounded(building.footprint.confidence)}
+    remarks = "; ".join(building.remarks)
+    return {"confidence": _rounded(building.footprint.confidence), "remarks": remarks or None}
 
 
 def _rounded(value: float) -> float | None:

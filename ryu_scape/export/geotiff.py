@@ -77,7 +77,7 @@ def _bands(city: City) -> Mapping[str, NDArray[np.float32] | None]:
     """By name, in the order of the file; the mask is made strip by strip."""
     bands = {
         "probability": None if city.probability is None else city.probability.values,
-        "height_m": city.height_above_terrain_m,
+        "height_m": city.survey.height_above_terrain_m,
     }
     present = {name: values for name, values in bands.items() if values is not None}
     return {**present, _MASK: None}

@@ -95,19 +95,20 @@ def _with_standing_points_only(city: City) -> City:
     """The city without the ground points at the height of the terrain."""
     layers = dict(city.scene.layers)
     points = layers.pop(_GROUND_POINTS, None)
-    if points is not None and city.height_above_terrain_m is not None:
-        vertices = points.vertices[_height_above_terrain_m(city, points.vertices["position"]) > _LEAST_STANDING_M]
+    above_m = city.survey.height_above_terrain_m
+    if points is not None and above_m is not None:
+        standing_m = _values_at(points.vertices["position"], above_m, city)
+        vertices = points.vertices[standing_m > _LEAST_STANDING_M]
         layers[_GROUND_POINTS] = VertexArrays(vertices, points.indices)
     return replace(city, scene=replace(city.scene, layers=layers))
 
 
-def _height_above_terrain_m(city: City, positions_m: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Of the DSM at positions (n, 3) from the scene's origin, which lie on the grid."""
-    assert city.height_above_terrain_m is not None  # noqa: S101 - its caller asked: said to mypy
+def _values_at(positions_m: NDArray[np.float32], values: NDArray[np.float32], city: City) -> NDArray[np.float32]:
+    """Of a raster (H, W) on the city's grid at positions (n, 3) from the scene's origin."""
     map_m = positions_m[:, :2].astype(np.float64) + city.scene.origin_m[:2]
     column, row = np.floor(city.grid.to_pixel(map_m)).astype(np.intp).T
     at = np.clip(row, 0, city.grid.height - 1), np.clip(column, 0, city.grid.width - 1)
-    return city.height_above_terrain_m[at]
+    return values[at]
 
 
 def _point_spacing_m(city: City) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -13,6 +12,7 @@ from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines, inner_rectangle
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
+from ryu_scape.footprints.outlines import LeftOut, Outlines, Reason
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.footprints.tracing import divide, polygon_parts, simplify_together, trace_outlines, trace_walls
 from ryu_scape.raster import GeoGrid
@@ -22,21 +22,13 @@ from ryu_scape.settings import FootprintSettings
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, eq=False)
-class ExtractedFootprints:
-    """The footprints found, and how many specks were too small to be a building."""
-
-    footprints: tuple[Footprint, ...]
-    dropped_specks: int
-
-
 @no_cycle_collection()
 def extract_footprints(
     probability: BuildingProbability,
     settings: FootprintSettings,
     dsm_m: NDArray[np.float32] | None = None,
     dsm_gsd_m: float | None = None,
-) -> ExtractedFootprints:
+) -> Outlines:
     """Outline every building of a probability raster.
 
     dsm_m: (H, W) metres on the same grid, NaN = no data. dsm_gsd_m: the GSD that it was read at, None where unknown;
@@ -51,17 +43,22 @@ def extract_footprints(
     on_image = shapely.intersection(outlines[~shapely.is_missing(outlines)], inner_rectangle(grid))
     polygons = _without_small_holes(polygon_parts(on_image), settings.smallest_hole_area_m2)
     polygons = polygons[shapely.area(polygons) > 0]
-    large = np.flatnonzero(shapely.area(polygons) >= settings.smallest_area_m2)
-    cleaned, owner = clean_outlines(polygons[large])
-    is_left = shapely.area(cleaned) >= settings.smallest_area_m2
-    kept = cleaned[is_left]
-    kept = kept[in_reading_order(kept)]
-    confidences = mean_inside(probability.values, kept, grid).tolist()
-    found = zip(kept, confidences, range(1, len(kept) + 1), strict=True)
-    footprints = tuple(Footprint.of_polygon(polygon, conf, str(number)) for polygon, conf, number in found)
-    dropped = len(polygons) - np.unique(owner[is_left]).size
-    logger.info("%d buildings; %d specks below %g m² left out.", len(footprints), dropped, settings.smallest_area_m2)
-    return ExtractedFootprints(footprints, dropped)
+    is_large = shapely.area(polygons) >= settings.smallest_area_m2
+    cleaned, _ = clean_outlines(polygons[is_large])
+    still_large = shapely.area(cleaned) >= settings.smallest_area_m2
+    small = np.concatenate((cleaned[~still_large], clean_outlines(polygons[~is_large])[0]))
+    footprints = _numbered(cleaned[still_large], probability)
+    specks = _numbered(small, probability, first=len(footprints) + 1)
+    logger.info("%d buildings; %d specks below %g m².", len(footprints), len(specks), settings.smallest_area_m2)
+    return Outlines(footprints, probability, tuple(LeftOut(speck, Reason.SPECK) for speck in specks))
+
+
+def _numbered(polygons: NDArray[np.object_], probability: BuildingProbability, first: int = 1) -> tuple[Footprint, ...]:
+    """The footprints of polygons (n,) in reading order, numbered from `first`."""
+    polygons = polygons[in_reading_order(polygons)]
+    confidences = mean_inside(probability.values, polygons, probability.grid).tolist()
+    found = enumerate(zip(polygons, confidences, strict=True), first)
+    return tuple(Footprint.of_polygon(polygon, confidence, str(number)) for number, (polygon, confidence) in found)
 
 
 def _trace(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> TracedBlocks:

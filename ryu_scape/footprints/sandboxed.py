@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ryu_scape.footprints.footprint import Footprint
-from ryu_scape.footprints.vector_files import GivenFootprints
+from ryu_scape.footprints.outlines import Outlines
 from ryu_scape.footprints.vector_files import read_footprints as read_here
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster import GeoGrid
@@ -24,7 +24,7 @@ LONGEST_SILENCE_S, SILENCE_S_A_MEGABYTE = 30.0, 2.0
 """Several times what a large GeoJSON takes; a small file that takes longer is a trap, such as a view without end."""
 
 
-def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> GivenFootprints:
+def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> Outlines:
     """As `vector_files.read_footprints`. Raises also as `run_in_sandbox` does."""
     request = {"path": str(path), "grid": fields_of_grid(grid)}
     size_mb = os.path.getsize(path) / 1e6 if os.path.isfile(path) else 0.0
@@ -38,7 +38,7 @@ def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> Gi
             arrays["holes"].tolist(), fields["identifiers"], fields["attributes"], strict=True
         )
     )
-    return GivenFootprints(footprints, tuple(fields["warnings"]))
+    return Outlines(footprints, warnings=tuple(fields["warnings"]))
 
 
 def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
@@ -20,6 +19,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.features import read_features, unusable_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
+from ryu_scape.footprints.outlines import Outlines
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.grid import pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
@@ -29,15 +29,7 @@ IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "
 POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
-@dataclass(frozen=True, eq=False)
-class GivenFootprints:
-    """A person's footprints on the map of a raster; `warnings` are plain sentences on those that were left out."""
-
-    footprints: tuple[Footprint, ...]
-    warnings: tuple[str, ...] = ()
-
-
-def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
+def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
     """Read all polygons that intersect the raster, whole and in the order of the file, with their fields.
 
     They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves or are not clean.
@@ -67,7 +59,7 @@ def read_footprints(path: Path, grid: GeoGrid) -> GivenFootprints:
         for outline, (number, suffix, further) in zip(outlines, names, strict=True)
     )
     lost = np.setdiff1d(feature[inside], feature[part])
-    return GivenFootprints(footprints, complaints + _warnings(path, geometry, feature, inside, lost))
+    return Outlines(footprints, warnings=complaints + _warnings(path, geometry, feature, inside, lost))
 
 
 def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:

@@ -2,6 +2,7 @@
 
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.facets import FacetTable
+from ryu_scape.heights.invented_roofs import roof_by_rule
 from ryu_scape.heights.measure import measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Facet, Roof, RoofKind, Wing
@@ -17,6 +18,7 @@ __all__ = [
     "RoofPlans",
     "Wing",
     "measure_buildings",
+    "roof_by_rule",
     "without_level_ground",
     "without_vegetation",
 ]

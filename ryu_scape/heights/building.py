@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
+from ryu_scape.settings import FacadeStyle
 
 LEAST_GREEN, GREEN_AS_LEAVES = 0.075, 0.15
 
 
 class HeightSource(Enum):
-    """Where a building's height came from: measured, guessed by the network from the image, or assumed."""
+    """Where a building's height came from: measured, guessed by the network from the image, assumed, or a person."""
 
     DSM = "dsm"
     MODEL = "model"
     DEFAULT = "default"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +28,8 @@ class Building:
 
     eave_elevation_m: where walls and roof meet, the higher eave of a gable out of the middle; the whole of a flat roof.
     height_sigma_m: one standard deviation of `height_m`.
+    remarks: what is odd about it, in a few words each, such as why its roof is flat. facade_style: its own, or AUTO
+        where the settings choose.
     roof_p50_m, roof_p70_m, roof_p90_m, roof_max_m: percentiles of the DSM inside the footprint, clear of its outline;
         NaN where the DSM has no data.
     greenness, roughness_m: as `measure_vegetation` has them.
@@ -37,12 +41,14 @@ class Building:
     height_source: HeightSource
     height_sigma_m: float
     roof: Roof = FLAT_ROOF
+    remarks: tuple[str, ...] = ()
     roof_p50_m: float = math.nan
     roof_p70_m: float = math.nan
     roof_p90_m: float = math.nan
     roof_max_m: float = math.nan
     greenness: float = math.nan
     roughness_m: float = math.nan
+    facade_style: FacadeStyle = field(default=FacadeStyle.AUTO, kw_only=True)
 
     @property
     def height_m(self) -> float:

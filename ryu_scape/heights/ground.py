@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights.pixels import ground_pixels
 from ryu_scape.heights.statistics import GroupedValues
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
 
 GROUND_ABOVE_DTM_M = (-1.0, 0.5)
 """What of the DSM is ground: above it stand bushes, cars and roofs, among them roofs without a footprint."""
@@ -30,28 +31,27 @@ class Ground:
 
 
 def find_ground(
-    pair: RasterPair,
-    dtm_m: NDArray[np.float32],
+    survey: Survey,
     labels: NDArray[np.int32],
     polygons: NDArray[np.object_],
     settings: HeightSettings,
 ) -> Ground:
     """The mean DTM under each footprint, moved by how far ground in a ring around the footprint lies above the DTM.
 
-    dtm_m, labels: (H, W) bare-earth elevation and the footprint of each pixel, -1 outside. polygons: (b,) footprints.
+    labels: (H, W) the footprint of each pixel, -1 outside. polygons: (b,) footprints.
     Only what lies close to the DTM is ground. The less of it is seen, as in a closed courtyard or a row of houses, the
     more the DTM counts, and the larger is sigma; it also grows with the DTM's relief under the footprint. Without a
     DSM the DTM stands as it is.
     """
-    mean_m, relief_m = _terrain_under(dtm_m, labels, polygons, pair.grid)
-    if pair.dsm_m is None:
+    mean_m, relief_m = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
+    if survey.dsm_m is None:
         return Ground(mean_m, SHARE_OF_RELIEF * relief_m)
-    ring = ground_pixels(labels, pair, settings)
-    above_m = pair.dsm_m.ravel()[ring.pixel] - dtm_m.ravel()[ring.pixel]
+    ring = ground_pixels(labels, survey, settings)
+    above_m = survey.dsm_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]
     lowest_m, highest_m = GROUND_ABOVE_DTM_M
     is_ground = (above_m > lowest_m) & (above_m < highest_m)
     seen = GroupedValues.of(above_m[is_ground], ring.building[is_ground], len(polygons))
-    seen_m2 = seen.sizes * pair.grid.gsd_m**2
+    seen_m2 = seen.sizes * survey.grid.gsd_m**2
     trust = seen_m2 / (seen_m2 + TRUSTED_GROUND_M2)
     elevation_m = mean_m + trust * np.nan_to_num(seen.percentile(settings.ground_percentile))
     return Ground(elevation_m, np.hypot(SHARE_OF_RELIEF * relief_m, (1.0 - trust) * UNSEEN_GROUND_SIGMA_M))

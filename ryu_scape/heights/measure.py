@@ -17,6 +17,7 @@ from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import find_ground
 from ryu_scape.heights.invented_roofs import invented_roofs
 from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
+from ryu_scape.heights.remarks import remark_on_raising, remarks_on_roofs
 from ryu_scape.heights.roof_fitting import fit_flat_roofs, fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
@@ -24,8 +25,8 @@ from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
-from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
 
 MOST_SAMPLES = 300
 """Pixels of a building that its roof is told from."""
@@ -39,11 +40,15 @@ class _Guess:
     sigma_m: float
     source: HeightSource
 
+    @property
+    def remark(self) -> str:
+        how = "assumed" if self.source is HeightSource.DEFAULT else "guessed by the network"
+        return f"height {how} because there is no DSM data"
+
 
 @no_cycle_collection()
 def measure_buildings(
-    pair: RasterPair,
-    dtm_m: NDArray[np.float32],
+    survey: Survey,
     footprints: Sequence[Footprint],
     settings: HeightSettings,
     model_height_m: NDArray[np.float32] | None = None,
@@ -51,35 +56,36 @@ def measure_buildings(
 ) -> tuple[Building, ...]:
     """Give every footprint its ground, its eave and its roof.
 
-    dtm_m: (H, W) bare-earth elevation on `pair.grid`, finite everywhere. The ground is the DTM under the footprint,
-    set right by the ground seen around it (`find_ground`). The roof is fitted to the DSM inside the eroded footprint;
-    where it is no plain shape its elevation is a percentile (70 to 75 lies closest to the reference, 3D BAG). Without
-    a DSM, or with none inside the footprint, the height is the median there of `model_height_m`, the network's guess
-    (H, W) in metres above ground, and without one `default_height_m`; the source says which. step: hears now and then
-    which fraction is done, and may raise OperationCancelled.
+    The ground is the DTM under the footprint, set right by the ground seen around it (`find_ground`). The roof is
+    fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile (70 to 75
+    lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is the median
+    there of `model_height_m`, the network's guess (H, W) in metres above ground, and without one `default_height_m`;
+    the source says which. step: hears now and then which fraction is done, and may raise OperationCancelled.
     """
     polygons = polygons_of(footprints)
-    labels = label_raster(polygons, pair.grid)
-    gsd_m = np.inf if pair.dsm_gsd_m is None else pair.dsm_gsd_m
+    labels = label_raster(polygons, survey.grid)
+    gsd_m = np.inf if survey.dsm_gsd_m is None else survey.dsm_gsd_m
     shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
     with ThreadPoolExecutor(1) as beside:
-        sought_pixels = beside.submit(roof_pixels, labels, pair.grid.gsd_m, settings)
+        sought_pixels = beside.submit(roof_pixels, labels, survey.grid.gsd_m, settings)
         plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
         on_roof = sought_pixels.result()
     imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
     guesses = _guesses(model_height_m, on_roof, len(polygons), settings)
-    if pair.dsm_m is None:
-        ground = find_ground(pair, dtm_m, labels, polygons, settings)
+    if survey.dsm_m is None:
+        ground = find_ground(survey, labels, polygons, settings)
         unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, guesses, strict=True)
         return tuple(_unmeasured(*values) for values in unmeasured)
 
     # A roof's shape is told in spite of what a DSM smears over a shared wall, and better up to that wall.
-    some_on_roof = block_pixels(labels, pair.grid.gsd_m, settings).thinned(MOST_SAMPLES, len(polygons), pair.grid.width)
+    some_on_roof = block_pixels(labels, survey.grid.gsd_m, settings).thinned(
+        MOST_SAMPLES, len(polygons), survey.grid.width
+    )
     with ThreadPoolExecutor(1) as beside:
-        sought_ground = beside.submit(find_ground, pair, dtm_m, labels, polygons, settings)
-        sought_elevations = beside.submit(_grouped, pair.dsm_m, on_roof, len(polygons))
-        sought_vegetation = beside.submit(measure_vegetation, pair, pair.dsm_m, some_on_roof, len(polygons))
-        samples = RoofSamples.of(pair.dsm_m, dtm_m, some_on_roof, pair.grid, len(polygons))
+        sought_ground = beside.submit(find_ground, survey, labels, polygons, settings)
+        sought_elevations = beside.submit(_grouped, survey.dsm_m, on_roof, len(polygons))
+        sought_vegetation = beside.submit(measure_vegetation, survey, survey.dsm_m, some_on_roof, len(polygons))
+        samples = RoofSamples.of(survey.dsm_m, survey.dtm_m, some_on_roof, survey.grid, len(polygons))
         fitted = (
             fit_roofs(samples, plans, polygons, settings, step)
             if shows_roofs
@@ -90,29 +96,31 @@ def measure_buildings(
     eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
     spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())
     percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
+    covered = elevations.sizes / np.maximum(np.bincount(on_roof.building, minlength=len(polygons)), 1)
     rows = zip(
         *(footprints, ground.elevation_m.tolist(), eave_m.tolist()),
         height_sigma(eave_m - ground.elevation_m, spread_m, ground.sigma_m, polygons, gsd_m, settings).tolist(),
         fitted.roofs_beneath(percentiles_m[:, -1]) if shows_roofs else imagined,
         np.column_stack((percentiles_m, *vegetation)).tolist(),
+        remarks_on_roofs(covered, fitted.is_plain, gsd_m, shows_roofs),
         strict=True,
     )
     return tuple(
-        _measured(footprint, ground, eave, sigma, roof, rest, settings)
+        _measured(footprint, ground, eave, sigma, roof, rest, remarks, settings)
         if np.isfinite(eave)
         else _unmeasured(footprint, ground, imagined[index], guesses[index])
-        for index, (footprint, ground, eave, sigma, roof, rest) in enumerate(rows)
+        for index, (footprint, ground, eave, sigma, roof, rest, remarks) in enumerate(rows)
     )
 
 
 def without_level_ground(
-    buildings: Sequence[Building], pair: RasterPair, settings: HeightSettings
+    buildings: Sequence[Building], survey: Survey, settings: HeightSettings
 ) -> tuple[Building, ...]:
     """Leave out what the network took for a building and the DSM shows to be level ground, such as a pale road.
 
     A DSM too coarse to show roofs has no say, nor has one without data there.
     """
-    if pair.dsm_gsd_m is None or pair.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
         return tuple(buildings)
     return tuple(
         building
@@ -121,15 +129,13 @@ def without_level_ground(
     )
 
 
-def without_vegetation(
-    buildings: Sequence[Building], pair: RasterPair, settings: HeightSettings
-) -> tuple[Building, ...]:
+def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: HeightSettings) -> tuple[Building, ...]:
     """Leave out trees: what is green and rough, or slim and high and doubtful (see `HeightSettings`).
 
     The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
     show roofs has no say, nor has one without data there.
     """
-    if pair.dsm_gsd_m is None or pair.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
         return tuple(buildings)
     return tuple(
         building
@@ -151,6 +157,7 @@ def _measured(
     sigma_m: float,
     roof: Roof,
     rest: Sequence[float],
+    remarks: tuple[str, ...],
     settings: HeightSettings,
 ) -> Building:
     """A building of the DSM, its eave raised to `smallest_height_m` at the cost of rise and certainty.
@@ -160,11 +167,13 @@ def _measured(
     raised_m = max(0.0, ground_m + settings.smallest_height_m - eave_m)
     sigma_m = math.hypot(sigma_m, raised_m)
     eave_m, roof = eave_m + raised_m, roof.rising(roof.rise_m - raised_m)
-    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, *rest)
+    remarks = (*remarks, *remark_on_raising(raised_m, settings.smallest_height_m))
+    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, remarks, *rest)
 
 
 def _unmeasured(footprint: Footprint, ground_m: float, roof: Roof, guess: _Guess) -> Building:
-    return Building(footprint, ground_m, ground_m + guess.height_m, guess.source, guess.sigma_m, roof)
+    eave_m = ground_m + guess.height_m
+    return Building(footprint, ground_m, eave_m, guess.source, guess.sigma_m, roof, (guess.remark,))
 
 
 def _guesses(

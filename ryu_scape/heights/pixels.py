@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.raster import RasterPair
 from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
 
 PLASTIC_FRACTIONS = np.rint(np.array([0.7548776662466927, 0.5698402909980532]) * (1 << 32)).astype(np.uint32)
 """1 / p and 1 / p², p being the plastic number, in steps of 2⁻³²."""
@@ -76,13 +76,13 @@ def _parted(labels: NDArray[np.int32]) -> NDArray[np.bool_]:
     return parted
 
 
-def ground_pixels(labels: NDArray[np.int32], pair: RasterPair, settings: HeightSettings) -> LabelledPixels:
+def ground_pixels(labels: NDArray[np.int32], survey: Survey, settings: HeightSettings) -> LabelledPixels:
     """The pixels in a ring around each footprint that belong to no other one.
 
     With a DSM much coarser than the footprints the ring lies farther out, past the pixels that mix roof and ground.
     """
-    gsd_m = pair.grid.gsd_m
-    blur_m = max(0.0, 0.5 * (pair.dsm_gsd_m or 0.0) - 0.5)
+    gsd_m = survey.grid.gsd_m
+    blur_m = max(0.0, 0.5 * (survey.dsm_gsd_m or 0.0) - 0.5)
     building = labels >= 0
     distance, nearest = cv2.distanceTransformWithLabels(
         (~building).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
@@ -91,5 +91,5 @@ def ground_pixels(labels: NDArray[np.int32], pair: RasterPair, settings: HeightS
     label_of_seed[nearest[building]] = labels[building]
     first_m, last_m = (radius_m + blur_m for radius_m in settings.ground_ring_m)
     distance_m = np.multiply(distance, gsd_m, out=distance)
-    pixel = np.flatnonzero(~building & (distance_m > first_m) & (distance_m < last_m) & pair.valid)
+    pixel = np.flatnonzero(~building & (distance_m > first_m) & (distance_m < last_m) & survey.valid)
     return LabelledPixels(pixel, label_of_seed[nearest.ravel()[pixel]])

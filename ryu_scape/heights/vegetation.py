@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.statistics import GroupedValues
-from ryu_scape.raster import RasterPair
+from ryu_scape.survey import Survey
 
 SMOOTHING_M = 0.75
 """A roof's planes look the same at this scale; a crown's twigs do not."""
@@ -16,7 +16,7 @@ MOST_SAMPLES = 100
 
 
 def measure_vegetation(
-    pair: RasterPair, dsm_m: NDArray[np.float32], on_roof: LabelledPixels, count: int
+    survey: Survey, dsm_m: NDArray[np.float32], on_roof: LabelledPixels, count: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Greenness (b,), the median of (2 G - R - B) / (R + G + B), and roughness (b,) in metres, NaN where unknown.
 
@@ -24,10 +24,10 @@ def measure_vegetation(
     smoothed. Source: both together part trees from buildings in Rottensteiner, Trinder, Clode & Kubik 2005 (Information
     Fusion 6:4).
     """
-    samples = on_roof.thinned(MOST_SAMPLES, count, pair.grid.width)
-    red, green, blue = (band.ravel()[samples.pixel].astype(np.float32) for band in pair.rgb)
+    samples = on_roof.thinned(MOST_SAMPLES, count, survey.grid.width)
+    red, green, blue = (band.ravel()[samples.pixel].astype(np.float32) for band in survey.rgb)
     green_share = (2 * green - red - blue) / np.maximum(red + green + blue, 1)
-    smooth_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / pair.grid.gsd_m)
+    smooth_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / survey.grid.gsd_m)
     rough_m = np.abs(dsm_m.ravel()[samples.pixel] - smooth_m.ravel()[samples.pixel])
     greenness, roughness_m = (
         GroupedValues.of(values, samples.building, count).percentile(50.0) for values in (green_share, rough_m)

@@ -1,4 +1,4 @@
-"""The readers of `raster.pair` in a child process, for files that anyone may have made."""
+"""The readers of `raster.stack` in a child process, for files that anyone may have made."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
-from ryu_scape.raster import pair
+from ryu_scape.raster import stack
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.memory import available_memory_bytes
-from ryu_scape.raster.pair import RasterPair
+from ryu_scape.raster.stack import RasterStack
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
@@ -24,20 +24,20 @@ LONGEST_SILENCE_S = 120.0
 """A strip of a raster, after which it reports, takes a second or two."""
 
 
-def read_pair(
+def read_stack(
     rgb_path: Path, dsm_path: Path | None, settings: RasterSettings, progress: ProgressReporter
-) -> RasterPair:
-    """As `pair.read_pair`. Raises also as `run_in_sandbox` does."""
+) -> RasterStack:
+    """As `stack.read_stack`. Raises also as `run_in_sandbox` does."""
     return _read(rgb_path, dsm_path, settings, progress)
 
 
-def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterPair:
-    """As `pair.read_dsm_alone`. Raises also as `run_in_sandbox` does."""
+def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
+    """As `stack.read_dsm_alone`. Raises also as `run_in_sandbox` does."""
     return _read(None, dsm_path, settings, progress)
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
-    """As `pair.tell_apart`. Raises also as `run_in_sandbox` does."""
+    """As `stack.tell_apart`. Raises also as `run_in_sandbox` does."""
     request = {"first": str(first), "second": str(second)}
     about = f"{first.name} or {second.name}"
     answer = run_in_sandbox(TELL_APART_TASK, request, about, HEADERS, NullProgress())
@@ -46,14 +46,14 @@ def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
 
 def _read(
     rgb_path: Path | None, dsm_path: Path | None, settings: RasterSettings, progress: ProgressReporter
-) -> RasterPair:
-    advance(progress, pair.STAGE, 0.0)
+) -> RasterStack:
+    advance(progress, stack.STAGE, 0.0)
     paths = {"rgb": rgb_path, "dsm": dsm_path}
     request = {name: path and str(path) for name, path in paths.items()} | {"settings": asdict(settings)}
     about = " or ".join(path.name for path in paths.values() if path)
     answer = run_in_sandbox(READ_TASK, request, about, Limits(budget_bytes(settings), LONGEST_SILENCE_S), progress)
     fields, arrays = answer.fields, answer.arrays
-    return RasterPair(
+    return RasterStack(
         grid_of(fields["grid"]),
         arrays["rgb"],
         arrays.get("dsm_m"),
@@ -84,9 +84,9 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
     settings = RasterSettings(**given | {"stretch_percentiles": tuple(given["stretch_percentiles"])})
     dsm_path = request["dsm"] and Path(request["dsm"])
     read = (
-        pair.read_pair(Path(request["rgb"]), dsm_path, settings, progress)
+        stack.read_stack(Path(request["rgb"]), dsm_path, settings, progress)
         if request["rgb"]
-        else pair.read_dsm_alone(dsm_path, settings, progress)
+        else stack.read_dsm_alone(dsm_path, settings, progress)
     )
     fields = {
         "grid": fields_of_grid(read.grid),
@@ -100,4 +100,4 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:
     """In the child: say whether the first file is the image."""
     first, second = Path(request["first"]), Path(request["second"])
-    return Message({"in_order": pair.tell_apart(first, second) == (first, second)})
+    return Message({"in_order": stack.tell_apart(first, second) == (first, second)})

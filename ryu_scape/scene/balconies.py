@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ryu_scape.scene.boxes import Boxes
 from ryu_scape.scene.extrusion import Levels
 from ryu_scape.scene.faces import Faces
-from ryu_scape.scene.outlines import Outlines, Panels
+from ryu_scape.scene.outlines import OutlineTable, Panels
 from ryu_scape.scene.styles import RESIDENTIAL, Facades
 
 LONGEST_BARE_WALL_M, FEWEST_STOREYS = 18.0, 3
@@ -19,7 +19,7 @@ SLAB_RGB, RAILING_RGB = np.array([188.0, 186.0, 180.0]), np.array([208.0, 206.0,
 
 
 def hang_balconies(
-    outlines: Outlines,
+    outlines: OutlineTable,
     panels: Panels,
     is_flat: NDArray[np.bool_],
     levels: Levels,
@@ -47,7 +47,7 @@ def hang_balconies(
 
 
 def _balconies(
-    outlines: Outlines, panels: Panels, panel: NDArray[np.intp], floor_m: NDArray[np.float64]
+    outlines: OutlineTable, panels: Panels, panel: NDArray[np.intp], floor_m: NDArray[np.float64]
 ) -> list[Faces]:
     edge = panels.edge[panel]
     outward = outlines.normals[edge]

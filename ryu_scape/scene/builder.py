@@ -1,8 +1,9 @@
-"""Rasters and buildings to the scene that the viewer and the exporters share."""
+"""Survey and buildings to the scene that the viewer and the exporters share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -10,150 +11,128 @@ from numpy.typing import NDArray
 
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.heights import Building
-from ryu_scape.raster import GeoGrid, RasterPair
-from ryu_scape.scene.balconies import hang_balconies
-from ryu_scape.scene.distance import distant_walls, layers_in_blocks
-from ryu_scape.scene.extrusion import (
-    FOUNDATION_DEPTH_M,
-    LEAST_HEIGHT_M,
-    Levels,
-    find_roofline,
-    lay_flat_roofs,
-    raise_parapets,
-    raise_walls,
-    stack_levels,
-)
-from ryu_scape.scene.facades import glaze, hang_doors, place_doors, place_windows
-from ryu_scape.scene.faces import Faces, pack
-from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines, wall_colours
-from ryu_scape.scene.ground_points import ground_points, thin_out
-from ryu_scape.scene.outlines import Outlines, Panels, divide_into_panels, outline_buildings
-from ryu_scape.scene.plan_texture import lay_plan_texture
-from ryu_scape.scene.prisms import raise_prisms
-from ryu_scape.scene.roofs import Roofs, fold, lay_pitched_roofs
-from ryu_scape.scene.rooftops import furnish_roofs
-from ryu_scape.scene.site import Site
-from ryu_scape.scene.styles import choose_facades
-from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
+from ryu_scape.scene.building_layers import PARTY_WALL_M, BuildingLayers, Neighbours, raise_buildings, raise_some
+from ryu_scape.scene.ground_layers import GroundLayers, lay_ground, scene_origin
+from ryu_scape.scene.outlines import outline_buildings
+from ryu_scape.scene.splicing import Origins, splice
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
-from ryu_scape.settings import Detail, RoofCover, SceneSettings
+from ryu_scape.settings import RoofCover, SceneSettings
+from ryu_scape.survey import Survey
 
-ROOF_BRIGHTENING = 1.04
 _TEXTURED_LAYERS = {
     RoofCover.MEAN_COLOUR: frozenset({"terrain"}),
     RoofCover.ORTHOPHOTO: frozenset({"terrain", "roofs"}),
 }
-DISTANT_WALLS = "distant walls"
-"""Not a layer of its own: what the walls are drawn as from afar."""
-PARTY_WALL_M = 0.8
-"""A neighbour this near in front of a wall leaves no room for windows below its eave."""
+
+
+@dataclass(frozen=True, eq=False)
+class Construction:
+    """A scene with what it was built of, so that the next one takes over what stays as it is."""
+
+    survey: Survey
+    buildings: tuple[Building, ...]
+    settings: SceneSettings
+    ground: GroundLayers
+    raised: BuildingLayers
+    geometry: SceneGeometry
+
+
+def build_scene(survey: Survey, buildings: Sequence[Building], settings: SceneSettings) -> SceneGeometry:
+    """The scene alone that `construct` builds."""
+    return construct(survey, buildings, settings).geometry
 
 
 @no_cycle_collection()
-def build_scene(
-    pair: RasterPair, dtm_m: NDArray[np.float32], buildings: Sequence[Building], settings: SceneSettings
-) -> SceneGeometry:
+def construct(
+    survey: Survey, buildings: Sequence[Building], settings: SceneSettings, before: Construction | None = None
+) -> Construction:
     """Build every layer of the scene.
 
-    dtm_m: (H, W) bare-earth elevation in metres on `pair.grid`, finite everywhere. Walls, roofs and parapets of a
-    building together are one closed solid, wound outward. A footprint without area gets no triangles.
+    Walls, roofs and parapets of a building together are one closed solid, wound outward. A footprint without area gets
+    no triangles. before: what is taken over where survey and settings are the same: the ground if the footprints are,
+    and each building that is among its buildings and far from all that changed. With or without it the scene is the
+    same, but for the order of its vertices.
     """
-    origin_m = scene_origin(pair.grid, dtm_m)
-    outlines = outline_buildings([building.footprint for building in buildings], origin_m)
-    thin_pair, thin_dtm_m = thin_out(pair, dtm_m, settings.most_ground_points)
-    labels = rasterise_outlines(outlines, thin_pair.grid, origin_m)
-    roof_rgb = mean_roof_colours(thin_pair, labels, len(buildings))
-    terrain = lay_terrain_grid(pair, dtm_m, origin_m, settings)
+    before = before if before is not None and before.survey is survey else None
+    ground = _ground(survey, buildings, settings, before)
+    if before is not None and _less_cover(before.settings) == _less_cover(settings):
+        raised = _raise_changed(tuple(buildings), ground, settings, before)
+    else:
+        raised = raise_buildings(buildings, ground, settings)
+    return Construction(survey, tuple(buildings), settings, ground, raised, _assembled(ground, raised, settings))
 
-    site = Site(origin_m, pair.grid, dtm_m, thin_pair.grid, labels)
-    raise_buildings = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
-    faces = raise_buildings(buildings, outlines, roof_rgb, site, settings)
-    packed = {name: pack(parts, len(buildings)) for name, parts in faces.items()}
-    distant = packed.pop(DISTANT_WALLS, None)
-    layers = {
-        "ground_points": ground_points(thin_pair, thin_dtm_m, labels, origin_m),
-        "terrain": terrain_surface(terrain, pair.rgb),
-        "base": terrain_base(terrain),
-        **layers_in_blocks(packed, distant),
-    }
-    return SceneGeometry(
-        layers=layers,
-        origin_m=origin_m,
-        bounds_m=_bounds(layers.values()),
-        triangle_offsets={name: offsets for name, (_, offsets) in packed.items()},
-        texture=lay_plan_texture(pair, origin_m, settings.most_texture_px),
-        textured_layers=_TEXTURED_LAYERS[settings.roof_cover],
+
+def _ground(
+    survey: Survey, buildings: Sequence[Building], settings: SceneSettings, before: Construction | None
+) -> GroundLayers:
+    footprints = [building.footprint for building in buildings]
+    if (
+        before is not None
+        and _of_ground(before.settings) == _of_ground(settings)
+        and len(before.buildings) == len(footprints)
+        and all(old.footprint is new for old, new in zip(before.buildings, footprints, strict=True))
+    ):
+        return before.ground
+    origin_m = scene_origin(survey.grid, survey.dtm_m)
+    return lay_ground(survey, outline_buildings(footprints, origin_m), origin_m, settings)
+
+
+def _of_ground(settings: SceneSettings) -> tuple[float, ...]:
+    return (
+        settings.most_ground_points,
+        settings.most_terrain_vertices,
+        settings.terrain_spacing_m,
+        settings.most_texture_px,
     )
 
 
-def scene_origin(grid: GeoGrid, dtm_m: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The grid's centre and the lowest terrain, in whole metres."""
-    centre = grid.to_map(np.array([[0.5 * grid.width, 0.5 * grid.height]]))[0]
-    return np.array([*np.rint(centre), np.floor(dtm_m.min())], np.float64)
+def _less_cover(settings: SceneSettings) -> SceneSettings:
+    return replace(settings, roof_cover=RoofCover.MEAN_COLOUR)
 
 
-def _raise_in_detail(
-    buildings: Sequence[Building],
-    outlines: Outlines,
-    roof_rgb: NDArray[np.float64],
-    site: Site,
-    settings: SceneSettings,
-) -> dict[str, list[Faces]]:
-    """The faces of every building layer and of the distant walls, with roofs, panels, parapets and windows."""
-    folded = fold(outlines, Roofs.of(buildings, site.origin_m))
-    outlines, is_flat = folded.outlines, folded.roofs.is_flat
-    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - site.origin_m[2]
-    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - site.origin_m[2]
-    panels = divide_into_panels(outlines, settings.panel_width_m)
-    roofline = find_roofline(outlines, is_flat, settings.parapet_width_m)
-    lowest_m = ground_m.copy()
-    np.minimum.at(lowest_m, outlines.building[panels.edge], site.terrain_at(panels.start_m))
-    relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
-    levels = stack_levels(outlines, ground_m, eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
-    wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
-    in_front_m = _elevation_in_front(outlines, panels, levels, site)
-    facades = choose_facades(shapely.area(outlines.polygons), eave_m - ground_m, is_flat, settings)
-    doors = place_doors(outlines, panels, levels, facades, in_front_m)
-    slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
-    windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
-    return {
-        "walls": [*raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step), steps],
-        DISTANT_WALLS: [distant_walls(outlines, levels, wall_rgb), steps],
-        "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), slopes],
-        "parapets": raise_parapets(outlines, panels, roofline, is_flat, levels, wall_rgb),
-        "windows": [glaze(outlines, panels, windows)],
-        "details": [
-            hang_doors(outlines, panels, doors),
-            *hang_balconies(outlines, panels, is_flat, levels, facades, in_front_m),
-            *furnish_roofs(outlines, folded.roofs, roofline, levels, roof_rgb, wall_rgb),
-        ],
-    }
+def _raise_changed(
+    buildings: tuple[Building, ...], ground: GroundLayers, settings: SceneSettings, before: Construction
+) -> BuildingLayers:
+    """The layers of `before` with all that is new, and all beside what is new or gone, raised again."""
+    index_before = {building: index for index, building in enumerate(before.buildings)}
+    old = np.array([index_before.get(building, -1) for building in buildings], np.intp)
+    is_gone = np.ones(len(before.buildings), bool)
+    is_gone[old[old >= 0]] = False
+    changed_m = np.concatenate((before.ground.plan_bounds_m[is_gone], ground.plan_bounds_m[old < 0]))
+    reach_m = PARTY_WALL_M + 2.0 * ground.site.label_grid.gsd_m
+    old[_are_near(ground.plan_bounds_m, changed_m, reach_m)] = -1
+    raised = np.flatnonzero(old < 0)
+    eave_m = (
+        np.where(old >= 0, before.raised.eave_m.take(np.maximum(old, 0)), np.nan)
+        if is_gone.size
+        else np.full(len(old), np.nan)
+    )
+    neighbours = Neighbours(ground.site, raised, eave_m)
+    fresh = raise_some([buildings[index] for index in raised.tolist()], neighbours, ground, settings)
+    new = np.full(len(buildings), -1, np.intp)
+    new[raised] = np.arange(raised.size)
+    return splice(before.raised, fresh, Origins(old, new))
 
 
-def _elevation_in_front(outlines: Outlines, panels: Panels, levels: Levels, site: Site) -> NDArray[np.float64]:
-    """Elevation (m,) of the terrain at the middle of each panel, or of the eave of a neighbour that adjoins it."""
-    middle = 0.5 * (panels.start_m + panels.end_m)
-    terrain_m = site.terrain_at(middle)
-    neighbour = site.building_at(middle + PARTY_WALL_M * outlines.normals[panels.edge])
-    adjoins = (neighbour >= 0) & (neighbour != outlines.building[panels.edge])
-    return np.where(adjoins, np.maximum(levels.eave_m[neighbour], terrain_m), terrain_m)
+def _are_near(bounds_m: NDArray[np.float64], others_m: NDArray[np.float64], reach_m: float) -> NDArray[np.bool_]:
+    """Whether boxes (b, 4) of west, south, east and north come within `reach_m` of one of `others_m` (o, 4)."""
+    others = shapely.STRtree(shapely.box(*others_m[np.isfinite(others_m[:, 0])].T))
+    grown = shapely.box(*(bounds_m + reach_m * np.array([-1, -1, 1, 1])).T)
+    is_near = np.zeros(len(bounds_m), bool)
+    is_near[others.query(grown)[0]] = True
+    return is_near
 
 
-def _raise_plainly(
-    buildings: Sequence[Building],
-    outlines: Outlines,
-    roof_rgb: NDArray[np.float64],
-    site: Site,
-    settings: SceneSettings,
-) -> dict[str, list[Faces]]:
-    """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge."""
-    lowest_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - site.origin_m[2]
-    np.minimum.at(lowest_m, outlines.building, site.terrain_at(outlines.corners_m))
-    middle_m = [0.5 * (building.eave_elevation_m + building.ridge_elevation_m) for building in buildings]
-    bottom_m = lowest_m - FOUNDATION_DEPTH_M
-    top_m = np.maximum(np.array(middle_m, np.float64) - site.origin_m[2], bottom_m + LEAST_HEIGHT_M)
-    walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
-    return {"walls": walls, "roofs": roofs, "parapets": [], "windows": [], "details": []}
+def _assembled(ground: GroundLayers, raised: BuildingLayers, settings: SceneSettings) -> SceneGeometry:
+    layers = {**ground.layers, **raised.in_blocks()}
+    return SceneGeometry(
+        layers=layers,
+        origin_m=ground.site.origin_m,
+        bounds_m=_bounds(layers.values()),
+        triangle_offsets={name: offsets for name, (_, offsets) in raised.packed.items()},
+        texture=ground.texture,
+        textured_layers=_TEXTURED_LAYERS[settings.roof_cover],
+    )
 
 
 def _bounds(layers: Iterable[VertexArrays]) -> NDArray[np.float64]:

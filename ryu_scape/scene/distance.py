@@ -12,7 +12,7 @@ from ryu_scape.scene.blocks import Blocks, bounds_of_runs
 from ryu_scape.scene.extrusion import Levels
 from ryu_scape.scene.facades import STAND_OFF_M
 from ryu_scape.scene.faces import Faces, make_faces
-from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.vertex_arrays import VertexArrays
 
 PLAIN_WALLS_M = 0.75
@@ -24,7 +24,7 @@ Packed = tuple[VertexArrays, NDArray[np.int64]]
 """A layer and its triangle offsets by building."""
 
 
-def distant_walls(outlines: Outlines, levels: Levels, wall_rgb: NDArray[np.float64]) -> Faces:
+def distant_walls(outlines: OutlineTable, levels: Levels, wall_rgb: NDArray[np.float64]) -> Faces:
     """One quad a side of each outline, from the bottom up to roof or parapet, in `wall_rgb` (b, 3) of 0..255."""
     owner, following = outlines.building, outlines.following
     start, low = outlines.corners_m, levels.bottom_m[owner]
@@ -34,18 +34,23 @@ def distant_walls(outlines: Outlines, levels: Levels, wall_rgb: NDArray[np.float
     return make_faces(corners, normals, wall_rgb[owner][:, None], owner)
 
 
-def layers_in_blocks(packed: Mapping[str, Packed], distant: Packed | None) -> dict[str, VertexArrays]:
-    """The layers with each building as a block; windows and parapets take the bounds of the walls they are on."""
+def bounds_by_building(packed: Mapping[str, Packed], distant: Packed | None) -> dict[str, NDArray[np.float32]]:
+    """Lowest and highest corner (b, 2, 3) of each building by layer.
+
+    Windows and parapets take those of the walls that they are on.
+    """
     walls_m = _bounds_by_building(distant or packed["walls"])
     on_walls_m = walls_m + np.float32(STAND_OFF_M) * np.array([[-1], [1]], np.float32)
-    bounds_m = {"walls": walls_m, **dict.fromkeys(_ON_WALLS, on_walls_m)}
+    known_m = {"walls": walls_m, **dict.fromkeys(_ON_WALLS, on_walls_m)}
+    return {name: known_m[name] if name in known_m else _bounds_by_building(part) for name, part in packed.items()}
+
+
+def layers_in_blocks(
+    packed: Mapping[str, Packed], bounds_m: Mapping[str, NDArray[np.float32]], distant: Packed | None
+) -> dict[str, VertexArrays]:
+    """The layers with each building as a block, `bounds_m` as `bounds_by_building` has them."""
     return {
-        name: _in_blocks(
-            name,
-            part,
-            bounds_m[name] if name in bounds_m else _bounds_by_building(part),
-            distant if name == "walls" else None,
-        )
+        name: _in_blocks(name, part, bounds_m[name], distant if name == "walls" else None)
         for name, part in packed.items()
     }
 

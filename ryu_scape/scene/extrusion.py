@@ -1,4 +1,4 @@
-"""Outlines to closed solids: floor, plinth, panelled walls, gables, parapet and flat roof, all buildings at once.
+"""OutlineTable to closed solids: floor, plinth, panelled walls, gables, parapet and flat roof, all buildings at once.
 
 Walls are divided into panels, caps are not. Where the two meet, a fan of triangles (`_fan`) leads from the panels'
 edges to the ring's corners, so that every edge of the solid is shared by exactly two triangles.
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
 from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces
-from ryu_scape.scene.outlines import Outlines, Panels
+from ryu_scape.scene.outlines import OutlineTable, Panels
 from ryu_scape.scene.triangulation import triangulate
 from ryu_scape.settings import SceneSettings
 
@@ -56,7 +56,7 @@ class Roofline:
     has_parapet: NDArray[np.bool_]
 
 
-def find_roofline(outlines: Outlines, is_flat: NDArray[np.bool_], parapet_width_m: float) -> Roofline:
+def find_roofline(outlines: OutlineTable, is_flat: NDArray[np.bool_], parapet_width_m: float) -> Roofline:
     """Inset every flat roof's outline by the parapet's width, by half or a quarter where that does not fit, or not."""
     corners, polygons = outlines.corners_m.copy(), outlines.polygons.copy()
     polygons[~is_flat] = None
@@ -75,7 +75,7 @@ def find_roofline(outlines: Outlines, is_flat: NDArray[np.bool_], parapet_width_
 
 
 def stack_levels(
-    outlines: Outlines,
+    outlines: OutlineTable,
     ground_m: NDArray[np.float64],
     eave_m: NDArray[np.float64],
     relief_m: NDArray[np.float64],
@@ -95,7 +95,7 @@ def stack_levels(
 
 
 def lift_roofs(
-    outlines: Outlines, bottom_m: NDArray[np.float64], eave_m: NDArray[np.float64], relief_m: NDArray[np.float64]
+    outlines: OutlineTable, bottom_m: NDArray[np.float64], eave_m: NDArray[np.float64], relief_m: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Elevations (b,) of each roof's lowest point over the outline, at least `LEAST_HEIGHT_M` above the solid's bottom,
     and of its run's zero. eave_m: (b,) where that zero is to be; relief_m: (n,) as in `stack_levels`.
@@ -108,7 +108,7 @@ def lift_roofs(
 
 
 def raise_walls(
-    outlines: Outlines,
+    outlines: OutlineTable,
     panels: Panels,
     is_flat: NDArray[np.bool_],
     levels: Levels,
@@ -140,7 +140,7 @@ def raise_walls(
 
 
 def raise_parapets(
-    outlines: Outlines,
+    outlines: OutlineTable,
     panels: Panels,
     roofline: Roofline,
     is_flat: NDArray[np.bool_],
@@ -173,7 +173,7 @@ def lay_flat_roofs(roofline: Roofline, levels: Levels, roof_rgb: NDArray[np.floa
 
 
 def _fan(
-    outlines: Outlines,
+    outlines: OutlineTable,
     panels: Panels,
     chosen: NDArray[np.bool_],
     panel_level_m: NDArray[np.float64],
@@ -214,7 +214,7 @@ def _fan(
     ]
 
 
-def _inset(outlines: Outlines, width_m: float) -> NDArray[np.float64]:
+def _inset(outlines: OutlineTable, width_m: float) -> NDArray[np.float64]:
     """Corners (n, 2) of the rings moved inwards by mitres, `width_m` from every edge, and onto the lattice."""
     normals = outlines.normals
     before = normals[outlines.preceding]
@@ -223,7 +223,7 @@ def _inset(outlines: Outlines, width_m: float) -> NDArray[np.float64]:
     return np.round((outlines.corners_m - width_m * mitre) / LATTICE_M) * LATTICE_M
 
 
-def _keeps_directions(outlines: Outlines, corners_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _keeps_directions(outlines: OutlineTable, corners_m: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Buildings (b,) none of whose edges shrank to nothing or turned round when their corners moved."""
     moved = corners_m[outlines.following] - corners_m
     lost = np.einsum("ij,ij->i", moved, outlines.edges_m) <= 0

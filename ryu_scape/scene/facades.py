@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.extrusion import Levels
 from ryu_scape.scene.faces import Faces, make_faces
-from ryu_scape.scene.outlines import Outlines, Panels
+from ryu_scape.scene.outlines import OutlineTable, Panels
 from ryu_scape.scene.styles import Facades
 
 STAND_OFF_M = 0.04
@@ -44,7 +44,7 @@ def count_storeys(height_m: NDArray[np.float64], facades: Facades) -> NDArray[np
 
 
 def place_doors(
-    outlines: Outlines, panels: Panels, levels: Levels, facades: Facades, in_front_m: NDArray[np.float64]
+    outlines: OutlineTable, panels: Panels, levels: Levels, facades: Facades, in_front_m: NDArray[np.float64]
 ) -> Panes:
     """One door a building, about the middle of its longest wall where the ground is level with the building's.
 
@@ -69,7 +69,7 @@ def place_doors(
 
 
 def place_windows(
-    outlines: Outlines,
+    outlines: OutlineTable,
     panels: Panels,
     levels: Levels,
     facades: Facades,
@@ -106,7 +106,7 @@ def place_windows(
     return Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
 
 
-def glaze(outlines: Outlines, panels: Panels, windows: Panes) -> Faces:
+def glaze(outlines: OutlineTable, panels: Panels, windows: Panes) -> Faces:
     """The windows' glass, lighter towards the top as under a sky."""
     middle = (0.5 * (panels.start_m + panels.end_m)).take(windows.panel, axis=0)
     decimetres = np.rint(windows.bottom_m * 10).astype(np.int64)
@@ -114,14 +114,14 @@ def glaze(outlines: Outlines, panels: Panels, windows: Panes) -> Faces:
     return _hang(outlines, panels, windows, PANE_RGB.take(kind, axis=0))
 
 
-def hang_doors(outlines: Outlines, panels: Panels, doors: Panes) -> Faces:
+def hang_doors(outlines: OutlineTable, panels: Panels, doors: Panes) -> Faces:
     """The doors, in a few colours of paint."""
     middle = 0.5 * (panels.start_m + panels.end_m)[doors.panel]
     paint = (len(DOOR_RGB) * scattered(middle)).astype(np.intp)
     return _hang(outlines, panels, doors, DOOR_RGB[paint][:, None])
 
 
-def _hang(outlines: Outlines, panels: Panels, panes: Panes, rgb: NDArray) -> Faces:
+def _hang(outlines: OutlineTable, panels: Panels, panes: Panes, rgb: NDArray) -> Faces:
     """Quads `STAND_OFF_M` in front of their walls; colours that broadcast to (w, 4, 3)."""
     outward = outlines.normals[panels.edge]
     upright = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)

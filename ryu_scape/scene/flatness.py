@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.heights.facets import UPRIGHT_SLOPE
-from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.triangulation import triangulate
 
 LARGEST_BEND_M = 0.005
@@ -46,7 +46,7 @@ def _bends_m(
 
     The normal is the one of Newell's method.
     """
-    rings = Outlines.around(pieces)
+    rings = OutlineTable.around(pieces)
     piece, count = rings.building, len(pieces)
     points = np.column_stack((rings.corners_m, height_at(rings.corners_m, owner[piece])))
     corners = np.maximum(np.bincount(piece, minlength=count), 1)

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.raster import GeoGrid, RasterPair
-from ryu_scape.scene.outlines import Outlines
+from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.outlines import OutlineTable
+from ryu_scape.survey import Survey
 
 _SHIFT = 6
 """Fractional bits of the pixel coordinates that OpenCV fills polygons with."""
@@ -21,7 +22,7 @@ LUMINANCE_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
 DARKEST_WALL, LIGHTEST_WALL = 110.0, 205.0
 
 
-def rasterise_outlines(outlines: Outlines, grid: GeoGrid, origin_m: NDArray[np.float64]) -> NDArray[np.int32]:
+def rasterise_outlines(outlines: OutlineTable, grid: GeoGrid, origin_m: NDArray[np.float64]) -> NDArray[np.int32]:
     """Building index of each pixel (H, W), -1 outside; every pixel that an outline touches counts as inside."""
     corner_px = grid.to_pixel(outlines.corners_m + origin_m[:2]) - 0.5
     fixed_point = np.rint(corner_px * (1 << _SHIFT)).astype(np.int32)
@@ -34,12 +35,12 @@ def rasterise_outlines(outlines: Outlines, grid: GeoGrid, origin_m: NDArray[np.f
     return labels
 
 
-def mean_roof_colours(pair: RasterPair, labels: NDArray[np.int32], building_count: int) -> NDArray[np.float64]:
+def mean_roof_colours(survey: Survey, labels: NDArray[np.int32], building_count: int) -> NDArray[np.float64]:
     """Mean orthophoto colour (b, 3) in 0..255 under each building's label, a neutral grey where none is valid."""
-    pixel = np.flatnonzero((labels >= 0) & pair.valid)
+    pixel = np.flatnonzero((labels >= 0) & survey.valid)
     building = labels.ravel()[pixel]
     count = np.bincount(building, minlength=building_count)
-    sums = [np.bincount(building, band.ravel()[pixel], minlength=building_count) for band in pair.rgb]
+    sums = [np.bincount(building, band.ravel()[pixel], minlength=building_count) for band in survey.rgb]
     mean = np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
     return np.where(count[:, None] > 0, mean, UNKNOWN_ROOF_RGB)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.raster import GeoGrid, RasterPair
 from ryu_scape.scene.blocks import Blocks, bounds_of_runs
 from ryu_scape.scene.terrain import plan_positions, surface_normals
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_vertices
+from ryu_scape.survey import Survey
 
 LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
@@ -24,45 +23,23 @@ LEVEL_STEPS = (1, 2, 4, 8, 16)
 """Pixels from one point to the next at each level of detail."""
 
 
-def thin_out(pair: RasterPair, dtm_m: NDArray[np.float32], most_pixels: int) -> tuple[RasterPair, NDArray[np.float32]]:
-    """Every k-th row and column of the rasters, as views, with the smallest k that leaves at most `most_pixels`."""
-    grid = pair.grid
-    stride = 1
-    while -(-grid.height // stride) * -(-grid.width // stride) > most_pixels:
-        stride += 1
-    thin = (..., slice(None, None, stride), slice(None, None, stride))
-    dtm_m = dtm_m[thin]
-    first_centre = 0.5 - 0.5 * stride
-    transform = grid.transform * Affine.translation(first_centre, first_centre) * Affine.scale(stride)
-    thin_pair = replace(
-        pair,
-        grid=GeoGrid(transform, grid.crs, *dtm_m.shape),
-        rgb=pair.rgb[thin],
-        dsm_m=None if pair.dsm_m is None else pair.dsm_m[thin],
-        valid=pair.valid[thin],
-    )
-    return thin_pair, dtm_m
-
-
-def ground_points(
-    pair: RasterPair, dtm_m: NDArray[np.float32], labels: NDArray[np.int32], origin_m: NDArray[np.float64]
-) -> VertexArrays:
+def ground_points(survey: Survey, labels: NDArray[np.int32], origin_m: NDArray[np.float64]) -> VertexArrays:
     """One point per valid pixel outside the buildings, on the DSM where something stands, with the terrain's normal.
 
     Where a neighbour lies lower, as at the side of a tree, more points follow straight below. labels: (H, W) building
     index of each pixel, -1 outside.
     """
-    grid = pair.grid
+    grid = survey.grid
     column, row = np.arange(grid.width) + 0.5, np.arange(grid.height)[:, None] + 0.5
-    elevation_m = _shown_elevation(pair, dtm_m, labels)
+    elevation_m = _shown_elevation(survey, labels)
     vertices = np.empty((grid.height, grid.width), VERTEX_DTYPE)
     vertices["position"][..., 0], vertices["position"][..., 1] = plan_positions(grid, column, row, origin_m)
     vertices["position"][..., 2] = elevation_m - origin_m[2]
-    vertices["normal"] = surface_normals(dtm_m, grid.transform)
-    for band, pixels in enumerate(pair.rgb):
+    vertices["normal"] = surface_normals(survey.dtm_m, grid.transform)
+    for band, pixels in enumerate(survey.rgb):
         vertices["colour"][..., band] = pixels
     vertices["colour"][..., 3] = 255
-    shown = pair.valid & (labels < 0)
+    shown = survey.valid & (labels < 0)
     pixel, depth = _pixels_and_depths(shown, elevation_m, grid.gsd_m)
     order, runs = _ordered_by_block(pixel, depth, shown.shape)
     vertices = take_vertices(vertices.ravel(), pixel[order])
@@ -120,18 +97,18 @@ def _levels_finer(length: int) -> NDArray[np.int32]:
     return (np.arange(length)[:, None] % np.array(LEVEL_STEPS) != 0).sum(axis=1, dtype=np.int32)
 
 
-def _shown_elevation(pair: RasterPair, dtm_m: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:
+def _shown_elevation(survey: Survey, labels: NDArray[np.int32]) -> NDArray[np.float32]:
     """The DSM where it shows a tree, a car or a garden wall clear of the houses that bleed into it, else the DTM.
 
     Lower rises are the noise of the DSM, and points below the DTM would vanish under the terrain surface. What rises
     too high is an error, and so may be what lies near it or near the end of the survey.
     """
-    if pair.dsm_m is None:
-        return dtm_m
-    rise = pair.dsm_m - dtm_m
-    is_sound = pair.valid & ~(rise >= TALLEST_OBJECT_M)
+    if survey.dsm_m is None:
+        return survey.dtm_m
+    rise = survey.dsm_m - survey.dtm_m
+    is_sound = survey.valid & ~(rise >= TALLEST_OBJECT_M)
     is_object = (rise > LOWEST_OBJECT_M) & is_sound
     for clear, least_m in ((labels < 0, WALL_BLEED_M), (is_sound, ERROR_BLEED_M)):
         distance_px = cv2.distanceTransform(clear.view(np.uint8), cv2.DIST_L2, 3)
-        is_object &= distance_px > least_m / pair.grid.gsd_m
-    return np.where(is_object, pair.dsm_m, dtm_m)
+        is_object &= distance_px > least_m / survey.grid.gsd_m
+    return np.where(is_object, survey.dsm_m, survey.dtm_m)

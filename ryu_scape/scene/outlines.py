@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
-class Outlines:
+class OutlineTable:
     """Every ring of every building, one after another in building order, in metres from the scene's origin.
 
     polygons: (b,) valid shapely polygons, None where a footprint encloses no area.
@@ -54,7 +54,7 @@ class Outlines:
         return np.column_stack((edges[:, 1], -edges[:, 0])) / np.hypot(*edges.T)[:, None]
 
     @staticmethod
-    def around(polygons: NDArray[np.object_]) -> Outlines:
+    def around(polygons: NDArray[np.object_]) -> OutlineTable:
         """The rings of oriented polygons (b,); None has none."""
         rings, owner = shapely.get_rings(polygons, return_index=True)
         points, ring = shapely.get_coordinates(rings, return_index=True)
@@ -65,7 +65,7 @@ class Outlines:
         following = np.empty_like(preceding)
         following[preceding] = np.arange(preceding.size)
         offsets = np.append(0, np.cumsum(sizes))
-        return Outlines(polygons, points, following, preceding, owner[ring], offsets, owner)
+        return OutlineTable(polygons, points, following, preceding, owner[ring], offsets, owner)
 
     def polygons_with(self, corners_m: NDArray[np.float64]) -> NDArray[np.object_]:
         """(b,) polygons of the same rings with moved corners; they may be invalid."""
@@ -78,7 +78,7 @@ class Panels:
     """The edges of all outlines divided into panels of equal width per edge, in the order of the outlines.
 
     start_m, end_m: (m, 2) float64; a panel's end is bit for bit the start of the next one in its ring.
-    edge: (m,) index into Outlines. number: (m,) position of the panel on its edge, from 0.
+    edge: (m,) index into OutlineTable. number: (m,) position of the panel on its edge, from 0.
     """
 
     start_m: NDArray[np.float64]
@@ -87,7 +87,7 @@ class Panels:
     number: NDArray[np.intp]
 
 
-def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.float64]) -> Outlines:
+def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.float64]) -> OutlineTable:
     """Move the footprints' rings to `origin_m` (x, y, ...), which is on the lattice too.
 
     A footprint without area is logged and keeps its place as None.
@@ -97,10 +97,10 @@ def outline_buildings(footprints: Sequence[Footprint], origin_m: NDArray[np.floa
     lost = int(shapely.is_missing(polygons).sum())
     if lost:
         logger.warning("%d footprints enclose no area and are left out of the scene.", lost)
-    return Outlines.around(polygons)
+    return OutlineTable.around(polygons)
 
 
-def divide_into_panels(outlines: Outlines, panel_width_m: float) -> Panels:
+def divide_into_panels(outlines: OutlineTable, panel_width_m: float) -> Panels:
     """Divide every edge into the whole number of panels, at least one, that brings them closest to `panel_width_m`."""
     edges = outlines.edges_m
     counts = np.maximum(np.rint(np.hypot(*edges.T) / panel_width_m).astype(np.intp), 1)

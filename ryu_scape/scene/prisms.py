@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces
-from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.triangulation import triangulate
 
 
 def raise_prisms(
-    outlines: Outlines,
+    outlines: OutlineTable,
     bottom_m: NDArray[np.float64],
     top_m: NDArray[np.float64],
     wall_rgb: NDArray[np.float64],

@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.outlines import Outlines, preceding_in_ring
+from ryu_scape.scene.outlines import OutlineTable, preceding_in_ring
 
 
 class Surface(IntEnum):
@@ -55,7 +55,7 @@ class Rings:
 
     @staticmethod
     def of(
-        outlines: Outlines,
+        outlines: OutlineTable,
         corners: NDArray[np.intp],
         owner: NDArray[np.intp],
         surface: Surface,

@@ -18,7 +18,7 @@ from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.flatness import UPRIGHT_COSINE
-from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.plain_roofs import planes_over_rectangles
 from ryu_scape.scene.triangulation import triangulate
 
@@ -81,13 +81,13 @@ class Roofs:
 class FoldedRoofs:
     """outlines: cut where creases meet them. planes: (k,) polygons of pitched roofs, of the buildings `owner` (k,)."""
 
-    outlines: Outlines
+    outlines: OutlineTable
     roofs: Roofs
     planes: NDArray[np.object_]
     owner: NDArray[np.intp]
 
 
-def fold(outlines: Outlines, roofs: Roofs) -> FoldedRoofs:
+def fold(outlines: OutlineTable, roofs: Roofs) -> FoldedRoofs:
     """Cut outlines and pitched roofs along the creases; a roof whose pieces do not make up its outline becomes flat."""
     pitched = np.flatnonzero(~roofs.is_flat & ~shapely.is_missing(outlines.polygons))
     polygons = outlines.polygons[pitched]
@@ -115,7 +115,10 @@ def fold(outlines: Outlines, roofs: Roofs) -> FoldedRoofs:
     cut[pitched[is_whole]] = shapely.orient_polygons(covered[is_whole])
     kept = is_whole[number]
     return FoldedRoofs(
-        Outlines.around(cut), roofs.flattened(flattened), shapely.orient_polygons(pieces[kept]), pitched[number[kept]]
+        OutlineTable.around(cut),
+        roofs.flattened(flattened),
+        shapely.orient_polygons(pieces[kept]),
+        pitched[number[kept]],
     )
 
 
@@ -203,7 +206,7 @@ def _without_idle_corners(
 def _noded(
     boundaries: NDArray[np.object_], creases: NDArray[np.object_], is_simple: NDArray[np.bool_]
 ) -> NDArray[np.object_]:
-    """Outlines and creases (p,) cut at all their crossings, with all points on the lattice.
+    """OutlineTable and creases (p,) cut at all their crossings, with all points on the lattice.
 
     Snap rounding (Hobby, 1999) is sure to cut creases that nearly coincide, as those of several wings may; it takes
     five times as long as crossing first and rounding then, which does for the creases of one wing.

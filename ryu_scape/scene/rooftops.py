@@ -11,7 +11,7 @@ from ryu_scape.heights.roof_plans import DIRECTION, HALF_LENGTH, HALF_WIDTH
 from ryu_scape.scene.boxes import Boxes, scattered
 from ryu_scape.scene.extrusion import Levels, Roofline
 from ryu_scape.scene.faces import Faces
-from ryu_scape.scene.outlines import Outlines
+from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.roofs import Roofs
 
 EMBEDDED_M = 0.3
@@ -27,7 +27,7 @@ CLEARANCE_M = 0.5
 
 
 def furnish_roofs(
-    outlines: Outlines,
+    outlines: OutlineTable,
     roofs: Roofs,
     roofline: Roofline,
     levels: Levels,
@@ -46,7 +46,7 @@ def furnish_roofs(
     ]
 
 
-def _chimneys(outlines: Outlines, roofs: Roofs, levels: Levels) -> Boxes:
+def _chimneys(outlines: OutlineTable, roofs: Roofs, levels: Levels) -> Boxes:
     """Chimneys beside the ridges of gables and hips, one to every eleven metres of them."""
     wing = roofs.plans.wings[:, 0]
     has_ridge = ((roofs.kinds == RoofKind.GABLE) | (roofs.kinds == RoofKind.HIP)) & (wing[:, HALF_LENGTH] >= 3.0)
@@ -102,7 +102,7 @@ def _standing_clear(boxes: Boxes, roofline: Roofline) -> Boxes:
     return boxes.only(shapely.contains(roofline.polygons[boxes.building], around))
 
 
-def _longest_directions(outlines: Outlines) -> NDArray[np.float64]:
+def _longest_directions(outlines: OutlineTable) -> NDArray[np.float64]:
     """(b, 2) unit vector along the longest edge of each building, zero for one without."""
     edges = outlines.edges_m
     length = np.hypot(*edges.T)

@@ -20,7 +20,7 @@ from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
 from ryu_scape.scene.extrusion import lift_roofs
 from ryu_scape.scene.flatness import split_where_bent
-from ryu_scape.scene.outlines import Outlines, outline_buildings
+from ryu_scape.scene.outlines import OutlineTable, outline_buildings
 from ryu_scape.scene.rings import Rings, Surface, lay_grounds, stand_walls
 from ryu_scape.scene.roofs import FoldedRoofs, Roofs, fold
 
@@ -101,7 +101,7 @@ def model_buildings(buildings: Sequence[Building], origin_m: NDArray[np.float64]
 
 
 def _roofed(
-    outlines: Outlines, folded: FoldedRoofs, ground_m: NDArray[np.float64], eave_m: NDArray[np.float64]
+    outlines: OutlineTable, folded: FoldedRoofs, ground_m: NDArray[np.float64], eave_m: NDArray[np.float64]
 ) -> tuple[Solids, NDArray[np.float64]]:
     """The solids under folded roofs, and the height (b,) of each one's lowest eave."""
     cut, roofs = folded.outlines, folded.roofs
@@ -117,21 +117,23 @@ def _roofed(
     return _solids(outlines, cut, planes, owner, height_at, ground_m), lowest_eave_m - ground_m
 
 
-def _flat_planes(outlines: Outlines, chosen: NDArray[np.bool_] | bool) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+def _flat_planes(
+    outlines: OutlineTable, chosen: NDArray[np.bool_] | bool
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     owner = np.flatnonzero(~shapely.is_missing(outlines.polygons) & chosen)
     return outlines.polygons[owner], owner
 
 
 def _solids(
-    outlines: Outlines,
-    cut: Outlines,
+    outlines: OutlineTable,
+    cut: OutlineTable,
     planes: NDArray[np.object_],
     plane_owner: NDArray[np.intp],
     height_at: HeightAt,
     ground_m: NDArray[np.float64],
 ) -> Solids:
     """Solids under roof planes (k,) of buildings (k,), whose outlines were cut where creases meet them."""
-    roof = Outlines.around(planes)
+    roof = OutlineTable.around(planes)
     plan_m = np.concatenate((outlines.corners_m, cut.corners_m, roof.corners_m))
     owner = np.concatenate((outlines.building, cut.building, plane_owner[roof.building]))
     steps = np.rint(plan_m / LATTICE_M).astype(np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,16 +42,23 @@ class Facades:
 
 
 def choose_facades(
-    area_m2: NDArray[np.float64], height_m: NDArray[np.float64], is_flat: NDArray[np.bool_], settings: SceneSettings
+    area_m2: NDArray[np.float64],
+    height_m: NDArray[np.float64],
+    is_flat: NDArray[np.bool_],
+    own_style: Sequence[FacadeStyle],
+    settings: SceneSettings,
 ) -> Facades:
     """Façades for buildings (b,) of these footprint areas, eave heights and roofs.
 
-    The settings' window is that of dwellings; the other styles vary it.
+    own_style: what a person chose for each of them, AUTO where the settings choose. The settings' window is that of
+    dwellings; the other styles vary it.
     """
     if settings.facade_style is FacadeStyle.AUTO:
         style = _style_by_rule(area_m2, height_m, is_flat)
     else:
         style = np.full(area_m2.size, _NUMBER_OF[settings.facade_style])
+    own = np.array([_NUMBER_OF.get(chosen, -1) for chosen in own_style], np.intp)
+    style = np.where(own >= 0, own, style)
     width, height, sill = settings.window_width_m, settings.window_height_m, settings.window_sill_m
     margin = settings.window_margin_m
 

@@ -9,10 +9,11 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.terrain_blocks import BLOCK_CELLS, cells_by_block, finest_triangles, lay_blocks
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
 
 SINK_M = 0.05
 LEAST_BASE_DEPTH_M = 4.0
@@ -45,20 +46,18 @@ class TerrainGrid:
         return around[:-1, :-1] | around[:-1, 1:] | around[1:, :-1] | around[1:, 1:]
 
 
-def lay_terrain_grid(
-    pair: RasterPair, dtm_m: NDArray[np.float32], origin_m: NDArray[np.float64], settings: SceneSettings
-) -> TerrainGrid:
+def lay_terrain_grid(survey: Survey, origin_m: NDArray[np.float64], settings: SceneSettings) -> TerrainGrid:
     """Average the DTM (H, W) around nodes at the spacing and up to the number that the settings name; lower it a bit.
 
     It sinks by `SINK_M`, so that the ground points lie on it.
     """
-    grid = pair.grid
+    grid = survey.grid
     rows, columns = _node_counts(grid, settings)
     transform = grid.transform * Affine.scale(grid.width / columns, grid.height / rows)
     blocks = GeoGrid(transform, grid.crs, rows, columns)
 
-    elevation = average_blocks(dtm_m, rows, columns)
-    is_valid = average_blocks(pair.valid.astype(np.float32), rows, columns) > 0.999
+    elevation = average_blocks(survey.dtm_m, rows, columns)
+    is_valid = average_blocks(survey.valid.astype(np.float32), rows, columns) > 0.999
     cells = is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
     x, y = plan_positions(blocks, _border_to_border(columns)[None, :], _border_to_border(rows)[:, None], origin_m)
     return TerrainGrid(x, y, elevation - SINK_M - origin_m[2], surface_normals(elevation, transform), cells, transform)

@@ -25,7 +25,7 @@ from ryu_scape.segmentation.windows import CELL_PX, Window, blending_weight, pla
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
-    from ryu_scape.raster import RasterPair
+    from ryu_scape.survey import Survey
 
 STAGE = "Finding buildings"
 log = logging.getLogger(__name__)
@@ -33,23 +33,21 @@ log = logging.getLogger(__name__)
 
 def predict_buildings(
     network: nn.Module,
-    pair: RasterPair,
-    dtm_m: NDArray[np.float32],
+    survey: Survey,
     encoding: DsmEncoding,
     settings: SegmentationSettings,
     progress: ProgressReporter,
 ) -> BuildingProbability:
-    """Building probability of each pixel of the pair; 0 where the orthophoto has no data.
+    """Building probability of each pixel of the survey; 0 where the orthophoto has no data.
 
-    network: a DeepLabV3 in evaluation mode, which is left as it is. dtm_m: (H, W) terrain under the DSM.
-    Raises as `predict_windows` does.
+    network: a DeepLabV3 in evaluation mode, which is left as it is. Raises as `predict_windows` does.
     """
-    dsm_channel = None if pair.dsm_m is None else encode_dsm(pair.dsm_m, dtm_m, encoding)
-    shape = pair.grid.height, pair.grid.width
+    dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
+    shape = survey.grid.height, survey.grid.width
     probability, height_m = predict_windows(
-        network, shape, partial(cut_window, pair.rgb, dsm_channel), settings, progress
+        network, shape, partial(cut_window, survey.rgb, dsm_channel), settings, progress
     )
-    return BuildingProbability(pair.grid, np.where(pair.valid, probability, np.float32(0)), height_m)
+    return BuildingProbability(survey.grid, np.where(survey.valid, probability, np.float32(0)), height_m)
 
 
 def predict_windows(

@@ -24,6 +24,7 @@ from ryu_scape.export import export_city
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.settings import SceneSettings
 from tests.benchmarks.bench_scene import city as plots_and_buildings
+from tests.surveys import city_on
 
 ROUNDS = 5
 MESH_ENDINGS = (".glb", ".obj", ".ply", ".stl", ".html")
@@ -32,13 +33,12 @@ MESH_ENDINGS = (".glb", ".obj", ".ply", ".stl", ".html")
 def city_of(count: int) -> City:
     """Buildings in all directions, with identifiers, on a tile of 650 × 650 pixels."""
     pair, buildings = plots_and_buildings(count, 650)
-    assert pair.dsm_m is not None
     named = tuple(
         replace(building, footprint=replace(building.footprint, identifier=str(number)))
         for number, building in enumerate(buildings, start=1)
     )
-    scene = build_scene(pair, pair.dsm_m, named, SceneSettings())
-    return City(pair.grid, named, scene, None, np.zeros_like(pair.dsm_m))
+    scene = build_scene(pair, named, SceneSettings())
+    return city_on(pair.grid, named, scene, None, np.zeros_like(pair.dtm_m))
 
 
 def as_one_mesh(city: City) -> trimesh.Trimesh:

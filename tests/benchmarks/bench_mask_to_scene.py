@@ -15,10 +15,11 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import extract_footprints
 from ryu_scape.heights import measure_buildings, without_level_ground, without_vegetation
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import Settings
+from tests.surveys import survey_over
 
 GSD_M = 0.3
 
@@ -37,18 +38,17 @@ def time_stages(side_px: int, rounds: int) -> None:
     mask = dense_mask(side_px)
     grid = GeoGrid(Affine(GSD_M, 0, 4e5, 0, -GSD_M, 4e6), CRS.from_epsg(32651), side_px, side_px)
     dsm_m, dtm_m = mask * 8, np.zeros_like(mask)
-    pair = RasterPair(grid, np.full((3, side_px, side_px), 128, np.uint8), dsm_m, mask >= 0, GSD_M)
+    rasters = RasterStack(grid, np.full((3, side_px, side_px), 128, np.uint8), dsm_m, mask >= 0, GSD_M)
+    survey = survey_over(rasters, dtm_m)
     settings, seconds = Settings(), []
     for _ in range(rounds):
         times = [time.perf_counter()]
         found = extract_footprints(BuildingProbability(grid, mask), settings.footprints, dsm_m, GSD_M).footprints
         times.append(time.perf_counter())
-        buildings = without_level_ground(
-            measure_buildings(pair, dtm_m, found, settings.heights), pair, settings.heights
-        )
-        buildings = without_vegetation(buildings, pair, settings.heights)
+        buildings = without_level_ground(measure_buildings(survey, found, settings.heights), survey, settings.heights)
+        buildings = without_vegetation(buildings, survey, settings.heights)
         times.append(time.perf_counter())
-        build_scene(pair, dtm_m, buildings, settings.scene)
+        build_scene(survey, buildings, settings.scene)
         times.append(time.perf_counter())
         seconds.append(np.diff(times))
     stages = zip(("footprints", "heights", "scene"), np.median(seconds, axis=0), strict=True)

@@ -19,8 +19,8 @@ from ryu_scape.footprints import sandboxed as outlines_apart
 from ryu_scape.footprints import vector_files as outlines_here
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
-from ryu_scape.raster import pair as rasters_here
 from ryu_scape.raster import sandboxed as rasters_apart
+from ryu_scape.raster import stack as rasters_here
 from ryu_scape.settings import RasterSettings
 
 ROUNDS = 7
@@ -64,10 +64,10 @@ def main() -> None:
     paths = SAMPLE / "RGB_old_town.tif", SAMPLE / "DSM_old_town.tif"
     compare(
         "a sample's image and DSM",
-        lambda: rasters_here.read_pair(*paths, *ARGUMENTS),
-        lambda: rasters_apart.read_pair(*paths, *ARGUMENTS),
+        lambda: rasters_here.read_stack(*paths, *ARGUMENTS),
+        lambda: rasters_apart.read_stack(*paths, *ARGUMENTS),
     )
-    grid: GeoGrid = rasters_here.read_pair(*paths, *ARGUMENTS).grid
+    grid: GeoGrid = rasters_here.read_stack(*paths, *ARGUMENTS).grid
     outlines = SAMPLE / "buildings_old_town.geojson"
     compare(
         "a sample's outlines",
@@ -78,8 +78,8 @@ def main() -> None:
         large = write_large_pair(Path(folder))
         compare(
             f"{SIDE_PX:,}² pixels of both",
-            lambda: rasters_here.read_pair(*large, *ARGUMENTS),
-            lambda: rasters_apart.read_pair(*large, *ARGUMENTS),
+            lambda: rasters_here.read_stack(*large, *ARGUMENTS),
+            lambda: rasters_apart.read_stack(*large, *ARGUMENTS),
             rounds=3,
         )
 

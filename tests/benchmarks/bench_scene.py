@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -18,13 +19,15 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import FLAT_ROOF, Building, HeightSource, Roof, RoofKind, Wing
-from ryu_scape.raster import GeoGrid, RasterPair
-from ryu_scape.scene.builder import build_scene
+from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.scene.builder import build_scene, construct
 from ryu_scape.scene.faces import pack
 from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.prisms import raise_prisms
 from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
 from tests.scene.city_blocks import on_lattice
+from tests.surveys import survey_over
 
 EAST, NORTH, GSD_M = 500_000.0, 4_600_000.0, 0.3
 PLOT_M = 14.0
@@ -36,7 +39,7 @@ ROOFS = (RoofKind.FLAT, RoofKind.GABLE, RoofKind.HIP, RoofKind.GABLE, RoofKind.S
 HOUSE = np.array([(-6, -4), (6, -4), (6, 4), (-6, 4)], float)
 
 
-def city(count: int, size_px: int) -> tuple[RasterPair, list[Building]]:
+def city(count: int, size_px: int) -> tuple[Survey, list[Building]]:
     """Buildings in all directions on a grid of plots, on a slope of 3 %.
 
     Every other one is L-shaped with a flat roof, every tenth has a courtyard; the others are houses with roofs of every
@@ -60,7 +63,8 @@ def city(count: int, size_px: int) -> tuple[RasterPair, list[Building]]:
         ground = 0.03 * (column + 0.5) * PLOT_M
         eave = ground + rng.uniform(3.0, 20.0)
         buildings.append(Building(Footprint(outline, holes, 0.9), ground, eave, HeightSource.DSM, 0.5, roof))
-    return RasterPair(grid, rgb, dsm, np.ones((size_px, size_px), bool), GSD_M), buildings
+    rasters = RasterStack(grid, rgb, dsm, np.ones((size_px, size_px), bool), GSD_M)
+    return survey_over(rasters, dsm), buildings
 
 
 def _roof(kind: RoofKind, centre: tuple[float, float], angle: float) -> Roof:
@@ -99,32 +103,37 @@ def peak_memory_gib() -> float:
 
 
 def main() -> None:
-    """Print the three tables."""
+    """Print the tables."""
     settings = SceneSettings()
     pair, buildings = city(200, 650)
-    assert pair.dsm_m is not None
-    dtm = pair.dsm_m
-    built = best_of(10, lambda: build_scene(pair, dtm, buildings, settings))
-    bare = best_of(10, lambda: build_scene(pair, dtm, [], settings))
+    built = best_of(10, lambda: build_scene(pair, buildings, settings))
+    bare = best_of(10, lambda: build_scene(pair, [], settings))
     print(
         f"200 buildings on 650 x 650 px: {1000 * built:.0f} ms; the same tile without buildings: {1000 * bare:.0f} ms"
     )
 
     pair, buildings = city(2_000, 100)
-    dtm = pair.dsm_m
     footprints = [building.footprint for building in buildings]
-    ours = best_of(3, lambda: build_scene(pair, dtm, buildings, settings))
+    ours = best_of(3, lambda: build_scene(pair, buildings, settings))
     plain = best_of(3, lambda: extrude_plainly(footprints))
     theirs = best_of(1, lambda: extrude_one_by_one(buildings))
     print(f"2,000 buildings, trimesh's plain prisms one by one: {theirs:.3f} s")
     print(f"plain prisms: {plain:.3f} s, {theirs / plain:.1f} times as fast")
     print(f"full detail, terrain included: {ours:.3f} s, {theirs / ours:.1f} times as fast")
 
+    pair, buildings = city(5_000, 650)
+    whole = construct(pair, buildings, settings)
+    edited = buildings.copy()
+    edited[2_500] = replace(edited[2_500], eave_elevation_m=edited[2_500].eave_elevation_m + 3.0)
+    anew = best_of(3, lambda: construct(pair, edited, settings))
+    taking_over = best_of(5, lambda: construct(pair, edited, settings, whole))
+    print(f"one height of 5,000 buildings: {1000 * taking_over:.0f} ms, 1/{anew / taking_over:.0f} of the whole scene")
+
     print("buildings  seconds  us/building  triangles    peak GiB")
     for count in (500, 5_000, 50_000):
         pair, buildings = city(count, 650)
         start = time.process_time()
-        scene = build_scene(pair, pair.dsm_m, buildings, settings)
+        scene = build_scene(pair, buildings, settings)
         seconds = time.process_time() - start
         each_us = 1e6 * seconds / count
         print(f"{count:9,}  {seconds:7.2f}  {each_us:11.0f}  {scene.triangle_count:11,}  {peak_memory_gib():8.2f}")

@@ -12,6 +12,7 @@ from ryu_scape.city import City
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
+from tests.surveys import city_on
 
 ORIGIN_M = np.array([354_250.125, 3_461_780.5, 12.25])
 
@@ -54,4 +55,4 @@ def scene_of(layers: dict[str, VertexArrays]) -> SceneGeometry:
 def city_of(scene: SceneGeometry, buildings: Sequence[Building] = (), epsg: int = 32651) -> City:
     """The scene on a grid of 16 x 16 pixels of 1 m around its origin."""
     transform = Affine(1.0, 0.0, scene.origin_m[0] - 8, 0.0, -1.0, scene.origin_m[1] + 8)
-    return City(GeoGrid(transform, CRS.from_epsg(epsg), 16, 16), tuple(buildings), scene, None, None)
+    return city_on(GeoGrid(transform, CRS.from_epsg(epsg), 16, 16), buildings, scene)

@@ -8,10 +8,11 @@ import numpy as np
 
 from ryu_scape.city import City
 from ryu_scape.heights import Building, RoofKind
-from ryu_scape.raster import RasterPair
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.settings import RoofCover, SceneSettings
+from ryu_scape.survey import Survey
 from tests.scene.city_blocks import COURTYARD, L_SHAPE, SQUARE, building, tile
+from tests.surveys import city_on
 
 SIDE_PX, GSD_M = 96, 0.75
 TREE_ROWS, TREE_COLUMNS = slice(70, 74), slice(20, 25)
@@ -25,16 +26,15 @@ def town(cover: RoofCover = RoofCover.ORTHOPHOTO) -> City:
     A tree of 20 pixels stands in the south-west.
     """
     pair = _pair()
-    assert pair.dsm_m is not None
     settings = SceneSettings(roof_cover=cover)
     buildings = _buildings()
-    scene = build_scene(pair, pair.dsm_m, buildings, settings)
-    above_m = np.zeros_like(pair.dsm_m)
+    scene = build_scene(pair, buildings, settings)
+    above_m = np.zeros_like(pair.dtm_m)
     above_m[TREE_ROWS, TREE_COLUMNS] = 5.0
-    return City(pair.grid, buildings, scene, None, above_m, settings)
+    return city_on(pair.grid, buildings, scene, None, above_m, settings)
 
 
-def _pair() -> RasterPair:
+def _pair() -> Survey:
     rows, columns = np.mgrid[:SIDE_PX, :SIDE_PX]
     rgb = np.stack([40 + 2 * columns, 40 + 2 * rows, np.full_like(rows, 90)]).astype(np.uint8)
     return replace(tile(SIDE_PX, GSD_M, slope=0.05), rgb=rgb)

@@ -12,6 +12,7 @@ from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, FIELD_TYPES, ow
 from ryu_scape.heights import Building, RoofKind
 from ryu_scape.settings import FacadeStyle, SceneSettings
 from tests.scene.city_blocks import building, scene_of, solid_of, tile, triangles_of
+from tests.surveys import city_on
 
 HOUSE = np.array([(0, 0), (14, 0), (14, 8), (0, 8)], float)
 STANDARD, NO_PARAPETS = SceneSettings(), SceneSettings(parapet_height_m=0.0)
@@ -19,7 +20,7 @@ STANDARD, NO_PARAPETS = SceneSettings(), SceneSettings(parapet_height_m=0.0)
 
 def city(buildings: list[Building], settings: SceneSettings = STANDARD) -> City:
     pair = tile()
-    return City(pair.grid, tuple(buildings), scene_of(buildings, pair, settings), None, None, settings)
+    return city_on(pair.grid, buildings, scene_of(buildings, pair, settings), settings=settings)
 
 
 def named(subject: Building, **attributes: object) -> Building:

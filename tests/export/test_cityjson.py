@@ -20,6 +20,7 @@ from tests.export.city_model import faults_of, mesh_of, normal_of, open_model, s
 from tests.export.hand_made_city import city_of
 from tests.scene.city_blocks import building, star, turned
 from tests.scene.test_roofs import HOUSE, OUTLINES, RING
+from tests.surveys import moved_to
 
 LEVELS = ("1.2", "2.2")
 ORIGIN_M = np.array([500_060.0, 4_599_940.0, 95.0])
@@ -176,7 +177,7 @@ def test_crs_without_a_code_is_described_and_none_is_claimed(tmp_path: Path) -> 
     assert local.to_epsg() is None
     subject = city([named(building(HOUSE), "a")])
     path = tmp_path / "town.city.json"
-    export_city(replace(subject, grid=replace(subject.grid, crs=local)), path)
+    export_city(moved_to(subject, local), path)
     metadata = open_model(path).j["metadata"]
     assert "referenceSystem" not in metadata
     assert local.to_wkt() in metadata["title"]

@@ -16,6 +16,7 @@ from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.export.plain_text import one_line, one_line_of_ascii
 from tests.export.small_town import IDENTIFIERS, town
+from tests.surveys import moved_to
 
 FOREIGN = ("1\nv 0 0 0\nf 1 1 1", "a\x1b[2J\x00\x9bb", "roof\u2028end_header\x85", "", "back\\")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -30,7 +31,7 @@ def foreign_town() -> City:
         replace(building, footprint=replace(building.footprint, identifier=identifier, attributes={"a\nb": "c\nd"}))
         for building, identifier in zip(city.buildings, FOREIGN, strict=True)
     )
-    return replace(city, grid=replace(city.grid, crs=CRS.from_wkt(wkt)), buildings=buildings)
+    return replace(moved_to(city, CRS.from_wkt(wkt)), buildings=buildings)
 
 
 def header_of_ply(path: Path) -> str:

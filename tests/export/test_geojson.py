@@ -59,6 +59,7 @@ def test_numbers_and_fields_of_every_building(written: Path) -> None:
         "area_m2": 384.0,
         "volume_m3": 3583.87,
         "confidence": 0.9,
+        "remarks": None,
     }
     assert second["roof_p50_m"] is second["roof_max_m"] is None
     assert (second["id"], second["height_m"], second["height_source"]) == ("2", 7.0, "default")

@@ -21,6 +21,7 @@ from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.hand_made_city import ORIGIN_M, city_of
+from tests.surveys import moved_to
 
 SQUARE = np.add(ORIGIN_M[:2], [(0, 0), (20, 0), (20, 20), (0, 20)])
 HOLE = np.add(ORIGIN_M[:2], [(5, 5), (5, 9), (9, 9), (9, 5)])
@@ -112,7 +113,7 @@ def test_crs_without_a_code_comes_back_as_it_was(scene: SceneGeometry, tmp_path:
         "+proj=tmerc +lat_0=31.27 +lon_0=121.4701 +k=1 +x_0=354250 +y_0=3461780 +ellps=WGS84 +units=m"
     )
     city = city_of(scene, [house("a")])
-    frame = read(replace(city, grid=replace(city.grid, crs=local)), tmp_path)
+    frame = read(moved_to(city, local), tmp_path)
     assert frame.crs.to_epsg() is None
     assert CRS.from_wkt(frame.crs.to_wkt()) == local
     degrees = frame.to_crs(4326).geometry[0].centroid

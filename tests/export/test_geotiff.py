@@ -21,6 +21,7 @@ from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.probability import BuildingProbability
 from tests.export.hand_made_city import ORIGIN_M
+from tests.surveys import city_on
 
 HEIGHT, WIDTH = 700, 620
 NORTH_UP = Affine(0.5, 0, ORIGIN_M[0], 0, -0.5, ORIGIN_M[1])
@@ -41,7 +42,7 @@ def city(transform: Affine = NORTH_UP, learned: bool = True, with_dsm: bool = Tr
     heights[:50, :60] = np.nan
     probability = BuildingProbability(grid, rng.uniform(0, 1, (HEIGHT, WIDTH)).astype(np.float32))
     scene = SceneGeometry({}, ORIGIN_M, np.zeros((2, 3)), {})
-    return City(grid, buildings, scene, probability if learned else None, heights if with_dsm else None)
+    return city_on(grid, buildings, scene, probability if learned else None, heights if with_dsm else None)
 
 
 @pytest.mark.parametrize("transform", [NORTH_UP, TURNED])
@@ -54,7 +55,7 @@ def test_every_band_comes_back_as_it_was(tmp_path: Path, transform: Affine) -> N
         assert file.crs == subject.grid.crs
         np.testing.assert_allclose(np.array(file.transform), np.array(transform), rtol=1e-12)
         np.testing.assert_array_equal(file.read(1), subject.probability.values)
-        np.testing.assert_array_equal(file.read(2), subject.height_above_terrain_m)
+        np.testing.assert_array_equal(file.read(2), subject.survey.height_above_terrain_m)
         footprints = [building.footprint for building in subject.buildings]
         shapes = [shapely.Polygon(footprint.exterior, footprint.holes) for footprint in footprints]
         expected = rasterize(shapes, (HEIGHT, WIDTH), transform=transform)
@@ -93,7 +94,7 @@ def test_narrow_strips_give_the_same_raster(tmp_path: Path, monkeypatch: pytest.
 
 def test_city_without_buildings_has_an_empty_mask(tmp_path: Path) -> None:
     full = city()
-    export_city(City(full.grid, (), full.scene, None, None), tmp_path / "town.tif")
+    export_city(city_on(full.grid, (), full.scene), tmp_path / "town.tif")
     with rasterio.open(tmp_path / "town.tif") as file:
         assert not file.read(1).any()
 

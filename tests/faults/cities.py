@@ -11,10 +11,11 @@ from ryu_scape.city import City
 from ryu_scape.footprints import Footprint
 from ryu_scape.footprints.footprint import label_raster
 from ryu_scape.heights import measure_buildings
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import Settings
+from tests.surveys import city_on, survey_over
 
 WEST, NORTH = 354_000.0, 3_456_000.0
 STREET_M, HOUSE_M = 8.0, 16.0
@@ -30,10 +31,10 @@ def small_city(side_px: int, storeys: int) -> City:
     terrain_m = np.zeros((side_px, side_px), np.float32)
     noise = np.random.default_rng(storeys).integers(1, 255, (3, side_px, side_px), dtype=np.uint8)
     everywhere = np.ones_like(is_house)
-    pair = RasterPair(grid, noise, np.where(is_house, np.float32(3 * storeys), terrain_m), everywhere, 1.0)
+    pair = RasterStack(grid, noise, np.where(is_house, np.float32(3 * storeys), terrain_m), everywhere, 1.0)
     footprints = [Footprint.of_polygon(house, 0.9, str(number)) for number, house in enumerate(houses, 1)]
-    settings = Settings()
-    buildings = measure_buildings(pair, terrain_m, footprints, settings.heights)
-    scene = build_scene(pair, terrain_m, buildings, settings.scene)
+    settings, survey = Settings(), survey_over(pair, terrain_m)
+    buildings = measure_buildings(survey, footprints, settings.heights)
+    scene = build_scene(survey, buildings, settings.scene)
     probability = BuildingProbability(grid, np.where(is_house, np.float32(0.9), np.float32(0.1)))
-    return City(grid, buildings, scene, probability, pair.dsm_m)
+    return city_on(grid, buildings, scene, probability, pair.dsm_m)

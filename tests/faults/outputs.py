@@ -26,7 +26,7 @@ BUILT_ENDINGS = (*ENDINGS, ".png")
 
 def build(city: City, path: Path) -> int:
     """Write `city` as `ryu_scape_app.py build` does once the city stands; returns the exit code."""
-    result = pipeline.Reconstruction(city, (), {}, {})
+    result = pipeline.Reconstruction(city, (), {})
     with (
         mock.patch.object(pipeline, "run", return_value=result),
         mock.patch("ryu_scape.viewer.offscreen.render_image", _noise),

@@ -10,7 +10,7 @@ from rasterio.crs import CRS
 from rasterio.features import rasterize
 from shapely import affinity
 
-from ryu_scape.footprints import ExtractedFootprints
+from ryu_scape.footprints import Outlines
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
 
@@ -62,7 +62,7 @@ def probability_of(
     return BuildingProbability(grid, blurred((labels > 0) - gap * beside_wall, grid, noise=noise))
 
 
-def polygons_of(found: ExtractedFootprints) -> np.ndarray:
+def polygons_of(found: Outlines) -> np.ndarray:
     return np.array([shapely.Polygon(f.exterior, f.holes) for f in found.footprints], object)
 
 

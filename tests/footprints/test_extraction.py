@@ -74,7 +74,7 @@ def test_specks_are_dropped_and_counted() -> None:
     mask[30:55, 30:55] = True
     found = extract_footprints(probability(mask), FootprintSettings())
     assert len(found.footprints) == 1
-    assert found.dropped_specks == 2
+    assert len(found.left_out) == 2
 
 
 @pytest.mark.parametrize("gsd_m", [0.5, 0.37])
@@ -138,6 +138,6 @@ def test_the_same_raster_gives_the_same_footprints_in_reading_order() -> None:
 def test_one_pixel_is_a_speck_unless_it_is_large() -> None:
     mask = np.zeros((9, 9), bool)
     mask[4, 4] = True
-    assert extract_footprints(probability(mask), FootprintSettings()).dropped_specks == 1
+    assert len(extract_footprints(probability(mask), FootprintSettings()).left_out) == 1
     (coarse,) = extract_footprints(probability(mask, gsd_m=10.0), FootprintSettings()).footprints
     assert polygon(coarse).area == pytest.approx(100)

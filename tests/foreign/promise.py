@@ -18,11 +18,10 @@ import shapely
 import torch
 
 from ryu_scape.errors import RyuScapeError
-from ryu_scape.footprints import read_footprints
+from ryu_scape.footprints import Outlines, read_footprints
 from ryu_scape.footprints.footprint import polygons_of
-from ryu_scape.footprints.vector_files import GivenFootprints
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterPair, read_dsm_alone, read_pair, tell_apart
+from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack, tell_apart
 from ryu_scape.segmentation import weights
 from ryu_scape.settings import RasterSettings
 from tests.foreign.ears import BaitWatch, Listener
@@ -58,11 +57,11 @@ class Bench:
         """Read a TIFF in each of its roles. Raises BrokenPromiseError."""
         settings, progress = RasterSettings(), NullProgress()
         with self._promised("image"):
-            _check_pair(read_pair(path, None, settings, progress), has_dsm=False)
+            _check_pair(read_stack(path, None, settings, progress), has_dsm=False)
         with self._promised("image over a DSM"):
-            _check_pair(read_pair(path, self.sound_dsm, settings, progress))
+            _check_pair(read_stack(path, self.sound_dsm, settings, progress))
         with self._promised("DSM under an image"):
-            _check_pair(read_pair(self.sound_rgb, path, settings, progress))
+            _check_pair(read_stack(self.sound_rgb, path, settings, progress))
         with self._promised("DSM alone"):
             _check_pair(read_dsm_alone(path, settings, progress))
         with self._promised("told apart"):
@@ -167,7 +166,7 @@ def _check_sentences(call: str, error: RyuScapeError) -> None:
             raise BrokenPromiseError(call, f"no plain sentence: {sentence!r}", _place(error))
 
 
-def _check_pair(pair: RasterPair, has_dsm: bool = True) -> None:
+def _check_pair(pair: RasterStack, has_dsm: bool = True) -> None:
     grid, shape = pair.grid, (pair.grid.height, pair.grid.width)
     _require(min(shape) >= 1, "the grid has no pixels")
     _require(bool(np.isfinite(grid.transform).all()) and grid.transform.determinant < 0, "the transform places nothing")
@@ -185,7 +184,7 @@ def _check_pair(pair: RasterPair, has_dsm: bool = True) -> None:
     _require(np.isfinite(pair.dsm_gsd_m) and pair.dsm_gsd_m > 0, "the DSM has no GSD")
 
 
-def _check_footprints(given: GivenFootprints) -> None:
+def _check_footprints(given: Outlines) -> None:
     _require(len(given.footprints) > 0, "there are no footprints")
     _require(all(isinstance(warning, str) and warning.isprintable() for warning in given.warnings), "odd warnings")
     for footprint in given.footprints:

@@ -9,7 +9,7 @@ import pytest
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.footprints import read_footprints
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_dsm_alone, read_pair
+from ryu_scape.raster import read_dsm_alone, read_stack
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import RasterSettings
 from tests.foreign import files, seeds
@@ -55,7 +55,7 @@ def test_each_seed_is_an_image_or_a_dsm(content: bytes, bench: Bench) -> None:
     path = files.write(bench.folder, {"seed.tif": content})
     settings, progress = RasterSettings(), NullProgress()
     try:
-        assert read_pair(path, None, settings, progress).valid.any()
+        assert read_stack(path, None, settings, progress).valid.any()
     except RyuScapeError:
         assert read_dsm_alone(path, settings, progress).valid.any()
 

@@ -35,11 +35,11 @@ def reconstruction() -> Reconstruction:
     from affine import Affine
     from rasterio.crs import CRS
 
-    from ryu_scape.city import City
     from ryu_scape.footprints import Footprint
     from ryu_scape.heights import FLAT_ROOF, Building, HeightSource
     from ryu_scape.pipeline import Reconstruction
     from ryu_scape.raster import GeoGrid
+    from tests.surveys import city_on
     from tests.viewer.small_city import SIDE_M, small_city
 
     scene = small_city(point_spacing_m=2.0)
@@ -52,8 +52,8 @@ def reconstruction() -> Reconstruction:
         for i, height_m in enumerate((6.5, 31.25, 12.0))
     )
     grid = GeoGrid(Affine(1.0, 0, west, 0, -1.0, north), CRS.from_epsg(32631), int(SIDE_M), int(SIDE_M))
-    city = City(grid, buildings, scene, None, None)
-    return Reconstruction(city, warnings=(), left_out={}, seconds={"reading": 1.25, "building": 0.5})
+    city = city_on(grid, buildings, scene)
+    return Reconstruction(city, warnings=(), seconds={"reading": 1.25, "building": 0.5})
 
 
 @pytest.fixture

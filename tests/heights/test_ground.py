@@ -12,9 +12,10 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, measure_buildings
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.settings import HeightSettings
-from ryu_scape.terrain import estimate_terrain
+from ryu_scape.survey import Survey
+from tests.surveys import survey_over
 
 SIDE, GSD_M = 200, 0.5
 GRID = GeoGrid(Affine(GSD_M, 0, 4e5, 0, -GSD_M, 4.6e6), CRS.from_epsg(32651), SIDE, SIDE)
@@ -44,9 +45,9 @@ def surface(solids: Sequence[Solid], slope: float = 0.0) -> np.ndarray:
 
 
 def measure(dsm_m: np.ndarray, outlines: Sequence[shapely.Polygon]) -> tuple[Building, ...]:
-    pair = RasterPair(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm_m, np.ones((SIDE, SIDE), bool), GSD_M)
+    pair = RasterStack(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm_m, np.ones((SIDE, SIDE), bool), GSD_M)
     footprints = [Footprint.of_polygon(outline, 1.0, str(number)) for number, outline in enumerate(outlines)]
-    return measure_buildings(pair, estimate_terrain(dsm_m, GSD_M), footprints, HeightSettings())
+    return measure_buildings(Survey.of(pair), footprints, HeightSettings())
 
 
 def closed_block() -> list[Solid]:
@@ -88,9 +89,9 @@ def test_the_less_ground_is_seen_the_larger_is_sigma() -> None:
 def test_ground_around_sets_a_wrong_terrain_right() -> None:
     house = box(-8, -6, 8, 6)
     dsm_m = surface([(house, 7.0)])
-    pair = RasterPair(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm_m, np.ones((SIDE, SIDE), bool), GSD_M)
+    pair = RasterStack(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm_m, np.ones((SIDE, SIDE), bool), GSD_M)
     too_high = np.full((SIDE, SIDE), 20.6, np.float32)
-    (found,) = measure_buildings(pair, too_high, [Footprint.of_polygon(house, 1.0, "1")], HeightSettings())
+    (found,) = measure_buildings(survey_over(pair, too_high), [Footprint.of_polygon(house, 1.0, "1")], HeightSettings())
     assert found.ground_elevation_m == pytest.approx(20.0, abs=0.1)
 
 

@@ -12,9 +12,10 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.settings import HeightSettings
 from ryu_scape.terrain import estimate_terrain
+from tests.surveys import survey_over
 
 GSD_M = 0.5
 SIDE = 240
@@ -44,10 +45,10 @@ def measure(
     dsm_m: np.ndarray | None, outlines: Sequence[Footprint] | None = None, model_height_m: np.ndarray | None = None
 ) -> tuple[Building, ...]:
     blank = np.zeros((3, SIDE, SIDE), np.uint8)
-    pair = RasterPair(GRID, blank, dsm_m, np.ones((SIDE, SIDE), bool), None if dsm_m is None else GSD_M)
+    pair = RasterStack(GRID, blank, dsm_m, np.ones((SIDE, SIDE), bool), None if dsm_m is None else GSD_M)
     dtm_m = np.zeros((SIDE, SIDE), np.float32) if dsm_m is None else estimate_terrain(dsm_m, GSD_M)
     outlines = footprints() if outlines is None else outlines
-    return measure_buildings(pair, dtm_m, outlines, HeightSettings(), model_height_m)
+    return measure_buildings(survey_over(pair, dtm_m), outlines, HeightSettings(), model_height_m)
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.08, 0.15])
@@ -129,9 +130,9 @@ def test_no_footprints() -> None:
 def test_a_fine_dsm_takes_level_ground_out_of_the_buildings(dsm_gsd_m: float | None, kept: int) -> None:
     road = Footprint(GRID.to_map(np.array([(80, 110), (120, 110), (120, 90), (80, 90)], float)), (), 0.9)
     dsm = None if dsm_gsd_m is None else slope_with_blocks(0.05)
-    pair = RasterPair(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm, np.ones((SIDE, SIDE), bool), dsm_gsd_m)
+    pair = RasterStack(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm, np.ones((SIDE, SIDE), bool), dsm_gsd_m)
     buildings = measure(dsm, [*footprints(), road])
-    assert len(without_level_ground(buildings, pair, HeightSettings())) == kept
+    assert len(without_level_ground(buildings, survey_over(pair, dsm), HeightSettings())) == kept
 
 
 @pytest.mark.parametrize("width_m", [3.0, 4.0, 6.0])

@@ -13,8 +13,9 @@ from rasterio.crs import CRS
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, FacetTable, HeightSource, Roof, RoofKind, RoofPlans, measure_buildings
 from ryu_scape.heights.roof_plans import plan_roofs
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.settings import HeightSettings
+from tests.surveys import survey_over
 
 SETTINGS = HeightSettings()
 SIDE, GSD_M = 100, 0.5
@@ -48,9 +49,9 @@ def measure(
     polygon: shapely.Polygon, dsm_m: np.ndarray | None, settings: HeightSettings = SETTINGS, dsm_gsd_m: float = GSD_M
 ) -> Building:
     blank, valid = np.zeros((3, SIDE, SIDE), np.uint8), np.ones((SIDE, SIDE), bool)
-    pair = RasterPair(GRID, blank, dsm_m, valid, None if dsm_m is None else dsm_gsd_m)
+    pair = RasterStack(GRID, blank, dsm_m, valid, None if dsm_m is None else dsm_gsd_m)
     dtm = np.full((SIDE, SIDE), GROUND_M, np.float32)
-    return measure_buildings(pair, dtm, [Footprint.of_polygon(polygon, 1.0, "1")], settings)[0]
+    return measure_buildings(survey_over(pair, dtm), [Footprint.of_polygon(polygon, 1.0, "1")], settings)[0]
 
 
 def roofed(polygon: shapely.Polygon, kind: RoofKind, rise_m: float = RISE_M) -> Roof:

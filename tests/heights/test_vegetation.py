@@ -9,21 +9,24 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import measure_buildings, without_vegetation
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
+from tests.surveys import survey_over
 
 SIDE_PX, GSD_M = 60, 0.5
 RING = np.array([(10.0, 10.0), (20.0, 10.0), (20.0, 20.0), (10.0, 20.0)])
 GREEN, GREY, COPPER = (70, 100, 50), (120, 120, 118), (100, 160, 130)
 
 
-def pair_of(rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None = GSD_M) -> RasterPair:
+def survey_of(rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None = GSD_M) -> Survey:
     """Level ground with something 6 m high under RING, in one colour, with bumps from pixel to pixel."""
     grid = GeoGrid(Affine(GSD_M, 0, 0, 0, -GSD_M, 30), CRS.from_epsg(32651), SIDE_PX, SIDE_PX)
     dsm_m = np.zeros((SIDE_PX, SIDE_PX), np.float32)
     dsm_m[20:40, 20:40] = 6 + np.random.default_rng(1).normal(0, bumps_m, (20, 20))
     image = np.broadcast_to(np.array(rgb, np.uint8)[:, None, None], (3, SIDE_PX, SIDE_PX)).copy()
-    return RasterPair(grid, image, None if dsm_gsd_m is None else dsm_m, np.ones_like(dsm_m, bool), dsm_gsd_m)
+    rasters = RasterStack(grid, image, None if dsm_gsd_m is None else dsm_m, np.ones_like(dsm_m, bool), dsm_gsd_m)
+    return survey_over(rasters, np.zeros_like(dsm_m))
 
 
 @pytest.mark.parametrize(
@@ -41,21 +44,20 @@ def pair_of(rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None =
 def test_what_is_green_and_rough_is_left_out(
     rgb: tuple[int, int, int], bumps_m: float, dsm_gsd_m: float | None, kept: int
 ) -> None:
-    pair, settings = pair_of(rgb, bumps_m, dsm_gsd_m), HeightSettings()
-    dtm_m = np.zeros((SIDE_PX, SIDE_PX), np.float32)
-    buildings = measure_buildings(pair, dtm_m, [Footprint(RING, (), 0.9, "1")], settings)
-    assert len(without_vegetation(buildings, pair, settings)) == kept
+    survey, settings = survey_of(rgb, bumps_m, dsm_gsd_m), HeightSettings()
+    buildings = measure_buildings(survey, [Footprint(RING, (), 0.9, "1")], settings)
+    assert len(without_vegetation(buildings, survey, settings)) == kept
 
 
 @pytest.mark.parametrize(("confidence", "height_m", "kept"), [(0.6, 18.0, 0), (0.9, 18.0, 1), (0.6, 5.0, 1)])
 def test_what_is_slim_and_high_and_doubtful_is_left_out(confidence: float, height_m: float, kept: int) -> None:
-    pair, settings = pair_of(GREY, 0.0), HeightSettings()
+    survey, settings = survey_of(GREY, 0.0), HeightSettings()
     slim = (RING - RING.mean(axis=0)) * 0.3 + RING.mean(axis=0)
-    high = replace(pair, dsm_m=pair.dsm_m * np.float32(height_m / 6.0))
+    high = replace(survey, dsm_m=survey.dsm_m * np.float32(height_m / 6.0))
     footprints = [Footprint(slim, (), confidence, "1")]
-    buildings = measure_buildings(high, np.zeros((SIDE_PX, SIDE_PX), np.float32), footprints, settings)
+    buildings = measure_buildings(high, footprints, settings)
     assert len(without_vegetation(buildings, high, settings)) == kept
 
 
 def test_nothing_stays_nothing() -> None:
-    assert without_vegetation((), pair_of(GREEN, 0.6), HeightSettings()) == ()
+    assert without_vegetation((), survey_of(GREEN, 0.6), HeightSettings()) == ()

@@ -14,9 +14,9 @@ from pyproj import Transformer
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, RoofKind, measure_buildings
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterPair, read_pair
+from ryu_scape.raster import RasterStack, read_stack
 from ryu_scape.settings import Settings
-from ryu_scape.terrain import estimate_terrain
+from ryu_scape.survey import Survey
 
 SETTINGS = Settings()
 SMALLEST_M2 = 60.0
@@ -64,13 +64,12 @@ def compare(folder: Path, name: str, dsm: str = "DSM", misfit: bool = False) -> 
 
     misfit: not with the true footprints but with `misfitting` ones.
     """
-    pair = read_pair(folder / f"RGB_{name}.tif", folder / f"{dsm}_{name}.tif", SETTINGS.raster, NullProgress())
+    pair = read_stack(folder / f"RGB_{name}.tif", folder / f"{dsm}_{name}.tif", SETTINGS.raster, NullProgress())
     truth = true_buildings(folder / f"buildings_{name}.geojson", pair)
     assert pair.dsm_m is not None
-    dtm = estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
     rng = np.random.default_rng(0)
     outlines = [misfitting(true.footprint, rng) if misfit else true.footprint for true in truth]
-    return Comparison(truth, measure_buildings(pair, dtm, outlines, SETTINGS.heights))
+    return Comparison(truth, measure_buildings(Survey.of(pair), outlines, SETTINGS.heights))
 
 
 def misfitting(footprint: Footprint, rng: np.random.Generator) -> Footprint:
@@ -81,7 +80,7 @@ def misfitting(footprint: Footprint, rng: np.random.Generator) -> Footprint:
     return Footprint.of_polygon(moved, 1.0, footprint.identifier)
 
 
-def true_buildings(path: Path, pair: RasterPair) -> list[TrueBuilding]:
+def true_buildings(path: Path, pair: RasterStack) -> list[TrueBuilding]:
     to_grid = Transformer.from_crs("EPSG:4326", pair.grid.crs, always_xy=True)
     found = []
     for feature in json.loads(path.read_text())["features"]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid, RasterPair, read_pair
+from ryu_scape.raster import GeoGrid, RasterStack, read_stack
 from ryu_scape.raster.coregistration import Shift, measure_shift
 from ryu_scape.settings import RasterSettings
 
@@ -25,9 +25,9 @@ NORTH_UP = Affine(GSD_M, 0, 379000, 0, -GSD_M, 3455000)
 TURNED = Affine.translation(379000, 3455000) @ Affine.rotation(35) @ Affine.scale(GSD_M, -GSD_M)
 
 
-def read(place: str, dsm_path: Path | None = None) -> RasterPair:
+def read(place: str, dsm_path: Path | None = None) -> RasterStack:
     dsm_path = dsm_path or DATASET / f"DSM_{place}.tif"
-    return read_pair(DATASET / f"RGB_{place}.tif", dsm_path, RasterSettings(), NullProgress())
+    return read_stack(DATASET / f"RGB_{place}.tif", dsm_path, RasterSettings(), NullProgress())
 
 
 def moved_dsm(tmp_path: Path, place: str, east_m: float, north_m: float) -> Path:
@@ -149,7 +149,7 @@ def test_a_moved_dsm_is_told(tmp_path, place):
 
 def test_real_pairs_lie_well_and_are_told_when_moved(shared_data):
     folder = shared_data / "village"
-    pair = read_pair(folder / "ortho.tif", folder / "dsm.tif", RasterSettings(), NullProgress())
+    pair = read_stack(folder / "ortho.tif", folder / "dsm.tif", RasterSettings(), NullProgress())
     assert not [warning for warning in pair.warnings if "seems to lie" in warning]
     moved_m = np.roll(pair.dsm_m, (24, -16), axis=(0, 1))
     shift = measure_shift(pair.grid, pair.rgb, moved_m, pair.valid, 0.25)

@@ -9,7 +9,7 @@ from affine import Affine
 from rasterio.enums import ColorInterp
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid, RasterPair, read_pair
+from ryu_scape.raster import GeoGrid, RasterStack, read_stack
 from ryu_scape.raster.dsm import plan_dsm
 from ryu_scape.raster.geotiff import open_geotiff
 from ryu_scape.settings import RasterSettings
@@ -17,8 +17,8 @@ from ryu_scape.settings import RasterSettings
 AT_SHANGHAI = Affine(0.5, 0, 379000, 0, -0.5, 3455000)
 
 
-def read(rgb_path: Path, dsm_path: Path) -> RasterPair:
-    return read_pair(rgb_path, dsm_path, RasterSettings(), NullProgress())
+def read(rgb_path: Path, dsm_path: Path) -> RasterStack:
+    return read_stack(rgb_path, dsm_path, RasterSettings(), NullProgress())
 
 
 def plane_m(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -6,14 +6,14 @@ import pytest
 from affine import Affine
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid, read_pair
+from ryu_scape.raster import GeoGrid, read_stack
 from ryu_scape.settings import RasterSettings
 
 SPACENET_PIXEL_DEG = 2.7e-6
 
 
 def grid_of(path) -> GeoGrid:
-    return read_pair(path, None, RasterSettings(), NullProgress()).grid
+    return read_stack(path, None, RasterSettings(), NullProgress()).grid
 
 
 def corners_of(grid: GeoGrid) -> np.ndarray:
@@ -90,7 +90,9 @@ def test_tile_across_the_antimeridian(write_tiff, rgb_bands):
 
 def test_rows_of_a_south_up_image_are_reversed(write_tiff, rgb_bands):
     transform = Affine(0.5, 0, 379000, 0, 0.5, 3455000)
-    pair = read_pair(write_tiff("south_up.tif", rgb_bands, transform=transform), None, RasterSettings(), NullProgress())
+    pair = read_stack(
+        write_tiff("south_up.tif", rgb_bands, transform=transform), None, RasterSettings(), NullProgress()
+    )
     assert pair.grid.transform.determinant < 0
     np.testing.assert_array_equal(pair.rgb, rgb_bands[:, ::-1])
     np.testing.assert_allclose(pair.grid.to_map(np.array([[0.0, 40.0]])), [[379000, 3455000]])
@@ -102,7 +104,7 @@ def test_large_degree_tile_is_warped_to_north_up_squares(write_tiff):
     bands = np.full((3, 500, 900), 60, np.uint8)
     bands[:, 398:403, 798:803] = 255
     transform = Affine(1e-4, 0, 10.0, 0, -1e-4, 60.0)
-    pair = read_pair(
+    pair = read_stack(
         write_tiff("large.tif", bands, crs="EPSG:4326", transform=transform), None, RasterSettings(), NullProgress()
     )
     grid = pair.grid

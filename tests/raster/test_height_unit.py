@@ -8,7 +8,7 @@ import rasterio
 from affine import Affine
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterPair, read_dsm_alone, read_pair
+from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack
 from ryu_scape.raster.geotiff import RasterKind, open_geotiff, raster_kind
 from ryu_scape.settings import RasterSettings
 
@@ -17,7 +17,7 @@ IN_CALIFORNIA = Affine(0.5, 0, 6_300_000, 0, -0.5, 1_900_000)
 UTM_WITH_HEIGHTS = "EPSG:32651+5773"
 
 
-def read(dsm_path: Path) -> RasterPair:
+def read(dsm_path: Path) -> RasterStack:
     return read_dsm_alone(dsm_path, RasterSettings(), NullProgress())
 
 
@@ -114,7 +114,7 @@ def test_nodata_scale_and_offset_come_before_the_unit(write_tiff, rgb_path):
     elevations = level(425, "int16")
     elevations[:, :, 30:] = -9999
     path = declare(write_tiff("dsm.tif", elevations, nodata=-9999), scales=0.1, offsets=100.0, units="ft")
-    pair = read_pair(rgb_path, path, RasterSettings(), NullProgress())
+    pair = read_stack(rgb_path, path, RasterSettings(), NullProgress())
     assert np.isnan(pair.dsm_m[:, 31:]).all()
     np.testing.assert_allclose(pair.dsm_m[:, :29], 142.5 * FOOT_M, atol=1e-3)
 
@@ -155,5 +155,5 @@ def test_eight_bits_pass_as_heights_where_the_file_says_so(write_tiff, rgb_path)
     declared = declare(write_tiff("metres.tif", level(37, "uint8")), units="m")
     vertical = write_tiff("vertical.tif", level(37, "uint8"), crs=UTM_WITH_HEIGHTS)
     for path in (declared, vertical):
-        pair = read_pair(rgb_path, path, RasterSettings(), NullProgress())
+        pair = read_stack(rgb_path, path, RasterSettings(), NullProgress())
         np.testing.assert_allclose(pair.dsm_m, 37)

@@ -7,14 +7,14 @@ from affine import Affine
 from rasterio.enums import ColorInterp
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterPair, read_pair
+from ryu_scape.raster import RasterStack, read_stack
 from ryu_scape.settings import RasterSettings
 
 RED, GREEN, BLUE, ALPHA = ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha
 
 
-def read(path, **settings) -> RasterPair:
-    return read_pair(path, None, RasterSettings(**settings), NullProgress())
+def read(path, **settings) -> RasterStack:
+    return read_stack(path, None, RasterSettings(**settings), NullProgress())
 
 
 def test_bytes_are_kept(rgb_path, rgb_bands):

@@ -15,12 +15,12 @@ from rasterio.enums import ColorInterp
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_dsm_alone, read_pair, tell_apart
+from ryu_scape.raster import read_dsm_alone, read_stack, tell_apart
 from ryu_scape.settings import RasterSettings
 
 
 def read(rgb_path: Path, dsm_path: Path | None = None, **settings):
-    return read_pair(rgb_path, dsm_path, RasterSettings(**settings), NullProgress())
+    return read_stack(rgb_path, dsm_path, RasterSettings(**settings), NullProgress())
 
 
 def refusal(rgb_path: Path, dsm_path: Path | None = None, **settings) -> InputError:

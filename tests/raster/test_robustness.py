@@ -11,12 +11,12 @@ from affine import Affine
 
 from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterPair, read_pair
+from ryu_scape.raster import RasterStack, read_stack
 from ryu_scape.settings import RasterSettings
 
 
-def read(rgb_path: Path, dsm_path: Path | None = None) -> RasterPair:
-    return read_pair(rgb_path, dsm_path, RasterSettings(), NullProgress())
+def read(rgb_path: Path, dsm_path: Path | None = None) -> RasterStack:
+    return read_stack(rgb_path, dsm_path, RasterSettings(), NullProgress())
 
 
 def cause_of_refusal(rgb_path: Path, dsm_path: Path | None = None) -> str:
@@ -115,13 +115,13 @@ def test_cancelling_stops_between_strips(rgb_path, dsm_path, monkeypatch):
 
     monkeypatch.setattr("ryu_scape.raster.strips.STRIP_PX", 300)
     full = StopAfter(10_000)
-    read_pair(rgb_path, dsm_path, RasterSettings(), full)
+    read_stack(rgb_path, dsm_path, RasterSettings(), full)
     assert full.fractions == sorted(full.fractions)
     assert full.fractions[-1] == 1
     for calls in range(len(full.fractions)):
         stopped = StopAfter(calls)
         with pytest.raises(OperationCancelled):
-            read_pair(rgb_path, dsm_path, RasterSettings(), stopped)
+            read_stack(rgb_path, dsm_path, RasterSettings(), stopped)
         assert len(stopped.fractions) == calls + 1
 
 

@@ -13,7 +13,7 @@ import pytest
 from ryu_scape import geodata_environment
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import pair, sandboxed
+from ryu_scape.raster import sandboxed, stack
 from ryu_scape.settings import RasterSettings
 
 DATASET = Path(__file__).parents[2] / "Dataset"
@@ -21,7 +21,7 @@ SAMPLES = [(DATASET / f"RGB_{name}.tif", DATASET / f"DSM_{name}.tif") for name i
 SETTINGS = RasterSettings(stretch_percentiles=(2.0, 98.0))
 
 
-def assert_same(one: pair.RasterPair, other: pair.RasterPair) -> None:
+def assert_same(one: stack.RasterStack, other: stack.RasterStack) -> None:
     assert one.grid.transform == other.grid.transform
     assert (one.grid.crs, one.grid.crs.to_wkt()) == (other.grid.crs, other.grid.crs.to_wkt())
     assert (one.grid.height, one.grid.width) == (other.grid.height, other.grid.width)
@@ -36,13 +36,13 @@ def assert_same(one: pair.RasterPair, other: pair.RasterPair) -> None:
 
 @pytest.mark.parametrize(("rgb_path", "dsm_path"), [*SAMPLES, (SAMPLES[0][0], None)])
 def test_pairs(rgb_path: Path, dsm_path: Path | None) -> None:
-    here, there = (door.read_pair(rgb_path, dsm_path, SETTINGS, NullProgress()) for door in (pair, sandboxed))
+    here, there = (door.read_stack(rgb_path, dsm_path, SETTINGS, NullProgress()) for door in (stack, sandboxed))
     assert_same(there, here)
 
 
 def test_a_dsm_alone() -> None:
     _, dsm_path = SAMPLES[0]
-    here, there = (door.read_dsm_alone(dsm_path, SETTINGS, NullProgress()) for door in (pair, sandboxed))
+    here, there = (door.read_dsm_alone(dsm_path, SETTINGS, NullProgress()) for door in (stack, sandboxed))
     assert_same(there, here)
 
 
@@ -54,7 +54,7 @@ def test_telling_apart() -> None:
 
 def test_a_refusal_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no file .*nowhere\.tif"):
-        sandboxed.read_pair(tmp_path / "nowhere.tif", None, SETTINGS, NullProgress())
+        sandboxed.read_stack(tmp_path / "nowhere.tif", None, SETTINGS, NullProgress())
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="file names are bytes only there")
@@ -62,7 +62,7 @@ def test_a_name_that_is_no_text(tmp_path: Path, rgb_path: Path) -> None:
     renamed = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe.tif"))
     rgb_path.rename(renamed)
     with pytest.raises(InputError, match="not in UTF-8") as refusal:
-        sandboxed.read_pair(renamed, None, SETTINGS, NullProgress())
+        sandboxed.read_stack(renamed, None, SETTINGS, NullProgress())
     assert str(refusal.value).isprintable()
 
 

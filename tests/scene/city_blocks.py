@@ -15,10 +15,12 @@ from ryu_scape.footprints import Footprint
 from ryu_scape.footprints.cleaning import LATTICE_M, clean_outlines
 from ryu_scape.heights import FLAT_ROOF, Building, Facet, HeightSource, Roof, RoofKind, Wing
 from ryu_scape.heights.roof_plans import plan_roofs
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
 from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
+from tests.surveys import survey_over
 
 EAST, NORTH = 500_000.0, 4_600_000.0
 SOLID_LAYERS = ("walls", "roofs", "parapets")
@@ -118,23 +120,22 @@ def stepped_roof(x_m: float, y_m: float, degrees: float, step_m: float = 3.0) ->
     return Roof(RoofKind.COMPLEX, rise_m=step_m + 1.0, facets=facets)
 
 
-def tile(size: int = 200, gsd_m: float = 0.6, terrain_m: float = 100.0, slope: float = 0.0) -> RasterPair:
+def tile(size: int = 200, gsd_m: float = 0.6, terrain_m: float = 100.0, slope: float = 0.0) -> Survey:
     """A square tile whose northwest corner is at (EAST, NORTH); its DSM is a plane that rises eastwards by `slope`."""
     rng = np.random.default_rng(5)
     grid = GeoGrid(Affine(gsd_m, 0, EAST, 0, -gsd_m, NORTH), CRS.from_epsg(32633), size, size)
     rgb = rng.integers(90, 170, (3, size, size), np.uint8)
     columns = (np.arange(size) + 0.5) * gsd_m
     dsm = np.broadcast_to(terrain_m + slope * columns, (size, size)).astype(np.float32)
-    return RasterPair(grid, rgb, dsm, np.ones((size, size), bool), gsd_m)
+    return survey_over(RasterStack(grid, rgb, dsm, np.ones((size, size), bool), gsd_m), dsm)
 
 
 def scene_of(
-    buildings: Sequence[Building], pair: RasterPair | None = None, settings: SceneSettings | None = None
+    buildings: Sequence[Building], pair: Survey | None = None, settings: SceneSettings | None = None
 ) -> SceneGeometry:
     """The scene of buildings on a tile whose DTM is its DSM."""
     pair = pair or tile()
-    assert pair.dsm_m is not None
-    return build_scene(pair, pair.dsm_m, buildings, settings or SceneSettings())
+    return build_scene(pair, buildings, settings or SceneSettings())
 
 
 def triangles_of(scene: SceneGeometry, layer: str, index: int) -> NDArray[np.void]:

@@ -19,7 +19,8 @@ def hilly(pixels: int = 200):
     """A tile whose elevations are neither flat nor linear."""
     pair = tile(pixels)
     row, column = np.indices((pixels, pixels))
-    return replace(pair, dsm_m=(100 + 3 * np.sin(row / 9) * np.cos(column / 13)).astype(np.float32))
+    hills_m = (100 + 3 * np.sin(row / 9) * np.cos(column / 13)).astype(np.float32)
+    return replace(pair, dsm_m=hills_m, dtm_m=hills_m)
 
 
 def all_vertices(layer: VertexArrays) -> np.ndarray:

@@ -5,11 +5,12 @@ import pytest
 import shapely
 from affine import Affine
 
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.extrusion import FOUNDATION_DEPTH_M
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE
 from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SHAPES, SOLID_LAYERS, SQUARE, building, scene_of, solid_of, tile, turned
+from tests.surveys import survey_over
 
 BUILDING_LAYERS = (*SOLID_LAYERS, "windows", "details")
 
@@ -106,7 +107,7 @@ def test_every_layer_is_finite_with_unit_normals_and_indices_in_range():
 def test_buildings_on_a_rotated_grid_and_beyond_its_border_are_built():
     pair = tile(100)
     rotated = GeoGrid(pair.grid.transform * Affine.rotation(25.0), pair.grid.crs, 100, 100)
-    pair = RasterPair(rotated, pair.rgb, pair.dsm_m, pair.valid, 0.6)
+    pair = survey_over(RasterStack(rotated, pair.rgb, pair.dsm_m, pair.valid, 0.6), pair.dtm_m)
     scene = scene_of([building(SQUARE, at=(20.0, -10.0)), building(SQUARE, at=(-500.0, 300.0))], pair)
     assert solid_of(scene, 0).is_watertight
     assert solid_of(scene, 1).is_watertight

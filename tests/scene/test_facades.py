@@ -134,9 +134,10 @@ def test_every_style_keeps_its_windows_on_the_wall_and_apart(style):
 def test_styles_differ_and_are_chosen_by_size_and_roof():
     area, height = np.array([120.0, 120.0, 900.0, 900.0, 400.0]), np.array([5.0, 12.0, 9.0, 45.0, 20.0])
     is_flat = np.array([False, False, True, True, True])
-    chosen = choose_facades(area, height, is_flat, SceneSettings()).style
+    unchosen = [FacadeStyle.AUTO] * len(area)
+    chosen = choose_facades(area, height, is_flat, unchosen, SceneSettings()).style
     assert chosen.tolist() == [RESIDENTIAL, OLD_TOWN, INDUSTRIAL, OFFICE, OFFICE]
-    forced = choose_facades(area, height, is_flat, SceneSettings(facade_style=FacadeStyle.OFFICE))
+    forced = choose_facades(area, height, is_flat, unchosen, SceneSettings(facade_style=FacadeStyle.OFFICE))
     assert (forced.style == OFFICE).all()
     assert forced.is_ribbon.all()
 

@@ -7,11 +7,13 @@ import pytest
 import shapely
 from affine import Affine
 
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.terrain import SINK_M
 from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
 from tests.scene.city_blocks import EAST, NORTH, SQUARE, building, corners_of, face_normals, scene_of, star, tile
+from tests.surveys import survey_over
 
 SETTINGS = SceneSettings()
 
@@ -20,7 +22,7 @@ def map_positions(scene, layer):
     return scene.layers[layer].vertices["position"].astype(float) + scene.origin_m
 
 
-def with_dsm(pair: RasterPair, dsm_m) -> RasterPair:
+def with_dsm(pair: Survey, dsm_m) -> Survey:
     return replace(pair, dsm_m=dsm_m)
 
 
@@ -74,7 +76,7 @@ def test_trees_stand_up_but_spikes_pits_gaps_and_walls_do_not():
     east, north = (column + 2.5) * 0.6, -(row + 0.5) * 0.6
     house = building(SQUARE / 2, at=(east, north - 3.0), ground_m=100.0)
     dsm[row, column + 1 : column + 3] = 106.0
-    scene = build_scene(with_dsm(pair, dsm), dtm, [house], SETTINGS)
+    scene = build_scene(with_dsm(pair, dsm), [house], SETTINGS)
     points = map_positions(scene, "ground_points")
     where = np.floor(pair.grid.to_pixel(points[:, :2])).astype(int)
 
@@ -91,8 +93,8 @@ def test_trees_stand_up_but_spikes_pits_gaps_and_walls_do_not():
 
 
 def test_without_a_dsm_the_points_lie_on_the_dtm():
-    pair = with_dsm(tile(30), None)
-    scene = build_scene(pair, np.zeros((30, 30), np.float32), [], SETTINGS)
+    pair = replace(with_dsm(tile(30), None), dtm_m=np.zeros((30, 30), np.float32))
+    scene = build_scene(pair, [], SETTINGS)
     assert np.abs(map_positions(scene, "ground_points")[:, 2]).max() == 0.0
 
 
@@ -170,6 +172,7 @@ def test_the_smallest_tiles_do_not_fail(shape):
     pair = tile(30)
     grid = GeoGrid(pair.grid.transform, pair.grid.crs, *shape)
     kept = (..., slice(shape[0]), slice(shape[1]))
-    small = RasterPair(grid, pair.rgb[kept], pair.dsm_m[kept], pair.valid[kept], 0.6)
+    dsm_m = pair.dsm_m[kept]
+    small = survey_over(RasterStack(grid, pair.rgb[kept], dsm_m, pair.valid[kept], 0.6), dsm_m)
     scene = scene_of([], small, replace(SETTINGS, most_terrain_vertices=10))
     assert np.isfinite(scene.bounds_m).all()

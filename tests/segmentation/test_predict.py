@@ -14,31 +14,30 @@ from torch import Tensor, nn
 
 from ryu_scape.errors import InputError, MachineError, OperationCancelled
 from ryu_scape.progress import NullProgress, ProgressReporter
-from ryu_scape.raster import GeoGrid, RasterPair
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import predict_buildings, prepare_for_inference
 from ryu_scape.settings import SegmentationSettings
+from tests.surveys import survey_over
 
 SMALL_WINDOWS = SegmentationSettings(window_px=128, overlap_px=48, batch_size=4)
 
 
-def pair_of(height: int, width: int) -> RasterPair:
+def pair_of(height: int, width: int) -> RasterStack:
     rng = np.random.default_rng(0)
     grid = GeoGrid(Affine(0.3, 0, 4e5, 0, -0.3, 4.6e6), CRS.from_epsg(32651), height, width)
     rgb = rng.integers(0, 256, (3, height, width), dtype=np.uint8)
     valid = np.ones((height, width), bool)
     valid[:10, :10] = False
-    return RasterPair(grid, rgb, rng.uniform(0, 20, (height, width)).astype(np.float32), valid, 0.5)
+    return RasterStack(grid, rgb, rng.uniform(0, 20, (height, width)).astype(np.float32), valid, 0.5)
 
 
 def predict(
-    network: nn.Module, pair: RasterPair, settings: SegmentationSettings, progress: ProgressReporter | None = None
+    network: nn.Module, pair: RasterStack, settings: SegmentationSettings, progress: ProgressReporter | None = None
 ) -> np.ndarray:
-    dtm_m = np.zeros((pair.grid.height, pair.grid.width), np.float32)
-    return predict_buildings(
-        network, pair, dtm_m, DsmEncoding.ABOVE_TERRAIN, settings, progress or NullProgress()
-    ).values
+    survey = survey_over(pair, np.zeros((pair.grid.height, pair.grid.width), np.float32))
+    return predict_buildings(network, survey, DsmEncoding.ABOVE_TERRAIN, settings, progress or NullProgress()).values
 
 
 class HeightAsLogit(nn.Module):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterPair, read_pair
+from ryu_scape.raster import RasterStack, read_stack
 from ryu_scape.settings import RasterSettings
 from training import synthesize
 from training.synthetic.layout import plan_city
@@ -25,9 +25,9 @@ def render(seed: int, slope: float | None = None, size_px: int = SIZE_PX) -> Syn
     return render_tile(plan_city(size_px * GSD_M, rng), size_px, GSD_M, rng, slope)
 
 
-def files_of(folder: Path, seed: int) -> tuple[RasterPair, Path]:
+def files_of(folder: Path, seed: int) -> tuple[RasterStack, Path]:
     rgb, dsm = folder / f"RGB_img{seed}.tif", folder / f"DSM_img{seed}.tif"
-    return read_pair(rgb, dsm, RasterSettings(), NullProgress()), folder / f"buildings_img{seed}.geojson"
+    return read_stack(rgb, dsm, RasterSettings(), NullProgress()), folder / f"buildings_img{seed}.geojson"
 
 
 @pytest.mark.parametrize("seed", range(SEED, SEED + 4))
@@ -61,7 +61,7 @@ def test_roofs_stand_in_the_dsm_at_the_stated_elevations(city_folder: Path, seed
 def test_the_coarse_dsm_lies_over_the_fine_one(city_folder: Path, seed: int) -> None:
     rgb = city_folder / f"RGB_img{seed}.tif"
     fine, coarse = (
-        read_pair(rgb, city_folder / f"{kind}_img{seed}.tif", RasterSettings(), NullProgress())
+        read_stack(rgb, city_folder / f"{kind}_img{seed}.tif", RasterSettings(), NullProgress())
         for kind in ("DSM", "DSM30m")
     )
     assert coarse.dsm_gsd_m == pytest.approx(30, rel=0.15)

@@ -41,7 +41,7 @@ RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300
 
 
 @dataclass(frozen=True, eq=False)
-class RasterPair:
+class RasterStack:
     """An orthophoto and, where given, the DSM of the same place on the same grid.
 
     rgb: (3, H, W) uint8. dsm_m: (H, W) float32 metres, NaN = no data, or None.
@@ -57,9 +57,9 @@ class RasterPair:
     warnings: tuple[str, ...] = ()
 
 
-def read_pair(
+def read_stack(
     rgb_path: Path, dsm_path: Path | None, settings: RasterSettings, progress: ProgressReporter
-) -> RasterPair:
+) -> RasterStack:
     """Read an orthophoto and, unless `dsm_path` is None, its DSM; headers are checked before pixels are read.
 
     Raises InputError for files that cannot be used, MachineError when they do not fit into memory, and
@@ -81,17 +81,17 @@ def read_pair(
         warnings = _image_warnings(orthophoto, plan.grid)
         if dsm is None or dsm_plan is None:
             step(1.0)
-            return RasterPair(plan.grid, rgb, None, valid, None, warnings)
+            return RasterStack(plan.grid, rgb, None, valid, None, warnings)
         dsm_m = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
         warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
         warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
-        return RasterPair(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings)
+        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings)
 
 
-def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterPair:
+def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
     """Read a DSM on its own grid, made metric as an orthophoto's would be; its shaded relief is the image.
 
-    Raises as `read_pair` does.
+    Raises as `read_stack` does.
     """
 
     def step(fraction: float) -> None:
@@ -105,7 +105,7 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
         dsm_m = read_dsm(dsm, plan, grid, step)
         relief, valid = shade_relief(dsm_m, grid.gsd_m), surveyed(dsm_m)
-        return RasterPair(grid, relief, dsm_m, valid, plan.gsd_m, _height_warnings(plan, dsm_m, grid))
+        return RasterStack(grid, relief, dsm_m, valid, plan.gsd_m, _height_warnings(plan, dsm_m, grid))
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:

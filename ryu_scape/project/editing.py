@@ -1,0 +1,207 @@
+"""Edits applied to the buildings that were measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+import numpy as np
+import shapely
+
+from ryu_scape.errors import InputError
+from ryu_scape.footprints import Footprint, Outlines, polygons_of
+from ryu_scape.footprints.cleaning import clean_outlines
+from ryu_scape.footprints.footprint import in_reading_order
+from ryu_scape.heights import Building, HeightSource, measure_buildings, roof_by_rule
+from ryu_scape.pipeline import Measured
+from ryu_scape.project.edits import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.settings import HeightSettings
+
+LARGEST_HEIGHT_M = 1_000.0
+BEYOND_M = 1e5
+"""How far a line on which a building is parted goes on beyond its two points."""
+_BY_HAND = "by hand"
+
+
+@dataclass(frozen=True)
+class LostEdit:
+    """An edit that could not be made, and why: a plain sentence."""
+
+    edit: Edit
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Edited:
+    """Measured buildings after some edits, by identifier, and the edits that found nothing to change."""
+
+    measured: Measured
+    lost: tuple[LostEdit, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Ruler:
+    """How a building that an edit outlines anew is measured."""
+
+    outlines: Outlines
+    settings: HeightSettings
+
+    def measure(self, measured: Measured, footprints: Sequence[Footprint]) -> tuple[Building, ...]:
+        """The buildings of these footprints."""
+        probability = self.outlines.probability
+        guessed_m = None if probability is None else probability.height_m
+        return measure_buildings(measured.survey, footprints, self.settings, guessed_m)
+
+
+def make_edit(edited: Edited, edit: Edit, ruler: Ruler) -> Edited:
+    """The buildings after one more edit; what cannot be done is kept as lost."""
+    try:
+        buildings = _made(edit, edited.measured, ruler)
+    except InputError as refusal:
+        return replace(edited, lost=(*edited.lost, LostEdit(edit, refusal.cause)))
+    return replace(edited, measured=replace(edited.measured, buildings=buildings))
+
+
+@singledispatch
+def _made(edit: Edit, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    """The buildings after an edit. Raises InputError where it cannot be made."""
+    raise TypeError(f"{edit!r} is no edit.")
+
+
+@_made.register
+def _(edit: SetHeight, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    if not 0.0 < edit.height_m <= LARGEST_HEIGHT_M:
+        raise _refusal(f"A building cannot be {edit.height_m:g} m high.")
+    building = _find(measured, edit.building)
+    return _with(measured, edit.building, (_of_height(building, edit.height_m),))
+
+
+@_made.register
+def _(edit: SetRoof, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    building = _find(measured, edit.building)
+    roof = roof_by_rule(building.footprint, edit.kind, edit.rise_m)
+    if roof is None:
+        raise _refusal(f"Building {edit.building} has no outline for a {edit.kind.value} roof.")
+    return _with(measured, edit.building, (_marked(replace(building, roof=roof), f"roof set {_BY_HAND}"),))
+
+
+@_made.register
+def _(edit: SetStyle, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    building = _find(measured, edit.building)
+    return _with(measured, edit.building, (replace(building, facade_style=edit.style),))
+
+
+@_made.register
+def _(edit: Delete, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    _find(measured, edit.building)
+    return _with(measured, edit.building, ())
+
+
+@_made.register
+def _(edit: Split, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    building = _find(measured, edit.building)
+    (polygon,) = polygons_of([building.footprint])
+    parts, _ = clean_outlines(_parted(polygon, np.array([edit.start, edit.end])))
+    if len(parts) < 2:
+        raise _refusal(f"The line does not cross building {edit.building}.")
+    parts = parts[in_reading_order(parts)]
+    footprints = [
+        _like(building.footprint, part, f"{edit.building}.{number}") for number, part in enumerate(parts, start=1)
+    ]
+    _refuse_taken(measured, [footprint.identifier for footprint in footprints])
+    return _with(measured, edit.building, _measured_like(building, footprints, measured, ruler, "parted"))
+
+
+@_made.register
+def _(edit: Merge, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    if len(set(edit.buildings)) < 2:
+        raise _refusal("It takes two buildings to make one of them.")
+    merged = [_find(measured, identifier) for identifier in edit.buildings]
+    whole, _ = clean_outlines(np.array([shapely.union_all(polygons_of([one.footprint for one in merged]))], object))
+    if len(whole) != 1:
+        raise _refusal(f"Buildings {' and '.join(edit.buildings)} do not adjoin.")
+    first, others = merged[0], set(merged[1:])
+    footprint = _like(first.footprint, whole[0], first.footprint.identifier)
+    rest = replace(measured, buildings=tuple(one for one in measured.buildings if one not in others))
+    return _with(rest, footprint.identifier, _measured_like(first, [footprint], rest, ruler, "merged"))
+
+
+@_made.register
+def _(edit: Draw, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    _refuse_taken(measured, [edit.building])
+    if len(edit.exterior) < 3 or not np.isfinite(edit.exterior).all():
+        raise _refusal(f"Outline {edit.building} has fewer than three corners.")
+    outlines, _ = clean_outlines(np.array([shapely.Polygon(edit.exterior)], object))
+    if len(outlines) != 1:
+        raise _refusal(f"Outline {edit.building} encloses no area, or crosses itself.")
+    footprint = Footprint.of_polygon(outlines[0], 1.0, edit.building)
+    drawn = ruler.measure(measured, [footprint])
+    return (*measured.buildings, *(_marked(building, f"drawn {_BY_HAND}") for building in drawn))
+
+
+def _measured_like(
+    pattern: Building, footprints: Sequence[Footprint], measured: Measured, ruler: Ruler, how: str
+) -> tuple[Building, ...]:
+    """The buildings of these footprints, as high as `pattern` and in its style where a person chose these."""
+    buildings = ruler.measure(measured, footprints)
+    if pattern.height_source is HeightSource.PERSON:
+        buildings = tuple(_of_height(building, pattern.height_m) for building in buildings)
+    return tuple(
+        _marked(replace(building, facade_style=pattern.facade_style), f"{how} {_BY_HAND}") for building in buildings
+    )
+
+
+def _of_height(building: Building, height_m: float) -> Building:
+    eave_m = building.ground_elevation_m + height_m
+    changed = replace(
+        building, eave_elevation_m=eave_m, height_source=HeightSource.PERSON, height_sigma_m=0.0, remarks=()
+    )
+    return _marked(changed, f"height set {_BY_HAND}")
+
+
+def _marked(building: Building, remark: str) -> Building:
+    remarks = tuple(one for one in building.remarks if one != remark)
+    return replace(building, remarks=(*remarks, remark))
+
+
+def _like(pattern: Footprint, polygon: shapely.Polygon, identifier: str) -> Footprint:
+    return Footprint.of_polygon(polygon, pattern.confidence, identifier, pattern.attributes)
+
+
+def _parted(polygon: shapely.Polygon, line: np.ndarray) -> np.ndarray:
+    """The parts (n,) of a polygon on either side of the straight line through two points (2, 2)."""
+    along = line[1] - line[0]
+    length_m = float(np.hypot(*along))
+    if not 0.0 < length_m < BEYOND_M:
+        raise _refusal("The line on which to part a building has no direction.")
+    along = BEYOND_M / length_m * along
+    left = np.array([-along[1], along[0]])
+    half_plane = shapely.Polygon([line[0] - along, line[0] + along, line[0] + along + left, line[0] - along + left])
+    sides = [shapely.intersection(polygon, half_plane), shapely.difference(polygon, half_plane)]
+    parts = shapely.get_parts(sides)
+    return np.array([part for part in parts if part.area > 0], object)
+
+
+def _find(measured: Measured, identifier: str) -> Building:
+    found = next((one for one in measured.buildings if one.footprint.identifier == identifier), None)
+    if found is None:
+        raise _refusal(f"There is no building {identifier} any more.")
+    return found
+
+
+def _with(measured: Measured, identifier: str, instead: tuple[Building, ...]) -> tuple[Building, ...]:
+    """All buildings, with others in the place of one."""
+    index = next(i for i, one in enumerate(measured.buildings) if one.footprint.identifier == identifier)
+    return (*measured.buildings[:index], *instead, *measured.buildings[index + 1 :])
+
+
+def _refuse_taken(measured: Measured, identifiers: Sequence[str]) -> None:
+    taken = {building.footprint.identifier for building in measured.buildings}
+    for identifier in identifiers:
+        if identifier in taken:
+            raise _refusal(f"There is a building {identifier} already.")
+
+
+def _refusal(cause: str) -> InputError:
+    return InputError(cause, "Undo the edit, or make it again.")

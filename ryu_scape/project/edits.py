@@ -1,0 +1,75 @@
+"""What a person may change about a city's buildings, as values: each names the buildings that it changes.
+
+Positions are (x, y) in metres on the map of the survey.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ryu_scape.heights import RoofKind
+from ryu_scape.settings import FacadeStyle
+
+Point: TypeAlias = tuple[float, float]
+Ring: TypeAlias = tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class SetHeight:
+    """Give a building another height, from its ground to its eave."""
+
+    building: str
+    height_m: float
+
+
+@dataclass(frozen=True)
+class SetRoof:
+    """Give a building another roof over the rectangles of its outline. rise_m: above the eave; None for a usual one."""
+
+    building: str
+    kind: RoofKind
+    rise_m: float | None = None
+
+
+@dataclass(frozen=True)
+class SetStyle:
+    """Give a building façades of another style."""
+
+    building: str
+    style: FacadeStyle
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Leave a building out."""
+
+    building: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """Part a building along the straight line through two points; its parts are called like it, with .1, .2… added."""
+
+    building: str
+    start: Point
+    end: Point
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Make one building, called like the first, of some that adjoin."""
+
+    buildings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Add a building. exterior: its corners, unclosed, either way round."""
+
+    building: str
+    exterior: Ring
+
+
+Edit: TypeAlias = SetHeight | SetRoof | SetStyle | Delete | Split | Merge | Draw
+EDITS: tuple[type[Edit], ...] = (SetHeight, SetRoof, SetStyle, Delete, Split, Merge, Draw)

@@ -1,0 +1,164 @@
+"""Walls, roofs and all that hangs on them: the layers of a scene that belong to its buildings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.heights import Building
+from ryu_scape.scene.balconies import hang_balconies
+from ryu_scape.scene.distance import Packed, bounds_by_building, distant_walls, layers_in_blocks
+from ryu_scape.scene.extrusion import (
+    FOUNDATION_DEPTH_M,
+    LEAST_HEIGHT_M,
+    find_roofline,
+    lay_flat_roofs,
+    raise_parapets,
+    raise_walls,
+    stack_levels,
+)
+from ryu_scape.scene.facades import glaze, hang_doors, place_doors, place_windows
+from ryu_scape.scene.faces import Faces, pack
+from ryu_scape.scene.footprint_raster import wall_colours
+from ryu_scape.scene.ground_layers import GroundLayers
+from ryu_scape.scene.outlines import OutlineTable, Panels, divide_into_panels, outline_buildings
+from ryu_scape.scene.prisms import raise_prisms
+from ryu_scape.scene.roofs import Roofs, fold, lay_pitched_roofs
+from ryu_scape.scene.rooftops import furnish_roofs
+from ryu_scape.scene.site import Site
+from ryu_scape.scene.styles import choose_facades
+from ryu_scape.scene.vertex_arrays import VertexArrays
+from ryu_scape.settings import Detail, SceneSettings
+
+ROOF_BRIGHTENING = 1.04
+DISTANT_WALLS = "distant walls"
+"""Not a layer of its own: what the walls are drawn as from afar."""
+PARTY_WALL_M = 0.8
+"""A neighbour this near in front of a wall leaves no room for windows below its eave."""
+
+
+@dataclass(frozen=True, eq=False)
+class BuildingLayers:
+    """The building layers of a scene, each with the triangles of its (b,) buildings in their order.
+
+    packed: by name. distant: what the walls are drawn as from afar, or None. bounds_m: by name, the lowest and highest
+    corner (b, 2, 3) of what each building has in the layer. eave_m: (b,) the lowest point of each roof, in metres above
+    the scene's origin, where neighbours' windows begin.
+    """
+
+    packed: Mapping[str, Packed]
+    distant: Packed | None
+    bounds_m: Mapping[str, NDArray[np.float32]]
+    eave_m: NDArray[np.float64]
+
+    def in_blocks(self) -> dict[str, VertexArrays]:
+        """The layers with each building as a block."""
+        return layers_in_blocks(self.packed, self.bounds_m, self.distant)
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """All (b,) buildings of a site, of which some are raised.
+
+    raised: index of each of these. eave_m: (b,) where the roofs of the others begin.
+    """
+
+    site: Site
+    raised: NDArray[np.intp]
+    eave_m: NDArray[np.float64]
+
+    def elevation_in_front(
+        self, outlines: OutlineTable, panels: Panels, eave_m: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Elevation (m,) of the terrain at the middle of each panel, or of the eave of a neighbour that adjoins it.
+
+        outlines, eave_m: of the raised buildings.
+        """
+        eaves_m = self.eave_m.copy()
+        eaves_m[self.raised] = eave_m
+        middle = 0.5 * (panels.start_m + panels.end_m)
+        terrain_m = self.site.terrain_at(middle)
+        neighbour = self.site.building_at(middle + PARTY_WALL_M * outlines.normals[panels.edge])
+        adjoins = (neighbour >= 0) & (neighbour != self.raised[outlines.building[panels.edge]])
+        return np.where(adjoins, np.maximum(eaves_m[neighbour], terrain_m), terrain_m)
+
+
+def raise_buildings(buildings: Sequence[Building], ground: GroundLayers, settings: SceneSettings) -> BuildingLayers:
+    """All `buildings`, which are those of the ground, in its order."""
+    everyone = np.arange(len(buildings))
+    return raise_some(buildings, Neighbours(ground.site, everyone, np.full(len(buildings), np.nan)), ground, settings)
+
+
+def raise_some(
+    buildings: Sequence[Building], neighbours: Neighbours, ground: GroundLayers, settings: SceneSettings
+) -> BuildingLayers:
+    """The `buildings` that `neighbours.raised` names, alone."""
+    outlines = outline_buildings([building.footprint for building in buildings], ground.site.origin_m)
+    raise_them = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
+    faces, eave_m = raise_them(buildings, outlines, ground.roof_rgb[neighbours.raised], neighbours, settings)
+    packed = {name: pack(parts, len(buildings)) for name, parts in faces.items()}
+    distant = packed.pop(DISTANT_WALLS, None)
+    return BuildingLayers(packed, distant, bounds_by_building(packed, distant), eave_m)
+
+
+def _raise_in_detail(
+    buildings: Sequence[Building],
+    outlines: OutlineTable,
+    roof_rgb: NDArray[np.float64],
+    neighbours: Neighbours,
+    settings: SceneSettings,
+) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
+    """The faces of every building layer and of the distant walls, with roofs, panels, parapets and windows; eaves."""
+    site, origin_m = neighbours.site, neighbours.site.origin_m
+    folded = fold(outlines, Roofs.of(buildings, origin_m))
+    outlines, is_flat = folded.outlines, folded.roofs.is_flat
+    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
+    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
+    panels = divide_into_panels(outlines, settings.panel_width_m)
+    roofline = find_roofline(outlines, is_flat, settings.parapet_width_m)
+    lowest_m = ground_m.copy()
+    np.minimum.at(lowest_m, outlines.building[panels.edge], site.terrain_at(panels.start_m))
+    relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
+    levels = stack_levels(outlines, ground_m, eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
+    wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
+    in_front_m = neighbours.elevation_in_front(outlines, panels, levels.eave_m)
+    own_style = [building.facade_style for building in buildings]
+    facades = choose_facades(shapely.area(outlines.polygons), eave_m - ground_m, is_flat, own_style, settings)
+    doors = place_doors(outlines, panels, levels, facades, in_front_m)
+    slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
+    windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
+    faces = {
+        "walls": [*raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step), steps],
+        DISTANT_WALLS: [distant_walls(outlines, levels, wall_rgb), steps],
+        "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), slopes],
+        "parapets": raise_parapets(outlines, panels, roofline, is_flat, levels, wall_rgb),
+        "windows": [glaze(outlines, panels, windows)],
+        "details": [
+            hang_doors(outlines, panels, doors),
+            *hang_balconies(outlines, panels, is_flat, levels, facades, in_front_m),
+            *furnish_roofs(outlines, folded.roofs, roofline, levels, roof_rgb, wall_rgb),
+        ],
+    }
+    return faces, levels.eave_m
+
+
+def _raise_plainly(
+    buildings: Sequence[Building],
+    outlines: OutlineTable,
+    roof_rgb: NDArray[np.float64],
+    neighbours: Neighbours,
+    settings: SceneSettings,
+) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
+    """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge; their tops."""
+    site, origin_m = neighbours.site, neighbours.site.origin_m
+    lowest_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
+    np.minimum.at(lowest_m, outlines.building, site.terrain_at(outlines.corners_m))
+    middle_m = [0.5 * (building.eave_elevation_m + building.ridge_elevation_m) for building in buildings]
+    bottom_m = lowest_m - FOUNDATION_DEPTH_M
+    top_m = np.maximum(np.array(middle_m, np.float64) - origin_m[2], bottom_m + LEAST_HEIGHT_M)
+    walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
+    return {"walls": walls, "roofs": roofs, "parapets": [], "windows": [], "details": []}, top_m

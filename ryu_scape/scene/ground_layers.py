@@ -1,0 +1,63 @@
+"""All of a scene that does not depend on how high its buildings are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines
+from ryu_scape.scene.ground_points import ground_points
+from ryu_scape.scene.outlines import OutlineTable
+from ryu_scape.scene.plan_texture import lay_plan_texture
+from ryu_scape.scene.site import Site
+from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
+from ryu_scape.scene.vertex_arrays import PlanTexture, VertexArrays
+from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
+
+
+@dataclass(frozen=True, eq=False)
+class GroundLayers:
+    """The ground of a scene, and what its buildings take from the survey.
+
+    site: terrain and footprints under and around plan positions. roof_rgb: (b, 3) mean colour of each roof in 0..255.
+    plan_bounds_m: (b, 4) west, south, east, north of each footprint in metres from the origin, NaN without an area.
+    """
+
+    site: Site
+    roof_rgb: NDArray[np.float64]
+    plan_bounds_m: NDArray[np.float64]
+    layers: Mapping[str, VertexArrays]
+    texture: PlanTexture
+
+
+def lay_ground(
+    survey: Survey, outlines: OutlineTable, origin_m: NDArray[np.float64], settings: SceneSettings
+) -> GroundLayers:
+    """Points, terrain and base in metres from `origin_m` (3,), and the outlines of (b,) buildings on it."""
+    thin = survey.thinned(settings.most_ground_points)
+    labels = rasterise_outlines(outlines, thin.grid, origin_m)
+    terrain = lay_terrain_grid(survey, origin_m, settings)
+    layers = {
+        "ground_points": ground_points(thin, labels, origin_m),
+        "terrain": terrain_surface(terrain, survey.rgb),
+        "base": terrain_base(terrain),
+    }
+    return GroundLayers(
+        Site(origin_m, survey.grid, survey.dtm_m, thin.grid, labels),
+        mean_roof_colours(thin, labels, outlines.building_count),
+        shapely.bounds(outlines.polygons),
+        layers,
+        lay_plan_texture(survey, origin_m, settings.most_texture_px),
+    )
+
+
+def scene_origin(grid: GeoGrid, dtm_m: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The grid's centre and the lowest terrain, in whole metres."""
+    centre = grid.to_map(np.array([[0.5 * grid.width, 0.5 * grid.height]]))[0]
+    return np.array([*np.rint(centre), np.floor(dtm_m.min())], np.float64)

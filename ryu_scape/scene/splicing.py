@@ -1,0 +1,79 @@
+"""Building layers put together from old ones and some that were raised anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.scene.building_layers import BuildingLayers
+from ryu_scape.scene.distance import Packed
+from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
+
+WORDS = VERTEX_DTYPE.itemsize // 4
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """Where each of (b,) buildings comes from: its index in the old layers, or else, -1 there, in the new ones."""
+
+    old: NDArray[np.intp]
+    new: NDArray[np.intp]
+
+    def take(self, old: NDArray, new: NDArray) -> NDArray:
+        """For each building its row of `old` (o, ...) or `new` (n, ...)."""
+        taken = old.take(np.maximum(self.old, 0), axis=0) if len(old) else np.empty((self.old.size, *old.shape[1:]))
+        taken = taken.astype(new.dtype, copy=False)
+        is_new = self.old < 0
+        taken[is_new] = new[self.new[is_new]]
+        return taken
+
+
+def splice(old: BuildingLayers, new: BuildingLayers, origins: Origins) -> BuildingLayers:
+    """The layers of the buildings that `origins` names, in its order."""
+    distant = _spliced(old.distant, new.distant, origins) if old.distant and new.distant else None
+    return BuildingLayers(
+        {name: _spliced(old.packed[name], new.packed[name], origins) for name in old.packed},
+        distant,
+        {name: origins.take(old.bounds_m[name], new.bounds_m[name]) for name in old.bounds_m},
+        origins.take(old.eave_m, new.eave_m),
+    )
+
+
+def _spliced(old: Packed, new: Packed, origins: Origins) -> Packed:
+    """One layer: the old vertices that are still in use, then the new ones; triangles in the order of the buildings."""
+    (old_layer, old_offsets), (new_layer, new_offsets) = old, new
+    kept = origins.old[origins.old >= 0]
+    is_dropped = np.ones(old_offsets.size - 1, bool)
+    is_dropped[kept] = False
+    dropped = np.flatnonzero(is_dropped)
+    is_used = np.ones(old_layer.vertices.size, bool)
+    for start, end in zip(3 * old_offsets[dropped], 3 * old_offsets[dropped + 1], strict=True):
+        is_used[old_layer.indices[start:end]] = False
+    position = np.cumsum(is_used, dtype=np.uint32) - np.uint32(1)
+    old_vertices = old_layer.vertices.view(np.uint32).reshape(-1, WORDS).compress(is_used, axis=0)
+    new_vertices = new_layer.vertices.view(np.uint32).reshape(-1, WORDS)
+    vertices = np.concatenate((old_vertices, new_vertices)).view(VERTEX_DTYPE)[:, 0]
+    new_indices = new_layer.indices + np.uint32(len(old_vertices))
+    runs = [
+        new_indices[3 * new_offsets[first] : 3 * new_offsets[last + 1]]
+        if is_new
+        else position.take(old_layer.indices[3 * old_offsets[first] : 3 * old_offsets[last + 1]])
+        for is_new, first, last in _runs(origins)
+    ]
+    counts = origins.take(np.diff(old_offsets), np.diff(new_offsets))
+    offsets = np.append(0, np.cumsum(counts)).astype(np.int64)
+    return VertexArrays(vertices, np.concatenate([*runs, np.empty(0, np.uint32)])), offsets
+
+
+def _runs(origins: Origins) -> list[tuple[bool, int, int]]:
+    """The buildings in runs of one origin and following index: whether they are new, the first and the last index."""
+    is_new = origins.old < 0
+    index = np.where(is_new, origins.new, origins.old)
+    if not index.size:
+        return []
+    breaks = np.flatnonzero((np.diff(index) != 1) | (np.diff(is_new.astype(np.int8)) != 0)) + 1
+    first = np.append(0, breaks)
+    last = np.append(breaks, index.size) - 1
+    return list(zip(is_new[first].tolist(), index[first].tolist(), index[last].tolist(), strict=True))

@@ -1,0 +1,54 @@
+"""A place as it was seen from above: image, DSM, terrain and mask on one grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+
+from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.terrain import estimate_terrain
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Survey(RasterStack):
+    """The rasters of a place and the bare earth under them.
+
+    dtm_m: (H, W) float32, terrain elevation in metres on `grid`, finite everywhere; all 0 without a DSM.
+    """
+
+    dtm_m: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, rasters: RasterStack) -> Survey:
+        """The rasters with the terrain that their DSM suggests."""
+        if rasters.dsm_m is None:
+            dtm_m = np.zeros((rasters.grid.height, rasters.grid.width), np.float32)
+        else:
+            dtm_m = estimate_terrain(rasters.dsm_m, rasters.grid.gsd_m)
+        return cls(**vars(rasters), dtm_m=dtm_m)
+
+    @property
+    def height_above_terrain_m(self) -> NDArray[np.float32] | None:
+        """DSM less DTM (H, W), NaN where the DSM has no data; None without a DSM."""
+        return None if self.dsm_m is None else self.dsm_m - self.dtm_m
+
+    def thinned(self, most_pixels: int) -> Survey:
+        """Every k-th row and column, as views, with the smallest k that leaves at most `most_pixels`."""
+        grid, stride = self.grid, 1
+        while -(-grid.height // stride) * -(-grid.width // stride) > most_pixels:
+            stride += 1
+        thin = (..., slice(None, None, stride), slice(None, None, stride))
+        first_centre = 0.5 - 0.5 * stride
+        transform = grid.transform * Affine.translation(first_centre, first_centre) * Affine.scale(stride)
+        dtm_m = self.dtm_m[thin]
+        return replace(
+            self,
+            grid=GeoGrid(transform, grid.crs, *dtm_m.shape),
+            rgb=self.rgb[thin],
+            dsm_m=None if self.dsm_m is None else self.dsm_m[thin],
+            valid=self.valid[thin],
+            dtm_m=dtm_m,
+        )
