@@ -1,0 +1,20 @@
+"""The document behind a window, a notebook or a batch: inputs, settings, edits, and what they make."""
+
+from ryu_scape.project.editing import LostEdit
+from ryu_scape.project.edits import EDITS, Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project.project import Plan, Project
+
+__all__ = [
+    "EDITS",
+    "Delete",
+    "Draw",
+    "Edit",
+    "LostEdit",
+    "Merge",
+    "Plan",
+    "Project",
+    "SetHeight",
+    "SetRoof",
+    "SetStyle",
+    "Split",
+]
