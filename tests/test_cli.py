@@ -24,6 +24,7 @@ from ryu_scape.settings import (
     FootprintSettings,
     GroundView,
     HeightSettings,
+    OutlineShape,
     RoofCover,
     SceneSettings,
     Settings,
@@ -52,7 +53,7 @@ def test_every_choice_reaches_the_request() -> None:
         Path("d.tif"),
         Path("f.gpkg"),
         settings=Settings(
-            footprints=FootprintSettings(regularise=False),
+            footprints=FootprintSettings(outline_shape=OutlineShape.CONTOUR),
             heights=HeightSettings(invent_roofs=True),
             scene=SceneSettings(Detail.PLAIN, FacadeStyle.OLD_TOWN, RoofCover.ORTHOPHOTO),
         ),
@@ -61,7 +62,7 @@ def test_every_choice_reaches_the_request() -> None:
 
 def test_the_ground_is_chosen_by_name() -> None:
     arguments = parse(["build", "--rgb", "a.tif", "--ground", "terrain"])
-    assert arguments.ground is GroundView.TERRAIN
+    assert arguments.picture.ground is GroundView.TERRAIN
 
 
 @pytest.mark.parametrize("flag", ["--style", "--detail", "--roofs", "--ground"])

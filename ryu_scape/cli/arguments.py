@@ -4,42 +4,78 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from enum import Enum
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from ryu_scape import __version__
-from ryu_scape.settings import Detail, FacadeStyle, GroundView, RoofCover
+from ryu_scape.errors import InputError
+from ryu_scape.settings import (
+    Declared,
+    GroundView,
+    Settings,
+    add_flags,
+    add_flags_by_stage,
+    changed,
+    declared,
+    given,
+    setting,
+)
 
 FORMATS = (".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json", ".tif")
 """The endings that `export` knows, which is too slow to import for a help text."""
-Choice = TypeVar("Choice", bound=Enum)
+EXIT_CODES = "Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled."
+
+
+@dataclass(frozen=True)
+class PictureSettings(Declared):
+    """What the picture shows beside the buildings."""
+
+    ground: GroundView = setting(
+        GroundView.POINTS,
+        "The ground in the picture.",
+        choices={GroundView.POINTS: "Points", GroundView.TERRAIN: "Textured terrain", GroundView.NONE: "Nothing"},
+    )
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """Ends the program with exit code 2 where the arguments make no sense, and with 0 after a help text."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    if arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
-        parser.error("build needs --rgb, or --dsm and --footprints")
-    return arguments
+    """The arguments, with `settings` and `picture` made of their flags.
 
-
-def _parser() -> argparse.ArgumentParser:
+    Ends the program with exit code 2 where the arguments make no sense, and with 0 after a help text.
+    """
     parser = argparse.ArgumentParser(
         prog="ryu_scape_app.py",
         description="A satellite image and a height model become a 3D city. Without a sub-command the window opens; "
         "--self-test checks the installation.",
-        epilog="Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled.",
+        epilog=EXIT_CODES,
     )
     parser.add_argument("--version", action="version", version=f"Ryu-Scape {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("build", help="build a scene without the window", epilog=parser.epilog)
-    _add_inputs(build.add_argument_group("what to build from"))
-    _add_looks(build.add_argument_group("what the city looks like"))
-    _add_outputs(build.add_argument_group("what to write"))
-    build.add_argument("--verbose", action="store_true", help="log every step")
-    return parser
+    build = commands.add_parser(
+        "build",
+        help="build a scene without the window",
+        usage="%(prog)s --rgb R.tif --dsm D.tif --out scene.glb [options]",
+        description="Build a city and write it. It wants --rgb, or --dsm and --footprints; all else may be left out.",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
+        epilog=EXIT_CODES,
+    )
+    add_build_arguments(build)
+    arguments = parser.parse_args(argv)
+    if arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
+        build.error("build needs --rgb, or --dsm and --footprints")
+    arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+    try:
+        arguments.settings = changed(Settings(), given(arguments, declared(Settings)))
+    except InputError as error:
+        build.error(str(error))
+    return arguments
+
+
+def add_build_arguments(build: argparse.ArgumentParser) -> None:
+    """Files first, then a group of settings for each stage."""
+    _add_inputs(build.add_argument_group("What to build from"))
+    _add_outputs(build.add_argument_group("What to write"))
+    add_flags_by_stage(build, Settings)
 
 
 def _add_inputs(group: argparse._ArgumentGroup) -> None:
@@ -47,17 +83,6 @@ def _add_inputs(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--dsm", type=Path, help="digital surface model of the same place, a GeoTIFF in metres")
     group.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
     group.add_argument("--weights", type=Path, help="another network's safetensors")
-
-
-def _add_looks(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--outlines", choices=("regular", "contour"), default="regular", help="shape of found outlines")
-    _add_choice(group, "--detail", Detail.FULL, "prisms, or roofs, panelled walls, parapets and windows")
-    _add_choice(group, "--style", FacadeStyle.AUTO, "windows and doors; auto chooses for each building")
-    _add_choice(group, "--roofs", RoofCover.MEAN_COLOUR, "what roofs are coloured by")
-    group.add_argument(
-        "--invent-roofs", action="store_true", help="gables by rule on houses whose roof the DSM says nothing about"
-    )
-    _add_choice(group, "--ground", GroundView.POINTS, "the ground in the picture")
 
 
 def _add_outputs(group: argparse._ArgumentGroup) -> None:
@@ -69,20 +94,9 @@ def _add_outputs(group: argparse._ArgumentGroup) -> None:
         "--png-view", type=_view, metavar="AZIMUTH,ELEVATION[,ZOOM]",
         help="where the picture is taken from: bearing of the line of sight, degrees above the horizon, times nearer",
     )  # fmt: skip
+    add_flags(group, declared(PictureSettings))
     group.add_argument("--json", action="store_true", help="print one JSON object about the scene")
-
-
-def _add_choice(group: argparse._ArgumentGroup, flag: str, default: Choice, meaning: str) -> None:
-    """A flag for the members of an enumeration, by their values with hyphens for spaces."""
-    by_name = {member.value.replace(" ", "-"): member for member in type(default)}
-    names = ", ".join(by_name)
-
-    def member_named(text: str) -> Choice:
-        if text not in by_name:
-            raise argparse.ArgumentTypeError(f"{text!r} is none of {names}")
-        return by_name[text]
-
-    group.add_argument(flag, type=member_named, default=default, metavar="NAME", help=f"{meaning} ({names})")
+    group.add_argument("--verbose", action="store_true", help="log every step")
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ryu_scape.errors import MachineError, OperationCancelled, what_was_written
 from ryu_scape.faults import refuse_too_little_memory
-from ryu_scape.settings import FootprintSettings, HeightSettings, SceneSettings, Settings
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
 if TYPE_CHECKING:
@@ -64,13 +63,8 @@ def request_of(arguments: argparse.Namespace) -> BuildRequest:
     """What the arguments ask of the pipeline."""
     from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest
 
-    settings = Settings(
-        footprints=FootprintSettings(regularise=arguments.outlines == "regular"),
-        heights=HeightSettings(invent_roofs=arguments.invent_roofs),
-        scene=SceneSettings(arguments.detail, arguments.style, arguments.roofs),
-    )
     weights = arguments.weights or DEFAULT_WEIGHTS
-    return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, settings)
+    return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)
 
 
 def _outputs(arguments: argparse.Namespace) -> list[Path]:
@@ -107,7 +101,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
         camera = Camera.home(ground, aspect, azimuth_deg, elevation_deg)
         if zoom != 1.0:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
-    image = render_image(scene, size_px, camera, arguments.ground.hidden_layers)
+    image = render_image(scene, size_px, camera, arguments.picture.ground.hidden_layers)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())
