@@ -12,7 +12,7 @@ from ryu_scape.pipeline import Reconstruction
 
 
 def summary(result: Reconstruction) -> dict[str, object]:
-    """What `--json` prints: counts, what was left out and what is odd, heights in metres, seconds by stage, warnings."""
+    """What `--json` prints: counts, what was left out or is odd, heights in metres, seconds by stage, warnings."""
     city = result.city
     heights_m = np.array([building.height_m for building in city.buildings])
     sources = [building.height_source.value for building in city.buildings]

@@ -2,7 +2,8 @@
 
 from ryu_scape.project.editing import LostEdit
 from ryu_scape.project.edits import EDITS, Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
-from ryu_scape.project.project import Plan, Project
+from ryu_scape.project.plan import Plan
+from ryu_scape.project.project import Project
 
 __all__ = [
     "EDITS",

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from pathlib import Path
 
 from ryu_scape import pipeline
+from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.footprints import Footprint, Outlines
 from ryu_scape.pipeline import Inputs, Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
+from ryu_scape.project.document import read_document, write_document
 from ryu_scape.project.editing import History, LostEdit, Ruler
 from ryu_scape.project.edits import Edit
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
+from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
 from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a person asks for. undone: edits that may be made again, the next one last."""
-
-    inputs: Inputs
-    settings: Settings = field(default_factory=Settings)
-    edits: tuple[Edit, ...] = ()
-    undone: tuple[Edit, ...] = ()
 
 
 class Project:
@@ -40,6 +34,8 @@ class Project:
         """The outlines whose identifiers those found again take over."""
         self.city: City | None = None
         self.lost: tuple[LostEdit, ...] = ()
+        self.notices: tuple[str, ...] = ()
+        """What a person should hear of the file that the project was opened from."""
         self._stages = StageResults()
         self._history = History()
 
@@ -53,19 +49,29 @@ class Project:
 
     def edit(self, edit: Edit) -> None:
         """Change a building, after all earlier edits; what was undone cannot be redone then."""
-        self.plan = replace(self.plan, edits=(*self.plan.edits, edit), undone=())
+        self.plan = self.plan.editing(edit)
 
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
-        if self.plan.edits:
-            *rest, last = self.plan.edits
-            self.plan = replace(self.plan, edits=tuple(rest), undone=(*self.plan.undone, last))
+        self.plan = self.plan.undoing()
 
     def redo(self) -> None:
         """Make the edit again that was undone last, if there is one."""
-        if self.plan.undone:
-            *rest, last = self.plan.undone
-            self.plan = replace(self.plan, edits=(*self.plan.edits, last), undone=tuple(rest))
+        self.plan = self.plan.redoing()
+
+    def save(self, path: Path) -> None:
+        """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
+        document = write_document(self.plan, self.known, path.parent)
+        with atomic_write(path) as temporary:
+            temporary.write_text(document, encoding="utf-8")
+
+    @classmethod
+    def open(cls, path: Path) -> Project:
+        """The project of a file; `notices` name inputs that have changed. Raises InputError as `read_document` does."""
+        plan, known, notices = read_document(path)
+        project = cls(plan.inputs)
+        project.plan, project.known, project.notices = plan, known, notices
+        return project
 
     def free_identifier(self) -> str:
         """A name for a building to be drawn."""
@@ -98,7 +104,7 @@ class Project:
         )
         self.city, self.lost = city, edited.lost
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
-        return Reconstruction(city, pipeline.warnings_about(city) + not_made, stages.seconds)
+        return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 
     def _outlines(self, stages: StageResults, survey: Survey, plan: Plan, progress: ProgressReporter) -> Outlines:
         inputs, settings = plan.inputs, plan.settings
