@@ -54,7 +54,7 @@ class Reconstruction:
     """A finished city.
 
     warnings: plain sentences. left_out: how many outlines that the network found became no building, by reason: too
-    small, level ground in the DSM, or a tree. seconds: by stage.
+    small, too doubtful, level ground in the DSM, or a tree. seconds: by stage.
     """
 
     city: City
@@ -81,14 +81,15 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
             if pair.dsm_m is None
             else estimate_terrain(pair.dsm_m, pair.grid.gsd_m)
         )
-    probability, left_out = None, {}
+    probability: BuildingProbability | None = None
+    left_out: dict[str, int] = {}
     if request.footprints_path is None:
         probability = _predict(pair, dtm_m, request, seconds, progress)
         with _stage("footprints", seconds):
             advance(progress, "Outlining buildings", 0.0)
             found = extract_footprints(probability, settings.footprints, pair.dsm_m, pair.dsm_gsd_m)
             given = GivenFootprints(found.footprints)
-            left_out["specks"] = found.dropped_specks
+            left_out |= {"specks": found.dropped_specks, "doubtful": found.dropped_doubtful}
     else:
         with _stage("footprints", seconds):
             advance(progress, "Reading footprints", 0.0)

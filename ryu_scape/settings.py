@@ -36,6 +36,7 @@ class FootprintSettings:
     Where the passage between two bodies is less than `neck_ratio` as wide and sure as the slimmer one, they are two
     buildings; likewise where a DSM no coarser than `coarsest_party_line_gsd_m` shows that the roof steps. Outlines get
     right angles if `regularise`, as long as they match what was traced by `least_iou`, intersection over union.
+    An outline in which the probability is below `least_confidence` in the mean is left out as doubtful.
     """
 
     probability_threshold: float = 0.5
@@ -46,6 +47,7 @@ class FootprintSettings:
     least_iou: float = 0.85
     smallest_area_m2: float = 8.0
     smallest_hole_area_m2: float = 8.0
+    least_confidence: float = 0.7
 
 
 @dataclass(frozen=True)

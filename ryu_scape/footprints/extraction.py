@@ -24,10 +24,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, eq=False)
 class ExtractedFootprints:
-    """The footprints found, and how many specks were too small to be a building."""
+    """The footprints found, how many specks were too small to be a building, and how many outlines too doubtful."""
 
     footprints: tuple[Footprint, ...]
     dropped_specks: int
+    dropped_doubtful: int
 
 
 @no_cycle_collection()
@@ -41,7 +42,8 @@ def extract_footprints(
 
     dsm_m: (H, W) metres on the same grid, NaN = no data. dsm_gsd_m: the GSD that it was read at, None where unknown;
     unless it is at most `coarsest_party_line_gsd_m`, the DSM is not looked at. Touching buildings are told apart and
-    share their walls: between them is neither gap nor overlap. All end where the image does.
+    share their walls: between them is neither gap nor overlap. All end where the image does. An outline whose mean
+    probability is below `least_confidence` is left out.
     """
     grid = probability.grid
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
@@ -54,14 +56,16 @@ def extract_footprints(
     large = np.flatnonzero(shapely.area(polygons) >= settings.smallest_area_m2)
     cleaned, owner = clean_outlines(polygons[large])
     is_left = shapely.area(cleaned) >= settings.smallest_area_m2
-    kept = cleaned[is_left]
-    kept = kept[in_reading_order(kept)]
-    confidences = mean_inside(probability.values, kept, grid).tolist()
-    found = zip(kept, confidences, range(1, len(kept) + 1), strict=True)
-    footprints = tuple(Footprint.of_polygon(polygon, conf, str(number)) for polygon, conf, number in found)
-    dropped = len(polygons) - np.unique(owner[is_left]).size
-    logger.info("%d buildings; %d specks below %g m² left out.", len(footprints), dropped, settings.smallest_area_m2)
-    return ExtractedFootprints(footprints, dropped)
+    specks = len(polygons) - np.unique(owner[is_left]).size
+    sought = cleaned[is_left]
+    sought = sought[in_reading_order(sought)]
+    confidences = mean_inside(probability.values, sought, grid)
+    is_sure = confidences >= settings.least_confidence
+    found = zip(sought[is_sure], confidences[is_sure].tolist(), strict=True)
+    footprints = tuple(Footprint.of_polygon(*one, str(number)) for number, one in enumerate(found, 1))
+    doubtful = len(sought) - len(footprints)
+    logger.info("%d buildings; %d specks and %d doubtful outlines left out.", len(footprints), specks, doubtful)
+    return ExtractedFootprints(footprints, specks, doubtful)
 
 
 def _trace(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> TracedBlocks:
