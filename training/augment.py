@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import cv2
@@ -66,7 +66,7 @@ def random_crop(tile: TrainingTile, crop_px: int, strength: Augmentation, rng: G
 
     channel = None if tile.dsm_channel is None else warp(tile.dsm_channel, cv2.INTER_LINEAR)
     rgb, labels = warp(tile.rgb, cv2.INTER_LINEAR), warp(tile.labels, cv2.INTER_NEAREST)
-    return TrainingTile(rgb, labels, channel, tile.building_heights_m)
+    return replace(tile, rgb=rgb, labels=labels, dsm_channel=channel)
 
 
 def change_colours(rgb: NDArray[np.uint8], strength: Augmentation, rng: Generator) -> Image:

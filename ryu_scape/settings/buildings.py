@@ -95,6 +95,10 @@ class FootprintSettings(Declared):
         title="Least IoU", lowest=0, highest=1,
     )
     smallest_area_m2: float = setting(8.0, "What covers less than this is no building.", lowest=0, highest=10_000)
+    least_confidence: float = setting(
+        0.7, "An outline in which the network is less sure than this in the mean is left out as doubtful.",
+        lowest=0, highest=1,
+    )
     smallest_hole_area_m2: float = setting(
         8.0, "What covers less than this is no courtyard.", name="smallest-courtyard", lowest=0, highest=10_000
     )

@@ -42,14 +42,14 @@ def map_point(row: float, column: float) -> tuple[float, float]:
 def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each door of the pipeline was passed; what lies behind the first two is the place above.
 
-    Block n is 4 + n metres high, and the network is surer of it than of block n - 1: 0.5 + 0.05 n.
+    Block n is 4 + n metres high, and the network is surer of it than of block n - 1: 0.7 + 0.03 n.
     """
     number = blocks()
     heights_m = np.where(number > 0, 4.0 + number, 0.0).astype(np.float32)
     rgb = np.stack([np.where(number > 0, 40 * band + 90, 120) for band in range(3)]).astype(np.uint8)
     stack = RasterStack(GRID, rgb, heights_m, np.ones_like(number, bool), GSD_M)
     survey = survey_over(stack, np.zeros_like(heights_m))
-    answer = BuildingProbability(GRID, np.where(number > 0, 0.5 + 0.05 * number, 0.02).astype(np.float32))
+    answer = BuildingProbability(GRID, np.where(number > 0, 0.7 + 0.03 * number, 0.02).astype(np.float32))
     monkeypatch.setattr(pipeline, "read_survey", lambda *_: replace(survey))
     monkeypatch.setattr(pipeline, "look_for_buildings", lambda *_: replace(answer))
     passed: Counter[str] = Counter()

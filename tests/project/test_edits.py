@@ -112,7 +112,7 @@ def test_what_cannot_be_made_is_reported_and_changes_nothing(project: Project, c
 
 def test_an_edit_follows_its_building_through_other_thresholds(project: Project) -> None:
     project.edit(SetHeight("9", 44.0))
-    for threshold in (0.5, 0.93, 0.5):
+    for threshold in (0.5, 0.955, 0.5):
         footprints = replace(project.plan.settings.footprints, probability_threshold=threshold)
         project.change_settings(replace(project.plan.settings, footprints=footprints))
         buildings = after(project)
@@ -120,7 +120,7 @@ def test_an_edit_follows_its_building_through_other_thresholds(project: Project)
         assert len(buildings) == (9 if threshold == 0.5 else 1)
     project.edit(SetHeight("1", 3.0))
     project.change_settings(
-        replace(project.plan.settings, footprints=replace(project.plan.settings.footprints, probability_threshold=0.93))
+        replace(project.plan.settings, footprints=replace(project.plan.settings.footprints, probability_threshold=0.955))
     )
     project.build()
     assert [lost.edit for lost in project.lost] == [SetHeight("1", 3.0)]

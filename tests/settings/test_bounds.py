@@ -12,6 +12,7 @@ import pytest
 import rasterio
 from affine import Affine
 from rasterio.crs import CRS
+from ryu_scape.raster.pair import read_pair
 from torch import Tensor, nn
 
 from ryu_scape.errors import MachineError
@@ -19,7 +20,6 @@ from ryu_scape.footprints import extract_footprints
 from ryu_scape.heights import measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterPair
-from ryu_scape.raster.pair import read_pair
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import predict_buildings

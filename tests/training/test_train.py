@@ -22,7 +22,7 @@ from torch import nn
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights import NetworkKind, load_network
 from training import train
 from training.augment import FULL, Augmentation, augmentation_of
 from training.batches import load_data
@@ -115,6 +115,24 @@ def test_the_detail_path_learns_alone_beside_a_frozen_deeplab(out: Path, capsys:
     with pytest.raises(SystemExit):
         train.main([*TINY, "--out", str(out / "x"), "--freeze-deeplab"])
     assert "--detail-path" in capsys.readouterr().err
+
+
+def test_the_fusion_network_takes_deeplab_over_and_learns_on(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny = [argument if argument != "32" else "64" for argument in TINY]
+    train.main([*tiny, "--epochs", "1", "--out", str(out / "old"), "--detail-path"])
+    flags = ["--initial-weights", str(out / "old" / "last.safetensors"), "--fusion", "--freeze-batch-norm"]
+    train.main([*tiny, "--epochs", "1", "--out", str(out / "frozen"), *flags, "--freeze-deeplab"])
+    before = load_network(out / "old" / "last.safetensors")[0].state_dict()
+    after = float_weights(out / "frozen" / "checkpoint.pt")
+    taken_over = [name for name in before if not name.startswith("detail.")]
+    assert all(torch.equal(after[name], before[name]) for name in taken_over)
+    again = ["--initial-weights", str(out / "frozen" / "last.safetensors"), "--fusion", "--bf16"]
+    train.main([*tiny, "--epochs", "1", "--out", str(out / "again"), *again])
+    assert load_network(out / "again" / "last.safetensors")[1].kind is NetworkKind.FUSION
+    for clash in ("--detail-path", "--height-head"):
+        with pytest.raises(SystemExit):
+            train.main([*tiny, "--out", str(out / "x"), "--fusion", clash])
+        assert "--fusion" in capsys.readouterr().err
 
 
 def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
