@@ -120,7 +120,9 @@ def test_an_edit_follows_its_building_through_other_thresholds(project: Project)
         assert len(buildings) == (9 if threshold == 0.5 else 1)
     project.edit(SetHeight("1", 3.0))
     project.change_settings(
-        replace(project.plan.settings, footprints=replace(project.plan.settings.footprints, probability_threshold=0.955))
+        replace(
+            project.plan.settings, footprints=replace(project.plan.settings.footprints, probability_threshold=0.955)
+        )
     )
     project.build()
     assert [lost.edit for lost in project.lost] == [SetHeight("1", 3.0)]
