@@ -54,7 +54,9 @@ class HeightSettings:
 
     A roof is pitched where it rises by `least_rise_m` and leaves less than `pitched_roof_cost_share` of what a flat one
     leaves unexplained. A DSM coarser than `coarsest_roof_gsd_m` shows no roofs: all are flat, unless `invent_roofs`
-    asks for gables by rule on buildings of a house's size that the DSM says nothing about. What is green
+    asks for gables by rule on buildings of a house's size that the DSM says nothing about. What is lower than
+    `lowest_roof_above_ground_m`, or, where the network is as sure as `least_sure_roof_confidence`, lower than
+    `lowest_sure_roof_above_ground_m`, is level ground. What is green
     and rough at once, the product above `leafiest_roof_m`, is a tree, and so is what the network is less sure of than
     `least_spire_confidence` and higher than `slimmest_tower` times its width.
     """
@@ -69,6 +71,8 @@ class HeightSettings:
     invent_roofs: bool = False
     smallest_height_m: float = 2.0
     lowest_roof_above_ground_m: float = 1.5
+    lowest_sure_roof_above_ground_m: float = 1.05
+    least_sure_roof_confidence: float = 0.7
     leafiest_roof_m: float = 0.011
     slimmest_tower: float = 2.5
     least_spire_confidence: float = 0.7
