@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from contextlib import suppress
+from io import TextIOWrapper
 
 from ryu_scape.faults import explained
 from ryu_scape.progress import NullProgress
@@ -22,11 +23,14 @@ ERROR_BOX = 0x10
 def fill_closed_streams() -> None:
     """Open what was closed by the caller (`2>&-`) or never there (a window's program on Windows), to nowhere.
 
-    Else the next file that is written would get the number of standard error, and what libraries write there.
+    Else the next file that is written would get the number of standard error, and what libraries write there. A letter
+    that a terminal's encoding lacks (² in Japan's on Windows) ends no program either: it becomes a question mark.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
 
 
 def ended_by(error: BaseException) -> int:

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from ryu_scape import __version__
-from ryu_scape.cli import FORMATS
+from ryu_scape.cli.arguments import FORMATS
 from tests.check_bundle import colours_of_the_screen
 
 REPOSITORY = Path(__file__).parents[1]

@@ -13,6 +13,8 @@ import pytest
 
 from ryu_scape import cli, faults, pipeline
 from ryu_scape.city import City
+from ryu_scape.cli.arguments import FORMATS, parse
+from ryu_scape.cli.build import request_of
 from ryu_scape.errors import MachineError
 from ryu_scape.export import ENDINGS, export_city
 from ryu_scape.pipeline import BuildRequest
@@ -22,6 +24,7 @@ from ryu_scape.settings import (
     FootprintSettings,
     GroundView,
     HeightSettings,
+    OutlineShape,
     RoofCover,
     SceneSettings,
     Settings,
@@ -32,16 +35,16 @@ from tests.faults.outputs import build
 HEAVY = ("torch", "torchvision", "rasterio", "geopandas", "cv2", "OpenGL", "PyQt5", "numpy")
 
 
-def request_of(*arguments: str) -> BuildRequest:
-    return cli._request(cli._parser().parse_args(["build", "--rgb", "a.tif", *arguments]))
+def request_for(*arguments: str) -> BuildRequest:
+    return request_of(parse(["build", "--rgb", "a.tif", *arguments]))
 
 
 def test_defaults_are_those_of_the_pipeline() -> None:
-    assert request_of() == BuildRequest(Path("a.tif"))
+    assert request_for() == BuildRequest(Path("a.tif"))
 
 
 def test_every_choice_reaches_the_request() -> None:
-    request = request_of(
+    request = request_for(
         *("--dsm", "d.tif", "--footprints", "f.gpkg", "--outlines", "contour", "--detail", "plain"),
         *("--style", "old-town", "--roofs", "orthophoto", "--invent-roofs"),
     )
@@ -50,7 +53,7 @@ def test_every_choice_reaches_the_request() -> None:
         Path("d.tif"),
         Path("f.gpkg"),
         settings=Settings(
-            footprints=FootprintSettings(regularise=False),
+            footprints=FootprintSettings(outline_shape=OutlineShape.CONTOUR),
             heights=HeightSettings(invent_roofs=True),
             scene=SceneSettings(Detail.PLAIN, FacadeStyle.OLD_TOWN, RoofCover.ORTHOPHOTO),
         ),
@@ -58,8 +61,8 @@ def test_every_choice_reaches_the_request() -> None:
 
 
 def test_the_ground_is_chosen_by_name() -> None:
-    arguments = cli._parser().parse_args(["build", "--rgb", "a.tif", "--ground", "terrain"])
-    assert arguments.ground is GroundView.TERRAIN
+    arguments = parse(["build", "--rgb", "a.tif", "--ground", "terrain"])
+    assert arguments.picture.ground is GroundView.TERRAIN
 
 
 @pytest.mark.parametrize("flag", ["--style", "--detail", "--roofs", "--ground"])
@@ -74,7 +77,7 @@ def test_an_unknown_choice_is_told_the_known_ones(flag: str, capsys: pytest.Capt
 
 def test_a_view_is_a_bearing_an_elevation_and_perhaps_a_zoom() -> None:
     def view(text: str) -> tuple[float, float, float]:
-        return cli._parser().parse_args(["build", "--rgb", "a.tif", "--png-view", text]).png_view
+        return parse(["build", "--rgb", "a.tif", "--png-view", text]).png_view
 
     assert view("200,35") == (200.0, 35.0, 1.0)
     assert view("0,35,2.5") == (0.0, 35.0, 2.5)
@@ -89,7 +92,7 @@ def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[
 
 
 def test_help_names_every_format() -> None:
-    assert set(cli.FORMATS) == set(ENDINGS)
+    assert set(FORMATS) == set(ENDINGS)
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["build", "--help"], ["build"], ["build", "--x"]])
@@ -160,7 +163,7 @@ def test_interrupting_while_libraries_load_is_no_traceback(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "refuse_too_little_memory", interrupt)
+    monkeypatch.setattr("ryu_scape.cli.build.refuse_too_little_memory", interrupt)
     assert cli.main(["build", "--rgb", "unread.tif"]) == 130
     assert "Nothing was written." in capsys.readouterr().err
 
@@ -177,7 +180,7 @@ def test_a_result_that_cannot_be_shown_is_told_with_the_files(
     def refuse(text: str) -> None:
         raise OSError(fault, "not today")
 
-    monkeypatch.setattr(cli, "answer", refuse)
+    monkeypatch.setattr("ryu_scape.cli.build.answer", refuse)
     assert build(city, tmp_path / "a.stl") == exit_code
     assert str(tmp_path / "a.stl") in capsys.readouterr().err
     assert (tmp_path / "a.stl").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +53,13 @@ def test_complaint_into_a_closed_pipe_is_let_go(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(sys, "stderr", Closed())
     assert terminal.ended_by(MemoryError()) == 4
+
+
+def test_letters_that_a_terminal_lacks_end_no_help() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "cp932"}
+    outcome = subprocess.run(
+        [sys.executable, "ryu_scape_app.py", "build", "--help"],
+        cwd=ROOT, env=environment, capture_output=True, check=False,
+    )  # fmt: skip
+    assert outcome.returncode == 0, outcome.stderr
+    assert b"m?" in outcome.stdout

@@ -17,7 +17,7 @@ from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.footprints.tracing import divide, polygon_parts, simplify_together, trace_outlines, trace_walls
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.settings import FootprintSettings
+from ryu_scape.settings import FootprintSettings, OutlineShape
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ def extract_footprints(
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
     labels = label_buildings(probability, settings, dsm_m if is_fine else None)
     traced = _trace(labels, grid, settings.simplify_tolerance_m)
-    outlines = regular_buildings(traced, settings) if settings.regularise else traced.contours
+    is_regular = settings.outline_shape is OutlineShape.REGULAR
+    outlines = regular_buildings(traced, settings) if is_regular else traced.contours
     on_image = shapely.intersection(outlines[~shapely.is_missing(outlines)], inner_rectangle(grid))
     polygons = _without_small_holes(polygon_parts(on_image), settings.smallest_hole_area_m2)
     polygons = polygons[shapely.area(polygons) > 0]

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
-from PyQt5.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QWidget
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 
 from ryu_scape.gui.file_field import FileField, grid_of
-from ryu_scape.settings import Detail, FacadeStyle, RoofCover, Settings
+from ryu_scape.gui.setting_control import SettingControl
+from ryu_scape.settings import Settings, by_stage, changed, declared
 
-Value = TypeVar("Value")
 _VECTOR_FILTER = "Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)"
-_DETAIL_TITLES = {
-    Detail.FULL: "Full: roofs, panels, parapets, windows",
-    Detail.PLAIN: "Plain prisms",
-}
-_STYLE_TITLES = {
-    FacadeStyle.AUTO: "Automatic, by size and roof",
-    FacadeStyle.RESIDENTIAL: "Residential",
-    FacadeStyle.OFFICE: "Office",
-    FacadeStyle.INDUSTRIAL: "Industrial",
-    FacadeStyle.OLD_TOWN: "Old town",
-}
-_COVER_TITLES = {
-    RoofCover.MEAN_COLOUR: "In their mean colour",
-    RoofCover.ORTHOPHOTO: "With the orthophoto",
-}
-_OUTLINE_TITLES = {True: "Regular, with right angles", False: "As found"}
+LOWEST_LIST_PX, HIGHEST_LIST_PX = 140, 360
+REST_PX = 640
+"""Height of the dialog beside the list, with a bar of the system's."""
 
 
 class BuildOptions(QFrame):
-    """Starts with `settings`, and keeps those that it does not ask for."""
+    """A control for each setting, at first as in `settings`: the common ones in sight, the others folded up."""
+
+    changed = pyqtSignal()
 
     def __init__(self, folder: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="build_options")
@@ -41,42 +29,77 @@ class BuildOptions(QFrame):
         self.footprints_field = FileField(
             "Footprints", "Your own outlines, or leave empty: find them", _VECTOR_FILTER, folder
         )
-        self.outlines = _choice(_OUTLINE_TITLES, settings.footprints.regularise)
-        self.detail = _choice(_DETAIL_TITLES, settings.scene.detail)
-        self.style_choice = _choice(_STYLE_TITLES, settings.scene.facade_style)
-        self.roofs = _choice(_COVER_TITLES, settings.scene.roof_cover)
-        self.invent_roofs = QCheckBox("Invent gables where the DSM is too coarse to show roofs")
-        self.invent_roofs.setChecked(settings.heights.invent_roofs)
+        self.controls = {each.name: SettingControl(each, each.of(settings)) for each in declared(Settings)}
+        self.all_button = fold_button("All settings")
+        self.reset_button = QPushButton("Reset", autoDefault=False, toolTip="All settings as they are by default")
+        self._list = _scrolled(self._groups())
 
         grid = grid_of(self.footprints_field)
-        captions = ("Found outlines", "Detail", "Façades", "Roofs")
-        choices = (self.outlines, self.detail, self.style_choice, self.roofs)
-        for row, (caption, choice) in enumerate(zip(captions, choices, strict=True), start=1):
-            label = QLabel(caption)
-            label.setBuddy(choice)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(choice, row, 1)
-        grid.addWidget(self.invent_roofs, len(choices) + 1, 1)
+        common = [control for control in self.controls.values() if control.setting.is_common]
+        _add_rows(grid, sorted(common, key=lambda control: isinstance(control.setting.default, bool)))
+        row = grid.rowCount()
+        grid.addWidget(self.all_button, row, 0)
+        grid.addWidget(self.reset_button, row, 2)
+        grid.addWidget(self._list, row + 1, 0, 1, 3)
         grid.setContentsMargins(16, 14, 16, 14)
         self.setLayout(grid)
 
+        for control in self.controls.values():
+            control.changed.connect(self._update)
+        self.all_button.toggled.connect(self._show_all)
+        self.reset_button.clicked.connect(self._reset)
+        self._show_all(any(not each.is_common and each.of(settings) != each.default for each in declared(Settings)))
+        self._update()
+
     def settings(self) -> Settings:
-        """The settings as chosen."""
-        before = self._settings
-        scene = replace(
-            before.scene,
-            detail=self.detail.currentData(),
-            facade_style=self.style_choice.currentData(),
-            roof_cover=self.roofs.currentData(),
-        )
-        footprints = replace(before.footprints, regularise=self.outlines.currentData())
-        heights = replace(before.heights, invent_roofs=self.invent_roofs.isChecked())
-        return replace(before, footprints=footprints, heights=heights, scene=scene)
+        """The settings as chosen. Raises InputError where two of them do not go together."""
+        return changed(self._settings, {name: control.value() for name, control in self.controls.items()})
+
+    def _groups(self) -> QWidget:
+        """A heading for each stage over its settings, but for those that stand in front already."""
+        groups = QWidget(objectName="setting_groups")
+        grid = QGridLayout(groups)
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for stage, settings in by_stage(Settings).items():
+            grid.addWidget(QLabel(stage.title, objectName="stage_title", indent=0), grid.rowCount(), 0, 1, 2)
+            _add_rows(grid, (self.controls[each.name] for each in settings if not each.is_common))
+        return groups
+
+    def _show_all(self, is_shown: bool) -> None:
+        unfold(self.all_button, self._list, is_shown)
+
+    def _reset(self) -> None:
+        for control in self.controls.values():
+            control.show_value(control.setting.default)
+
+    def _update(self) -> None:
+        is_default = all(control.value() == control.setting.default for control in self.controls.values())
+        self.reset_button.setEnabled(not is_default)
+        self.changed.emit()
 
 
-def _choice(titles: Mapping[Value, str], chosen: Value) -> QComboBox:
-    box = QComboBox()
-    for value, title in titles.items():
-        box.addItem(title, value)
-    box.setCurrentIndex(list(titles).index(chosen))
-    return box
+def fold_button(text: str) -> QToolButton:
+    """What `unfold` is for."""
+    return QToolButton(text=text, checkable=True, autoRaise=True, toolButtonStyle=Qt.ToolButtonTextBesideIcon)
+
+
+def unfold(button: QToolButton, content: QWidget, is_shown: bool) -> None:
+    """Show or hide what a button folds up."""
+    button.setChecked(is_shown)
+    button.setArrowType(Qt.DownArrow if is_shown else Qt.RightArrow)
+    content.setVisible(is_shown)
+
+
+def _add_rows(grid: QGridLayout, controls: Iterable[SettingControl]) -> None:
+    for row, control in enumerate(controls, start=grid.rowCount()):
+        grid.addWidget(control.label, row, 0)
+        grid.addWidget(control.widget, row, 1)
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea(objectName="setting_list", widgetResizable=True, horizontalScrollBarPolicy=Qt.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    room_px = QApplication.primaryScreen().availableGeometry().height() - REST_PX
+    area.setFixedHeight(min(max(LOWEST_LIST_PX, room_px), HIGHEST_LIST_PX))
+    return area

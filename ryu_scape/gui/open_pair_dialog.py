@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
     QLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ryu_scape.gui.build_options import BuildOptions
+from ryu_scape.errors import InputError
+from ryu_scape.gui.build_options import BuildOptions, fold_button, unfold
 from ryu_scape.gui.file_field import FileField, grid_of
 from ryu_scape.pipeline import BuildRequest
 from ryu_scape.settings import Settings
@@ -35,13 +34,12 @@ class OpenPairDialog(QDialog):
             "DSM (optional)", "GeoTIFF of heights, or leave empty: no DSM", _GEOTIFF_FILTER, folder
         )
         self.options = BuildOptions(folder, settings)
-        self.options_button = QToolButton(
-            text="Options", checkable=True, autoRaise=True, toolButtonStyle=Qt.ToolButtonTextBesideIcon
-        )
+        self.options_button = fold_button("Options")
         self.options_button.toggled.connect(self._show_options)
         note = QLabel("Without a DSM every building gets the same default height.", objectName="note")
         fields = grid_of(self.rgb_field, self.dsm_field)
         fields.addWidget(note, 2, 1)
+        self._complaint = QLabel(objectName="complaint", wordWrap=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
         self._buttons.button(QDialogButtonBox.Ok).setText("Build 3D scene")
         for button in self._buttons.buttons():
@@ -50,6 +48,7 @@ class OpenPairDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
         for field in (self.rgb_field, self.dsm_field, self.options.footprints_field):
             field.changed.connect(self._update_buttons)
+        self.options.changed.connect(self._update_buttons)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
@@ -58,22 +57,27 @@ class OpenPairDialog(QDialog):
         layout.addLayout(fields)
         layout.addWidget(self.options_button)
         layout.addWidget(self.options)
+        layout.addWidget(self._complaint)
         layout.addWidget(self._buttons)
         self._show_options(settings != Settings())
         self._update_buttons()
 
     def request(self) -> BuildRequest:
-        """What the person asks for."""
+        """What the person asks for. Raises InputError where settings do not go together."""
         paths = self.rgb_field.path(), self.dsm_field.path(), self.options.footprints_field.path()
         return BuildRequest(*paths, settings=self.options.settings())
 
     def _show_options(self, is_shown: bool) -> None:
-        self.options_button.setChecked(is_shown)
-        self.options_button.setArrowType(Qt.DownArrow if is_shown else Qt.RightArrow)
-        self.options.setVisible(is_shown)
+        unfold(self.options_button, self.options, is_shown)
 
     def _update_buttons(self) -> None:
-        """Offer to build from an orthophoto, or from a DSM with the person's own outlines."""
-        request = self.request()
-        is_enough = request.rgb_path or (request.dsm_path and request.footprints_path)
-        self._buttons.button(QDialogButtonBox.Ok).setEnabled(bool(is_enough))
+        """Offer to build from an orthophoto, or from a DSM with the person's own outlines, if the settings allow it."""
+        complaint, is_enough = "", False
+        try:
+            request = self.request()
+            is_enough = bool(request.rgb_path or (request.dsm_path and request.footprints_path))
+        except InputError as error:
+            complaint = str(error)
+        self._complaint.setText(complaint)
+        self._complaint.setVisible(bool(complaint))
+        self._buttons.button(QDialogButtonBox.Ok).setEnabled(is_enough)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
+from itertools import takewhile
 
 import numpy as np
 import shapely
@@ -52,6 +53,26 @@ class Ruler:
         probability = self.outlines.probability
         guessed_m = None if probability is None else probability.height_m
         return measure_buildings(measured.survey, footprints, self.settings, guessed_m)
+
+
+class History:
+    """The buildings after each edit of the last list of edits, so that one more costs no more than itself."""
+
+    def __init__(self) -> None:
+        self._base: tuple[Measured, Ruler] | None = None
+        self._steps: list[tuple[Edit, Edited]] = []
+
+    def replay(self, measured: Measured, edits: Sequence[Edit], ruler: Ruler) -> Edited:
+        """The measured buildings after all `edits`."""
+        if self._base is None or self._base[0] is not measured:
+            self._base, self._steps = (measured, ruler), []
+        same = sum(1 for _ in takewhile(lambda pair: pair[0][0] is pair[1], zip(self._steps, edits, strict=False)))
+        del self._steps[same:]
+        edited = self._steps[-1][1] if self._steps else Edited(measured)
+        for edit in edits[same:]:
+            edited = make_edit(edited, edit, ruler)
+            self._steps.append((edit, edited))
+        return edited
 
 
 def make_edit(edited: Edited, edit: Edit, ruler: Ruler) -> Edited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,37 @@ class Blocks:
     error_m: NDArray[np.float32]
     coarse_indices: NDArray[np.uint32]
     coarse_vertices: NDArray[np.void] | None = None
+
+
+def join_blocks(pieces: Sequence[Blocks], counts: Sequence[tuple[int, int]]) -> Blocks:
+    """The blocks of layers that were joined, of which each had so many (vertices, indices).
+
+    All indices of the layers come first, then those of their coarser levels; likewise the vertices.
+    """
+    vertices, indices = np.array(counts).T
+    coarse_vertices = [np.empty(0) if piece.coarse_vertices is None else piece.coarse_vertices for piece in pieces]
+    own_vertex, own_index = np.cumsum(vertices) - vertices, np.cumsum(indices) - indices
+    far_vertices, far_indices = (
+        np.array([*map(len, arrays)]) for arrays in (coarse_vertices, [piece.coarse_indices for piece in pieces])
+    )
+    far_vertex = vertices.sum() + np.cumsum(far_vertices) - far_vertices - vertices
+    far_index = indices.sum() + np.cumsum(far_indices) - far_indices - indices
+    first, coarse = [], []
+    for number, piece in enumerate(pieces):
+        is_far = piece.first >= indices[number]
+        first.append(piece.first + np.where(is_far, far_index[number], own_index[number]))
+        is_far = piece.coarse_indices >= vertices[number]
+        shift = np.where(is_far, far_vertex[number], own_vertex[number])
+        coarse.append((piece.coarse_indices + shift).astype(np.uint32))
+    has_vertices = any(piece.coarse_vertices is not None for piece in pieces)
+    return Blocks(
+        np.concatenate([piece.bounds_m for piece in pieces]),
+        np.concatenate(first),
+        np.concatenate([piece.count for piece in pieces]),
+        np.concatenate([piece.error_m for piece in pieces]),
+        np.concatenate(coarse),
+        np.concatenate(coarse_vertices) if has_vertices else None,
+    )
 
 
 def bounds_of_runs(positions: NDArray[np.float32], first: NDArray[np.integer]) -> NDArray[np.float32]:

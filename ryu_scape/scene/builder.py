@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,11 +11,18 @@ from numpy.typing import NDArray
 
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.heights import Building
-from ryu_scape.scene.building_layers import PARTY_WALL_M, BuildingLayers, Neighbours, raise_buildings, raise_some
+from ryu_scape.scene.building_layers import (
+    PARTY_WALL_M,
+    PIECE_BUILDINGS,
+    BuildingLayers,
+    Neighbours,
+    raise_buildings,
+    raise_some,
+)
 from ryu_scape.scene.ground_layers import GroundLayers, lay_ground, scene_origin
 from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.splicing import Origins, splice
-from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
+from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays
 from ryu_scape.settings import RoofCover, SceneSettings
 from ryu_scape.survey import Survey
 
@@ -33,7 +40,7 @@ class Construction:
     buildings: tuple[Building, ...]
     settings: SceneSettings
     ground: GroundLayers
-    raised: BuildingLayers
+    raised: tuple[BuildingLayers, ...]
     geometry: SceneGeometry
 
 
@@ -92,51 +99,81 @@ def _less_cover(settings: SceneSettings) -> SceneSettings:
 
 def _raise_changed(
     buildings: tuple[Building, ...], ground: GroundLayers, settings: SceneSettings, before: Construction
-) -> BuildingLayers:
-    """The layers of `before` with all that is new, and all beside what is new or gone, raised again."""
+) -> tuple[BuildingLayers, ...]:
+    """The pieces of `before`, those with something new, or beside what is new or gone, spliced with it raised anew."""
     index_before = {building: index for index, building in enumerate(before.buildings)}
     old = np.array([index_before.get(building, -1) for building in buildings], np.intp)
+    piece_before = np.repeat(np.arange(len(before.raised)), [piece.eave_m.size for piece in before.raised])
+    piece = _pieces_of(old, piece_before)
+    if piece is None:
+        return raise_buildings(buildings, ground, settings)
     is_gone = np.ones(len(before.buildings), bool)
     is_gone[old[old >= 0]] = False
     changed_m = np.concatenate((before.ground.plan_bounds_m[is_gone], ground.plan_bounds_m[old < 0]))
     reach_m = PARTY_WALL_M + 2.0 * ground.site.label_grid.gsd_m
+    eave_m = np.full(old.size, np.nan)
+    eave_m[old >= 0] = np.concatenate([part.eave_m for part in before.raised])[old[old >= 0]]
     old[_are_near(ground.plan_bounds_m, changed_m, reach_m)] = -1
     raised = np.flatnonzero(old < 0)
-    eave_m = (
-        np.where(old >= 0, before.raised.eave_m.take(np.maximum(old, 0)), np.nan)
-        if is_gone.size
-        else np.full(len(old), np.nan)
+    fresh = raise_some(
+        [buildings[index] for index in raised.tolist()], Neighbours(ground.site, raised, eave_m), ground, settings
     )
-    neighbours = Neighbours(ground.site, raised, eave_m)
-    fresh = raise_some([buildings[index] for index in raised.tolist()], neighbours, ground, settings)
-    new = np.full(len(buildings), -1, np.intp)
+    new = np.full(old.size, -1, np.intp)
     new[raised] = np.arange(raised.size)
-    return splice(before.raised, fresh, Origins(old, new))
+    sizes_before, sizes = (np.bincount(of, minlength=len(before.raised)) for of in (piece_before, piece))
+    spliced = []
+    first_before = first = 0
+    for part, size_before, size in zip(before.raised, sizes_before.tolist(), sizes.tolist(), strict=True):
+        run = slice(first, first + size)
+        origins = Origins(np.where(old[run] >= 0, old[run] - first_before, -1), new[run])
+        spliced.append(part if origins.are_all_of(size_before) else splice(part, fresh, origins))
+        first_before, first = first_before + size_before, first + size
+    return tuple(spliced)
+
+
+def _pieces_of(old: NDArray[np.intp], piece_before: NDArray[np.intp]) -> NDArray[np.intp] | None:
+    """The piece (b,) that each building belongs to: the one it was in, or for new ones that of the building before.
+
+    None where the order has changed, or a piece would grow too large. old: (b,) index before, -1 for new ones.
+    """
+    kept = old[old >= 0]
+    if not kept.size or (np.diff(kept) <= 0).any():
+        return None
+    last_kept = np.maximum.accumulate(np.where(old >= 0, np.arange(old.size), -1))
+    piece = piece_before[old[np.where(last_kept >= 0, last_kept, np.flatnonzero(old >= 0)[0])]]
+    return None if np.bincount(piece).max() > 2 * PIECE_BUILDINGS else piece
 
 
 def _are_near(bounds_m: NDArray[np.float64], others_m: NDArray[np.float64], reach_m: float) -> NDArray[np.bool_]:
     """Whether boxes (b, 4) of west, south, east and north come within `reach_m` of one of `others_m` (o, 4)."""
-    others = shapely.STRtree(shapely.box(*others_m[np.isfinite(others_m[:, 0])].T))
-    grown = shapely.box(*(bounds_m + reach_m * np.array([-1, -1, 1, 1])).T)
+    others_m = others_m[np.isfinite(others_m[:, 0])]
     is_near = np.zeros(len(bounds_m), bool)
-    is_near[others.query(grown)[0]] = True
+    if others_m.size:
+        west, south, east, north = bounds_m.T + reach_m * np.array([[-1], [-1], [1], [1]])
+        (first_west, first_south), (last_east, last_north) = others_m[:, :2].min(axis=0), others_m[:, 2:].max(axis=0)
+        may_be = (east >= first_west) & (west <= last_east) & (north >= first_south) & (south <= last_north)
+        boxes = shapely.box(west[may_be], south[may_be], east[may_be], north[may_be])
+        is_near[np.flatnonzero(may_be)[shapely.STRtree(shapely.box(*others_m.T)).query(boxes)[0]]] = True
     return is_near
 
 
-def _assembled(ground: GroundLayers, raised: BuildingLayers, settings: SceneSettings) -> SceneGeometry:
-    layers = {**ground.layers, **raised.in_blocks()}
+def _assembled(ground: GroundLayers, raised: Sequence[BuildingLayers], settings: SceneSettings) -> SceneGeometry:
+    names = raised[0].packed.keys()
+    pieces: dict[str, Sequence[VertexArrays]] = {name: (layer,) for name, layer in ground.layers.items()}
+    pieces |= {name: tuple(part.in_blocks[name] for part in raised) for name in names}
+    extents_m = np.stack([ground.extent_m, *(part.extent_m for part in raised)]).astype(np.float64)
+    if np.isnan(extents_m).all():
+        extents_m = np.zeros((1, 2, 3))
     return SceneGeometry(
-        layers=layers,
+        layers=PiecedLayers(pieces),
         origin_m=ground.site.origin_m,
-        bounds_m=_bounds(layers.values()),
-        triangle_offsets={name: offsets for name, (_, offsets) in raised.packed.items()},
+        bounds_m=np.stack((np.nanmin(extents_m[:, 0], axis=0), np.nanmax(extents_m[:, 1], axis=0))),
+        triangle_offsets={name: _joined_offsets([part.packed[name][1] for part in raised]) for name in names},
         texture=ground.texture,
         textured_layers=_TEXTURED_LAYERS[settings.roof_cover],
     )
 
 
-def _bounds(layers: Iterable[VertexArrays]) -> NDArray[np.float64]:
-    """Lowest and highest corner (2, 3) of all positions; the origin itself where there is none."""
-    axes = [[layer.vertices["position"][:, axis] for layer in layers if layer.vertices.size] for axis in range(3)]
-    corners = [[(part.min(), part.max()) for part in axis] or [(0.0, 0.0)] for axis in axes]
-    return np.array([[min(low for low, _ in axis), max(high for _, high in axis)] for axis in corners], np.float64).T
+def _joined_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The triangle offsets of pieces that follow each other."""
+    return np.append(0, np.cumsum(np.concatenate([np.diff(own) for own in offsets]))).astype(np.int64)

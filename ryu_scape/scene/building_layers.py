@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -37,13 +38,14 @@ from ryu_scape.settings import Detail, SceneSettings
 ROOF_BRIGHTENING = 1.04
 DISTANT_WALLS = "distant walls"
 """Not a layer of its own: what the walls are drawn as from afar."""
+PIECE_BUILDINGS = 256
 PARTY_WALL_M = 0.8
 """A neighbour this near in front of a wall leaves no room for windows below its eave."""
 
 
 @dataclass(frozen=True, eq=False)
 class BuildingLayers:
-    """The building layers of a scene, each with the triangles of its (b,) buildings in their order.
+    """Building layers of a scene, each with the triangles of its (b,) buildings in their order.
 
     packed: by name. distant: what the walls are drawn as from afar, or None. bounds_m: by name, the lowest and highest
     corner (b, 2, 3) of what each building has in the layer. eave_m: (b,) the lowest point of each roof, in metres above
@@ -55,9 +57,17 @@ class BuildingLayers:
     bounds_m: Mapping[str, NDArray[np.float32]]
     eave_m: NDArray[np.float64]
 
-    def in_blocks(self) -> dict[str, VertexArrays]:
+    @cached_property
+    def in_blocks(self) -> Mapping[str, VertexArrays]:
         """The layers with each building as a block."""
         return layers_in_blocks(self.packed, self.bounds_m, self.distant)
+
+    @cached_property
+    def extent_m(self) -> NDArray[np.float32]:
+        """Lowest and highest corner (2, 3) of all buildings, NaN where none has a triangle."""
+        filled = [self.bounds_m[name][np.diff(offsets) > 0] for name, (_, offsets) in self.packed.items()]
+        corners = np.concatenate(filled).reshape(-1, 3)
+        return np.stack((corners.min(axis=0), corners.max(axis=0))) if corners.size else np.full((2, 3), np.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,20 +97,39 @@ class Neighbours:
         return np.where(adjoins, np.maximum(eaves_m[neighbour], terrain_m), terrain_m)
 
 
-def raise_buildings(buildings: Sequence[Building], ground: GroundLayers, settings: SceneSettings) -> BuildingLayers:
-    """All `buildings`, which are those of the ground, in its order."""
+def raise_buildings(
+    buildings: Sequence[Building], ground: GroundLayers, settings: SceneSettings
+) -> tuple[BuildingLayers, ...]:
+    """All `buildings`, which are those of the ground, in its order; in pieces of `PIECE_BUILDINGS`, at least one."""
     everyone = np.arange(len(buildings))
-    return raise_some(buildings, Neighbours(ground.site, everyone, np.full(len(buildings), np.nan)), ground, settings)
+    neighbours = Neighbours(ground.site, everyone, np.full(len(buildings), np.nan))
+    faces, eave_m = _raise(buildings, neighbours, ground, settings)
+    ordered = {name: [part.in_building_order() for part in parts] for name, parts in faces.items()}
+    firsts = range(0, max(len(buildings), 1), PIECE_BUILDINGS)
+    runs = [(first, min(first + PIECE_BUILDINGS, len(buildings))) for first in firsts]
+    return tuple(
+        _packed({name: [part.between(*run) for part in parts] for name, parts in ordered.items()}, eave_m[slice(*run)])
+        for run in runs
+    )
 
 
 def raise_some(
     buildings: Sequence[Building], neighbours: Neighbours, ground: GroundLayers, settings: SceneSettings
 ) -> BuildingLayers:
-    """The `buildings` that `neighbours.raised` names, alone."""
+    """The `buildings` that `neighbours.raised` names, alone and in one piece."""
+    return _packed(*_raise(buildings, neighbours, ground, settings))
+
+
+def _raise(
+    buildings: Sequence[Building], neighbours: Neighbours, ground: GroundLayers, settings: SceneSettings
+) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
     outlines = outline_buildings([building.footprint for building in buildings], ground.site.origin_m)
     raise_them = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
-    faces, eave_m = raise_them(buildings, outlines, ground.roof_rgb[neighbours.raised], neighbours, settings)
-    packed = {name: pack(parts, len(buildings)) for name, parts in faces.items()}
+    return raise_them(buildings, outlines, ground.roof_rgb[neighbours.raised], neighbours, settings)
+
+
+def _packed(faces: Mapping[str, Sequence[Faces]], eave_m: NDArray[np.float64]) -> BuildingLayers:
+    packed = {name: pack(parts, eave_m.size) for name, parts in faces.items()}
     distant = packed.pop(DISTANT_WALLS, None)
     return BuildingLayers(packed, distant, bounds_by_building(packed, distant), eave_m)
 

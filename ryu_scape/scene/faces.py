@@ -18,10 +18,22 @@ _FAN = {3: np.array([[0, 1, 2]], np.uint32), 4: np.array([[0, 1, 2], [0, 2, 3]],
 
 @dataclass(frozen=True, eq=False)
 class Faces:
-    """Triangles or quads in building order: vertices (f, 3 or 4) VERTEX_DTYPE, counter-clockwise from outside."""
+    """Triangles or quads of buildings: vertices (f, 3 or 4) VERTEX_DTYPE, counter-clockwise from outside."""
 
     vertices: NDArray[np.void]
     building: NDArray[np.intp]
+
+    def in_building_order(self) -> Faces:
+        """The same, those of each building in the order that they have here."""
+        if not (np.diff(self.building) < 0).any():
+            return self
+        order = np.argsort(self.building, kind="stable")
+        return Faces(self.vertices[order], self.building[order])
+
+    def between(self, first: int, stop: int) -> Faces:
+        """Those of the buildings `first` to `stop` - 1, numbered from 0, of faces in building order."""
+        start, end = np.searchsorted(self.building, (first, stop))
+        return Faces(self.vertices[start:end], self.building[start:end] - first)
 
 
 def make_faces(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -34,6 +35,17 @@ class GroundLayers:
     plan_bounds_m: NDArray[np.float64]
     layers: Mapping[str, VertexArrays]
     texture: PlanTexture
+
+    @cached_property
+    def extent_m(self) -> NDArray[np.float32]:
+        """Lowest and highest corner (2, 3) of all layers, NaN where they are empty."""
+        corners = [
+            end(layer.vertices["position"], axis=0)
+            for layer in self.layers.values()
+            for end in (np.min, np.max)
+            if layer.vertices.size
+        ]
+        return np.stack((np.min(corners, axis=0), np.max(corners, axis=0))) if corners else np.full((2, 3), np.nan)
 
 
 def lay_ground(

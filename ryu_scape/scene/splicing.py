@@ -21,6 +21,10 @@ class Origins:
     old: NDArray[np.intp]
     new: NDArray[np.intp]
 
+    def are_all_of(self, count: int) -> bool:
+        """Whether these are all of `count` old buildings, as they were."""
+        return self.old.size == count and bool((self.old == np.arange(count)).all())
+
     def take(self, old: NDArray, new: NDArray) -> NDArray:
         """For each building its row of `old` (o, ...) or `new` (n, ...)."""
         taken = old.take(np.maximum(self.old, 0), axis=0) if len(old) else np.empty((self.old.size, *old.shape[1:]))

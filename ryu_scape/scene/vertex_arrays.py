@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.blocks import Blocks
+from ryu_scape.scene.blocks import Blocks, join_blocks
 
 VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
 """One vertex, 28 bytes: position in metres from the scene's origin, unit normal, RGBA."""
@@ -37,6 +37,39 @@ class VertexArrays:
         return self.indices.size // 3
 
 
+class PiecedLayers(Mapping[str, VertexArrays]):
+    """Layers in pieces, each joined when it is first asked for as a whole."""
+
+    def __init__(self, pieces: Mapping[str, Sequence[VertexArrays]]) -> None:
+        self.pieces = pieces
+        self._joined: dict[str, VertexArrays] = {}
+
+    def __getitem__(self, name: str) -> VertexArrays:
+        if name not in self._joined:
+            pieces = self.pieces[name]
+            self._joined[name] = pieces[0] if len(pieces) == 1 else join(pieces)
+        return self._joined[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.pieces)
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+
+def join(pieces: Sequence[VertexArrays]) -> VertexArrays:
+    """One layer of several, one after the other; all of them have blocks, or none."""
+    sizes = [piece.vertices.size for piece in pieces]
+    first_vertex = np.cumsum([0, *sizes[:-1]])
+    words = np.concatenate([piece.vertices.view(np.uint32) for piece in pieces])
+    indices = np.concatenate(
+        [piece.indices + np.uint32(first) for piece, first in zip(pieces, first_vertex, strict=True)]
+    )
+    blocks = [piece.blocks for piece in pieces if piece.blocks is not None]
+    counts = [(piece.vertices.size, piece.indices.size) for piece in pieces]
+    return VertexArrays(words.view(VERTEX_DTYPE), indices, join_blocks(blocks, counts) if blocks else None)
+
+
 @dataclass(frozen=True, eq=False)
 class PlanTexture:
     """A picture of the scene from straight above.
@@ -61,6 +94,7 @@ class SceneGeometry:
         in metres from `origin_m`.
     origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
     bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
+        A layer of many buildings may be in pieces of some buildings each (`PiecedLayers`).
     triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns [offset i, offset i + 1).
     texture: the orthophoto, or None. textured_layers: the layers that it covers; their vertices' colours are its means.
     """
@@ -73,9 +107,16 @@ class SceneGeometry:
     textured_layers: frozenset[str] = frozenset()
 
     @property
+    def pieces(self) -> Mapping[str, Sequence[VertexArrays]]:
+        """The layers as they were built: a piece that a scene shares with the one before is the same object."""
+        if isinstance(self.layers, PiecedLayers):
+            return self.layers.pieces
+        return {name: (layer,) for name, layer in self.layers.items()}
+
+    @property
     def triangle_count(self) -> int:
         """Triangles of all layers."""
-        return sum(layer.triangle_count for layer in self.layers.values())
+        return sum(piece.triangle_count for pieces in self.pieces.values() for piece in pieces)
 
 
 def take_vertices(vertices: NDArray[np.void], index: NDArray[np.integer]) -> NDArray[np.void]:

@@ -27,6 +27,7 @@ class LayerBuffers:
     """A VBO and, for triangles, an IBO; filled when made, with a current context."""
 
     def __init__(self, layer: VertexArrays) -> None:
+        self.layer = layer
         self.blocks = layer.blocks
         self.is_point_cloud = layer.is_point_cloud
         self._length = len(layer.vertices) if self.is_point_cloud else layer.indices.size

@@ -18,6 +18,7 @@ class CoverTexture:
     """
 
     def __init__(self, picture: PlanTexture) -> None:
+        self.picture = picture
         self.plan_to_uv = picture.plan_to_uv
         step = -(-max(picture.pixels.shape) // int(GL.glGetIntegerv(GL.GL_MAX_TEXTURE_SIZE)))
         pixels = picture.pixels[::step, ::step]

@@ -55,8 +55,7 @@ class SceneRenderer:
         if self._programs is None:
             self._programs = _Programs()
         if self._buffers is None or self._buffers.scene is not self._scene:
-            self._release_buffers()
-            self._buffers = SceneBuffers(self._scene, self._programs.plan)
+            self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
 
     def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
         """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from contextlib import ExitStack
 
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
-from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry, VertexArrays
 from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.cover_texture import CoverTexture
@@ -24,13 +24,20 @@ _WINDOWS = "windows"
 class SceneBuffers:
     """The layers' buffers, their cover and the texture of their surroundings.
 
-    Made with a current context and a plan program.
+    Made with a current context and a plan program. What the scene shares with the one `before` is taken over, and what
+    it does not is freed: nothing else may be done with `before` then.
     """
 
-    def __init__(self, scene: SceneGeometry, plan: Program) -> None:
+    def __init__(self, scene: SceneGeometry, plan: Program, before: SceneBuffers | None = None) -> None:
         self.scene = scene
-        self._layers = {name: LayerBuffers(layer) for name, layer in scene.layers.items() if len(layer.vertices)}
-        self._cover = None if scene.texture is None else CoverTexture(scene.texture)
+        pieces = {name: [piece for piece in pieces if len(piece.vertices)] for name, pieces in scene.pieces.items()}
+        kept = {} if before is None else before._yield_pieces({piece for some in pieces.values() for piece in some})
+        self._layers = {
+            name: [kept.get(piece) or LayerBuffers(piece) for piece in some] for name, some in pieces.items() if some
+        }
+        self._cover = None if before is None else before._yield_cover(scene.texture)
+        if self._cover is None and scene.texture is not None:
+            self._cover = CoverTexture(scene.texture)
 
         def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
             shown = {TERRAIN} if is_terrain_only else self._layers.keys()
@@ -54,43 +61,58 @@ class SceneBuffers:
         """Draw those of the shown layers that are made of triangles with `program`, which is in use."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
             # Buildings first: the ground behind them then costs no light.
-            for name, layer in reversed(self._layers.items()):
-                if name in shown and not layer.is_point_cloud:
+            for name, pieces in reversed(self._layers.items()):
+                if name in shown and not pieces[0].is_point_cloud:
                     # The terrain yields to what lies on it.
                     GL.glPolygonOffset(*((1.0, 1.0) if name == TERRAIN else (0.0, 0.0)))
                     is_covered = self._cover is not None and name in self.scene.textured_layers
                     program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
-                    if layer.blocks is None:
-                        layer.draw()
-                    else:
-                        layer.draw_runs(joined(runs_in_view(layer.blocks, view)))
+                    for piece in pieces:
+                        if piece.blocks is None:
+                            piece.draw()
+                        else:
+                            piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
 
     def draw_points(self, program: Program, shown: Collection[str], view: View) -> None:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
             GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-            for name, layer in self._layers.items():
-                if name in shown and layer.is_point_cloud:
-                    if layer.blocks is None:
-                        program.use(u_spacing_px_at_one_metre=self._point_spacing_m(name) * view.px_at_one_metre)
-                        layer.draw()
-                        continue
-                    for spacing_m, runs in _by_size(runs_in_view(layer.blocks, view)):
+            clouds = [piece for name, pieces in self._layers.items() if name in shown for piece in pieces]
+            for cloud in clouds:
+                if cloud.is_point_cloud and cloud.blocks is None:
+                    program.use(u_spacing_px_at_one_metre=self._point_spacing_m(cloud) * view.px_at_one_metre)
+                    cloud.draw()
+                elif cloud.is_point_cloud and cloud.blocks is not None:
+                    for spacing_m, runs in _by_size(runs_in_view(cloud.blocks, view)):
                         program.use(u_spacing_px_at_one_metre=spacing_m * view.px_at_one_metre)
-                        layer.draw_runs(runs)
+                        cloud.draw_runs(runs)
 
     def release(self) -> None:
         """Free everything on the graphics card."""
-        for layer in self._layers.values():
-            layer.release()
+        self._yield_pieces(set())
         if self._cover is not None:
             self._cover.release()
         self.surroundings.release()
 
-    def _point_spacing_m(self, name: str) -> float:
-        """Mean distance between neighbours when the layer's points are spread evenly over the scene."""
+    def _yield_pieces(self, wanted: Set[VertexArrays]) -> dict[VertexArrays, LayerBuffers]:
+        """The buffers of these pieces, so far as they are there; all others are freed."""
+        own = {piece.layer: piece for pieces in self._layers.values() for piece in pieces}
+        for unwanted in own.keys() - wanted:
+            own.pop(unwanted).release()
+        return own
+
+    def _yield_cover(self, texture: PlanTexture | None) -> CoverTexture | None:
+        """The cover, if it is made of this texture; else it is freed, as the surroundings are in any case."""
+        self.surroundings.release()
+        if self._cover is not None and self._cover.picture is not texture:
+            self._cover.release()
+            return None
+        return self._cover
+
+    def _point_spacing_m(self, cloud: LayerBuffers) -> float:
+        """Mean distance between neighbours when a cloud's points are spread evenly over the scene."""
         width_m, depth_m, _ = np.ptp(self.scene.bounds_m, axis=0)
-        return float(np.sqrt(width_m * depth_m / len(self.scene.layers[name].vertices)))
+        return float(np.sqrt(width_m * depth_m / len(cloud.layer.vertices)))
 
 
 def _by_size(runs: Runs) -> Iterator[tuple[float, Runs]]:

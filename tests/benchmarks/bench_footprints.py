@@ -24,7 +24,7 @@ from ryu_scape.footprints.regularisation import regular_outlines
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.settings import FootprintSettings
+from ryu_scape.settings import FootprintSettings, OutlineShape
 
 DATASET = Path(__file__).parents[2] / "Dataset"
 GSD_M = 0.3
@@ -112,7 +112,7 @@ def main() -> None:
     print("buildings  raster px  labels ms  right angles ms  all ms  us/building")
     for count in (200, 1_000, 5_000):
         probability = suburb(count)
-        contours = extract_footprints(probability, replace(SETTINGS, regularise=False)).footprints
+        contours = extract_footprints(probability, replace(SETTINGS, outline_shape=OutlineShape.CONTOUR)).footprints
         polygons = np.array([shapely.Polygon(f.exterior, f.holes) for f in contours], object)
         repeats = 5 if count < 1_000 else 2
         labels_s = best_of(repeats, lambda p=probability: label_buildings(p, SETTINGS))
@@ -132,7 +132,7 @@ def main() -> None:
             likely = (probability.values >= SETTINGS.probability_threshold).astype(np.uint8)
             merged = instance_f1(cv2.connectedComponents(likely, connectivity=4)[1], truth)
             parted = instance_f1(label_buildings(probability, SETTINGS), truth)
-            contour = mean_iou(probability, shapes, replace(SETTINGS, regularise=False))
+            contour = mean_iou(probability, shapes, replace(SETTINGS, outline_shape=OutlineShape.CONTOUR))
             regular = mean_iou(probability, shapes, SETTINGS)
             print(f"{name:17}  {gap:8.1f}  {merged:19.3f}  {parted:6.3f}   {contour}  {regular}")
 

@@ -14,7 +14,7 @@ from ryu_scape.footprints.blocks import fill_gaps_between, give_way, overlap_rat
 from ryu_scape.footprints.tracing import trace_walls
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.settings import FootprintSettings
+from ryu_scape.settings import FootprintSettings, OutlineShape
 from tests.footprints.rasters import (
     SHAPES,
     blurred,
@@ -54,10 +54,10 @@ AROUND_A_COURT = [
 
 @pytest.mark.parametrize("houses", [ROW, AROUND_A_COURT], ids=["row", "court"])
 @pytest.mark.parametrize("angle_deg", [0.0, 13.0, 28.0, 45.0, 77.0])
-@pytest.mark.parametrize("regularise", [True, False])
-def test_neighbours_share_their_walls(houses: list, angle_deg: float, regularise: bool) -> None:
+@pytest.mark.parametrize("shape", OutlineShape)
+def test_neighbours_share_their_walls(houses: list, angle_deg: float, shape: OutlineShape) -> None:
     truth = turned(houses, angle_deg)
-    found = extract_footprints(probability_of(truth, grid_of(70), gap=0.8), replace(SETTINGS, regularise=regularise))
+    found = extract_footprints(probability_of(truth, grid_of(70), gap=0.8), replace(SETTINGS, outline_shape=shape))
     polygons = polygons_of(found)
     assert len(polygons) == len(truth)
     assert shapely.is_valid(polygons).all()
@@ -83,7 +83,7 @@ def test_row_houses_are_square(angle_deg: float) -> None:
 def test_outlines_match_what_was_traced_or_stay_as_traced(name: str) -> None:
     probability = probability_of([placed(SHAPES[name], 25, 25, 33)], grid_of(50), noise=0.08)
     (regular,) = polygons_of(extract_footprints(probability, SETTINGS))
-    (contour,) = polygons_of(extract_footprints(probability, replace(SETTINGS, regularise=False)))
+    (contour,) = polygons_of(extract_footprints(probability, replace(SETTINGS, outline_shape=OutlineShape.CONTOUR)))
     (guarded,) = polygons_of(extract_footprints(probability, replace(SETTINGS, least_iou=1.0)))
     assert overlap(regular, contour) >= SETTINGS.least_iou
     assert guarded.equals(contour)

@@ -11,7 +11,7 @@ from ryu_scape.footprints import extract_footprints
 from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.settings import FootprintSettings
+from ryu_scape.settings import FootprintSettings, OutlineShape
 from tests.footprints.rasters import GSD_M, grid_of, label_mask, overlap, placed, polygons_of, probability_of
 from tests.footprints.test_separation import instance_f1, row_of_houses
 
@@ -154,17 +154,17 @@ def test_empty_full_and_thin_masks(body: np.ndarray) -> None:
     assert not find_party_lines(body, np.zeros(body.shape, np.float32), GSD_M).any()
 
 
-@pytest.mark.parametrize("regularise", [True, False])
-def test_parted_houses_share_straight_walls_without_gap_or_overlap(regularise: bool) -> None:
+@pytest.mark.parametrize("shape", OutlineShape)
+def test_parted_houses_share_straight_walls_without_gap_or_overlap(shape: OutlineShape) -> None:
     houses = row_of_houses(5, angle_deg=20.0)
     dsm_m = sensed(np.append(0, EAVES_M)[label_mask(houses, GRID)])
-    settings = FootprintSettings(regularise=regularise)
+    settings = FootprintSettings(outline_shape=shape)
     outlines = polygons_of(extract_footprints(probability_of(houses, GRID), settings, dsm_m, GSD_M))
     assert len(outlines) == 5
     assert shapely.coverage_is_valid(outlines)
     assert shapely.union_all(outlines).area == pytest.approx(shapely.area(outlines).sum(), rel=1e-6)
     assert min(max(overlap(house, outline) for outline in outlines) for house in houses) > 0.85
-    if regularise:
+    if shape is OutlineShape.REGULAR:
         assert shapely.get_num_coordinates(outlines).max() <= 6
 
 

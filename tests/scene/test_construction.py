@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ryu_scape.heights import Building, RoofKind
-from ryu_scape.scene import builder
+from ryu_scape.scene import builder, building_layers
 from ryu_scape.scene.builder import Construction, construct
 from ryu_scape.settings import Detail, RoofCover, SceneSettings
 from tests.scene.city_blocks import COURTYARD, L_SHAPE, SQUARE, building, tile
@@ -47,7 +47,13 @@ def assert_same_scene(one: Construction, other: Construction) -> None:
     np.testing.assert_array_equal(one.geometry.bounds_m, other.geometry.bounds_m)
 
 
-@settings(max_examples=30, deadline=None)
+@pytest.fixture(params=[512, 4], autouse=True)
+def buildings_a_piece(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (builder, building_layers):
+        monkeypatch.setattr(module, "PIECE_BUILDINGS", request.param)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["raise", "delete", "restore"]), st.integers(0, 8)), max_size=4))
 @pytest.mark.parametrize("detail", Detail)
 def test_whatever_is_changed(detail: Detail, changes: list[tuple[str, int]]) -> None:
@@ -95,3 +101,14 @@ def test_nothing_is_taken_over_from_another_survey_or_other_settings() -> None:
     assert_same_scene(
         construct(slope, scene.buildings, SceneSettings(), scene), construct(slope, scene.buildings, SceneSettings())
     )
+
+
+def test_pieces_that_hold_nothing_new_are_the_same_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building_layers, "PIECE_BUILDINGS", 3)
+    scene = construct(SURVEY, block(), SceneSettings())
+    last = scene.buildings[-1]
+    taller = [*scene.buildings[:-1], replace(last, eave_elevation_m=last.eave_elevation_m + 1.0)]
+    edited = construct(SURVEY, taller, SceneSettings(), scene)
+    for name in ("walls", "roofs", "ground_points"):
+        assert edited.geometry.pieces[name][0] is scene.geometry.pieces[name][0]
+    assert edited.geometry.pieces["walls"][-1] is not scene.geometry.pieces["walls"][-1]

@@ -1,0 +1,107 @@
+"""The sub-command `build`: from arguments to files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ryu_scape.errors import MachineError, OperationCancelled, what_was_written
+from ryu_scape.faults import refuse_too_little_memory
+from ryu_scape.terminal import TerminalProgress, answer, complain
+
+if TYPE_CHECKING:
+    from ryu_scape.pipeline import BuildRequest, Reconstruction
+    from ryu_scape.progress import ProgressReporter
+    from ryu_scape.scene.vertex_arrays import SceneGeometry
+
+
+def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
+    """Check the names of all files, build the city and write it."""
+    refuse_too_little_memory()
+    from ryu_scape.atomic import check_destination
+    from ryu_scape.export import check_format
+    from ryu_scape.names import refuse_clashes
+
+    inputs = [path for path in (arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights) if path]
+    outputs = _outputs(arguments)
+    refuse_clashes(inputs, outputs)
+    for path in arguments.out:
+        check_format(path)
+    for path in outputs:
+        check_destination(path)
+    from ryu_scape.raster.sandboxed import READ_TASK
+    from ryu_scape.sandbox import prepare
+
+    prepare(READ_TASK)
+    from ryu_scape import pipeline
+    from ryu_scape.cli.summary import sentence, summary
+
+    result = pipeline.run(request_of(arguments), progress)
+    _write_files(arguments, result, progress)
+    progress.clear()
+    if progress.is_cancelled():
+        complain("It was too late to cancel: all is done.")
+    for warning in result.warnings:
+        complain(f"warning: {warning}")
+    _say_result(json.dumps(summary(result), indent=2) if arguments.json else sentence(result), outputs)
+
+
+def _say_result(text: str, written: Sequence[Path]) -> None:
+    """Raises MachineError where standard output cannot be written, but not where its reader went away."""
+    try:
+        answer(f"{text}\n")
+    except BrokenPipeError:
+        complain(f"Nobody read the result. {what_was_written(written)}")
+    except OSError as error:
+        raise MachineError(f"The result cannot be shown ({error.strerror}).", what_was_written(written)) from error
+
+
+def request_of(arguments: argparse.Namespace) -> BuildRequest:
+    """What the arguments ask of the pipeline."""
+    from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest
+
+    weights = arguments.weights or DEFAULT_WEIGHTS
+    return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)
+
+
+def _outputs(arguments: argparse.Namespace) -> list[Path]:
+    return [*arguments.out, *([arguments.png] if arguments.png else [])]
+
+
+def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress: ProgressReporter) -> None:
+    from ryu_scape.export import export_city
+
+    written: list[Path] = []
+    for path in _outputs(arguments):
+        if progress.is_cancelled():
+            raise OperationCancelled(written)
+        if path == arguments.png:
+            _write_png(result.city.scene, arguments)
+        else:
+            export_city(result.city, path)
+        written.append(path)
+
+
+def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
+    import cv2
+
+    from ryu_scape.atomic import atomic_write
+    from ryu_scape.viewer.camera import Camera
+    from ryu_scape.viewer.ground import ground_of
+    from ryu_scape.viewer.offscreen import render_image
+
+    path, size_px = arguments.png, arguments.png_size
+    camera = None
+    if arguments.png_view:
+        azimuth_deg, elevation_deg, zoom = arguments.png_view
+        ground, aspect = ground_of(scene), size_px[0] / size_px[1]
+        camera = Camera.home(ground, aspect, azimuth_deg, elevation_deg)
+        if zoom != 1.0:
+            camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
+    image = render_image(scene, size_px, camera, arguments.picture.ground.hidden_layers)
+    _, encoded = cv2.imencode(".png", image[..., ::-1])
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(encoded.tobytes())

@@ -1,0 +1,21 @@
+"""The document behind a window, a notebook or a batch: inputs, settings, edits, and what they make."""
+
+from ryu_scape.project.editing import LostEdit
+from ryu_scape.project.edits import EDITS, Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project.plan import Plan
+from ryu_scape.project.project import Project
+
+__all__ = [
+    "EDITS",
+    "Delete",
+    "Draw",
+    "Edit",
+    "LostEdit",
+    "Merge",
+    "Plan",
+    "Project",
+    "SetHeight",
+    "SetRoof",
+    "SetStyle",
+    "Split",
+]

@@ -1,0 +1,104 @@
+"""Edits as JSON can say them, and back, believing nothing of what a file says."""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from enum import Enum
+from types import MappingProxyType
+from typing import Any
+
+from ryu_scape.errors import InputError
+from ryu_scape.heights import RoofKind
+from ryu_scape.project.edits import EDITS, Edit
+from ryu_scape.settings import FacadeStyle
+
+LONGEST_NAME, MOST_CORNERS, FARTHEST_M = 1_000, 100_000, 1e9
+_KINDS = {kind.__name__: kind for kind in EDITS}
+_KIND = "edit"
+
+
+def edit_to_plain(edit: Edit) -> dict[str, Any]:
+    """An edit's kind and its fields."""
+    return {_KIND: type(edit).__name__} | {field.name: _plain(getattr(edit, field.name)) for field in fields(edit)}
+
+
+def edit_from_plain(plain: object) -> Edit:
+    """The edit that `edit_to_plain` was given. Raises InputError for anything else."""
+    if not isinstance(plain, Mapping) or plain.get(_KIND) not in _KINDS:
+        raise refusal("edit", plain)
+    kind = _KINDS[plain[_KIND]]
+    names = {field.name for field in fields(kind)}
+    if plain.keys() != names | {_KIND}:
+        raise refusal(f"edit {kind.__name__}", plain)
+    return kind(**{name: _READERS[name](plain[name]) for name in names})
+
+
+def refusal(what: str, found: object) -> InputError:
+    """What is said of a part of a project file that means nothing."""
+    return InputError(
+        f"The project file is damaged: {what} is {reprlib.repr(found)}.",
+        "Open an earlier copy, or begin again from the files.",
+    )
+
+
+def text(value: object) -> str:
+    """A name. Raises InputError for what is none, or a very long one."""
+    if not isinstance(value, str) or len(value) > LONGEST_NAME:
+        raise refusal("a name", value)
+    return value
+
+
+def number(value: object) -> float:
+    """A finite number. Raises InputError for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise refusal("a number", value)
+    if abs(value) > FARTHEST_M:
+        raise refusal("a number", value)
+    return float(value)
+
+
+def items(value: object) -> list[Any]:
+    """A list of bearable length. Raises InputError for what is none."""
+    if not isinstance(value, list) or len(value) > MOST_CORNERS:
+        raise refusal("a list", value)
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _point(value: object) -> tuple[float, float]:
+    if len(items(value)) != 2:
+        raise refusal("a position", value)
+    x, y = (number(each) for each in items(value))
+    return x, y
+
+
+def _member(kind: type[Enum]) -> Callable[[object], Enum]:
+    def read(value: object) -> Enum:
+        if value not in [member.value for member in kind]:
+            raise refusal(kind.__name__, value)
+        return kind(value)
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
+    {
+        "building": text,
+        "buildings": lambda value: tuple(text(each) for each in items(value)),
+        "height_m": number,
+        "kind": _member(RoofKind),
+        "rise_m": lambda value: None if value is None else number(value),
+        "style": _member(FacadeStyle),
+        "start": _point,
+        "end": _point,
+        "exterior": lambda value: tuple(_point(each) for each in items(value)),
+    }
+)

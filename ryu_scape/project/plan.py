@@ -1,0 +1,35 @@
+"""What a person asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ryu_scape.pipeline import Inputs
+from ryu_scape.project.edits import Edit
+from ryu_scape.settings import Settings
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Files, settings and edits. undone: edits that may be made again, the next one last."""
+
+    inputs: Inputs
+    settings: Settings = field(default_factory=Settings)
+    edits: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+
+    def editing(self, edit: Edit) -> Plan:
+        """With one more edit; what was undone cannot be redone then."""
+        return replace(self, edits=(*self.edits, edit), undone=())
+
+    def undoing(self) -> Plan:
+        """With the last edit taken back, if there is one."""
+        if not self.edits:
+            return self
+        return replace(self, edits=self.edits[:-1], undone=(*self.undone, self.edits[-1]))
+
+    def redoing(self) -> Plan:
+        """With the edit made again that was undone last, if there is one."""
+        if not self.undone:
+            return self
+        return replace(self, edits=(*self.edits, self.undone[-1]), undone=self.undone[:-1])

@@ -1,0 +1,128 @@
+"""The document behind a window, a notebook or a batch: what a city is made of and by, and each stage's last result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ryu_scape import pipeline
+from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
+from ryu_scape.footprints import Footprint, Outlines
+from ryu_scape.pipeline import Inputs, Reconstruction
+from ryu_scape.progress import NullProgress, ProgressReporter
+from ryu_scape.project.document import read_document, write_document
+from ryu_scape.project.editing import History, LostEdit, Ruler
+from ryu_scape.project.edits import Edit
+from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
+from ryu_scape.project.plan import Plan
+from ryu_scape.project.stages import StageResults, stamps
+from ryu_scape.settings import Settings
+from ryu_scape.survey import Survey
+
+
+class Project:
+    """A place, how to rebuild it, and what a person has corrected.
+
+    Every change is a new `plan`; `build` brings the city up to date with it, from the first stage that the change
+    touches. One thread builds at a time; `plan`, `city` and the changes may be used in another one meanwhile.
+    """
+
+    def __init__(self, inputs: Inputs, settings: Settings | None = None) -> None:
+        self.plan = Plan(inputs, settings or Settings())
+        self.known: tuple[Footprint, ...] = ()
+        """The outlines whose identifiers those found again take over."""
+        self.city: City | None = None
+        self.lost: tuple[LostEdit, ...] = ()
+        self.notices: tuple[str, ...] = ()
+        """What a person should hear of the file that the project was opened from."""
+        self._stages = StageResults()
+        self._history = History()
+
+    def change_settings(self, settings: Settings) -> None:
+        """Build with other settings from now on."""
+        self.plan = replace(self.plan, settings=settings)
+
+    def change_inputs(self, inputs: Inputs) -> None:
+        """Build from other files from now on; edits stay, and are reported where they find nothing to change."""
+        self.plan = replace(self.plan, inputs=inputs)
+
+    def edit(self, edit: Edit) -> None:
+        """Change a building, after all earlier edits; what was undone cannot be redone then."""
+        self.plan = self.plan.editing(edit)
+
+    def undo(self) -> None:
+        """Take the last edit back, if there is one."""
+        self.plan = self.plan.undoing()
+
+    def redo(self) -> None:
+        """Make the edit again that was undone last, if there is one."""
+        self.plan = self.plan.redoing()
+
+    def save(self, path: Path) -> None:
+        """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
+        document = write_document(self.plan, self.known, path.parent)
+        with atomic_write(path) as temporary:
+            temporary.write_text(document, encoding="utf-8")
+
+    @classmethod
+    def open(cls, path: Path) -> Project:
+        """The project of a file; `notices` name inputs that have changed. Raises InputError as `read_document` does."""
+        plan, known, notices = read_document(path)
+        project = cls(plan.inputs)
+        project.plan, project.known, project.notices = plan, known, notices
+        return project
+
+    def free_identifier(self) -> str:
+        """A name that no building of the last build has, for one to be drawn."""
+        drawn = () if self.city is None else tuple(building.footprint for building in self.city.buildings)
+        return str(first_free_number((*self.known, *drawn)))
+
+    def build(self, progress: ProgressReporter | None = None) -> Reconstruction:
+        """The city of the plan; `seconds` has the stages that had to be done.
+
+        Raises as `pipeline.run` does; stages that were done by then need not be done again.
+        """
+        plan, progress = self.plan, progress or NullProgress()
+        inputs, settings, stages = plan.inputs, plan.settings, self._stages.begin()
+        survey = stages.result(
+            "survey",
+            (*stamps(inputs.rgb_path, inputs.dsm_path), inputs.footprints_path is None, settings.raster),
+            lambda: pipeline.read_survey(inputs, settings.raster, progress),
+        )
+        outlines = self._outlines(stages, survey, plan, progress)
+        measured = stages.result(
+            "heights",
+            (survey, outlines, settings.heights),
+            lambda: pipeline.measure(survey, outlines, settings.heights, progress),
+        )
+        edited = self._history.replay(measured, plan.edits, Ruler(outlines, settings.heights))
+        city = stages.result(
+            "scene",
+            (edited.measured, outlines, settings.scene),
+            lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
+        )
+        self.city, self.lost = city, edited.lost
+        not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
+        return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
+
+    def _outlines(self, stages: StageResults, survey: Survey, plan: Plan, progress: ProgressReporter) -> Outlines:
+        inputs, settings = plan.inputs, plan.settings
+        path = inputs.footprints_path
+        if path is not None:
+            sources = (survey, *stamps(path))
+            return stages.result("footprints", sources, lambda: pipeline.read_outlines(path, survey, progress))
+        probability = stages.result(
+            "segmentation",
+            (survey, *stamps(inputs.weights_path), settings.segmentation),
+            lambda: pipeline.look_for_buildings(survey, inputs.weights_path, settings.segmentation, progress),
+        )
+        outlines = stages.result(
+            "footprints",
+            (probability, settings.footprints),
+            lambda: keep_identifiers(
+                pipeline.draw_outlines(survey, probability, settings.footprints, progress), self.known
+            ),
+        )
+        self.known = all_known(outlines, self.known)
+        return outlines

@@ -1,0 +1,161 @@
+"""How files are read, and how buildings are found, outlined and measured in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ryu_scape.errors import InputError
+from ryu_scape.settings.declaration import setting
+from ryu_scape.settings.declared import Declared
+
+# A setting is one paragraph: its default, a sentence, then names, bounds and choices.
+# fmt: off
+
+
+@dataclass(frozen=True)
+class RasterSettings(Declared):
+    """What is kept of an orthophoto, and how much memory reading may take."""
+
+    finest_gsd_m: float = setting(
+        0.25, "Imagery finer than this is averaged down to it as it is read.",
+        title="Finest GSD", lowest=0.05, highest=10,
+    )
+    stretch_percentiles: tuple[float, float] = setting(
+        (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
+        name="stretch", title="Stretched percentiles", lowest=0, highest=100,
+    )
+    largest_memory_share: float = setting(
+        0.5, "Share of the free memory that reading may take.", name="memory-share", lowest=0, highest=1
+    )
+
+
+@dataclass(frozen=True)
+class SegmentationSettings(Declared):
+    """The windows in which the network looks at an image, and what is done to its answer."""
+
+    window_px: int = setting(
+        1280, "Side of the windows in which the network looks at the image.",
+        name="network-window", lowest=128, highest=16384,
+    )
+    overlap_px: int = setting(
+        512, "What neighbouring windows share, half of one at most.", name="network-overlap", lowest=0, highest=8192
+    )
+    batch_size: int = setting(
+        1, "Windows at a time; more are faster on a GPU and take more memory.",
+        name="network-batch", lowest=1, highest=256,
+    )
+    smoothing_px: float = setting(
+        1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
+        lowest=0.1, highest=50,
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.overlap_px > self.window_px // 2:
+            raise InputError(
+                f"Network windows of {self.window_px} px cannot share {self.overlap_px} px with their neighbours.",
+                "Let them share half a window at most.",
+            )
+
+
+class OutlineShape(Enum):
+    """What becomes of the outlines that are found: right angles where they match what was traced, or as they are."""
+
+    REGULAR = "regular"
+    CONTOUR = "contour"
+
+
+@dataclass(frozen=True)
+class FootprintSettings(Declared):
+    """What counts as a building, what parts it from its neighbour, and how closely its outline follows the pixels."""
+
+    probability_threshold: float = setting(
+        0.5, "Where the network is at least this sure of a building, there is one.",
+        name="threshold", lowest=0, highest=1,
+    )
+    neck_ratio: float = setting(
+        0.45, "Bodies are two buildings where the passage is less than this as wide and sure as the slimmer one.",
+        lowest=0, highest=1,
+    )
+    coarsest_party_line_gsd_m: float = setting(
+        1.0, "A DSM no coarser than this parts houses where their roofs step.",
+        title="Coarsest party line GSD", lowest=0, highest=100,
+    )
+    simplify_tolerance_m: float = setting(
+        0.5, "How far a found outline may leave the pixels' edges.", lowest=0, highest=20
+    )
+    outline_shape: OutlineShape = setting(
+        OutlineShape.REGULAR, "Shape of found outlines.",
+        name="outlines", title="Found outlines", is_common=True,
+        choices={OutlineShape.REGULAR: "Regular, with right angles", OutlineShape.CONTOUR: "As found"},
+    )
+    least_iou: float = setting(
+        0.85, "An outline gets right angles only if it then matches what was traced by this intersection over union.",
+        title="Least IoU", lowest=0, highest=1,
+    )
+    smallest_area_m2: float = setting(8.0, "What covers less than this is no building.", lowest=0, highest=10_000)
+    smallest_hole_area_m2: float = setting(
+        8.0, "What covers less than this is no courtyard.", name="smallest-courtyard", lowest=0, highest=10_000
+    )
+
+
+@dataclass(frozen=True)
+class HeightSettings(Declared):
+    """Where ground and roof are read off the DSM, what counts as a pitched roof, and what stands in without a DSM.
+
+    What is green and rough at once is a tree, and so is what the network doubts and is high and slim.
+    """
+
+    roof_percentile: float = setting(
+        72.5, "Percentile of the elevations on a roof of no plain shape that is its height.", lowest=0, highest=100
+    )
+    roof_erosion_m: float = setting(
+        1.0, "Width along a building's edge in which the DSM mixes roof and ground and is not read.",
+        lowest=0, highest=20,
+    )
+    ground_percentile: float = setting(
+        50.0, "Percentile of the elevations around a building that is its ground.", lowest=0, highest=100
+    )
+    ground_ring_m: tuple[float, float] = setting(
+        (1.0, 6.0), "Nearest and farthest distance from a building at which its ground is read.", lowest=0, highest=200
+    )
+    pitched_roof_cost_share: float = setting(
+        0.67, "A roof is pitched where that leaves less than this share of what a flat one leaves unexplained.",
+        lowest=0, highest=1,
+    )
+    least_rise_m: float = setting(0.6, "A roof is pitched where it rises by at least this.", lowest=0, highest=50)
+    coarsest_roof_gsd_m: float = setting(
+        2.0, "A DSM coarser than this shows no roofs: all are flat.", title="Coarsest roof GSD", lowest=0, highest=100
+    )
+    invent_roofs: bool = setting(
+        False, "Give gables by rule to houses whose roof the DSM says nothing about.",
+        title="Invent gables where the DSM is too coarse to show roofs", is_common=True,
+    )
+    smallest_height_m: float = setting(2.0, "No building is lower than this.", lowest=0.1, highest=100)
+    lowest_roof_above_ground_m: float = setting(
+        1.5, "What the DSM shows to lie lower than this is level ground and left out.",
+        name="lowest-roof", lowest=0, highest=100,
+    )
+    lowest_sure_roof_above_ground_m: float = setting(
+        1.05, "The same where the network is sure of a roof.", name="lowest-sure-roof", lowest=0, highest=100
+    )
+    least_sure_roof_confidence: float = setting(
+        0.7, "How sure that is.", lowest=0, highest=1
+    )
+    leafiest_roof_m: float = setting(
+        0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10
+    )
+    slimmest_tower: float = setting(
+        2.5, "What is doubtful and higher than this many times its width is a tree and left out.",
+        lowest=0, highest=100,
+    )
+    least_spire_confidence: float = setting(
+        0.7, "What the network is less sure of than this is doubtful where it is slim and high.", lowest=0, highest=1
+    )
+    default_height_m: float = setting(
+        7.0, "Height of a building that neither a DSM nor the network tells.", lowest=0.1, highest=1000
+    )
+    default_height_sigma_m: float = setting(
+        4.0, "Standard deviation that is stated for the default height.", lowest=0, highest=1000
+    )
