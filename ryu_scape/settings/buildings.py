@@ -141,6 +141,12 @@ class HeightSettings(Declared):
         1.5, "What the DSM shows to lie lower than this is level ground and left out.",
         name="lowest-roof", lowest=0, highest=100,
     )
+    lowest_sure_roof_above_ground_m: float = setting(
+        1.05, "The same where the network is sure of a roof.", name="lowest-sure-roof", lowest=0, highest=100
+    )
+    least_sure_roof_confidence: float = setting(
+        0.7, "How sure that is.", lowest=0, highest=1
+    )
     leafiest_roof_m: float = setting(
         0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10
     )
