@@ -8,7 +8,7 @@ from ryu_scape.footprints import Footprint
 from ryu_scape.heights import measure_buildings
 from ryu_scape.raster import RasterStack
 from ryu_scape.settings import HeightSettings
-from tests.project.conftest import GRID, blocks
+from tests.nine_blocks import GRID, blocks
 from tests.surveys import survey_over
 
 NUMBER = blocks()
