@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import offsets
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.heights import Building
 from ryu_scape.scene.building_layers import (
@@ -174,6 +175,6 @@ def _assembled(ground: GroundLayers, raised: Sequence[BuildingLayers], settings:
     )
 
 
-def _joined_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+def _joined_offsets(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """The triangle offsets of pieces that follow each other."""
-    return np.append(0, np.cumsum(np.concatenate([np.diff(own) for own in offsets]))).astype(np.int64)
+    return offsets(np.concatenate([np.diff(part) for part in parts]))
