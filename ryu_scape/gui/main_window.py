@@ -20,10 +20,11 @@ from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.progress_strip import ProgressStrip
-from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair
+from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.gui.worker import Job, PipelineWorker
 from ryu_scape.licences import made_of
+from ryu_scape.own_files import SAMPLES
 from ryu_scape.pipeline import BuildRequest, Reconstruction
 from ryu_scape.settings import Settings
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -38,7 +39,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._worker: PipelineWorker | None = None
         self._is_cancelling = False
-        self._folder = SAMPLE_FOLDER
+        self._folder = SAMPLES
         self._inputs: set[Path] = set()  # all that was read since the window opened
         self._settings = Settings()  # what the person chose last in the dialog
         self.reconstruction: Reconstruction | None = None

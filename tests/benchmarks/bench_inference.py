@@ -11,7 +11,7 @@ from statistics import median
 import torch
 from torch import Tensor, nn
 
-from ryu_scape.pipeline import DEFAULT_WEIGHTS
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.segmentation.predict import prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
 
@@ -29,7 +29,7 @@ def main() -> None:
     """Print seconds, their ratio and the largest difference."""
     torch.manual_seed(0)
     image = torch.rand(1, 4, 650, 650)
-    eager, _ = load_network(DEFAULT_WEIGHTS)
+    eager, _ = load_network(WEIGHTS)
     prepared = prepare_for_inference(eager)
     with torch.inference_mode():
         timed(eager, image), timed(prepared, image)
