@@ -142,10 +142,11 @@ class HeightSettings(Declared):
         name="lowest-roof", lowest=0, highest=100,
     )
     lowest_sure_roof_above_ground_m: float = setting(
-        1.05, "The same where the network is sure of a roof.", name="lowest-sure-roof", lowest=0, highest=100
+        1.05, "A roof that the network is sure of is left out only where it is lower than this.",
+        name="lowest-sure-roof", lowest=0, highest=100,
     )
     least_sure_roof_confidence: float = setting(
-        0.7, "How sure that is.", lowest=0, highest=1
+        0.7, "What the network is at least this sure of is a roof for sure.", lowest=0, highest=1
     )
     leafiest_roof_m: float = setting(
         0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10

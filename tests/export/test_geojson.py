@@ -53,6 +53,8 @@ def test_numbers_and_fields_of_every_building(written: Path) -> None:
         "roof_p90_m": 20.0,
         "roof_max_m": 21.5,
         "height_m": 9.33,
+        "eave_height_m": 9.33,
+        "ridge_height_m": 9.33,
         "height_sigma_m": 0.34,
         "height_source": "dsm",
         "storeys": 3,
