@@ -20,13 +20,15 @@ class SegmentationSettings:
     """Windows of `window_px`, neighbours sharing `overlap_px`, `batch_size` windows at a time.
 
     The answer is smoothed by a Gaussian with a sigma of `smoothing_px`: finer than that it is noise, which would fray
-    the outlines.
+    the outlines. With `average_flips` it is the mean over the image and its three mirror images, for four times the
+    time.
     """
 
     window_px: int = 1280
     overlap_px: int = 512
     batch_size: int = 1
     smoothing_px: float = 1.5
+    average_flips: bool = False
 
 
 @dataclass(frozen=True)
