@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterable
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +26,19 @@ POLY_POWER = 0.9
 BATCHES_MEASURED = 80
 
 
-def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
+class TimeBudget:
+    """The time that a training may take, from now on; without a limit it never ends."""
+
+    def __init__(self, minutes: float | None) -> None:
+        self.start_s, self.limit_s = time.monotonic(), np.inf if minutes is None else 60 * minutes
+
+    @property
+    def used(self) -> float:
+        """The share of the time that has passed, 1 when it is over."""
+        return float(min(1.0, (time.monotonic() - self.start_s) / self.limit_s))
+
+
+def start(args: argparse.Namespace, device: torch.device, budget: TimeBudget) -> TrainingState:
     """Network, optimiser and schedule before the first step."""
     torch.manual_seed(args.seed)
     network = weights_card(args).build()
@@ -40,9 +52,11 @@ def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
     network = network.to(device, memory_format=torch.channels_last)
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimiser = Adam(learning, lr=args.learning_rate, fused=True)
-    factor = partial(
-        learning_rate_factor, args.schedule, steps=args.epochs * args.steps_per_epoch, warm_up_steps=args.warm_up_steps
-    )
+    steps = args.epochs * args.steps_per_epoch
+
+    def factor(step: int) -> float:
+        return learning_rate_factor(args.schedule, step, max(step / steps, budget.used), args.warm_up_steps)
+
     average = MovingAverage(network, args.ema) if args.ema else None
     return TrainingState(network, optimiser, LambdaLR(optimiser, factor), average)
 
@@ -70,9 +84,12 @@ def load_initial_weights(network: nn.Module, path: Path) -> None:
         )
 
 
-def learning_rate_factor(schedule: str, step: int, steps: int, warm_up_steps: int) -> float:
-    """The share of the full learning rate at a step: a linear warm-up, then constant or falling to 0 at `steps`."""
-    left = max(0.0, 1 - step / steps)
+def learning_rate_factor(schedule: str, step: int, done: float, warm_up_steps: int) -> float:
+    """The share of the full learning rate: a linear warm-up by steps, then constant or falling to 0.
+
+    done: the share of the training that lies behind.
+    """
+    left = max(0.0, 1 - done)
     fall = {"constant": 1.0, "poly": left**POLY_POWER, "cosine": 0.5 - 0.5 * float(np.cos(np.pi * left))}[schedule]
     return fall * min(1.0, (step + 1) / (warm_up_steps + 1))
 

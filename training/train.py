@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
 from training.augment import add_augmentation_flags
 from training.batches import ValidationTile, epoch_batches, load_data
@@ -29,9 +30,9 @@ from training.curves import ScalarLog, draw_curves, tensorboard_log
 from training.distributed import Processes, joined_processes
 from training.losses import training_loss
 from training.metrics import PixelCounts
-from training.start import freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start, weights_card
+from training.start import TimeBudget, freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start, weights_card
 
-FREE_TO_CHANGE = {"out", "epochs", "device", "workers"}
+FREE_TO_CHANGE = {"out", "epochs", "minutes", "device", "workers"}
 Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
 
 
@@ -62,6 +63,9 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     recipe = parser.add_argument_group("recipe")
     recipe.add_argument("--epochs", type=int, default=100)
     recipe.add_argument("--steps-per-epoch", type=int, default=100)
+    recipe.add_argument(
+        "--minutes", type=float, help="end after so long, data and all; the learning rate then has fallen as at the end"
+    )
     recipe.add_argument("--batch-size", type=int, default=4, help="crops a step and process")
     recipe.add_argument("--learning-rate", type=float, default=1e-4)
     recipe.add_argument("--schedule", choices=["constant", "poly", "cosine"], default="constant")
@@ -115,9 +119,12 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def train(args: argparse.Namespace, processes: Processes) -> None:
-    """All epochs from the first that is not done yet."""
+    """All epochs from the first that is not done yet, or those for which there is time."""
+    if args.minutes and processes.count > 1:
+        raise InputError("Processes would not end at the same step.", "Leave out --minutes, or train in one process.")
+    budget = TimeBudget(args.minutes)
     crops, validation = load_data(args, processes)
-    state = start(args, processes.device)
+    state = start(args, processes.device, budget)
     recipe = {key: str(value) for key, value in vars(args).items() if key not in FREE_TO_CHANGE}
     recipe["processes"] = str(processes.count)
     record = resume(args.out, state, recipe, processes.device)
@@ -127,6 +134,8 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
     loss_of = partial(training_loss, gap_weight=args.gap_weight, height_weight=args.height_weight)
     with tensorboard_log(args.out / "tensorboard", processes.is_first, len(record)) as board:
         for epoch in range(len(record), args.epochs):
+            if budget.used >= 1:
+                break
             torch.manual_seed(int(np.random.SeedSequence((args.seed, epoch, processes.rank)).generate_state(1)[0]))
             batches = epoch_batches(crops, epoch, args, processes)
             bar = tqdm(batches, f"epoch {epoch + 1}/{args.epochs}", leave=False, disable=not processes.is_first)
@@ -135,7 +144,7 @@ def train(args: argparse.Namespace, processes: Processes) -> None:
                 freeze_batch_norms(parallel)
             if args.freeze_deeplab:
                 freeze_deeplab(state.network)
-            losses = train_one_epoch(parallel, bar, state, loss_of, args.bf16, processes.device)
+            losses = train_one_epoch(parallel, bar, state, loss_of, args.bf16, processes.device, budget)
             scores = {
                 kind: validate(state.best_network, tiles, args.bf16, processes) for kind, tiles in validation.items()
             }
@@ -162,9 +171,15 @@ def report_epoch(entry: dict[str, float], board: ScalarLog) -> None:
 
 
 def train_one_epoch(
-    network: nn.Module, batches: tqdm, state: TrainingState, loss_of: Loss, bf16: bool, device: torch.device
+    network: nn.Module,
+    batches: tqdm,
+    state: TrainingState,
+    loss_of: Loss,
+    bf16: bool,
+    device: torch.device,
+    budget: TimeBudget,
 ) -> list[float]:
-    """One pass over `batches`, a tqdm bar that shows the loss; returns the loss of each step."""
+    """One pass over `batches`, a tqdm bar that shows the loss, or as far as time allows; returns each step's loss."""
     losses = []
     for batch in batches:
         batch = {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
@@ -179,6 +194,8 @@ def train_one_epoch(
             state.average.update(state.network, state.scheduler.last_epoch)
         losses.append(loss.item())
         batches.set_postfix(loss=f"{losses[-1]:.3f}", refresh=False)
+        if budget.used >= 1:
+            break
     return losses
 
 
