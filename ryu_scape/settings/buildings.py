@@ -49,6 +49,9 @@ class SegmentationSettings(Declared):
         1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
         lowest=0.1, highest=50,
     )
+    average_flips: bool = setting(
+        False, "The answer is the mean over the image and its three mirror images, for four times the time.",
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
