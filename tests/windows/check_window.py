@@ -22,6 +22,7 @@ COLOURS_OF_A_WINDOW = 300
 COLOURS_OF_A_CITY = 5000
 PAUSE_S = 0.1
 """Between two moves of the mouse, as a hand makes."""
+BUILD_S = 8
 
 
 @pytest.fixture(autouse=True)
@@ -63,11 +64,11 @@ def test_dropped_files_become_a_city_that_is_exported(small: list[object], tmp_p
     files = [each for each in small if isinstance(each, Path)][:2]
     target = tmp_path / "city.glb"
     with opened(colours=COLOURS_OF_A_WINDOW) as window:
-        drop(files)
-        wait_until(lambda: len(colours_of_the_screen()) > COLOURS_OF_A_CITY, window, WINDOW_S)
+        wait_until(lambda: drop(files) or len(colours_of_the_screen()) > COLOURS_OF_A_CITY, window, WINDOW_S)
         press("ctrl+e", in_window="Ryu-Scape")
         wait_until(lambda: window_number("Export scene"), window, WINDOW_S)
         take_picture(BUILD / "export.png")
+        hand("key", "Home", "shift+End")  # the name that is proposed
         hand("type", "--delay", "50", on_windows(target))
         hand("key", "Return")
         wait_until(target.exists, window, WINDOW_S)
@@ -76,7 +77,10 @@ def test_dropped_files_become_a_city_that_is_exported(small: list[object], tmp_p
 
 
 def drop(files: list[Path]) -> None:
-    """Drag files from another program's window into the middle of the screen and let go."""
+    """Drag files from another program's window into the middle of the screen and let go, and wait a little.
+
+    A program that is still loading takes none, one that is at work neither.
+    """
     command = [sys.executable, "-m", drag_source.__name__, *map(str, files)]
     with subprocess.Popen(command, cwd=REPOSITORY) as source:
         try:
@@ -88,7 +92,7 @@ def drop(files: list[Path]) -> None:
                 time.sleep(PAUSE_S)
             time.sleep(1)
             hand("mouseup", 1)
-            time.sleep(1)
+            time.sleep(BUILD_S)
         finally:
             source.terminate()
 
