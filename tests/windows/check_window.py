@@ -23,6 +23,8 @@ COLOURS_OF_A_CITY = 5000
 PAUSE_S = 0.1
 """Between two moves of the mouse, as a hand makes."""
 BUILD_S = 8
+STILL_S = 3
+"""Until the view is drawn as finely as it can be."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,7 @@ def opened(*files: Path, colours: int) -> Iterator[subprocess.Popen[bytes]]:
 def test_the_window_shows_a_sample_beside_a_second_instance(small: list[object], tmp_path: Path) -> None:
     rgb, dsm = (REPOSITORY / "Dataset" / f"{kind}_old_town.tif" for kind in ("RGB", "DSM"))
     with opened(rgb, dsm, colours=COLOURS_OF_A_CITY) as window:
+        time.sleep(STILL_S)
         take_picture(BUILD / "window.png")
         second = run(*small, "--out", tmp_path / "city.glb")
         assert second.returncode == 0, second.stderr
