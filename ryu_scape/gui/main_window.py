@@ -7,8 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PyQt5.QtCore import QSize, Qt
+from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PyQt5.QtWidgets import QFileDialog, QLabel, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.atomic import atomic_write
@@ -29,6 +29,8 @@ from ryu_scape.pipeline import BuildRequest, Reconstruction
 from ryu_scape.settings import Settings
 from ryu_scape.viewer.scene_widget import SceneWidget
 
+_SIZE = QSize(1280, 820)
+_SHARE_OF_SCREEN = 0.9  # the window's own frame needs some
 _IDLE_HELP = "Drag to orbit, Shift and drag to pan, wheel to zoom, Home to see everything"
 
 
@@ -60,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
         self.setAcceptDrops(True)
-        self.resize(1280, 820)
+        self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN))
         self._connect()
         self._update_state()
 
