@@ -60,6 +60,31 @@ def test_every_choice_reaches_the_request() -> None:
     )
 
 
+def test_numbers_reach_the_request_too() -> None:
+    request = request_for("--threshold", "0.6", "--smallest-area", "20", "--ground-ring", "2,8")
+    footprints = FootprintSettings(probability_threshold=0.6, smallest_area_m2=20.0)
+    assert request.settings == Settings(footprints=footprints, heights=HeightSettings(ground_ring_m=(2.0, 8.0)))
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        (("--threshold", "1.5"), "threshold is 1.5, but must be a number between 0 and 1."),
+        (("--smallest-area", "nan"), "smallest-area is nan, but must be a number between 0 and 10000 m²."),
+        (("--most-ground-points", "1e6"), "most-ground-points is '1e6', but must be a whole number between 1 and"),
+        (("--ground-ring", "6,1"), "two numbers between 0 and 200 m, the lower one first."),
+        (("--network-window", "256"), "Network windows of 256 px cannot share 512 px"),
+    ],
+)
+def test_a_wrong_number_is_told_its_range_and_unit(
+    flags: tuple[str, str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build", "--rgb", "a.tif", *flags])
+    assert ended.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
 def test_the_ground_is_chosen_by_name() -> None:
     arguments = parse(["build", "--rgb", "a.tif", "--ground", "terrain"])
     assert arguments.picture.ground is GroundView.TERRAIN
