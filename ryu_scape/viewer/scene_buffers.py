@@ -73,6 +73,20 @@ class SceneBuffers:
                         else:
                             piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
 
+    def draw_building(self, program: Program, building: int, shown: Collection[str]) -> None:
+        """Draw the shown layers of one building in full detail, a little nearer than they are, with `program`."""
+        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
+            GL.glPolygonOffset(-1.0, -1.0)
+            for name, offsets in self.scene.triangle_offsets.items():
+                first, last = (int(offset) for offset in offsets[building : building + 2])
+                for piece in self._layers.get(name, ()):
+                    count = piece.layer.triangle_count
+                    if 0 <= first < min(last, count) and name in shown:
+                        is_covered = self._cover is not None and name in self.scene.textured_layers
+                        program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                        piece.draw_triangles(first, last - first)
+                    first, last = first - count, last - count
+
     def draw_points(self, program: Program, shown: Collection[str], view: View) -> None:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
