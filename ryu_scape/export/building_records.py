@@ -84,10 +84,10 @@ def record_of(city: City, building: Building) -> Record:
 
 def _part(city: City, buildings: Sequence[Building]) -> Part:
     massing = model_buildings(buildings, city.scene.origin_m)
-    height_m = massing.eave_height_m
+    height_m = np.array([building.height_m for building in buildings], np.float64)
     own_style = [building.facade_style for building in buildings]
     facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
-    return Part(buildings, massing, count_storeys(height_m, facades))
+    return Part(buildings, massing, count_storeys(massing.eave_height_m, facades))
 
 
 def records_of(city: City) -> Iterator[Record]:

@@ -12,7 +12,6 @@ from PyQt5.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PyQt5.QtWidgets import (
 from ryu_scape.export.building_records import Record, record_of
 from ryu_scape.gui.choice_box import ChoiceBox
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.heights import Building, HeightSource, RoofKind
 from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
 from ryu_scape.project.editing import LARGEST_HEIGHT_M
@@ -35,8 +35,8 @@ _SOURCES = {
 }
 _ROOFS: dict[Enum, str] = {kind: kind.value.capitalize() for kind in RoofKind if kind is not RoofKind.COMPLEX}
 _FACTS = {
-    "area_m2": ("Area", "{:.0f} m²"),
-    "volume_m3": ("Volume", "{:.0f} m³"),
+    "area_m2": ("Area", "{:,.0f} m²"),
+    "volume_m3": ("Volume", "{:,.0f} m³"),
     "ground_m": ("Ground", "{:.1f} m"),
     "eave_m": ("Eave", "{:.1f} m"),
     "ridge_m": ("Ridge", "{:.1f} m"),
@@ -56,7 +56,7 @@ class BuildingCard(QDockWidget):
         self.title_label = QLabel(objectName="card_title", textFormat=Qt.PlainText)
         self.height_spin = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" m", keyboardTracking=False)
         self.height_spin.setRange(LOWEST_HEIGHT_M, LARGEST_HEIGHT_M)
-        self.source_label = _text_label("note")
+        self.source_label = QLabel(objectName="note", textFormat=Qt.PlainText)
         self.roof_box = ChoiceBox(_ROOFS)
         (style,) = (each for each in declared(Settings) if each.name == "style")
         self.style_box = ChoiceBox(style.choices)
@@ -66,7 +66,7 @@ class BuildingCard(QDockWidget):
 
         self._pages = QStackedWidget()
         self._pages.addWidget(QLabel(_HINT, objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter))
-        self._pages.addWidget(_scrolled(self._rows()))
+        self._pages.addWidget(ScrollColumn(self._rows()))
         self.setWidget(self._pages)
 
         self.height_spin.valueChanged.connect(self._set_height)
@@ -143,9 +143,3 @@ def _text_label(name: str = "") -> QLabel:
     label = QLabel(objectName=name, wordWrap=True, textFormat=Qt.PlainText)
     label.setTextInteractionFlags(Qt.TextSelectableByMouse)
     return label
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea(widgetResizable=True, horizontalScrollBarPolicy=Qt.ScrollBarAlwaysOff, frameShape=QFrame.NoFrame)
-    area.setWidget(content)
-    return area

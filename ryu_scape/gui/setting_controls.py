@@ -67,5 +67,8 @@ def grid_in(widget: QWidget) -> QGridLayout:
 
 def _add_rows(grid: QGridLayout, controls: Iterable[SettingControl]) -> None:
     for row, control in enumerate(controls, start=grid.rowCount()):
-        grid.addWidget(control.label, row, 0)
-        grid.addWidget(control.widget, row, 1)
+        if isinstance(control.setting.default, bool):  # its box says what it is
+            grid.addWidget(control.widget, row, 0, 1, 2)
+        else:
+            grid.addWidget(control.label, row, 0)
+            grid.addWidget(control.widget, row, 1)

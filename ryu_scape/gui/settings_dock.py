@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import Qt, QTimer
-from PyQt5.QtWidgets import QDockWidget, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PyQt5.QtCore import QTimer
+from PyQt5.QtWidgets import QDockWidget, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.gui.setting_controls import SettingControls, grid_in
 from ryu_scape.settings import Settings
 
@@ -29,12 +30,9 @@ class SettingsDock(QDockWidget):
         grid.addWidget(QLabel("The most common", objectName="stage_title", indent=0), 0, 0, 1, 2)
         self.controls.add_common(grid)
         self.controls.add_others(grid)
-        area = QScrollArea(widgetResizable=True, horizontalScrollBarPolicy=Qt.ScrollBarAlwaysOff)
-        area.setWidget(rows)
-        area.setMinimumWidth(rows.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         content = QWidget(objectName="dock_content")
         layout = QVBoxLayout(content)
-        layout.addWidget(area, 1)
+        layout.addWidget(ScrollColumn(rows), 1)
         layout.addWidget(self.complaint)
         layout.addWidget(self.reset_button)
         self.setWidget(content)

@@ -48,6 +48,7 @@ class SceneWidget(QGLWidget):
         self._scene: SceneGeometry | None = None
         self._ground: Ground | None = None
         self._hidden_layers: frozenset[str] = frozenset()
+        self._selected: int | None = None
         self._moved_camera: Camera | None = None
         self._pressed_position = QPoint()
         self._last_position = QPoint()
@@ -77,7 +78,7 @@ class SceneWidget(QGLWidget):
         self._take(scene)
         if camera is not None and before is not None and self._ground is not None:
             self._moved_camera = camera.over_ground(self._ground, before.origin_m - scene.origin_m)
-        self.update()
+        self._draw_soon()
 
     def set_hidden_layers(self, names: Iterable[str]) -> None:
         """Leave these layers of the scene out."""
@@ -87,8 +88,10 @@ class SceneWidget(QGLWidget):
 
     def set_selected(self, building: int | None) -> None:
         """Highlight this building of the scene, or none."""
-        self._renderer.set_selected(building)
-        self.update()
+        if building != self._selected:
+            self._selected = building
+            self._renderer.set_selected(building)
+            self._draw_soon()
 
     def go_home(self) -> None:
         """See the whole scene, now and after the window is resized."""
@@ -174,7 +177,7 @@ class SceneWidget(QGLWidget):
             self._move_to(camera.zoom_at(self._ndc(event.pos()), factor, self._aspect))
 
     def _take(self, scene: SceneGeometry) -> None:
-        self._scene, self._ground = scene, ground_of(scene)
+        self._scene, self._ground, self._selected = scene, ground_of(scene), None
         self._has_failed = False
         self._renderer.set_scene(scene)
 
@@ -194,6 +197,10 @@ class SceneWidget(QGLWidget):
 
     def _move_to(self, camera: Camera) -> None:
         self._moved_camera = camera
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Draw as while the view moves, then, when it has stood still for a moment, in full."""
         self._still_timer.start()
         self.update()
 
