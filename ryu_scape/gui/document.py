@@ -49,7 +49,7 @@ class Document(QObject):
         """Take another project, which is built."""
         self.project, self.path, self.reconstruction = opened.project, opened.path, opened.reconstruction
         self._saved, self._selected, self._latest = opened.project.plan, "", None
-        self.files_read |= _files_of(opened)
+        self.files_read |= {*opened.project.plan.inputs.files, *([opened.path] if opened.path else [])}
         self.opened.emit(opened.reconstruction)
         self.changed.emit()
 
@@ -164,9 +164,3 @@ class Document(QObject):
 def _kept(plan: Plan) -> Plan:
     """Less what may be redone, over whose loss nobody need be asked."""
     return replace(plan, undone=())
-
-
-def _files_of(opened: Opened) -> frozenset[Path]:
-    inputs = opened.project.plan.inputs
-    files = (opened.path, inputs.rgb_path, inputs.dsm_path, inputs.footprints_path)
-    return frozenset(file for file in files if file is not None)

@@ -75,10 +75,8 @@ def save(project: Project, path: Path) -> Job:
 
     def job(progress: ProgressReporter) -> object:
         plan = project.plan
-        inputs = plan.inputs
         advance(progress, f"Saving {path.name}", 0.0)
-        read = (inputs.rgb_path, inputs.dsm_path, inputs.footprints_path, inputs.weights_path)
-        refuse_clashes([each for each in read if each is not None], [path])
+        refuse_clashes(plan.inputs.files, [path])
         project.save(path)
         return path, plan
 
