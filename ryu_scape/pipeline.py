@@ -16,7 +16,14 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
-from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground, without_vegetation
+from ryu_scape.heights import (
+    Building,
+    HeightSource,
+    measure_buildings,
+    with_terrain_beneath,
+    without_level_ground,
+    without_vegetation,
+)
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.sandboxed import read_dsm_alone, read_stack
 from ryu_scape.sandbox import prepare
@@ -157,8 +164,12 @@ def read_outlines(path: Path, survey: Survey, progress: ProgressReporter) -> Out
 
 
 def measure(survey: Survey, outlines: Outlines, settings: HeightSettings, progress: ProgressReporter) -> Measured:
-    """Ground, eave and roof of every outline; what was found and the DSM shows to be no building is left out."""
+    """Ground, eave and roof of every outline; what was found and the DSM shows to be no building is left out.
+
+    The terrain is estimated anew between the outlines: what stands under a roof is no ground.
+    """
     advance(progress, "Measuring heights", 0.0)
+    survey = with_terrain_beneath(survey, outlines.footprints, settings)
     height_m = None if outlines.probability is None else outlines.probability.height_m
     step = partial(advance, progress, "Measuring heights")
     buildings = measure_buildings(survey, outlines.footprints, settings, height_m, step)

@@ -6,6 +6,7 @@ from ryu_scape.heights.invented_roofs import roof_by_rule
 from ryu_scape.heights.measure import measure_buildings, without_level_ground, without_vegetation
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Facet, Roof, RoofKind, Wing
+from ryu_scape.heights.terrain import with_terrain_beneath
 
 __all__ = [
     "FLAT_ROOF",
@@ -19,6 +20,7 @@ __all__ = [
     "Wing",
     "measure_buildings",
     "roof_by_rule",
+    "with_terrain_beneath",
     "without_level_ground",
     "without_vegetation",
 ]

@@ -118,15 +118,18 @@ def without_level_ground(
 ) -> tuple[Building, ...]:
     """Leave out what the network took for a building and the DSM shows to be level ground, such as a pale road.
 
-    A DSM too coarse to show roofs has no say, nor has one without data there.
+    A roof that the network is sure of may be lower: a DSM of images smooths sheds away (see `HeightSettings`). A DSM
+    too coarse to show roofs has no say, nor has one without data there.
     """
     if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
         return tuple(buildings)
-    return tuple(
-        building
-        for building in buildings
-        if not building.roof_p70_m - building.ground_elevation_m < settings.lowest_roof_above_ground_m
-    )
+    return tuple(building for building in buildings if not _is_level(building, settings))
+
+
+def _is_level(building: Building, settings: HeightSettings) -> bool:
+    is_sure = building.footprint.confidence >= settings.least_sure_roof_confidence
+    lowest_m = settings.lowest_sure_roof_above_ground_m if is_sure else settings.lowest_roof_above_ground_m
+    return building.roof_p70_m - building.ground_elevation_m < lowest_m
 
 
 def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: HeightSettings) -> tuple[Building, ...]:

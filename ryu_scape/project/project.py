@@ -85,7 +85,7 @@ class Project:
         return project
 
     def free_identifier(self) -> str:
-        """A name for a building to be drawn."""
+        """A name that no building of the last build has, for one to be drawn."""
         drawn = () if self.city is None else tuple(building.footprint for building in self.city.buildings)
         return str(first_free_number((*self.known, *drawn)))
 

@@ -80,8 +80,7 @@ def grid_of(fields: dict[str, Any]) -> GeoGrid:
 
 def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
     """In the child: read what `request` names."""
-    given = request["settings"]
-    settings = RasterSettings(**given | {"stretch_percentiles": tuple(given["stretch_percentiles"])})
+    settings = RasterSettings(**request["settings"])
     dsm_path = request["dsm"] and Path(request["dsm"])
     read = (
         stack.read_stack(Path(request["rgb"]), dsm_path, settings, progress)

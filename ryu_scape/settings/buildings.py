@@ -95,6 +95,10 @@ class FootprintSettings(Declared):
         title="Least IoU", lowest=0, highest=1,
     )
     smallest_area_m2: float = setting(8.0, "What covers less than this is no building.", lowest=0, highest=10_000)
+    least_confidence: float = setting(
+        0.7, "An outline in which the network is less sure than this in the mean is left out as doubtful.",
+        lowest=0, highest=1,
+    )
     smallest_hole_area_m2: float = setting(
         8.0, "What covers less than this is no courtyard.", name="smallest-courtyard", lowest=0, highest=10_000
     )
@@ -136,6 +140,12 @@ class HeightSettings(Declared):
     lowest_roof_above_ground_m: float = setting(
         1.5, "What the DSM shows to lie lower than this is level ground and left out.",
         name="lowest-roof", lowest=0, highest=100,
+    )
+    lowest_sure_roof_above_ground_m: float = setting(
+        1.05, "The same where the network is sure of a roof.", name="lowest-sure-roof", lowest=0, highest=100
+    )
+    least_sure_roof_confidence: float = setting(
+        0.7, "How sure that is.", lowest=0, highest=1
     )
     leafiest_roof_m: float = setting(
         0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10

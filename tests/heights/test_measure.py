@@ -135,6 +135,18 @@ def test_a_fine_dsm_takes_level_ground_out_of_the_buildings(dsm_gsd_m: float | N
     assert len(without_level_ground(buildings, survey_over(pair, dsm), HeightSettings())) == kept
 
 
+@pytest.mark.parametrize(
+    ("height_m", "confidence", "kept"), [(1.25, 0.9, 1), (1.25, 0.6, 0), (1.7, 0.6, 1), (0.8, 0.9, 0)]
+)
+def test_a_low_roof_stands_where_the_network_is_sure_of_it(height_m: float, confidence: float, kept: int) -> None:
+    dsm = slope_with_blocks(0.0)
+    dsm[100:112, 90:102] += height_m
+    corners = np.array([(90, 112), (102, 112), (102, 100), (90, 100)], float)
+    pair = RasterStack(GRID, np.zeros((3, SIDE, SIDE), np.uint8), dsm, np.ones((SIDE, SIDE), bool), GSD_M)
+    buildings = measure(dsm, [Footprint(GRID.to_map(corners), (), confidence)])
+    assert len(without_level_ground(buildings, survey_over(pair, dsm), HeightSettings())) == kept
+
+
 @pytest.mark.parametrize("width_m", [3.0, 4.0, 6.0])
 @pytest.mark.parametrize("blur_m", [0.3, 0.5])
 def test_a_shed_beside_a_tower_is_as_high_as_a_shed(width_m: float, blur_m: float) -> None:

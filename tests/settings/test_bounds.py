@@ -16,15 +16,17 @@ from torch import Tensor, nn
 
 from ryu_scape.errors import MachineError
 from ryu_scape.footprints import extract_footprints
-from ryu_scape.heights import measure_buildings, without_level_ground, without_vegetation
+from ryu_scape.heights import Building, measure_buildings
+from ryu_scape.pipeline import draw_outlines, measure
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid, RasterPair
-from ryu_scape.raster.pair import read_pair
+from ryu_scape.raster import GeoGrid, RasterStack, read_stack
 from ryu_scape.scene.builder import build_scene
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import predict_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import RasterSettings, Setting, Settings, changed, declared
+from ryu_scape.survey import Survey
 
 SIDE_PX, GSD_M = 120, 0.5
 REFUSES_ALL_FILES = ("memory-share", 0.0)
@@ -82,15 +84,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "rgb.tif", folder / "dsm.tif"
 
 
-def city(pair: RasterPair, settings: Settings) -> tuple[BuildingProbability, tuple, Any]:
-    assert pair.dsm_m is not None
-    dtm_m = np.full_like(pair.dsm_m, 100.0)
+def city(rasters: RasterStack, settings: Settings) -> tuple[BuildingProbability, tuple[Building, ...], SceneGeometry]:
+    survey, nobody = Survey(**vars(rasters), dtm_m=np.full_like(rasters.dsm_m, 100.0)), NullProgress()
     encoding = DsmEncoding.ABOVE_TERRAIN
-    probability = predict_buildings(RoofsAreHigh(), pair, dtm_m, encoding, settings.segmentation, NullProgress())
-    found = extract_footprints(probability, settings.footprints, pair.dsm_m, pair.dsm_gsd_m).footprints
-    measured = measure_buildings(pair, dtm_m, found, settings.heights)
-    buildings = without_vegetation(without_level_ground(measured, pair, settings.heights), pair, settings.heights)
-    return probability, buildings, build_scene(pair, dtm_m, buildings, settings.scene)
+    probability = predict_buildings(RoofsAreHigh(), survey, encoding, settings.segmentation, nobody)
+    measured = measure(
+        survey, draw_outlines(survey, probability, settings.footprints, nobody), settings.heights, nobody
+    )
+    return probability, measured.buildings, build_scene(measured.survey, measured.buildings, settings.scene)
 
 
 @pytest.mark.parametrize(("setting", "value"), extremes(), ids=lambda each: getattr(each, "name", str(each)))
@@ -98,9 +99,9 @@ def test_every_bound_and_choice_builds_a_sound_city(setting: Setting, value: Any
     settings = with_one(setting, value)
     if (setting.name, value) == REFUSES_ALL_FILES:
         with pytest.raises(MachineError):
-            read_pair(*files, settings.raster, NullProgress())
+            read_stack(*files, settings.raster, NullProgress())
         return
-    probability, buildings, scene = city(read_pair(*files, settings.raster, NullProgress()), settings)
+    probability, buildings, scene = city(read_stack(*files, settings.raster, NullProgress()), settings)
     assert np.isfinite(probability.values).all()
     for building in buildings:
         assert np.isfinite([building.height_m, building.height_sigma_m, building.roof.rise_m]).all()
@@ -111,7 +112,7 @@ def test_every_bound_and_choice_builds_a_sound_city(setting: Setting, value: Any
 
 
 def test_the_default_city_has_what_the_bounds_are_tried_on(files: tuple[Path, Path]) -> None:
-    _, buildings, _ = city(read_pair(*files, RasterSettings(), NullProgress()), Settings())
+    _, buildings, _ = city(read_stack(*files, RasterSettings(), NullProgress()), Settings())
     assert len(buildings) >= 3
     assert any(building.footprint.holes for building in buildings)
 
@@ -119,14 +120,13 @@ def test_the_default_city_has_what_the_bounds_are_tried_on(files: tuple[Path, Pa
 def test_without_a_dsm_the_bounds_of_the_default_height_hold() -> None:
     grid = GeoGrid(Affine(GSD_M, 0, 379_000, 0, -GSD_M, 3_455_000), CRS.from_epsg(32651), SIDE_PX, SIDE_PX)
     everywhere = np.ones((SIDE_PX, SIDE_PX), bool)
-    pair = RasterPair(grid, np.full((3, SIDE_PX, SIDE_PX), 99, np.uint8), None, everywhere, None)
+    survey = Survey.of(RasterStack(grid, np.full((3, SIDE_PX, SIDE_PX), 99, np.uint8), None, everywhere, None))
     inside = np.zeros((SIDE_PX, SIDE_PX), np.float32)
     inside[30:70, 30:80] = 0.9
-    dtm_m = np.zeros((SIDE_PX, SIDE_PX), np.float32)
     height = next(each for each in declared(Settings) if each.name == "default-height")
     for value in (height.lowest, height.highest):
         settings = changed(Settings(), {"default-height": value})
         found = extract_footprints(BuildingProbability(grid, inside), settings.footprints).footprints
-        (building,) = measure_buildings(pair, dtm_m, found, settings.heights)
+        (building,) = measure_buildings(survey, found, settings.heights)
         assert building.height_m == pytest.approx(value)
-        assert np.isfinite(build_scene(pair, dtm_m, [building], settings.scene).bounds_m).all()
+        assert np.isfinite(build_scene(survey, [building], settings.scene).bounds_m).all()

@@ -30,15 +30,23 @@ def estimate_terrain(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.flo
     dsm_m: (H, W) metres, NaN = no data. gsd_m: side of its pixels. Returns (H, W) float32 metres, finite everywhere;
     all zero where the DSM holds no value at all.
     """
-    height, width = dsm_m.shape
     if not np.isfinite(dsm_m).any():
-        return np.zeros((height, width), np.float32)
+        return np.zeros(dsm_m.shape, np.float32)
+    cells = cells_of(dsm_m.shape, gsd_m)
+    surface, known = average_into_cells(dsm_m, np.isfinite(dsm_m), cells)
+    return spread_over_pixels(ground_beneath(surface, known, gsd_m * dsm_m.shape[1] / cells[0]), dsm_m.shape)
+
+
+def cells_of(shape: tuple[int, ...], gsd_m: float) -> tuple[int, int]:
+    """Columns and rows of the cells, of about `CELL_M`, in which the terrain under a raster (H, W) is sought."""
     cell_px = max(1.0, CELL_M / gsd_m)
-    cells = (max(1, round(width / cell_px)), max(1, round(height / cell_px)))
-    surface, known = _average_into_cells(dsm_m, cells)
-    dtm = _ground_beneath(surface, known, gsd_m * width / cells[0])
-    dtm = cv2.GaussianBlur(dtm, (0, 0), sigmaX=2.0, borderType=cv2.BORDER_REPLICATE)
-    return cv2.resize(dtm, (width, height), interpolation=cv2.INTER_LINEAR)
+    return max(1, round(shape[1] / cell_px)), max(1, round(shape[0] / cell_px))
+
+
+def spread_over_pixels(dtm: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Terrain of cells, smoothed and interpolated to a raster (H, W)."""
+    smooth = cv2.GaussianBlur(dtm, (0, 0), sigmaX=2.0, borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(smooth, (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -53,7 +61,7 @@ def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[
     if min(height, width) <= 2:
         return np.where(known, values, values[known].mean(dtype=np.float64)).astype(np.float32)
     half = ((width + 1) // 2, (height + 1) // 2)
-    coarse, coarse_known = _known_means(values, known, half)
+    coarse, coarse_known = average_into_cells(values, known, half)
     coarse = fill_gaps(coarse, coarse_known)
     smooth = np.where(known, values, cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR))
     for _ in range(RELAXATIONS):
@@ -62,36 +70,31 @@ def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[
     return smooth
 
 
-def _average_into_cells(
-    dsm_m: NDArray[np.float32], cells: tuple[int, int]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Mean of the known pixels of each cell, and which cells hold any."""
-    known = np.isfinite(dsm_m)
-    return _known_means(np.where(known, dsm_m, 0), known, cells)
-
-
-def _known_means(
+def average_into_cells(
     values: NDArray[np.float32], known: NDArray[np.bool_], cells: tuple[int, int]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Means of the known values over a coarser grid of (columns, rows), and which of its cells hold any."""
     weight = cv2.resize(known.astype(np.float32), cells, interpolation=cv2.INTER_AREA)
-    total = cv2.resize(np.where(known, values, 0).astype(np.float32), cells, interpolation=cv2.INTER_AREA)
+    total = cv2.resize(np.where(known, values, np.float32(0)), cells, interpolation=cv2.INTER_AREA)
     has_data = weight > 0.01
     return np.divide(total, weight, out=np.zeros_like(total), where=has_data), has_data
 
 
-def _ground_beneath(surface: NDArray[np.float32], known: NDArray[np.bool_], cell_m: float) -> NDArray[np.float32]:
-    """Terrain (rows, columns) below a surface of cells, those not `known` being ignored."""
+def ground_beneath(
+    surface: NDArray[np.float32], known: NDArray[np.bool_], cell_m: float, sure: NDArray[np.bool_] | None = None
+) -> NDArray[np.float32]:
+    """Terrain (rows, columns) below a surface of cells, those not `known` being ignored; `sure` ones are ground."""
+    sure = np.zeros_like(known) if sure is None else sure
     spikes = surface < cv2.medianBlur(fill_gaps(surface, known), 5) - PIT_DEPTH_M
     known = known & ~spikes
     filled = fill_gaps(surface, known)
     dtm, trend = filled, np.zeros_like(filled)
     for steepest in STEEPEST_RISES:
         above_trend = filled - trend
-        ground = known & ~_objects(above_trend, cell_m, steepest)
+        ground = known & (sure | ~_objects(above_trend, cell_m, steepest))
         if not ground.any():
             return filled
-        dtm = trend + fill_gaps(above_trend, ground & ~_pits(fill_gaps(above_trend, ground)))
+        dtm = trend + fill_gaps(above_trend, ground & (sure | ~_pits(fill_gaps(above_trend, ground))))
         smoothing_cells = TREND_SMOOTHING_M / cell_m
         trend = cv2.GaussianBlur(dtm, (0, 0), sigmaX=smoothing_cells, borderType=cv2.BORDER_REPLICATE)
     return dtm
