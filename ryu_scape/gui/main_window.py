@@ -79,9 +79,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask what becomes of unsaved changes, then stop the running job."""
-        if self.document.is_modified and not self._is_leaving:
-            event.ignore()
+        if not self._is_leaving:
             self.files.keep_changes_then(self._leave)
+        if not self._is_leaving:
+            event.ignore()
             return
         self.hide()
         self.runner.stop()

@@ -25,7 +25,7 @@ def dialog(qtbot, tmp_path: Path) -> OpenPairDialog:
 
 
 def shown(qtbot, folder: Path, settings: Settings) -> OpenPairDialog:
-    dialog = OpenPairDialog(folder, settings)
+    dialog = OpenPairDialog(folder, BuildRequest(None, settings=settings))
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
@@ -116,3 +116,11 @@ def test_earlier_choices_are_shown_again(qtbot, tmp_path: Path) -> None:
     dialog = shown(qtbot, tmp_path, earlier)
     assert dialog.options.isVisible()
     assert dialog.request().settings == earlier
+
+
+def test_the_files_asked_for_last_are_there_again(qtbot, tmp_path: Path) -> None:
+    earlier = BuildRequest(tmp_path / "a.tif", tmp_path / "b.tif", tmp_path / "c.gpkg", tmp_path / "w.safetensors")
+    dialog = OpenPairDialog(tmp_path, earlier)
+    qtbot.addWidget(dialog)
+    assert can_build(dialog)
+    assert dialog.request() == earlier
