@@ -58,7 +58,7 @@ class BuildingCard(QDockWidget):
         self.height_spin.setRange(LOWEST_HEIGHT_M, LARGEST_HEIGHT_M)
         self.source_label = QLabel(objectName="note", textFormat=Qt.PlainText)
         self.roof_box = ChoiceBox(_ROOFS)
-        (style,) = (each for each in declared(Settings) if each.name == "style")
+        (style,) = (each for each in declared(Settings) if isinstance(each.default, FacadeStyle))
         self.style_box = ChoiceBox(style.choices)
         self.fact_labels = {name: _text_label() for name in _FACTS}
         self.remarks_label = _text_label("card_remarks")

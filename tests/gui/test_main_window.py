@@ -26,8 +26,8 @@ from ryu_scape.settings import Detail, GroundView, SceneSettings, Settings
 from tests.gui.jobs_for_tests import endless, pixels_of
 
 
-def opened(reconstruction: Reconstruction) -> Opened:
-    return Opened(Project(Inputs(Path("ortho.tif"))), reconstruction)
+def opened(reconstruction: Reconstruction, rgb_path: Path = Path("ortho.tif")) -> Opened:
+    return Opened(Project(Inputs(rgb_path)), reconstruction)
 
 
 def show(window: MainWindow, reconstruction: Reconstruction) -> None:
@@ -204,7 +204,7 @@ def test_an_export_never_takes_the_place_of_what_was_read(
 ) -> None:
     path = tmp_path / "ortho.tif"
     path.write_bytes(b"orthophoto")
-    monkeypatch.setattr(jobs, "open_pair", lambda request: lambda progress: opened(reconstruction))
+    monkeypatch.setattr(jobs, "open_pair", lambda request: lambda progress: opened(reconstruction, path))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "TIF (*.tif)"))
     window.opening.build(BuildRequest(path))
     wait_until_idle(window, qtbot)
@@ -254,6 +254,14 @@ def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(widget, Qt.Key_Home)
     assert widget.camera.azimuth_deg == home
+
+
+def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
+    show(window, replace(reconstruction, warnings=("All heights are assumed.",)))
+    window.runner.start(Task(jobs.export(reconstruction.city, tmp_path / "a.ply"), "a.ply", lambda path: None))
+    wait_until_idle(window, qtbot)
+    assert window.banner.isVisible()
+    assert window.banner.remedy_label.text() == "All heights are assumed."
 
 
 def test_view_menu_switches_layers_off(window: MainWindow, reconstruction) -> None:
