@@ -78,7 +78,7 @@ def test_the_first_thing_on_the_ray_is_picked(scene: SceneGeometry, hidden: froz
         if clear_by_m > 1e-3:
             assert building_hit(scene, seen_from.eye_m, ray, hidden) == expected
             met.add(expected)
-    assert len(met) > 9
+    assert len(met) > 6
     assert None in met
 
 
