@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.building_card import BuildingCard
@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
     def _show_opened(self, reconstruction: Reconstruction) -> None:
         self.scene_widget.set_scene(reconstruction.city.scene)
         self.pages.setCurrentWidget(self.scene_widget)
+        self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
         self.scene_widget.setFocus()
         self.building_card.show()
         self.statusBar().showMessage(_IDLE_HELP)

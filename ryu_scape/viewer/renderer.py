@@ -22,7 +22,7 @@ _COARSE_POINT_TOLERANCE_PX = 4.0
 # Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
-_SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.5])
+_SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
 
 
