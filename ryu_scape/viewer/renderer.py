@@ -65,6 +65,15 @@ class SceneRenderer:
         if self._buffers is None or self._buffers.scene is not self._scene:
             self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
 
+    def look_around(self) -> None:
+        """Shade a changed scene by what is around in it; until then it is by what was around in the one before.
+
+        Like `upload`, but slow.
+        """
+        self.upload()
+        if self._buffers is not None:
+            self._buffers.look_around()
+
     def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
         """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
 

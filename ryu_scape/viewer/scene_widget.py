@@ -101,6 +101,7 @@ class SceneWidget(QGLWidget):
     def grab_image(self) -> QImage:
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
         self.makeCurrent()
+        self._renderer.look_around()
         framebuffer = self._draw(self._still_supersampling)
         with framebuffer.bound():
             pixels = framebuffer.read()
@@ -123,7 +124,10 @@ class SceneWidget(QGLWidget):
             return
         is_moving = self._still_timer.isActive()
         try:
-            self._renderer.upload()
+            if is_moving:
+                self._renderer.upload()
+            else:
+                self._renderer.look_around()
             GL.glFinish()
             started_s = time.perf_counter()
             framebuffer = self._draw(self._moving_supersampling if is_moving else self._still_supersampling)

@@ -17,6 +17,8 @@ from ryu_scape.heights import Building, HeightSource, RoofKind
 from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
 from ryu_scape.settings import FacadeStyle
 from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.viewer.offscreen import render_image
+from ryu_scape.viewer.surroundings import SurroundingsTexture
 from tests.gui.jobs_for_tests import endless, pixels_of
 from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_until_idle
 
@@ -178,6 +180,23 @@ def test_an_edit_uploads_one_piece_of_each_building_layer_and_nothing_of_the_gro
     assert set(names) <= scene.triangle_offsets.keys()
     assert {"walls", "roofs"} <= set(names)
     assert len(set(names)) == len(names)
+
+
+def test_what_is_around_is_looked_at_when_the_view_stands_still(place: MainWindow, qtbot, monkeypatch) -> None:
+    made = []
+    make = SurroundingsTexture.__init__
+    monkeypatch.setattr(SurroundingsTexture, "__init__", lambda self, *given: made.append(given) or make(self, *given))
+    click(place, on_screen(place, 4))
+    place.building_card.height_spin.setValue(60.0)
+    wait_until_idle(place, qtbot)
+    place.scene_widget.updateGL()
+    assert not made
+    qtbot.waitUntil(lambda: len(made) == 1)
+    seen = pixels_of(place.scene_widget.grab_image())
+    assert len(made) == 1
+    place.scene_widget.set_selected(None)
+    fresh = render_image(place.document.reconstruction.city.scene, seen.shape[1::-1], place.scene_widget.camera)
+    assert np.abs(pixels_of(place.scene_widget.grab_image()).astype(int) - fresh).mean() < 1
 
 
 def test_edits_made_while_a_job_runs_come_after_it(place: MainWindow, qtbot) -> None:
