@@ -70,6 +70,8 @@ class BuildingCard(QDockWidget):
         self.setWidget(self._pages)
 
         self.height_spin.valueChanged.connect(self._set_height)
+        # Where the keyboard stays in the field, Ctrl+Z is the field's own.
+        self.height_spin.lineEdit().returnPressed.connect(self.height_spin.clearFocus)
         self.roof_box.activated.connect(self._set_roof)
         self.style_box.activated.connect(self._set_style)
         self.delete_button.clicked.connect(self.delete_selected)

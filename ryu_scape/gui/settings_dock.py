@@ -40,8 +40,14 @@ class SettingsDock(QDockWidget):
         self.controls.changed.connect(self._wait_for_more)
         self.reset_button.clicked.connect(self.controls.reset)
         self._timer.timeout.connect(self._apply)
+        document.opened.connect(self._begin)
         document.changed.connect(self._show_plan)
         self._show_plan()
+
+    def _begin(self) -> None:
+        """Forget what was chosen for another place."""
+        self._timer.stop()
+        self.complaint.hide()
 
     def _wait_for_more(self) -> None:
         self._timer.start()

@@ -119,6 +119,22 @@ def test_a_height_is_set_undone_and_redone(place: MainWindow, qtbot) -> None:
     assert not place.menus.redo.isEnabled()
 
 
+def test_ctrl_z_after_enter_undoes_the_height(place: MainWindow, qtbot) -> None:
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    click(place, on_screen(place, 4))
+    spin = place.building_card.height_spin
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "21.5")
+    QTest.keyClick(spin, Qt.Key_Return)
+    wait_until_idle(place, qtbot)
+    assert len(place.document.plan.edits) == 1
+    QTest.keyClick(QApplication.focusWidget() or place, Qt.Key_Z, Qt.ControlModifier)
+    wait_until_idle(place, qtbot)
+    assert place.document.plan.edits == ()
+
+
 def test_roof_and_facades_are_set(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
     name, card = selected_id(place), place.building_card
