@@ -57,6 +57,12 @@ class Inputs:
     footprints_path: Path | None = None
     weights_path: Path = WEIGHTS
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that are given."""
+        paths = (self.rgb_path, self.dsm_path, self.footprints_path, self.weights_path)
+        return tuple(path for path in paths if path is not None)
+
 
 @dataclass(frozen=True)
 class BuildRequest(Inputs):

@@ -33,6 +33,8 @@ class Project:
         self.known: tuple[Footprint, ...] = ()
         """The outlines whose identifiers those found again take over."""
         self.city: City | None = None
+        self.built: Plan | None = None
+        """What `city` was built of."""
         self.lost: tuple[LostEdit, ...] = ()
         self.notices: tuple[str, ...] = ()
         """What a person should hear of the file that the project was opened from."""
@@ -70,6 +72,15 @@ class Project:
     def redo(self) -> None:
         """Make the edit again that was undone last, if there is one."""
         self.plan = self.plan.redoing()
+
+    def withdraw(self, edit: Edit) -> None:
+        """Forget an edit that is the last one, as if nobody had asked for it: for one that could not be made."""
+        self.plan = self.plan.without_last(edit)
+        self.built = None if self.built is None else self.built.without_last(edit)
+
+    def return_to_city(self) -> None:
+        """Ask for no more than what `city` shows, if there is one."""
+        self.plan = self.built or self.plan
 
     def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
@@ -115,7 +126,7 @@ class Project:
             (edited.measured, outlines, settings.scene),
             lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
         )
-        self.city, self.lost = city, edited.lost
+        self.city, self.lost, self.built = city, edited.lost, plan
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
         return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 

@@ -1,6 +1,7 @@
 uniform float u_glass;  // 1 for window panes, 0 for everything else
 uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 where its vertices have their own colours
 uniform sampler2D u_cover;
+uniform vec4 u_tint;  // what the picture's colours are mixed with, and how much of it
 varying vec3 v_position;
 varying vec3 v_normal;
 varying vec3 v_colour;
@@ -23,5 +24,5 @@ void main() {
     if (u_glass > 0.5) {
         colour = glazed(colour, normal, normalize(u_eye - v_position));
     }
-    gl_FragColor = vec4(to_srgb(hazed(colour, v_position)), 1.0);
+    gl_FragColor = vec4(mix(to_srgb(hazed(colour, v_position)), u_tint.rgb, u_tint.a), 1.0);
 }
