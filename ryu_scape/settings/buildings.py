@@ -21,6 +21,10 @@ class RasterSettings(Declared):
         0.25, "Imagery finer than this is averaged down to it as it is read.",
         title="Finest GSD", lowest=0.05, highest=10,
     )
+    most_picture_px: int = setting(
+        4096, "Longer side of what is kept of finer imagery for ground and roofs to show, at most.",
+        name="picture-size", title="Longer side of the picture", lowest=1, highest=16384,
+    )
     stretch_percentiles: tuple[float, float] = setting(
         (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
         name="stretch", title="Stretched percentiles", lowest=0, highest=100,
