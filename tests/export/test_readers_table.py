@@ -26,6 +26,8 @@ ROUND_TRIP_M = 0.001
 LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details")
 LAYERS_OF = dict.fromkeys((".glb", ".html", ".obj", ".ply"), LAYERS) | {".stl": LAYERS[:5]}
 """Of formats with triangles."""
+COUNTED = tuple(ending for ending in ENDINGS if ending != ".stl")
+"""An STL has a bottom below the ground, and touching buildings share what is around them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +94,7 @@ def test_every_ending_has_a_reader() -> None:
     assert set(ENDINGS) <= set(READERS)
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", COUNTED)
 def test_reader_counts_what_was_written(city: City, readings: Mapping[str, Reading], ending: str) -> None:
     assert readings[ending].count == truth_for(ending, city).count > 0
 
