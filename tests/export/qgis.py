@@ -32,7 +32,8 @@ def has_qgis() -> bool:
 def ask_qgis(script: str, *paths: Path) -> list[Any]:
     """What the function `look_at` that `script` defines says of each path, as JSON holds it."""
     command = [PYTHON, "-c", _PROGRAM.format(script=script), *map(str, paths)]
-    run = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True, timeout=120)
+    run = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
     (said,) = (line for line in run.stdout.splitlines() if line.startswith("said "))
     answers: list[Any] = json.loads(said.removeprefix("said "))
     return answers
