@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from ryu_scape.cli import FORMATS
+from ryu_scape.cli.arguments import FORMATS
 from tests.windows.numbers_of_formats import MOST_APART, NUMBERS, assert_equal, geotiff_numbers
 from tests.windows.samples import SAMPLES, cut
 from tests.windows.wine import PROGRAM, REPOSITORY, end, start
@@ -24,7 +24,7 @@ def test_a_sample_becomes_the_same_in_every_format(sample: str, tmp_path: Path) 
     """With given outlines: the network's lie where a probability crosses one half, and the last bit may move that."""
     outlines = REPOSITORY / "Dataset" / f"buildings_{sample}.geojson"
     here, there = tmp_path / "linux", tmp_path / "windows"
-    names = [f"city{ending}" for ending in FORMATS if ending != ".tif"]
+    names = [f"city{ending}" for ending in FORMATS if not ending.endswith(".tif")]
     build_twice(tmp_path, sample, ["--footprints", outlines], names, here, there)
     assert {path.name for path in there.iterdir()} == {path.name for path in here.iterdir()}
     for path in sorted(there.iterdir()):
