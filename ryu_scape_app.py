@@ -54,7 +54,12 @@ def _leave_warnings_to_the_log() -> None:
     logging.captureWarnings(True)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Be the program: do what the command line of this process asks for, and end it."""
     fill_closed_streams()
     _leave_warnings_to_the_log()
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

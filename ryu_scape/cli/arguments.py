@@ -22,7 +22,10 @@ from ryu_scape.settings import (
     setting,
 )
 
-FORMATS = (".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json", ".tif")
+FORMATS = (
+    ".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json",
+    ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
+)  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""
 EXIT_CODES = "Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled."
 

@@ -62,9 +62,10 @@ def _say_result(text: str, written: Sequence[Path]) -> None:
 
 def request_of(arguments: argparse.Namespace) -> BuildRequest:
     """What the arguments ask of the pipeline."""
-    from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest
+    from ryu_scape.own_files import WEIGHTS
+    from ryu_scape.pipeline import BuildRequest
 
-    weights = arguments.weights or DEFAULT_WEIGHTS
+    weights = arguments.weights or WEIGHTS
     return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PyQt5.QtCore import QSize, Qt
+from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
@@ -26,6 +26,8 @@ from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.scene_widget import SceneWidget
 
+_SIZE = QSize(1280, 820)
+_SHARE_OF_SCREEN = 0.9  # the window's own frame needs some
 _IDLE_HELP = "Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom"
 _QUICK_MS = 300
 """A change that is built within this time shows no progress."""
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
         self.setAcceptDrops(True)
-        self.resize(1280, 820)
+        self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN))
         self._connect()
         self._update_state()
 

@@ -15,8 +15,9 @@ from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import Opened
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
-from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair
+from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.worker import Job
+from ryu_scape.own_files import SAMPLES
 from ryu_scape.pipeline import BuildRequest, Inputs
 
 
@@ -33,7 +34,7 @@ class Opening(QObject):
         self._runner = runner
         self._window = window
         self._asked = BuildRequest(None)
-        self.folder = SAMPLE_FOLDER
+        self.folder = SAMPLES
         self.is_under_way = False
         document.opened.connect(self._remember)
         document.rebuilt.connect(self._remember)

@@ -41,6 +41,18 @@ class Project:
         self._stages = StageResults()
         self._history = History()
 
+    @classmethod
+    def of(
+        cls,
+        rgb: str | Path | None = None,
+        dsm: str | Path | None = None,
+        footprints: str | Path | None = None,
+        settings: Settings | None = None,
+    ) -> Project:
+        """A project on an orthophoto and, where there is one, its DSM; or on a DSM and footprints alone."""
+        rgb_path, dsm_path, footprints_path = (None if path is None else Path(path) for path in (rgb, dsm, footprints))
+        return cls(Inputs(rgb_path, dsm_path, footprints_path), settings)
+
     def change_settings(self, settings: Settings) -> None:
         """Build with other settings from now on."""
         self.plan = replace(self.plan, settings=settings)
@@ -70,16 +82,17 @@ class Project:
         """Ask for no more than what `city` shows, if there is one."""
         self.plan = self.built or self.plan
 
-    def save(self, path: Path) -> None:
+    def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
+        path = Path(path)
         document = write_document(self.plan, self.known, path.parent)
         with atomic_write(path) as temporary:
             temporary.write_text(document, encoding="utf-8")
 
     @classmethod
-    def open(cls, path: Path) -> Project:
+    def open(cls, path: str | Path) -> Project:
         """The project of a file; `notices` name inputs that have changed. Raises InputError as `read_document` does."""
-        plan, known, notices = read_document(path)
+        plan, known, notices = read_document(Path(path))
         project = cls(plan.inputs)
         project.plan, project.known, project.notices = plan, known, notices
         return project

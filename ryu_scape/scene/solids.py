@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import numbered
 from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
@@ -198,5 +199,5 @@ def _only_closed(solids: Solids) -> Solids:
     lost = np.unique(solids.rings.building).size - np.unique(rings.building).size
     if lost:
         logger.warning("%d buildings have no closed solid.", lost)
-    used, corners = np.unique(rings.corners, return_inverse=True)
+    used, corners = numbered(rings.corners)
     return Solids(solids.corners[used], replace(rings, corners=corners))

@@ -16,7 +16,7 @@ from ryu_scape.heights import RoofKind
 from ryu_scape.pipeline import Inputs
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
 from ryu_scape.settings import FacadeStyle
-from tests.project.conftest import PITCH_PX, map_point
+from tests.nine_blocks import PITCH_PX, map_point
 
 NAMES = [str(number) for number in range(1, 10)]
 MEASURED_M = {name: 4.0 + int(name) for name in NAMES}

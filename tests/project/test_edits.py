@@ -11,7 +11,7 @@ from ryu_scape.footprints import polygons_of
 from ryu_scape.heights import Building, HeightSource, RoofKind
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
 from ryu_scape.settings import FacadeStyle
-from tests.project.conftest import map_point
+from tests.nine_blocks import map_point
 
 MIDDLE = (22.0, 22.0)
 """Row and column of the middle of block 1."""

@@ -7,6 +7,9 @@ varying vec3 v_normal;
 varying vec3 v_colour;
 varying vec2 v_uv;
 
+// An orthophoto already shows which sides the sun shone on: its surfaces are lit as if they were flatter.
+const float PHOTOGRAPHED_RELIEF = 0.45;
+
 // A pane mirrors the sky, the more the flatter it is looked at (Schlick's approximation), and glints in the sun.
 vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
     vec3 mirrored = reflect(-to_eye, normal);
@@ -19,7 +22,11 @@ vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
 
 void main() {
     vec3 normal = normalize(v_normal);
-    vec3 albedo = u_is_covered > 0.5 ? texture2D(u_cover, v_uv).rgb : v_colour;
+    vec3 albedo = v_colour;
+    if (u_is_covered > 0.5) {
+        albedo = texture2D(u_cover, v_uv).rgb;
+        normal = normalize(mix(vec3(0.0, 0.0, 1.0), normal, PHOTOGRAPHED_RELIEF));
+    }
     vec3 colour = lit(to_linear(albedo), v_position, normal);
     if (u_glass > 0.5) {
         colour = glazed(colour, normal, normalize(u_eye - v_position));
