@@ -23,7 +23,7 @@ DATASET = REPOSITORY / "Dataset"
 CROP = Window(150, 200, 250, 220)
 ROUND_TRIP_M = 0.001
 
-LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details")
+LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details", "trees")
 LAYERS_OF = dict.fromkeys((".glb", ".html", ".obj", ".ply"), LAYERS) | {".stl": LAYERS[:5]}
 """Of formats with triangles."""
 
