@@ -1,7 +1,7 @@
 """One HTML page that shows the city in a browser, from a double-click: no server, no network, nothing to install.
 
 The GLB lies inside, gzipped, as base64; a small WebGL viewer of our own shows it and says what is known of a building.
-Of the ground's points only those are in it that stand above the terrain, such as trees: the orthophoto shows the rest.
+Of the ground's points only those are in it that stand above the terrain, such as walls: the orthophoto shows the rest.
 5,000 detailed buildings make a page of 14 MiB, 50,000 one of 109 MiB (tests/benchmarks/bench_export.py); the browser
 unpacks the GLB inside, about seven times that, into memory.
 

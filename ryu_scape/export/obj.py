@@ -3,7 +3,7 @@
 Y up is what the format's importers expect unless told otherwise. A building's object has its identifier for a name.
 The orthophoto lies beside the OBJ as a JPEG. Other colours follow the position (`v x y z r g b`, sRGB in [0, 1]), an
 extension that most tools read; the others show each material in its mean colour, from the MTL.
-Smoothing groups stand in for normals: the terrain is smooth, buildings are flat.
+Smoothing groups stand in for normals: terrain and trees are smooth, buildings are flat.
 Point clouds are left out: the terrain mesh shows the same ground, and most importers drop OBJ points.
 """
 
@@ -26,7 +26,7 @@ from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, groun
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 _ROWS_AT_ONCE = 1 << 16
-_SMOOTH_SURFACES = {"terrain"}
+_SMOOTH_SURFACES = {"terrain", "trees"}
 _NAMELESS = "building"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import warnings
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -68,9 +69,11 @@ def _json_of_glb(content: bytes) -> dict[str, Any]:
 
 
 def read_obj(path: Path) -> Reading:
-    scene = trimesh.load_scene(path, process=False, maintain_order=True)
+    with warnings.catch_warnings():  # trimesh's own, of vertices that a textured material leaves to others
+        warnings.simplefilter("ignore", RuntimeWarning)
+        scene = trimesh.load_scene(path, process=False, maintain_order=True)
     lines = path.read_text("utf-8").splitlines()
-    names = {line[2:] for line in lines if line.startswith("o ")} - {"terrain", "base"}
+    names = {line[2:] for line in lines if line.startswith("o ")} - {"terrain", "base", "trees"}
     frame = _frame_of_comments([line[2:] for line in lines if line.startswith("# ")])
     return _of_meshes(list(scene.geometry.values()), frame, frozenset(names), Y_UP)
 

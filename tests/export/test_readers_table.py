@@ -33,7 +33,7 @@ BANDS_OF = {
     ".mask.tif": ("mask",),
 }
 
-LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details")
+LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details", "trees")
 LAYERS_OF = dict.fromkeys((".glb", ".html", ".obj", ".ply"), LAYERS) | {".stl": LAYERS[:5]}
 """Of formats with triangles."""
 COUNTED = tuple(ending for ending in WRITTEN if ending != ".stl")
