@@ -68,7 +68,7 @@ def _json_of_glb(content: bytes) -> dict[str, Any]:
 
 
 def read_obj(path: Path) -> Reading:
-    scene = trimesh.load_scene(path, process=False, maintain_order=True)
+    scene = trimesh.load_scene(path, process=False)
     lines = path.read_text("utf-8").splitlines()
     names = {line[2:] for line in lines if line.startswith("o ")} - {"terrain", "base"}
     frame = _frame_of_comments([line[2:] for line in lines if line.startswith("# ")])
