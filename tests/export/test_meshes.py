@@ -29,6 +29,7 @@ from tests.scene.city_blocks import corners_of, triangles_of
 WHOLE_MILLIMETRES = 1000
 
 GROUND_LAYERS = ("terrain", "base")
+SIMPLIFIED = (".glb", ".html")
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,11 +162,24 @@ def test_every_building_has_its_triangles_to_the_millimetre_and_no_other(read: R
 
 
 def test_ground_is_there_and_faces_the_same_way(read: Read, city: City, suffix: str) -> None:
-    """The body that an STL makes of it begins with the terrain."""
-    layers = GROUND_LAYERS[:1] if suffix == ".stl" else GROUND_LAYERS
-    corners = np.concatenate([corners_of(city.scene.layers[name])["position"] for name in layers])
-    ground = read.ground[: len(corners)] if suffix == ".stl" else read.ground
-    assert in_one_order(ground) == in_one_order(corners)
+    """The body that an STL makes of it begins with the terrain; where that is simplified, it covers the same ground."""
+    terrain, base = (corners_of(city.scene.layers[name])["position"] for name in GROUND_LAYERS)
+    if suffix == ".stl":
+        assert in_one_order(read.ground[: len(terrain)]) == in_one_order(terrain)
+    elif suffix in SIMPLIFIED:
+        is_upright = np.abs(plan_areas_m2(read.ground)) < 1e-6
+        assert in_one_order(read.ground[is_upright]) == in_one_order(base)
+        assert plan_areas_m2(read.ground[~is_upright]).min() > 0
+        assert plan_areas_m2(read.ground).sum() == pytest.approx(plan_areas_m2(terrain).sum(), rel=1e-5)
+        assert len(read.ground) < 0.5 * len(terrain)
+    else:
+        assert in_one_order(read.ground) == in_one_order(np.concatenate((terrain, base)))
+
+
+def plan_areas_m2(corners: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Of triangles (t, 3, 3) that face up; less than none if they face down."""
+    sides = np.diff(np.asarray(corners, float)[..., :2], axis=1)
+    return 0.5 * (sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0])
 
 
 def test_bounds_stay_within_a_millimetre(read: Read, city: City, suffix: str) -> None:
