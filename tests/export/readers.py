@@ -7,7 +7,7 @@ import json
 import re
 import warnings
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -124,10 +124,17 @@ def _of_features(frame: geopandas.GeoDataFrame) -> Reading:
 
 def read_cityjson(path: Path) -> Reading:
     model = open_model(path)
-    corners = vertices_of(model)[:, :2]
+    buildings = {key: each for key, each in model.j["CityObjects"].items() if each["type"] == "Building"}
+    assert len(model.j["CityObjects"]) == len(buildings) + 1
+    used = {vertex for each in buildings.values() for geometry in each["geometry"] for vertex in _flat(geometry)}
+    corners = vertices_of(model)[sorted(used), :2]
     bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0)))
-    crs = CRS.from_epsg(model.get_epsg())
-    return Reading("cjio", model.number_city_objects_level1(), bounds_m, crs, frozenset(model.j["CityObjects"]))
+    return Reading("cjio", len(buildings), bounds_m, CRS.from_epsg(model.get_epsg()), frozenset(buildings))
+
+
+def _flat(geometry: dict[str, Any]) -> Iterator[int]:
+    """The vertices of a solid."""
+    return (vertex for shell in geometry["boundaries"] for face in shell for ring in face for vertex in ring)
 
 
 def read_geotiff(path: Path) -> Reading:
