@@ -99,7 +99,7 @@ class SceneBuffers:
                     count = piece.layer.triangle_count
                     if 0 <= first < min(last, count) and name in shown:
                         is_covered = self._cover is not None and name in self.scene.textured_layers
-                        program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                        program.use(**_material(name), u_is_covered=float(is_covered))
                         piece.draw_triangles(first, last - first)
                     first, last = first - count, last - count
 
