@@ -12,10 +12,11 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-_ROOT = Path(__file__).parents[1]
-LISTING = _ROOT / "THIRD_PARTY.txt"
-"""Written for a bundle; from source there is none."""
-_REQUIREMENTS = _ROOT / "requirements.txt"
+from ryu_scape.own_files import own_file
+
+LISTING = own_file("THIRD_PARTY.txt")
+"""Written for a bundle; elsewhere there is none."""
+_REQUIREMENTS = own_file("requirements.txt")
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*(?<!\.py)(?<!\.pyc)$", re.IGNORECASE)
 _LIBRARY = re.compile(r"(lib\w[^/]*\.so[.\d]*|[^/]*\.(dylib|dll))$")
 _BUILD_HASH = re.compile(r"[-.][0-9a-f]{8,}(?=[-.])")

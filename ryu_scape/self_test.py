@@ -1,4 +1,4 @@
-"""`ryu_scape_app.py --self-test`: does this installation have all that Ryu-Scape needs?
+"""`ryu-scape --self-test`: does this installation have all that Ryu-Scape needs?
 
 Every check imports what it tests by itself, so that a library that cannot be loaded fails its own check and no other.
 """
@@ -16,6 +16,7 @@ import numpy as np
 
 from ryu_scape.errors import InputError, MachineError, RyuScapeError
 from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair, sample_pairs
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.settings import Settings
 from ryu_scape.terminal import answer, ended_by
@@ -99,7 +100,6 @@ def _read_geojson() -> str:
 
 
 def _find_buildings() -> str:
-    from ryu_scape.pipeline import DEFAULT_WEIGHTS
     from ryu_scape.segmentation.normalisation import encode_dsm
     from ryu_scape.segmentation.predict import choose_device, cut_window, predict_windows
     from ryu_scape.segmentation.weights import load_network

@@ -124,9 +124,9 @@ def test_help_names_every_format() -> None:
 def test_nothing_heavy_is_imported_before_there_is_work(arguments: list[str]) -> None:
     program = f"""
 import sys
-import ryu_scape_app
+from ryu_scape import program
 try:
-    ryu_scape_app.main({arguments!r})
+    program.main({arguments!r})
 except SystemExit:
     pass
 print("imported:", *(name for name in {HEAVY!r} if name in sys.modules))
@@ -253,8 +253,8 @@ def test_a_limit_on_memory_that_libraries_crash_under_is_refused() -> None:
     program = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (520_000_000, resource.RLIM_INFINITY))
-import ryu_scape_app
-sys.exit(ryu_scape_app.main(["build", "--rgb", "Dataset/RGB_old_town.tif"]))
+from ryu_scape import program
+sys.exit(program.main(["build", "--rgb", "Dataset/RGB_old_town.tif"]))
 """
     root = Path(__file__).parents[1]
     outcome = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)

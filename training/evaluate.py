@@ -28,6 +28,7 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import extract_footprints, label_raster, polygons_of
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
@@ -44,7 +45,6 @@ from training.pictures import FOUND_COLOUR, TRUE_COLOUR, captioned, compared, ou
 from training.split import SPLITS
 from training.tile import Tile
 
-DEFAULT_WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "ryu_scape.safetensors"
 ROOF_TOP_PERCENTILE = 90.0
 PICTURES_EACH_WAY, PICTURE_PX = 3, 650
 TABLE = ("dice", "iou", "precision", "recall", "f1_50", "f1_50_merged", "height_mae_m", "height_rmse_m", "buildings")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ryu_scape.errors import MachineError, OperationCancelled, what_was_written
 from ryu_scape.faults import refuse_too_little_memory
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _say_result(text: str, written: Sequence[Path]) -> None:
 
 def request_of(arguments: argparse.Namespace) -> BuildRequest:
     """What the arguments ask of the pipeline."""
-    from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest
+    from ryu_scape.pipeline import BuildRequest
 
     weights = arguments.weights or DEFAULT_WEIGHTS
     return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)

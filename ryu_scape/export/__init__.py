@@ -56,12 +56,13 @@ def check_format(path: Path) -> None:
     _writer_of(path)
 
 
-def export_city(city: City, path: Path) -> None:
+def export_city(city: City, path: str | Path) -> None:
     """Write the city in the format that the ending of `path` names.
 
     The file is there whole or not at all. Raises InputError for an unknown ending or a place that cannot be written,
     MachineError when the disk fails.
     """
+    path = Path(path)
     _writer_of(path)(city, path)
     logger.info("Wrote %s.", path)
 

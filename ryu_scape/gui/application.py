@@ -13,8 +13,9 @@ from types import TracebackType
 
 from ryu_scape.errors import MachineError, RyuScapeError
 from ryu_scape.faults import explained
+from ryu_scape.own_files import own_file
 
-LOGO = Path(__file__).resolve().parents[2] / "logo.png"
+LOGO = own_file("logo.png")
 logger = logging.getLogger(__name__)
 
 

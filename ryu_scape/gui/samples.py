@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-SAMPLE_FOLDER = Path(__file__).resolve().parents[2] / "Dataset"
+from ryu_scape.own_files import own_file
+
+SAMPLE_FOLDER = own_file("Dataset")
 
 
 class SamplePair(NamedTuple):

@@ -9,6 +9,7 @@ from ryu_scape import pipeline
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.footprints import Footprint, Outlines
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.pipeline import Inputs, Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.project.document import read_document, write_document
@@ -17,7 +18,7 @@ from ryu_scape.project.edits import Edit
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
-from ryu_scape.settings import Settings
+from ryu_scape.settings import DEFAULTS, Settings
 from ryu_scape.survey import Survey
 
 
@@ -39,6 +40,19 @@ class Project:
         self._stages = StageResults()
         self._history = History()
 
+    @classmethod
+    def of(
+        cls,
+        rgb: str | Path | None = None,
+        dsm: str | Path | None = None,
+        *,
+        footprints: str | Path | None = None,
+        weights: str | Path = DEFAULT_WEIGHTS,
+        settings: Settings = DEFAULTS,
+    ) -> Project:
+        """A project of an orthophoto, its DSM, a person's own outlines and another network's weights; see `Inputs`."""
+        return cls(Inputs.of(rgb, dsm, footprints=footprints, weights=weights), settings)
+
     def change_settings(self, settings: Settings) -> None:
         """Build with other settings from now on."""
         self.plan = replace(self.plan, settings=settings)
@@ -59,16 +73,17 @@ class Project:
         """Make the edit again that was undone last, if there is one."""
         self.plan = self.plan.redoing()
 
-    def save(self, path: Path) -> None:
+    def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
+        path = Path(path)
         document = write_document(self.plan, self.known, path.parent)
         with atomic_write(path) as temporary:
             temporary.write_text(document, encoding="utf-8")
 
     @classmethod
-    def open(cls, path: Path) -> Project:
+    def open(cls, path: str | Path) -> Project:
         """The project of a file; `notices` name inputs that have changed. Raises InputError as `read_document` does."""
-        plan, known, notices = read_document(path)
+        plan, known, notices = read_document(Path(path))
         project = cls(plan.inputs)
         project.plan, project.known, project.notices = plan, known, notices
         return project

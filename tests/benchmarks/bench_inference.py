@@ -11,7 +11,7 @@ from statistics import median
 import torch
 from torch import Tensor, nn
 
-from ryu_scape.pipeline import DEFAULT_WEIGHTS
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.segmentation.predict import prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
 

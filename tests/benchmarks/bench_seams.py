@@ -12,7 +12,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.pipeline import DEFAULT_WEIGHTS
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.predict import predict_windows

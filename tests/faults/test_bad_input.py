@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 
 from ryu_scape import cli
 from ryu_scape.errors import InputError
-from ryu_scape.pipeline import DEFAULT_WEIGHTS
+from ryu_scape.own_files import DEFAULT_WEIGHTS
 
 SIDE_PX = 48
 HERE, ELSEWHERE = (354_000.0, 3_456_000.0), (654_000.0, 3_456_000.0)
