@@ -1,87 +1,120 @@
 """Ryu-Scape 龍景: a satellite image and a height model become a 3D city.
 
-    city = ryu_scape.Project.of("rgb.tif", "dsm.tif").build().city
-    ryu_scape.export_city(city, "place.glb")
-
-These names are for other programs. Each is imported when it is first asked for, so that `import ryu_scape` is quick.
+The names below are what other programs may rely on. Each is imported when it is first used, so that `import ryu_scape`
+is quick; torch comes only when the network is asked.
 """
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ryu_scape.geodata_environment import ignore_other_programs
 from ryu_scape.microsofts_runtime import find_microsofts_runtime
-from ryu_scape.version import __version__ as __version__
+from ryu_scape.version import __version__
+
+if TYPE_CHECKING:
+    from ryu_scape.city import City
+    from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
+    from ryu_scape.export import export_city
+    from ryu_scape.footprints import Footprint, Outlines
+    from ryu_scape.heights import Building, RoofKind
+    from ryu_scape.pipeline import (
+        Inputs,
+        Measured,
+        Reconstruction,
+        build_city,
+        find_outlines,
+        measure,
+        read_outlines,
+        read_survey,
+    )
+    from ryu_scape.progress import ProgressReporter
+    from ryu_scape.project import Delete, Draw, Merge, Project, SetHeight, SetRoof, SetStyle, Split
+    from ryu_scape.settings import (
+        Detail,
+        FacadeStyle,
+        FootprintSettings,
+        HeightSettings,
+        OutlineShape,
+        RasterSettings,
+        RoofCover,
+        SceneSettings,
+        SegmentationSettings,
+        Settings,
+    )
+    from ryu_scape.survey import Survey
+
+__all__ = [
+    "Building",
+    "City",
+    "Delete",
+    "Detail",
+    "Draw",
+    "FacadeStyle",
+    "Footprint",
+    "FootprintSettings",
+    "HeightSettings",
+    "InputError",
+    "Inputs",
+    "MachineError",
+    "Measured",
+    "Merge",
+    "OperationCancelled",
+    "OutlineShape",
+    "Outlines",
+    "ProgressReporter",
+    "Project",
+    "RasterSettings",
+    "Reconstruction",
+    "RoofCover",
+    "RoofKind",
+    "RyuScapeError",
+    "SceneSettings",
+    "SegmentationSettings",
+    "SetHeight",
+    "SetRoof",
+    "SetStyle",
+    "Settings",
+    "Split",
+    "Survey",
+    "__version__",
+    "build_city",
+    "export_city",
+    "find_outlines",
+    "measure",
+    "read_outlines",
+    "read_survey",
+]
+
+_EDITS = ("Delete", "Draw", "Merge", "SetHeight", "SetRoof", "SetStyle", "Split")
+_STAGES = ("build_city", "find_outlines", "measure", "read_outlines", "read_survey")
+_SETTINGS = (
+    *("FootprintSettings", "HeightSettings", "RasterSettings", "SceneSettings", "SegmentationSettings"),
+    *("Detail", "FacadeStyle", "OutlineShape", "RoofCover"),
+)
+_HOMES = {
+    "city": ("City",),
+    "errors": ("InputError", "MachineError", "OperationCancelled", "RyuScapeError"),
+    "export": ("export_city",),
+    "footprints": ("Footprint", "Outlines"),
+    "heights": ("Building", "RoofKind"),
+    "pipeline": ("Inputs", "Measured", "Reconstruction", *_STAGES),
+    "progress": ("ProgressReporter",),
+    "project": ("Project", *_EDITS),
+    "settings": ("Settings", *_SETTINGS),
+    "survey": ("Survey",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 ignore_other_programs()
 find_microsofts_runtime()
 
-if TYPE_CHECKING:  # the same names once more, for mypy and editors
-    from ryu_scape.city import City as City
-    from ryu_scape.errors import InputError as InputError
-    from ryu_scape.errors import MachineError as MachineError
-    from ryu_scape.errors import OperationCancelled as OperationCancelled
-    from ryu_scape.errors import RyuScapeError as RyuScapeError
-    from ryu_scape.export import export_city as export_city
-    from ryu_scape.footprints import Outlines as Outlines
-    from ryu_scape.heights import Building as Building
-    from ryu_scape.heights import RoofKind as RoofKind
-    from ryu_scape.pipeline import Inputs as Inputs
-    from ryu_scape.pipeline import Measured as Measured
-    from ryu_scape.pipeline import Reconstruction as Reconstruction
-    from ryu_scape.pipeline import build_city as build_city
-    from ryu_scape.pipeline import find_outlines as find_outlines
-    from ryu_scape.pipeline import measure as measure
-    from ryu_scape.pipeline import read_outlines as read_outlines
-    from ryu_scape.pipeline import read_survey as read_survey
-    from ryu_scape.progress import ProgressReporter as ProgressReporter
-    from ryu_scape.project import Delete as Delete
-    from ryu_scape.project import Draw as Draw
-    from ryu_scape.project import Merge as Merge
-    from ryu_scape.project import Project as Project
-    from ryu_scape.project import SetHeight as SetHeight
-    from ryu_scape.project import SetRoof as SetRoof
-    from ryu_scape.project import SetStyle as SetStyle
-    from ryu_scape.project import Split as Split
-    from ryu_scape.settings import Detail as Detail
-    from ryu_scape.settings import FacadeStyle as FacadeStyle
-    from ryu_scape.settings import FootprintSettings as FootprintSettings
-    from ryu_scape.settings import HeightSettings as HeightSettings
-    from ryu_scape.settings import OutlineShape as OutlineShape
-    from ryu_scape.settings import RasterSettings as RasterSettings
-    from ryu_scape.settings import RoofCover as RoofCover
-    from ryu_scape.settings import SceneSettings as SceneSettings
-    from ryu_scape.settings import SegmentationSettings as SegmentationSettings
-    from ryu_scape.settings import Settings as Settings
-    from ryu_scape.survey import Survey as Survey
-else:
-    _NAMES = {
-        "city": ("City",),
-        "errors": ("InputError", "MachineError", "OperationCancelled", "RyuScapeError"),
-        "export": ("export_city",),
-        "footprints": ("Outlines",),
-        "heights": ("Building", "RoofKind"),
-        "pipeline": (
-            "Inputs", "Measured", "Reconstruction",
-            "build_city", "find_outlines", "measure", "read_outlines", "read_survey",
-        ),
-        "progress": ("ProgressReporter",),
-        "project": ("Delete", "Draw", "Merge", "Project", "SetHeight", "SetRoof", "SetStyle", "Split"),
-        "settings": (
-            "Detail", "FacadeStyle", "FootprintSettings", "HeightSettings", "OutlineShape", "RasterSettings",
-            "RoofCover", "SceneSettings", "SegmentationSettings", "Settings",
-        ),
-        "survey": ("Survey",),
-    }  # fmt: skip
-    _HOMES = {name: f"{__name__}.{module}" for module, names in _NAMES.items() for name in names}
-    __all__ = ["__version__", *_HOMES]
+if not TYPE_CHECKING:  # else mypy would take any name for one of ours
 
-    def __getattr__(name: str) -> object:
-        """A public name, from the module that it lives in (PEP 562)."""
-        if name not in _HOMES:
+    def __getattr__(name: str) -> Any:
+        if name not in _HOME_OF:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
+        return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
 
-        return getattr(import_module(_HOMES[name]), name)
 
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__})
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

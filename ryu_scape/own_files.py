@@ -1,18 +1,16 @@
-"""Where the files lie that the program brings and that are no code.
-
-In a checkout and in a bundle they stand beside the package; in a wheel within it, where nothing else is ours.
-"""
+"""Files that come with the program and are no modules: weights, samples, the logo, and what it is made of."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent
+_HOME = _PACKAGE if (_PACKAGE / "models").is_dir() else _PACKAGE.parent
+"""A wheel brings them inside the package; in a checkout and in the executable's folder they lie beside it."""
 
-
-def own_file(name: str) -> Path:
-    """Where the file or folder of this name lies, a path from the top of the repository; it need not be there."""
-    return (PACKAGE if (PACKAGE / "models").is_dir() else PACKAGE.parent) / name
-
-
-DEFAULT_WEIGHTS = own_file("models/ryu_scape.safetensors")
+WEIGHTS = _HOME / "models" / "ryu_scape.safetensors"
+SAMPLES = _HOME / "Dataset"
+LOGO = _HOME / "logo.png"
+REQUIREMENTS = _HOME / "requirements.txt"
+LISTING = _HOME / "THIRD_PARTY.txt"
+"""Written for a bundle; elsewhere there is none."""

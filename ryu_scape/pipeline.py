@@ -24,7 +24,7 @@ from ryu_scape.heights import (
     without_level_ground,
     without_vegetation,
 )
-from ryu_scape.own_files import DEFAULT_WEIGHTS
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 from ryu_scape.raster.sandboxed import read_dsm_alone, read_stack
 from ryu_scape.sandbox import prepare
@@ -56,19 +56,24 @@ class Inputs:
     rgb_path: Path | None
     dsm_path: Path | None = None
     footprints_path: Path | None = None
-    weights_path: Path = DEFAULT_WEIGHTS
+    weights_path: Path = WEIGHTS
 
     @staticmethod
     def of(
         rgb: str | Path | None = None,
         dsm: str | Path | None = None,
-        *,
         footprints: str | Path | None = None,
-        weights: str | Path = DEFAULT_WEIGHTS,
+        weights: str | Path = WEIGHTS,
     ) -> Inputs:
         """These files, whether named by text or as paths."""
         rgb_path, dsm_path, footprints_path = (None if name is None else Path(name) for name in (rgb, dsm, footprints))
         return Inputs(rgb_path, dsm_path, footprints_path, Path(weights))
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that are given."""
+        paths = (self.rgb_path, self.dsm_path, self.footprints_path, self.weights_path)
+        return tuple(path for path in paths if path is not None)
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,7 @@ def draw_outlines(
 
 def find_outlines(
     survey: Survey,
-    weights_path: str | Path = DEFAULT_WEIGHTS,
+    weights_path: str | Path = WEIGHTS,
     settings: Settings = DEFAULTS,
     progress: ProgressReporter = UNHEARD,
 ) -> Outlines:

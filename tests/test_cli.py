@@ -17,7 +17,8 @@ from ryu_scape.cli.arguments import FORMATS, parse
 from ryu_scape.cli.build import request_of
 from ryu_scape.errors import MachineError
 from ryu_scape.export import ENDINGS, export_city
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.pipeline import BuildRequest, Inputs
+from ryu_scape.project import Plan, Project, SetHeight
 from ryu_scape.settings import (
     Detail,
     FacadeStyle,
@@ -28,6 +29,7 @@ from ryu_scape.settings import (
     RoofCover,
     SceneSettings,
     Settings,
+    changed,
 )
 from tests.faults.cities import small_city
 from tests.faults.outputs import build
@@ -116,6 +118,36 @@ def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[
     assert "--png-view" in capsys.readouterr().err
 
 
+def test_a_project_is_built_with_its_edits_and_the_flags_before_its_settings(
+    city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    images = [tmp_path / name for name in ("a.tif", "b.tif")]
+    for image in images:
+        image.write_bytes(image.name.encode())
+    project = Project(Inputs(*images), changed(Settings(), {"threshold": 0.7, "detail": Detail.PLAIN}))
+    project.edit(SetHeight("3", 21.0))
+    project.save(tmp_path / "place.ryu")
+    built: list[Plan] = []
+    monkeypatch.setattr(
+        Project, "build", lambda self, progress: built.append(self.plan) or pipeline.Reconstruction(city, (), {})
+    )
+    flags = ["--threshold", "0.6", "--style", "office"]
+    command = ["build", "--project", str(tmp_path / "place.ryu"), "--out", str(tmp_path / "a.geojson"), *flags]
+    assert cli.main(command) == 0
+    settings = {"threshold": 0.6, "detail": Detail.PLAIN, "style": FacadeStyle.OFFICE}
+    assert built == [Plan(Inputs(*images), changed(Settings(), settings), (SetHeight("3", 21.0),))]
+    for taken in ("place.ryu", "b.tif"):
+        assert cli.main([*command, "--out", str(tmp_path / taken)]) == 3
+    assert len(built) == 1
+
+
+def test_a_project_takes_no_other_files(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build", "--project", "place.ryu", "--rgb", "a.tif"])
+    assert ended.value.code == 2
+    assert "--project names its own files" in capsys.readouterr().err
+
+
 def test_help_names_every_format() -> None:
     assert set(FORMATS) == set(ENDINGS)
 
@@ -124,9 +156,9 @@ def test_help_names_every_format() -> None:
 def test_nothing_heavy_is_imported_before_there_is_work(arguments: list[str]) -> None:
     program = f"""
 import sys
-from ryu_scape import program
+import ryu_scape_app
 try:
-    program.main({arguments!r})
+    ryu_scape_app.main({arguments!r})
 except SystemExit:
     pass
 print("imported:", *(name for name in {HEAVY!r} if name in sys.modules))
@@ -253,8 +285,8 @@ def test_a_limit_on_memory_that_libraries_crash_under_is_refused() -> None:
     program = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (520_000_000, resource.RLIM_INFINITY))
-from ryu_scape import program
-sys.exit(program.main(["build", "--rgb", "Dataset/RGB_old_town.tif"]))
+import ryu_scape_app
+sys.exit(ryu_scape_app.main(["build", "--rgb", "Dataset/RGB_old_town.tif"]))
 """
     root = Path(__file__).parents[1]
     outcome = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)

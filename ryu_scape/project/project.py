@@ -9,7 +9,6 @@ from ryu_scape import pipeline
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.footprints import Footprint, Outlines
-from ryu_scape.own_files import DEFAULT_WEIGHTS
 from ryu_scape.pipeline import Inputs, Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.project.document import read_document, write_document
@@ -18,7 +17,7 @@ from ryu_scape.project.edits import Edit
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
-from ryu_scape.settings import DEFAULTS, Settings
+from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
 
 
@@ -34,6 +33,8 @@ class Project:
         self.known: tuple[Footprint, ...] = ()
         """The outlines whose identifiers those found again take over."""
         self.city: City | None = None
+        self.built: Plan | None = None
+        """What `city` was built of."""
         self.lost: tuple[LostEdit, ...] = ()
         self.notices: tuple[str, ...] = ()
         """What a person should hear of the file that the project was opened from."""
@@ -45,13 +46,11 @@ class Project:
         cls,
         rgb: str | Path | None = None,
         dsm: str | Path | None = None,
-        *,
         footprints: str | Path | None = None,
-        weights: str | Path = DEFAULT_WEIGHTS,
-        settings: Settings = DEFAULTS,
+        settings: Settings | None = None,
     ) -> Project:
-        """A project of an orthophoto, its DSM, a person's own outlines and another network's weights; see `Inputs`."""
-        return cls(Inputs.of(rgb, dsm, footprints=footprints, weights=weights), settings)
+        """A project on an orthophoto and, where there is one, its DSM; or on a DSM and footprints alone."""
+        return cls(Inputs.of(rgb, dsm, footprints), settings)
 
     def change_settings(self, settings: Settings) -> None:
         """Build with other settings from now on."""
@@ -72,6 +71,15 @@ class Project:
     def redo(self) -> None:
         """Make the edit again that was undone last, if there is one."""
         self.plan = self.plan.redoing()
+
+    def withdraw(self, edit: Edit) -> None:
+        """Forget an edit that is the last one, as if nobody had asked for it: for one that could not be made."""
+        self.plan = self.plan.without_last(edit)
+        self.built = None if self.built is None else self.built.without_last(edit)
+
+    def return_to_city(self) -> None:
+        """Ask for no more than what `city` shows, if there is one."""
+        self.plan = self.built or self.plan
 
     def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
@@ -117,7 +125,7 @@ class Project:
             (edited.measured, outlines, settings.scene),
             lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
         )
-        self.city, self.lost = city, edited.lost
+        self.city, self.lost, self.built = city, edited.lost, plan
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
         return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 
