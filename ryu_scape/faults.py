@@ -7,8 +7,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from ryu_scape import __version__
 from ryu_scape.errors import MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.version import __version__
 
 LEAST_MEMORY_BYTES = 1_000_000_000
 """Under a limit below this, libraries that the program loads crash instead of saying that they lack memory."""

@@ -12,10 +12,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-_ROOT = Path(__file__).parents[1]
-LISTING = _ROOT / "THIRD_PARTY.txt"
-"""Written for a bundle; from source there is none."""
-_REQUIREMENTS = _ROOT / "requirements.txt"
+from ryu_scape.own_files import LISTING, REQUIREMENTS
+
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)[^/]*(?<!\.py)(?<!\.pyc)$", re.IGNORECASE)
 _LIBRARY = re.compile(r"(lib\w[^/]*\.so[.\d]*|[^/]*\.(dylib|dll))$")
 _BUILD_HASH = re.compile(r"[-.][0-9a-f]{8,}(?=[-.])")
@@ -69,7 +67,7 @@ def made_of() -> str:
 
 def required_parts() -> list[Part]:
     """The installed packages that requirements.txt leads to, by name."""
-    lines = _REQUIREMENTS.read_text(encoding="utf-8").splitlines() if _REQUIREMENTS.exists() else []
+    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines() if REQUIREMENTS.exists() else []
     waiting = _applying(filter(None, (line.partition("#")[0].strip() for line in lines)))
     seen: set[tuple[str, frozenset[str]]] = set()
     found: dict[str, Part] = {}

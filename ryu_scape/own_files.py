@@ -1,4 +1,4 @@
-"""Files that come with the program and are no modules: weights, samples, the logo."""
+"""Files that come with the program and are no modules: weights, samples, the logo, and what it is made of."""
 
 from __future__ import annotations
 
@@ -11,3 +11,6 @@ _HOME = _PACKAGE if (_PACKAGE / "models").is_dir() else _PACKAGE.parent
 WEIGHTS = _HOME / "models" / "ryu_scape.safetensors"
 SAMPLES = _HOME / "Dataset"
 LOGO = _HOME / "logo.png"
+REQUIREMENTS = _HOME / "requirements.txt"
+LISTING = _HOME / "THIRD_PARTY.txt"
+"""Written for a bundle; elsewhere there is none."""

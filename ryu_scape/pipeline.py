@@ -25,12 +25,13 @@ from ryu_scape.heights import (
     without_vegetation,
 )
 from ryu_scape.own_files import WEIGHTS
-from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 from ryu_scape.raster.sandboxed import read_dsm_alone, read_stack
 from ryu_scape.sandbox import prepare
 from ryu_scape.scene.builder import construct
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import (
+    DEFAULTS,
     FootprintSettings,
     HeightSettings,
     RasterSettings,
@@ -56,6 +57,17 @@ class Inputs:
     dsm_path: Path | None = None
     footprints_path: Path | None = None
     weights_path: Path = WEIGHTS
+
+    @staticmethod
+    def of(
+        rgb: str | Path | None = None,
+        dsm: str | Path | None = None,
+        footprints: str | Path | None = None,
+        weights: str | Path = WEIGHTS,
+    ) -> Inputs:
+        """These files, whether named by text or as paths."""
+        rgb_path, dsm_path, footprints_path = (None if name is None else Path(name) for name in (rgb, dsm, footprints))
+        return Inputs(rgb_path, dsm_path, footprints_path, Path(weights))
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -118,7 +130,9 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
     return Reconstruction(city, warnings_about(city), MappingProxyType(seconds))
 
 
-def read_survey(inputs: Inputs, settings: RasterSettings, progress: ProgressReporter) -> Survey:
+def read_survey(
+    inputs: Inputs, settings: RasterSettings = DEFAULTS.raster, progress: ProgressReporter = UNHEARD
+) -> Survey:
     """The rasters on one grid, and the terrain under them. Raises as `run` does."""
     if inputs.rgb_path is not None:
         rasters = read_stack(inputs.rgb_path, inputs.dsm_path, settings, progress)
@@ -151,19 +165,29 @@ def draw_outlines(
     return extract_footprints(probability, settings, survey.dsm_m, survey.dsm_gsd_m)
 
 
-def find_outlines(survey: Survey, weights_path: Path, settings: Settings, progress: ProgressReporter) -> Outlines:
+def find_outlines(
+    survey: Survey,
+    weights_path: str | Path = WEIGHTS,
+    settings: Settings = DEFAULTS,
+    progress: ProgressReporter = UNHEARD,
+) -> Outlines:
     """The outlines that the network finds. Raises as `run` does."""
-    probability = look_for_buildings(survey, weights_path, settings.segmentation, progress)
+    probability = look_for_buildings(survey, Path(weights_path), settings.segmentation, progress)
     return draw_outlines(survey, probability, settings.footprints, progress)
 
 
-def read_outlines(path: Path, survey: Survey, progress: ProgressReporter) -> Outlines:
+def read_outlines(path: str | Path, survey: Survey, progress: ProgressReporter = UNHEARD) -> Outlines:
     """A person's own outlines on the survey. Raises as `run` does."""
     advance(progress, "Reading footprints", 0.0)
-    return read_footprints(path, survey.grid, progress)
+    return read_footprints(Path(path), survey.grid, progress)
 
 
-def measure(survey: Survey, outlines: Outlines, settings: HeightSettings, progress: ProgressReporter) -> Measured:
+def measure(
+    survey: Survey,
+    outlines: Outlines,
+    settings: HeightSettings = DEFAULTS.heights,
+    progress: ProgressReporter = UNHEARD,
+) -> Measured:
     """Ground, eave and roof of every outline; what was found and the DSM shows to be no building is left out.
 
     The terrain is estimated anew between the outlines: what stands under a roof is no ground.
@@ -184,8 +208,8 @@ def measure(survey: Survey, outlines: Outlines, settings: HeightSettings, progre
 def build_city(
     measured: Measured,
     outlines: Outlines,
-    settings: SceneSettings,
-    progress: ProgressReporter,
+    settings: SceneSettings = DEFAULTS.scene,
+    progress: ProgressReporter = UNHEARD,
     before: City | None = None,
 ) -> City:
     """The scene of what was measured; what stays as it was is taken over from the city `before` (see `construct`)."""

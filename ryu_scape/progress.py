@@ -27,6 +27,9 @@ class NullProgress:
         return False
 
 
+UNHEARD = NullProgress()
+
+
 def advance(progress: ProgressReporter, stage: str, fraction: float) -> None:
     """Report `fraction` of `stage`, then raise OperationCancelled if the person asked to stop."""
     progress.report(stage, fraction)

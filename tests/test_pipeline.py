@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 import trimesh
-from torch import Tensor, nn
+from torch import Tensor
 
 from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
@@ -20,6 +20,7 @@ from ryu_scape.progress import NullProgress
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import WeightsCard
+from tests.known_network import TallIsBuilding, use_known_network
 
 DATASET = Path(__file__).parents[1] / "Dataset"
 RGB, DSM, DSM_30M = (DATASET / f"{kind}_towers.tif" for kind in ("RGB", "DSM", "DSM30m"))
@@ -27,18 +28,9 @@ FOOTPRINTS = DATASET / "buildings_towers.geojson"
 TRUE_HEIGHTS_M = sorted(feature["properties"]["height_m"] for feature in json.loads(FOOTPRINTS.read_text())["features"])
 
 
-class TallIsBuilding(nn.Module):
-    """Calls building what stands 8 m above the terrain, or without a DSM what is bright."""
-
-    def forward(self, images: Tensor) -> dict[str, Tensor]:
-        height, brightness = images[:, 3:], images[:, :3].mean(dim=1, keepdim=True)
-        return {"out": (height - 8 / 30) * 200 if height.any() else (brightness - 0.75) * 50}
-
-
 @pytest.fixture(autouse=True)
 def known_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN)
-    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: (TallIsBuilding(), card))
+    use_known_network(monkeypatch)
 
 
 def test_a_sample_pair_becomes_a_scene_in_metres() -> None:

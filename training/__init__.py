@@ -1,3 +1,3 @@
 """Make data and weights for the network."""
 
-import ryu_scape  # noqa: F401 - before torch, which most modules here import first: on Windows it finds what torch needs
+import ryu_scape.microsofts_runtime  # noqa: F401 - before torch, which most modules here import first

@@ -30,7 +30,7 @@ if find "$out" -iname 'ucrt*' -o -iname 'bcryptprimitives*' | grep .; then
     exit 1
 fi
 
-version="$(sed -n 's/^__version__ = "\(.*\)"/\1/p' ryu_scape/__init__.py)"
+version="$(sed -n 's/^__version__ = "\(.*\)"/\1/p' ryu_scape/version.py)"
 echo "Packing the zip and the installer."
 "$tools/bin/python" "$here/pack.py" "$out/Ryu-Scape" "$out/Ryu-Scape-$version-windows-x64.zip" &
 "$here/make-installer.sh" "$out/Ryu-Scape" "$build/work" "$out/Ryu-Scape-$version-windows-x64-setup.exe"

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 here="$(cd "$(dirname "$0")" && pwd)"
-version="$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$here/../../ryu_scape/__init__.py")"
+version="$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$here/../../ryu_scape/version.py")"
 native() { if command -v cygpath >/dev/null; then cygpath --windows --absolute "$1"; else realpath --no-symlinks "$1"; fi; }
 
 makensis -V2 -INPUTCHARSET UTF8 "-DVERSION=$version" "-DSIZE_KB=$(du -sk "$1" | cut -f1)" "-DBUNDLE=$(native "$1")" \

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ryu_scape import __version__
 from ryu_scape.errors import InputError
 from ryu_scape.settings import (
     Declared,
@@ -21,6 +20,7 @@ from ryu_scape.settings import (
     given,
     setting,
 )
+from ryu_scape.version import __version__
 
 FORMATS = (
     ".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json",
@@ -47,7 +47,6 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Ends the program with exit code 2 where the arguments make no sense, and with 0 after a help text.
     """
     parser = argparse.ArgumentParser(
-        prog="ryu_scape_app.py",
         description="A satellite image and a height model become a 3D city. Without a sub-command the window opens; "
         "--self-test checks the installation.",
         epilog=EXIT_CODES,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape import __version__
 from ryu_scape.city import City
 from ryu_scape.export.plain_text import one_line_of_ascii
+from ryu_scape.version import __version__
 
 GENERATOR = f"Ryu-Scape {__version__}"
 Z_UP = "x east, y north, z up"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ryu_scape import __version__
+from ryu_scape.version import __version__
 
 _CONTROLS = (
     ("Left drag", "orbit"),

@@ -50,8 +50,7 @@ class Project:
         settings: Settings | None = None,
     ) -> Project:
         """A project on an orthophoto and, where there is one, its DSM; or on a DSM and footprints alone."""
-        rgb_path, dsm_path, footprints_path = (None if path is None else Path(path) for path in (rgb, dsm, footprints))
-        return cls(Inputs(rgb_path, dsm_path, footprints_path), settings)
+        return cls(Inputs.of(rgb, dsm, footprints), settings)
 
     def change_settings(self, settings: Settings) -> None:
         """Build with other settings from now on."""

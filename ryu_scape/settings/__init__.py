@@ -12,9 +12,10 @@ from ryu_scape.settings.declared import Declared, by_stage, changed, declared
 from ryu_scape.settings.flags import add_flags, add_flags_by_stage, given
 from ryu_scape.settings.plain import from_plain, to_plain
 from ryu_scape.settings.scene import Detail, FacadeStyle, GroundView, RoofCover, SceneSettings
-from ryu_scape.settings.whole import Settings
+from ryu_scape.settings.whole import DEFAULTS, Settings
 
 __all__ = [
+    "DEFAULTS",
     "Declared",
     "Detail",
     "FacadeStyle",

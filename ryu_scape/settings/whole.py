@@ -19,3 +19,6 @@ class Settings(Declared):
     footprints: FootprintSettings = stage(FootprintSettings, "Outlines")
     heights: HeightSettings = stage(HeightSettings, "Heights and roofs")
     scene: SceneSettings = stage(SceneSettings, "Scene")
+
+
+DEFAULTS = Settings()

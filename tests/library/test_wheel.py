@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+OFFLINE = ("--no-deps", "--no-index")
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +26,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
     ).stdout
     for name in filter(None, names.split("\0")):
-        if name.startswith(("ryu_scape", "models/", "Dataset/", "README", "LICENSE", "pyproject", "requirements.txt")):
+        if name.startswith(
+            ("ryu_scape", "models/", "Dataset/", "README", "LICENSE", "pyproject", "requirements.txt", "logo.png")
+        ):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).symlink_to(ROOT / name)
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "-q", "-w", built, source]
+    command = [sys.executable, "-m", "pip", "wheel", "-q", *OFFLINE, "--no-build-isolation", "-w", built, source]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     (wheel,) = built.glob("*.whl")
@@ -42,6 +45,8 @@ def test_every_module_and_every_file_beside_one_is_in_it(wheel: Path) -> None:
     names = subprocess.run(["git", "ls-files", "ryu_scape"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(names.stdout.split()) <= inside
     assert {"ryu_scape/py.typed", "ryu_scape/models/ryu_scape.safetensors", "ryu_scape_app.py"} <= inside
+    assert {"ryu_scape/logo.png", "ryu_scape/requirements.txt"} <= inside
+    assert {name.partition("/")[0].partition("-")[0] for name in inside} == {"ryu_scape", "ryu_scape_app.py"}
     assert {"ryu_scape/Dataset/RGB_towers.tif", "ryu_scape/Dataset/buildings_towers.geojson"} <= inside
     assert re.search(r"^Requires-Dist: torch==", metadata, re.MULTILINE)
 
@@ -49,8 +54,10 @@ def test_every_module_and_every_file_beside_one_is_in_it(wheel: Path) -> None:
 PLACE = """
 import ryu_scape
 from ryu_scape.gui.samples import sample_pairs
-from ryu_scape.own_files import SAMPLES, WEIGHTS
-assert WEIGHTS.is_file() and len(sample_pairs()) == 4, WEIGHTS
+from ryu_scape.licences import required_parts
+from ryu_scape.own_files import LOGO, SAMPLES, WEIGHTS
+assert WEIGHTS.is_file() and LOGO.is_file() and len(sample_pairs()) == 4, WEIGHTS
+assert len(required_parts()) > 20
 place = ryu_scape.Project.of(dsm=SAMPLES / "DSM_towers.tif", footprints=SAMPLES / "buildings_towers.geojson")
 ryu_scape.export_city(place.build().city, "place.geojson")
 print(ryu_scape.__file__)
@@ -59,7 +66,7 @@ print(ryu_scape.__file__)
 
 def test_it_works_from_where_it_is_installed(wheel: Path, tmp_path: Path) -> None:
     installed = tmp_path / "installed"
-    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", installed, wheel]
+    command = [sys.executable, "-m", "pip", "install", "-q", *OFFLINE, "--target", installed, wheel]
     subprocess.run(command, check=True, capture_output=True)
     elsewhere = {"cwd": tmp_path, "env": {"PYTHONPATH": str(installed)}, "capture_output": True, "text": True}
     ran = subprocess.run([sys.executable, "-c", PLACE], **elsewhere, check=False)
@@ -68,4 +75,14 @@ def test_it_works_from_where_it_is_installed(wheel: Path, tmp_path: Path) -> Non
     assert (tmp_path / "place.geojson").is_file()
     (program,) = installed.rglob("bin/ryu-scape*")
     version = subprocess.run([sys.executable, program, "--version"], **elsewhere, check=True)
-    assert version.stdout.startswith("Ryu-Scape ")
+    assert version.stdout == f"Ryu-Scape {wheel.name.split('-')[1]}\n"
+    given = (
+        "--dsm",
+        ROOT / "Dataset" / "DSM_towers.tif",
+        "--footprints",
+        ROOT / "Dataset" / "buildings_towers.geojson",
+    )
+    command = [sys.executable, program, "build", *given, "--out", "place.html"]
+    built = subprocess.run(command, **elsewhere, check=False)
+    assert built.returncode == 0, built.stderr
+    assert (tmp_path / "place.html").stat().st_size > 100_000
