@@ -84,7 +84,7 @@ def test_a_coarse_dsm_warns() -> None:
     result = run(BuildRequest(RGB, DSM_30M), NullProgress())
     assert any("larger than buildings" in warning for warning in result.warnings)
     heights_m = np.array([building.height_m for building in result.city.buildings])
-    assert 7.0 < np.median(heights_m) < 16.0
+    assert np.median(heights_m) > 20.0
     assert np.median([building.height_sigma_m for building in result.city.buildings]) > 2.0
 
 
