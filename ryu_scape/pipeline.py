@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
+
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
@@ -237,7 +239,13 @@ def warnings_about(city: City) -> tuple[str, ...]:
     if guessed:
         how = "as high as the network guesses from the image"
         warnings.append(f"{guessed} of {len(buildings)} buildings are {how} because {why}.")
-    if survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
+    if survey.dsm_cells is not None and buildings:
+        sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
+        warnings.append(
+            f"The DSM's cells of {survey.dsm_cells.side_m:.0f} m are larger than buildings: what they say together was "
+            f"shared out among these, a third of which may be off by {sigma_m:.0f} m and more."
+        )
+    elif survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
         warnings.append(
             f"The DSM's GSD of {survey.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough."
         )

@@ -51,4 +51,5 @@ class Survey(RasterStack):
             dsm_m=None if self.dsm_m is None else self.dsm_m[thin],
             valid=self.valid[thin],
             dtm_m=dtm_m,
+            dsm_cells=None,
         )

@@ -74,7 +74,10 @@ def test_without_a_dsm_the_default_height_is_flagged() -> None:
 
 def test_a_coarse_dsm_warns() -> None:
     result = run(BuildRequest(RGB, DSM_30M), NullProgress())
-    assert any("too coarse" in warning for warning in result.warnings)
+    assert any("larger than buildings" in warning for warning in result.warnings)
+    heights_m = np.array([building.height_m for building in result.city.buildings])
+    assert np.median(heights_m) > 20.0
+    assert np.median([building.height_sigma_m for building in result.city.buildings]) > 2.0
 
 
 def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def _dsm_on(grid: GeoGrid, path: Path, facts: GroundFacts) -> Elevations:
         dataset = files.enter_context(open_geotiff(path))
         plan = plan_dsm(dataset, grid)
         try:
-            part_m = read_dsm(dataset, plan, grid, lambda fraction: None)
+            part_m, _ = read_dsm(dataset, plan, grid, lambda fraction: None)
         except InputError as error:
             facts.problems.append(error.cause)
             return np.full((grid.height, grid.width), np.nan, np.float32)

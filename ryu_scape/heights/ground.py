@@ -48,10 +48,10 @@ def find_ground(
     labels: (H, W) the footprint of each pixel, -1 outside. polygons: (b,) footprints.
     Only what lies close to the DTM is ground. The less of it is seen, as in a closed courtyard or a row of houses, the
     more the DTM counts, and the larger is sigma; it also grows with the DTM's relief under the footprint. Without a
-    DSM the DTM stands as it is.
+    DSM, and with one of large cells, the DTM stands as it is.
     """
     mean_m, relief_m, least_m = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
-    if survey.dsm_m is None:
+    if survey.dsm_m is None or survey.dsm_cells is not None:
         return Ground(mean_m, SHARE_OF_RELIEF * relief_m, least_m)
     ring = ground_pixels(labels, survey, settings)
     above_m = survey.dsm_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]

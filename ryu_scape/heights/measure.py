@@ -14,6 +14,7 @@ from shapely.geometry import Polygon
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.ground import find_ground
 from ryu_scape.heights.invented_roofs import invented_roofs
 from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
@@ -22,9 +23,11 @@ from ryu_scape.heights.roof_fitting import fit_flat_roofs, fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
+from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
+from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
@@ -42,6 +45,8 @@ class _Guess:
 
     @property
     def remark(self) -> str:
+        if self.source is HeightSource.DSM:
+            return "height shared out from the DSM's cells, which are larger than buildings"
         how = "assumed" if self.source is HeightSource.DEFAULT else "guessed by the network"
         return f"height {how} because there is no DSM data"
 
@@ -72,7 +77,9 @@ def measure_buildings(
         on_roof = sought_pixels.result()
     imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
     guesses = _guesses(model_height_m, on_roof, len(polygons), settings)
-    if survey.dsm_m is None:
+    if survey.dsm_cells is not None:
+        guesses = _shared_out(survey, survey.dsm_cells, footprints, labels, guesses, settings)
+    if survey.dsm_m is None or survey.dsm_cells is not None:
         ground = find_ground(survey, labels, polygons, settings)
         unmeasured = zip(footprints, ground.pairs(), imagined, guesses, strict=True)
         return tuple(_unmeasured(*values) for values in unmeasured)
@@ -201,6 +208,26 @@ def _guesses(
         if np.isfinite(height_m)
         else default
         for height_m, sigma_m in zip(heights.percentile(50.0).tolist(), sigmas_m.tolist(), strict=True)
+    ]
+
+
+def _shared_out(
+    survey: Survey,
+    cells: DsmCells,
+    footprints: Sequence[Footprint],
+    labels: NDArray[np.int32],
+    guesses: list[_Guess],
+    settings: HeightSettings,
+) -> list[_Guess]:
+    """What a DSM's large cells tell of each building, and the guess where they tell nothing."""
+    confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
+    shares = CellShares.of(survey, cells, labels, confidence)
+    expected_m = np.array([guess.height_m for guess in guesses], np.float64)
+    shared = share_out(shares, expected_m, settings.smallest_height_m)
+    told = zip(shared.height_m.tolist(), shared.sigma_m.tolist(), guesses, strict=True)
+    return [
+        _Guess(height_m, sigma_m, HeightSource.DSM) if math.isfinite(height_m) else guess
+        for height_m, sigma_m, guess in told
     ]
 
 

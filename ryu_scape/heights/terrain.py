@@ -5,18 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
+from ryu_scape.heights.cell_shares import CellShares
+from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
-from ryu_scape.terrain import terrain_beneath
+from ryu_scape.terrain import fill_gaps, terrain_beneath
 
 
 def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settings: HeightSettings) -> Survey:
-    """The survey with its terrain estimated once more, from what the DSM shows between the footprints.
+    """The survey with its terrain estimated once more, now that the buildings are known.
 
-    It stays as it is without a DSM, and with one too coarse to tell a roof from the ground beside it.
+    A DSM that shows roofs is looked at between them. Of one whose cells are larger than buildings the terrain is what
+    its cells say less what stands in them (`share_out`). Without a DSM, and with one in between, the terrain stays.
     """
-    if survey.dsm_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+    if survey.dsm_m is None or survey.dsm_gsd_m is None:
         return survey
     labels = label_raster(polygons_of(footprints), survey.grid)
-    return replace(survey, dtm_m=terrain_beneath(survey.dsm_m, survey.grid.gsd_m, labels, survey.dtm_m))
+    if survey.dsm_gsd_m <= settings.coarsest_roof_gsd_m:
+        return replace(survey, dtm_m=terrain_beneath(survey.dsm_m, survey.grid.gsd_m, labels, survey.dtm_m))
+    if survey.dsm_cells is None:
+        return survey
+    confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
+    shares = CellShares.of(survey, survey.dsm_cells, labels, confidence)
+    expected_m = np.full(len(footprints), settings.default_height_m)
+    terrain_m = share_out(shares, expected_m, settings.smallest_height_m).terrain_m.astype(np.float32)
+    if not np.isfinite(terrain_m).any():
+        return survey
+    whole_m = fill_gaps(np.nan_to_num(terrain_m), np.isfinite(terrain_m))
+    return replace(survey, dtm_m=survey.dsm_cells.spread(whole_m, labels.shape))

@@ -12,6 +12,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
+from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.geotiff import (
     RasterKind,
     blames_the_file,
@@ -69,8 +70,10 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
 
 
 @blames_the_file
-def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -> NDArray[np.float32]:
-    """Elevations (H, W) float32 in metres on `grid`, NaN where the DSM has none.
+def read_dsm(
+    dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step
+) -> tuple[NDArray[np.float32], DsmCells | None]:
+    """Elevations (H, W) float32 in metres on `grid`, NaN where the DSM has none, and its cells if it is very coarse.
 
     A finer DSM is averaged, a coarser one interpolated; missing values take no part in either.
     Raises InputError when the file is damaged or has no elevation under the image.
@@ -86,7 +89,7 @@ def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -
             f"{path_of(dataset).name} has no heights under the image: all its values there mean 'no data'.",
             "Give a DSM that covers the image.",
         )
-    return on_grid_m
+    return on_grid_m, DsmCells.of(heights_m, georeference, grid, plan.gsd_m)
 
 
 def _not_a_dsm(image: DatasetReader) -> InputError:

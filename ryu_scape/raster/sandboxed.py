@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from affine import Affine
+from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
 from ryu_scape.raster import stack
+from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.memory import available_memory_bytes
 from ryu_scape.raster.stack import RasterStack
@@ -61,7 +64,14 @@ def _read(
         fields["dsm_gsd_m"],
         tuple(fields["warnings"]),
         arrays.get("picture"),
+        _cells_of(fields["cells"], arrays),
     )
+
+
+def _cells_of(fields: dict[str, Any] | None, arrays: Mapping[str, NDArray[Any]]) -> DsmCells | None:
+    if fields is None:
+        return None
+    return DsmCells(arrays["cells_m"], Affine(*fields["from_pixels"]), fields["side_m"])
 
 
 def budget_bytes(settings: RasterSettings) -> int:
@@ -88,12 +98,16 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
         if request["rgb"]
         else stack.read_dsm_alone(dsm_path, settings, progress)
     )
-    fields = {
+    fields: dict[str, Any] = {
         "grid": fields_of_grid(read.grid),
         "dsm_gsd_m": read.dsm_gsd_m,
         "warnings": read.warnings,
+        "cells": None,
     }
     arrays = {"rgb": read.rgb, "valid": read.valid, "dsm_m": read.dsm_m, "picture": read.picture}
+    if read.dsm_cells is not None:
+        fields["cells"] = {"from_pixels": read.dsm_cells.from_pixels[:6], "side_m": read.dsm_cells.side_m}
+        arrays["cells_m"] = read.dsm_cells.elevation_m
     return Message(fields, {name: array for name, array in arrays.items() if array is not None})
 
 

@@ -15,6 +15,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.coregistration import Shift, measure_shift
 from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
+from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.geotiff import (
     RasterKind,
     block_bytes,
@@ -49,6 +50,7 @@ class RasterStack:
     valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: the DSM's own GSD before resampling, or None.
     warnings: sentences that a person should read before trusting the result.
     picture: (3, h, w) uint8, the orthophoto in finer pixels over all of the grid, or None where `rgb` is the finest.
+    dsm_cells: a very coarse DSM as it is.
     """
 
     grid: GeoGrid
@@ -58,6 +60,7 @@ class RasterStack:
     dsm_gsd_m: float | None
     warnings: tuple[str, ...] = ()
     picture: NDArray[np.uint8] | None = None
+    dsm_cells: DsmCells | None = None
 
 
 def read_stack(
@@ -86,10 +89,10 @@ def read_stack(
         if dsm is None or dsm_plan is None:
             step(1.0)
             return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture)
-        dsm_m = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
+        dsm_m, cells = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
         warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
         warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
-        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture)
+        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture, cells)
 
 
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
@@ -107,7 +110,7 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         plan = plan_dsm(dsm, grid)
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
-        dsm_m = read_dsm(dsm, plan, grid, step)
+        dsm_m, _ = read_dsm(dsm, plan, grid, step)
         relief, valid = shade_relief(dsm_m, grid.gsd_m), surveyed(dsm_m)
         return RasterStack(grid, relief, dsm_m, valid, plan.gsd_m, _height_warnings(plan, dsm_m, grid))
 

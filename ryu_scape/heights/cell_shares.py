@@ -1,0 +1,75 @@
+"""Which building covers how much of which cell of a coarse DSM."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.survey import Survey
+
+LEAST_SEEN = 0.5
+"""Share of a cell that the image must show; the rest is taken to be like that."""
+GREEN = 0.05
+"""(2 G - R - B) / (R + G + B) of grass and leaves."""
+
+
+@dataclass(frozen=True, eq=False)
+class CellShares:
+    """The cells (n, m) of a DSM and what stands in them.
+
+    elevation_m: (n, m). seen: (n, m) share of a cell that the image shows. is_used: (n, m) whether that is enough and
+    the DSM has its elevation. green: (n, m) share of what is seen that is green and no building. cell, building, share:
+    (k,) the flat number of a cell, a building in it, and the share of what is seen that it covers. area_m2: (b,) of the
+    buildings.
+    """
+
+    elevation_m: NDArray[np.float64]
+    seen: NDArray[np.float64]
+    is_used: NDArray[np.bool_]
+    green: NDArray[np.float64]
+    side_m: float
+    cell: NDArray[np.intp]
+    building: NDArray[np.intp]
+    share: NDArray[np.float64]
+    area_m2: NDArray[np.float64]
+
+    @staticmethod
+    def of(survey: Survey, cells: DsmCells, labels: NDArray[np.int32], confidence: NDArray[np.float64]) -> CellShares:
+        """What the buildings of `labels` (H, W), -1 outside, cover; confidence: (b,) how surely each is there."""
+        shape, count = cells.elevation_m.shape, cells.elevation_m.size
+        number = cells.numbers(labels.shape)
+        number = np.where(survey.valid, number, -1)
+        seen = number >= 0
+        seen_px = np.maximum(np.bincount(number[seen], minlength=count), 1)
+        share_seen = np.minimum(seen_px / (cells.side_m / survey.grid.gsd_m) ** 2, 1.0).reshape(shape)
+        is_green = _is_green(survey.rgb) & seen & (labels < 0)
+        built = seen & (labels >= 0)
+        key, size_px = np.unique(number[built].astype(np.int64) * len(confidence) + labels[built], return_counts=True)
+        cell, building = np.divmod(key, len(confidence))
+        area_px = np.bincount(labels[labels >= 0], minlength=len(confidence))
+        return CellShares(
+            cells.elevation_m.astype(np.float64),
+            share_seen,
+            np.isfinite(cells.elevation_m) & (share_seen >= LEAST_SEEN),
+            (np.bincount(number[is_green], minlength=count) / seen_px).reshape(shape),
+            cells.side_m,
+            cell,
+            building,
+            size_px / seen_px[cell] * confidence[building],
+            (area_px * survey.grid.gsd_m**2).astype(np.float64),
+        )
+
+    def homes(self) -> NDArray[np.intp]:
+        """The cell (b,) that holds most of each building, -1 for one in none."""
+        home = np.full(len(self.area_m2), -1)
+        rising = np.argsort(self.share, kind="stable")
+        home[self.building[rising]] = self.cell[rising]
+        return home
+
+
+def _is_green(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    red, green, blue = rgb.astype(np.int16)
+    return 2 * green - red - blue > GREEN * (red + green + blue)

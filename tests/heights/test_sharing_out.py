@@ -1,0 +1,101 @@
+"""Heights from cells larger than buildings: exact where cells tell, honest where they do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ryu_scape.heights.cell_shares import CellShares
+from ryu_scape.heights.sharing_out import CELL_SIGMA_M, share_out
+
+SIDE_M = 30.0
+BUILDINGS_A_CELL = 2
+
+
+def city(
+    heights_m: np.ndarray, side: int, noise_m: float, slope: float = 0.0, built_share: float = 0.6, seed: int = 0
+) -> CellShares:
+    """Cells in rows of `side`, of which some hold two buildings of random size each."""
+    rng = np.random.default_rng(seed)
+    count = side * side
+    cell = np.repeat(np.sort(rng.permutation(count)[: len(heights_m) // BUILDINGS_A_CELL]), BUILDINGS_A_CELL)
+    building = np.arange(len(cell))
+    share = rng.uniform(0.05, 0.3, len(cell))
+    row, column = np.divmod(np.arange(count), side)
+    terrain_m = 40.0 + slope * SIDE_M * (0.8 * column - 0.5 * row)
+    green = np.zeros(count)
+    elevation_m = terrain_m + np.bincount(cell, share * heights_m, count) + rng.normal(0, noise_m, count)
+    shape = (side, side)
+    return CellShares(
+        elevation_m.reshape(shape),
+        np.ones(shape),
+        np.ones(shape, bool),
+        green.reshape(shape),
+        SIDE_M,
+        cell,
+        building,
+        share,
+        share * SIDE_M**2,
+    )
+
+
+def heights_of(count: int, mean_m: float, spread_m: float, seed: int = 1) -> np.ndarray:
+    return np.maximum(np.random.default_rng(seed).normal(mean_m, spread_m, count), 3.0)
+
+
+@pytest.mark.parametrize("mean_m", [6.0, 12.0, 25.0])
+@pytest.mark.parametrize("slope", [0.0, 0.06])
+def test_the_mean_height_of_a_place_is_found_whatever_was_expected(mean_m: float, slope: float) -> None:
+    true_m = heights_of(120, mean_m, 2.0)
+    shared = share_out(city(true_m, 12, CELL_SIGMA_M, slope), np.full(120, 7.0), 2.0)
+    assert shared.height_m.mean() == pytest.approx(true_m.mean(), abs=0.18 * mean_m)
+
+
+def test_towers_stand_out() -> None:
+    true_m = heights_of(120, 8.0, 1.0)
+    true_m[::10] = 50.0
+    shared = share_out(city(true_m, 12, CELL_SIGMA_M), np.full(120, 7.0), 2.0)
+    is_tower = true_m > 40
+    assert shared.height_m[is_tower].mean() > 2 * shared.height_m[~is_tower].mean()
+    assert np.corrcoef(shared.height_m, true_m)[0, 1] > 0.4
+
+
+@pytest.mark.parametrize("spread_m", [2.0, 8.0])
+def test_sigma_is_honest(spread_m: float) -> None:
+    inside = []
+    for seed in range(6):
+        true_m = heights_of(160, 14.0, spread_m, seed)
+        shared = share_out(city(true_m, 12, CELL_SIGMA_M, seed=seed), np.full(160, 9.0), 2.0)
+        inside.append(np.abs(shared.height_m - true_m) < shared.sigma_m)
+    assert 0.55 < np.mean(inside) < 0.85
+
+
+def test_no_building_is_lower_than_the_least_height() -> None:
+    shares = city(heights_of(120, 3.0, 0.5), 12, 4.0)
+    assert share_out(shares, np.full(120, 7.0), 2.0).height_m.min() >= 2.0
+
+
+def test_the_terrain_is_what_remains() -> None:
+    shares = city(heights_of(120, 15.0, 3.0), 12, 0.5, 0.05)
+    row, column = np.indices((12, 12))
+    terrain_m = 40.0 + 0.05 * SIDE_M * (0.8 * column - 0.5 * row)
+    shared = share_out(shares, np.full(120, 9.0), 2.0)
+    assert np.abs(shared.terrain_m - terrain_m).mean() < 0.7
+
+
+def test_blocks_of_cells_meet_without_a_seam() -> None:
+    true_m = heights_of(1200, 12.0, 3.0)
+    shared = share_out(city(true_m, 40, CELL_SIGMA_M, 0.03), np.full(1200, 9.0), 2.0)
+    assert np.isfinite(shared.height_m).all()
+    assert np.isfinite(shared.terrain_m).all()
+    across = np.abs(np.diff(shared.terrain_m, axis=1))
+    assert across[:, 23].mean() < 2 * across.mean()
+
+
+def test_where_no_cell_is_used_nothing_is_told() -> None:
+    shares = city(heights_of(20, 9.0, 1.0), 5, 1.0)
+    none = CellShares(
+        *(shares.elevation_m, shares.seen, np.zeros((5, 5), bool), shares.green, SIDE_M),
+        *(shares.cell, shares.building, shares.share, shares.area_m2),
+    )
+    assert np.isnan(share_out(none, np.full(20, 7.0), 2.0).height_m).all()
