@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.building_records import ELEVATIONS, Part, Record, parts_of
+from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
@@ -28,6 +29,13 @@ from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 from ryu_scape.scene.terrain import SINK_M
 
 VERTICES_AT_ONCE = 1 << 16
+
+STANDARD_NAMES = {
+    "measuredHeight": "Height of the ridge above the ground, in metres.",
+    "roofType": "As `roof`.",
+    "storeysAboveGround": "As `storeys`.",
+}
+"""Those that CityGML's tools look for, and what they mean."""
 
 _SURFACES = [{"type": "GroundSurface"}, {"type": "WallSurface"}, {"type": "RoofSurface"}]
 """In the order of `Surface`."""
@@ -133,12 +141,8 @@ def _free_key(identifier: str, taken: set[str]) -> str:
 
 def _with_standard_names(record: Record, building: Building) -> Record:
     """The record and, where a person has not used them, the names that CityGML's tools look for."""
-    return {
-        "measuredHeight": round(building.measured_height_m, 2),
-        "roofType": record["roof"],
-        "storeysAboveGround": record["storeys"],
-        **record,
-    }
+    height_m = round(building.measured_height_m, DECIMALS)
+    return dict(zip(STANDARD_NAMES, (height_m, record["roof"], record["storeys"]), strict=True)) | record
 
 
 def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:

@@ -15,7 +15,8 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, FIELD_TYPES, parts_of, quick_records_of
+from ryu_scape.export.building_records import ELEVATIONS, parts_of, quick_records_of
+from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.heights import Building
 from ryu_scape.raster.projection import WGS84, project
 

@@ -18,7 +18,8 @@ import pyogrio
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, FIELD_TYPES, Part, own_fields, parts_of
+from ryu_scape.export.building_records import ELEVATIONS, Part, own_fields, parts_of
+from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
 from ryu_scape.footprints import polygons_of
 from ryu_scape.footprints.footprint import AttributeValue

@@ -75,7 +75,7 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
         "dsm_m": Quantity("elevation of the surface, with buildings and trees", "metre", _dsm, _NO_DSM),
         "dtm_m": Quantity("elevation of the bare earth", "metre", _dtm, _NO_DSM),
         "ndsm_m": Quantity("height of the surface above the bare earth", "metre", _ndsm, _NO_DSM),
-        "height_m": Quantity("height of the building above the ground", "metre", _building_height),
+        "height_m": Quantity("`height_m` of the building", "metre", _building_height),
         "mask": Quantity("1 where a pixel's centre lies in a footprint", "", _mask, is_mask=True),
     }
 )

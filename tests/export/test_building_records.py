@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from ryu_scape.city import City
-from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, FIELD_TYPES, own_fields, parts_of, records_of
+from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, own_fields, parts_of, records_of
+from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.heights import Building, RoofKind
 from ryu_scape.settings import FacadeStyle, SceneSettings
 from tests.scene.city_blocks import building, scene_of, solid_of, tile, triangles_of

@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from ryu_scape.export import export_city
-from ryu_scape.export.building_records import FIELD_TYPES
+from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
 from ryu_scape.scene.vertex_arrays import SceneGeometry

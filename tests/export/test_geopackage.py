@@ -17,7 +17,7 @@ from rasterio.crs import CRS
 
 from ryu_scape.city import City
 from ryu_scape.export import export_city
-from ryu_scape.export.building_records import FIELD_TYPES
+from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.export.qgis_style import CLASS_LIMITS_M, qml
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource

@@ -1,0 +1,73 @@
+"""The page that says what the fields and bands of all files mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from ryu_scape.export.building_records import ELEVATIONS
+from ryu_scape.export.cityjson import STANDARD_NAMES
+from ryu_scape.export.fields import DECIMALS, FIELDS
+from ryu_scape.export.raster_quantities import QUANTITIES
+from ryu_scape.heights import HeightSource, RoofKind
+
+_TYPES = {str: "text", int: "whole number", float: "number"}
+
+_PAGE = """\
+# What the files say
+
+One name means one thing in all files. {elevations}
+Numbers are rounded to {decimals} decimals; what is not known is null, or left out where a format has no null.
+
+This page is made by `python -m ryu_scape.export docs/data-dictionary.md` from `ryu_scape/export/fields.py` and
+`raster_quantities.py`.
+
+## Buildings
+
+Columns of `.geojson` and `.gpkg`, attributes of `.city.json`, `extras` of a building's node in `.glb`, and what the
+`.html` page tells of a building. OBJ, PLY and STL know the `id` alone. A person's own fields are kept beside these, as
+`input_…` where they bear one of these names. GeoJSON leaves out a number that no building has.
+
+{fields}
+`height_source` is one of {sources}: measured on the DSM, guessed by the network from the
+image, assumed, or given by a person. `roof` is one of {roofs}.
+
+CityJSON says some of it once more, under the names that CityGML's tools look for:
+
+{standard}
+## Rasters
+
+Each a file of its own, and together the bands of `.tif`, described by these names. NaN is no data.
+
+{bands}"""
+
+
+def page() -> str:
+    """The page as Markdown."""
+    fields = [(f"`{name}`", _TYPES[field.kind], field.unit, field.meaning) for name, field in FIELDS.items()]
+    standard = [(f"`{name}`", meaning) for name, meaning in STANDARD_NAMES.items()]
+    bands = [(f"`.{name.removesuffix('_m')}.tif`", f"`{name}`", *_of_band(name)) for name in QUANTITIES]
+    return _PAGE.format(
+        elevations=ELEVATIONS,
+        decimals=DECIMALS,
+        fields=_table(("field", "type", "unit", "meaning"), fields),
+        sources=_listed(HeightSource),
+        roofs=_listed(RoofKind),
+        standard=_table(("attribute", "meaning"), standard),
+        bands=_table(("file", "band", "unit", "meaning"), bands),
+    )
+
+
+def _of_band(name: str) -> tuple[str, str]:
+    """Unit and meaning."""
+    quantity = QUANTITIES[name]
+    return quantity.unit, f"{quantity.title[0].upper()}{quantity.title[1:]}."
+
+
+def _listed(values: Iterable[Enum]) -> str:
+    return ", ".join(f"`{each.value}`" for each in values)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(cells)} |\n" for cells in (head, *rows)]
+    return "".join((lines[0], "|" + "---|" * len(head) + "\n", *lines[1:]))
