@@ -146,11 +146,15 @@ class Recipe(Declared):
 
 @dataclass(frozen=True)
 class Run:
-    """Where a training happens. workers: processes that make data."""
+    """Where a training happens, and how long. workers: processes that make data.
+
+    minutes: end after so long, data and all, 0 for never; the learning rate then has fallen as at the end.
+    """
 
     out: Path
     device: str = field(default_factory=lambda: "cuda" if torch.cuda.is_available() else "cpu")
     workers: int = field(default_factory=available_cores)
+    minutes: float = 0.0
 
 
 def parse_arguments(argv: Sequence[str] | None = None) -> tuple[Recipe, Run]:
@@ -160,6 +164,10 @@ def parse_arguments(argv: Sequence[str] | None = None) -> tuple[Recipe, Run]:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, weights, record and curves")
     parser.add_argument("--device", default=run.device)
     parser.add_argument("--workers", type=int, default=run.workers, help="processes that make data")
+    parser.add_argument(
+        "--minutes", type=float, default=run.minutes,
+        help="end after so long, data and all; the learning rate then has fallen as at the end",
+    )  # fmt: skip
     files = parser.add_argument_group("files")
     files.add_argument(
         "--data", dest="folders", type=folder_and_share, action="append", default=[], metavar="DIR[=SHARE]",
@@ -184,7 +192,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> tuple[Recipe, Run]:
         recipe = replace(chosen, initial_weights=found.initial_weights, encoder_weights=found.encoder_weights)
     except InputError as error:
         parser.error(f"{error.cause} {error.remedy}")
-    return recipe, Run(found.out, found.device, found.workers)
+    return recipe, Run(found.out, found.device, found.workers, found.minutes)
 
 
 def folder_and_share(text: str) -> tuple[Path, float]:

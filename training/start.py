@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -26,7 +26,19 @@ POLY_POWER = 0.9
 BATCHES_MEASURED = 80
 
 
-def start(recipe: Recipe, device: torch.device) -> TrainingState:
+class TimeBudget:
+    """The time that a training may take, from now on; without a limit it never ends."""
+
+    def __init__(self, minutes: float) -> None:
+        self.start_s, self.limit_s = time.monotonic(), 60 * minutes or np.inf
+
+    @property
+    def used(self) -> float:
+        """The share of the time that has passed, 1 when it is over."""
+        return float(min(1.0, (time.monotonic() - self.start_s) / self.limit_s))
+
+
+def start(recipe: Recipe, device: torch.device, budget: TimeBudget) -> TrainingState:
     """Network, optimiser and schedule before the first step."""
     torch.manual_seed(recipe.data.seed)
     network = recipe.card().build()
@@ -41,12 +53,11 @@ def start(recipe: Recipe, device: torch.device) -> TrainingState:
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
     chosen = recipe.optimisation
     optimiser = Adam(learning, lr=chosen.learning_rate, fused=True)
-    factor = partial(
-        learning_rate_factor,
-        recipe.optimisation.schedule,
-        steps=recipe.steps,
-        warm_up_steps=recipe.optimisation.warm_up_steps,
-    )
+
+    def factor(step: int) -> float:
+        done = max(step / recipe.steps, budget.used)
+        return learning_rate_factor(chosen.schedule, step, done, chosen.warm_up_steps)
+
     average = MovingAverage(network, chosen.ema) if chosen.ema else None
     return TrainingState(network, optimiser, LambdaLR(optimiser, factor), average)
 
@@ -68,9 +79,12 @@ def load_initial_weights(network: nn.Module, path: Path) -> None:
         )
 
 
-def learning_rate_factor(schedule: Schedule, step: int, steps: int, warm_up_steps: int) -> float:
-    """The share of the full learning rate at a step: a linear warm-up, then constant or falling to 0 at `steps`."""
-    left = max(0.0, 1 - step / steps)
+def learning_rate_factor(schedule: Schedule, step: int, done: float, warm_up_steps: int) -> float:
+    """The share of the full learning rate: a linear warm-up by steps, then constant or falling to 0.
+
+    done: the share of the training that lies behind.
+    """
+    left = max(0.0, 1 - done)
     fall = {
         Schedule.CONSTANT: 1.0,
         Schedule.POLY: left**POLY_POWER,

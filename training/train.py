@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import network_input
 from training.batches import ValidationTile, epoch_batches, load_data
 from training.checkpoint import TrainingState, resume, save_epoch
@@ -26,7 +27,7 @@ from training.distributed import Processes, joined_processes
 from training.losses import training_loss
 from training.metrics import PixelCounts
 from training.recipe import Recipe, Run, parse_arguments
-from training.start import freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
+from training.start import TimeBudget, freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
 
 Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
 
@@ -40,9 +41,12 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def train(recipe: Recipe, run: Run, processes: Processes) -> None:
-    """All epochs from the first that is not done yet."""
+    """All epochs from the first that is not done yet, or those for which there is time."""
+    if run.minutes and processes.count > 1:
+        raise InputError("Processes would not end at the same step.", "Leave out --minutes, or train in one process.")
+    budget = TimeBudget(run.minutes)
     crops, validation = load_data(recipe, run, processes)
-    state = start(recipe, processes.device)
+    state = start(recipe, processes.device, budget)
     told = recipe.told() | {"processes": str(processes.count)}
     record = resume(run.out, state, told, processes.device)
     network, optimisation = recipe.network, recipe.optimisation
@@ -54,6 +58,8 @@ def train(recipe: Recipe, run: Run, processes: Processes) -> None:
     loss_of = partial(training_loss, gap_weight=optimisation.gap_weight, height_weight=optimisation.height_weight)
     with tensorboard_log(run.out / "tensorboard", processes.is_first, len(record)) as board:
         for epoch in range(len(record), optimisation.epochs):
+            if budget.used >= 1:
+                break
             torch.manual_seed(
                 int(np.random.SeedSequence((recipe.data.seed, epoch, processes.rank)).generate_state(1)[0])
             )
@@ -64,7 +70,7 @@ def train(recipe: Recipe, run: Run, processes: Processes) -> None:
                 freeze_batch_norms(parallel)
             if network.freeze_deeplab:
                 freeze_deeplab(state.network)
-            losses = train_one_epoch(parallel, bar, state, loss_of, optimisation.bf16, processes.device)
+            losses = train_one_epoch(parallel, bar, state, loss_of, optimisation.bf16, processes.device, budget)
             scores = {
                 kind: validate(state.best_network, tiles, optimisation.bf16, processes)
                 for kind, tiles in validation.items()
@@ -92,9 +98,15 @@ def report_epoch(entry: dict[str, float], board: ScalarLog) -> None:
 
 
 def train_one_epoch(
-    network: nn.Module, batches: tqdm, state: TrainingState, loss_of: Loss, bf16: bool, device: torch.device
+    network: nn.Module,
+    batches: tqdm,
+    state: TrainingState,
+    loss_of: Loss,
+    bf16: bool,
+    device: torch.device,
+    budget: TimeBudget,
 ) -> list[float]:
-    """One pass over `batches`, a tqdm bar that shows the loss; returns the loss of each step."""
+    """One pass over `batches`, a tqdm bar that shows the loss, or as far as time allows; returns each step's loss."""
     losses = []
     for batch in batches:
         batch = {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
@@ -109,6 +121,8 @@ def train_one_epoch(
             state.average.update(state.network, state.scheduler.last_epoch)
         losses.append(loss.item())
         batches.set_postfix(loss=f"{losses[-1]:.3f}", refresh=False)
+        if budget.used >= 1:
+            break
     return losses
 
 

@@ -27,6 +27,8 @@ FIELD_TYPES: Mapping[str, type] = MappingProxyType(
         "eave_m": float,
         "ridge_m": float,
         "height_m": float,
+        "eave_height_m": float,
+        "ridge_height_m": float,
         "height_sigma_m": float,
         "height_source": str,
         "roof": str,
@@ -60,10 +62,11 @@ class Part:
     def records(self) -> Iterator[Record]:
         """What is said of each building: a person's own fields, unchanged, then what was measured; None for no value.
 
-        ground_m, eave_m, ridge_m and roof_…_m are elevations, height_m is eave above ground; height_sigma_m is one
-        standard deviation. volume_m3 is that of the solid with its roof, area_m2 that of the footprint. storeys are
-        those that the façades show; remarks what is odd about the building, such as why its roof is flat. A field of
-        the person's that bears a taken name is kept as `input_…`.
+        ground_m, eave_m, ridge_m and roof_…_m are elevations. height_m is from the ground to the roof's 70th
+        percentile, eave_height_m and ridge_height_m to these; height_sigma_m is one standard deviation. volume_m3 is
+        that of the solid with its roof, area_m2 that of the footprint. storeys are those that the façades show; remarks
+        what is odd about the building, such as why its roof is flat. A field of the person's that bears a taken name is
+        kept as `input_…`.
         """
         numbers = zip(self.storeys, self.massing.area_m2, self.massing.roofed.volumes_m3, strict=True)
         for building, (storeys, area_m2, volume_m3) in zip(self.buildings, numbers, strict=True):
@@ -73,12 +76,21 @@ class Part:
 def parts_of(city: City) -> Iterator[Part]:
     """The city's buildings in parts of `BUILDINGS_AT_ONCE`, so that no format needs the memory of all at once."""
     for start in range(0, len(city.buildings), BUILDINGS_AT_ONCE):
-        buildings = city.buildings[start : start + BUILDINGS_AT_ONCE]
-        massing = model_buildings(buildings, city.scene.origin_m)
-        height_m = massing.eave_height_m
-        own_style = [building.facade_style for building in buildings]
-        facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
-        yield Part(buildings, massing, count_storeys(height_m, facades))
+        yield _part(city, city.buildings[start : start + BUILDINGS_AT_ONCE])
+
+
+def record_of(city: City, building: Building) -> Record:
+    """The record of one building of the city."""
+    (record,) = _part(city, [building]).records()
+    return record
+
+
+def _part(city: City, buildings: Sequence[Building]) -> Part:
+    massing = model_buildings(buildings, city.scene.origin_m)
+    height_m = np.array([building.height_m for building in buildings], np.float64)
+    own_style = [building.facade_style for building in buildings]
+    facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
+    return Part(buildings, massing, count_storeys(massing.eave_height_m, facades))
 
 
 def records_of(city: City) -> Iterator[Record]:
@@ -122,6 +134,8 @@ def _levels(building: Building) -> Record:
         "eave_m": _rounded(building.eave_elevation_m),
         "ridge_m": _rounded(building.ridge_elevation_m),
         "height_m": _rounded(building.height_m),
+        "eave_height_m": _rounded(building.eave_height_m),
+        "ridge_height_m": _rounded(building.ridge_height_m),
         "height_sigma_m": _rounded(building.height_sigma_m),
         "height_source": building.height_source.value,
         "roof": building.roof.kind.value,

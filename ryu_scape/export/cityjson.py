@@ -97,7 +97,7 @@ def _free_key(identifier: str, taken: set[str]) -> str:
 def _with_standard_names(record: Record, building: Building) -> Record:
     """The record and, where a person has not used them, the names that CityGML's tools look for."""
     return {
-        "measuredHeight": round(building.ridge_elevation_m - building.ground_elevation_m, 2),
+        "measuredHeight": round(building.measured_height_m, 2),
         "roofType": record["roof"],
         "storeysAboveGround": record["storeys"],
         **record,

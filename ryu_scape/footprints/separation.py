@@ -2,9 +2,9 @@
 
 Depth is the distance to the outside, less where the network doubts: so a gap that it half sees makes a valley, and so
 does a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Party
-lines that a fine DSM shows count as gaps. Basins are merged by their dynamics, the difference between peak and saddle
-(Grimaud, 1992, Image Algebra and Morphological Image Processing III), here taken as a ratio so that it holds for sheds
-and halls alike.
+lines and cliffs that a fine DSM shows count as gaps. Basins are merged by their dynamics, the difference between peak
+and saddle (Grimaud, 1992, Image Algebra and Morphological Image Processing III), here taken as a ratio so that it holds
+for sheds and halls alike.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.cliffs import find_cliffs
 from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.unions import followed, numbered
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -48,14 +49,14 @@ def label_buildings(
 def _depth_between_gaps(
     probability: BuildingProbability, threshold: float, fine_dsm_m: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
-    """`depth_inside` (H, W), with the party lines that a fine DSM shows as further gaps, next to nothing deep."""
+    """`depth_inside` (H, W), with the party lines and cliffs of a fine DSM as further gaps, next to nothing deep."""
     if fine_dsm_m is None:
         return depth_inside(probability.values, threshold)
     inside = probability.values >= threshold
     with ThreadPoolExecutor(1) as beside:
         sought = beside.submit(find_party_lines, inside, fine_dsm_m, probability.grid.gsd_m)
         depth = depth_inside(probability.values, threshold)
-        lines = sought.result()
+        lines = find_cliffs(inside, fine_dsm_m, probability.grid.gsd_m) | sought.result()
     if lines.any():
         np.minimum(depth, _distance(inside & ~lines), out=depth)
         depth[lines] = LINE_DEPTH_PX

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from ryu_scape.footprints import Footprint
@@ -11,6 +11,8 @@ from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.settings import FacadeStyle
 
 LEAST_GREEN, GREEN_AS_LEAVES = 0.075, 0.15
+MOST_ROOF = 0.5
+"""Share of a building's height that its roof takes at most, where the DSM shows neither."""
 
 
 class HeightSource(Enum):
@@ -26,6 +28,7 @@ class HeightSource(Enum):
 class Building:
     """A footprint with its elevations in metres above the DSM's datum.
 
+    ground_elevation_m: the mean of the terrain that it stands on; lowest_ground_m: the lowest, NaN where unknown.
     eave_elevation_m: where walls and roof meet, the higher eave of a gable out of the middle; the whole of a flat roof.
     height_sigma_m: one standard deviation of `height_m`.
     remarks: what is odd about it, in a few words each, such as why its roof is flat. facade_style: its own, or AUTO
@@ -49,11 +52,42 @@ class Building:
     greenness: float = math.nan
     roughness_m: float = math.nan
     facade_style: FacadeStyle = field(default=FacadeStyle.AUTO, kw_only=True)
+    lowest_ground_m: float = field(default=math.nan, kw_only=True)
 
     @property
     def height_m(self) -> float:
+        """From the ground to the roof's 70th percentile, the height of a block that stands for the building.
+
+        The 3D BAG's blocks of LoD1.2 are so high. It is the DSM's where that was measured, and the modelled roof's
+        where not; a building without facets is no lower than its eave.
+        """
+        is_seen = self.height_source is HeightSource.DSM and math.isfinite(self.roof_p70_m)
+        top_m = self.roof_p70_m if is_seen else self.eave_elevation_m + self.roof.height_rise_m
+        return (top_m if self.roof.facets else max(top_m, self.eave_elevation_m)) - self.ground_elevation_m
+
+    @property
+    def eave_height_m(self) -> float:
         """Eave above ground."""
         return self.eave_elevation_m - self.ground_elevation_m
+
+    @property
+    def ridge_height_m(self) -> float:
+        """The highest point of the roof above ground."""
+        return self.ridge_elevation_m - self.ground_elevation_m
+
+    @property
+    def measured_height_m(self) -> float:
+        """The highest point of the roof above the lowest of the ground, as CityGML (OGC 12-019) has it."""
+        lowest_m = self.lowest_ground_m if math.isfinite(self.lowest_ground_m) else self.ground_elevation_m
+        return self.ridge_elevation_m - lowest_m
+
+    def of_height(self, height_m: float, source: HeightSource, sigma_m: float) -> Building:
+        """The same so high, by a source other than the DSM; a roof that would take more than half of it is flatter."""
+        roof, share = self.roof, MOST_ROOF * height_m
+        if roof.height_rise_m > share:
+            roof = roof.rising(roof.rise_m * share / roof.height_rise_m)
+        eave_m = self.ground_elevation_m + height_m - roof.height_rise_m
+        return replace(self, eave_elevation_m=eave_m, roof=roof, height_source=source, height_sigma_m=sigma_m)
 
     @property
     def leafiness_m(self) -> float:

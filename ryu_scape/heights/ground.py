@@ -24,10 +24,17 @@ UNSEEN_GROUND_SIGMA_M = 0.3
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """Elevation (b,) of the ground under each building, and one standard deviation (b,) of it, both in metres."""
+    """Elevation (b,) of the ground under each building, one standard deviation (b,) of it, and the lowest (b,), all in
+    metres.
+    """
 
     elevation_m: NDArray[np.float64]
     sigma_m: NDArray[np.float64]
+    lowest_m: NDArray[np.float64]
+
+    def pairs(self) -> list[tuple[float, float]]:
+        """Elevation and lowest of each."""
+        return list(zip(self.elevation_m.tolist(), self.lowest_m.tolist(), strict=True))
 
 
 def find_ground(
@@ -43,9 +50,9 @@ def find_ground(
     more the DTM counts, and the larger is sigma; it also grows with the DTM's relief under the footprint. Without a
     DSM the DTM stands as it is.
     """
-    mean_m, relief_m = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
+    mean_m, relief_m, least_m = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
     if survey.dsm_m is None:
-        return Ground(mean_m, SHARE_OF_RELIEF * relief_m)
+        return Ground(mean_m, SHARE_OF_RELIEF * relief_m, least_m)
     ring = ground_pixels(labels, survey, settings)
     above_m = survey.dsm_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]
     lowest_m, highest_m = GROUND_ABOVE_DTM_M
@@ -53,21 +60,25 @@ def find_ground(
     seen = GroupedValues.of(above_m[is_ground], ring.building[is_ground], len(polygons))
     seen_m2 = seen.sizes * survey.grid.gsd_m**2
     trust = seen_m2 / (seen_m2 + TRUSTED_GROUND_M2)
-    elevation_m = mean_m + trust * np.nan_to_num(seen.percentile(settings.ground_percentile))
-    return Ground(elevation_m, np.hypot(SHARE_OF_RELIEF * relief_m, (1.0 - trust) * UNSEEN_GROUND_SIGMA_M))
+    moved_m = trust * np.nan_to_num(seen.percentile(settings.ground_percentile))
+    sigma_m = np.hypot(SHARE_OF_RELIEF * relief_m, (1.0 - trust) * UNSEEN_GROUND_SIGMA_M)
+    return Ground(mean_m + moved_m, sigma_m, least_m + moved_m)
 
 
 def _terrain_under(
     dtm_m: NDArray[np.float32], labels: NDArray[np.int32], polygons: NDArray[np.object_], grid: GeoGrid
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean (b,) and standard deviation (b,) of the DTM under each footprint; what covers no pixel takes the nearest."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Mean, standard deviation and least (b,) of the DTM under each footprint, the nearest one's if it covers none."""
     centre = grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
     column, row = np.floor(centre).astype(np.intp).T
     nearest = dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)].astype(np.float64)
     inside = labels >= 0
     label = labels[inside].astype(np.intp)
-    count = np.maximum(np.bincount(label, minlength=len(polygons)), 1)
+    size = np.bincount(label, minlength=len(polygons))
+    count = np.maximum(size, 1)
     offset = dtm_m[inside] - nearest[label]
     mean = np.bincount(label, offset, len(polygons)) / count
     variance = np.bincount(label, offset * offset, len(polygons)) / count - mean * mean
-    return nearest + mean, np.sqrt(np.maximum(variance, 0.0))
+    lowest = np.where(size > 0, np.inf, 0.0)
+    np.minimum.at(lowest, label, offset)
+    return nearest + mean, np.sqrt(np.maximum(variance, 0.0)), nearest + lowest

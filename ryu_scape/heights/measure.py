@@ -74,7 +74,7 @@ def measure_buildings(
     guesses = _guesses(model_height_m, on_roof, len(polygons), settings)
     if survey.dsm_m is None:
         ground = find_ground(survey, labels, polygons, settings)
-        unmeasured = zip(footprints, ground.elevation_m.tolist(), imagined, guesses, strict=True)
+        unmeasured = zip(footprints, ground.pairs(), imagined, guesses, strict=True)
         return tuple(_unmeasured(*values) for values in unmeasured)
 
     # A roof's shape is told in spite of what a DSM smears over a shared wall, and better up to that wall.
@@ -98,7 +98,7 @@ def measure_buildings(
     percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
     covered = elevations.sizes / np.maximum(np.bincount(on_roof.building, minlength=len(polygons)), 1)
     rows = zip(
-        *(footprints, ground.elevation_m.tolist(), eave_m.tolist()),
+        *(footprints, ground.pairs(), eave_m.tolist()),
         height_sigma(eave_m - ground.elevation_m, spread_m, ground.sigma_m, polygons, gsd_m, settings).tolist(),
         fitted.roofs_beneath(percentiles_m[:, -1]) if shows_roofs else imagined,
         np.column_stack((percentiles_m, *vegetation)).tolist(),
@@ -155,7 +155,7 @@ def _is_spire(building: Building, settings: HeightSettings) -> bool:
 
 def _measured(
     footprint: Footprint,
-    ground_m: float,
+    ground: tuple[float, float],
     eave_m: float,
     sigma_m: float,
     roof: Roof,
@@ -165,18 +165,23 @@ def _measured(
 ) -> Building:
     """A building of the DSM, its eave raised to `smallest_height_m` at the cost of rise and certainty.
 
-    rest: percentiles of the roof, greenness, roughness.
+    ground: its elevation and its lowest. rest: percentiles of the roof, greenness, roughness.
     """
+    ground_m, lowest_ground_m = ground
     raised_m = max(0.0, ground_m + settings.smallest_height_m - eave_m)
     sigma_m = math.hypot(sigma_m, raised_m)
     eave_m, roof = eave_m + raised_m, roof.rising(roof.rise_m - raised_m)
     remarks = (*remarks, *remark_on_raising(raised_m, settings.smallest_height_m))
-    return Building(footprint, ground_m, eave_m, HeightSource.DSM, sigma_m, roof, remarks, *rest)
+    source = HeightSource.DSM
+    return Building(footprint, ground_m, eave_m, source, sigma_m, roof, remarks, *rest, lowest_ground_m=lowest_ground_m)
 
 
-def _unmeasured(footprint: Footprint, ground_m: float, roof: Roof, guess: _Guess) -> Building:
-    eave_m = ground_m + guess.height_m
-    return Building(footprint, ground_m, eave_m, guess.source, guess.sigma_m, roof, (guess.remark,))
+def _unmeasured(footprint: Footprint, ground: tuple[float, float], roof: Roof, guess: _Guess) -> Building:
+    ground_m, lowest_ground_m = ground
+    flat = Building(
+        footprint, ground_m, ground_m, guess.source, 0.0, roof, (guess.remark,), lowest_ground_m=lowest_ground_m
+    )
+    return flat.of_height(guess.height_m, guess.source, guess.sigma_m)
 
 
 def _guesses(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
+
+HEIGHT_SHARE = 0.7
+"""So much of a roof lies below what is called the building's height, as in the 3D BAG's LoD1.2."""
 
 
 class RoofKind(Enum):
@@ -74,6 +78,17 @@ class Roof:
     def pitch(self) -> float:
         """Rise over run of the slopes: where wings meet, the highest slope is the roof."""
         return self.rise_m / self.wings[0].half_width_m if self.wings else 0.0
+
+    @property
+    def height_rise_m(self) -> float:
+        """How far above the eave the roof's 70th percentile lies: that of the main wing, half the rise for facets."""
+        if not self.wings:
+            return 0.5 * self.rise_m
+        if self.kind in (RoofKind.GABLE, RoofKind.SHED):
+            return HEIGHT_SHARE * self.rise_m
+        # At a share t of the rise, (1 - t) (1 - slim t) of the plan is higher; of a pyramid's, (1 - t)².
+        slim = self.wings[0].half_width_m / self.wings[0].half_length_m if self.kind is RoofKind.HIP else 1.0
+        return self.rise_m * (1 + slim - math.sqrt((1 - slim) ** 2 + 4 * slim * (1 - HEIGHT_SHARE))) / (2 * slim)
 
     def rising(self, rise_m: float) -> Roof:
         """The same roof with another rise, flat if that is not above zero."""

@@ -104,7 +104,10 @@ def _(edit: SetRoof, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     roof = roof_by_rule(building.footprint, edit.kind, edit.rise_m)
     if roof is None:
         raise _refusal(f"Building {edit.building} has no outline for a {edit.kind.value} roof.")
-    return _with(measured, edit.building, (_marked(replace(building, roof=roof), f"roof set {_BY_HAND}"),))
+    changed = replace(building, roof=roof)
+    if building.height_source is not HeightSource.DSM:
+        changed = changed.of_height(building.height_m, building.height_source, building.height_sigma_m)
+    return _with(measured, edit.building, (_marked(changed, f"roof set {_BY_HAND}"),))
 
 
 @_made.register
@@ -174,10 +177,7 @@ def _measured_like(
 
 
 def _of_height(building: Building, height_m: float) -> Building:
-    eave_m = building.ground_elevation_m + height_m
-    changed = replace(
-        building, eave_elevation_m=eave_m, height_source=HeightSource.PERSON, height_sigma_m=0.0, remarks=()
-    )
+    changed = replace(building.of_height(height_m, HeightSource.PERSON, 0.0), remarks=())
     return _marked(changed, f"height set {_BY_HAND}")
 
 

@@ -17,7 +17,7 @@ Ring: TypeAlias = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class SetHeight:
-    """Give a building another height, from its ground to its eave."""
+    """Give a building another height, from its ground to its roof's 70th percentile."""
 
     building: str
     height_m: float
@@ -25,7 +25,10 @@ class SetHeight:
 
 @dataclass(frozen=True)
 class SetRoof:
-    """Give a building another roof over the rectangles of its outline. rise_m: above the eave; None for a usual one."""
+    """Give a building another roof over the rectangles of its outline. rise_m: above the eave; None for a usual one.
+
+    A height that the DSM does not tell stays as it is; an eave that it tells does.
+    """
 
     building: str
     kind: RoofKind

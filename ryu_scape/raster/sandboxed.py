@@ -60,6 +60,7 @@ def _read(
         arrays["valid"],
         fields["dsm_gsd_m"],
         tuple(fields["warnings"]),
+        arrays.get("picture"),
     )
 
 
@@ -92,8 +93,8 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
         "dsm_gsd_m": read.dsm_gsd_m,
         "warnings": read.warnings,
     }
-    arrays = {"rgb": read.rgb, "valid": read.valid} | ({} if read.dsm_m is None else {"dsm_m": read.dsm_m})
-    return Message(fields, arrays)
+    arrays = {"rgb": read.rgb, "valid": read.valid, "dsm_m": read.dsm_m, "picture": read.picture}
+    return Message(fields, {name: array for name, array in arrays.items() if array is not None})
 
 
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:

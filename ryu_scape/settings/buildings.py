@@ -21,6 +21,10 @@ class RasterSettings(Declared):
         0.25, "Imagery finer than this is averaged down to it as it is read.",
         title="Finest GSD", lowest=0.05, highest=10,
     )
+    most_picture_px: int = setting(
+        4096, "Longer side of what is kept of finer imagery for ground and roofs to show, at most.",
+        name="picture-size", title="Longer side of the picture", lowest=1, highest=16384,
+    )
     stretch_percentiles: tuple[float, float] = setting(
         (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
         name="stretch", title="Stretched percentiles", lowest=0, highest=100,
@@ -48,6 +52,9 @@ class SegmentationSettings(Declared):
     smoothing_px: float = setting(
         1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
         lowest=0.1, highest=50,
+    )
+    average_flips: bool = setting(
+        False, "The answer is the mean over the image and its three mirror images, for four times the time.",
     )
 
     def __post_init__(self) -> None:
@@ -142,10 +149,11 @@ class HeightSettings(Declared):
         name="lowest-roof", lowest=0, highest=100,
     )
     lowest_sure_roof_above_ground_m: float = setting(
-        1.05, "The same where the network is sure of a roof.", name="lowest-sure-roof", lowest=0, highest=100
+        1.05, "A roof that the network is sure of is left out only where it is lower than this.",
+        name="lowest-sure-roof", lowest=0, highest=100,
     )
     least_sure_roof_confidence: float = setting(
-        0.7, "How sure that is.", lowest=0, highest=1
+        0.7, "What the network is at least this sure of is a roof for sure.", lowest=0, highest=1
     )
     leafiest_roof_m: float = setting(
         0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10

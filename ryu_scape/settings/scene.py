@@ -79,8 +79,11 @@ class SceneSettings(Declared):
         },
     )
     roof_cover: RoofCover = setting(
-        RoofCover.MEAN_COLOUR, "What roofs are coloured by.", name="roofs", title="Roofs", is_common=True,
-        choices={RoofCover.MEAN_COLOUR: "In their mean colour", RoofCover.ORTHOPHOTO: "With the orthophoto"},
+        RoofCover.ORTHOPHOTO, "What roofs are coloured by.", name="roofs", title="Roofs", is_common=True,
+        choices={RoofCover.ORTHOPHOTO: "With the orthophoto", RoofCover.MEAN_COLOUR: "In their mean colour"},
+    )
+    coarsest_cover_gsd_m: float = setting(
+        0.8, "An orthophoto coarser than this shows no roofs: each has its mean colour.", lowest=0, highest=100
     )
     panel_width_m: float = setting(3.0, "Walls are divided into panels about this wide.", lowest=0.5, highest=100)
     panel_shade_step: float = setting(

@@ -143,5 +143,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
     ".city.json": read_cityjson,
-    ".tif": read_geotiff,
+    **dict.fromkeys(
+        (".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif"), read_geotiff
+    ),
 }

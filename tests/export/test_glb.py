@@ -128,7 +128,7 @@ def test_building_without_area_is_a_node_without_a_mesh(read: Glb) -> None:
 
 def test_extras_say_what_was_measured(read: Glb) -> None:
     extras = read.node("17")["extras"]
-    assert extras.items() >= {"id": "17", "ground_m": 100.0, "height_m": 9.0, "height_sigma_m": 0.5}.items()
+    assert extras.items() >= {"id": "17", "ground_m": 100.0, "eave_height_m": 9.0, "height_sigma_m": 0.5}.items()
     assert extras["roof"] == "hip"
     assert extras["height_source"] == "dsm"
     assert None not in extras.values()

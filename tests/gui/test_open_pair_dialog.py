@@ -25,7 +25,7 @@ def dialog(qtbot, tmp_path: Path) -> OpenPairDialog:
 
 
 def shown(qtbot, folder: Path, settings: Settings) -> OpenPairDialog:
-    dialog = OpenPairDialog(folder, settings)
+    dialog = OpenPairDialog(folder, BuildRequest(None, settings=settings))
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
@@ -37,7 +37,7 @@ def can_build(dialog: OpenPairDialog) -> bool:
 
 
 def choose(dialog: OpenPairDialog, name: str, value: object) -> None:
-    dialog.options.controls[name].show_value(value)
+    dialog.options.controls.by_name[name].show_value(value)
 
 
 def test_a_newcomer_sees_two_fields_and_gets_the_defaults(dialog: OpenPairDialog) -> None:
@@ -69,17 +69,17 @@ def test_every_choice_reaches_the_request(dialog: OpenPairDialog) -> None:
 def test_the_common_settings_stand_in_front_and_all_others_fold_out(qtbot, dialog: OpenPairDialog) -> None:
     options = dialog.options
     dialog.options_button.click()
-    in_front = {name for name, control in options.controls.items() if control.widget.isVisible()}
+    in_front = {name for name, control in options.controls.by_name.items() if control.widget.isVisible()}
     assert in_front == set(CHOICES)
     QTest.mouseClick(options.all_button, Qt.LeftButton)
-    assert all(control.widget.isVisible() for control in options.controls.values())
+    assert all(control.widget.isVisible() for control in options.controls.by_name.values())
     QTest.mouseClick(options.all_button, Qt.LeftButton)
-    assert not options.controls["threshold"].widget.isVisible()
+    assert not options.controls.by_name["threshold"].widget.isVisible()
 
 
 def test_what_was_changed_among_all_settings_is_in_sight_again(qtbot, tmp_path: Path) -> None:
     dialog = shown(qtbot, tmp_path, changed(Settings(), {"threshold": 0.6}))
-    assert dialog.options.controls["threshold"].widget.isVisible()
+    assert dialog.options.controls.by_name["threshold"].widget.isVisible()
 
 
 def test_reset_brings_the_defaults_back(dialog: OpenPairDialog) -> None:
@@ -116,3 +116,11 @@ def test_earlier_choices_are_shown_again(qtbot, tmp_path: Path) -> None:
     dialog = shown(qtbot, tmp_path, earlier)
     assert dialog.options.isVisible()
     assert dialog.request().settings == earlier
+
+
+def test_the_files_asked_for_last_are_there_again(qtbot, tmp_path: Path) -> None:
+    earlier = BuildRequest(tmp_path / "a.tif", tmp_path / "b.tif", tmp_path / "c.gpkg", tmp_path / "w.safetensors")
+    dialog = OpenPairDialog(tmp_path, earlier)
+    qtbot.addWidget(dialog)
+    assert can_build(dialog)
+    assert dialog.request() == earlier

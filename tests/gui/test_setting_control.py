@@ -32,8 +32,8 @@ def control_of(qtbot, setting: Setting) -> SettingControl:
 def test_every_setting_has_exactly_one_control(qtbot, tmp_path: Path) -> None:
     options = BuildOptions(tmp_path, Settings())
     qtbot.addWidget(options)
-    assert list(options.controls) == list(ALL)
-    assert all(options.isAncestorOf(control.widget) for control in options.controls.values())
+    assert list(options.controls.by_name) == list(ALL)
+    assert all(options.isAncestorOf(control.widget) for control in options.controls.by_name.values())
 
 
 @pytest.mark.parametrize("setting", ALL.values(), ids=ALL)

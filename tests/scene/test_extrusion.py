@@ -90,7 +90,7 @@ def test_volume_is_that_of_the_prism_less_the_parapets_basin(name):
     subject = building(turned(exterior, 12.0), [turned(hole, 12.0) for hole in holes])
     outline = shapely.Polygon(subject.footprint.exterior, subject.footprint.holes)
     basin = outline.buffer(-SETTINGS.parapet_width_m, join_style="mitre", mitre_limit=100.0)
-    to_eave = subject.height_m + FOUNDATION_DEPTH_M
+    to_eave = subject.eave_height_m + FOUNDATION_DEPTH_M
     expected = outline.area * to_eave
     if basin.area:
         expected += (outline.area - basin.area) * SETTINGS.parapet_height_m

@@ -88,14 +88,14 @@ def test_a_roof_reaches_its_ridge_and_starts_at_its_eave(kind, degrees):
 @pytest.mark.parametrize("kind", VOLUME_OF_ROOF)
 def test_volume_is_that_of_the_prism_and_the_roof(kind):
     subject = building(turned(HOUSE, 20.0), kind=kind, rise_m=2.5)
-    expected = 14 * 8 * (subject.height_m + FOUNDATION_DEPTH_M + 2.5 * VOLUME_OF_ROOF[kind])
+    expected = 14 * 8 * (subject.eave_height_m + FOUNDATION_DEPTH_M + 2.5 * VOLUME_OF_ROOF[kind])
     assert solid_of(scene_of([subject])).volume == pytest.approx(expected, rel=1e-3)
 
 
 def test_a_hip_holds_a_prism_between_two_half_pyramids():
     roof_m3 = 0.5 * (14 - 8) * 8 * 2.5 + 8 * 8 * 2.5 / 3
     subject = building(HOUSE, kind=RoofKind.HIP, rise_m=2.5)
-    expected = 14 * 8 * (subject.height_m + FOUNDATION_DEPTH_M) + roof_m3
+    expected = 14 * 8 * (subject.eave_height_m + FOUNDATION_DEPTH_M) + roof_m3
     assert solid_of(scene_of([subject])).volume == pytest.approx(expected, rel=1e-3)
 
 

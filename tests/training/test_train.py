@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -138,6 +139,22 @@ def test_the_fusion_network_takes_deeplab_over_and_learns_on(out: Path, capsys: 
         assert "--fusion" in capsys.readouterr().err
 
 
+def test_a_training_ends_when_its_time_is_over_and_can_be_gone_on_with(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes_passed = iter(range(100))
+    clock = SimpleNamespace(monotonic=lambda: 60.0 * next(minutes_passed))
+    monkeypatch.setattr("training.start.time", clock)
+    flags = [*TINY, "--schedule", "cosine", "--out", str(out)]
+    train.main([*flags, "--epochs", "50", "--minutes", "12"])
+    cut_short = record_of(out)
+    assert 0 < len(cut_short) < 12
+    assert cut_short[-1]["learning_rate"] < 1e-5
+    monkeypatch.undo()
+    train.main([*flags, "--epochs", "50", "--minutes", "1e-9"])
+    assert record_of(out) == cut_short
+
+
 def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
     record = record_of(trained)
     assert [epoch["epoch"] for epoch in record] == [1, 2]
@@ -177,11 +194,11 @@ def test_the_average_lags_behind_and_catches_up() -> None:
 
 @pytest.mark.parametrize(("schedule", "end"), zip(Schedule, (1.0, 0.0, 0.0), strict=True))
 def test_schedules_warm_up_and_never_rise_after(schedule: Schedule, end: float) -> None:
-    factors = [learning_rate_factor(schedule, step, 100, 10) for step in range(101)]
+    factors = [learning_rate_factor(schedule, step, step / 100, 10) for step in range(101)]
     assert all(np.diff(factors[:9]) > 0)
     assert all(np.diff(factors[11:]) <= 0)
     assert factors[100] == pytest.approx(end)
-    assert learning_rate_factor(schedule, 0, 100, 0) == 1.0
+    assert learning_rate_factor(schedule, 0, 0.0, 0) == 1.0
 
 
 def test_the_defaults_are_the_reports() -> None:

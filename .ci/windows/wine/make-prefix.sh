@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Makes a folder of Wine's in which the program runs: Wine 8 lacks two libraries, which no Windows does.
+# Makes a folder of Wine's in which the program runs: Wine 8 lacks two libraries, which no Windows does, and shows no
+# OpenGL in a part of a window (docs/windows.md), which the software OpenGL that comes with Qt for Windows does.
 #
-#   make-prefix.sh FOLDER
+#   make-prefix.sh FOLDER OPENGL     OPENGL: Qt's opengl32sw.dll
 set -euo pipefail
 
 here="$(dirname "$0")"
 mkdir -p "$1"
 prefix="$(realpath "$1")"
-made_of="$(cat "$here"/* | sha256sum)"
+made_of="$(cat "$here"/* "$2" | sha256sum)"
 [ "$made_of" != "$(cat "$prefix/made-of" 2>/dev/null)" ] || exit 0
 
 echo "Making Wine ready in $prefix."
@@ -21,6 +22,8 @@ system="$prefix/drive_c/windows/system32" parts="$prefix/parts"
 compile="x86_64-w64-mingw32-gcc -O2 -shared -static-libgcc"
 mkdir "$parts"
 $compile -o "$system/bcryptprimitives.dll" "$here/bcryptprimitives.c" -ladvapi32
+$compile -o "$system/imagehlp.dll" "$here/imagehlp.c" -lntdll
+cp "$2" "$system/opengl32.dll"
 
 # Under another name Wine loads its own library only if that does not say that it is Wine's.
 mv "$system/ucrtbase.dll" "$system/ucrtwine.dll"

@@ -1,10 +1,14 @@
 uniform float u_glass;  // 1 for window panes, 0 for everything else
 uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 where its vertices have their own colours
 uniform sampler2D u_cover;
+uniform vec4 u_tint;  // what the picture's colours are mixed with, and how much of it
 varying vec3 v_position;
 varying vec3 v_normal;
 varying vec3 v_colour;
 varying vec2 v_uv;
+
+// An orthophoto already shows which sides the sun shone on: its surfaces are lit as if they were flatter.
+const float PHOTOGRAPHED_RELIEF = 0.45;
 
 // A pane mirrors the sky, the more the flatter it is looked at (Schlick's approximation), and glints in the sun.
 vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
@@ -18,10 +22,14 @@ vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
 
 void main() {
     vec3 normal = normalize(v_normal);
-    vec3 albedo = u_is_covered > 0.5 ? texture2D(u_cover, v_uv).rgb : v_colour;
+    vec3 albedo = v_colour;
+    if (u_is_covered > 0.5) {
+        albedo = texture2D(u_cover, v_uv).rgb;
+        normal = normalize(mix(vec3(0.0, 0.0, 1.0), normal, PHOTOGRAPHED_RELIEF));
+    }
     vec3 colour = lit(to_linear(albedo), v_position, normal);
     if (u_glass > 0.5) {
         colour = glazed(colour, normal, normalize(u_eye - v_position));
     }
-    gl_FragColor = vec4(to_srgb(hazed(colour, v_position)), 1.0);
+    gl_FragColor = vec4(mix(to_srgb(hazed(colour, v_position)), u_tint.rgb, u_tint.a), 1.0);
 }
