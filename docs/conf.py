@@ -30,7 +30,7 @@ templates_path: list[str] = []
 
 autodoc_mock_imports = ["torch", "torchvision", "PyQt5", "OpenGL"]
 autodoc_member_order = "bysource"
-autodoc_default_options = {"members": True, "show-inheritance": False}
+autodoc_default_options = {"members": True}
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
 add_module_names = False
@@ -39,6 +39,8 @@ python_maximum_signature_line_length = 88
 
 FIELD_NAMED = re.compile(r"(?<![\w`.])([a-z]\w*(?:, [a-z]\w*)*): ")
 """How the docstrings say what a field or an argument is: `dtm_m: (H, W) float32`."""
+
+PATH_SHOWN = re.compile(r"\w*Path\('[^']*'\)")
 
 
 def show_fields(app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
@@ -55,17 +57,25 @@ def show_fields(app: Sphinx, what: str, name: str, thing: object, options: objec
     lines[:] = "\n\n".join(_points(paragraph, bold) for paragraph in paragraphs).split("\n")
 
 
+def hide_places(
+    app: Sphinx, what: str, name: str, thing: object, options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """A path that is a default is one of this machine: say what file it is, not where it lies."""
+    return PATH_SHOWN.sub("…", signature) if signature else signature, returns
+
+
 def _points(paragraph: str, bold: object) -> str:
     text = FIELD_NAMED.sub(bold, " ".join(line.strip() for line in paragraph.split("\n")))
     return re.sub(r" +\n", "\n", text).strip() if "- **" in text else paragraph
 
 
 def lower_links(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
-    """Pages from the repository's root name others by where these lie there; here they are neighbours, in lower case."""
+    """Pages from the repository's root name others by where these lie there; here they are neighbours in lower case."""
     content[0] = re.sub(r"\]\((?:docs/)?(\w+\.md)\)", lambda found: f"]({found[1].lower()})", content[0])
 
 
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
     app.connect("autodoc-process-docstring", show_fields)
+    app.connect("autodoc-process-signature", hide_places)
     app.connect("include-read", lower_links)

@@ -38,8 +38,9 @@ def _run_cell(source: str, names: dict[str, Any]) -> list[Output]:
         if shows:
             value = eval(compile(ast.Expression(last.value), "cell", "eval"), names)  # noqa: S307 - our own notebook
     outputs = []
-    if printed.getvalue():
-        outputs.append({"name": "stdout", "output_type": "stream", "text": printed.getvalue().splitlines(keepends=True)})
+    lines = printed.getvalue().splitlines(keepends=True)
+    if lines:
+        outputs.append({"name": "stdout", "output_type": "stream", "text": lines})
     if value is not None:
         outputs.append({"data": _shown(value), "metadata": {}, "output_type": "display_data"})
     return outputs

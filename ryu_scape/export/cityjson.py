@@ -20,13 +20,13 @@ from ryu_scape.city import City
 from ryu_scape.export.building_records import ELEVATIONS, Part, Record, parts_of
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
-from ryu_scape.scene.rings import Surface
+from ryu_scape.scene.rings import SurfaceKind
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 
 VERTICES_AT_ONCE = 1 << 16
 
 _SURFACES = [{"type": "GroundSurface"}, {"type": "WallSurface"}, {"type": "RoofSurface"}]
-"""In the order of `Surface`."""
+"""In the order of `SurfaceKind`."""
 
 
 def write_cityjson(city: City, path: Path) -> None:
@@ -112,7 +112,7 @@ def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator
     firsts = np.searchsorted(rings.building, np.arange(rings.building_count + 1)).tolist()
     for first, stop in pairwise(firsts):
         faces: list[list[list[int]]] = []
-        kinds: list[Surface] = []
+        kinds: list[SurfaceKind] = []
         for ring in range(first, stop):
             corners = vertices[offsets[ring] : offsets[ring + 1]]
             if is_hole[ring]:
