@@ -109,3 +109,12 @@ def test_the_api_has_the_whole_public_face() -> None:
 def test_the_data_page_has_every_field_of_a_building() -> None:
     page = (DOCS / "data.md").read_text(encoding="utf-8")
     assert not [name for name in FIELD_TYPES if f"`{name}`" not in page]
+
+
+def test_every_file_that_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+/[\w.-]*|\w+\.(?:py|md|toml|nsi))`", text))
+    to_be = {"tests/benchmarks/records", "purposes/"}
+    homes = (ROOT, ROOT / "ryu_scape", ROOT / ".github")
+    there = {path.name for folder in ("ryu_scape", "tests") for path in (ROOT / folder).rglob("*.py")}
+    assert not {name for name in named - to_be - there if not any((home / name).exists() for home in homes)}
