@@ -154,6 +154,7 @@ def score_tile(
     )
     pairs = match_buildings(found, true)
     scores.pixels.add(mask, is_building)
+    scores.calibration.add(probability, is_building)
     scores.buildings.add(len(pairs), found, true)
     regions, true_regions = regions_of(mask), regions_of(is_building)
     scores.merged.add(len(match_buildings(regions, true_regions)), regions, true_regions)

@@ -35,9 +35,9 @@ class PictureSettings(Declared):
     """What the picture shows beside the buildings."""
 
     ground: GroundView = setting(
-        GroundView.POINTS,
+        GroundView.TERRAIN,
         "The ground in the picture.",
-        choices={GroundView.POINTS: "Points", GroundView.TERRAIN: "Textured terrain", GroundView.NONE: "Nothing"},
+        choices={GroundView.TERRAIN: "Textured terrain", GroundView.POINTS: "Points", GroundView.NONE: "Nothing"},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import (
     QDockWidget,
     QDoubleSpinBox,
@@ -33,6 +34,7 @@ _SOURCES = {
     HeightSource.DEFAULT: "assumed",
     HeightSource.PERSON: "set by hand",
 }
+_WIDEST_SOURCE = f"± 00.0 m, {max(_SOURCES.values(), key=len)}"
 _ROOFS: dict[Enum, str] = {kind: kind.value.capitalize() for kind in RoofKind if kind is not RoofKind.COMPLEX}
 _FACTS = {
     "area_m2": ("Area", "{:,.0f} m²"),
@@ -56,7 +58,7 @@ class BuildingCard(QDockWidget):
         self.title_label = QLabel(objectName="card_title", textFormat=Qt.PlainText)
         self.height_spin = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" m", keyboardTracking=False)
         self.height_spin.setRange(LOWEST_HEIGHT_M, LARGEST_HEIGHT_M)
-        self.source_label = QLabel(objectName="note", textFormat=Qt.PlainText)
+        self.source_label = QLabel(_WIDEST_SOURCE, objectName="note", textFormat=Qt.PlainText)
         self.roof_box = ChoiceBox(_ROOFS)
         (style,) = (each for each in declared(Settings) if isinstance(each.default, FacadeStyle))
         self.style_box = ChoiceBox(style.choices)
@@ -66,7 +68,8 @@ class BuildingCard(QDockWidget):
 
         self._pages = QStackedWidget()
         self._pages.addWidget(QLabel(_HINT, objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter))
-        self._pages.addWidget(ScrollColumn(self._rows()))
+        self._column = ScrollColumn(self._rows())
+        self._pages.addWidget(self._column)
         self.setWidget(self._pages)
 
         self.height_spin.valueChanged.connect(self._set_height)
@@ -77,6 +80,11 @@ class BuildingCard(QDockWidget):
         self.delete_button.clicked.connect(self.delete_selected)
         document.changed.connect(self._show_selected)
         self._show_selected()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that a building's page will need, so that the first click moves little."""
+        self._column.make_room()
+        super().showEvent(event)
 
     def delete_selected(self) -> None:
         """Leave the selected building out."""

@@ -11,12 +11,13 @@ from ryu_scape.project import Plan
 from ryu_scape.settings import GroundView
 
 GROUND_TITLES = {
-    GroundView.POINTS: "Ground as &points",
     GroundView.TERRAIN: "Ground as &textured terrain",
+    GroundView.POINTS: "Ground as &points",
     GroundView.NONE: "&No ground",
 }
 LAYER_TITLES = {
     "base": "Base",
+    "trees": "Trees",
     "walls": "Walls",
     "roofs": "Roofs",
     "parapets": "Parapets",
@@ -60,7 +61,7 @@ class WindowMenus:
         self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}
         for action in self.ground_actions.values():
             action.setCheckable(True)
-        self.ground_actions[GroundView.POINTS].setChecked(True)
+        self.ground_actions[GroundView.TERRAIN].setChecked(True)
         view.addSeparator()
         self.layer_actions = {name: _action(view, title) for name, title in LAYER_TITLES.items()}
         for action in self.layer_actions.values():

@@ -14,9 +14,14 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.NoFrame)
         self.setWidget(content)
 
+    def make_room(self) -> None:
+        """Be as wide as the content needs, also while both are hidden."""
+        for child in self.findChildren(QWidget):
+            child.ensurePolished()
+        self.setMinimumWidth(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the content's width, which fonts and style sheets change after it was made."""
         if event.type() == QEvent.LayoutRequest and watched is self.widget():
-            bar_px = self.verticalScrollBar().sizeHint().width()
-            self.setMinimumWidth(self.widget().minimumSizeHint().width() + bar_px)
+            self.make_room()
         return bool(super().eventFilter(watched, event))

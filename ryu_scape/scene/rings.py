@@ -60,11 +60,12 @@ class Rings:
         outlines: OutlineTable,
         corners: NDArray[np.intp],
         owner: NDArray[np.intp],
-        surface: SurfaceKind,
+        surface: SurfaceKind | NDArray[np.int64],
         building_count: int | None = None,
     ) -> Rings:
         """The rings of polygons that belong to buildings `owner` (polygons,), with other corners (n,) in their place.
 
+        surface: of all, or (polygons,) of each.
         Corners that became the same as the one before them vanish, and so do rings of which less than three are left.
         """
         polygon = outlines.ring_building
@@ -72,7 +73,7 @@ class Rings:
         ring, _ = spread(sizes)
         kept = corners != corners[preceding_in_ring(sizes)]
         is_hole = np.diff(polygon, prepend=-1) == 0
-        surfaces = np.full(sizes.size, surface, np.int64)
+        surfaces = np.broadcast_to(np.asarray(surface, np.int64), owner.shape)[polygon]
         count = len(owner) if building_count is None else building_count
         return Rings(corners[kept], ring[kept], surfaces, is_hole, owner[polygon], count)._whole()
 

@@ -18,7 +18,8 @@ from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.surroundings import SurroundingsTexture
 
 TERRAIN = "terrain"
-_WINDOWS = "windows"
+_MATERIALS = {"u_glass": "windows", "u_foliage": "trees", "u_is_cut": "base"}
+"""The uniforms that are 1 for one layer and 0 for all others."""
 
 
 class SceneBuffers:
@@ -81,7 +82,7 @@ class SceneBuffers:
                     # The terrain yields to what lies on it.
                     GL.glPolygonOffset(*((1.0, 1.0) if name == TERRAIN else (0.0, 0.0)))
                     is_covered = self._cover is not None and name in self.scene.textured_layers
-                    program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                    program.use(**_material(name), u_is_covered=float(is_covered))
                     for piece in pieces:
                         if piece.blocks is None:
                             piece.draw()
@@ -98,7 +99,7 @@ class SceneBuffers:
                     count = piece.layer.triangle_count
                     if 0 <= first < min(last, count) and name in shown:
                         is_covered = self._cover is not None and name in self.scene.textured_layers
-                        program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                        program.use(**_material(name), u_is_covered=float(is_covered))
                         piece.draw_triangles(first, last - first)
                     first, last = first - count, last - count
 
@@ -141,6 +142,10 @@ class SceneBuffers:
         """Mean distance between neighbours when a cloud's points are spread evenly over the scene."""
         width_m, depth_m, _ = np.ptp(self.scene.bounds_m, axis=0)
         return float(np.sqrt(width_m * depth_m / len(cloud.layer.vertices)))
+
+
+def _material(layer: str) -> dict[str, float]:
+    return {uniform: float(layer == made_of_it) for uniform, made_of_it in _MATERIALS.items()}
 
 
 def _by_size(runs: Runs) -> Iterator[tuple[float, Runs]]:

@@ -33,11 +33,11 @@ BANDS_OF = {
     ".mask.tif": ("mask",),
 }
 
-LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details")
+LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details", "trees")
 LAYERS_OF = dict.fromkeys((".glb", ".html", ".obj", ".ply"), LAYERS) | {".stl": LAYERS[:5]}
 """Of formats with triangles."""
-COUNTED = tuple(ending for ending in WRITTEN if ending != ".stl")
-"""An STL has a bottom below the ground, and touching buildings share what is around them."""
+COUNTED = tuple(ending for ending in WRITTEN if ending not in (".stl", ".glb", ".html"))
+"""An STL has a bottom below the ground, and touching buildings share their walls; a GLB's terrain is simplified."""
 
 
 @dataclass(frozen=True, eq=False)

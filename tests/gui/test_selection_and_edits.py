@@ -58,6 +58,15 @@ def test_a_click_selects_the_building_under_it(place: MainWindow, index: int) ->
     assert 0.001 < changed.mean() < 0.2
 
 
+def test_nothing_of_the_card_is_cut_off(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    qtbot.wait(200)
+    card = place.building_card
+    assert card.geometry().right() < place.width()
+    right = card.style_box.mapTo(place, card.style_box.rect().topRight()).x()
+    assert right < place.width()
+
+
 def test_a_click_beside_all_buildings_selects_none(place: MainWindow) -> None:
     click(place, on_screen(place, 4))
     assert place.document.selected is not None

@@ -138,6 +138,17 @@ def test_settings_that_do_not_go_together_are_told_in_the_dock(place: MainWindow
     qtbot.waitUntil(lambda: not dock.complaint.isVisible())
 
 
+def test_what_was_chosen_for_another_place_is_forgotten(place: MainWindow, qtbot, tmp_path: Path) -> None:
+    dock = place.settings_dock
+    dock.controls.by_name["network-window"].show_value(256)
+    qtbot.waitUntil(dock.complaint.isVisible)
+    (tmp_path / "other.tif").write_bytes(b"other")
+    place.opening.build(BuildRequest(tmp_path / "other.tif"))
+    qtbot.waitUntil(lambda: place.document.title == "other.tif", timeout=20_000)
+    assert not dock.complaint.isVisible()
+    assert dock.controls.settings() == Settings()
+
+
 def test_there_is_nothing_to_set_before_there_is_a_place(window: MainWindow) -> None:
     assert not window.settings_dock.isVisible()
     assert not window.settings_dock.widget().isEnabled()

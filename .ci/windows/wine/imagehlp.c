@@ -1,5 +1,5 @@
-/* imagehlp.dll for Qt's software OpenGL: Wine's reads each step through the list of modules by way of another process,
-   which takes minutes where there are 300 of them. */
+/* imagehlp.dll for Qt's software OpenGL: Wine's, but for the list of modules, each step through which that reads by way of
+   another process: minutes where there are 300 of them. */
 #include <windows.h>
 #include <winternl.h>
 
@@ -11,9 +11,7 @@ static void NTAPI each_module(LDR_DATA_TABLE_ENTRY *module, struct listening *to
     *stop = !to->tell("", (DWORD64)module->DllBase, 0, to->context); /* nothing but the base is used */
 }
 
-__declspec(dllexport) BOOL WINAPI EnumerateLoadedModules64(HANDLE process, listener tell, void *context) {
+BOOL WINAPI EnumerateLoadedModules64(HANDLE process, listener tell, void *context) {
     struct listening to = {tell, context};
     return LdrEnumerateLoadedModules(NULL, each_module, &to) >= 0;
 }
-
-__declspec(dllexport) DWORD64 WINAPI SymGetModuleBase64(HANDLE process, DWORD64 address) { return 0; }
