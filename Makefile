@@ -10,13 +10,14 @@ TOOLS := build/tools/bin
 REPEATABLY := PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 315532800)
 FUZZ_SECONDS := 3600
 FUZZ_SEED := 1
+SITE := $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
 BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
-.PHONY: help run test bench fuzz bundle test-bundle windows test-windows lock audit sbom
+.PHONY: help run test docs pictures coverage hooks bench record fuzz bundle test-bundle windows test-windows lock audit sbom
 .DEFAULT_GOAL := help
 
 help: ## list what make can do
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 run: ## install what is missing and open the program on a sample pair
 	@.ci/set-up.sh run
@@ -35,11 +36,42 @@ test: ## install what is missing, then run all checks and tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(SITE)
 	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0
+
+docs: ## make the site of docs/ (build/docs/index.html); a warning is an error
+	@.ci/set-up.sh test
+	$(SITE)
+	@echo "The site is build/docs/index.html."
+
+pictures: ## render the site's gallery, photograph the window, run the notebook: minutes, and a screen or xvfb
+	@.ci/set-up.sh test
+	$(BIN)/python docs/tools/render_gallery.py
+	$(ON_A_SCREEN) $(BIN)/python docs/tools/photograph_window.py
+	$(BIN)/python docs/tools/run_notebook.py
+
+coverage: ## which lines no test runs (build/coverage/html); takes longer than the tests
+	@.ci/set-up.sh test
+	rm -rf build/coverage
+	@mkdir -p build/coverage
+	$(ON_A_SCREEN) $(BIN)/coverage run -m pytest --verbosity=0
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report
+
+hooks: ## run the quick checks before each commit of this clone (.pre-commit-config.yaml)
+	@.ci/set-up.sh test
+	@.ci/set-up.sh tools
+	$(TOOLS)/pre-commit install
 
 bench: ## measure: run each script of tests/benchmarks
 	@.ci/set-up.sh test
 	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m tests.benchmarks.$$name; done
+
+record: ## time this commit into tests/benchmarks/records; OLD=COMMIT compares it with that one
+	@.ci/set-up.sh test
+	$(BIN)/python -m tests.benchmarks.record
+	$(if $(OLD),$(BIN)/python -m tests.benchmarks.record --compare $(OLD) $$(git rev-parse HEAD))
 
 fuzz: ## read hostile files for FUZZ_SECONDS (an hour), made from FUZZ_SEED; keep those that break a promise
 	@.ci/set-up.sh test

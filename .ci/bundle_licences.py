@@ -7,7 +7,7 @@ import sysconfig
 from importlib import metadata
 from pathlib import Path
 
-from ryu_scape.licences import LISTING, Part, listing
+from ryu_scape.licences import LISTING, Component, listing
 
 BINARY = "BINARY"
 
@@ -19,7 +19,7 @@ def licences(contents, workpath):
     that are of none.
     """
     shipped = {Path(source) for _, source, _ in contents}
-    parts = [part for part in map(Part, metadata.distributions()) if not shipped.isdisjoint(part.files.values())]
+    parts = [part for part in map(Component, metadata.distributions()) if not shipped.isdisjoint(part.files.values())]
     parts.sort(key=lambda part: part.title.lower())
     of_packages = {path for part in parts for path in part.files.values()}
     foreign = {Path(source) for _, source, kind in contents if kind == BINARY} - of_packages

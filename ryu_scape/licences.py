@@ -22,7 +22,7 @@ _ABOUT_NVIDIA = "What bears NVIDIA's licence is proprietary; PyTorch for Linux l
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """One installed package."""
 
     package: metadata.Distribution
@@ -65,12 +65,12 @@ def made_of() -> str:
     return listing(required_parts())
 
 
-def required_parts() -> list[Part]:
+def required_parts() -> list[Component]:
     """The installed packages that requirements.txt leads to, by name."""
     lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines() if REQUIREMENTS.exists() else []
     waiting = _applying(filter(None, (line.partition("#")[0].strip() for line in lines)))
     seen: set[tuple[str, frozenset[str]]] = set()
-    found: dict[str, Part] = {}
+    found: dict[str, Component] = {}
     while waiting:
         wanted = waiting.pop()
         name, extras = canonicalize_name(wanted.name), frozenset(wanted.extras)
@@ -78,7 +78,7 @@ def required_parts() -> list[Part]:
             continue
         seen.add((name, extras))
         try:
-            found[name] = Part(metadata.distribution(name))
+            found[name] = Component(metadata.distribution(name))
         except metadata.PackageNotFoundError:
             continue
         waiting += _applying(found[name].package.requires or [], extras)
@@ -92,7 +92,7 @@ def _applying(requirements: Iterable[str], extras: Iterable[str] = ()) -> list[R
     return [each for each in parsed if each.marker is None or any(each.marker.evaluate(place) for place in places)]
 
 
-def listing(parts: Iterable[Part], shipped: Container[Path] | None = None, system: Iterable[str] = ()) -> str:
+def listing(parts: Iterable[Component], shipped: Container[Path] | None = None, system: Iterable[str] = ()) -> str:
     """Text that names each part with its licence and libraries, and libraries that came from the `system`."""
     paragraphs = []
     for part in parts:

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Candidate:
+class FoundTile:
     """A tile that may be prepared: `read` makes it of the files `inputs`."""
 
     name: str
@@ -96,9 +96,9 @@ def readable_dsms(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
     return good, problems
 
 
-def find_candidates(sources: Sequence[Path], dsms: Sequence[Path], height_property: str) -> list[Candidate]:
+def find_candidates(sources: Sequence[Path], dsms: Sequence[Path], height_property: str) -> list[FoundTile]:
     """Everything in the sources that looks like a tile, each under a name of its own."""
-    found: dict[str, Candidate] = {}
+    found: dict[str, FoundTile] = {}
     for source in sources:
         for candidate in _candidates_in(source, dsms, height_property):
             name = f"{source.resolve().name}_{candidate.name}" if candidate.name in found else candidate.name
@@ -106,18 +106,18 @@ def find_candidates(sources: Sequence[Path], dsms: Sequence[Path], height_proper
     return list(found.values())
 
 
-def _candidates_in(source: Path, dsms: Sequence[Path], height_property: str) -> Iterator[Candidate]:
+def _candidates_in(source: Path, dsms: Sequence[Path], height_property: str) -> Iterator[FoundTile]:
     if is_plain(source):
         for path in image_paths(source):
             masks = (source / "masks").glob(f"{path.stem}.*")
-            yield Candidate(path.stem, (path, *masks), lambda path=path: (read_plain_tile(path), None))  # type: ignore[misc]
+            yield FoundTile(path.stem, (path, *masks), lambda path=path: (read_plain_tile(path), None))  # type: ignore[misc]
         return
     for files in find_tiles(source):
         inputs = tuple(path for path in (files.image, files.footprints, files.dsm, *dsms) if path)
-        yield Candidate(files.key, inputs, partial(read_tile, files, dsms, height_property))
+        yield FoundTile(files.key, inputs, partial(read_tile, files, dsms, height_property))
 
 
-def prepare_tile(candidate: Candidate, args: argparse.Namespace) -> Row:
+def prepare_tile(candidate: FoundTile, args: argparse.Namespace) -> Row:
     """Make one tile's file unless it is there and made of the same; says what is in it or why there is none."""
     path = args.out / "tiles" / f"{candidate.name}.npz"
     recipe = _recipe(candidate, args)
@@ -141,7 +141,7 @@ def prepare_tile(candidate: Candidate, args: argparse.Namespace) -> Row:
     return row
 
 
-def _recipe(candidate: Candidate, args: argparse.Namespace) -> list:
+def _recipe(candidate: FoundTile, args: argparse.Namespace) -> list:
     """What decides how a tile comes out; JSON can hold it."""
     stats = [(path, path.stat()) for path in candidate.inputs]
     files = [[str(path.resolve()), stat.st_size, stat.st_mtime_ns] for path, stat in stats]
@@ -155,7 +155,7 @@ def _facts_of_finished(path: Path) -> dict | None:
         return None
 
 
-def describe(candidate: Candidate, tile: Tile, ground: GroundFacts | None) -> Row:
+def describe(candidate: FoundTile, tile: Tile, ground: GroundFacts | None) -> Row:
     """The manifest's row of a tile, not yet judged."""
     row = Row(
         candidate.name,

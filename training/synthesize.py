@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from training.synthetic.districts import DISTRICTS
 from training.synthetic.layout import plan_city
-from training.synthetic.plan import Plan
+from training.synthetic.plan import CityPlan
 from training.synthetic.render import SyntheticTile, render_tile
 from training.synthetic.sensor import coarsen
 
@@ -78,7 +78,7 @@ def site_of(index: int) -> tuple[float, float]:
 def write_tile(
     folder: Path,
     name: str,
-    plan: Plan,
+    plan: CityPlan,
     tile: SyntheticTile,
     site: tuple[float, float],
     dsm_gsd_m: float,
@@ -107,7 +107,7 @@ def place(tile: SyntheticTile, site: tuple[float, float]) -> Affine:
     return Affine(tile.gsd_m / metres_per_degree_lon, 0, lon, 0, -tile.gsd_m / metres_per_degree_lat, lat)
 
 
-def building_features(plan: Plan, tile: SyntheticTile, transform: Affine) -> list[dict]:
+def building_features(plan: CityPlan, tile: SyntheticTile, transform: Affine) -> list[dict]:
     """GeoJSON features of the buildings one can see, clipped to the tile and to what stands higher."""
     size_m = tile.gsd_m * tile.rgb.shape[0]
     bounds = shapely.box(0, 0, size_m, size_m)

@@ -24,7 +24,7 @@ from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
-from ryu_scape.scene.rings import Surface
+from ryu_scape.scene.rings import SurfaceKind
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 from ryu_scape.scene.terrain import SINK_M
 
@@ -38,7 +38,7 @@ STANDARD_NAMES = {
 """Those that CityGML's tools look for, and what they mean."""
 
 _SURFACES = [{"type": "GroundSurface"}, {"type": "WallSurface"}, {"type": "RoofSurface"}]
-"""In the order of `Surface`."""
+"""In the order of `SurfaceKind`."""
 
 
 def write_cityjson(city: City, path: Path) -> None:
@@ -153,7 +153,7 @@ def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator
     firsts = np.searchsorted(rings.building, np.arange(rings.building_count + 1)).tolist()
     for first, stop in pairwise(firsts):
         faces: list[list[list[int]]] = []
-        kinds: list[Surface] = []
+        kinds: list[SurfaceKind] = []
         for ring in range(first, stop):
             corners = vertices[offsets[ring] : offsets[ring + 1]]
             if is_hole[ring]:

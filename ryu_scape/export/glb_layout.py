@@ -39,7 +39,7 @@ _MOST_VERTICES_OF_SHORT_INDICES = 65535
 
 
 @dataclass(frozen=True)
-class View:
+class BufferView:
     """A stretch of the buffer: bytes without the padding after it, and what glTF calls its target."""
 
     byte_length: int
@@ -60,7 +60,7 @@ class Layout:
     """
 
     channels: list[tuple[Channel, ...]]
-    views: list[View] = field(default_factory=list)
+    views: list[BufferView] = field(default_factory=list)
     _primitives: list[NDArray[np.void]] = field(default_factory=list)
 
     def add(self, batch: Batch, material: int, first_mesh: int) -> None:
@@ -90,7 +90,7 @@ class Layout:
 
     def add_picture(self, byte_length: int) -> None:
         """Give a picture the last view."""
-        self.views.append(View(byte_length, None, None))
+        self.views.append(BufferView(byte_length, None, None))
 
     @property
     def primitives(self) -> NDArray[np.void]:
@@ -115,9 +115,9 @@ class Layout:
     def _add_views(self, batch: Batch, material: int) -> None:
         for channel in self.channels[material]:
             size = channel.bytes_per_vertex
-            self.views.append(View(batch.vertices.size * size, size, ARRAY_BUFFER))
+            self.views.append(BufferView(batch.vertices.size * size, size, ARRAY_BUFFER))
         if batch.indices.size:
-            self.views.append(View(batch.indices.size * _index_type(batch).itemsize, None, ELEMENT_ARRAY_BUFFER))
+            self.views.append(BufferView(batch.indices.size * _index_type(batch).itemsize, None, ELEMENT_ARRAY_BUFFER))
 
 
 def aligned(length: int) -> int:

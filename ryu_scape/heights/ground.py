@@ -23,7 +23,7 @@ UNSEEN_GROUND_SIGMA_M = 0.3
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class GroundLevels:
     """Elevation (b,) of the ground under each building, one standard deviation (b,) of it, and the lowest (b,), all in
     metres.
     """
@@ -42,7 +42,7 @@ def find_ground(
     labels: NDArray[np.int32],
     polygons: NDArray[np.object_],
     settings: HeightSettings,
-) -> Ground:
+) -> GroundLevels:
     """The mean DTM under each footprint, moved by how far ground in a ring around the footprint lies above the DTM.
 
     labels: (H, W) the footprint of each pixel, -1 outside. polygons: (b,) footprints.
@@ -52,7 +52,7 @@ def find_ground(
     """
     mean_m, relief_m, least_m = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
     if survey.dsm_m is None or survey.dsm_cells is not None:
-        return Ground(mean_m, SHARE_OF_RELIEF * relief_m, least_m)
+        return GroundLevels(mean_m, SHARE_OF_RELIEF * relief_m, least_m)
     ring = ground_pixels(labels, survey, settings)
     above_m = survey.dsm_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]
     lowest_m, highest_m = GROUND_ABOVE_DTM_M
@@ -62,7 +62,7 @@ def find_ground(
     trust = seen_m2 / (seen_m2 + TRUSTED_GROUND_M2)
     moved_m = trust * np.nan_to_num(seen.percentile(settings.ground_percentile))
     sigma_m = np.hypot(SHARE_OF_RELIEF * relief_m, (1.0 - trust) * UNSEEN_GROUND_SIGMA_M)
-    return Ground(mean_m + moved_m, sigma_m, least_m + moved_m)
+    return GroundLevels(mean_m + moved_m, sigma_m, least_m + moved_m)
 
 
 def _terrain_under(

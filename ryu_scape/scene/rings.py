@@ -17,7 +17,7 @@ LOWER_START, LOWER_END = -2, -1
 """The places of a wall's lower corners in its ring; its upper ones follow."""
 
 
-class Surface(IntEnum):
+class SurfaceKind(IntEnum):
     """What part of a building a face is."""
 
     GROUND = 0
@@ -29,8 +29,8 @@ class Surface(IntEnum):
 class Rings:
     """Closed rings of corners, in building order, the holes of a face right after its outer ring.
 
-    corners: (m,) index of each corner, unclosed. ring: (m,) the ring it belongs to, ascending. surface: (r,) Surface.
-    is_hole: (r,). building: (r,) ascending. Every ring has three different corners at least.
+    corners: (m,) index of each corner, unclosed. ring: (m,) the ring it belongs to, ascending.
+    surface: (r,) SurfaceKind. is_hole: (r,). building: (r,) ascending. Every ring has three different corners at least.
     """
 
     corners: NDArray[np.intp]
@@ -60,7 +60,7 @@ class Rings:
         outlines: OutlineTable,
         corners: NDArray[np.intp],
         owner: NDArray[np.intp],
-        surface: Surface | NDArray[np.int64],
+        surface: SurfaceKind | NDArray[np.int64],
         building_count: int | None = None,
     ) -> Rings:
         """The rings of polygons that belong to buildings `owner` (polygons,), with other corners (n,) in their place.
@@ -115,7 +115,7 @@ def lay_grounds(around: Rings, is_turn: NDArray[np.bool_]) -> Rings:
     kept = is_turn[around.corners]
     corners, ring = around.corners[kept] + is_turn.size, around.ring[kept]
     backwards = np.lexsort((-np.arange(ring.size), ring))
-    surface = np.full(around.count, Surface.GROUND, np.int64)
+    surface = np.full(around.count, SurfaceKind.GROUND, np.int64)
     return Rings(corners[backwards], ring, surface, around.is_hole, around.building, around.building_count)._whole()
 
 
@@ -145,5 +145,5 @@ def stand_walls(around: Rings, is_turn: NDArray[np.bool_]) -> Rings:
     sorting = np.lexsort((order, walls))
     _, ring = numbered(walls[sorting])
     building = around.building[around.ring[first]]
-    surface = np.full(first.size, Surface.WALL, np.int64)
+    surface = np.full(first.size, SurfaceKind.WALL, np.int64)
     return Rings(corners[sorting], ring, surface, np.zeros(first.size, bool), building, around.building_count)

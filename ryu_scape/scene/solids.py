@@ -22,7 +22,7 @@ from ryu_scape.heights import Building
 from ryu_scape.scene.extrusion import lift_roofs
 from ryu_scape.scene.flatness import are_upright, split_where_bent
 from ryu_scape.scene.outlines import OutlineTable, outline_buildings
-from ryu_scape.scene.rings import Rings, Surface, lay_grounds, stand_walls
+from ryu_scape.scene.rings import Rings, SurfaceKind, lay_grounds, stand_walls
 from ryu_scape.scene.roofs import FoldedRoofs, Roofs, fold
 
 logger = logging.getLogger(__name__)
@@ -152,8 +152,8 @@ def _solids(
     top, bottom = np.column_stack((at_m, height_at(at_m, whose))), np.column_stack((at_m, ground_m[whose]))
     corners = np.rint(np.concatenate((top, bottom)) / MILLIMETRE_M).astype(np.int64)
 
-    surface = np.where(are_upright(planes, plane_owner, height_at), Surface.WALL, Surface.ROOF).astype(np.int64)
-    around = Rings.of(cut, welded[of_cut], np.arange(cut.building_count), Surface.WALL)
+    surface = np.where(are_upright(planes, plane_owner, height_at), SurfaceKind.WALL, SurfaceKind.ROOF).astype(np.int64)
+    around = Rings.of(cut, welded[of_cut], np.arange(cut.building_count), SurfaceKind.WALL)
     is_turn[around.corners[are_corners(at_m[around.corners], around.ring, ROUNDING_M)]] = True
     rings = Rings.joined(
         [

@@ -10,7 +10,7 @@ import shapely
 
 from ryu_scape.heights import RoofKind
 from ryu_scape.scene.flatness import split_where_bent
-from ryu_scape.scene.rings import Surface
+from ryu_scape.scene.rings import SurfaceKind
 from ryu_scape.scene.solids import MILLIMETRE_M, WELD_M, Solids, model_buildings
 from tests.scene.city_blocks import COURTYARD, EAST, NORTH, SQUARE, building, star
 
@@ -40,7 +40,7 @@ def test_buildings_stand_in_order_and_have_ground_walls_and_roof() -> None:
     rings = town(60).rings
     assert (np.diff(rings.building) >= 0).all()
     assert np.unique(rings.building).size == 60
-    for surface in Surface:
+    for surface in SurfaceKind:
         assert np.unique(rings.building[rings.surface == surface]).size == 60
     assert (np.bincount(rings.ring) >= 3).all()
 

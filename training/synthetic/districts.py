@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.random import Generator
 
-from training.synthetic.plan import FLAT, GABLE, HIP, Frame, Plan, PlannedBuilding, Wing
+from training.synthetic.plan import FLAT, GABLE, HIP, CityPlan, Frame, PlannedBuilding, PlannedWing
 
 Colour = tuple[float, float, float]
 Rectangle = tuple[float, float, float, float]
@@ -38,7 +38,7 @@ SHEET_METAL: Sequence[Colour] = (
 )
 
 
-def suburb(plan: Plan, frame: Frame, rng: Generator) -> None:
+def suburb(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """Detached houses on both sides of the block, with sheds, trees and cars on the drive."""
     lot = rng.uniform(14, 24)
     for side in (-1, 1) if frame.depth_m > 32 else (rng.choice([-1, 1]),):
@@ -69,7 +69,7 @@ def suburb(plan: Plan, frame: Frame, rng: Generator) -> None:
     _scatter_trees(plan, frame, rng.poisson(frame.length_m * frame.depth_m / 260), rng)
 
 
-def terraces(plan: Plan, frame: Frame, rng: Generator) -> None:
+def terraces(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """Rows of houses that share their side walls."""
     depth, storeys = rng.uniform(8, 11), int(rng.choice([2, 2, 3]))
     for side in (-1, 1) if frame.depth_m > 2.6 * depth else (0,):
@@ -88,7 +88,7 @@ def terraces(plan: Plan, frame: Frame, rng: Generator) -> None:
     _scatter_trees(plan, frame, rng.poisson(frame.length_m * frame.depth_m / 300), rng)
 
 
-def old_town(plan: Plan, frame: Frame, rng: Generator) -> None:
+def old_town(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """A closed block edge: one courtyard building, or neighbours of uneven height wall to wall."""
     depth = rng.uniform(9, 13)
     inner_length, inner_depth = frame.length_m - 2 - depth, frame.depth_m - 2 - depth
@@ -127,7 +127,7 @@ def old_town(plan: Plan, frame: Frame, rng: Generator) -> None:
     _scatter_trees(plan, frame, rng.poisson(inner_length * inner_depth / 400), rng, 0.35)
 
 
-def slabs(plan: Plan, frame: Frame, rng: Generator) -> None:
+def slabs(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """Parallel apartment slabs, all facing the same way."""
     depth, storeys = rng.uniform(10, 14), int(rng.integers(4, 9))
     gap = depth + storeys * 3 * rng.uniform(0.6, 1.1)
@@ -144,7 +144,7 @@ def slabs(plan: Plan, frame: Frame, rng: Generator) -> None:
     _park_cars(plan, frame, rng.poisson(6), rng)
 
 
-def towers(plan: Plan, frame: Frame, rng: Generator) -> None:
+def towers(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """High-rises, some on a podium."""
     step = rng.uniform(38, 55)
     for u in np.arange(-frame.length_m / 2 + step / 2, frame.length_m / 2 - step / 4, step):
@@ -174,7 +174,7 @@ def towers(plan: Plan, frame: Frame, rng: Generator) -> None:
     _park_cars(plan, frame, rng.poisson(10), rng)
 
 
-def industry(plan: Plan, frame: Frame, rng: Generator) -> None:
+def industry(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """Halls under sheet metal or gravel, yards and lines of parked cars."""
     u = -frame.length_m / 2 + 4
     while u < frame.length_m / 2 - 22:
@@ -193,16 +193,16 @@ def industry(plan: Plan, frame: Frame, rng: Generator) -> None:
     _scatter_trees(plan, frame, rng.poisson(3), rng)
 
 
-def park(plan: Plan, frame: Frame, rng: Generator) -> None:
+def park(plan: CityPlan, frame: Frame, rng: Generator) -> None:
     """Grass, trees and a pond."""
-    pond = Wing(*frame.at(*rng.uniform(-0.2, 0.2, 2) * frame.length_m), 1, 1, 0, 0, 0, FLAT).polygon()
+    pond = PlannedWing(*frame.at(*rng.uniform(-0.2, 0.2, 2) * frame.length_m), 1, 1, 0, 0, 0, FLAT).polygon()
     if rng.random() < 0.6:
         plan.ground.append((pond.centroid.buffer(rng.uniform(6, min(frame.depth_m, 40) / 2.2)), "water"))
     square_metres_per_tree = rng.choice([90, 18])
     _scatter_trees(plan, frame, rng.poisson(frame.length_m * frame.depth_m / square_metres_per_tree), rng)
 
 
-DISTRICTS: dict[str, Callable[[Plan, Frame, Generator], None]] = {
+DISTRICTS: dict[str, Callable[[CityPlan, Frame, Generator], None]] = {
     builder.__name__: builder for builder in (suburb, terraces, old_town, slabs, towers, industry, park)
 }
 GROUND_COVER = {
@@ -224,18 +224,18 @@ def _pitched(span_m: float, storeys: float, rng: Generator) -> dict:
 
 
 def _add(
-    plan: Plan, frame: Frame, rectangles: Sequence[Rectangle], palette: Sequence[Colour], roof: dict, rng: Generator
+    plan: CityPlan, frame: Frame, rectangles: Sequence[Rectangle], palette: Sequence[Colour], roof: dict, rng: Generator
 ) -> None:
     """Add one building made of rectangles (u, v, length, depth); each ridge runs along its wing's longer side."""
     wings = []
     for u, v, length, depth in rectangles:
         angle = frame.angle + (np.pi / 2 if depth > length else 0.0)
-        wings.append(Wing(*frame.at(u, v), max(length, depth), min(length, depth), angle, **roof))
+        wings.append(PlannedWing(*frame.at(u, v), max(length, depth), min(length, depth), angle, **roof))
     base = np.array(palette[int(rng.integers(len(palette)))]) * rng.uniform(0.75, 1.2) + rng.normal(0, 0.02, 3)
     plan.buildings.append(PlannedBuilding(tuple(wings), tuple(np.clip(base, 0.06, 0.95).tolist())))
 
 
-def _scatter_trees(plan: Plan, frame: Frame, count: int, rng: Generator, reach: float = 0.5) -> None:
+def _scatter_trees(plan: CityPlan, frame: Frame, count: int, rng: Generator, reach: float = 0.5) -> None:
     for u, v in zip(
         rng.uniform(-reach, reach, count) * frame.length_m,
         rng.uniform(-reach, reach, count) * frame.depth_m,
@@ -245,7 +245,7 @@ def _scatter_trees(plan: Plan, frame: Frame, count: int, rng: Generator, reach: 
         plan.trees.append((*frame.at(u, v), radius, radius * rng.uniform(1.6, 2.6)))
 
 
-def _park_cars(plan: Plan, frame: Frame, count: int, rng: Generator) -> None:
+def _park_cars(plan: CityPlan, frame: Frame, count: int, rng: Generator) -> None:
     """A line of cars side by side, 2.7 m apart."""
     u, v = rng.uniform(-0.4, 0.2) * frame.length_m, rng.choice([-0.45, 0.45]) * frame.depth_m
     for k in range(count):

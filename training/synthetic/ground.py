@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from training.synthetic.canvas import Image, fill, noise
-from training.synthetic.plan import FLAT, Plan, Wing
+from training.synthetic.plan import FLAT, CityPlan, PlannedWing
 
 CAR_M = (4.5, 1.9, 1.5)
 GROUND_COLOURS = {
@@ -19,7 +19,7 @@ GROUND_COLOURS = {
 }
 
 
-def paint_ground(plan: Plan, size_px: int, gsd_m: float, rng: Generator) -> Image:
+def paint_ground(plan: CityPlan, size_px: int, gsd_m: float, rng: Generator) -> Image:
     """Colours (size, size, 3) of the ground in sunlight, without cars."""
     image = np.empty((size_px, size_px, 3), np.float32)
     image[:] = GROUND_COLOURS["asphalt"]
@@ -48,22 +48,22 @@ def paint_ground(plan: Plan, size_px: int, gsd_m: float, rng: Generator) -> Imag
     return image
 
 
-def paint_cars(image: Image, plan: Plan, gsd_m: float, rng: Generator) -> None:
+def paint_cars(image: Image, plan: CityPlan, gsd_m: float, rng: Generator) -> None:
     """Paint the plan's cars, in place."""
     for x, y, heading in plan.cars:
-        body = Wing(x, y, CAR_M[0], CAR_M[1], heading, 0, 0, FLAT)
+        body = PlannedWing(x, y, CAR_M[0], CAR_M[1], heading, 0, 0, FLAT)
         shade = rng.uniform(0.05, 0.95)
         colour = np.clip(shade + rng.normal(0, 0.12, 3) * (rng.random() < 0.4), 0.02, 1)
         fill(image, body.polygon(), colour.tolist(), gsd_m)
         fill(
             image,
-            Wing(x, y, CAR_M[0] * 0.45, CAR_M[1] * 0.85, heading, 0, 0, FLAT).polygon(),
+            PlannedWing(x, y, CAR_M[0] * 0.45, CAR_M[1] * 0.85, heading, 0, 0, FLAT).polygon(),
             (colour * 0.5).tolist(),
             gsd_m,
         )
 
 
-def _mark_lanes(image: Image, plan: Plan, gsd_m: float) -> None:
+def _mark_lanes(image: Image, plan: CityPlan, gsd_m: float) -> None:
     """A dashed white line down the middle of each street."""
     for polygon, frame in plan.streets:
         length = float(max(np.hypot(*np.diff(np.array(polygon.exterior.coords), axis=0).T)))

@@ -8,7 +8,7 @@ from numpy.random import Generator
 from shapely.geometry import Polygon
 
 from training.synthetic.districts import DISTRICTS, GROUND_COVER
-from training.synthetic.plan import Frame, Plan, PlannedBuilding
+from training.synthetic.plan import CityPlan, Frame, PlannedBuilding
 
 BLOCK_LENGTH_M = {"industry": (90, 160), "towers": (80, 140), "slabs": (80, 150), "old_town": (35, 75)}
 BLOCK_DEPTH_M = {"industry": (60, 100), "towers": (60, 110), "slabs": (60, 120), "old_town": (28, 60)}
@@ -23,10 +23,10 @@ MIXES = (
 )
 
 
-def plan_city(size_m: float, rng: Generator, mix: dict[str, float] | None = None) -> Plan:
+def plan_city(size_m: float, rng: Generator, mix: dict[str, float] | None = None) -> CityPlan:
     """A random city on a square tile of `size_m`; `mix` gives the districts' shares, drawn at random where None."""
     mix = mix or MIXES[rng.integers(len(MIXES))]
-    plan = Plan(size_m, street_angle=float(rng.uniform(0, np.pi / 2)))
+    plan = CityPlan(size_m, street_angle=float(rng.uniform(0, np.pi / 2)))
     if rng.random() < 0.25:
         plan.ground.append((_river(size_m, rng), "water"))
     shares = np.array(list(mix.values())) / sum(mix.values())
@@ -50,12 +50,12 @@ def plan_city(size_m: float, rng: Generator, mix: dict[str, float] | None = None
     return plan
 
 
-def _turn(plan: Plan, u: float, v: float) -> tuple[float, float]:
+def _turn(plan: CityPlan, u: float, v: float) -> tuple[float, float]:
     c, s = np.cos(plan.street_angle), np.sin(plan.street_angle)
     return plan.size_m / 2 + c * u - s * v, plan.size_m / 2 + s * u + c * v
 
 
-def _add_street(plan: Plan, centre: tuple[float, float], size: tuple[float, float], turn: float) -> None:
+def _add_street(plan: CityPlan, centre: tuple[float, float], size: tuple[float, float], turn: float) -> None:
     frame = Frame(*_turn(plan, *centre), plan.street_angle + turn, 0, 0)
     plan.streets.append((frame.rectangle(0, 0, *size), frame))
 
@@ -70,7 +70,7 @@ def _river(size_m: float, rng: Generator) -> Polygon:
     return line.buffer(rng.uniform(8, 26))
 
 
-def _keep_dry(plan: Plan) -> None:
+def _keep_dry(plan: CityPlan) -> None:
     """Take trees, cars and buildings out of the water; the long streets cross it on bridges."""
     water = shapely.union_all([polygon for polygon, kind in plan.ground if kind == "water"])
     bridges = shapely.union_all([polygon for polygon, frame in plan.streets if frame.angle == plan.street_angle])
@@ -82,7 +82,7 @@ def _keep_dry(plan: Plan) -> None:
     plan.ground += [(polygon, "water") for polygon in shapely.get_parts(open_water)]
 
 
-def _standing(plan: Plan) -> list[PlannedBuilding]:
+def _standing(plan: CityPlan) -> list[PlannedBuilding]:
     """Drop buildings off the tile, or cutting into one placed earlier (podiums under towers stay)."""
     footprints = np.array([building.footprint() for building in plan.buildings])
     tile = shapely.box(-10, -10, plan.size_m + 10, plan.size_m + 10)
@@ -98,7 +98,7 @@ def _standing(plan: Plan) -> list[PlannedBuilding]:
     return [plan.buildings[i] for i in kept]
 
 
-def _drive_cars(plan: Plan, rng: Generator) -> None:
+def _drive_cars(plan: CityPlan, rng: Generator) -> None:
     """Cars on the streets, on the right-hand side."""
     for polygon, frame in plan.streets:
         length = float(max(np.hypot(*np.diff(np.array(polygon.exterior.coords), axis=0).T)))

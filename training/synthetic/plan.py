@@ -16,7 +16,7 @@ GABLE, HIP, FLAT = "gable", "hip", "flat"
 
 
 @dataclass(frozen=True)
-class Wing:
+class PlannedWing:
     """An oriented rectangle of `length_m` along `angle` and `width_m` across it; the ridge runs along the length."""
 
     x_m: float
@@ -42,7 +42,7 @@ class Wing:
 class PlannedBuilding:
     """Wings under one roof colour; `colour` is RGB in [0, 1]."""
 
-    wings: tuple[Wing, ...]
+    wings: tuple[PlannedWing, ...]
     colour: tuple[float, float, float]
 
     @property
@@ -73,11 +73,11 @@ class Frame:
     def rectangle(self, u: float, v: float, length: float, depth: float) -> Polygon:
         """An axis-aligned rectangle of this frame, centred at (u, v), as a plan polygon."""
         x, y = self.at(u, v)
-        return Wing(x, y, length, depth, self.angle, 0, 0, FLAT).polygon()
+        return PlannedWing(x, y, length, depth, self.angle, 0, 0, FLAT).polygon()
 
 
 @dataclass
-class Plan:
+class CityPlan:
     """A city in the making: builders append to it, the renderer reads it.
 
     ground: what covers an area, later ones on top. trees: x, y, crown radius, height in metres. cars: x, y, heading.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from training.synthetic.canvas import Image, fill, noise
 from training.synthetic.ground import paint_cars, paint_ground
 from training.synthetic.light import Sun, expose, illumination
-from training.synthetic.plan import FLAT, HIP, Plan, PlannedBuilding, Wing
+from training.synthetic.plan import FLAT, HIP, CityPlan, PlannedBuilding, PlannedWing
 
 TREE_COLOURS = ((0.2, 0.28, 0.14), (0.4, 0.31, 0.15))
 
@@ -33,7 +33,9 @@ class SyntheticTile:
     gsd_m: float
 
 
-def render_tile(plan: Plan, size_px: int, gsd_m: float, rng: Generator, slope: float | None = None) -> SyntheticTile:
+def render_tile(
+    plan: CityPlan, size_px: int, gsd_m: float, rng: Generator, slope: float | None = None
+) -> SyntheticTile:
     """Render a plan; `slope` fixes the terrain's mean slope (rise over run), drawn at random where None."""
     sun = Sun(rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(28, 72)))
     terrain = _terrain(size_px, gsd_m, rng, slope)
@@ -56,7 +58,7 @@ def _terrain(size_px: int, gsd_m: float, rng: Generator, slope: float | None) ->
 
 
 def _raise_buildings(
-    plan: Plan, terrain: Image, gsd_m: float, rng: Generator
+    plan: CityPlan, terrain: Image, gsd_m: float, rng: Generator
 ) -> tuple[Image, NDArray[np.int32], Image, NDArray[np.float64]]:
     """Heights above terrain, labels, roof colours and grounds of all buildings; each stands on its mean ground."""
     standing_at = np.full(len(plan.buildings), np.nan)
@@ -128,7 +130,7 @@ def _add_roof_units(
         u, v = rng.uniform(-0.42, 0.42) * wing.length_m, rng.uniform(-0.4, 0.4) * wing.width_m
         c, s = np.cos(wing.angle), np.sin(wing.angle)
         length, width = rng.uniform(1.2, 4, 2)
-        unit = Wing(wing.x_m + c * u - s * v, wing.y_m + s * u + c * v, length, width, wing.angle, 0, 0, FLAT)
+        unit = PlannedWing(wing.x_m + c * u - s * v, wing.y_m + s * u + c * v, length, width, wing.angle, 0, 0, FLAT)
         mask = np.zeros(labels.shape, np.uint8)
         fill(mask, unit.polygon(), 1, gsd_m)
         spot = (mask > 0) & (labels == label)
@@ -137,7 +139,7 @@ def _add_roof_units(
 
 
 def _grow_trees(
-    colours: Image, above: Image, labels: NDArray[np.int32], plan: Plan, gsd_m: float, rng: Generator
+    colours: Image, above: Image, labels: NDArray[np.int32], plan: CityPlan, gsd_m: float, rng: Generator
 ) -> NDArray[np.bool_]:
     """Tree crowns beside the buildings, as tall bumpy domes; returns where they are."""
     crowns = np.zeros(above.shape, bool)

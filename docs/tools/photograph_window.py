@@ -1,0 +1,85 @@
+"""Take the pictures of the window that the first hour shows: `make pictures`. It takes a screen."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+SIZE_PX = 1120, 700
+SAMPLE = "old town"
+LONGEST_BUILD_S = 600.0
+JPEG_QUALITY = 85
+sys.path.insert(0, str(ROOT))
+
+from ryu_scape.gui.application import LOGO, prepare_environment  # noqa: E402 - it lies where the line above says
+
+prepare_environment()
+
+from PyQt5.QtCore import QTimer  # noqa: E402 - not before its environment is prepared
+from PyQt5.QtGui import QIcon  # noqa: E402
+from PyQt5.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from ryu_scape.gui.main_window import MainWindow  # noqa: E402
+
+
+def main() -> None:
+    """The window at its start, the dialog that asks for files, and the window with a sample."""
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(LOGO)))
+    window = MainWindow()
+    window.resize(*SIZE_PX)
+    window.show()
+    let_pass(1.0)
+    photograph(window, "window_welcome.png")
+    photograph_dialog(window)
+    sample = next(action for action, pair in window.menus.sample_actions.items() if pair.title == SAMPLE)
+    sample.trigger()
+    wait_until(lambda: not window.is_busy)
+    let_pass(3.0)
+    photograph(window, "window_city.jpg")
+    window.close()
+
+
+def photograph_dialog(window: MainWindow) -> None:
+    """Open the dialog as the menu does, and close it again."""
+
+    def take() -> None:
+        dialog = QApplication.activeModalWidget()
+        photograph(dialog, "window_open.png")
+        dialog.reject()
+
+    QTimer.singleShot(1500, take)
+    window.menus.open_pair.trigger()
+
+
+def photograph(widget: QWidget, name: str) -> None:
+    """Save what the screen shows of a window."""
+    picture = widget.screen().grabWindow(widget.winId())
+    if not picture.save(str(PICTURES / name), quality=JPEG_QUALITY if name.endswith("jpg") else -1):
+        raise SystemExit(f"{name} was not written.")
+
+
+def let_pass(seconds: float) -> None:
+    """Let the window live for so long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Let the window live until something is so; an error where that takes too long."""
+    end = time.monotonic() + LONGEST_BUILD_S
+    while not is_so():
+        if time.monotonic() > end:
+            raise SystemExit("The window is still at work.")
+        let_pass(0.1)
+
+
+if __name__ == "__main__":
+    main()
