@@ -60,7 +60,7 @@ windows: ## make dist/windows on Linux: the program for Windows, its zip and its
 
 test-windows: windows ## test it under Wine: self-test, every format, the window, odd names and places
 	@.ci/set-up.sh test
-	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/check_windows.py
+	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/windows/check_*.py
 
 lock: ## write the .lock files anew from the requirements: all versions and hashes
 	@.ci/set-up.sh tools

@@ -14,7 +14,7 @@ from ryu_scape.terminal import fill_closed_streams, window_ended_by
 
 
 def main(argv: Sequence[str]) -> int:
-    """`ryu_scape_app.py [RGB.tif [DSM.tif]]` opens the window, `--self-test` checks the installation.
+    """`ryu_scape_app.py [RGB.tif [DSM.tif]]` and `… place.ryu` open the window, `--self-test` checks the installation.
 
     `build …` and `--help` go to the command line; `--sandbox` is how the bundled program starts the process that reads
     its files.
@@ -28,7 +28,8 @@ def main(argv: Sequence[str]) -> int:
 
         return self_test.main()
     files = [Path(argument) for argument in argv]
-    if len(files) <= 2 and all(file.suffix.lower() in (".tif", ".tiff") for file in files):
+    endings = [file.suffix.lower() for file in files]
+    if endings == [".ryu"] or (len(files) <= 2 and all(ending in (".tif", ".tiff") for ending in endings)):
         return _run_window(files)
     from ryu_scape import cli
 
@@ -40,7 +41,7 @@ def _run_window(files: Sequence[Path]) -> int:
         refuse_too_little_memory()
         from ryu_scape.gui.application import run_window
 
-        return run_window(*files)
+        return run_window(files)
     except Exception as error:
         return window_ended_by(error)
 
@@ -53,7 +54,12 @@ def _leave_warnings_to_the_log() -> None:
     logging.captureWarnings(True)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """Be the program: do what the command line of this process asks for, and end it."""
     fill_closed_streams()
     _leave_warnings_to_the_log()
     sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

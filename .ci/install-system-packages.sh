@@ -3,7 +3,7 @@
 #
 #   install-system-packages.sh run     for the program
 #   install-system-packages.sh test    the same, and a screen in memory for the tests of the window
-#   install-system-packages.sh windows the same, and Wine, a compiler and an installer's maker for Windows
+#   install-system-packages.sh windows the same, and for Windows: Wine, a compiler, what makes an installer, a hand at the mouse
 set -euo pipefail
 
 [ "$(uname -s)" = Linux ] || exit 0
@@ -58,6 +58,8 @@ missing_packages() {
         command -v x86_64-w64-mingw32-gcc >/dev/null || echo gcc-mingw-w64-x86-64
         command -v gendef >/dev/null || echo mingw-w64-tools
         command -v makensis >/dev/null || echo nsis
+        command -v openbox >/dev/null || echo openbox
+        command -v xdotool >/dev/null || echo xdotool
     fi
 }
 

@@ -21,7 +21,7 @@ class RyuScapeError(Exception):
 
 
 class InputError(RyuScapeError):
-    """The given files cannot be used."""
+    """The given files or settings cannot be used."""
 
     exit_code = 3
 

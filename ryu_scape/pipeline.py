@@ -26,6 +26,7 @@ from ryu_scape.heights import (
     without_level_ground,
     without_vegetation,
 )
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.sandboxed import read_dsm_alone, read_stack
 from ryu_scape.sandbox import prepare
@@ -41,7 +42,6 @@ from ryu_scape.settings import (
 )
 from ryu_scape.survey import Survey
 
-DEFAULT_WEIGHTS = Path(__file__).resolve().parent.parent / "models" / "ryu_scape.safetensors"
 COARSE_DSM_GSD_M = 5.0
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,13 @@ class Inputs:
     rgb_path: Path | None
     dsm_path: Path | None = None
     footprints_path: Path | None = None
-    weights_path: Path = DEFAULT_WEIGHTS
+    weights_path: Path = WEIGHTS
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that are given."""
+        paths = (self.rgb_path, self.dsm_path, self.footprints_path, self.weights_path)
+        return tuple(path for path in paths if path is not None)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ryu_scape.errors import InputError, MachineError, RyuScapeError
-from ryu_scape.gui.samples import SAMPLE_FOLDER, SamplePair, sample_pairs
+from ryu_scape.gui.samples import SamplePair, sample_pairs
+from ryu_scape.own_files import SAMPLES
 from ryu_scape.progress import NullProgress
 from ryu_scape.settings import Settings
 from ryu_scape.terminal import answer, ended_by
@@ -99,13 +100,13 @@ def _read_geojson() -> str:
 
 
 def _find_buildings() -> str:
-    from ryu_scape.pipeline import DEFAULT_WEIGHTS
+    from ryu_scape.own_files import WEIGHTS
     from ryu_scape.segmentation.normalisation import encode_dsm
     from ryu_scape.segmentation.predict import choose_device, cut_window, predict_windows
     from ryu_scape.segmentation.weights import load_network
 
     start_s = time.perf_counter()
-    network, card = load_network(DEFAULT_WEIGHTS)
+    network, card = load_network(WEIGHTS)
     survey = _sample_survey()
     rgb, dsm_m, dtm_m = survey.rgb, survey.dsm_m, survey.dtm_m
     assert dsm_m is not None  # noqa: S101 - sample pairs have both: said to mypy
@@ -157,7 +158,7 @@ CHECKS = (
 def _sample() -> SamplePair:
     pairs = sample_pairs()
     if not pairs:
-        raise InputError(f"{SAMPLE_FOLDER} holds no sample tiles.", REINSTALL)
+        raise InputError(f"{SAMPLES} holds no sample tiles.", REINSTALL)
     return pairs[0]
 
 

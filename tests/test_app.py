@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 import trimesh
 
+import ryu_scape_app
+
 REPOSITORY = Path(__file__).parents[1]
 VIEW = ("--png-view", "200,35,1.5")
 RGB, DSM = REPOSITORY / "Dataset" / "RGB_old_town.tif", REPOSITORY / "Dataset" / "DSM_old_town.tif"
@@ -88,3 +90,19 @@ def test_the_command_line_answers(arguments: list[str], exit_code: int) -> None:
     output, errors = process.communicate(timeout=60)
     assert process.returncode == exit_code
     assert "Ryu-Scape" in output or "usage" in output + errors
+
+
+@pytest.mark.parametrize("names", [[], ["a.tif"], ["a.TIF", "b.tiff"], ["place.ryu"]])
+def test_files_open_the_window(names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[list[Path]] = []
+    monkeypatch.setattr(ryu_scape_app, "_run_window", lambda files: opened.append(files) or 0)
+    assert ryu_scape_app.main(names) == 0
+    assert opened == [[Path(name) for name in names]]
+
+
+@pytest.mark.parametrize("names", [["a.ryu", "b.ryu"], ["a.ryu", "a.tif"], ["a.tif", "b.tif", "c.tif"]])
+def test_files_that_mean_nothing_together_are_refused(names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ryu_scape_app, "_run_window", lambda files: pytest.fail("the window opened"))
+    with pytest.raises(SystemExit) as ended:
+        ryu_scape_app.main(names)
+    assert ended.value.code == 2

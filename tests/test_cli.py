@@ -17,7 +17,8 @@ from ryu_scape.cli.arguments import FORMATS, parse
 from ryu_scape.cli.build import request_of
 from ryu_scape.errors import MachineError
 from ryu_scape.export import ENDINGS, export_city
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.pipeline import BuildRequest, Inputs
+from ryu_scape.project import Plan, Project, SetHeight
 from ryu_scape.settings import (
     Detail,
     FacadeStyle,
@@ -28,6 +29,7 @@ from ryu_scape.settings import (
     RoofCover,
     SceneSettings,
     Settings,
+    changed,
 )
 from tests.faults.cities import small_city
 from tests.faults.outputs import build
@@ -60,6 +62,31 @@ def test_every_choice_reaches_the_request() -> None:
     )
 
 
+def test_numbers_reach_the_request_too() -> None:
+    request = request_for("--threshold", "0.6", "--smallest-area", "20", "--ground-ring", "2,8")
+    footprints = FootprintSettings(probability_threshold=0.6, smallest_area_m2=20.0)
+    assert request.settings == Settings(footprints=footprints, heights=HeightSettings(ground_ring_m=(2.0, 8.0)))
+
+
+@pytest.mark.parametrize(
+    ("flags", "complaint"),
+    [
+        (("--threshold", "1.5"), "threshold is 1.5, but must be a number between 0 and 1."),
+        (("--smallest-area", "nan"), "smallest-area is nan, but must be a number between 0 and 10000 m²."),
+        (("--most-ground-points", "1e6"), "most-ground-points is '1e6', but must be a whole number between 1 and"),
+        (("--ground-ring", "6,1"), "two numbers between 0 and 200 m, the lower one first."),
+        (("--network-window", "256"), "Network windows of 256 px cannot share 512 px"),
+    ],
+)
+def test_a_wrong_number_is_told_its_range_and_unit(
+    flags: tuple[str, str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build", "--rgb", "a.tif", *flags])
+    assert ended.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
 def test_the_ground_is_chosen_by_name() -> None:
     arguments = parse(["build", "--rgb", "a.tif", "--ground", "terrain"])
     assert arguments.picture.ground is GroundView.TERRAIN
@@ -89,6 +116,36 @@ def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[
         cli.main(["build", "--rgb", "a.tif", "--png-view", view])
     assert ended.value.code == 2
     assert "--png-view" in capsys.readouterr().err
+
+
+def test_a_project_is_built_with_its_edits_and_the_flags_before_its_settings(
+    city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    images = [tmp_path / name for name in ("a.tif", "b.tif")]
+    for image in images:
+        image.write_bytes(image.name.encode())
+    project = Project(Inputs(*images), changed(Settings(), {"threshold": 0.7, "detail": Detail.PLAIN}))
+    project.edit(SetHeight("3", 21.0))
+    project.save(tmp_path / "place.ryu")
+    built: list[Plan] = []
+    monkeypatch.setattr(
+        Project, "build", lambda self, progress: built.append(self.plan) or pipeline.Reconstruction(city, (), {})
+    )
+    flags = ["--threshold", "0.6", "--style", "office"]
+    command = ["build", "--project", str(tmp_path / "place.ryu"), "--out", str(tmp_path / "a.geojson"), *flags]
+    assert cli.main(command) == 0
+    settings = {"threshold": 0.6, "detail": Detail.PLAIN, "style": FacadeStyle.OFFICE}
+    assert built == [Plan(Inputs(*images), changed(Settings(), settings), (SetHeight("3", 21.0),))]
+    for taken in ("place.ryu", "b.tif"):
+        assert cli.main([*command, "--out", str(tmp_path / taken)]) == 3
+    assert len(built) == 1
+
+
+def test_a_project_takes_no_other_files(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["build", "--project", "place.ryu", "--rgb", "a.tif"])
+    assert ended.value.code == 2
+    assert "--project names its own files" in capsys.readouterr().err
 
 
 def test_help_names_every_format() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape import pipeline, self_test
+from ryu_scape import own_files, self_test
 from ryu_scape.errors import MachineError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
@@ -45,7 +45,7 @@ def test_a_network_that_finds_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch
     weights = tmp_path / "untrained.safetensors"
     card = WeightsCard(DsmEncoding.ABOVE_TERRAIN)
     weights.write_bytes(weights_to_bytes(build_network().state_dict(), card))
-    monkeypatch.setattr(pipeline, "DEFAULT_WEIGHTS", weights)
+    monkeypatch.setattr(own_files, "WEIGHTS", weights)
     check = next(check for check in self_test.CHECKS if check.title == "Inference")
     with pytest.raises(ValueError, match="no building from the ground"):
         check.run()

@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from ryu_scape.settings import setting
+from ryu_scape.settings.declared import Declared
 from training.tile import TrainingTile
 
 Image = NDArray[np.float32]
 
 
+# fmt: off
 @dataclass(frozen=True)
-class Augmentation:
-    """Strengths; without arguments nothing is changed. Shares are those of the crops on which a change is made."""
+class Augmentation(Declared):
+    """Strengths; without arguments nothing is changed."""
 
-    flips: float = field(default=0.0, metadata={"help": "share of crops turned by quarters and mirrored"})
-    rotations: float = field(default=0.0, metadata={"help": "share of crops turned by any angle"})
-    largest_scale: float = field(default=1.0, metadata={"help": "GSD is divided or multiplied by up to this"})
-    colour: float = field(default=0.0, metadata={"help": "strength of changes of light and colour; 1 is much"})
-    blur: float = field(default=0.0, metadata={"help": "share of crops blurred"})
-    noise: float = field(default=0.0, metadata={"help": "share of crops with sensor noise"})
-    jpeg: float = field(default=0.0, metadata={"help": "share of crops compressed as JPEG"})
-    shadows: float = field(default=0.0, metadata={"help": "share of crops with a shadow cast over a part"})
+    flips: float = setting(0.0, "Share of crops turned by quarters and mirrored.", lowest=0, highest=1)
+    rotations: float = setting(0.0, "Share of crops turned by any angle.", lowest=0, highest=1)
+    largest_scale: float = setting(1.0, "GSD is divided or multiplied by up to this.", lowest=1, highest=10)
+    colour: float = setting(0.0, "Strength of changes of light and colour; 1 is much.", lowest=0, highest=10)
+    blur: float = setting(0.0, "Share of crops blurred.", lowest=0, highest=1)
+    noise: float = setting(0.0, "Share of crops with sensor noise.", lowest=0, highest=1)
+    jpeg: float = setting(0.0, "Share of crops compressed as JPEG.", lowest=0, highest=1)
+    shadows: float = setting(0.0, "Share of crops with a shadow cast over a part.", lowest=0, highest=1)
+# fmt: on
 
 
 FULL = Augmentation(1.0, 0.5, 1.4, 1.0, 0.3, 0.3, 0.2, 0.2)
-
-
-def add_augmentation_flags(parser: Any) -> None:
-    """A flag for each strength, and --augment for all of FULL."""
-    parser.add_argument("--augment", action="store_true", help="all augmentations at the strengths of FULL")
-    for each in fields(Augmentation):
-        parser.add_argument(f"--{each.name.replace('_', '-')}", type=float, help=each.metadata["help"])
-
-
-def augmentation_of(args: Any) -> Augmentation:
-    """The strengths given on the command line; those not given are FULL's with --augment, else none."""
-    base = FULL if args.augment else Augmentation()
-    given = {each.name: getattr(args, each.name) for each in fields(Augmentation)}
-    return Augmentation(**{name: getattr(base, name) if value is None else value for name, value in given.items()})
 
 
 def random_crop(tile: TrainingTile, crop_px: int, strength: Augmentation, rng: Generator) -> TrainingTile:
@@ -66,7 +55,7 @@ def random_crop(tile: TrainingTile, crop_px: int, strength: Augmentation, rng: G
 
     channel = None if tile.dsm_channel is None else warp(tile.dsm_channel, cv2.INTER_LINEAR)
     rgb, labels = warp(tile.rgb, cv2.INTER_LINEAR), warp(tile.labels, cv2.INTER_NEAREST)
-    return TrainingTile(rgb, labels, channel, tile.building_heights_m)
+    return replace(tile, rgb=rgb, labels=labels, dsm_channel=channel)
 
 
 def change_colours(rgb: NDArray[np.uint8], strength: Augmentation, rng: Generator) -> Image:

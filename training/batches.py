@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,47 +11,48 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from training.augment import augmentation_of
 from training.city import city_tiles
 from training.dataset import CropDataset
 from training.distributed import Processes
 from training.folders import is_plain, is_prepared, read_names, read_tiles
+from training.recipe import Recipe, Run
 from training.tile import TrainingTile, encode_tile
 
 VALIDATION_SEED = 10_000_000
 ValidationTile = tuple[TrainingTile, bool]
 
 
-def load_data(args: argparse.Namespace, processes: Processes) -> tuple[CropDataset, dict[str, list[ValidationTile]]]:
+def load_data(recipe: Recipe, run: Run, processes: Processes) -> tuple[CropDataset, dict[str, list[ValidationTile]]]:
     """Training crops, and the validation tiles of each kind with whether to show them their DSM.
 
     Each process makes, and crops, its own share of the procedural city: crops depend on the number of processes.
     """
+    wanted, optimisation = recipe.data, recipe.optimisation
     groups, shares = [], []
     validation: dict[str, list[ValidationTile]] = {}
-    if args.synthetic_tiles:
-        seeds = range(args.seed + processes.rank, args.seed + args.synthetic_tiles, processes.count)
-        unseen = range(VALIDATION_SEED, VALIDATION_SEED + args.validation_tiles)
-        workers = max(1, args.workers // processes.count)
-        groups.append(city_tiles(seeds, args.tile_px, args.dsm_encoding, workers))
-        shares.append(args.synthetic_share)
-        add_validation(validation, "city", city_tiles(unseen, args.tile_px, args.dsm_encoding, workers))
-    held_out = read_names(args.held_out) if args.held_out else set()
-    for folder, share in args.data:
+    if wanted.synthetic_tiles:
+        seeds = range(wanted.seed + processes.rank, wanted.seed + wanted.synthetic_tiles, processes.count)
+        unseen = range(VALIDATION_SEED, VALIDATION_SEED + wanted.validation_tiles)
+        workers = max(1, run.workers // processes.count)
+        groups.append(city_tiles(seeds, wanted.tile_px, wanted.dsm_encoding, workers))
+        shares.append(wanted.synthetic_share)
+        add_validation(validation, "city", city_tiles(unseen, wanted.tile_px, wanted.dsm_encoding, workers))
+    held_out = read_names(recipe.held_out) if recipe.held_out else set()
+    for folder, share in recipe.folders:
         if not is_prepared(folder) and not is_plain(folder):
             raise InputError(f"{folder} is not prepared for training.", "Run python -m training.prepare on it first.")
-        groups.append(folder_tiles(folder, "train", held_out, args.dsm_encoding))
+        groups.append(folder_tiles(folder, "train", held_out, wanted.dsm_encoding))
         shares.append(share)
-        unseen_tiles = folder_tiles(folder, "val", held_out, args.dsm_encoding)[: args.validation_tiles]
+        unseen_tiles = folder_tiles(folder, "val", held_out, wanted.dsm_encoding)[: wanted.validation_tiles]
         add_validation(validation, folder.resolve().name, unseen_tiles)
     if not all(groups) or not groups:
         raise InputError(
             "There is nothing to train on.", "Give --synthetic-tiles N, or --data DIR with training tiles."
         )
-    length = args.epochs * args.steps_per_epoch * args.batch_size * processes.count
+    length = recipe.steps * optimisation.batch_size * processes.count
     crops = CropDataset(
-        groups, shares, args.crop_px, length, augmentation_of(args),
-        args.dsm_encoding, args.dsm_dropout, args.imagined_dsm, args.part_buildings, args.seed,
+        groups, shares, wanted.crop_px, length, recipe.augmentation,
+        wanted.dsm_encoding, wanted.dsm_dropout, wanted.imagined_dsm, wanted.part_buildings, wanted.seed,
     )  # fmt: skip
     return crops, validation
 
@@ -72,14 +72,14 @@ def add_validation(validation: dict[str, list[ValidationTile]], kind: str, tiles
         validation[f"dice_{kind}_rgb"] = [(tile, False) for tile in tiles]
 
 
-def epoch_batches(crops: CropDataset, epoch: int, args: argparse.Namespace, processes: Processes) -> DataLoader:
+def epoch_batches(crops: CropDataset, epoch: int, recipe: Recipe, run: Run, processes: Processes) -> DataLoader:
     """This process's batches of one epoch; the processes take the epoch's crops in turn."""
-    count = args.steps_per_epoch * args.batch_size * processes.count
+    count = recipe.optimisation.steps_per_epoch * recipe.optimisation.batch_size * processes.count
     mine = range(epoch * count + processes.rank, (epoch + 1) * count, processes.count)
-    on_gpu = processes.device.type == "cuda"
+    workers = run.workers // processes.count if processes.device.type == "cuda" else 0
     return DataLoader(
-        Subset(crops, mine), args.batch_size, num_workers=args.workers // processes.count if on_gpu else 0,
-        pin_memory=on_gpu, worker_init_fn=_take_one_core,
+        Subset(crops, mine), recipe.optimisation.batch_size, num_workers=workers,
+        pin_memory=processes.device.type == "cuda", worker_init_fn=_take_one_core,
     )  # fmt: skip
 
 

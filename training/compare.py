@@ -2,7 +2,7 @@
 
 1. a 3D U-Net over the image as a volume,
 2. a 2D U-Net that guesses the DSM from the image, with a mean squared error,
-3. DeepLabV3 on image and DSM, and the same with the detail path, the one that the program uses,
+3. DeepLabV3 on image and DSM, the same with the detail path, and fused with a stronger encoder,
 and a plain 2D U-Net on image and DSM. DIR then holds compare.md (the table), compare.json and compare.png.
 """
 
@@ -25,6 +25,7 @@ from torch.utils.data import DataLoader
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
+from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M, DsmEncoding, network_input
 from training.augment import Augmentation
@@ -68,6 +69,7 @@ APPROACHES = (
     Approach("2D U-Net, DSM by MSE", HeightRegressor, dsm_loss, 3),
     Approach("DeepLabV3 ResNet-50", build_network, segmentation_loss, 4),
     Approach("DeepLabV3 with detail path", partial(build_network, detail_path=True), segmentation_loss, 4),
+    Approach("DeepLabV3 in the fusion network", FusionNetwork, segmentation_loss, 4),
     Approach("2D U-Net", PlaneSegmenter, segmentation_loss, 4),
 )
 

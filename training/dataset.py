@@ -24,11 +24,12 @@ CHIP_GSD_M = 0.4
 class CropDataset(Dataset):
     """Augmented crops; crop i depends on the groups, the seed and i alone, so that a resumed run sees the same ones.
 
-    Each item holds image (4, crop, crop) in [0, 1]; mask, gap and height_m (1, crop, crop), where mask is 1 on
-    buildings, gap is 1 on the ground between two of them, and height_m is NaN where there is no known building height.
-    All are float32. `shares` weighs the groups of tiles; `dsm_dropout` is the share of crops with the fourth channel
-    blanked, so that the weights serve RGB alone too; `imagined_dsm` is the share of the crops without a DSM that get an
-    imagined one. With `part_buildings` the line where two buildings touch counts as a gap instead of as building.
+    Each item holds image (4, crop, crop) in [0, 1]; mask, gap, parting and height_m (1, crop, crop), where mask is 1 on
+    buildings, gap is 1 on the ground between two of them, parting is 1 there and on the walls that two share, NaN where
+    that is unknown, and height_m is NaN where there is no known building height. All are float32. `shares` weighs the
+    groups of tiles; `dsm_dropout` is the share of crops with the fourth channel blanked, so that the weights serve RGB
+    alone too; `imagined_dsm` is the share of the crops without a DSM that get an imagined one. With `part_buildings`
+    the line where two buildings touch counts as a gap instead of as building.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class CropDataset(Dataset):
         image[3] = self._dsm_channel(crop, rng)
         walls = party_walls(crop.labels) if self.part_buildings else np.zeros_like(crop.labels, bool)
         mask, gap = (crop.labels > 0) & ~walls, gaps(crop.labels) | walls
+        parting = parting_lines(crop.labels, crop.tells_touching_apart)
         heights_m = np.concatenate([[np.nan], crop.building_heights_m]).astype(np.float32)
         return {
             "image": torch.from_numpy(image),
             "mask": torch.from_numpy(mask[None].astype(np.float32)),
             "gap": torch.from_numpy(gap[None].astype(np.float32)),
+            "parting": torch.from_numpy(parting[None]),
             "height_m": torch.from_numpy(heights_m[crop.labels][None]),
         }
 
@@ -82,6 +85,12 @@ class CropDataset(Dataset):
 def gaps(labels: NDArray[np.uint16]) -> NDArray[np.bool_]:
     """Ground pixels (H, W) with two different buildings within GAP_REACH_PX, the likeliest to be bridged."""
     return (labels == 0) & _two_within(labels, GAP_REACH_PX)
+
+
+def parting_lines(labels: NDArray[np.uint16], tells_touching_apart: bool) -> NDArray[np.float32]:
+    """1 (H, W) on what parts two buildings, gap or wall, 0 elsewhere; NaN inside those that may be several in truth."""
+    lines = (gaps(labels) | party_walls(labels)).astype(np.float32)
+    return lines if tells_touching_apart else np.where(labels > 0, np.float32(np.nan), lines)
 
 
 def party_walls(labels: NDArray[np.uint16]) -> NDArray[np.bool_]:

@@ -28,6 +28,7 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import extract_footprints, label_raster, polygons_of
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
@@ -44,7 +45,6 @@ from training.pictures import FOUND_COLOUR, TRUE_COLOUR, captioned, compared, ou
 from training.split import SPLITS
 from training.tile import Tile
 
-DEFAULT_WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "ryu_scape.safetensors"
 ROOF_TOP_PERCENTILE = 90.0
 PICTURES_EACH_WAY, PICTURE_PX = 3, 650
 TABLE = ("dice", "iou", "precision", "recall", "f1_50", "f1_50_merged", "height_mae_m", "height_rmse_m", "buildings")
@@ -70,9 +70,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Evaluate and print what the command line asks for."""
     args = parse_arguments(argv)
     network, card = load_network(args.weights)
+    windows = SegmentationSettings(average_flips=args.average_flips)
     extremes: list[TileResult] = []
     total, rows = Scores(), []
-    for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
+    for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold, windows):
         total += result.scores
         rows.append({"name": result.tile.name, **result.scores.as_dict()})
         extremes = best_and_worst([*extremes, result])
@@ -83,7 +84,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     if args.float_checkpoint:
         network.load_state_dict(float_weights(args.float_checkpoint))
         unrounded = Scores()
-        for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold):
+        for result in evaluate(
+            network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold, windows
+        ):
             unrounded += result.scores
         report |= {"dice_float": unrounded.pixels.dice, "dice_minus_float": total.pixels.dice - unrounded.pixels.dice}
     if args.pictures:
@@ -95,7 +98,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description="Score weights on tiles.")
     parser.add_argument("--data", type=Path, required=True, help="prepared, synthetic, SpaceNet-2 or images/ + masks/")
-    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--no-dsm", action="store_true", help="hide the DSM: images alone")
     parser.add_argument(
         "--split", choices=[*SPLITS, "all"], help="tiles to use; test where the folder is prepared, else all"
@@ -103,6 +106,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--names", type=Path, help="text file: only the tiles of these names")
     parser.add_argument("--limit", type=int, help="only so many tiles")
     parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
+    parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
     parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="draw the best and the worst tiles there")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
@@ -119,13 +123,18 @@ def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:
 
 
 def evaluate(
-    network: nn.Module, tiles: Iterable[Tile], encoding: DsmEncoding, show_dsm: bool, threshold: float
+    network: nn.Module,
+    tiles: Iterable[Tile],
+    encoding: DsmEncoding,
+    show_dsm: bool,
+    threshold: float,
+    windows: SegmentationSettings,
 ) -> Iterator[TileResult]:
     """Each tile with what the network makes of it and its scores."""
     for tile in tqdm(tiles, "tiles", unit="tile"):
         channel = tile.dsm_channel(encoding) if show_dsm else None
         cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
-        probability, height_m = predict_windows(network, tile.labels.shape, cut, SegmentationSettings(), NullProgress())
+        probability, height_m = predict_windows(network, tile.labels.shape, cut, windows, NullProgress())
         yield score_tile(tile, probability, height_m, show_dsm, threshold)
 
 
@@ -145,6 +154,7 @@ def score_tile(
     )
     pairs = match_buildings(found, true)
     scores.pixels.add(mask, is_building)
+    scores.calibration.add(probability, is_building)
     scores.buildings.add(len(pairs), found, true)
     regions, true_regions = regions_of(mask), regions_of(is_building)
     scores.merged.add(len(match_buildings(regions, true_regions)), regions, true_regions)

@@ -1,4 +1,4 @@
-"""Scores: of pixels, of whole buildings, and of heights; each counts over any number of tiles."""
+"""Scores: of pixels, of whole buildings, of heights and of probabilities; each counts over any number of tiles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 SMALLEST_BUILDING_PX = 20
 LEAST_IOU = 0.5
+CALIBRATION_BINS = 15
 
 
 @dataclass
@@ -100,6 +101,27 @@ class HeightErrors:
 
 
 @dataclass
+class CalibrationCounts:
+    """Pixels by their probability, in CALIBRATION_BINS: how many, their summed probabilities, how many of buildings."""
+
+    pixels: NDArray[np.float64] = field(default_factory=lambda: np.zeros(CALIBRATION_BINS))
+    probability: NDArray[np.float64] = field(default_factory=lambda: np.zeros(CALIBRATION_BINS))
+    buildings: NDArray[np.float64] = field(default_factory=lambda: np.zeros(CALIBRATION_BINS))
+
+    def add(self, probability: NDArray[np.float32], true: NDArray[np.bool_]) -> None:
+        """Count a map of probabilities and the truth, of one shape."""
+        bins = np.minimum((probability * CALIBRATION_BINS).astype(np.intp), CALIBRATION_BINS - 1).ravel()
+        self.pixels = self.pixels + np.bincount(bins, minlength=CALIBRATION_BINS)
+        self.probability = self.probability + np.bincount(bins, probability.ravel(), CALIBRATION_BINS)
+        self.buildings = self.buildings + np.bincount(bins, true.ravel(), CALIBRATION_BINS)
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error (Guo et al. 2017, arXiv:1706.04599); 0 where nothing was counted."""
+        return float(np.abs(self.probability - self.buildings).sum() / max(self.pixels.sum(), 1))
+
+
+@dataclass
 class Scores:
     """All counts of one tile or many; `merged` takes buildings that touch in the truth for one, as a mask does."""
 
@@ -107,6 +129,7 @@ class Scores:
     buildings: BuildingCounts = field(default_factory=BuildingCounts)
     merged: BuildingCounts = field(default_factory=BuildingCounts)
     heights: HeightErrors = field(default_factory=HeightErrors)
+    calibration: CalibrationCounts = field(default_factory=CalibrationCounts)
 
     def __iadd__(self, other: Scores) -> Scores:
         for mine in fields(self):
@@ -128,6 +151,7 @@ class Scores:
             "height_rmse_m": self.heights.rmse_m,
             "buildings": self.buildings.true,
             "heights_compared": self.heights.count,
+            "calibration_error": self.calibration.error,
         }
 
 

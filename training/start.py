@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
+import time
 from collections.abc import Iterable
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -17,41 +16,62 @@ from torch.optim.swa_utils import update_bn
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.detail import load_imagenet_weights
-from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.encoder import load_imagenet_weights
+from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.weights import load_network
 from training.checkpoint import MovingAverage, TrainingState
+from training.recipe import Recipe, Schedule
 
 POLY_POWER = 0.9
 BATCHES_MEASURED = 80
 
 
-def start(args: argparse.Namespace, device: torch.device) -> TrainingState:
+class TimeBudget:
+    """The time that a training may take, from now on; without a limit it never ends."""
+
+    def __init__(self, minutes: float) -> None:
+        self.start_s, self.limit_s = time.monotonic(), 60 * minutes or np.inf
+
+    @property
+    def used(self) -> float:
+        """The share of the time that has passed, 1 when it is over."""
+        return float(min(1.0, (time.monotonic() - self.start_s) / self.limit_s))
+
+
+def start(recipe: Recipe, device: torch.device, budget: TimeBudget) -> TrainingState:
     """Network, optimiser and schedule before the first step."""
-    torch.manual_seed(args.seed)
-    network = build_network(args.output_stride, args.height_head, args.detail_path)
-    if args.initial_weights:
-        load_initial_weights(network, args.initial_weights)
-    if args.detail_weights:
-        load_imagenet_weights(network.detail.encoder, args.detail_weights)
-    if args.freeze_deeplab:
+    torch.manual_seed(recipe.data.seed)
+    network = recipe.card().build()
+    if recipe.initial_weights:
+        load_initial_weights(network, recipe.initial_weights)
+    if recipe.encoder_weights:
+        encoder = network.encoder if recipe.network.fusion else network.detail.encoder
+        load_imagenet_weights(encoder, recipe.encoder_weights)
+    if recipe.network.freeze_deeplab:
         freeze_deeplab(network)
     network = network.to(device, memory_format=torch.channels_last)
     learning = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    optimiser = Adam(learning, lr=args.learning_rate, fused=True)
-    factor = partial(
-        learning_rate_factor, args.schedule, steps=args.epochs * args.steps_per_epoch, warm_up_steps=args.warm_up_steps
-    )
-    average = MovingAverage(network, args.ema) if args.ema else None
+    chosen = recipe.optimisation
+    optimiser = Adam(learning, lr=chosen.learning_rate, fused=True)
+
+    def factor(step: int) -> float:
+        done = max(step / recipe.steps, budget.used)
+        return learning_rate_factor(chosen.schedule, step, done, chosen.warm_up_steps)
+
+    average = MovingAverage(network, chosen.ema) if chosen.ema else None
     return TrainingState(network, optimiser, LambdaLR(optimiser, factor), average)
 
 
 def load_initial_weights(network: nn.Module, path: Path) -> None:
     """Take over the weights of a file; parts of the network that it lacks stay as they are.
 
-    Raises InputError where the file has parts that the network lacks.
+    A FusionNetwork takes DeepLabV3 alone from a file of another kind. Raises InputError where the file has parts that
+    the network lacks.
     """
-    _, unknown = network.load_state_dict(load_network(path)[0].state_dict(), strict=False)
+    state = load_network(path)[0].state_dict()
+    if isinstance(network, FusionNetwork):
+        state = {name: tensor for name, tensor in state.items() if not name.startswith("detail.")}
+    _, unknown = network.load_state_dict(state, strict=False)
     if unknown:
         parts = ", ".join(sorted({name.split(".")[0] for name in unknown}))
         raise InputError(
@@ -59,10 +79,17 @@ def load_initial_weights(network: nn.Module, path: Path) -> None:
         )
 
 
-def learning_rate_factor(schedule: str, step: int, steps: int, warm_up_steps: int) -> float:
-    """The share of the full learning rate at a step: a linear warm-up, then constant or falling to 0 at `steps`."""
-    left = max(0.0, 1 - step / steps)
-    fall = {"constant": 1.0, "poly": left**POLY_POWER, "cosine": 0.5 - 0.5 * float(np.cos(np.pi * left))}[schedule]
+def learning_rate_factor(schedule: Schedule, step: int, done: float, warm_up_steps: int) -> float:
+    """The share of the full learning rate: a linear warm-up by steps, then constant or falling to 0.
+
+    done: the share of the training that lies behind.
+    """
+    left = max(0.0, 1 - done)
+    fall = {
+        Schedule.CONSTANT: 1.0,
+        Schedule.POLY: left**POLY_POWER,
+        Schedule.COSINE: 0.5 - 0.5 * float(np.cos(np.pi * left)),
+    }[schedule]
     return fall * min(1.0, (step + 1) / (warm_up_steps + 1))
 
 
@@ -81,6 +108,6 @@ def freeze_batch_norms(network: nn.Module) -> None:
 
 
 def freeze_deeplab(network: DeepLabV3) -> None:
-    """Leave all of a network as it is but its detail path."""
+    """Leave DeepLabV3 as it is; the paths beside it go on learning."""
     for part in (network.backbone, network.classifier):
         part.eval().requires_grad_(False)

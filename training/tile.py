@@ -42,19 +42,23 @@ class Tile:
 
 @dataclass(frozen=True, eq=False)
 class TrainingTile:
-    """A tile with its DSM encoded once, in few bytes: dsm_channel is (H, W) uint8, 255 times the fourth channel."""
+    """A tile with its DSM encoded once, in few bytes: dsm_channel is (H, W) uint8, 255 times the fourth channel.
+
+    tells_touching_apart: whether buildings that touch have labels of their own; in a plain mask they have one together.
+    """
 
     rgb: NDArray[np.uint8]
     labels: NDArray[np.uint16]
     dsm_channel: NDArray[np.uint8] | None
     building_heights_m: NDArray[np.float32]
+    tells_touching_apart: bool = True
 
 
 def encode_tile(tile: Tile, encoding: DsmEncoding) -> TrainingTile:
-    """What training keeps of a tile."""
+    """What training keeps of a tile; without georeference, its buildings are the connected regions of a mask."""
     channel = tile.dsm_channel(encoding)
     eight_bits = None if channel is None else np.round(channel * 255).astype(np.uint8)
-    return TrainingTile(tile.rgb, tile.labels, eight_bits, tile.building_heights_m)
+    return TrainingTile(tile.rgb, tile.labels, eight_bits, tile.building_heights_m, tile.gsd_m is not None)
 
 
 def save_tile(path: Path, tile: Tile, facts: dict) -> None:

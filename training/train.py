@@ -8,143 +8,79 @@ after an interruption.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
-from ryu_scape.segmentation.weights import WeightsCard
-from training.augment import add_augmentation_flags
+from ryu_scape.errors import InputError
+from ryu_scape.segmentation.normalisation import network_input
 from training.batches import ValidationTile, epoch_batches, load_data
 from training.checkpoint import TrainingState, resume, save_epoch
-from training.city import available_cores
 from training.console import run_command
 from training.curves import ScalarLog, draw_curves, tensorboard_log
 from training.distributed import Processes, joined_processes
 from training.losses import training_loss
 from training.metrics import PixelCounts
-from training.start import freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
+from training.recipe import Recipe, Run, parse_arguments
+from training.start import TimeBudget, freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
 
-FREE_TO_CHANGE = {"out", "epochs", "device", "workers"}
 Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
-
-
-def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
-    """The command line; every choice of the recipe is a flag."""
-    parser = argparse.ArgumentParser(prog="python -m training.train", description="Train the building network.")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, weights, record and curves")
-    data = parser.add_argument_group("data")
-    data.add_argument(
-        "--data", type=folder_and_share, action="append", default=[], metavar="DIR[=SHARE]",
-        help="prepared folder, or one of images/ and masks/; may repeat; SHARE weighs its crops (1)",
-    )  # fmt: skip
-    data.add_argument("--held-out", type=Path, help="text file of image names without manifest never to train on")
-    data.add_argument("--synthetic-tiles", type=int, default=0, help="tiles of the procedural city to train on")
-    data.add_argument("--synthetic-share", type=float, default=1.0, help="weight of their crops")
-    data.add_argument("--tile-px", type=int, default=650, help="side of a synthetic tile")
-    data.add_argument(
-        "--validation-tiles", type=int, default=16, help="most tiles to validate on, of each kind of data"
-    )
-    data.add_argument("--crop-px", type=int, default=256)
-    data.add_argument(
-        "--dsm-encoding", type=DsmEncoding, default=DsmEncoding.MIN_MAX, metavar="{min_max,above_terrain}",
-        help="DSM between its lowest and highest value (as in the report), or above the terrain in a fixed range",
-    )  # fmt: skip
-    data.add_argument("--dsm-dropout", type=float, default=0.0, help="share of crops with the DSM blanked")
-    data.add_argument("--imagined-dsm", type=float, default=0.0, help="share of crops without DSM to imagine one for")
-    add_augmentation_flags(parser.add_argument_group("augmentation"))
-    recipe = parser.add_argument_group("recipe")
-    recipe.add_argument("--epochs", type=int, default=100)
-    recipe.add_argument("--steps-per-epoch", type=int, default=100)
-    recipe.add_argument("--batch-size", type=int, default=4, help="crops a step and process")
-    recipe.add_argument("--learning-rate", type=float, default=1e-4)
-    recipe.add_argument("--schedule", choices=["constant", "poly", "cosine"], default="constant")
-    recipe.add_argument("--warm-up-steps", type=int, default=0)
-    recipe.add_argument("--gap-weight", type=float, default=0.0, help="extra weight of ground between buildings")
-    recipe.add_argument("--part-buildings", action="store_true", help="learn the line between touching ones as ground")
-    recipe.add_argument("--ema", type=float, default=0.0, help="decay of a moving average of the weights; 0 = none")
-    recipe.add_argument("--height-head", action="store_true", help="learn building heights in metres as well")
-    recipe.add_argument("--height-weight", type=float, default=1.0, help="weight of the height loss")
-    recipe.add_argument("--detail-path", action="store_true", help="sharpen DeepLabV3's answer by a second path")
-    recipe.add_argument(
-        "--detail-weights", type=Path,
-        help="EfficientNet-Lite0 of ImageNet to start the second path from, efficientnet-lite0-57934424.pth",
-    )  # fmt: skip
-    recipe.add_argument("--freeze-deeplab", action="store_true", help="train the second path alone")
-    recipe.add_argument("--output-stride", type=int, choices=[8, 16], default=8, help="16 is three times faster")
-    recipe.add_argument(
-        "--freeze-batch-norm", action="store_true",
-        help="measure batch statistics once, or take those of the initial weights, and keep them: mixed data in small "
-        "batches then validate as they train",
-    )  # fmt: skip
-    recipe.add_argument("--bf16", action="store_true", help="mixed precision in bfloat16")
-    recipe.add_argument("--initial-weights", type=Path, help="safetensors to start from")
-    recipe.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--workers", type=int, default=available_cores(), help="processes that make data")
-    args = parser.parse_args(argv)
-    if (args.detail_weights or args.freeze_deeplab) and not args.detail_path:
-        parser.error("--detail-weights and --freeze-deeplab want --detail-path")
-    return args
-
-
-def folder_and_share(text: str) -> tuple[Path, float]:
-    """DIR=SHARE as a folder and a weight; the weight is 1 where it is left out."""
-    folder, _, share = text.rpartition("=")
-    return (Path(folder), float(share)) if folder else (Path(text), 1.0)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Train, going on from `--out`/checkpoint.pt where it exists."""
-    args = parse_arguments(argv)
-    args.out.mkdir(parents=True, exist_ok=True)
-    with joined_processes(args.device) as processes:
-        train(args, processes)
+    recipe, run = parse_arguments(argv)
+    run.out.mkdir(parents=True, exist_ok=True)
+    with joined_processes(run.device) as processes:
+        train(recipe, run, processes)
 
 
-def train(args: argparse.Namespace, processes: Processes) -> None:
-    """All epochs from the first that is not done yet."""
-    crops, validation = load_data(args, processes)
-    state = start(args, processes.device)
-    recipe = {key: str(value) for key, value in vars(args).items() if key not in FREE_TO_CHANGE}
-    recipe["processes"] = str(processes.count)
-    record = resume(args.out, state, recipe, processes.device)
-    if args.freeze_batch_norm and not args.initial_weights and not record:
-        measure_batch_statistics(state.network, epoch_batches(crops, 0, args, processes), args.bf16, processes.device)
+def train(recipe: Recipe, run: Run, processes: Processes) -> None:
+    """All epochs from the first that is not done yet, or those for which there is time."""
+    if run.minutes and processes.count > 1:
+        raise InputError("Processes would not end at the same step.", "Leave out --minutes, or train in one process.")
+    budget = TimeBudget(run.minutes)
+    crops, validation = load_data(recipe, run, processes)
+    state = start(recipe, processes.device, budget)
+    told = recipe.told() | {"processes": str(processes.count)}
+    record = resume(run.out, state, told, processes.device)
+    network, optimisation = recipe.network, recipe.optimisation
+    if network.freeze_batch_norm and not recipe.initial_weights and not record:
+        measure_batch_statistics(
+            state.network, epoch_batches(crops, 0, recipe, run, processes), optimisation.bf16, processes.device
+        )
     parallel = processes.wrap(state.network)
-    loss_of = partial(training_loss, gap_weight=args.gap_weight, height_weight=args.height_weight)
-    with tensorboard_log(args.out / "tensorboard", processes.is_first, len(record)) as board:
-        for epoch in range(len(record), args.epochs):
-            torch.manual_seed(int(np.random.SeedSequence((args.seed, epoch, processes.rank)).generate_state(1)[0]))
-            batches = epoch_batches(crops, epoch, args, processes)
-            bar = tqdm(batches, f"epoch {epoch + 1}/{args.epochs}", leave=False, disable=not processes.is_first)
+    loss_of = partial(training_loss, gap_weight=optimisation.gap_weight, height_weight=optimisation.height_weight)
+    with tensorboard_log(run.out / "tensorboard", processes.is_first, len(record)) as board:
+        for epoch in range(len(record), optimisation.epochs):
+            if budget.used >= 1:
+                break
+            torch.manual_seed(
+                int(np.random.SeedSequence((recipe.data.seed, epoch, processes.rank)).generate_state(1)[0])
+            )
+            batches = epoch_batches(crops, epoch, recipe, run, processes)
+            bar = tqdm(batches, f"epoch {epoch + 1}/{optimisation.epochs}", leave=False, disable=not processes.is_first)
             parallel.train()
-            if args.freeze_batch_norm:
+            if network.freeze_batch_norm:
                 freeze_batch_norms(parallel)
-            if args.freeze_deeplab:
+            if network.freeze_deeplab:
                 freeze_deeplab(state.network)
-            losses = train_one_epoch(parallel, bar, state, loss_of, args.bf16, processes.device)
+            losses = train_one_epoch(parallel, bar, state, loss_of, optimisation.bf16, processes.device, budget)
             scores = {
-                kind: validate(state.best_network, tiles, args.bf16, processes) for kind, tiles in validation.items()
+                kind: validate(state.best_network, tiles, optimisation.bf16, processes)
+                for kind, tiles in validation.items()
             }
             record.append(epoch_entry(epoch, processes.mean(losses), scores, state))
             if processes.is_first:
                 report_epoch(record[-1], board)
-                save_epoch(args.out, state, recipe, record, weights_card(args, epoch))
+                save_epoch(run.out, state, told, record, recipe.card(f"epoch {epoch + 1}"))
     if processes.is_first and record:
-        draw_curves(record, args.out / "curves.png")
-
-
-def weights_card(args: argparse.Namespace, epoch: int) -> WeightsCard:
-    """What the weights of an epoch say of themselves."""
-    return WeightsCard(args.dsm_encoding, f"epoch {epoch + 1}", args.height_head, args.detail_path, args.output_stride)
+        draw_curves(record, run.out / "curves.png")
 
 
 def epoch_entry(epoch: int, loss: float, scores: dict[str, float], state: TrainingState) -> dict[str, float]:
@@ -162,9 +98,15 @@ def report_epoch(entry: dict[str, float], board: ScalarLog) -> None:
 
 
 def train_one_epoch(
-    network: nn.Module, batches: tqdm, state: TrainingState, loss_of: Loss, bf16: bool, device: torch.device
+    network: nn.Module,
+    batches: tqdm,
+    state: TrainingState,
+    loss_of: Loss,
+    bf16: bool,
+    device: torch.device,
+    budget: TimeBudget,
 ) -> list[float]:
-    """One pass over `batches`, a tqdm bar that shows the loss; returns the loss of each step."""
+    """One pass over `batches`, a tqdm bar that shows the loss, or as far as time allows; returns each step's loss."""
     losses = []
     for batch in batches:
         batch = {name: tensor.to(device, non_blocking=True) for name, tensor in batch.items()}
@@ -179,6 +121,8 @@ def train_one_epoch(
             state.average.update(state.network, state.scheduler.last_epoch)
         losses.append(loss.item())
         batches.set_postfix(loss=f"{losses[-1]:.3f}", refresh=False)
+        if budget.used >= 1:
+            break
     return losses
 
 

@@ -26,6 +26,8 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
+from ryu_scape.atomic.patience import BETWEEN_TRIES_S, patiently
+
 TEMPORARY_PREFIX = ".ryu-scape-"
 LEFT_BEHIND_AFTER_S = 24 * 3600
 LONGEST_WAIT_S = 60.0
@@ -35,7 +37,6 @@ _OURS = f"{TEMPORARY_PREFIX}{_HOST}-"
 _TOKEN_BYTES = 8
 _CLAIM_LENGTH = len(_OURS) + 2 * _TOKEN_BYTES
 _LOCK = ".lock"
-_BETWEEN_TRIES_S = 0.01
 
 
 @contextmanager
@@ -101,13 +102,13 @@ def _acquire(lock: Path) -> int:
     """A descriptor of the file `lock`, locked."""
     give_up = time.monotonic() + LONGEST_WAIT_S
     while True:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = patiently(lambda: os.open(lock, os.O_RDWR | os.O_CREAT, 0o666))
         if _take(descriptor, if_unknown=True) and _is_still_there(lock, descriptor):
             return descriptor
         os.close(descriptor)
         if time.monotonic() > give_up:
             raise TimeoutError(errno.ETIMEDOUT, "another program does not finish writing it")
-        time.sleep(_BETWEEN_TRIES_S)
+        time.sleep(BETWEEN_TRIES_S)
 
 
 def _is_still_there(lock: Path, descriptor: int) -> bool:

@@ -5,21 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ryu_scape.atomic.patience import patiently
 from ryu_scape.atomic.unfinished import claim
 from ryu_scape.errors import InputError, MachineError, RyuScapeError
 
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _BLOCK = bytes(1 << 16)
-_BETWEEN_TRIES_S = 0.01
-PATIENCE_S = 2.0 if sys.platform == "win32" else 0.0
-"""Windows replaces no file that anyone has open, and virus scanners and indexers open each new one for a moment."""
 
 
 @contextmanager
@@ -72,15 +68,7 @@ def put_in_place(temporary: Path, path: Path, like: Path | None = None) -> None:
     if os.name == "posix":  # Windows knows one alone, not to write, and replaces no file that has it
         with suppress(OSError):  # no older file, or a disk without permissions
             temporary.chmod(stat.S_IMODE((like or path).stat().st_mode))
-    give_up = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            os.replace(temporary, path)
-            return
-        except PermissionError:
-            if time.monotonic() >= give_up:
-                raise
-            time.sleep(_BETWEEN_TRIES_S)
+    patiently(lambda: os.replace(temporary, path))
 
 
 @contextmanager

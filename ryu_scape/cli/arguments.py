@@ -22,7 +22,10 @@ from ryu_scape.settings import (
     setting,
 )
 
-FORMATS = (".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json", ".tif")
+FORMATS = (
+    ".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json",
+    ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
+)  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""
 EXIT_CODES = "Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled."
 
@@ -32,14 +35,14 @@ class PictureSettings(Declared):
     """What the picture shows beside the buildings."""
 
     ground: GroundView = setting(
-        GroundView.POINTS,
+        GroundView.TERRAIN,
         "The ground in the picture.",
-        choices={GroundView.POINTS: "Points", GroundView.TERRAIN: "Textured terrain", GroundView.NONE: "Nothing"},
+        choices={GroundView.TERRAIN: "Textured terrain", GroundView.POINTS: "Points", GroundView.NONE: "Nothing"},
     )
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """The arguments, with `settings` and `picture` made of their flags.
+    """The arguments, with `settings` and `picture` made of their flags; `chosen` are the settings that were given.
 
     Ends the program with exit code 2 where the arguments make no sense, and with 0 after a help text.
     """
@@ -55,17 +58,22 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         "build",
         help="build a scene without the window",
         usage="%(prog)s --rgb R.tif --dsm D.tif --out scene.glb [options]",
-        description="Build a city and write it. It wants --rgb, or --dsm and --footprints; all else may be left out.",
+        description="Build a city and write it. It wants --rgb, or --dsm and --footprints, or --project; all else may "
+        "be left out.",
         formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
         epilog=EXIT_CODES,
     )
     add_build_arguments(build)
     arguments = parser.parse_args(argv)
-    if arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
-        build.error("build needs --rgb, or --dsm and --footprints")
+    if arguments.project is not None:
+        if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
+            build.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
+    elif arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
+        build.error("build needs --rgb, or --dsm and --footprints, or --project")
     arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+    arguments.chosen = given(arguments, declared(Settings))
     try:
-        arguments.settings = changed(Settings(), given(arguments, declared(Settings)))
+        arguments.settings = changed(Settings(), arguments.chosen)
     except InputError as error:
         build.error(str(error))
     return arguments
@@ -83,6 +91,10 @@ def _add_inputs(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--dsm", type=Path, help="digital surface model of the same place, a GeoTIFF in metres")
     group.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
     group.add_argument("--weights", type=Path, help="another network's safetensors")
+    group.add_argument(
+        "--project", type=Path, metavar="PLACE.RYU",
+        help="a project that the window saved, with its files, edits and settings; flags go before its own settings",
+    )  # fmt: skip
 
 
 def _add_outputs(group: argparse._ArgumentGroup) -> None:

@@ -15,6 +15,7 @@ from ryu_scape.terminal import TerminalProgress, answer, complain
 if TYPE_CHECKING:
     from ryu_scape.pipeline import BuildRequest, Reconstruction
     from ryu_scape.progress import ProgressReporter
+    from ryu_scape.project import Project
     from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 
@@ -25,9 +26,9 @@ def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None
     from ryu_scape.export import check_format
     from ryu_scape.names import refuse_clashes
 
-    inputs = [path for path in (arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights) if path]
+    project = None if arguments.project is None else project_of(arguments)
     outputs = _outputs(arguments)
-    refuse_clashes(inputs, outputs)
+    refuse_clashes(_inputs(arguments, project), outputs)
     for path in arguments.out:
         check_format(path)
     for path in outputs:
@@ -39,7 +40,7 @@ def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None
     from ryu_scape import pipeline
     from ryu_scape.cli.summary import sentence, summary
 
-    result = pipeline.run(request_of(arguments), progress)
+    result = pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
     _write_files(arguments, result, progress)
     progress.clear()
     if progress.is_cancelled():
@@ -61,10 +62,30 @@ def _say_result(text: str, written: Sequence[Path]) -> None:
 
 def request_of(arguments: argparse.Namespace) -> BuildRequest:
     """What the arguments ask of the pipeline."""
-    from ryu_scape.pipeline import DEFAULT_WEIGHTS, BuildRequest
+    from ryu_scape.own_files import WEIGHTS
+    from ryu_scape.pipeline import BuildRequest
 
-    weights = arguments.weights or DEFAULT_WEIGHTS
+    weights = arguments.weights or WEIGHTS
     return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)
+
+
+def project_of(arguments: argparse.Namespace) -> Project:
+    """The project that is named, with the settings that were given before its own.
+
+    Raises InputError as `Project.open` does, and where settings do not go together.
+    """
+    from ryu_scape.project import Project
+    from ryu_scape.settings import changed
+
+    project = Project.open(arguments.project)
+    project.change_settings(changed(project.plan.settings, arguments.chosen))
+    return project
+
+
+def _inputs(arguments: argparse.Namespace, project: Project | None) -> list[Path]:
+    own = project.plan.inputs.files if project else ()
+    named = (arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, arguments.project)
+    return [path for path in (*named, *own) if path]
 
 
 def _outputs(arguments: argparse.Namespace) -> list[Path]:

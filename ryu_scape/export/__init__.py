@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +16,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.export.cityjson import write_cityjson
 from ryu_scape.export.geojson import write_geojson
 from ryu_scape.export.geopackage import write_geopackage
-from ryu_scape.export.geotiff import write_geotiff
+from ryu_scape.export.geotiff import write_geotiff, write_quantity
 from ryu_scape.export.glb import write_glb
 from ryu_scape.export.html import write_html
 from ryu_scape.export.obj import write_obj
@@ -38,10 +39,16 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".geojson": write_geojson,
         ".gpkg": write_geopackage,
         ".city.json": write_cityjson,
+        ".dsm.tif": partial(write_quantity, name="dsm_m"),
+        ".dtm.tif": partial(write_quantity, name="dtm_m"),
+        ".ndsm.tif": partial(write_quantity, name="ndsm_m"),
+        ".height.tif": partial(write_quantity, name="height_m"),
+        ".mask.tif": partial(write_quantity, name="mask"),
+        ".probability.tif": partial(write_quantity, name="probability"),
         ".tif": write_geotiff,
     }
 )
-"""By the ending of the file's name, in lower case."""
+"""By the ending of the file's name, in lower case; longer ones first."""
 
 ENDINGS = tuple(WRITERS)
 
@@ -56,12 +63,13 @@ def check_format(path: Path) -> None:
     _writer_of(path)
 
 
-def export_city(city: City, path: Path) -> None:
+def export_city(city: City, path: str | Path) -> None:
     """Write the city in the format that the ending of `path` names.
 
     The file is there whole or not at all. Raises InputError for an unknown ending or a place that cannot be written,
     MachineError when the disk fails.
     """
+    path = Path(path)
     _writer_of(path)(city, path)
     logger.info("Wrote %s.", path)
 

@@ -76,12 +76,21 @@ class Part:
 def parts_of(city: City) -> Iterator[Part]:
     """The city's buildings in parts of `BUILDINGS_AT_ONCE`, so that no format needs the memory of all at once."""
     for start in range(0, len(city.buildings), BUILDINGS_AT_ONCE):
-        buildings = city.buildings[start : start + BUILDINGS_AT_ONCE]
-        massing = model_buildings(buildings, city.scene.origin_m)
-        height_m = massing.eave_height_m
-        own_style = [building.facade_style for building in buildings]
-        facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
-        yield Part(buildings, massing, count_storeys(height_m, facades))
+        yield _part(city, city.buildings[start : start + BUILDINGS_AT_ONCE])
+
+
+def record_of(city: City, building: Building) -> Record:
+    """The record of one building of the city."""
+    (record,) = _part(city, [building]).records()
+    return record
+
+
+def _part(city: City, buildings: Sequence[Building]) -> Part:
+    massing = model_buildings(buildings, city.scene.origin_m)
+    height_m = np.array([building.height_m for building in buildings], np.float64)
+    own_style = [building.facade_style for building in buildings]
+    facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
+    return Part(buildings, massing, count_storeys(massing.eave_height_m, facades))
 
 
 def records_of(city: City) -> Iterator[Record]:

@@ -1,5 +1,6 @@
-"""CityJSON 2.0 (OGC 20-072r5): every building as solids of LoD1.2 and LoD2.2 with semantic surfaces.
+"""CityJSON 2.0 (OGC 20-072r5): every building as solids of LoD1.2 and LoD2.2 with semantic surfaces, and the terrain.
 
+Where a roof steps, the upright face is a wall. The terrain is a TINRelief, as simple as that of a GLB (`light_ground`).
 Vertices are whole millimetres from the scene's origin, as the solids are: nothing is rounded on the way, so that what
 was closed stays closed. A finer step would not survive tools that write six decimals of a number.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,10 +20,12 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.building_records import ELEVATIONS, Part, Record, parts_of
+from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
 from ryu_scape.scene.rings import Surface
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
+from ryu_scape.scene.terrain import SINK_M
 
 VERTICES_AT_ONCE = 1 << 16
 
@@ -33,7 +37,8 @@ def write_cityjson(city: City, path: Path) -> None:
     """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
     parts = list(parts_of(city))
     solids = [solid for part in parts for solid in (part.massing.blocks, part.massing.roofed)]
-    vertices, numbers = _numbered(solids)
+    terrain = _terrain(city)
+    vertices, numbers = _numbered([*(solid.corners for solid in solids), terrain.corners])
     header = {
         "type": "CityJSON",
         "version": "2.0",
@@ -42,7 +47,8 @@ def write_cityjson(city: City, path: Path) -> None:
     }
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_text(header)[:-1] + ',\n"CityObjects":{')
-        _write_buildings(file, parts, numbers)
+        keys = _write_buildings(file, parts, numbers)
+        _write_terrain(file, numbers[-1][terrain.triangles], keys)
         file.write('},\n"vertices":[')
         _write_vertices(file, vertices)
         file.write("]}\n")
@@ -62,14 +68,44 @@ def _metadata(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
     return metadata
 
 
-def _numbered(solids: Sequence[Solids]) -> tuple[NDArray[np.int64], list[NDArray[np.intp]]]:
-    """The different corners (n, 3) of all solids, neighbours sharing theirs, and which of them each solid's are."""
-    corners = np.concatenate([*(solid.corners for solid in solids), np.empty((0, 3), np.int64)])
-    vertices, number = np.unique(corners, axis=0, return_inverse=True)
-    return vertices, np.split(number, np.cumsum([len(solid.corners) for solid in solids]))
+def _numbered(parts: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], list[NDArray[np.intp]]]:
+    """The different corners (n, 3) of all parts, neighbours sharing theirs, and which of them each part has."""
+    vertices, number = np.unique(np.concatenate(parts), axis=0, return_inverse=True)
+    return vertices, np.split(number, np.cumsum([len(part) for part in parts])[:-1])
 
 
-def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> None:
+@dataclass(frozen=True, eq=False)
+class _Terrain:
+    """corners: (n, 3) int64 millimetres from the scene's origin. triangles: (t, 3) of them, seen from above."""
+
+    corners: NDArray[np.int64]
+    triangles: NDArray[np.integer]
+
+
+def _terrain(city: City) -> _Terrain:
+    layer = city.scene.layers.get("terrain")
+    if layer is None or not layer.triangle_count:
+        return _Terrain(np.empty((0, 3), np.int64), np.empty((0, 3), np.intp))
+    simple = simplified(layer, BLOCK_TOLERANCE_M)
+    corners_m = np.add(simple.vertices["position"], (0.0, 0.0, SINK_M))
+    return _Terrain(np.rint(corners_m / MILLIMETRE_M).astype(np.int64), simple.indices.reshape(-1, 3))
+
+
+def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) -> None:
+    """The last object, in pieces: there are many triangles."""
+    if not len(triangles):
+        return
+    head = {"type": "TINRelief", "geometry": [{"type": "CompositeSurface", "lod": "1", "boundaries": []}]}
+    before, after = _text(head).split("[]")
+    file.write(("," if keys else "") + f"\n{_text(_free_key('terrain', keys))}:{before}[")
+    for start in range(0, len(triangles), VERTICES_AT_ONCE):
+        rows = _text(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
+        file.write(("," if start else "") + "\n" + rows)
+    file.write("]" + after)
+
+
+def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> set[str]:
+    """Returns the keys of all buildings."""
     keys: set[str] = set()
     for index, part in enumerate(parts):
         blocks = _geometries(part.massing.blocks, numbers[2 * index], "1.2")
@@ -83,6 +119,7 @@ def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDAr
             }
             file.write(("," if keys else "") + f"\n{_text(key)}:{_text(city_object)}")
             keys.add(key)
+    return keys
 
 
 def _free_key(identifier: str, taken: set[str]) -> str:

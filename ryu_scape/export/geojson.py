@@ -1,4 +1,8 @@
-"""GeoJSON (RFC 7946): every building's outline in longitude and latitude, with all that is known of it."""
+"""GeoJSON (RFC 7946): every building's outline in longitude and latitude, with all that is known of it.
+
+A measured number that no building has, as the DSM's percentiles without a DSM, is left out of the file: GeoJSON cannot
+say what type it would be, and GIS take nothing but null for text.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, parts_of
+from ryu_scape.export.building_records import ELEVATIONS, FIELD_TYPES, parts_of, quick_records_of
 from ryu_scape.heights import Building
 from ryu_scape.raster.projection import WGS84, project
 
@@ -23,7 +27,7 @@ def write_geojson(city: City, path: Path) -> None:
     """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"type": "FeatureCollection", "description": {json.dumps(ELEVATIONS)}, "features": [')
-        separator = "\n"
+        separator, unknown = "\n", _unknown_numbers(city)
         for part in parts_of(city):
             for building, rings, record in zip(
                 part.buildings, _rings(part.buildings, city.grid.crs), part.records(), strict=True
@@ -32,11 +36,19 @@ def write_geojson(city: City, path: Path) -> None:
                     "type": "Feature",
                     "id": building.footprint.identifier,
                     "geometry": {"type": "Polygon", "coordinates": rings},
-                    "properties": record,
+                    "properties": {name: value for name, value in record.items() if name not in unknown},
                 }
                 file.write(separator + json.dumps(feature, ensure_ascii=False, allow_nan=False))
                 separator = ",\n"
         file.write("\n]}\n")
+
+
+def _unknown_numbers(city: City) -> frozenset[str]:
+    """The measured fields of numbers that are None for every building."""
+    unknown = {name for name, kind in FIELD_TYPES.items() if kind is not str}
+    for record in quick_records_of(city):
+        unknown = {name for name in unknown if name in record and record[name] is None}
+    return frozenset(unknown)
 
 
 def _rings(buildings: Sequence[Building], crs: CRS) -> Iterator[list[list[list[float]]]]:

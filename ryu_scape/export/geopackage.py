@@ -1,4 +1,7 @@
-"""GeoPackage (OGC 12-128): every building's outline in the city's own CRS, with all that is known of it."""
+"""GeoPackage (OGC 12-128): every building's outline in the city's own CRS, with all that is known of it.
+
+A second table says how QGIS shows them (`qgis_style`).
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,18 @@ from types import MappingProxyType
 
 import geopandas
 import numpy as np
+import pandas
 import pyogrio
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.building_records import ELEVATIONS, FIELD_TYPES, Part, own_fields, parts_of
+from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
 from ryu_scape.footprints import polygons_of
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
 
-LAYER = "buildings"
+LAYER, GEOMETRY_COLUMN = "buildings", "geom"
 
 _COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
 """Of pandas, those that have a value for none."""
@@ -37,12 +42,13 @@ def write_geopackage(city: City, path: Path) -> None:
         _append(_frame((), {name: [] for name in types}, types, crs), temporary, is_first=True)
         for part in parts_of(city):
             _append(_frame(part.buildings, _columns(part, types), types, crs), temporary, is_first=False)
+        _append_style(temporary)
         _refuse_incomplete(temporary, len(city.buildings))
         _remove_logs(path)
 
 
 def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:
-    options = {"layer_options": {"DESCRIPTION": ELEVATIONS, "GEOMETRY_NAME": "geom"}} if is_first else {}
+    options = {"layer_options": {"DESCRIPTION": ELEVATIONS, "GEOMETRY_NAME": GEOMETRY_COLUMN}} if is_first else {}
     frame.to_file(
         path,
         driver="GPKG",
@@ -54,10 +60,17 @@ def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:
     )
 
 
+def _append_style(path: Path) -> None:
+    row = pandas.DataFrame([style_row(LAYER, GEOMETRY_COLUMN)])
+    options = {"FID": "id", "DATETIME_PRECISION": "MILLISECOND"}
+    pyogrio.write_dataframe(row, path, layer=STYLE_TABLE, driver="GPKG", append=True, layer_options=options)
+
+
 def _refuse_incomplete(path: Path, count: int) -> None:
     """GDAL says nothing when the disk runs full while it closes the file, and then leaves out the spatial index."""
     info = pyogrio.read_info(path, layer=LAYER, force_feature_count=True)
-    if info["features"] != count or not info["capabilities"]["fast_spatial_filter"]:
+    styles = pyogrio.read_info(path, layer=STYLE_TABLE, force_feature_count=True)["features"]
+    if info["features"] != count or styles != 1 or not info["capabilities"]["fast_spatial_filter"]:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

@@ -1,8 +1,9 @@
 """Binary glTF 2.0 (ISO/IEC 12113:2022), Y up, metres from the scene's origin: the ground, and a node for each building.
 
-A building's node has its identifier for a name and its elevations, height and roof in `extras`. The root's `extras`
-hold the LocalFrame, so that the scene can be put back on the map. The orthophoto lies inside, as a JPEG.
-The ground's point cloud has no normals, which tells viewers to show its colours unlit.
+A building's node has its identifier for a name and its record in `extras`. The root's `extras` hold the LocalFrame, so
+that the scene can be put back on the map. The orthophoto lies inside, as a JPEG. The terrain is simplified, and of the
+ground's point cloud only what stands on it is written (`light_ground`); it has no normals, which tells viewers to show
+its colours unlit.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export.batches import Batch, building_batches
-from ryu_scape.export.building_records import Record, quick_records_of
+from ryu_scape.export.building_records import Record, records_of
 from ryu_scape.export.glb_channels import COLOUR, NORMAL, POSITION, Channel, texture_coordinates
 from ryu_scape.export.glb_document import document
 from ryu_scape.export.glb_layout import Layout, aligned
+from ryu_scape.export.light_ground import with_light_ground
 from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
@@ -31,7 +33,7 @@ _FILE_HEADER, _CHUNK_HEADER = struct.Struct("<4sII"), struct.Struct("<I4s")
 def write_glb(city: City, path: Path) -> None:
     """Write the scene of `city` as `path`; raises as `atomic_write` does, and InputError beyond 4 GiB."""
     with atomic_write(path) as temporary, temporary.open("wb") as file:
-        write_glb_into(file, city, quick_records_of(city))
+        write_glb_into(file, city, records_of(city))
 
 
 def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> None:
@@ -40,7 +42,7 @@ def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> Non
     records: what is said of each building, in order. The buildings are regrouped twice, because the first part of the
     file has to say what the second holds.
     """
-    scene = city.scene
+    scene = with_light_ground(city)
     ground = ground_surfaces(scene)
     surfaces = (*ground, *building_surfaces(scene))
     layout = Layout([_channels(scene, surface) for surface in surfaces])

@@ -1,9 +1,9 @@
 """Wavefront OBJ with its MTL, Y up, metres from the scene's origin: the ground, and an object for each building.
 
 Y up is what the format's importers expect unless told otherwise. A building's object has its identifier for a name.
-The orthophoto lies beside the OBJ as a JPEG. Other colours follow the position (`v x y z r g b`, sRGB in [0, 1]), an
-extension that most tools read; the others show each material in its mean colour, from the MTL.
-Smoothing groups stand in for normals: the terrain is smooth, buildings are flat.
+The orthophoto lies beside the OBJ as a JPEG. Each triangle that it does not cover has one colour, its corners' mean,
+from a palette beside it (`palette`), which every importer reads, unlike colours of vertices.
+Smoothing groups stand in for normals: terrain and trees are smooth, buildings are flat.
 Point clouds are left out: the terrain mesh shows the same ground, and most importers drop OBJ points.
 """
 
@@ -21,12 +21,13 @@ from ryu_scape.city import City
 from ryu_scape.export.batches import BUILDINGS_AT_ONCE, Batch, building_batches
 from ryu_scape.export.local_frame import Y_UP, LocalFrame, y_up
 from ryu_scape.export.number_rows import number_rows, row_starts
+from ryu_scape.export.palette import LEVELS, palette_numbers, palette_png, palette_uv
 from ryu_scape.export.plain_text import one_line
 from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 _ROWS_AT_ONCE = 1 << 16
-_SMOOTH_SURFACES = {"terrain"}
+_SMOOTH_SURFACES = {"terrain", "trees"}
 _NAMELESS = "building"
 
 
@@ -60,6 +61,7 @@ class _Writer:
         self._texture = texture
         self._next_vertex = 1
         self._next_coordinate = 1
+        self._of_colour = np.zeros(LEVELS**3, np.int64)
 
     def write(self, names: Sequence[str], surfaces: Sequence[Surface], batches: Sequence[Batch]) -> None:
         """Write objects, each of one mesh from every batch; batch k is covered by surface k."""
@@ -76,17 +78,32 @@ class _Writer:
     def _write_vertices(self, surface: Surface, batch: Batch) -> tuple[memoryview, NDArray[np.int64]]:
         """Returns the rows of the faces that belong to them, and where those of each mesh begin and end."""
         corners = batch.corners
-        colours = np.ones((len(batch.vertices), 3)) if surface.is_textured else batch.vertices["colour"][:, :3] / 255.0
-        self._file.writelines(_rows("v", (y_up(batch.vertices["position"]), 3), (colours, 3)))
-        numbers = corners + self._next_vertex
+        self._file.writelines(_rows("v", (y_up(batch.vertices["position"]), 3)))
+        coordinates = self._on_orthophoto(batch) if surface.is_textured else self._on_palette(batch)
+        numbers = np.stack((corners + self._next_vertex, coordinates), axis=2).reshape(-1, 6)
         self._next_vertex += len(batch.vertices)
-        if surface.is_textured and self._texture:
-            u, v = self._texture.uv(batch.vertices["position"]).T
-            self._file.writelines(_rows("vt", (np.stack([u, 1.0 - v], axis=1), 6)))
-            numbers = np.stack([numbers, corners + self._next_coordinate], axis=2).reshape(-1, 6)
-            self._next_coordinate += len(batch.vertices)
-        text = b"".join(_rows("f", (numbers, 0), pairs=surface.is_textured))
+        text = b"".join(_rows("f", (numbers, 0), pairs=True))
         return memoryview(text), row_starts(text)[batch.index_starts // 3]
+
+    def _on_orthophoto(self, batch: Batch) -> NDArray[np.int64]:
+        """The texture coordinate of each triangle's corners (t, 3), one for each vertex."""
+        assert self._texture  # noqa: S101 - without one no surface is textured
+        u, v = self._texture.uv(batch.vertices["position"]).T
+        return batch.corners + self._write_coordinates(np.stack((u, 1.0 - v), axis=1))
+
+    def _on_palette(self, batch: Batch) -> NDArray[np.int64]:
+        """The texture coordinate of each triangle's corners (t, 3), the same for all three, one for each new colour."""
+        colour = palette_numbers(batch.vertices["colour"][batch.corners, :3].mean(axis=1))
+        new = np.flatnonzero(np.bincount(colour, minlength=self._of_colour.size) * (self._of_colour == 0))
+        self._of_colour[new] = self._write_coordinates(palette_uv(new)) + np.arange(new.size)
+        return np.repeat(self._of_colour[colour, None], 3, axis=1)
+
+    def _write_coordinates(self, uv: NDArray[np.floating]) -> int:
+        """Returns the number of the first one."""
+        first = self._next_coordinate
+        self._file.writelines(_rows("vt", (uv, 6)))
+        self._next_coordinate += len(uv)
+        return first
 
 
 def _object_name(identifier: str) -> str:
@@ -101,29 +118,18 @@ def _rows(keyword: str, *blocks: tuple[NDArray, int], pairs: bool = False) -> It
 
 
 def _add_materials(side_files: SideFiles, scene: SceneGeometry, surfaces: Sequence[Surface]) -> str:
-    """The name of the MTL, written with the texture that it names."""
-    picture = None
+    """The name of the MTL, written with the pictures that it names."""
+    pictures = {}
     if scene.texture and any(surface.is_textured for surface in surfaces):
-        picture = side_files.add(".jpg", as_jpeg(scene.texture))
-    materials = "\n".join(_material(scene, surface, picture) for surface in surfaces)
+        pictures[True] = side_files.add(".jpg", as_jpeg(scene.texture))
+    if not all(surface.is_textured for surface in surfaces):
+        pictures[False] = side_files.add(".png", palette_png())
+    materials = "\n".join(_material(surface, pictures[surface.is_textured]) for surface in surfaces)
     return side_files.add(".mtl", materials.encode())
 
 
-def _material(scene: SceneGeometry, surface: Surface, picture: str | None) -> str:
+def _material(surface: Surface, picture: str) -> str:
+    """Kd is white, for importers multiply the picture by it."""
     shininess = 1000.0 * (1.0 - surface.roughness) ** 2
-    colour = np.ones(3) if surface.is_textured else _mean_colour(scene, surface)
-    reflectance = np.full(3, surface.reflectance)
-    return f"newmtl {surface.name}\nKd {_three(colour)}\nKs {_three(reflectance)}\nNs {shininess:.1f}\nillum 2\n" + (
-        f"map_Kd {picture}\n" if surface.is_textured else ""
-    )
-
-
-def _mean_colour(scene: SceneGeometry, surface: Surface) -> NDArray[np.float64]:
-    """Of all vertices, in [0, 1]."""
-    colours = [scene.layers[name].vertices["colour"][:, :3] for name in surface.layers]
-    total = sum(part.sum(axis=0, dtype=np.float64) for part in colours)
-    return np.asarray(total) / (255.0 * sum(map(len, colours)))
-
-
-def _three(values: NDArray[np.float64]) -> str:
-    return " ".join(f"{value:.3f}" for value in values)
+    kd, ks = (" ".join([f"{value:.3f}"] * 3) for value in (1.0, surface.reflectance))
+    return f"newmtl {surface.name}\nKd {kd}\nKs {ks}\nNs {shininess:.1f}\nillum 2\nmap_Kd {picture}\n"

@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group
+from ryu_scape.arrays.rings import unions_of_pieces
 from ryu_scape.footprints.edges import neighbours
 from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.footprints.unions import joined
@@ -69,7 +71,7 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
     is_usable = are_sound(parts)
     if not is_usable.all():
         logger.warning("%d outlines could not be cleaned and are left out.", np.count_nonzero(~is_usable))
-    order = np.flatnonzero(is_usable)[np.argsort(owner[is_usable], kind="stable")]
+    order = np.flatnonzero(is_usable)[by_group(owner[is_usable])]
     return shapely.transform(parts[order], lambda x_y: x_y + origin_m), whole[owner[order]]
 
 
@@ -159,10 +161,8 @@ def _rounded(
         tree = shapely.STRtree(polygons[members])
         face, member = tree.query(shapely.point_on_surface(faces), predicate="within")
         face, first = np.unique(face, return_index=True)
-        order = np.argsort(member[first], kind="stable")
-        present, own = np.unique(member[first][order], return_inverse=True)
-        own_faces = shapely.multipolygons(faces[face[order]], indices=own)
-        rounded[members[present]] = shapely.coverage_union_all(own_faces[:, None], axis=1)
+        unions = unions_of_pieces(faces[face], member[first], members.size)
+        rounded[members] = np.where(shapely.is_missing(unions), rounded[members], unions)
     parts, whole = shapely.get_parts(rounded, return_index=True)
     has_area = shapely.area(parts) > 0
     return parts[has_area], owner[whole[has_area]]

@@ -48,10 +48,15 @@ def extract_footprints(
     cleaned, _ = clean_outlines(polygons[is_large])
     still_large = shapely.area(cleaned) >= settings.smallest_area_m2
     small = np.concatenate((cleaned[~still_large], clean_outlines(polygons[~is_large])[0]))
-    footprints = _numbered(cleaned[still_large], probability)
-    specks = _numbered(small, probability, first=len(footprints) + 1)
-    logger.info("%d buildings; %d specks below %g m².", len(footprints), len(specks), settings.smallest_area_m2)
-    return Outlines(footprints, probability, tuple(LeftOut(speck, Reason.SPECK) for speck in specks))
+    large = cleaned[still_large]
+    is_sure = mean_inside(probability.values, large, grid) >= settings.least_confidence
+    footprints = _numbered(large[is_sure], probability)
+    left_out: tuple[LeftOut, ...] = ()
+    for polygons, reason in ((large[~is_sure], Reason.DOUBTFUL), (small, Reason.SPECK)):
+        others = _numbered(polygons, probability, first=1 + len(footprints) + len(left_out))
+        left_out += tuple(LeftOut(footprint, reason) for footprint in others)
+    logger.info("%d buildings; %d outlines left out.", len(footprints), len(left_out))
+    return Outlines(footprints, probability, left_out)
 
 
 def _numbered(polygons: NDArray[np.object_], probability: BuildingProbability, first: int = 1) -> tuple[Footprint, ...]:

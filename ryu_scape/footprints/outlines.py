@@ -15,6 +15,7 @@ class Reason(Enum):
     """Why an outline that the network found became no building."""
 
     SPECK = "too small"
+    DOUBTFUL = "too doubtful"
     LEVEL_GROUND = "level ground in the DSM"
     VEGETATION = "a tree"
 
@@ -31,7 +32,8 @@ class LeftOut:
 class Outlines:
     """The footprints of a place, found by the network or given by a person.
 
-    probability: what they were found in; None for those of a person. left_out: found, but too small to be a building.
+    probability: what they were found in; None for those of a person. left_out: found, but too small or too
+    doubtful to be a building.
     warnings: plain sentences on what of a person's file could not be used.
     """
 

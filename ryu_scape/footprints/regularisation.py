@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import numbered
+from ryu_scape.arrays.rings import polygons_of_rings
 from ryu_scape.footprints.edges import Edges, cyclic_runs, fit_edges, merge_edges, neighbours
 
 QUARTER_TURN, EIGHTH_TURN = np.pi / 2, np.pi / 4
@@ -207,13 +209,8 @@ def _polygons(corners: NDArray[np.float64], ring: NDArray[np.intp], edges: Edges
     is_exterior = np.diff(owner[rings], prepend=-1) > 0
     has_exterior = np.isin(owner[rings], owner[rings[is_exterior & has_area]])
     kept = np.isin(ring, rings[has_area & has_exterior])
-    polygons = np.full(count, None, object)
-    if kept.any():
-        _, dense_ring = np.unique(ring[kept], return_inverse=True)
-        closed = shapely.linearrings(corners[kept], indices=dense_ring)
-        present, dense = np.unique(owner[np.unique(ring[kept])], return_inverse=True)
-        polygons[present] = shapely.polygons(closed, indices=dense)
-    return polygons
+    present, number = numbered(ring[kept])
+    return polygons_of_rings(corners[kept], number, owner[present], count)
 
 
 def _circles(polygons: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:

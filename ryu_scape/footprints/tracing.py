@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group, numbered
 from ryu_scape.footprints.edges import neighbours
 from ryu_scape.footprints.unions import joined
 from ryu_scape.raster import GeoGrid
@@ -33,7 +34,7 @@ def trace_outlines(mask: NDArray[np.uint8]) -> NDArray[np.object_]:
     rings = shapely.linearrings(corners, indices=ring)
     parents = hierarchy[0, :, 3]
     outer, inner = np.flatnonzero(parents < 0), np.flatnonzero(parents >= 0)
-    inner = inner[np.argsort(parents[inner], kind="stable")]
+    inner = inner[by_group(parents[inner])]
     shell_of_hole = np.searchsorted(outer, parents[inner])
     traced = _cut_holes(shapely.polygons(rings[outer]), rings[inner], shell_of_hole)
     return polygon_parts(traced)
@@ -62,7 +63,7 @@ class Walls:
     @property
     def lines(self) -> NDArray[np.object_]:
         """(w,) every wall's pixel edges in pixel coordinates."""
-        order = np.argsort(self.wall, kind="stable")
+        order = by_group(self.wall)
         edges = np.stack([self.start[order], self.end[order]], axis=1)
         return shapely.multilinestrings(shapely.linestrings(edges), indices=self.wall[order])
 
@@ -130,7 +131,7 @@ def simplify_together(
     Alone, by Douglas and Peucker's method; in a block by Visvalingam and Whyatt's, which GEOS has for coverages.
     """
     simple = shapely.simplify(polygons, tolerance_m)
-    order = np.argsort(block, kind="stable")
+    order = by_group(block)
     for members in np.split(order, np.flatnonzero(np.diff(block[order])) + 1):
         members = members[~shapely.is_missing(polygons[members])]
         if len(members) > 1:
@@ -146,7 +147,7 @@ def label_at_centre(polygons: NDArray[np.object_], labels: NDArray[np.int32], gr
 
 def _gather(faces: NDArray[np.object_], own: NDArray[np.int32], polygons: NDArray[np.object_]) -> None:
     """Put the faces of each label into its place, united where there are several."""
-    order = np.argsort(own, kind="stable")
+    order = by_group(own)
     numbers, first = np.unique(own[order], return_index=True)
     for number, members in zip(numbers, np.split(faces[order], first[1:]), strict=True):
         polygons[number] = members[0] if len(members) == 1 else shapely.coverage_union_all(members)
@@ -161,9 +162,9 @@ def _connected_runs(
 ) -> NDArray[np.intp]:
     """For pixel edges (n,), which of them hang together among those between the same pair of labels."""
     corner = np.concatenate([start, end]) @ np.array([1, shape[1] + 1])
-    _, node = np.unique(corner + np.tile(pair, 2) * (shape[0] + 1) * (shape[1] + 1), return_inverse=True)
+    nodes, node = numbered(corner + np.tile(pair, 2) * (shape[0] + 1) * (shape[1] + 1))
     first, second = np.split(node, 2)
-    return joined(first, second, int(node.max(initial=-1)) + 1)[first]
+    return joined(first, second, nodes.size)[first]
 
 
 def _corners_only(points: NDArray[np.int32], ring: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:

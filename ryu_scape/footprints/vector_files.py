@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
+from ryu_scape.arrays.groups import spread
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.features import read_features, unusable_crs
@@ -121,8 +122,8 @@ def _no_overlap(path: Path, crs: CRS, grid: GeoGrid) -> InputError:
 def _part_suffixes(feature: NDArray[np.intp]) -> list[str]:
     """For parts grouped by feature: '' for an only part, else '-1', '-2'…"""
     parts = np.bincount(feature)
-    number = np.arange(feature.size) - (np.cumsum(parts) - parts)[feature] + 1
-    return [f"-{part}" if parts[owner] > 1 else "" for part, owner in zip(number, feature, strict=True)]
+    _, number = spread(parts)
+    return [f"-{part + 1}" if parts[owner] > 1 else "" for part, owner in zip(number, feature, strict=True)]
 
 
 def _identifiers(features: geopandas.GeoDataFrame) -> list[str]:

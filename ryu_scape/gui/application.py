@@ -6,20 +6,20 @@ import ctypes
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from ryu_scape.errors import MachineError, RyuScapeError
 from ryu_scape.faults import explained
+from ryu_scape.own_files import LOGO
 
-LOGO = Path(__file__).resolve().parents[2] / "logo.png"
 logger = logging.getLogger(__name__)
 
 
-def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> int:
-    """Show the window, with this pair where one is given, until the person closes it; returns the exit code.
+def run_window(files: Sequence[Path] = ()) -> int:
+    """Show the window, with what these files are, until the person closes it; returns the exit code.
 
     Raises MachineError where there is no display.
     """
@@ -37,14 +37,13 @@ def run_window(rgb_path: Path | None = None, dsm_path: Path | None = None) -> in
 
     from ryu_scape.gui.jobs import load_segmentation
     from ryu_scape.gui.main_window import MainWindow
-    from ryu_scape.pipeline import BuildRequest
 
     window = MainWindow()
     sys.excepthook = reporting_hook(window.show_error)
     window.show()
     load_segmentation()
-    if rgb_path is not None:
-        window.build(BuildRequest(rgb_path, dsm_path))
+    if files:
+        window.opening.open_files(files)
     return int(application.exec_())
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
+from PyQt5.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QToolButton, QWidget
 
 from ryu_scape.gui.file_field import FileField, grid_of
-from ryu_scape.gui.setting_control import SettingControl
-from ryu_scape.settings import Settings, by_stage, changed, declared
+from ryu_scape.gui.setting_controls import SettingControls, grid_in
+from ryu_scape.settings import Settings, declared
 
 _VECTOR_FILTER = "Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)"
 LOWEST_LIST_PX, HIGHEST_LIST_PX = 140, 360
@@ -25,18 +24,18 @@ class BuildOptions(QFrame):
 
     def __init__(self, folder: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="build_options")
-        self._settings = settings
         self.footprints_field = FileField(
             "Footprints", "Your own outlines, or leave empty: find them", _VECTOR_FILTER, folder
         )
-        self.controls = {each.name: SettingControl(each, each.of(settings)) for each in declared(Settings)}
+        self.controls = SettingControls(settings)
         self.all_button = fold_button("All settings")
         self.reset_button = QPushButton("Reset", autoDefault=False, toolTip="All settings as they are by default")
-        self._list = _scrolled(self._groups())
+        others = QWidget(objectName="setting_groups")
+        self.controls.add_others(grid_in(others))
+        self._list = _scrolled(others)
 
         grid = grid_of(self.footprints_field)
-        common = [control for control in self.controls.values() if control.setting.is_common]
-        _add_rows(grid, sorted(common, key=lambda control: isinstance(control.setting.default, bool)))
+        self.controls.add_common(grid)
         row = grid.rowCount()
         grid.addWidget(self.all_button, row, 0)
         grid.addWidget(self.reset_button, row, 2)
@@ -44,38 +43,21 @@ class BuildOptions(QFrame):
         grid.setContentsMargins(16, 14, 16, 14)
         self.setLayout(grid)
 
-        for control in self.controls.values():
-            control.changed.connect(self._update)
+        self.controls.changed.connect(self._update)
         self.all_button.toggled.connect(self._show_all)
-        self.reset_button.clicked.connect(self._reset)
+        self.reset_button.clicked.connect(self.controls.reset)
         self._show_all(any(not each.is_common and each.of(settings) != each.default for each in declared(Settings)))
         self._update()
 
     def settings(self) -> Settings:
         """The settings as chosen. Raises InputError where two of them do not go together."""
-        return changed(self._settings, {name: control.value() for name, control in self.controls.items()})
-
-    def _groups(self) -> QWidget:
-        """A heading for each stage over its settings, but for those that stand in front already."""
-        groups = QWidget(objectName="setting_groups")
-        grid = QGridLayout(groups)
-        grid.setHorizontalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for stage, settings in by_stage(Settings).items():
-            grid.addWidget(QLabel(stage.title, objectName="stage_title", indent=0), grid.rowCount(), 0, 1, 2)
-            _add_rows(grid, (self.controls[each.name] for each in settings if not each.is_common))
-        return groups
+        return self.controls.settings()
 
     def _show_all(self, is_shown: bool) -> None:
         unfold(self.all_button, self._list, is_shown)
 
-    def _reset(self) -> None:
-        for control in self.controls.values():
-            control.show_value(control.setting.default)
-
     def _update(self) -> None:
-        is_default = all(control.value() == control.setting.default for control in self.controls.values())
-        self.reset_button.setEnabled(not is_default)
+        self.reset_button.setEnabled(not self.controls.are_default)
         self.changed.emit()
 
 
@@ -89,12 +71,6 @@ def unfold(button: QToolButton, content: QWidget, is_shown: bool) -> None:
     button.setChecked(is_shown)
     button.setArrowType(Qt.DownArrow if is_shown else Qt.RightArrow)
     content.setVisible(is_shown)
-
-
-def _add_rows(grid: QGridLayout, controls: Iterable[SettingControl]) -> None:
-    for row, control in enumerate(controls, start=grid.rowCount()):
-        grid.addWidget(control.label, row, 0)
-        grid.addWidget(control.widget, row, 1)
 
 
 def _scrolled(content: QWidget) -> QScrollArea:

@@ -8,8 +8,11 @@ _CONTROLS = (
     ("Left drag", "orbit"),
     ("Middle drag, right drag, or Shift and left drag", "pan"),
     ("Wheel", "zoom at the cursor"),
+    ("Click", "select a building"),
     ("Double click", "centre there"),
     ("Home", "see the whole scene"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
+    ("Del", "delete the selected building"),
     ("Esc", "cancel the work in progress"),
 )
 

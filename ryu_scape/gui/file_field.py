@@ -29,6 +29,10 @@ class FileField(QObject):
         text = self.edit.text().strip()
         return Path(text) if text else None
 
+    def show_path(self, path: Path | None) -> None:
+        """Show a file, or none."""
+        self.edit.setText("" if path is None else str(path))
+
     def _browse(self) -> None:
         path = self.path()
         folder = path.parent if path else self._folder

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from ryu_scape import pipeline
 from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
 from ryu_scape.names import refuse_clashes
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.pipeline import BuildRequest, Inputs, Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.project import Project
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import tell_apart
 from ryu_scape.sandbox import prepare
@@ -31,22 +31,70 @@ def load_segmentation() -> Future[ModuleType]:
     return loading
 
 
-def reconstruct(request: BuildRequest) -> Job:
-    """Build the scene of `request`, whose two rasters may have changed places; gives a `pipeline.Reconstruction`."""
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A project and what was built of it. path: its file, None for one without."""
+
+    project: Project
+    reconstruction: Reconstruction
+    path: Path | None = None
+
+
+def open_pair(request: BuildRequest) -> Job:
+    """Build a new project of these files, whose two rasters may have changed places; gives an `Opened`."""
 
     def job(progress: ProgressReporter) -> object:
         prepare(READ_RASTERS)
-        in_order = request
-        if request.rgb_path is not None and request.dsm_path is not None:
-            rgb_path, dsm_path = tell_apart(request.rgb_path, request.dsm_path)
-            in_order = replace(request, rgb_path=rgb_path, dsm_path=dsm_path)
-        loading = load_segmentation()
-        while request.footprints_path is None and not loading.done():
-            advance(progress, "Starting", 0.0)
-            wait([loading], timeout=0.1)
-        return pipeline.run(in_order, progress)
+        rgb_path, dsm_path = request.rgb_path, request.dsm_path
+        if rgb_path is not None and dsm_path is not None:
+            rgb_path, dsm_path = tell_apart(rgb_path, dsm_path)
+        inputs = Inputs(rgb_path, dsm_path, request.footprints_path, request.weights_path)
+        return _opened(Project(inputs, request.settings), None, progress)
 
     return job
+
+
+def open_project(path: Path) -> Job:
+    """Read a project file and build what it says; gives an `Opened`."""
+
+    def job(progress: ProgressReporter) -> object:
+        prepare(READ_RASTERS)
+        advance(progress, f"Opening {path.name}", 0.0)
+        return _opened(Project.open(path), path, progress)
+
+    return job
+
+
+def rebuild(project: Project) -> Job:
+    """Bring a project's city up to date with its plan; gives a `Reconstruction`."""
+    return lambda progress: _built(project, progress)
+
+
+def save(project: Project, path: Path) -> Job:
+    """Write a project file, over none of its inputs; gives the path and the plan that is in it."""
+
+    def job(progress: ProgressReporter) -> object:
+        plan = project.plan
+        advance(progress, f"Saving {path.name}", 0.0)
+        refuse_clashes(plan.inputs.files, [path])
+        project.save(path)
+        return path, plan
+
+    return job
+
+
+def _opened(project: Project, path: Path | None, progress: ProgressReporter) -> Opened:
+    return Opened(project, _built(project, progress), path)
+
+
+def _built(project: Project, progress: ProgressReporter) -> Reconstruction:
+    """What the project builds, once the network's library is there if it needs it."""
+    if project.plan.inputs.footprints_path is None:
+        loading = load_segmentation()
+        while not loading.done():
+            advance(progress, "Starting", 0.0)
+            wait([loading], timeout=0.1)
+    return project.build(progress)
 
 
 def export(city: City, path: Path, inputs: Iterable[Path] = ()) -> Job:

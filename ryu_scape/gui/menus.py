@@ -5,22 +5,27 @@ from __future__ import annotations
 from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 
+from ryu_scape.gui.edit_titles import title_of
 from ryu_scape.gui.samples import SamplePair, sample_pairs
+from ryu_scape.project import Plan
 from ryu_scape.settings import GroundView
 
 GROUND_TITLES = {
-    GroundView.POINTS: "Ground as &points",
     GroundView.TERRAIN: "Ground as &textured terrain",
+    GroundView.POINTS: "Ground as &points",
     GroundView.NONE: "&No ground",
 }
 LAYER_TITLES = {
     "base": "Base",
+    "trees": "Trees",
     "walls": "Walls",
     "roofs": "Roofs",
     "parapets": "Parapets",
     "windows": "Windows",
     "details": "Doors and roof details",
 }
+
+_UNDO, _REDO = "&Undo", "&Redo"
 
 
 class WindowMenus:
@@ -29,15 +34,25 @@ class WindowMenus:
     def __init__(self, window: QMainWindow) -> None:
         file = window.menuBar().addMenu("&File")
         self.open_pair = _action(file, "&Open pair…", QKeySequence.Open)
-        self.samples = file.addMenu("Open &sample")
+        self.samples = file.addMenu("Open sa&mple")
         self.sample_actions: dict[QAction, SamplePair] = {
             self.samples.addAction(pair.title): pair for pair in sample_pairs()
         }
+        self.open_project = _action(file, "Open p&roject…", "Ctrl+Shift+O")
+        file.addSeparator()
+        self.save_project = _action(file, "&Save project", QKeySequence.Save)
+        self.save_project_as = _action(file, "Save project &as…", "Ctrl+Shift+S")
         file.addSeparator()
         self.export_scene = _action(file, "&Export scene…", "Ctrl+E")
-        self.save_picture = _action(file, "Save &view as PNG…", "Ctrl+Shift+S")
+        self.save_picture = _action(file, "Save &view as PNG…", "Ctrl+Shift+E")
         file.addSeparator()
         self.quit = _action(file, "&Quit", QKeySequence.Quit)
+
+        edit = window.menuBar().addMenu("&Edit")
+        self.undo = _action(edit, _UNDO, QKeySequence.Undo)
+        self.redo = _action(edit, _REDO, "Ctrl+Shift+Z")
+        edit.addSeparator()
+        self.delete_building = _action(edit, "&Delete building", QKeySequence.Delete)
 
         view = window.menuBar().addMenu("&View")
         self.home = _action(view, "&Whole scene", "Home")
@@ -46,12 +61,14 @@ class WindowMenus:
         self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}
         for action in self.ground_actions.values():
             action.setCheckable(True)
-        self.ground_actions[GroundView.POINTS].setChecked(True)
+        self.ground_actions[GroundView.TERRAIN].setChecked(True)
         view.addSeparator()
         self.layer_actions = {name: _action(view, title) for name, title in LAYER_TITLES.items()}
         for action in self.layer_actions.values():
             action.setCheckable(True)
             action.setChecked(True)
+        view.addSeparator()
+        self.view = view
 
         about = window.menuBar().addMenu("&Help")
         self.controls = _action(about, "&Controls", QKeySequence.HelpContents)
@@ -59,11 +76,22 @@ class WindowMenus:
 
     def update_enabled(self, *, is_busy: bool, has_scene: bool) -> None:
         """Offer what can be done now."""
-        self.open_pair.setEnabled(not is_busy)
+        for action in (self.open_pair, self.open_project):
+            action.setEnabled(not is_busy)
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
-        self.export_scene.setEnabled(has_scene and not is_busy)
+        for action in (self.export_scene, self.save_project_as):
+            action.setEnabled(has_scene and not is_busy)
         for action in (self.save_picture, self.home, *self.ground_actions.values(), *self.layer_actions.values()):
             action.setEnabled(has_scene)
+
+    def update_edits(self, plan: Plan | None, *, has_selection: bool) -> None:
+        """Offer to take back and to make again what the plan allows; None where nothing may be changed."""
+        edits, undone = ((), ()) if plan is None else (plan.edits, plan.undone)
+        self.undo.setText(f"{_UNDO} {title_of(edits[-1])}" if edits else _UNDO)
+        self.redo.setText(f"{_REDO} {title_of(undone[-1])}" if undone else _REDO)
+        self.undo.setEnabled(bool(edits))
+        self.redo.setEnabled(bool(undone))
+        self.delete_building.setEnabled(plan is not None and has_selection)
 
     def hidden_layers(self) -> list[str]:
         """Names of the layers that the person switched off, or that the chosen view of the ground does without."""

@@ -35,9 +35,17 @@ class MessageBanner(QFrame):
         self._show("error", error.cause, error.remedy)
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
-        """Say what the person should know about a result that is there all the same."""
+        """Say what the person should know about a result that is there all the same; hide where that is nothing."""
+        if not warnings:
+            self.hide()
+            return
         heading = "Please note" if len(warnings) == 1 else f"Please note ({len(warnings)})"
         self._show("warning", heading, "\n".join(warnings))
+
+    def hide_error(self) -> None:
+        """Disappear with an error; warnings, which are about what is in sight, stay."""
+        if self.property("kind") == "error":
+            self.hide()
 
     def _show(self, kind: str, cause: str, remedy: str) -> None:
         self.setProperty("kind", kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt5.QtGui import QIcon
@@ -24,16 +25,20 @@ _GEOTIFF_FILTER = "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)"
 
 
 class OpenPairDialog(QDialog):
-    """Two file fields, the second of which may stay empty, and options that stay folded up until they are wanted."""
+    """Two file fields, the second of which may stay empty, and options that stay folded up until they are wanted.
 
-    def __init__(self, folder: Path, settings: Settings, parent: QWidget | None = None) -> None:
+    At first it shows what was asked for last.
+    """
+
+    def __init__(self, folder: Path, asked: BuildRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._asked = asked
         self.setWindowTitle("Open pair")
         self.rgb_field = FileField("Orthophoto", "RGB GeoTIFF", _GEOTIFF_FILTER, folder)
         self.dsm_field = FileField(
             "DSM (optional)", "GeoTIFF of heights, or leave empty: no DSM", _GEOTIFF_FILTER, folder
         )
-        self.options = BuildOptions(folder, settings)
+        self.options = BuildOptions(folder, asked.settings)
         self.options_button = fold_button("Options")
         self.options_button.toggled.connect(self._show_options)
         note = QLabel("Without a DSM every building gets the same default height.", objectName="note")
@@ -59,13 +64,21 @@ class OpenPairDialog(QDialog):
         layout.addWidget(self.options)
         layout.addWidget(self._complaint)
         layout.addWidget(self._buttons)
-        self._show_options(settings != Settings())
+        self.rgb_field.show_path(asked.rgb_path)
+        self.dsm_field.show_path(asked.dsm_path)
+        self.options.footprints_field.show_path(asked.footprints_path)
+        self._show_options(asked.settings != Settings() or asked.footprints_path is not None)
         self._update_buttons()
 
     def request(self) -> BuildRequest:
         """What the person asks for. Raises InputError where settings do not go together."""
-        paths = self.rgb_field.path(), self.dsm_field.path(), self.options.footprints_field.path()
-        return BuildRequest(*paths, settings=self.options.settings())
+        return replace(
+            self._asked,
+            rgb_path=self.rgb_field.path(),
+            dsm_path=self.dsm_field.path(),
+            footprints_path=self.options.footprints_field.path(),
+            settings=self.options.settings(),
+        )
 
     def _show_options(self, is_shown: bool) -> None:
         unfold(self.options_button, self.options, is_shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 _STEPS = 1000
@@ -36,15 +36,25 @@ class ProgressStrip(QFrame):
         layout.setSpacing(18)
         layout.addLayout(progress, 1)
         layout.addWidget(self.cancel_button)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.show)
         self.hide()
 
-    def start(self) -> None:
-        """Appear, with nothing done yet."""
+    def start(self, after_ms: int = 0) -> None:
+        """Appear, with nothing done yet, unless the work is done after so many milliseconds."""
         self.stage_label.setText("Processing…")
         self.percent_label.clear()
         self.bar.setValue(0)
         self.cancel_button.setEnabled(True)
-        self.show()
+        if after_ms:
+            self._timer.start(after_ms)
+        else:
+            self.show()
+
+    def stop(self) -> None:
+        """Disappear: nothing is being done."""
+        self._timer.stop()
+        self.hide()
 
     def report(self, stage: str, fraction: float) -> None:
         """Show the stage and its share done, in [0, 1]."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-SAMPLE_FOLDER = Path(__file__).resolve().parents[2] / "Dataset"
+from ryu_scape.own_files import SAMPLES
 
 
 class SamplePair(NamedTuple):
@@ -16,7 +16,7 @@ class SamplePair(NamedTuple):
     dsm_path: Path
 
 
-def sample_pairs(folder: Path = SAMPLE_FOLDER) -> tuple[SamplePair, ...]:
+def sample_pairs(folder: Path = SAMPLES) -> tuple[SamplePair, ...]:
     """Find every `…RGB….tif` in `folder` beside which lies the same name with DSM for RGB, in alphabetical order."""
     candidates = ((rgb, rgb.with_name(rgb.name.replace("RGB", "DSM"))) for rgb in sorted(folder.glob("*RGB*.tif")))
     return tuple(SamplePair(_title(rgb), rgb, dsm) for rgb, dsm in candidates if dsm.is_file())

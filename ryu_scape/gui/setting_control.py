@@ -22,6 +22,8 @@ from PyQt5.QtWidgets import (
 from ryu_scape.settings import Setting, Value
 
 MOST_DECIMALS = 4
+CHOICE_LETTERS = 18
+"""At least so many letters of a choice are in sight, in a narrow dock; where there is room, all of them."""
 
 
 class SettingControl(QObject):
@@ -106,7 +108,8 @@ def _parts_of(setting: Setting) -> _Parts:
 
 
 def _choice(setting: Setting) -> _Parts:
-    box, members = QComboBox(), list(setting.choices)
+    box, members = QComboBox(minimumContentsLength=CHOICE_LETTERS), list(setting.choices)
+    box.setSizeAdjustPolicy(QComboBox.AdjustToMinimumContentsLengthWithIcon)
     for member, title in setting.choices.items():
         box.addItem(title, member)
     return _Parts(

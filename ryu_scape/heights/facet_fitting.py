@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
+from ryu_scape.arrays.directions import fourfold_mean, fourfold_turn
 from ryu_scape.heights.facet_settling import settle_facets
 from ryu_scape.heights.facets import UPRIGHT_SLOPE, FacetTable
 from ryu_scape.heights.plane_growing import grow_planes
@@ -95,7 +96,7 @@ def _kind(planes: NDArray[np.float64], is_gable: NDArray[np.bool_]) -> RoofKind:
     turn = np.angle(slope / slope[:1])
     if (np.abs(turn) < SNAP_RAD).all():
         return RoofKind.SHED if slope.size == len(planes) else RoofKind.COMPLEX
-    if (np.abs(np.angle(np.exp(4j * turn))) / 4 > SNAP_RAD).any():
+    if (np.abs(fourfold_turn(turn)) > SNAP_RAD).any():
         return RoofKind.COMPLEX
     return RoofKind.GABLE if is_gable.mean() > LEAST_GABLE_SHARE else RoofKind.HIP
 
@@ -167,10 +168,9 @@ def _direction(planes: NDArray[np.float64], facet: NDArray[np.intp], outline: Po
     is_sloping = np.abs(slope) >= LEVEL_SLOPE
     if not is_sloping.any():
         return of_edges
-    size = np.bincount(facet[facet >= 0], minlength=len(planes))
-    of_slopes = float(np.angle(np.sum((size * slope**4 / np.abs(slope) ** 3)[is_sloping]))) / 4
-    turn = np.angle(np.exp(4j * (of_slopes - of_edges))) / 4
-    return of_edges if abs(turn) < SAME_DIRECTION_RAD else of_slopes
+    size = np.bincount(facet[facet >= 0], minlength=len(planes)).astype(np.float64)
+    of_slopes = fourfold_mean(np.angle(slope[is_sloping]), (size * np.abs(slope))[is_sloping])
+    return of_edges if abs(fourfold_turn(of_slopes - of_edges)) < SAME_DIRECTION_RAD else of_slopes
 
 
 def _bounds(planes: NDArray[np.float64], facet: NDArray[np.intp], points: NDArray[np.float64]) -> NDArray[np.bool_]:

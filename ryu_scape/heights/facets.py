@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.rings import lines_of_segments
 from ryu_scape.heights.roof_shape import Roof
 
 UPRIGHT_SLOPE, UPRIGHT_SNAP_M = 10.0, 0.15
@@ -87,10 +87,7 @@ class FacetTable:
         foot = middle[roof] - aside[:, None] * normal
         along = np.column_stack((-normal[:, 1], normal[:, 0])) * reach[:, None]
         ends = np.stack((foot - along, foot + along), axis=1)[meets]
-        lines = np.full(building.size, shapely.MultiLineString(), object)
-        present, dense = np.unique(roof[meets], return_inverse=True)
-        lines[present] = shapely.multilinestrings(shapely.linestrings(ends), indices=dense)
-        return lines
+        return lines_of_segments(ends, roof[meets], building.size)
 
     @cached_property
     def _is_upright(self) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WELL_COVERED = 0.5
+LEAST_TOLD_M = 0.05
 
 
 def remarks_on_roofs(
@@ -27,4 +28,6 @@ def remarks_on_roofs(
 
 def remark_on_raising(raised_m: float, smallest_m: float) -> tuple[str, ...]:
     """What is said of a building that the DSM shows `raised_m` lower than it is drawn."""
-    return (f"raised from {smallest_m - raised_m:.1f} m to the least height, {smallest_m:g} m",) if raised_m > 0 else ()
+    if raised_m < LEAST_TOLD_M:
+        return ()
+    return (f"raised from {smallest_m - raised_m:.1f} m to the least height, {smallest_m:g} m",)

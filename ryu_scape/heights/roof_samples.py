@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group, offsets, sizes_of
 from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.raster import GeoGrid
@@ -66,10 +67,10 @@ class RoofSamples:
 
     def each(self, count: int, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, RoofSamples]]:
         """The buildings chosen (b,) that have samples, one by one with their own."""
-        order = np.argsort(self.building, kind="stable")
-        ends = np.cumsum(np.bincount(self.building, minlength=count))
+        order = by_group(self.building)
+        first = offsets(sizes_of(self.building, count))
         for index in np.flatnonzero(chosen):
-            own = order[ends[index - 1] if index else 0 : ends[index]]
+            own = order[first[index] : first[index + 1]]
             if own.size:
                 yield int(index), self._only(own)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import starts
+
 SIGMA_PER_INTERQUARTILE_RANGE = 0.7413
 SIGN_BIT = np.uint32(1 << 31)
 
@@ -35,8 +37,7 @@ class GroupedValues:
     def percentile(self, percentile: float) -> NDArray[np.float64]:
         """The nearest-rank percentile of each building (b,), NaN for one without values."""
         some = self.sizes > 0
-        starts = np.cumsum(self.sizes) - self.sizes
-        rank = starts + np.rint((self.sizes - 1) * percentile / 100).astype(np.intp)
+        rank = starts(self.sizes) + np.rint((self.sizes - 1) * percentile / 100).astype(np.intp)
         result = np.full(self.sizes.shape, np.nan)
         result[some] = self.values[rank[some]]
         return result

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from ryu_scape.arrays.directions import fourfold_mean
 from ryu_scape.heights.roof_shape import Wing
 
 logger = logging.getLogger(__name__)
@@ -92,8 +93,7 @@ def main_direction(polygon: Polygon) -> float:
     """The direction in radians that a polygon's edges follow, or are square to, weighted by their length."""
     edges = np.diff(shapely.get_coordinates(polygon.exterior), axis=0)
     length = np.hypot(*edges.T)
-    fourfold = np.sum(length * np.exp(4j * np.arctan2(edges[:, 1], edges[:, 0])))
-    return float(np.angle(fourfold) / 4)
+    return fourfold_mean(np.arctan2(edges[:, 1], edges[:, 0]), length)
 
 
 def _lines(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -20,7 +20,8 @@ import shapely
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.names import refuse_other_than_file
-from ryu_scape.pipeline import DEFAULT_WEIGHTS, Inputs
+from ryu_scape.own_files import WEIGHTS
+from ryu_scape.pipeline import Inputs
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain, items, number, refusal, text
 from ryu_scape.project.plan import Plan
 from ryu_scape.settings import Settings, from_plain, to_plain
@@ -95,7 +96,7 @@ def _object(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 def _place(path: Path | None, folder: Path) -> dict[str, str] | None:
     """Where an input lies, from `folder` if it is on the same drive, and its digest; None for what need not be said."""
-    if path is None or path == DEFAULT_WEIGHTS:
+    if path is None or path == WEIGHTS:
         return None
     absolute = Path(os.path.abspath(path))
     try:

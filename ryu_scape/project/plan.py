@@ -22,6 +22,10 @@ class Plan:
         """With one more edit; what was undone cannot be redone then."""
         return replace(self, edits=(*self.edits, edit), undone=())
 
+    def without_last(self, edit: Edit) -> Plan:
+        """Without this very edit, if it is the last one."""
+        return replace(self, edits=self.edits[:-1]) if self.edits and self.edits[-1] is edit else self
+
     def undoing(self) -> Plan:
         """With the last edit taken back, if there is one."""
         if not self.edits:

@@ -33,11 +33,25 @@ class Project:
         self.known: tuple[Footprint, ...] = ()
         """The outlines whose identifiers those found again take over."""
         self.city: City | None = None
+        self.built: Plan | None = None
+        """What `city` was built of."""
         self.lost: tuple[LostEdit, ...] = ()
         self.notices: tuple[str, ...] = ()
         """What a person should hear of the file that the project was opened from."""
         self._stages = StageResults()
         self._history = History()
+
+    @classmethod
+    def of(
+        cls,
+        rgb: str | Path | None = None,
+        dsm: str | Path | None = None,
+        footprints: str | Path | None = None,
+        settings: Settings | None = None,
+    ) -> Project:
+        """A project on an orthophoto and, where there is one, its DSM; or on a DSM and footprints alone."""
+        rgb_path, dsm_path, footprints_path = (None if path is None else Path(path) for path in (rgb, dsm, footprints))
+        return cls(Inputs(rgb_path, dsm_path, footprints_path), settings)
 
     def change_settings(self, settings: Settings) -> None:
         """Build with other settings from now on."""
@@ -59,16 +73,26 @@ class Project:
         """Make the edit again that was undone last, if there is one."""
         self.plan = self.plan.redoing()
 
-    def save(self, path: Path) -> None:
+    def withdraw(self, edit: Edit) -> None:
+        """Forget an edit that is the last one, as if nobody had asked for it: for one that could not be made."""
+        self.plan = self.plan.without_last(edit)
+        self.built = None if self.built is None else self.built.without_last(edit)
+
+    def return_to_city(self) -> None:
+        """Ask for no more than what `city` shows, if there is one."""
+        self.plan = self.built or self.plan
+
+    def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
+        path = Path(path)
         document = write_document(self.plan, self.known, path.parent)
         with atomic_write(path) as temporary:
             temporary.write_text(document, encoding="utf-8")
 
     @classmethod
-    def open(cls, path: Path) -> Project:
+    def open(cls, path: str | Path) -> Project:
         """The project of a file; `notices` name inputs that have changed. Raises InputError as `read_document` does."""
-        plan, known, notices = read_document(path)
+        plan, known, notices = read_document(Path(path))
         project = cls(plan.inputs)
         project.plan, project.known, project.notices = plan, known, notices
         return project
@@ -102,7 +126,7 @@ class Project:
             (edited.measured, outlines, settings.scene),
             lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
         )
-        self.city, self.lost = city, edited.lost
+        self.city, self.lost, self.built = city, edited.lost, plan
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
         return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 

@@ -31,6 +31,8 @@ from ryu_scape.settings import RasterSettings
 
 SAMPLE_WINDOW_PX = 64
 LARGEST_INDEX_BYTES = 2
+LEAST_REFINEMENT = 1.1
+"""A picture that is finer by less shows no more."""
 SAMPLE_WINDOWS_PER_SIDE = 16
 Conversion = Callable[[NDArray[np.generic], NDArray[np.bool_]], NDArray[np.uint8]]
 RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
@@ -64,6 +66,28 @@ def plan_orthophoto(dataset: DatasetReader, settings: RasterSettings) -> Orthoph
     grid, aligned = metric_grid(read)
     mirrored = aligned and grid.transform.determinant > 0
     return OrthophotoPlan(read, turned_upright(grid), aligned, mirrored)
+
+
+def plan_picture(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterSettings) -> OrthophotoPlan | None:
+    """How to read the same ground in finer pixels, the file's own if they are not too many; None where `plan` has them.
+
+    The grid that is planned spans exactly that of `plan`.
+    """
+    own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, dataset.height, dataset.width)
+    read, grid = plan.read, plan.grid
+    finer = min(
+        max(own.width / read.width, own.height / read.height),
+        settings.most_picture_px / max(grid.width, grid.height),
+    )
+    if finer < LEAST_REFINEMENT:
+        return None
+    width, height = min(own.width, round(finer * read.width)), min(own.height, round(finer * read.height))
+    fine_read = Georeference(
+        own.name, own.transform @ Affine.scale(own.width / width, own.height / height), own.crs, height, width
+    )
+    size = (height, width) if plan.aligned else (round(finer * grid.height), round(finer * grid.width))
+    transform = grid.transform @ Affine.scale(grid.width / size[1], grid.height / size[0])
+    return OrthophotoPlan(fine_read, GeoGrid(transform, grid.crs, *size), plan.aligned, plan.mirrored)
 
 
 @blames_the_file

@@ -63,6 +63,7 @@ def _read(
         arrays["valid"],
         fields["dsm_gsd_m"],
         tuple(fields["warnings"]),
+        arrays.get("picture"),
         _cells_of(fields["cells"], arrays),
     )
 
@@ -90,8 +91,7 @@ def grid_of(fields: dict[str, Any]) -> GeoGrid:
 
 def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
     """In the child: read what `request` names."""
-    given = request["settings"]
-    settings = RasterSettings(**given | {"stretch_percentiles": tuple(given["stretch_percentiles"])})
+    settings = RasterSettings(**request["settings"])
     dsm_path = request["dsm"] and Path(request["dsm"])
     read = (
         stack.read_stack(Path(request["rgb"]), dsm_path, settings, progress)
@@ -104,11 +104,17 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
         "warnings": read.warnings,
         "cells": None,
     }
-    arrays = {"rgb": read.rgb, "valid": read.valid} | ({} if read.dsm_m is None else {"dsm_m": read.dsm_m})
     if read.dsm_cells is not None:
         fields["cells"] = {"from_pixels": read.dsm_cells.from_pixels[:6], "side_m": read.dsm_cells.side_m}
-        arrays["cells_m"] = read.dsm_cells.elevation_m
-    return Message(fields, arrays)
+    cells_m = None if read.dsm_cells is None else read.dsm_cells.elevation_m
+    arrays = {
+        "rgb": read.rgb,
+        "valid": read.valid,
+        "dsm_m": read.dsm_m,
+        "picture": read.picture,
+        "cells_m": cells_m,
+    }
+    return Message(fields, {name: array for name, array in arrays.items() if array is not None})
 
 
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:

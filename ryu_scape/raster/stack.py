@@ -27,14 +27,15 @@ from ryu_scape.raster.geotiff import (
 )
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.hillshade import shade_relief, surveyed
-from ryu_scape.raster.memory import refuse_larger_than_memory
-from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, read_orthophoto
-from ryu_scape.raster.strips import share
+from ryu_scape.raster.memory import available_memory_bytes, refuse_larger_than_memory
+from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, plan_picture, read_orthophoto
+from ryu_scape.raster.strips import Step, share
 from ryu_scape.settings import RasterSettings
 
 STAGE = "Reading rasters"
 # Colours, mask, heights and the working copies of one pixel at the busiest moment.
 BYTES_PER_PIXEL = 16
+BYTES_PER_PICTURE_PIXEL = 12
 COARSEST_GSD_M = 2.0
 COVERED_FRACTION = 0.99
 LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
@@ -47,7 +48,9 @@ class RasterStack:
 
     rgb: (3, H, W) uint8. dsm_m: (H, W) float32 metres, NaN = no data, or None.
     valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: the DSM's own GSD before resampling, or None.
-    warnings: sentences that a person should read before trusting the result. dsm_cells: a very coarse DSM as it is.
+    warnings: sentences that a person should read before trusting the result.
+    picture: (3, h, w) uint8, the orthophoto in finer pixels over all of the grid, or None where `rgb` is the finest.
+    dsm_cells: the cells of a very coarse DSM as they are, or None.
     """
 
     grid: GeoGrid
@@ -56,6 +59,7 @@ class RasterStack:
     valid: NDArray[np.bool_]
     dsm_gsd_m: float | None
     warnings: tuple[str, ...] = ()
+    picture: NDArray[np.uint8] | None = None
     dsm_cells: DsmCells | None = None
 
 
@@ -79,15 +83,16 @@ def read_stack(
         plan = plan_orthophoto(orthophoto, settings)
         dsm_plan = plan_dsm(dsm, plan.grid) if dsm else None
         _refuse_too_large(orthophoto, plan, dsm, dsm_plan, settings)
-        rgb, valid = read_orthophoto(orthophoto, plan, settings, share(step, 0.0, 0.6))
+        rgb, valid = read_orthophoto(orthophoto, plan, settings, share(step, 0.0, 0.4))
+        picture = _read_picture(orthophoto, plan, settings, share(step, 0.4, 0.6))
         warnings = _image_warnings(orthophoto, plan.grid)
         if dsm is None or dsm_plan is None:
             step(1.0)
-            return RasterStack(plan.grid, rgb, None, valid, None, warnings)
+            return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture)
         dsm_m, cells = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
         warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
         warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
-        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, cells)
+        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture, cells)
 
 
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
@@ -151,6 +156,19 @@ def _refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) ->
             f"{rgb_name} is a height model, not an image: it has {describe_bands(orthophoto)}.",
             "Give an RGB image; a grey one must have 8 or 16 bits without sign.",
         )
+
+
+def _read_picture(
+    orthophoto: DatasetReader, plan: OrthophotoPlan, settings: RasterSettings, step: Step
+) -> NDArray[np.uint8] | None:
+    """The finer picture of a `RasterStack`, or None where there is none or no memory for it."""
+    fine = plan_picture(orthophoto, plan, settings)
+    if fine is None:
+        return None
+    needed_bytes = fine.pixels * BYTES_PER_PICTURE_PIXEL + block_bytes(orthophoto)
+    if needed_bytes > settings.largest_memory_share * available_memory_bytes():
+        return None
+    return read_orthophoto(orthophoto, fine, settings, step)[0]
 
 
 def _refuse_too_large(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import spread
 from ryu_scape.scene.boxes import Boxes
 from ryu_scape.scene.extrusion import Levels
 from ryu_scape.scene.faces import Faces
@@ -38,10 +39,9 @@ def hang_balconies(
     chosen = is_block[owner] & (length[panels.edge] >= LONGEST_BARE_WALL_M) & (panels.number % 2 == 1)
     counts = np.where(chosen, storeys[owner] - 1, 0)
 
-    panel = np.repeat(np.arange(counts.size), counts)
-    storey = np.arange(panel.size) - (np.cumsum(counts) - counts)[panel] + 1
+    panel, number = spread(counts)
     building = owner[panel]
-    floor = levels.ground_m[building] + storey * (height / storeys)[building]
+    floor = levels.ground_m[building] + (number + 1) * (height / storeys)[building]
     is_clear = floor - SLAB_M > in_front_m[panel] + CLEARANCE_M
     return _balconies(outlines, panels, panel[is_clear], floor[is_clear])
 

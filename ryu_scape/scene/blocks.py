@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import starts
+
 
 @dataclass(frozen=True, eq=False)
 class Blocks:
@@ -36,12 +38,12 @@ def join_blocks(pieces: Sequence[Blocks], counts: Sequence[tuple[int, int]]) -> 
     """
     vertices, indices = np.array(counts).T
     coarse_vertices = [np.empty(0) if piece.coarse_vertices is None else piece.coarse_vertices for piece in pieces]
-    own_vertex, own_index = np.cumsum(vertices) - vertices, np.cumsum(indices) - indices
+    own_vertex, own_index = starts(vertices), starts(indices)
     far_vertices, far_indices = (
         np.array([*map(len, arrays)]) for arrays in (coarse_vertices, [piece.coarse_indices for piece in pieces])
     )
-    far_vertex = vertices.sum() + np.cumsum(far_vertices) - far_vertices - vertices
-    far_index = indices.sum() + np.cumsum(far_indices) - far_indices - indices
+    far_vertex = vertices.sum() + starts(far_vertices) - vertices
+    far_index = indices.sum() + starts(far_indices) - indices
     first, coarse = [], []
     for number, piece in enumerate(pieces):
         is_far = piece.first >= indices[number]

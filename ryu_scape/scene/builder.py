@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import offsets
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.heights import Building
 from ryu_scape.scene.building_layers import (
@@ -25,11 +26,6 @@ from ryu_scape.scene.splicing import Origins, splice
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays
 from ryu_scape.settings import RoofCover, SceneSettings
 from ryu_scape.survey import Survey
-
-_TEXTURED_LAYERS = {
-    RoofCover.MEAN_COLOUR: frozenset({"terrain"}),
-    RoofCover.ORTHOPHOTO: frozenset({"terrain", "roofs"}),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +62,8 @@ def construct(
         raised = _raise_changed(tuple(buildings), ground, settings, before)
     else:
         raised = raise_buildings(buildings, ground, settings)
-    return Construction(survey, tuple(buildings), settings, ground, raised, _assembled(ground, raised, settings))
+    geometry = _assembled(ground, raised, _textured_layers(survey.grid.gsd_m, settings))
+    return Construction(survey, tuple(buildings), settings, ground, raised, geometry)
 
 
 def _ground(
@@ -90,11 +87,19 @@ def _of_ground(settings: SceneSettings) -> tuple[float, ...]:
         settings.most_terrain_vertices,
         settings.terrain_spacing_m,
         settings.most_texture_px,
+        settings.trees_as_points,
+        settings.lowest_tree_m,
     )
 
 
 def _less_cover(settings: SceneSettings) -> SceneSettings:
-    return replace(settings, roof_cover=RoofCover.MEAN_COLOUR)
+    return replace(settings, roof_cover=RoofCover.MEAN_COLOUR, coarsest_cover_gsd_m=0.0)
+
+
+def _textured_layers(gsd_m: float, settings: SceneSettings) -> frozenset[str]:
+    """The layers that the orthophoto covers; roofs only where its pixels of `gsd_m` show what is on them."""
+    is_on_roofs = settings.roof_cover is RoofCover.ORTHOPHOTO and gsd_m <= settings.coarsest_cover_gsd_m
+    return frozenset({"terrain", "roofs"}) if is_on_roofs else frozenset({"terrain"})
 
 
 def _raise_changed(
@@ -157,7 +162,9 @@ def _are_near(bounds_m: NDArray[np.float64], others_m: NDArray[np.float64], reac
     return is_near
 
 
-def _assembled(ground: GroundLayers, raised: Sequence[BuildingLayers], settings: SceneSettings) -> SceneGeometry:
+def _assembled(
+    ground: GroundLayers, raised: Sequence[BuildingLayers], textured_layers: frozenset[str]
+) -> SceneGeometry:
     names = raised[0].packed.keys()
     pieces: dict[str, Sequence[VertexArrays]] = {name: (layer,) for name, layer in ground.layers.items()}
     pieces |= {name: tuple(part.in_blocks[name] for part in raised) for name in names}
@@ -170,10 +177,10 @@ def _assembled(ground: GroundLayers, raised: Sequence[BuildingLayers], settings:
         bounds_m=np.stack((np.nanmin(extents_m[:, 0], axis=0), np.nanmax(extents_m[:, 1], axis=0))),
         triangle_offsets={name: _joined_offsets([part.packed[name][1] for part in raised]) for name in names},
         texture=ground.texture,
-        textured_layers=_TEXTURED_LAYERS[settings.roof_cover],
+        textured_layers=textured_layers,
     )
 
 
-def _joined_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+def _joined_offsets(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     """The triangle offsets of pieces that follow each other."""
-    return np.append(0, np.cumsum(np.concatenate([np.diff(own) for own in offsets]))).astype(np.int64)
+    return offsets(np.concatenate([np.diff(part) for part in parts]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import spread
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.extrusion import Levels
 from ryu_scape.scene.faces import Faces, make_faces
@@ -94,8 +95,7 @@ def place_windows(
     has_room &= pane_height[owner] >= LEAST_PANE_HEIGHT_M
     counts = np.where(has_room, storeys[owner], 0)
 
-    panel = np.repeat(np.arange(counts.size), counts)
-    storey = np.arange(panel.size) - (np.cumsum(counts) - counts)[panel]
+    panel, storey = spread(counts)
     building = owner[panel]
     sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
     lowest = np.maximum(in_front_m, levels.plinth_m[owner])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ryu_scape.arrays.groups import by_group, offsets, sizes_of
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 
 UP = (0.0, 0.0, 1.0)
@@ -27,7 +28,7 @@ class Faces:
         """The same, those of each building in the order that they have here."""
         if not (np.diff(self.building) < 0).any():
             return self
-        order = np.argsort(self.building, kind="stable")
+        order = by_group(self.building)
         return Faces(self.vertices[order], self.building[order])
 
     def between(self, first: int, stop: int) -> Faces:
@@ -72,8 +73,7 @@ def pack(parts: Sequence[Faces], building_count: int) -> tuple[VertexArrays, NDA
         first += faces * corners
     owner, triangle = np.concatenate(owners), np.concatenate(triangles)
     if (np.diff(owner) < 0).any():
-        triangle = triangle.take(np.argsort(owner, kind="stable"), axis=0)
+        triangle = triangle.take(by_group(owner), axis=0)
     words = [part.vertices.view(np.uint32).ravel() for part in parts] or [np.empty(0, np.uint32)]
     vertices = (words[0] if len(words) == 1 else np.concatenate(words)).view(VERTEX_DTYPE)
-    offsets = np.append(0, np.cumsum(np.bincount(owner, minlength=building_count)))
-    return VertexArrays(vertices, triangle.ravel()), offsets.astype(np.int64)
+    return VertexArrays(vertices, triangle.ravel()), offsets(sizes_of(owner, building_count))

@@ -37,6 +37,15 @@ def split_where_bent(
     )
 
 
+def are_upright(
+    pieces: NDArray[np.object_],
+    owner: NDArray[np.intp],
+    height_at: Callable[[NDArray[np.float64], NDArray[np.intp]], NDArray[np.float64]],
+) -> NDArray[np.bool_]:
+    """(k,) whether a roof of these heights is a step over a polygon of a building (k,), and so a wall."""
+    return _bends_m(pieces, owner, height_at)[1] < UPRIGHT_COSINE
+
+
 def _bends_m(
     pieces: NDArray[np.object_],
     owner: NDArray[np.intp],

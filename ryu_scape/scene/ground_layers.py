@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,6 +17,9 @@ from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.plan_texture import lay_plan_texture
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
+from ryu_scape.scene.terrain_border import pixels_within
+from ryu_scape.scene.tree_crowns import find_trees, no_canopy
+from ryu_scape.scene.trees import plant
 from ryu_scape.scene.vertex_arrays import PlanTexture, VertexArrays
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
@@ -51,14 +54,21 @@ class GroundLayers:
 def lay_ground(
     survey: Survey, outlines: OutlineTable, origin_m: NDArray[np.float64], settings: SceneSettings
 ) -> GroundLayers:
-    """Points, terrain and base in metres from `origin_m` (3,), and the outlines of (b,) buildings on it."""
+    """Points, terrain, base and trees in metres from `origin_m` (3,), and the outlines of (b,) buildings on it."""
     thin = survey.thinned(settings.most_ground_points)
     labels = rasterise_outlines(outlines, thin.grid, origin_m)
     terrain = lay_terrain_grid(survey, origin_m, settings)
+    if terrain.area is not None:
+        within = pixels_within(terrain.area, terrain.x_m.shape, labels.shape)
+        thin = replace(thin, valid=thin.valid & within)
+    canopy = no_canopy(labels.shape)
+    if not settings.trees_as_points:
+        canopy = find_trees(thin, labels, origin_m, settings.lowest_tree_m)
     layers = {
-        "ground_points": ground_points(thin, labels, origin_m),
+        "ground_points": ground_points(thin, labels, canopy.is_tree, origin_m),
         "terrain": terrain_surface(terrain, survey.rgb),
         "base": terrain_base(terrain),
+        "trees": plant(canopy.crowns),
     }
     return GroundLayers(
         Site(origin_m, survey.grid, survey.dtm_m, thin.grid, labels),

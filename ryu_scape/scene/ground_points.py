@@ -23,15 +23,17 @@ LEVEL_STEPS = (1, 2, 4, 8, 16)
 """Pixels from one point to the next at each level of detail."""
 
 
-def ground_points(survey: Survey, labels: NDArray[np.int32], origin_m: NDArray[np.float64]) -> VertexArrays:
+def ground_points(
+    survey: Survey, labels: NDArray[np.int32], is_tree: NDArray[np.bool_], origin_m: NDArray[np.float64]
+) -> VertexArrays:
     """One point per valid pixel outside the buildings, on the DSM where something stands, with the terrain's normal.
 
-    Where a neighbour lies lower, as at the side of a tree, more points follow straight below. labels: (H, W) building
-    index of each pixel, -1 outside.
+    Where a neighbour lies lower, as at the side of a wall, more points follow straight below. labels: (H, W) building
+    index of each pixel, -1 outside. is_tree: (H, W) where a tree stands, which is no ground: points lie beneath it.
     """
     grid = survey.grid
     column, row = np.arange(grid.width) + 0.5, np.arange(grid.height)[:, None] + 0.5
-    elevation_m = _shown_elevation(survey, labels)
+    elevation_m = _shown_elevation(survey, labels, is_tree)
     vertices = np.empty((grid.height, grid.width), VERTEX_DTYPE)
     vertices["position"][..., 0], vertices["position"][..., 1] = plan_positions(grid, column, row, origin_m)
     vertices["position"][..., 2] = elevation_m - origin_m[2]
@@ -97,8 +99,8 @@ def _levels_finer(length: int) -> NDArray[np.int32]:
     return (np.arange(length)[:, None] % np.array(LEVEL_STEPS) != 0).sum(axis=1, dtype=np.int32)
 
 
-def _shown_elevation(survey: Survey, labels: NDArray[np.int32]) -> NDArray[np.float32]:
-    """The DSM where it shows a tree, a car or a garden wall clear of the houses that bleed into it, else the DTM.
+def _shown_elevation(survey: Survey, labels: NDArray[np.int32], is_tree: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The DSM where it shows a hedge, a car or a garden wall clear of the houses that bleed into it, else the DTM.
 
     Lower rises are the noise of the DSM, and points below the DTM would vanish under the terrain surface. What rises
     too high is an error, and so may be what lies near it or near the end of the survey.
@@ -107,7 +109,7 @@ def _shown_elevation(survey: Survey, labels: NDArray[np.int32]) -> NDArray[np.fl
         return survey.dtm_m
     rise = survey.dsm_m - survey.dtm_m
     is_sound = survey.valid & ~(rise >= TALLEST_OBJECT_M)
-    is_object = (rise > LOWEST_OBJECT_M) & is_sound
+    is_object = (rise > LOWEST_OBJECT_M) & is_sound & ~is_tree
     for clear, least_m in ((labels < 0, WALL_BLEED_M), (is_sound, ERROR_BLEED_M)):
         distance_px = cv2.distanceTransform(clear.view(np.uint8), cv2.DIST_L2, 3)
         is_object &= distance_px > least_m / survey.grid.gsd_m

@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import offsets, spread
+from ryu_scape.arrays.rings import following_in_ring, polygons_of_rings, preceding_in_ring
 from ryu_scape.footprints import Footprint, polygons_of
 
 logger = logging.getLogger(__name__)
@@ -61,16 +63,14 @@ class OutlineTable:
         is_closing = np.diff(ring, append=-1) != 0
         points, ring = points[~is_closing], ring[~is_closing]
         sizes = np.bincount(ring, minlength=len(rings))
-        preceding = preceding_in_ring(sizes)
-        following = np.empty_like(preceding)
-        following[preceding] = np.arange(preceding.size)
-        offsets = np.append(0, np.cumsum(sizes))
-        return OutlineTable(polygons, points, following, preceding, owner[ring], offsets, owner)
+        return OutlineTable(
+            polygons, points, following_in_ring(sizes), preceding_in_ring(sizes), owner[ring], offsets(sizes), owner
+        )
 
     def polygons_with(self, corners_m: NDArray[np.float64]) -> NDArray[np.object_]:
         """(b,) polygons of the same rings with moved corners; they may be invalid."""
         ring = np.repeat(np.arange(self.ring_building.size), np.diff(self.ring_offsets))
-        return _polygons(corners_m, ring, self.ring_building, self.building_count)
+        return polygons_of_rings(corners_m, ring, self.ring_building, self.building_count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,29 +104,9 @@ def divide_into_panels(outlines: OutlineTable, panel_width_m: float) -> Panels:
     """Divide every edge into the whole number of panels, at least one, that brings them closest to `panel_width_m`."""
     edges = outlines.edges_m
     counts = np.maximum(np.rint(np.hypot(*edges.T) / panel_width_m).astype(np.intp), 1)
-    edge = np.repeat(np.arange(counts.size), counts)
-    number = np.arange(edge.size) - (np.cumsum(counts) - counts)[edge]
+    edge, number = spread(counts)
     is_last = number == counts[edge] - 1
     start = outlines.corners_m.take(edge, axis=0) + edges.take(edge, axis=0) * (number / counts[edge])[:, None]
     last = outlines.corners_m.take(outlines.following[edge], axis=0)
     end = np.where(is_last[:, None], last, np.roll(start, -1, axis=0))
     return Panels(start, end, edge, number)
-
-
-def preceding_in_ring(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
-    """For rings of `sizes` (r,) points laid end to end, the index (sum,) of the point before each in its ring."""
-    starts = np.cumsum(sizes) - sizes
-    preceding = np.arange(sizes.sum()) - 1
-    preceding[starts[sizes > 0]] += sizes[sizes > 0]
-    return preceding
-
-
-def _polygons(
-    points: NDArray[np.float64], ring: NDArray[np.intp], owner: NDArray[np.intp], count: int
-) -> NDArray[np.object_]:
-    """(count,) polygons from points grouped by ring, rings by owner, exterior first; None for owners without."""
-    polygons = np.full(count, None, object)
-    if owner.size:
-        present, dense = np.unique(owner, return_inverse=True)
-        polygons[present] = shapely.polygons(shapely.linearrings(points, indices=ring), indices=dense)
-    return polygons

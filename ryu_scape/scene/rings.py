@@ -9,7 +9,12 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.outlines import OutlineTable, preceding_in_ring
+from ryu_scape.arrays.groups import by_group, numbered, offsets, sizes_of, spread
+from ryu_scape.arrays.rings import following_in_ring, preceding_in_ring
+from ryu_scape.scene.outlines import OutlineTable
+
+LOWER_START, LOWER_END = -2, -1
+"""The places of a wall's lower corners in its ring; its upper ones follow."""
 
 
 class Surface(IntEnum):
@@ -43,34 +48,32 @@ class Rings:
     @property
     def offsets(self) -> NDArray[np.intp]:
         """(r + 1,) ring i has the corners [offset i, offset i + 1)."""
-        return np.append(0, np.cumsum(np.bincount(self.ring, minlength=self.count)))
+        return offsets(sizes_of(self.ring, self.count))
 
     @property
     def following(self) -> NDArray[np.intp]:
         """(m,) position of the next corner of the same ring."""
-        preceding = preceding_in_ring(np.diff(self.offsets))
-        following = np.empty_like(preceding)
-        following[preceding] = np.arange(preceding.size)
-        return following
+        return following_in_ring(sizes_of(self.ring, self.count))
 
     @staticmethod
     def of(
         outlines: OutlineTable,
         corners: NDArray[np.intp],
         owner: NDArray[np.intp],
-        surface: Surface,
+        surface: Surface | NDArray[np.int64],
         building_count: int | None = None,
     ) -> Rings:
         """The rings of polygons that belong to buildings `owner` (polygons,), with other corners (n,) in their place.
 
+        surface: of all, or (polygons,) of each.
         Corners that became the same as the one before them vanish, and so do rings of which less than three are left.
         """
         polygon = outlines.ring_building
         sizes = np.diff(outlines.ring_offsets)
-        ring = np.repeat(np.arange(sizes.size), sizes)
+        ring, _ = spread(sizes)
         kept = corners != corners[preceding_in_ring(sizes)]
         is_hole = np.diff(polygon, prepend=-1) == 0
-        surfaces = np.full(sizes.size, surface, np.int64)
+        surfaces = np.broadcast_to(np.asarray(surface, np.int64), owner.shape)[polygon]
         count = len(owner) if building_count is None else building_count
         return Rings(corners[kept], ring[kept], surfaces, is_hole, owner[polygon], count)._whole()
 
@@ -86,7 +89,7 @@ class Rings:
             np.concatenate([part.building for part in parts]),
             parts[0].building_count,
         )
-        return together._chosen(np.argsort(together.building, kind="stable"))
+        return together._chosen(by_group(together.building))
 
     def only(self, kept: NDArray[np.bool_]) -> Rings:
         """Those of the rings that are kept (r,)."""
@@ -99,11 +102,8 @@ class Rings:
         return self.only(is_ring & is_ring[~self.is_hole][face])
 
     def _chosen(self, rings: NDArray[np.intp]) -> Rings:
-        offsets = self.offsets
-        sizes = np.diff(offsets)[rings]
-        ring = np.repeat(np.arange(rings.size), sizes)
-        position = np.arange(ring.size) - (np.cumsum(sizes) - sizes)[ring]
-        corners = self.corners[offsets[rings][ring] + position]
+        ring, position = spread(sizes_of(self.ring, self.count)[rings])
+        corners = self.corners[self.offsets[rings][ring] + position]
         return Rings(corners, ring, self.surface[rings], self.is_hole[rings], self.building[rings], self.building_count)
 
 
@@ -139,9 +139,11 @@ def stand_walls(around: Rings, is_turn: NDArray[np.bool_]) -> Rings:
     upper, start = around.corners[end[edge]], around.corners[first]
     corners = np.concatenate((start + ground, around.corners[end[last]] + ground, upper, start))
     walls = np.concatenate((first, wall[last], wall[edge], first))
-    order = np.concatenate((first * 0 - 2, last * 0 - 1, count - along[edge], first * 0 + 2 * count))
+    lower = np.repeat((LOWER_START, LOWER_END), first.size)
+    back_along_the_top = count - along[edge]
+    order = np.concatenate((lower, back_along_the_top, np.full(first.size, count + 1)))
     sorting = np.lexsort((order, walls))
-    _, ring = np.unique(walls[sorting], return_inverse=True)
+    _, ring = numbered(walls[sorting])
     building = around.building[around.ring[first]]
     surface = np.full(first.size, Surface.WALL, np.int64)
     return Rings(corners[sorting], ring, surface, np.zeros(first.size, bool), building, around.building_count)

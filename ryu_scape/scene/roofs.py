@@ -13,6 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import numbered
+from ryu_scape.arrays.rings import lines_of_segments, unions_of_pieces
 from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
 from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
 from ryu_scape.scene.creases import creases
@@ -100,11 +102,7 @@ def fold(outlines: OutlineTable, roofs: Roofs) -> FoldedRoofs:
     pieces = np.concatenate((plain, faceted, cut_up))
     number = np.concatenate((number_of_plain, of_facets[number_of_faceted], others[number_of_cut]))
 
-    covered = np.full(pitched.size, None, object)
-    present, dense = np.unique(number, return_inverse=True)
-    order = np.argsort(number, kind="stable")
-    joined = shapely.multipolygons(pieces[order], indices=dense[order])
-    covered[present] = shapely.coverage_union_all(joined[:, None], axis=1)
+    covered = unions_of_pieces(pieces, number, pitched.size)
     is_whole = shapely.get_type_id(covered) == shapely.GeometryType.POLYGON
     is_whole &= np.abs(shapely.area(covered) - shapely.area(polygons)) < LARGEST_AREA_CHANGE_M2
     is_whole &= are_sound(covered)
@@ -172,12 +170,10 @@ def _facets_within(
     pieces, number = _pieces_inside(polygons, shapely.union(shapely.boundary(polygons), lines, grid_size=LATTICE_M))
     inside = shapely.get_coordinates(shapely.point_on_surface(pieces))
     plane = facets.plane_at(inside, building[number])
-    _, facet = np.unique(number * (plane.max(initial=0) + 1) + plane, return_inverse=True)
-    order = np.argsort(facet, kind="stable")
-    joined = shapely.coverage_union_all(shapely.multipolygons(pieces[order], indices=facet[order])[:, None], axis=1)
-    first = np.unique(facet[order], return_index=True)[1]
-    parts, part_of = shapely.get_parts(joined, return_index=True)
-    return _without_idle_corners(parts, number[order][first][part_of])
+    planes = plane.max(initial=0) + 1
+    present, facet = numbered(number * planes + plane)
+    parts, part_of = shapely.get_parts(unions_of_pieces(pieces, facet, present.size), return_index=True)
+    return _without_idle_corners(parts, present[part_of] // planes)
 
 
 def _pieces_inside(
@@ -219,9 +215,4 @@ def _noded(
 
 def _creases(kinds: NDArray[np.object_], wings: NDArray[np.float64]) -> NDArray[np.object_]:
     """Multi-line strings (p,) along which roofs (p,) may change their slope."""
-    segments, owner = creases(kinds, wings)
-    order = np.argsort(owner, kind="stable")
-    lines = np.full(kinds.size, shapely.MultiLineString(), object)
-    present, dense = np.unique(owner[order], return_inverse=True)
-    lines[present] = shapely.multilinestrings(shapely.linestrings(segments[order]), indices=dense)
-    return lines
+    return lines_of_segments(*creases(kinds, wings), kinds.size)

@@ -16,9 +16,14 @@ from ryu_scape.scene.roofs import Roofs
 
 EMBEDDED_M = 0.3
 """How deep everything reaches into the roof that it stands on."""
-CHIMNEY_SIZE_M, CHIMNEY_ABOVE_RIDGE_M = 0.7, 0.8
-CHIMNEY_RGB = np.array([132.0, 92.0, 78.0])
-METRES_PER_CHIMNEY, MOST_CHIMNEYS = 11.0, 4
+CHIMNEY_WIDTH_M, CHIMNEY_LENGTH_M, CHIMNEY_ABOVE_RIDGE_M = (0.45, 0.8), (0.45, 1.3), (0.35, 1.2)
+"""Smallest and largest; houses differ within."""
+CHIMNEY_RGB = np.array([(132, 92, 78), (150, 84, 64), (176, 170, 160), (112, 106, 102)], np.float64)
+"""Two kinds of brick, plaster and concrete."""
+METRES_PER_CHIMNEY, MOST_CHIMNEYS, CHIMNEYS_BUILT = 9.0, 4, 0.75
+"""One to so many metres of ridge at most, of which this share are there."""
+POT_SIZE_M, POT_HEIGHT_M, POTS = 0.3, 0.45, 0.6
+POT_RGB = np.array([146.0, 82.0, 60.0])
 UNIT_RGB = np.array([176.0, 178.0, 176.0])
 AREA_PER_UNIT_M2, LEAST_UNIT_ROOF_M2, MOST_UNITS = 110.0, 140.0, 14
 STAIR_HEAD_M = (3.2, 4.4, 2.5)
@@ -36,18 +41,21 @@ def furnish_roofs(
 ) -> list[Faces]:
     """Everything that stands on roofs; colours (b, 3) in 0..255."""
     chimneys = _chimneys(outlines, roofs, levels)
+    pots = _pots(chimneys)
+    masonry = CHIMNEY_RGB[(len(CHIMNEY_RGB) * scattered(chimneys.centre_m, 21)).astype(np.intp)]
     directions = _longest_directions(outlines)
     stair_heads = _stair_heads(directions, roofline, levels)
     units = _units(directions, roofline, levels)
     return [
-        *chimneys.faces(0.7 * CHIMNEY_RGB + 0.3 * roof_rgb[chimneys.building]),
+        *chimneys.faces(0.8 * masonry + 0.2 * roof_rgb[chimneys.building]),
+        *pots.faces(np.broadcast_to(POT_RGB, (pots.building.size, 3))),
         *stair_heads.faces(wall_rgb[stair_heads.building]),
         *units.faces(0.6 * UNIT_RGB + 0.4 * roof_rgb[units.building]),
     ]
 
 
 def _chimneys(outlines: OutlineTable, roofs: Roofs, levels: Levels) -> Boxes:
-    """Chimneys beside the ridges of gables and hips, one to every eleven metres of them."""
+    """Chimneys beside the ridges of gables and hips, of a place, size and height that differ from house to house."""
     wing = roofs.plans.wings[:, 0]
     has_ridge = ((roofs.kinds == RoofKind.GABLE) | (roofs.kinds == RoofKind.HIP)) & (wing[:, HALF_LENGTH] >= 3.0)
     ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(roofs.kinds == RoofKind.HIP, wing[:, HALF_WIDTH], 0.0))
@@ -56,16 +64,31 @@ def _chimneys(outlines: OutlineTable, roofs: Roofs, levels: Levels) -> Boxes:
     along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
     centre = wing[building, :2]
     share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
-    side = np.where(scattered(centre, number + 7) < 0.5, -1.0, 1.0) * 0.12 * wing[building, HALF_WIDTH]
+    side = (scattered(centre, number + 7) - 0.5) * 0.5 * wing[building, HALF_WIDTH]
     across = np.column_stack((-along[:, 1], along[:, 0]))
     at = centre + (share * ridge_m[building])[:, None] * along + side[:, None] * across
     roof = levels.roof_m[building] + roofs.relief_m(at, building)
     ridge = levels.roof_m[building] + roofs.pitch[building] * wing[building, HALF_WIDTH]
-    size = np.full((building.size, 2), CHIMNEY_SIZE_M)
-    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, ridge + CHIMNEY_ABOVE_RIDGE_M, building)
+    size = np.column_stack((_between(*CHIMNEY_LENGTH_M, at, 1), _between(*CHIMNEY_WIDTH_M, at, 2)))
+    top = ridge + _between(*CHIMNEY_ABOVE_RIDGE_M, at, 3)
+    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, top, building)
     polygons = outlines.polygons[building]
-    is_clear = shapely.distance(shapely.boundary(polygons), shapely.points(at)) > CHIMNEY_SIZE_M
-    return boxes.only(shapely.contains_xy(polygons, at) & is_clear)
+    is_clear = shapely.distance(shapely.boundary(polygons), shapely.points(at)) > size.max(axis=1, initial=0.0)
+    is_built = scattered(centre, number + 17) < CHIMNEYS_BUILT
+    return boxes.only(shapely.contains_xy(polygons, at) & is_clear & is_built)
+
+
+def _pots(chimneys: Boxes) -> Boxes:
+    """A pot on some of the chimneys."""
+    bearing = chimneys.only(scattered(chimneys.centre_m, 22) < POTS)
+    size = np.full_like(bearing.size_m, POT_SIZE_M)
+    foot = bearing.top_m - 0.05
+    return Boxes(bearing.centre_m, bearing.along, size, foot, foot + POT_HEIGHT_M, bearing.building)
+
+
+def _between(low: float, high: float, plan_m: NDArray[np.float64], salt: int) -> NDArray[np.float64]:
+    """Measures (k,) from `low` to `high` that look random at positions (k, 2)."""
+    return low + (high - low) * scattered(plan_m, salt)
 
 
 def _stair_heads(directions: NDArray[np.float64], roofline: Roofline, levels: Levels) -> Boxes:

@@ -15,11 +15,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import numbered
 from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
 from ryu_scape.scene.extrusion import lift_roofs
-from ryu_scape.scene.flatness import split_where_bent
+from ryu_scape.scene.flatness import are_upright, split_where_bent
 from ryu_scape.scene.outlines import OutlineTable, outline_buildings
 from ryu_scape.scene.rings import Rings, Surface, lay_grounds, stand_walls
 from ryu_scape.scene.roofs import FoldedRoofs, Roofs, fold
@@ -151,13 +152,14 @@ def _solids(
     top, bottom = np.column_stack((at_m, height_at(at_m, whose))), np.column_stack((at_m, ground_m[whose]))
     corners = np.rint(np.concatenate((top, bottom)) / MILLIMETRE_M).astype(np.int64)
 
+    surface = np.where(are_upright(planes, plane_owner, height_at), Surface.WALL, Surface.ROOF).astype(np.int64)
     around = Rings.of(cut, welded[of_cut], np.arange(cut.building_count), Surface.WALL)
     is_turn[around.corners[are_corners(at_m[around.corners], around.ring, ROUNDING_M)]] = True
     rings = Rings.joined(
         [
             lay_grounds(around, is_turn),
             stand_walls(around, is_turn),
-            Rings.of(roof, welded[of_roof], plane_owner, Surface.ROOF, cut.building_count),
+            Rings.of(roof, welded[of_roof], plane_owner, surface, cut.building_count),
         ]
     )
     return Solids(corners, rings)
@@ -198,5 +200,5 @@ def _only_closed(solids: Solids) -> Solids:
     lost = np.unique(solids.rings.building).size - np.unique(rings.building).size
     if lost:
         logger.warning("%d buildings have no closed solid.", lost)
-    used, corners = np.unique(rings.corners, return_inverse=True)
+    used, corners = numbered(rings.corners)
     return Solids(solids.corners[used], replace(rings, corners=corners))

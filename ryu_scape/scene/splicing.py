@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import offsets
 from ryu_scape.scene.building_layers import BuildingLayers
 from ryu_scape.scene.distance import Packed
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
@@ -67,8 +68,7 @@ def _spliced(old: Packed, new: Packed, origins: Origins) -> Packed:
         for is_new, first, last in _runs(origins)
     ]
     counts = origins.take(np.diff(old_offsets), np.diff(new_offsets))
-    offsets = np.append(0, np.cumsum(counts)).astype(np.int64)
-    return VertexArrays(vertices, np.concatenate([*runs, np.empty(0, np.uint32)])), offsets
+    return VertexArrays(vertices, np.concatenate([*runs, np.empty(0, np.uint32)])), offsets(counts)
 
 
 def _runs(origins: Origins) -> list[tuple[bool, int, int]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import shapely
 from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.terrain_blocks import BLOCK_CELLS, cells_by_block, finest_triangles, lay_blocks
+from ryu_scape.scene.terrain_border import border_to_border, cut_straight, onto_border
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
@@ -18,9 +20,8 @@ from ryu_scape.survey import Survey
 SINK_M = 0.05
 LEAST_BASE_DEPTH_M = 4.0
 BASE_DEPTH_PER_WIDTH = 0.02
-BORDER_SMOOTHING_CELLS = 4
-BASE_TOP_RGB = (140, 118, 94)
-BASE_BOTTOM_RGB = (96, 80, 64)
+BASE_TOP_RGB = (168, 156, 140)
+BASE_BOTTOM_RGB = (138, 128, 116)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +29,10 @@ class TerrainGrid:
     """Nodes of the terrain surface, spread evenly over the tile from border to border.
 
     x_m, y_m, z_m: (rows, columns) metres from the scene's origin. normals: (rows, columns, 3) unit, upwards.
-    cells: (rows - 1, columns - 1) bool, whether the orthophoto is valid at all four corners of the cell.
-    transform: (column, row) of the blocks to map metres.
+    cells: (rows - 1, columns - 1) bool, whether the orthophoto is valid at all four corners of the cell, but for what
+        was cut off to make the border straight.
+    transform: (column, row) of the blocks to map metres. area: what the border encloses in (column, row) of the nodes,
+        None where it encloses all of them.
     """
 
     x_m: NDArray[np.floating]
@@ -38,6 +41,7 @@ class TerrainGrid:
     normals: NDArray[np.float32]
     cells: NDArray[np.bool_]
     transform: Affine
+    area: shapely.Geometry | None = None
 
     @property
     def is_used(self) -> NDArray[np.bool_]:
@@ -59,8 +63,27 @@ def lay_terrain_grid(survey: Survey, origin_m: NDArray[np.float64], settings: Sc
     elevation = average_blocks(survey.dtm_m, rows, columns)
     is_valid = average_blocks(survey.valid.astype(np.float32), rows, columns) > 0.999
     cells = is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
-    x, y = plan_positions(blocks, _border_to_border(columns)[None, :], _border_to_border(rows)[:, None], origin_m)
-    return TerrainGrid(x, y, elevation - SINK_M - origin_m[2], surface_normals(elevation, transform), cells, transform)
+    cells, area = cut_straight(cells)
+    x, y = plan_positions(blocks, border_to_border(columns)[None, :], border_to_border(rows)[:, None], origin_m)
+    z = elevation - SINK_M - origin_m[2]
+    terrain = TerrainGrid(x, y, z, surface_normals(elevation, transform), cells, transform, area)
+    return terrain if area is None else _with_straight_border(terrain, area, blocks, origin_m)
+
+
+def _with_straight_border(
+    terrain: TerrainGrid, area: shapely.Geometry, blocks: GeoGrid, origin_m: NDArray[np.float64]
+) -> TerrainGrid:
+    """The terrain with the nodes of its border moved onto that of `area`."""
+    start, _ = _border_sides(terrain)
+    row, column = np.divmod(start, terrain.x_m.shape[1])
+    moved_column, moved_row = onto_border(np.column_stack((column, row)).astype(np.float64), area).T
+    at_column, at_row = (
+        np.interp(moved, np.arange(count), border_to_border(count))
+        for moved, count in ((moved_column, blocks.width), (moved_row, blocks.height))
+    )
+    x, y = terrain.x_m.copy(), terrain.y_m.copy()
+    x[row, column], y[row, column] = plan_positions(blocks, at_column, at_row, origin_m)
+    return replace(terrain, x_m=x, y_m=y)
 
 
 def terrain_surface(terrain: TerrainGrid, rgb: NDArray[np.uint8]) -> VertexArrays:
@@ -81,7 +104,7 @@ def terrain_surface(terrain: TerrainGrid, rgb: NDArray[np.uint8]) -> VertexArray
 
 
 def terrain_base(terrain: TerrainGrid) -> VertexArrays:
-    """Upright earth-coloured sides below every border of the terrain, down to a common depth."""
+    """Upright sides, as of a model cut out of clay, below every border of the terrain, down to a common depth."""
     start, end = _border_sides(terrain)
     vertices = np.empty((start.size, 4), VERTEX_DTYPE)
     x, y, z = terrain.x_m.ravel(), terrain.y_m.ravel(), terrain.z_m.ravel()
@@ -93,9 +116,7 @@ def terrain_base(terrain: TerrainGrid) -> VertexArrays:
         width = np.hypot(np.ptp(x), np.ptp(y))
         depth = max(LEAST_BASE_DEPTH_M, BASE_DEPTH_PER_WIDTH * width)
         vertices["position"][:, :2, 2] = z[start].min() - depth
-    sideways = _unit(np.stack((y[end] - y[start], x[start] - x[end]), axis=1))
-    smooth = _outward_directions(terrain, np.stack((start, end, end, start), axis=1))
-    vertices["normal"][..., :2] = _unit(sideways[:, None] + 3.0 * smooth)
+    vertices["normal"][..., :2] = _unit(np.stack((y[end] - y[start], x[start] - x[end]), axis=1))[:, None]
     vertices["normal"][..., 2] = 0.0
     vertices["colour"][..., :3] = [[BASE_BOTTOM_RGB, BASE_BOTTOM_RGB, BASE_TOP_RGB, BASE_TOP_RGB]]
     vertices["colour"][..., 3] = 255
@@ -140,13 +161,6 @@ def _to_whole_blocks(nodes: int) -> int:
     return nodes if nodes <= BLOCK_CELLS else (nodes - 1) // BLOCK_CELLS * BLOCK_CELLS + 1
 
 
-def _border_to_border(count: int) -> NDArray[np.floating]:
-    """Centres of `count` blocks, the outermost ones moved out to the border."""
-    at = np.arange(count) + 0.5
-    at[0], at[-1] = 0.0, count
-    return at
-
-
 def _gradient(field: NDArray, transform: Affine) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Change per metre eastwards and northwards of a field (H, W) whose pixels `transform` takes to the map."""
     per_column = cv2.Sobel(field, cv2.CV_32F, 1, 0, ksize=1, scale=0.5, borderType=cv2.BORDER_REPLICATE)
@@ -155,17 +169,6 @@ def _gradient(field: NDArray, transform: Affine) -> tuple[NDArray[np.floating], 
     east = np.float32(to_pixel.a) * per_column + np.float32(to_pixel.d) * per_row
     north = np.float32(to_pixel.b) * per_column + np.float32(to_pixel.e) * per_row
     return east, north
-
-
-def _outward_directions(terrain: TerrainGrid, node: NDArray[np.intp]) -> NDArray[np.floating]:
-    """Horizontal unit vectors (..., 2) at border nodes, away from the valid cells, smoothed over slanting borders."""
-    margin = 3 * BORDER_SMOOTHING_CELLS
-    row, column = np.divmod(node, terrain.x_m.shape[1])
-    cells = np.pad(terrain.cells, margin).astype(np.float32)
-    hill = cv2.GaussianBlur(cells, (0, 0), BORDER_SMOOTHING_CELLS)
-    east, north = _gradient(cv2.blur(hill, (2, 2)), terrain.transform)
-    at = (row + margin, column + margin)
-    return _unit(np.stack((-east[at], -north[at]), axis=-1))
 
 
 def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:

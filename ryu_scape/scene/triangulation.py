@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group
+
 EMPTY = shapely.Polygon()
 
 
@@ -37,7 +39,7 @@ def triangulate(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDA
 
     corners = np.concatenate((rings[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3, 2), corners))
     owner = np.concatenate((np.repeat(quads, 2), owner[::4]))
-    order = np.argsort(owner, kind="stable")
+    order = by_group(owner)
     return corners[order], owner[order]
 
 

@@ -90,8 +90,8 @@ class PlanTexture:
 class SceneGeometry:
     """A whole scene, x east, y north, z up.
 
-    layers: by name (`ground_points`, `terrain`, `base`, `walls`, `roofs`, `parapets`, `windows`, `details`), positions
-        in metres from `origin_m`.
+    layers: by name (`ground_points`, `terrain`, `base`, `trees`, `walls`, `roofs`, `parapets`, `windows`, `details`),
+        positions in metres from `origin_m`.
     origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
     bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
         A layer of many buildings may be in pieces of some buildings each (`PiecedLayers`).

@@ -4,17 +4,20 @@ pixel; on request beside it a path that sharpens its answer."""
 from __future__ import annotations
 
 from torch import Tensor, nn
-from torchvision.models import resnet50
+from torch.nn import functional as F
+from torchvision.models import ResNet, resnet50
 from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.segmentation.deeplabv3 import DeepLabHead, DeepLabV3
 from torchvision.models.segmentation.fcn import FCNHead
 
 from ryu_scape.segmentation.detail import DetailPath
+from ryu_scape.segmentation.encoder import resized
 from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M
 
 IN_CHANNELS = 4
 LAYER3_CHANNELS = 1024
 HEIGHT_OUTPUT = "aux"
+AFAR = 2
 CONTEXT_PX = 264
 ATROUS_REACH_PX = (48, 96, 144)
 DILATED_STAGES = {8: (False, True, True), 16: (False, False, True)}
@@ -29,7 +32,11 @@ class HeightHead(FCNHead):
 
 
 class DetailedDeepLabV3(DeepLabV3):
-    """DeepLabV3 whose logits are a coarse answer that a DetailPath sharpens."""
+    """DeepLabV3 whose logits are a coarse answer that a DetailPath sharpens.
+
+    DeepLabV3 looks from afar, at the image at half its resolution: a quarter of the cost, and beside the detail path as
+    good (models/README.md).
+    """
 
     def __init__(self, backbone: nn.Module, classifier: nn.Module, aux_classifier: nn.Module | None) -> None:
         super().__init__(backbone, classifier, aux_classifier)
@@ -37,9 +44,9 @@ class DetailedDeepLabV3(DeepLabV3):
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """(B, 4, H, W) to {"out": (B, 1, H, W)} logits, and heights where there is a head for them."""
-        outputs = super().forward(images)
+        outputs = super().forward(F.avg_pool2d(images, AFAR))
         outputs["out"] = self.detail(images, outputs["out"])
-        return outputs
+        return {name: resized(map_, images) for name, map_ in outputs.items()}
 
 
 def build_network(output_stride: int = 8, height_head: bool = False, detail_path: bool = False) -> DeepLabV3:
@@ -53,17 +60,24 @@ def build_network(output_stride: int = 8, height_head: bool = False, detail_path
     averages over CONTEXT_PX around each pixel instead of over whatever was passed in, and the atrous rates reach no
     farther than a training crop. The weights fit any `output_stride`, 8 (sharper) or 16 (three times faster).
     """
-    backbone = resnet50(weights=None, replace_stride_with_dilation=list(DILATED_STAGES[output_stride]))
-    backbone.conv1 = nn.Conv2d(IN_CHANNELS, 64, kernel_size=7, stride=2, padding=3, bias=False)
-    head = DeepLabHead(2048, 1, atrous_rates=[reach // output_stride for reach in ATROUS_REACH_PX])
-    image_pooling = head[0].convs[-1]
-    image_pooling[0] = _context_pooling(CONTEXT_PX // output_stride | 1)
+    rates = [reach // output_stride for reach in ATROUS_REACH_PX]
+    backbone, head = resnet_and_head(output_stride, rates, CONTEXT_PX // output_stride | 1)
     features = {"layer4": "out"}
     if height_head:
         features["layer3"] = HEIGHT_OUTPUT
     heights = HeightHead(LAYER3_CHANNELS, 1) if height_head else None
     kind = DetailedDeepLabV3 if detail_path else DeepLabV3
     return kind(IntermediateLayerGetter(backbone, features), head, heights)
+
+
+def resnet_and_head(output_stride: int, atrous_rates: list[int], context_cells: int) -> tuple[ResNet, DeepLabHead]:
+    """The two halves of a DeepLabV3 for four channels; its pooling averages over `context_cells` (odd) a side."""
+    resnet = resnet50(weights=None, replace_stride_with_dilation=list(DILATED_STAGES[output_stride]))
+    resnet.conv1 = nn.Conv2d(IN_CHANNELS, 64, kernel_size=7, stride=2, padding=3, bias=False)
+    head = DeepLabHead(2048, 1, atrous_rates=atrous_rates)
+    image_pooling = head[0].convs[-1]
+    image_pooling[0] = _context_pooling(context_cells)
+    return resnet, head
 
 
 def _context_pooling(cells: int) -> nn.Sequential:

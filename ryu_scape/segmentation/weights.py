@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,10 @@ from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
 from ryu_scape.names import printable, refuse_other_than_file
+from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
-FORMAT = "ryu-scape-deeplabv3-resnet50"
 OPTIONAL_PARTS = ("height_head", "detail_path")
 SCALE_SUFFIX = ".int8_scale"
 FIRST_CONVOLUTION, LAST_CONVOLUTION = "backbone.conv1.weight", "classifier.4.weight"
@@ -30,15 +31,35 @@ LARGEST_FILE_BYTES = 1 << 28
 KERNEL_AXES = 4
 
 
+class NetworkKind(Enum):
+    """Which network a file's weights are of; the value is the file's format.
+
+    DEEPLABV3: DeepLabV3, with a detail path where the file says so. FUSION: `FusionNetwork`.
+    """
+
+    DEEPLABV3 = "ryu-scape-deeplabv3-resnet50"
+    FUSION = "ryu-scape-fusion-resnet50-lite2"
+
+
 @dataclass(frozen=True)
 class WeightsCard:
-    """What a weights file says of itself: how the DSM must be encoded, how it was made, and of what network it is."""
+    """What a weights file says of itself: how the DSM must be encoded, how it was made, and of what network it is.
+
+    height_head, detail_path and output_stride are choices of DEEPLABV3 alone.
+    """
 
     dsm_encoding: DsmEncoding
     note: str = ""
     height_head: bool = False
     detail_path: bool = False
     output_stride: int = 8
+    kind: NetworkKind = NetworkKind.DEEPLABV3
+
+    def build(self) -> DeepLabV3:
+        """The network that the file is of, untrained."""
+        if self.kind is NetworkKind.FUSION:
+            return FusionNetwork()
+        return build_network(self.output_stride, self.height_head, self.detail_path)
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
@@ -53,7 +74,7 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
             tensors[name + SCALE_SUFFIX] = scale.float().contiguous()
         else:
             tensors[name] = tensor.float().contiguous()
-    about = {"format": FORMAT, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
+    about = {"format": card.kind.value, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
     return _in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
 
@@ -86,7 +107,7 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     try:
         with safe_open(path, framework="pt") as file:
             card = _card(path, file.metadata() or {})
-            network = build_network(card.output_stride, card.height_head, card.detail_path)
+            network = card.build()
             wanted = {
                 name: tuple(tensor.shape)
                 for name, tensor in network.state_dict().items()
@@ -111,7 +132,7 @@ def _refuse_unreadable(path: Path) -> None:
 
 
 def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
-    if about.get("format") != FORMAT:
+    if about.get("format") not in {kind.value for kind in NetworkKind}:
         raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
     try:
         encoding = DsmEncoding(about.get("dsm_encoding"))
@@ -119,7 +140,8 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
         output_stride = int(about.get("output_stride", 8))
         if output_stride not in DILATED_STAGES:
             raise ValueError
-        return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride)
+        kind = NetworkKind(about["format"])
+        return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride, kind=kind)
     except ValueError:
         raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
 

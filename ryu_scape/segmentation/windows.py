@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-CELL_PX = 32
+CELL_PX = 64
 """Windows start on the network's coarsest cells, so that a pixel meets the same cell in every window."""
 
 

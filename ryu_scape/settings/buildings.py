@@ -21,6 +21,10 @@ class RasterSettings(Declared):
         0.25, "Imagery finer than this is averaged down to it as it is read.",
         title="Finest GSD", lowest=0.05, highest=10,
     )
+    most_picture_px: int = setting(
+        4096, "Longer side of what is kept of finer imagery for ground and roofs to show, at most.",
+        name="picture-size", title="Longer side of the picture", lowest=1, highest=16384,
+    )
     stretch_percentiles: tuple[float, float] = setting(
         (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
         name="stretch", title="Stretched percentiles", lowest=0, highest=100,
@@ -48,6 +52,9 @@ class SegmentationSettings(Declared):
     smoothing_px: float = setting(
         1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
         lowest=0.1, highest=50,
+    )
+    average_flips: bool = setting(
+        False, "The answer is the mean over the image and its three mirror images, for four times the time.",
     )
 
     def __post_init__(self) -> None:
@@ -95,6 +102,10 @@ class FootprintSettings(Declared):
         title="Least IoU", lowest=0, highest=1,
     )
     smallest_area_m2: float = setting(8.0, "What covers less than this is no building.", lowest=0, highest=10_000)
+    least_confidence: float = setting(
+        0.7, "An outline in which the network is less sure than this in the mean is left out as doubtful.",
+        lowest=0, highest=1,
+    )
     smallest_hole_area_m2: float = setting(
         8.0, "What covers less than this is no courtyard.", name="smallest-courtyard", lowest=0, highest=10_000
     )

@@ -12,8 +12,8 @@ _INTRODUCTION = """\
 # Settings
 
 Every number that a person may change, by the stage that it belongs to. On the command line each is a flag of `build`
-(`--threshold 0.6 --smallest-area 20 --invent-roofs`), in the window a control under **Options**. Nobody has to change
-any: the defaults are those that all figures of this repository were measured with.
+(`--threshold 0.6 --smallest-area 20 --invent-roofs`), in the window a control under **Options** and in the
+dock **View ▸ Settings**. Who leaves one alone gets its default.
 
 This page is made by `python -m ryu_scape.settings docs/settings.md` from what the fields of `ryu_scape/settings`
 declare.

@@ -35,7 +35,7 @@ class RoofCover(Enum):
 
 class GroundView(Enum):
     """What the ground is drawn as: the orthophoto's pixels as points, on a surface that closes their gaps; that surface
-    with the orthophoto over it, without trees and cars; or nothing.
+    with the orthophoto over it, on which cars and hedges lie flat; or nothing.
     """
 
     POINTS = "points"
@@ -79,8 +79,11 @@ class SceneSettings(Declared):
         },
     )
     roof_cover: RoofCover = setting(
-        RoofCover.MEAN_COLOUR, "What roofs are coloured by.", name="roofs", title="Roofs", is_common=True,
-        choices={RoofCover.MEAN_COLOUR: "In their mean colour", RoofCover.ORTHOPHOTO: "With the orthophoto"},
+        RoofCover.ORTHOPHOTO, "What roofs are coloured by.", name="roofs", title="Roofs", is_common=True,
+        choices={RoofCover.ORTHOPHOTO: "With the orthophoto", RoofCover.MEAN_COLOUR: "In their mean colour"},
+    )
+    coarsest_cover_gsd_m: float = setting(
+        0.8, "An orthophoto coarser than this shows no roofs: each has its mean colour.", lowest=0, highest=100
     )
     panel_width_m: float = setting(3.0, "Walls are divided into panels about this wide.", lowest=0.5, highest=100)
     panel_shade_step: float = setting(
@@ -98,8 +101,10 @@ class SceneSettings(Declared):
     window_margin_m: float = setting(
         0.4, "A panel gets windows where this much wall stays free on either side of them.", lowest=0, highest=20
     )
+    trees_as_points: bool = setting(False, "Leave trees among the ground points instead of modelling them.")
+    lowest_tree_m: float = setting(2.0, "What is lower than this is no tree.", lowest=0.5, highest=50)
     most_ground_points: int = setting(
-        2_000_000, "Most pixels of the orthophoto that become points; the sides of trees get more below them.",
+        2_000_000, "Most pixels of the orthophoto that become points; the sides of objects get more below them.",
         lowest=1, highest=100_000_000,
     )
     most_terrain_vertices: int = setting(

@@ -44,6 +44,10 @@ class LayerBuffers:
         """Draw all of the finest triangles or all points with the current program."""
         self.draw_runs(Runs(np.zeros(1, np.int64), np.array([self._length]), np.zeros(1, np.float32)))
 
+    def draw_triangles(self, first: int, count: int) -> None:
+        """Draw `count` of the finest triangles with the current program."""
+        self.draw_runs(Runs(np.array([3 * first]), np.array([3 * count]), np.zeros(1, np.float32)))
+
     def draw_runs(self, runs: Runs) -> None:
         """Draw these runs of triangles or points with the current program."""
         with self._bound():

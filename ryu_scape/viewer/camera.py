@@ -112,6 +112,10 @@ class Camera:
         climb = self.ground.height_at(x_y) - self.ground.height_at(self.target_m[:2])
         return replace(self, target_m=np.array([*x_y, self.target_m[2] + climb]))._kept_above_ground()
 
+    def over_ground(self, ground: Ground, shift_m: Vector) -> Camera:
+        """The same view over other ground, whose origin lies so that all places are moved by `shift_m` (3,)."""
+        return replace(self, ground=ground, target_m=self.target_m + shift_m)._kept_above_ground()
+
     def point_under(self, ndc: tuple[float, float], aspect: float) -> Vector:
         """(3,) the ground under the cursor, or, off the scene, the point as far away as the target."""
         direction = self.ray(ndc, aspect)

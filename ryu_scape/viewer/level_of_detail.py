@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group
 from ryu_scape.scene.blocks import Blocks
 
 
@@ -50,7 +51,7 @@ def joined(runs: Runs) -> Runs:
     """The same indices in fewer runs, where one begins at the end of another; sizes are the smallest of each."""
     if not runs.first.size:
         return runs
-    runs = runs.only(np.argsort(runs.first, kind="stable"))
+    runs = runs.only(by_group(runs.first))
     starts = np.flatnonzero(np.append(True, runs.first[1:] != (runs.first + runs.count)[:-1]))
     count, size_m = np.add.reduceat(runs.count, starts), np.minimum.reduceat(runs.size_m, starts)
     return Runs(runs.first[starts], count, size_m)

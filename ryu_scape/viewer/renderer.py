@@ -22,28 +22,36 @@ _COARSE_POINT_TOLERANCE_PX = 4.0
 # Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
+_SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
+_NO_TINT = np.zeros(4)
 
 
 class SceneRenderer:
     """Uploads a scene once and draws it from any camera.
 
-    `set_scene` and `set_hidden_layers` may be called at any time; `upload`, `draw` and `release` need a current
-    context, and always the same one.
+    `set_scene`, `set_hidden_layers` and `set_selected` may be called at any time; `upload`, `draw` and `release`
+    need a current context, and always the same one.
     """
 
     def __init__(self) -> None:
         self._scene: SceneGeometry | None = None
         self._hidden_layers: frozenset[str] = frozenset()
+        self._selected: int | None = None
         self._programs: _Programs | None = None
         self._buffers: SceneBuffers | None = None
 
     def set_scene(self, scene: SceneGeometry) -> None:
-        """Show `scene` from the next `draw` on."""
+        """Show `scene` from the next `draw` on, nothing of it selected."""
         self._scene = scene
+        self._selected = None
 
     def set_hidden_layers(self, names: Iterable[str]) -> None:
         """Leave these layers out."""
         self._hidden_layers = frozenset(names)
+
+    def set_selected(self, building: int | None) -> None:
+        """Tint this building of the scene, or none."""
+        self._selected = building
 
     def upload(self) -> None:
         """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
@@ -56,6 +64,15 @@ class SceneRenderer:
             self._programs = _Programs()
         if self._buffers is None or self._buffers.scene is not self._scene:
             self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
+
+    def look_around(self) -> None:
+        """Shade a changed scene by what is around in it; until then it is by what was around in the one before.
+
+        Like `upload`, but slow.
+        """
+        self.upload()
+        if self._buffers is not None:
+            self._buffers.look_around()
 
     def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
         """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
@@ -108,6 +125,10 @@ class SceneRenderer:
         programs.surface.use(**uniforms)
         buffers.bind_textures(programs.surface)
         buffers.draw_surfaces(programs.surface, shown, view)
+        if self._selected is not None:
+            programs.surface.use(u_tint=_SELECTED_TINT)
+            buffers.draw_building(programs.surface, self._selected, shown)
+            programs.surface.use(u_tint=_NO_TINT)
         programs.draw_background(camera, aspect, buffers.surroundings.box_m)
         programs.points.use(**uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if TERRAIN in shown else _NO_FADE_PX)
         if is_coarse:

@@ -18,18 +18,21 @@ from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.surroundings import SurroundingsTexture
 
 TERRAIN = "terrain"
-_WINDOWS = "windows"
+_MATERIALS = {"u_glass": "windows", "u_foliage": "trees", "u_is_cut": "base"}
+"""The uniforms that are 1 for one layer and 0 for all others."""
 
 
 class SceneBuffers:
     """The layers' buffers, their cover and the texture of their surroundings.
 
     Made with a current context and a plan program. What the scene shares with the one `before` is taken over, and what
-    it does not is freed: nothing else may be done with `before` then.
+    it does not is freed: nothing else may be done with `before` then. The surroundings of the same place are taken over
+    too: `look_around` brings them up to date.
     """
 
     def __init__(self, scene: SceneGeometry, plan: Program, before: SceneBuffers | None = None) -> None:
         self.scene = scene
+        self._plan = plan
         pieces = {name: [piece for piece in pieces if len(piece.vertices)] for name, pieces in scene.pieces.items()}
         kept = {} if before is None else before._yield_pieces({piece for some in pieces.values() for piece in some})
         self._layers = {
@@ -39,14 +42,27 @@ class SceneBuffers:
         if self._cover is None and scene.texture is not None:
             self._cover = CoverTexture(scene.texture)
 
+        self._is_up_to_date = before is None
+        self.surroundings: SurroundingsTexture = self._seen_from_above() if before is None else before.surroundings
+        if before is not None and not np.array_equal(before.scene.origin_m, scene.origin_m):
+            self.look_around()
+
+    def look_around(self) -> None:
+        """Let the surroundings be those of this scene, where they are still those of the one before."""
+        if not self._is_up_to_date:
+            self.surroundings.release()
+            self.surroundings = self._seen_from_above()
+            self._is_up_to_date = True
+
+    def _seen_from_above(self) -> SurroundingsTexture:
         def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
             shown = {TERRAIN} if is_terrain_only else self._layers.keys()
             view = View(projection, None, px_per_m, tolerance_px=1.0)
-            plan.use(u_view_projection=projection)
-            self.draw_surfaces(plan, shown, view)
-            self.draw_points(plan, shown, view)
+            self._plan.use(u_view_projection=projection)
+            self.draw_surfaces(self._plan, shown, view)
+            self.draw_points(self._plan, shown, view)
 
-        self.surroundings = SurroundingsTexture(scene.bounds_m, draw_plan)
+        return SurroundingsTexture(self.scene.bounds_m, draw_plan)
 
     def bind_textures(self, program: Program) -> None:
         """Let `program`, which is in use, look up the surroundings and the cover."""
@@ -66,12 +82,26 @@ class SceneBuffers:
                     # The terrain yields to what lies on it.
                     GL.glPolygonOffset(*((1.0, 1.0) if name == TERRAIN else (0.0, 0.0)))
                     is_covered = self._cover is not None and name in self.scene.textured_layers
-                    program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                    program.use(**_material(name), u_is_covered=float(is_covered))
                     for piece in pieces:
                         if piece.blocks is None:
                             piece.draw()
                         else:
                             piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
+
+    def draw_building(self, program: Program, building: int, shown: Collection[str]) -> None:
+        """Draw the shown layers of one building in full detail, a little nearer than they are, with `program`."""
+        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
+            GL.glPolygonOffset(-1.0, -1.0)
+            for name, offsets in self.scene.triangle_offsets.items():
+                first, last = (int(offset) for offset in offsets[building : building + 2])
+                for piece in self._layers.get(name, ()):
+                    count = piece.layer.triangle_count
+                    if 0 <= first < min(last, count) and name in shown:
+                        is_covered = self._cover is not None and name in self.scene.textured_layers
+                        program.use(u_glass=float(name == _WINDOWS), u_is_covered=float(is_covered))
+                        piece.draw_triangles(first, last - first)
+                    first, last = first - count, last - count
 
     def draw_points(self, program: Program, shown: Collection[str], view: View) -> None:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
@@ -102,8 +132,7 @@ class SceneBuffers:
         return own
 
     def _yield_cover(self, texture: PlanTexture | None) -> CoverTexture | None:
-        """The cover, if it is made of this texture; else it is freed, as the surroundings are in any case."""
-        self.surroundings.release()
+        """The cover, if it is made of this texture; else it is freed."""
         if self._cover is not None and self._cover.picture is not texture:
             self._cover.release()
             return None
@@ -113,6 +142,10 @@ class SceneBuffers:
         """Mean distance between neighbours when a cloud's points are spread evenly over the scene."""
         width_m, depth_m, _ = np.ptp(self.scene.bounds_m, axis=0)
         return float(np.sqrt(width_m * depth_m / len(cloud.layer.vertices)))
+
+
+def _material(layer: str) -> dict[str, float]:
+    return {uniform: float(layer == made_of_it) for uniform, made_of_it in _MATERIALS.items()}
 
 
 def _by_size(runs: Runs) -> Iterator[tuple[float, Runs]]:

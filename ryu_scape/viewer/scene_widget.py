@@ -10,13 +10,14 @@ from OpenGL import GL
 from PyQt5.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
-from PyQt5.QtWidgets import QWidget
+from PyQt5.QtWidgets import QApplication, QWidget
 
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.framebuffer import Framebuffer
 from ryu_scape.viewer.ground import Ground, ground_of
+from ryu_scape.viewer.picking import building_hit
 from ryu_scape.viewer.renderer import SceneRenderer
 
 _DEGREES_PER_PX = 0.35
@@ -31,20 +32,27 @@ _STILL_AFTER_MS = 250
 class SceneWidget(QGLWidget):
     """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
 
-    A double click makes the place under the cursor the centre. Where a frame takes long, as on computers without a
-    graphics card, the view is drawn more coarsely while it moves.
+    A click picks a building, a double click makes the place under the cursor the centre. Where a frame takes long, as
+    on computers without a graphics card, the view is drawn more coarsely while it moves.
     """
 
     failed = pyqtSignal(object)
     """Carries a MachineError when the graphics driver cannot draw the scene."""
+    picked = pyqtSignal(object)
+    """Index of the building that was clicked, None for a click beside all of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QGLFormat(QGL.DoubleBuffer | QGL.DepthBuffer), parent)
         self._renderer = SceneRenderer()
         self._framebuffer: Framebuffer | None = None
+        self._scene: SceneGeometry | None = None
         self._ground: Ground | None = None
+        self._hidden_layers: frozenset[str] = frozenset()
+        self._selected: int | None = None
         self._moved_camera: Camera | None = None
+        self._pressed_position = QPoint()
         self._last_position = QPoint()
+        self._is_click = False
         self._seconds_per_px = 0.0
         self._has_failed = False
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
@@ -61,15 +69,29 @@ class SceneWidget(QGLWidget):
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` whole."""
-        self._ground = ground_of(scene)
-        self._has_failed = False
-        self._renderer.set_scene(scene)
+        self._take(scene)
         self.go_home()
+
+    def change_scene(self, scene: SceneGeometry) -> None:
+        """Show `scene`, which is of the same place as the one before, from where that was seen."""
+        camera, before = self.camera, self._scene
+        self._take(scene)
+        if camera is not None and before is not None and self._ground is not None:
+            self._moved_camera = camera.over_ground(self._ground, before.origin_m - scene.origin_m)
+        self._draw_soon()
 
     def set_hidden_layers(self, names: Iterable[str]) -> None:
         """Leave these layers of the scene out."""
-        self._renderer.set_hidden_layers(names)
+        self._hidden_layers = frozenset(names)
+        self._renderer.set_hidden_layers(self._hidden_layers)
         self.update()
+
+    def set_selected(self, building: int | None) -> None:
+        """Highlight this building of the scene, or none."""
+        if building != self._selected:
+            self._selected = building
+            self._renderer.set_selected(building)
+            self._draw_soon()
 
     def go_home(self) -> None:
         """See the whole scene, now and after the window is resized."""
@@ -79,6 +101,7 @@ class SceneWidget(QGLWidget):
     def grab_image(self) -> QImage:
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
         self.makeCurrent()
+        self._renderer.look_around()
         framebuffer = self._draw(self._still_supersampling)
         with framebuffer.bound():
             pixels = framebuffer.read()
@@ -101,7 +124,10 @@ class SceneWidget(QGLWidget):
             return
         is_moving = self._still_timer.isActive()
         try:
-            self._renderer.upload()
+            if is_moving:
+                self._renderer.upload()
+            else:
+                self._renderer.look_around()
             GL.glFinish()
             started_s = time.perf_counter()
             framebuffer = self._draw(self._moving_supersampling if is_moving else self._still_supersampling)
@@ -115,13 +141,16 @@ class SceneWidget(QGLWidget):
             self._seconds_per_px = (time.perf_counter() - started_s) / np.prod(framebuffer.size_px)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where a drag begins."""
-        self._last_position = event.pos()
+        """Remember where a drag, or a click, begins."""
+        self._pressed_position = self._last_position = event.pos()
+        self._is_click = event.button() == Qt.LeftButton and event.modifiers() == Qt.NoModifier
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit or pan."""
         moved = event.pos() - self._last_position
         self._last_position = event.pos()
+        if (event.pos() - self._pressed_position).manhattanLength() >= QApplication.startDragDistance():
+            self._is_click = False
         camera = self.camera
         if camera is None:
             return
@@ -129,6 +158,14 @@ class SceneWidget(QGLWidget):
             self._move_to(camera.pan(moved.x(), moved.y(), self.height()))
         elif event.buttons() & Qt.LeftButton:
             self._move_to(camera.orbit(moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Pick the building under the cursor, unless the mouse was dragged."""
+        camera = self.camera
+        if self._is_click and camera is not None and self._scene is not None:
+            ray = camera.ray(self._ndc(event.pos()), self._aspect)
+            self.picked.emit(building_hit(self._scene, camera.eye_m, ray, self._hidden_layers))
+        self._is_click = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Centre the place under the cursor."""
@@ -142,6 +179,11 @@ class SceneWidget(QGLWidget):
         if camera is not None:
             factor = _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()
             self._move_to(camera.zoom_at(self._ndc(event.pos()), factor, self._aspect))
+
+    def _take(self, scene: SceneGeometry) -> None:
+        self._scene, self._ground, self._selected = scene, ground_of(scene), None
+        self._has_failed = False
+        self._renderer.set_scene(scene)
 
     @property
     def _size_px(self) -> tuple[int, int]:
@@ -159,6 +201,10 @@ class SceneWidget(QGLWidget):
 
     def _move_to(self, camera: Camera) -> None:
         self._moved_camera = camera
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Draw as while the view moves, then, when it has stood still for a moment, in full."""
         self._still_timer.start()
         self.update()
 

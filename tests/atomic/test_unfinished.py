@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from ryu_scape.atomic import atomic_write, unfinished
+from ryu_scape.atomic import atomic_write, patience, unfinished
 from ryu_scape.atomic.unfinished import LEFT_BEHIND_AFTER_S, TEMPORARY_PREFIX, clear_abandoned, locked
 
 REPOSITORY = Path(__file__).parents[2]
@@ -162,3 +163,18 @@ def test_a_folder_that_cannot_be_listed_is_written_to(tmp_path: Path, monkeypatc
     with atomic_write(tmp_path / "city.glb") as temporary:
         temporary.write_bytes(b"new")
     assert (tmp_path / "city.glb").read_bytes() == b"new"
+
+
+def test_a_lock_that_another_removes_just_now_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses to open such a file, as it does one in a folder that is closed to us."""
+    opening, refusals = os.open, iter([PermissionError("being removed")] * 3)
+
+    def refuse_at_first(*arguments: Any) -> int:
+        for refusal in refusals:
+            raise refusal
+        return opening(*arguments)
+
+    monkeypatch.setattr(os, "open", refuse_at_first)
+    monkeypatch.setattr(patience, "PATIENCE_S", 10.0)
+    with locked(tmp_path / "lock"):
+        assert next(refusals, None) is None

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape.atomic import atomic_write, check_destination, writing
+from ryu_scape.atomic import atomic_write, check_destination, patience
 from ryu_scape.errors import InputError, MachineError
 
 FULL_DEVICE = Path("/dev/full")
@@ -192,7 +192,7 @@ def test_a_file_that_someone_opens_for_a_moment_is_replaced_a_moment_later(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", refuse_at_first)
-    monkeypatch.setattr(writing, "PATIENCE_S", 10.0)
+    monkeypatch.setattr(patience, "PATIENCE_S", 10.0)
     with atomic_write(tmp_path / "city.glb") as temporary:
         temporary.write_bytes(b"new")
     assert (tmp_path / "city.glb").read_bytes() == b"new"

@@ -12,7 +12,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.pipeline import DEFAULT_WEIGHTS
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.predict import predict_windows
@@ -31,7 +31,7 @@ def main() -> None:
     tile = render_tile(plan_city(SIDE_PX * GSD_M, rng), SIDE_PX, GSD_M, rng)
     channel = encode_dsm(tile.surface_m, tile.terrain_m, DsmEncoding.ABOVE_TERRAIN)
     image = network_input(tile.rgb.transpose(2, 0, 1), channel)
-    network, _ = load_network(DEFAULT_WEIGHTS)
+    network, _ = load_network(WEIGHTS)
 
     def predict(window_px: int) -> NDArray[np.float32]:
         start = time.perf_counter()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import warnings
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -68,9 +69,11 @@ def _json_of_glb(content: bytes) -> dict[str, Any]:
 
 
 def read_obj(path: Path) -> Reading:
-    scene = trimesh.load_scene(path, process=False, maintain_order=True)
+    with warnings.catch_warnings():  # trimesh's own, of vertices that a textured material leaves to others
+        warnings.simplefilter("ignore", RuntimeWarning)
+        scene = trimesh.load_scene(path, process=False, maintain_order=True)
     lines = path.read_text("utf-8").splitlines()
-    names = {line[2:] for line in lines if line.startswith("o ")} - {"terrain", "base"}
+    names = {line[2:] for line in lines if line.startswith("o ")} - {"terrain", "base", "trees"}
     frame = _frame_of_comments([line[2:] for line in lines if line.startswith("# ")])
     return _of_meshes(list(scene.geometry.values()), frame, frozenset(names), Y_UP)
 
@@ -121,10 +124,17 @@ def _of_features(frame: geopandas.GeoDataFrame) -> Reading:
 
 def read_cityjson(path: Path) -> Reading:
     model = open_model(path)
-    corners = vertices_of(model)[:, :2]
+    buildings = {key: each for key, each in model.j["CityObjects"].items() if each["type"] == "Building"}
+    assert len(model.j["CityObjects"]) == len(buildings) + 1
+    used = {vertex for each in buildings.values() for geometry in each["geometry"] for vertex in _flat(geometry)}
+    corners = vertices_of(model)[sorted(used), :2]
     bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0)))
-    crs = CRS.from_epsg(model.get_epsg())
-    return Reading("cjio", model.number_city_objects_level1(), bounds_m, crs, frozenset(model.j["CityObjects"]))
+    return Reading("cjio", len(buildings), bounds_m, CRS.from_epsg(model.get_epsg()), frozenset(buildings))
+
+
+def _flat(geometry: dict[str, Any]) -> Iterator[int]:
+    """The vertices of a solid."""
+    return (vertex for shell in geometry["boundaries"] for face in shell for ring in face for vertex in ring)
 
 
 def read_geotiff(path: Path) -> Reading:
@@ -143,5 +153,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
     ".city.json": read_cityjson,
-    ".tif": read_geotiff,
+    **dict.fromkeys(
+        (".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif"), read_geotiff
+    ),
 }

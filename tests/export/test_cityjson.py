@@ -18,9 +18,10 @@ from ryu_scape.heights import Building, RoofKind
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.city_model import faults_of, mesh_of, normal_of, open_model, solids_of, vertices_of
 from tests.export.hand_made_city import city_of
-from tests.scene.city_blocks import building, star, turned
+from tests.export.test_light_ground import hills
+from tests.scene.city_blocks import building, scene_of, star, stepped_roof, turned
 from tests.scene.test_roofs import HOUSE, OUTLINES, RING
-from tests.surveys import moved_to
+from tests.surveys import city_on, moved_to
 
 LEVELS = ("1.2", "2.2")
 ORIGIN_M = np.array([500_060.0, 4_599_940.0, 95.0])
@@ -159,6 +160,42 @@ def test_a_persons_own_fields_of_such_a_name_stay(tmp_path: Path) -> None:
     subject = named(building(HOUSE), "a", measuredHeight="tall", Storeys="many")
     attributes = open_model(written([subject], tmp_path)).j["CityObjects"]["a"]["attributes"]
     assert (attributes["measuredHeight"], attributes["input_Storeys"], attributes["storeys"]) == ("tall", "many", 3)
+
+
+def test_where_a_roof_steps_there_is_a_wall(tmp_path: Path) -> None:
+    """A flat part of 7 m and, beyond an upright line, a gable whose foot lies 3 m higher."""
+    house = building(HOUSE)
+    middle = house.footprint.exterior.mean(axis=0)
+    solid = solids_of(written([named(replace(house, roof=stepped_roof(*middle, 0.0)), "a")], tmp_path), "2.2")["a"]
+    assert faults_of(solid) == []
+    normals = {
+        kind: np.array([normal_of(solid.vertices, face) for face in solid.of(kind)])
+        for kind in ("WallSurface", "RoofSurface")
+    }
+    upwards = {kind: found[:, 2] / np.linalg.norm(found, axis=1) for kind, found in normals.items()}
+    assert upwards["RoofSurface"].min() > 0.5
+    steps = normals["WallSurface"][upwards["WallSurface"] > 0.01]
+    assert np.linalg.norm(steps, axis=1).sum() == pytest.approx(8.0 * 3.5, rel=0.15)
+
+
+def test_terrain_is_there_as_a_surface_that_faces_up(tmp_path: Path) -> None:
+    survey = hills(2.0, 80.0, 6)
+    scene = scene_of([], survey)
+    path = tmp_path / "hills.city.json"
+    export_city(city_on(survey.grid, [named(building(HOUSE), "terrain")], scene), path)
+    model = open_model(path)
+    relief = model.j["CityObjects"]["terrain-2"]
+    assert model.j["CityObjects"]["terrain"]["type"] == "Building"
+    assert relief["type"] == "TINRelief"
+    (geometry,) = relief["geometry"]
+    corners = vertices_of(model)[np.array(geometry["boundaries"])[:, 0]]
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    assert (across[:, 2] > 0).all()
+    layer = scene.layers["terrain"].vertices["position"]
+    assert across[:, 2].sum() / 2 == pytest.approx(np.prod(np.ptp(layer[:, :2].astype(float), axis=0)), rel=1e-4)
+    column, row = survey.grid.to_pixel(corners[:, 0, :2]).T.astype(int).clip(0, 399)
+    assert np.abs(corners[:, 0, 2] - survey.dtm_m[row, column]).max() < 0.5
+    assert len(model.remove_orphan_vertices() or []) == 0
 
 
 def test_crs_and_extent_are_stated(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -11,6 +12,7 @@ import pytest
 import shapely
 
 from ryu_scape.export import export_city
+from ryu_scape.export.building_records import FIELD_TYPES
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
 from ryu_scape.scene.vertex_arrays import SceneGeometry
@@ -102,3 +104,14 @@ def test_a_southern_crs_works_too(scene: SceneGeometry, tmp_path: Path) -> None:
     export_city(city_of(scene, [building], 32756), path)
     (feature,) = json.loads(path.read_text("utf-8"))["features"]
     assert -36 < feature["geometry"]["coordinates"][0][0][1] < -32
+
+
+def test_no_number_is_taken_for_text(scene: SceneGeometry, tmp_path: Path) -> None:
+    """Without a DSM no building has percentiles of it; read back, a field of nulls would be one of text."""
+    path = tmp_path / "guessed.geojson"
+    export_city(city_of(scene, [GUESSED, replace(GUESSED, height_sigma_m=float("nan"))]), path)
+    frame = geopandas.read_file(path)
+    numbers = {name for name, kind in FIELD_TYPES.items() if kind is not str}
+    assert numbers - set(frame.columns) == {"roof_p50_m", "roof_p70_m", "roof_p90_m", "roof_max_m"}
+    assert all(frame[name].dtype.kind in "if" for name in numbers & set(frame.columns))
+    assert np.isnan(frame["height_sigma_m"][1])

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import geopandas
 import numpy as np
@@ -17,10 +18,12 @@ from rasterio.crs import CRS
 from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.export.building_records import FIELD_TYPES
+from ryu_scape.export.qgis_style import CLASS_LIMITS_M, qml
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.hand_made_city import ORIGIN_M, city_of
+from tests.export.qgis import ask_qgis, has_qgis
 from tests.surveys import moved_to
 
 SQUARE = np.add(ORIGIN_M[:2], [(0, 0), (20, 0), (20, 20), (0, 20)])
@@ -41,8 +44,8 @@ def house(identifier: str, **attributes: object) -> Building:
 def read(city: City, folder: Path) -> geopandas.GeoDataFrame:
     path = folder / "town.gpkg"
     export_city(city, path)
-    assert list(geopandas.list_layers(path)["name"]) == ["buildings"]
-    return geopandas.read_file(path)
+    assert list(geopandas.list_layers(path)["name"]) == ["buildings", "layer_styles"]
+    return geopandas.read_file(path, layer="buildings")
 
 
 def test_outlines_lie_where_they_were_to_the_last_bit(scene: SceneGeometry, tmp_path: Path) -> None:
@@ -131,7 +134,9 @@ def test_south_of_the_equator_and_with_northing_first(scene: SceneGeometry, tmp_
 def test_description_says_what_elevations_mean(scene: SceneGeometry, tmp_path: Path) -> None:
     read(city_of(scene, [house("a")]), tmp_path)
     with sqlite3.connect(tmp_path / "town.gpkg") as database:
-        ((description,),) = database.execute("SELECT description FROM gpkg_contents").fetchall()
+        ((description,),) = database.execute(
+            "SELECT description FROM gpkg_contents WHERE table_name = 'buildings'"
+        ).fetchall()
     database.close()
     assert "datum" in description
 
@@ -154,3 +159,46 @@ def test_what_a_killed_gis_left_beside_the_old_file_does_not_enter_the_new_one(
     with closing(sqlite3.connect(place / "town.gpkg")) as file:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert file.execute("SELECT description FROM gpkg_contents").fetchone() != ("edited",)
+
+
+LOOK = """
+from qgis._3d import Qgs3D
+from qgis.PyQt.QtXml import QDomDocument
+
+Qgs3D.initialize()
+
+def look_at(path):
+    layer = QgsVectorLayer(path + "|layername=buildings", "buildings")
+    _, style_was_found = layer.loadDefaultStyle()
+    document = QDomDocument()
+    raised = document.createElement("raised")
+    layer.renderer3D().writeXml(raised, QgsReadWriteContext())
+    document.appendChild(raised)
+    renderer = layer.renderer()
+    return {
+        "found": style_was_found,
+        "by": renderer.classAttribute(),
+        "colours": len({entry.symbol().color().name() for entry in renderer.ranges()}),
+        "classes": [renderer.legendKeyForValue(height) for height in (2.0, 25.0, 400.0)],
+        "raised": document.toString(),
+    }
+"""
+
+
+@pytest.mark.skipif(not has_qgis(), reason="QGIS is not installed")
+def test_qgis_shows_buildings_by_their_height(scene: SceneGeometry, tmp_path: Path) -> None:
+    read(city_of(scene, [house("a")]), tmp_path)
+    (said,) = ask_qgis(LOOK, tmp_path / "town.gpkg")
+    assert said["found"]
+    assert said["by"] == "height_m"
+    assert said["colours"] == len(CLASS_LIMITS_M) - 1
+    assert len(set(said["classes"])) == 3
+    properties = ElementTree.fromstring(said["raised"]).find(".//Option[@name='extrusionHeight']/..")  # noqa: S314
+    fields = {each.get("name"): each.find("./Option[@name='field']").get("value") for each in properties}
+    assert fields == {"height": "ground_m", "extrusionHeight": "height_m"}
+
+
+def test_style_speaks_of_fields_that_there_are() -> None:
+    style = ElementTree.fromstring(qml())  # noqa: S314 - our own
+    fields = {option.get("value") for option in style.iter("Option") if option.get("name") == "field"}
+    assert fields | {style.find("renderer-v2").get("attr")} <= set(FIELD_TYPES)

@@ -130,15 +130,17 @@ def test_extras_say_what_was_measured(read: Glb) -> None:
     extras = read.node("17")["extras"]
     assert extras.items() >= {"id": "17", "ground_m": 100.0, "eave_height_m": 9.0, "height_sigma_m": 0.5}.items()
     assert extras["roof"] == "hip"
+    assert (extras["area_m2"], extras["storeys"]) == (144.0, 2)
+    assert extras["volume_m3"] > 144 * 9.0
     assert extras["height_source"] == "dsm"
     assert None not in extras.values()
 
 
 def test_y_points_up_and_north_is_minus_z(read: Glb) -> None:
-    terrain = town().scene.layers["terrain"].vertices
+    base = town().scene.layers["base"].vertices
     for attribute, field in [("POSITION", "position"), ("NORMAL", "normal")]:
-        east, up, south = read.attribute("terrain", "terrain", attribute).T
-        np.testing.assert_array_equal(np.stack([east, -south, up], axis=1), terrain[field])
+        east, up, south = read.attribute("base", "base", attribute).T
+        np.testing.assert_array_equal(np.stack([east, -south, up], axis=1), base[field])
 
 
 @pytest.mark.parametrize("name", ["terrain", "base", *sorted(set(IDENTIFIERS) - {EMPTY})])

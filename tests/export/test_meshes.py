@@ -21,12 +21,15 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.export import export_city
-from ryu_scape.export.stl import GROUND_LAYERS, SOLID_LAYERS
+from ryu_scape.export.stl import SOLID_LAYERS
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.small_town import EMPTY, IDENTIFIERS, town
 from tests.scene.city_blocks import corners_of, triangles_of
 
 WHOLE_MILLIMETRES = 1000
+
+GROUND_LAYERS = ("terrain", "base")
+SIMPLIFIED = (".glb", ".html")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +73,7 @@ def embedded_glb(path: Path) -> bytes:
 
 
 def read_obj(path: Path) -> Read:
-    scene = trimesh.load_scene(path, process=False, maintain_order=True, group_material=False, split_objects=True)
+    scene = trimesh.load_scene(path, process=False, group_material=False, split_objects=True)
     triangles = {name: z_up(geometry.triangles) for name, geometry in scene.geometry.items()}
     ground = np.concatenate([triangles.pop(name) for name in ("terrain", "base")])
     return Read(triangles, ground, *place_in(path.read_text("utf-8").splitlines(), "# "))
@@ -158,9 +161,25 @@ def test_every_building_has_its_triangles_to_the_millimetre_and_no_other(read: R
             assert in_one_order(read.buildings[identifier]) == in_one_order(np.concatenate(corners))
 
 
-def test_ground_is_there_and_faces_the_same_way(read: Read, city: City) -> None:
-    corners = [corners_of(city.scene.layers[name])["position"] for name in GROUND_LAYERS]
-    assert in_one_order(read.ground) == in_one_order(np.concatenate(corners))
+def test_ground_is_there_and_faces_the_same_way(read: Read, city: City, suffix: str) -> None:
+    """The body that an STL makes of it begins with the terrain; where that is simplified, it covers the same ground."""
+    terrain, base = (corners_of(city.scene.layers[name])["position"] for name in GROUND_LAYERS)
+    if suffix == ".stl":
+        assert in_one_order(read.ground[: len(terrain)]) == in_one_order(terrain)
+    elif suffix in SIMPLIFIED:
+        is_upright = np.abs(plan_areas_m2(read.ground)) < 1e-6
+        assert in_one_order(read.ground[is_upright]) == in_one_order(base)
+        assert plan_areas_m2(read.ground[~is_upright]).min() > 0
+        assert plan_areas_m2(read.ground).sum() == pytest.approx(plan_areas_m2(terrain).sum(), rel=1e-5)
+        assert len(read.ground) < 0.5 * len(terrain)
+    else:
+        assert in_one_order(read.ground) == in_one_order(np.concatenate((terrain, base)))
+
+
+def plan_areas_m2(corners: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Of triangles (t, 3, 3) that face up; less than none if they face down."""
+    sides = np.diff(np.asarray(corners, float)[..., :2], axis=1)
+    return 0.5 * (sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0])
 
 
 def test_bounds_stay_within_a_millimetre(read: Read, city: City, suffix: str) -> None:

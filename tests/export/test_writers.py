@@ -19,7 +19,7 @@ Y_UP_FORMATS = {".glb", ".obj"}
 
 
 def read_geometries(path: Path) -> list[trimesh.Trimesh | trimesh.PointCloud]:
-    options = {"process": False, "maintain_order": True} if path.suffix == ".obj" else {"process": False}
+    options = {"process": False}
     return list(trimesh.load_scene(path, **options).geometry.values())
 
 

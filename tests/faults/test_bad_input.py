@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 
 from ryu_scape import cli
 from ryu_scape.errors import InputError
-from ryu_scape.pipeline import DEFAULT_WEIGHTS
+from ryu_scape.own_files import WEIGHTS
 
 SIDE_PX = 48
 HERE, ELSEWHERE = (354_000.0, 3_456_000.0), (654_000.0, 3_456_000.0)
@@ -122,7 +122,7 @@ def files(tmp_path: Path) -> Path:
     write_tiff(tmp_path / "dsm.tif", elevations())
     ring = [[121.46711, 31.22891], [121.46724, 31.22891], [121.46724, 31.22902], [121.46711, 31.22891]]
     write_geojson(tmp_path / "outlines.geojson", "Polygon", [ring])
-    with DEFAULT_WEIGHTS.open("rb") as weights:
+    with WEIGHTS.open("rb") as weights:
         (tmp_path / "weights.safetensors").write_bytes(weights.read(200_000))
     return tmp_path
 

@@ -10,7 +10,7 @@ import shapely
 from shapely import affinity
 
 from ryu_scape.footprints import blocks, extract_footprints
-from ryu_scape.footprints.blocks import fill_gaps_between, give_way, overlap_ratio
+from ryu_scape.footprints.repair import fill_gaps_between, give_way, overlap_ratio
 from ryu_scape.footprints.tracing import trace_walls
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability

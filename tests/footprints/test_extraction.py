@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from affine import Affine
 from rasterio.crs import CRS
 from shapely.geometry import Polygon
 
-from ryu_scape.footprints import Footprint, extract_footprints, label_raster
+from ryu_scape.footprints import Footprint, Reason, extract_footprints, label_raster
 from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.footprints.tracing import trace_outlines
@@ -75,6 +77,19 @@ def test_specks_are_dropped_and_counted() -> None:
     found = extract_footprints(probability(mask), FootprintSettings())
     assert len(found.footprints) == 1
     assert len(found.left_out) == 2
+
+
+@pytest.mark.parametrize(("least", "found", "doubtful"), [(0.7, ["1"], 1), (0.5, ["1", "2"], 0), (0.95, [], 2)])
+def test_doubtful_outlines_are_left_out_and_counted(least: float, found: list[str], doubtful: int) -> None:
+    mask = np.zeros((60, 60), bool)
+    mask[5:20, 5:25] = mask[30:50, 30:55] = True
+    values = np.where(mask, np.float32(0.9), np.float32(0))
+    values[:25] *= np.float32(0.6 / 0.9)
+    settings = replace(FootprintSettings(), least_confidence=least)
+    extracted = extract_footprints(BuildingProbability(probability(mask).grid, values), settings)
+    assert [footprint.identifier for footprint in extracted.footprints] == found
+    assert [one.reason for one in extracted.left_out] == [Reason.DOUBTFUL] * doubtful
+    assert all(footprint.confidence >= least for footprint in extracted.footprints)
 
 
 @pytest.mark.parametrize("gsd_m", [0.5, 0.37])

@@ -57,10 +57,13 @@ def reconstruction() -> Reconstruction:
 
 
 @pytest.fixture
-def window(qtbot) -> Iterator:
-    """The program's window, shown and idle."""
+def window(qtbot, monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    """The program's window, shown and idle; who is asked what becomes of unsaved changes forsakes them."""
+    from PyQt5.QtWidgets import QMessageBox
+
     from ryu_scape.gui.main_window import MainWindow
 
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.Discard)
     window = MainWindow()
     qtbot.addWidget(window)
     window.resize(760, 560)

@@ -15,16 +15,27 @@ from ryu_scape import faults
 from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.application import reporting_hook
+from ryu_scape.gui.job_runner import Task
+from ryu_scape.gui.jobs import Opened
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.pipeline import BuildRequest, Inputs, Reconstruction
 from ryu_scape.progress import ProgressReporter
+from ryu_scape.project import Project
 from ryu_scape.settings import Detail, GroundView, SceneSettings, Settings
 from tests.gui.jobs_for_tests import endless, pixels_of
 
 
+def opened(reconstruction: Reconstruction, rgb_path: Path = Path("ortho.tif")) -> Opened:
+    return Opened(Project(Inputs(rgb_path)), reconstruction)
+
+
+def show(window: MainWindow, reconstruction: Reconstruction) -> None:
+    window.document.adopt(opened(reconstruction))
+
+
 def start_endless(window: MainWindow, qtbot) -> None:
-    window.start_job(endless, "tile.tif", pytest.fail)
+    window.runner.start(Task(endless, "tile.tif", pytest.fail))
     qtbot.waitUntil(lambda: "finding buildings" in window.progress_strip.stage_label.text())
 
 
@@ -76,14 +87,14 @@ def test_work_shows_stage_and_progress_and_cancel_returns_to_idle(window: MainWi
 
 
 def test_cancel_keeps_the_scene_that_was_there(window: MainWindow, qtbot, reconstruction) -> None:
-    window.show_reconstruction(reconstruction)
+    show(window, reconstruction)
     qtbot.waitExposed(window.scene_widget)
     qtbot.wait(100)
     before = pixels_of(window.scene_widget.grab_image())
     start_endless(window, qtbot)
-    window.cancel_job()
+    window.runner.cancel()
     wait_until_idle(window, qtbot)
-    assert window.reconstruction is reconstruction
+    assert window.document.reconstruction is reconstruction
     assert window.pages.currentWidget() is window.scene_widget
     qtbot.waitUntil(lambda: pixels_of(window.scene_widget.grab_image()).shape == before.shape)
     np.testing.assert_array_equal(pixels_of(window.scene_widget.grab_image()), before)
@@ -93,7 +104,7 @@ def test_failing_job_shows_cause_and_remedy(window: MainWindow, qtbot) -> None:
     def job(progress: ProgressReporter) -> None:
         raise InputError("dsm.tif has no coordinate reference system.", "Assign one, then try again.")
 
-    window.start_job(job, "dsm.tif", pytest.fail)
+    window.runner.start(Task(job, "dsm.tif", pytest.fail))
     qtbot.waitUntil(window.banner.isVisible)
     assert window.banner.cause_label.text() == "dsm.tif has no coordinate reference system."
     assert window.banner.remedy_label.text() == "Assign one, then try again."
@@ -103,7 +114,7 @@ def test_failing_job_shows_cause_and_remedy(window: MainWindow, qtbot) -> None:
 
 
 def test_success_shows_scene_and_key_figures(window: MainWindow, qtbot, reconstruction) -> None:
-    window.start_job(lambda progress: reconstruction, "tile.tif", window.show_reconstruction)
+    window.runner.start(Task(lambda progress: opened(reconstruction), "tile.tif", window.document.adopt))
     wait_until_idle(window, qtbot)
     assert window.pages.currentWidget() is window.scene_widget
     summary = window.summary_label.text()
@@ -118,7 +129,7 @@ def test_success_shows_scene_and_key_figures(window: MainWindow, qtbot, reconstr
 
 def test_warnings_are_visible(window: MainWindow, reconstruction) -> None:
     warned = replace(reconstruction, warnings=("No DSM was given.", "12 % has no data."))
-    window.show_reconstruction(warned)
+    show(window, warned)
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text().splitlines() == list(warned.warnings)
 
@@ -126,14 +137,14 @@ def test_warnings_are_visible(window: MainWindow, reconstruction) -> None:
 @pytest.mark.parametrize("count", [1, 2])
 def test_dropped_files_start_a_job(window: MainWindow, qtbot, monkeypatch, tmp_path: Path, count: int) -> None:
     asked: list[BuildRequest] = []
-    monkeypatch.setattr(jobs, "reconstruct", lambda request: asked.append(request) or endless)
+    monkeypatch.setattr(jobs, "open_pair", lambda request: asked.append(request) or endless)
     paths = [tmp_path / "ortho.tif", tmp_path / "dsm.tif"][:count]
     assert drop(window, *paths)
     assert asked == [BuildRequest(paths[0], paths[1] if count == 2 else None)]
     assert window.is_busy
     assert "ortho.tif" in window.welcome_page.hint_label.text()
     assert not drop(window, *paths)
-    window.cancel_job()
+    window.runner.cancel()
     wait_until_idle(window, qtbot)
     assert len(asked) == 1
 
@@ -142,8 +153,8 @@ def test_dropped_files_and_samples_are_built_with_the_options_chosen_last(
     window: MainWindow, monkeypatch, tmp_path: Path
 ) -> None:
     asked: list[BuildRequest] = []
-    monkeypatch.setattr(window, "start_job", lambda *_: None)
-    monkeypatch.setattr(jobs, "reconstruct", asked.append)
+    monkeypatch.setattr(window.runner, "start_next", lambda *_: None)
+    monkeypatch.setattr(jobs, "open_pair", asked.append)
     chosen = replace(Settings(), scene=SceneSettings(Detail.PLAIN))
     monkeypatch.setattr(OpenPairDialog, "exec_", lambda dialog: True)
     monkeypatch.setattr(OpenPairDialog, "request", lambda dialog: BuildRequest(tmp_path / "a.tif", settings=chosen))
@@ -157,13 +168,13 @@ def test_a_scene_that_comes_after_cancel_is_not_shown(window: MainWindow, qtbot,
     def deaf(progress: ProgressReporter) -> object:
         progress.report("building", 0.5)
         time.sleep(0.2)
-        return reconstruction
+        return opened(reconstruction)
 
-    monkeypatch.setattr(jobs, "reconstruct", lambda request: deaf)
-    window.build(BuildRequest(Path("ortho.tif")))
-    window.cancel_job()
+    monkeypatch.setattr(jobs, "open_pair", lambda request: deaf)
+    window.opening.build(BuildRequest(Path("ortho.tif")))
+    window.runner.cancel()
     wait_until_idle(window, qtbot)
-    assert window.reconstruction is None
+    assert window.document.reconstruction is None
 
 
 def test_an_export_that_cancel_came_too_late_for_is_told(
@@ -178,10 +189,10 @@ def test_an_export_that_cancel_came_too_late_for_is_told(
 
     monkeypatch.setattr(jobs, "export_city", slow)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "city.glb"), "GLB (*.glb)"))
-    window.show_reconstruction(reconstruction)
+    show(window, reconstruction)
     window.menus.export_scene.trigger()
     qtbot.waitUntil(has_begun.is_set)
-    window.cancel_job()
+    window.runner.cancel()
     may_end.set()
     wait_until_idle(window, qtbot)
     assert (tmp_path / "city.glb").exists()
@@ -193,9 +204,9 @@ def test_an_export_never_takes_the_place_of_what_was_read(
 ) -> None:
     path = tmp_path / "ortho.tif"
     path.write_bytes(b"orthophoto")
-    monkeypatch.setattr(jobs, "reconstruct", lambda request: lambda progress: reconstruction)
+    monkeypatch.setattr(jobs, "open_pair", lambda request: lambda progress: opened(reconstruction, path))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "TIF (*.tif)"))
-    window.build(BuildRequest(path))
+    window.opening.build(BuildRequest(path))
     wait_until_idle(window, qtbot)
     window.menus.export_scene.trigger()
     wait_until_idle(window, qtbot)
@@ -220,21 +231,21 @@ def test_two_unusable_files_end_in_a_readable_error(window: MainWindow, qtbot, t
 
 def test_network_loads_after_the_window_has_drawn(window: MainWindow, reconstruction) -> None:
     """Without care for the order in which libraries load, Mesa's LLVM and triton's crash here."""
-    window.show_reconstruction(reconstruction)
+    show(window, reconstruction)
     window.scene_widget.grab_image()
     assert jobs.load_segmentation().result(timeout=120).__name__ == "ryu_scape.segmentation.predict"
 
 
 def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
     start_endless(window, qtbot)
-    worker = window._worker
+    worker = window.runner._worker
     window.close()
     assert worker.isFinished()
     qtbot.waitUntil(lambda: not window.is_busy)
 
 
 def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction) -> None:
-    window.show_reconstruction(reconstruction)
+    show(window, reconstruction)
     widget = window.scene_widget
     home = widget.camera.azimuth_deg
     widget._move_to(widget.camera.orbit(40, 0))
@@ -245,15 +256,23 @@ def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction
     assert widget.camera.azimuth_deg == home
 
 
+def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
+    show(window, replace(reconstruction, warnings=("All heights are assumed.",)))
+    window.runner.start(Task(jobs.export(reconstruction.city, tmp_path / "a.ply"), "a.ply", lambda path: None))
+    wait_until_idle(window, qtbot)
+    assert window.banner.isVisible()
+    assert window.banner.remedy_label.text() == "All heights are assumed."
+
+
 def test_view_menu_switches_layers_off(window: MainWindow, reconstruction) -> None:
-    window.show_reconstruction(reconstruction)
+    show(window, reconstruction)
     before = pixels_of(window.scene_widget.grab_image()).astype(int)
     window.menus.layer_actions["roofs"].trigger()
     assert np.abs(pixels_of(window.scene_widget.grab_image()) - before).mean() > 1
 
 
 def test_view_menu_shows_one_kind_of_ground_at_a_time(window: MainWindow, reconstruction) -> None:
-    window.show_reconstruction(reconstruction)
+    show(window, reconstruction)
     views = {}
     for ground, action in window.menus.ground_actions.items():
         action.trigger()
@@ -264,15 +283,15 @@ def test_view_menu_shows_one_kind_of_ground_at_a_time(window: MainWindow, recons
 
 
 def test_saved_picture_is_the_view(window: MainWindow, reconstruction, tmp_path: Path) -> None:
-    window.show_reconstruction(reconstruction)
-    window.save_picture(tmp_path / "view.png")
+    show(window, reconstruction)
+    window.exporting.save_picture(tmp_path / "view.png")
     saved = pixels_of(QImage(str(tmp_path / "view.png")))
     np.testing.assert_array_equal(saved, pixels_of(window.scene_widget.grab_image()))
 
 
 def test_picture_that_cannot_be_written_is_an_error_in_the_window(window, reconstruction, tmp_path: Path) -> None:
-    window.show_reconstruction(reconstruction)
-    window.save_picture(tmp_path / "no such folder" / "view.png")
+    show(window, reconstruction)
+    window.exporting.save_picture(tmp_path / "no such folder" / "view.png")
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text()
 
@@ -282,7 +301,7 @@ def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_p
     path = tmp_path / f"scene{ending}"
     job = jobs.export(reconstruction.city, path)
     written: list[Path] = []
-    window.start_job(job, path.name, written.append)
+    window.runner.start(Task(job, path.name, written.append))
     wait_until_idle(window, qtbot, timeout_ms=20_000)
     assert written == [path]
     assert path.stat().st_size > 1000

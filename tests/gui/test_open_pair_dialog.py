@@ -4,11 +4,19 @@ from pathlib import Path
 import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QDialogButtonBox
+from PyQt5.QtWidgets import QDialogButtonBox, QLabel
 
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.pipeline import BuildRequest
-from ryu_scape.settings import Detail, FacadeStyle, RoofCover, SceneSettings, Settings
+from ryu_scape.settings import Detail, FacadeStyle, OutlineShape, RoofCover, SceneSettings, Settings, changed
+
+CHOICES = {
+    "outlines": OutlineShape.CONTOUR,
+    "invent-roofs": True,
+    "detail": Detail.PLAIN,
+    "style": FacadeStyle.OLD_TOWN,
+    "roofs": RoofCover.ORTHOPHOTO,
+}
 
 
 @pytest.fixture
@@ -17,7 +25,7 @@ def dialog(qtbot, tmp_path: Path) -> OpenPairDialog:
 
 
 def shown(qtbot, folder: Path, settings: Settings) -> OpenPairDialog:
-    dialog = OpenPairDialog(folder, settings)
+    dialog = OpenPairDialog(folder, BuildRequest(None, settings=settings))
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
@@ -28,8 +36,8 @@ def can_build(dialog: OpenPairDialog) -> bool:
     return dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.Ok).isEnabled()
 
 
-def choose(box, value: object) -> None:
-    box.setCurrentIndex(next(index for index in range(box.count()) if box.itemData(index) is value))
+def choose(dialog: OpenPairDialog, name: str, value: object) -> None:
+    dialog.options.controls.by_name[name].show_value(value)
 
 
 def test_a_newcomer_sees_two_fields_and_gets_the_defaults(dialog: OpenPairDialog) -> None:
@@ -50,16 +58,49 @@ def test_options_fold_out_and_the_dialog_makes_room(qtbot, dialog: OpenPairDialo
 
 
 def test_every_choice_reaches_the_request(dialog: OpenPairDialog) -> None:
-    options = dialog.options
-    choose(options.detail, Detail.PLAIN)
-    choose(options.style_choice, FacadeStyle.OLD_TOWN)
-    choose(options.roofs, RoofCover.ORTHOPHOTO)
-    choose(options.outlines, False)
-    options.invent_roofs.setChecked(True)
+    for name, value in CHOICES.items():
+        choose(dialog, name, value)
     settings = dialog.request().settings
     assert settings.scene == SceneSettings(Detail.PLAIN, FacadeStyle.OLD_TOWN, RoofCover.ORTHOPHOTO)
-    assert not settings.footprints.regularise
+    assert settings.footprints.outline_shape is OutlineShape.CONTOUR
     assert settings.heights.invent_roofs
+
+
+def test_the_common_settings_stand_in_front_and_all_others_fold_out(qtbot, dialog: OpenPairDialog) -> None:
+    options = dialog.options
+    dialog.options_button.click()
+    in_front = {name for name, control in options.controls.by_name.items() if control.widget.isVisible()}
+    assert in_front == set(CHOICES)
+    QTest.mouseClick(options.all_button, Qt.LeftButton)
+    assert all(control.widget.isVisible() for control in options.controls.by_name.values())
+    QTest.mouseClick(options.all_button, Qt.LeftButton)
+    assert not options.controls.by_name["threshold"].widget.isVisible()
+
+
+def test_what_was_changed_among_all_settings_is_in_sight_again(qtbot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, tmp_path, changed(Settings(), {"threshold": 0.6}))
+    assert dialog.options.controls.by_name["threshold"].widget.isVisible()
+
+
+def test_reset_brings_the_defaults_back(dialog: OpenPairDialog) -> None:
+    options = dialog.options
+    assert not options.reset_button.isEnabled()
+    for name, value in (CHOICES | {"threshold": 0.6}).items():
+        choose(dialog, name, value)
+    assert options.reset_button.isEnabled()
+    options.reset_button.click()
+    assert options.settings() == Settings()
+    assert not options.reset_button.isEnabled()
+
+
+def test_settings_that_do_not_go_together_are_told_and_nothing_is_built(dialog: OpenPairDialog) -> None:
+    dialog.rgb_field.edit.setText("ortho.tif")
+    choose(dialog, "network-window", 256)
+    assert not can_build(dialog)
+    assert "256 px cannot share 512 px" in dialog.findChild(QLabel, "complaint").text()
+    choose(dialog, "network-overlap", 128)
+    assert can_build(dialog)
+    assert not dialog.findChild(QLabel, "complaint").isVisible()
 
 
 def test_a_dsm_with_own_outlines_needs_no_orthophoto(dialog: OpenPairDialog) -> None:
@@ -75,3 +116,11 @@ def test_earlier_choices_are_shown_again(qtbot, tmp_path: Path) -> None:
     dialog = shown(qtbot, tmp_path, earlier)
     assert dialog.options.isVisible()
     assert dialog.request().settings == earlier
+
+
+def test_the_files_asked_for_last_are_there_again(qtbot, tmp_path: Path) -> None:
+    earlier = BuildRequest(tmp_path / "a.tif", tmp_path / "b.tif", tmp_path / "c.gpkg", tmp_path / "w.safetensors")
+    dialog = OpenPairDialog(tmp_path, earlier)
+    qtbot.addWidget(dialog)
+    assert can_build(dialog)
+    assert dialog.request() == earlier

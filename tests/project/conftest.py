@@ -8,48 +8,30 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from affine import Affine
-from rasterio.crs import CRS
 
 from ryu_scape import pipeline
 from ryu_scape.pipeline import Inputs
 from ryu_scape.project import Project
-from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.raster import RasterStack
 from ryu_scape.segmentation.probability import BuildingProbability
+from tests.nine_blocks import GRID, GSD_M, blocks
 from tests.surveys import survey_over
 
-SIDE_PX, GSD_M = 144, 0.5
-BLOCK_PX, PITCH_PX = 24, 44
-EAST, NORTH = 354_000.0, 3_456_000.0
 DOORS = ("read_survey", "look_for_buildings", "draw_outlines", "measure", "build_city")
-GRID = GeoGrid(Affine(GSD_M, 0, EAST, 0, -GSD_M, NORTH), CRS.from_epsg(32651), SIDE_PX, SIDE_PX)
-
-
-def blocks() -> np.ndarray:
-    """The number (H, W) of the block of 12 m by 12 m at each pixel, from 1; 0 between them."""
-    row, column = np.indices((SIDE_PX, SIDE_PX))
-    is_block = (row % PITCH_PX >= 10) & (row % PITCH_PX < 10 + BLOCK_PX)
-    is_block &= (column % PITCH_PX >= 10) & (column % PITCH_PX < 10 + BLOCK_PX)
-    number = 3 * (row // PITCH_PX) + column // PITCH_PX + 1
-    return np.where(is_block & (row < 132) & (column < 132), number, 0)
-
-
-def map_point(row: float, column: float) -> tuple[float, float]:
-    return EAST + GSD_M * column, NORTH - GSD_M * row
 
 
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each door of the pipeline was passed; what lies behind the first two is the place above.
 
-    Block n is 4 + n metres high, and the network is surer of it than of block n - 1: 0.5 + 0.05 n.
+    Block n is 4 + n metres high, and the network is surer of it than of block n - 1: 0.7 + 0.03 n.
     """
     number = blocks()
     heights_m = np.where(number > 0, 4.0 + number, 0.0).astype(np.float32)
     rgb = np.stack([np.where(number > 0, 40 * band + 90, 120) for band in range(3)]).astype(np.uint8)
     stack = RasterStack(GRID, rgb, heights_m, np.ones_like(number, bool), GSD_M)
     survey = survey_over(stack, np.zeros_like(heights_m))
-    answer = BuildingProbability(GRID, np.where(number > 0, 0.5 + 0.05 * number, 0.02).astype(np.float32))
+    answer = BuildingProbability(GRID, np.where(number > 0, 0.7 + 0.03 * number, 0.02).astype(np.float32))
     monkeypatch.setattr(pipeline, "read_survey", lambda *_: replace(survey))
     monkeypatch.setattr(pipeline, "look_for_buildings", lambda *_: replace(answer))
     passed: Counter[str] = Counter()

@@ -70,7 +70,7 @@ def test_identifiers_survive_a_reload_after_a_change_of_threshold(project: Proje
     def names() -> list[str]:
         return sorted(building.footprint.identifier for building in project.build().city.buildings)
 
-    project.change_settings(Settings(footprints=FootprintSettings(probability_threshold=0.7)))
+    project.change_settings(Settings(footprints=FootprintSettings(probability_threshold=0.86)))
     few = names()
     project.change_settings(Settings())
     many = names()
@@ -78,7 +78,7 @@ def test_identifiers_survive_a_reload_after_a_change_of_threshold(project: Proje
     project.save(tmp_path / "place.ryu")
     project = Project.open(tmp_path / "place.ryu")
     assert names() == many
-    project.change_settings(Settings(footprints=FootprintSettings(probability_threshold=0.7)))
+    project.change_settings(Settings(footprints=FootprintSettings(probability_threshold=0.86)))
     assert names() == few
 
 

@@ -21,7 +21,7 @@ CHANGES = {
     "segmentation": ({"overlap_px": 256}, ALL[1:]),
     "footprints": ({"probability_threshold": 0.6}, ALL[2:]),
     "heights": ({"smallest_height_m": 2.5}, ALL[3:]),
-    "scene": ({"roof_cover": RoofCover.ORTHOPHOTO}, ALL[4:]),
+    "scene": ({"roof_cover": RoofCover.MEAN_COLOUR}, ALL[4:]),
 }
 
 

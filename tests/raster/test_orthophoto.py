@@ -7,7 +7,7 @@ from affine import Affine
 from rasterio.enums import ColorInterp
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterStack, read_stack
+from ryu_scape.raster import RasterStack, grid, read_stack
 from ryu_scape.settings import RasterSettings
 
 RED, GREEN, BLUE, ALPHA = ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha
@@ -187,3 +187,39 @@ def test_strips_leave_no_seam(write_tiff, monkeypatch):
 def test_coarse_imagery_is_flagged(write_tiff, rgb_bands):
     pair = read(write_tiff("sentinel.tif", rgb_bands, transform=Affine(10, 0, 379000, 0, -10, 3455000)))
     assert any("10 m is too coarse" in warning for warning in pair.warnings)
+
+
+@pytest.mark.parametrize(
+    "transform", [Affine(0.1, 0, 379000, 0, -0.1, 3455000), Affine(0.1, 0, 379000, 0, 0.1, 3455000)]
+)
+def test_finer_imagery_is_kept_as_a_picture_of_the_same_ground(write_tiff, transform):
+    checks = np.where(np.add(*np.indices((200, 300))) % 2, 240, 10).astype(np.uint8)
+    bands = np.stack((checks, np.full_like(checks, 77), np.broadcast_to(np.arange(300) // 2 + 1, checks.shape)))
+    pair = read(write_tiff("fine.tif", bands.astype(np.uint8), transform=transform), finest_gsd_m=0.5)
+    assert pair.rgb.shape == (3, 40, 60)
+    upright = bands if transform.e < 0 else bands[:, ::-1]
+    np.testing.assert_array_equal(pair.picture, upright)
+    shrunken = pair.picture[2].reshape(40, 5, 60, 5).mean(axis=(1, 3))
+    assert np.abs(shrunken - pair.rgb[2]).max() <= 1
+
+
+def test_a_picture_has_no_more_pixels_than_a_person_wants(write_tiff):
+    bands = np.full((3, 200, 300), 90, np.uint8)
+    path = write_tiff("fine.tif", bands, transform=Affine(0.1, 0, 379000, 0, -0.1, 3455000))
+    assert read(path, finest_gsd_m=0.5, most_picture_px=150).picture.shape == (3, 100, 150)
+    assert read(path, finest_gsd_m=0.5, most_picture_px=60).picture is None
+    assert read(path, finest_gsd_m=0.1).picture is None
+
+
+@pytest.mark.parametrize("largest_residual_px", [0.25, 0.0])
+def test_a_picture_of_degrees_lies_where_the_image_does(write_tiff, monkeypatch, largest_residual_px):
+    """Where the fitted grid is exact enough, and where it is not and the image is warped."""
+    monkeypatch.setattr(grid, "LARGEST_FIT_RESIDUAL_PX", largest_residual_px)
+    degrees = Affine(2e-6, 0, 20.0, 0, -2e-6, 60.0)
+    bands = np.full((3, 400, 800), 40, np.uint8)
+    bands[0, 100:200, 300:500] = 220
+    pair = read(write_tiff("fine.tif", bands, transform=degrees, crs="EPSG:4326"), finest_gsd_m=1.0)
+    finer = np.array(pair.picture.shape[1:]) / (pair.grid.height, pair.grid.width)
+    assert finer.min() > 3
+    fine, coarse = (np.argwhere(image[0] > 130).mean(axis=0) + 0.5 for image in (pair.picture, pair.rgb))
+    np.testing.assert_allclose(fine / finer, coarse, atol=0.4)

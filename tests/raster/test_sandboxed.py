@@ -18,7 +18,7 @@ from ryu_scape.settings import RasterSettings
 
 DATASET = Path(__file__).parents[2] / "Dataset"
 SAMPLES = [(DATASET / f"RGB_{name}.tif", DATASET / f"DSM_{name}.tif") for name in ("old_town", "towers")]
-SETTINGS = RasterSettings(stretch_percentiles=(2.0, 98.0))
+SETTINGS = RasterSettings(stretch_percentiles=(2.0, 98.0), finest_gsd_m=0.5)
 
 
 def assert_same(one: stack.RasterStack, other: stack.RasterStack) -> None:
@@ -26,8 +26,9 @@ def assert_same(one: stack.RasterStack, other: stack.RasterStack) -> None:
     assert (one.grid.crs, one.grid.crs.to_wkt()) == (other.grid.crs, other.grid.crs.to_wkt())
     assert (one.grid.height, one.grid.width) == (other.grid.height, other.grid.width)
     assert (one.dsm_gsd_m, one.warnings) == (other.dsm_gsd_m, other.warnings)
-    assert (one.dsm_m is None) == (other.dsm_m is None)
-    for mine, theirs in ((one.rgb, other.rgb), (one.valid, other.valid), (one.dsm_m, other.dsm_m)):
+    for field in ("rgb", "valid", "dsm_m", "picture"):
+        mine, theirs = getattr(one, field), getattr(other, field)
+        assert (mine is None) == (theirs is None)
         if mine is not None and theirs is not None:
             assert mine.dtype == theirs.dtype
             assert mine.flags.writeable

@@ -86,11 +86,24 @@ def test_one_height_raises_only_its_building_and_those_that_adjoin(monkeypatch: 
 
 def test_what_covers_the_roofs_changes_no_geometry(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = construct(SURVEY, block(), SceneSettings())
+    assert scene.geometry.textured_layers == {"terrain", "roofs"}
     monkeypatch.delattr(builder, "raise_buildings")
     monkeypatch.delattr(builder, "lay_ground")
-    covered = construct(SURVEY, scene.buildings, SceneSettings(roof_cover=RoofCover.ORTHOPHOTO), scene)
-    assert covered.geometry.textured_layers == {"terrain", "roofs"}
-    assert_same_scene(covered, scene)
+    for plainer in (SceneSettings(roof_cover=RoofCover.MEAN_COLOUR), SceneSettings(coarsest_cover_gsd_m=0.59)):
+        plain = construct(SURVEY, scene.buildings, plainer, scene)
+        assert plain.geometry.textured_layers == {"terrain"}
+        assert_same_scene(plain, scene)
+
+
+def test_ground_and_roofs_show_the_finest_picture_of_the_place() -> None:
+    """At the middle of each of its pixels, and at the places of the coarser image that the rest is made of."""
+    picture = np.random.default_rng(3).integers(0, 256, (3, 400, 400), np.uint8)
+    scene = construct(replace(SURVEY, picture=picture), [], SceneSettings()).geometry
+    assert scene.texture is not None
+    grid, row_column = SURVEY.grid, np.array([(0, 0), (399, 0), (17, 301)])
+    places_m = grid.to_map((row_column[:, ::-1] + 0.5) / 2) - scene.origin_m[:2]
+    column, row = (scene.texture.uv(places_m) * 400).T.astype(int)
+    np.testing.assert_array_equal(scene.texture.pixels[row, column], picture[:, row_column[:, 0], row_column[:, 1]].T)
 
 
 def test_nothing_is_taken_over_from_another_survey_or_other_settings() -> None:

@@ -28,13 +28,31 @@ def boxes_of(subject: Building) -> trimesh.Trimesh:
 def test_chimneys_rise_above_the_ridge_and_stand_inside(kind: RoofKind, degrees: float) -> None:
     subject = building(turned(HOUSE, degrees), kind=kind)
     chimneys = boxes_of(subject)
-    assert len(chimneys.faces) // 12 in (1, 2)
+    assert len(chimneys.faces) // 12 in (1, 2, 3, 4)  # each with a pot or without
     assert chimneys.is_watertight
     assert chimneys.volume > 0
     low, high = chimneys.bounds[:, 2]
     assert low < subject.ridge_elevation_m < high < subject.ridge_elevation_m + 2
     outline = shapely.Polygon(subject.footprint.exterior)
     assert shapely.contains_xy(outline, chimneys.vertices[:, :2]).all()
+
+
+def test_chimneys_differ_from_house_to_house() -> None:
+    houses = [building(HOUSE, at=(4.0 + 25 * (i % 4), -12.0 - 11 * (i // 4)), kind=RoofKind.GABLE) for i in range(36)]
+    scene = scene_of(houses)
+    tops, widths, colours = [], [], set()
+    for index in range(len(houses)):
+        details = triangles_of(scene, "details", index)[DOOR_TRIANGLES:]
+        for chimney in details.reshape(-1, 36):
+            size = np.ptp(chimney["position"], axis=0)
+            if size[2] > 1.0:  # no pot
+                tops.append(chimney["position"][:, 2].max())
+                widths.append(size[0])
+                colours.add(tuple(chimney["colour"][0, :3].tolist()))
+    assert len(houses) / 2 < len(tops) < 2 * len(houses)
+    assert np.std(tops) > 0.15
+    assert np.std(widths) > 0.15
+    assert len(colours) >= 4
 
 
 @pytest.mark.parametrize("degrees", [0.0, 37.0])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import shapely
@@ -67,7 +68,7 @@ def test_thinned_points_lie_on_pixel_centres_with_their_own_colour():
     np.testing.assert_array_equal(colour, pair.rgb[:, row, column].T)
 
 
-def test_trees_stand_up_but_spikes_pits_gaps_and_walls_do_not():
+def test_objects_stand_up_but_spikes_pits_gaps_and_walls_do_not():
     pair = tile(100)
     dtm = pair.dsm_m
     dsm = dtm.copy()
@@ -76,7 +77,7 @@ def test_trees_stand_up_but_spikes_pits_gaps_and_walls_do_not():
     east, north = (column + 2.5) * 0.6, -(row + 0.5) * 0.6
     house = building(SQUARE / 2, at=(east, north - 3.0), ground_m=100.0)
     dsm[row, column + 1 : column + 3] = 106.0
-    scene = build_scene(with_dsm(pair, dsm), [house], SETTINGS)
+    scene = build_scene(with_dsm(pair, dsm), [house], replace(SETTINGS, trees_as_points=True))
     points = map_positions(scene, "ground_points")
     where = np.floor(pair.grid.to_pixel(points[:, :2])).astype(int)
 
@@ -156,15 +157,42 @@ def test_the_base_faces_outward_and_closes_the_sides_of_the_terrain(degrees):
     assert scene.layers["base"].triangle_count == 2 * 4 * 29
 
 
-def test_a_slanting_border_is_shaded_as_one_smooth_side():
-    pair = tile(120)
-    row, column = np.indices((120, 120))
-    pair.valid[:] = row + 0.5 * column < 90
-    vertices = scene_of([], pair).layers["base"].vertices
-    x, y, _ = vertices["position"].T
-    slanting = (np.abs(x) < 20) & (y < 20)
-    southeast = np.array([0.5, -1.0, 0.0]) / np.hypot(0.5, 1.0)
-    assert (vertices["normal"][slanting] @ southeast > 0.9).all()
+def ragged(size: int, seed: int) -> tuple[Survey, np.ndarray]:
+    """A tile whose survey is a turned square with frayed sides, a hole and a far-off scrap."""
+    rng = np.random.default_rng(seed)
+    pair = tile(size)
+    row, column = np.indices((size, size)) - size / 2
+    turn = rng.uniform(0, 90)
+    x, y = np.cos(np.radians(turn)) * column - np.sin(np.radians(turn)) * row, 0.0
+    y = np.sin(np.radians(turn)) * column + np.cos(np.radians(turn)) * row
+    pair.valid[:] = np.maximum(np.abs(x), np.abs(y)) + rng.uniform(0, 1.5, (size, size)) < 0.33 * size
+    pair.valid[size // 2 : size // 2 + 12, size // 2 : size // 2 + 12] = False
+    pair.valid[2:4, 2:4] = True
+    return pair, pair.valid
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_frayed_border_becomes_a_few_flat_sides_within_the_data(seed):
+    pair, valid = ragged(160, seed)
+    scene = scene_of([], pair, replace(SETTINGS, terrain_spacing_m=0.6))
+    sides = corners_of(scene.layers["base"])
+    assert (np.einsum("ij,ikj->ik", face_normals(sides["position"]), sides["normal"]) > 0.999).all()
+    bearing = np.degrees(np.arctan2(sides["normal"][:, 0, 1], sides["normal"][:, 0, 0])) % 360
+    width_m = np.linalg.norm(np.ptp(sides["position"], axis=1)[:, :2], axis=1)
+    share = np.histogram(bearing, 72, (0, 360), weights=width_m)[0] / width_m.sum()
+    assert np.sort(share)[::-1][:12].sum() > 0.85
+    shrunken = cv2.dilate(valid.astype(np.uint8), np.ones((3, 3), np.uint8))
+    for layer in ("terrain", "ground_points"):
+        column, row = np.floor(pair.grid.to_pixel(map_positions(scene, layer)[:, :2])).astype(int).T
+        assert shrunken[row, column].all()
+        assert row.min() > 10
+    covered_m2 = (
+        np.abs(
+            np.cross(*np.diff(corners_of(scene.layers["terrain"])["position"][..., :2], axis=1).swapaxes(0, 1))
+        ).sum()
+        / 2
+    )
+    assert 0.8 < covered_m2 / (valid.sum() * 0.36) <= 1.0
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 30), (30, 1), (2, 2)])

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation import weights
-from ryu_scape.segmentation.weights import FORMAT, LARGEST_FILE_BYTES, load_network
+from ryu_scape.segmentation.weights import LARGEST_FILE_BYTES, NetworkKind, load_network
 
 KERNEL, SCALE, BIAS, VARIANCE = "0.weight", "0.weight.int8_scale", "1.bias", "1.running_var"
 Tensors = dict[str, Tensor]
@@ -37,7 +37,7 @@ def sound() -> Tensors:
 
 
 def write(path: Path, tensors: Tensors) -> Path:
-    save_file(tensors, path, metadata={"format": FORMAT, "dsm_encoding": "min_max"})
+    save_file(tensors, path, metadata={"format": NetworkKind.DEEPLABV3.value, "dsm_encoding": "min_max"})
     return path
 
 

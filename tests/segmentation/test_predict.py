@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import torch
 from affine import Affine
 from rasterio.crs import CRS
 from torch import Tensor, nn
 
 from ryu_scape.errors import InputError, MachineError, OperationCancelled
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.predict import predict_buildings, prepare_for_inference
+from ryu_scape.segmentation.predict import cut_window, predict_buildings, predict_windows, prepare_for_inference
+from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import SegmentationSettings
 from tests.surveys import survey_over
 
+RGB = Path(__file__).parents[2] / "Dataset" / "RGB_old_town.tif"
 SMALL_WINDOWS = SegmentationSettings(window_px=128, overlap_px=48, batch_size=4)
 
 
@@ -130,6 +136,55 @@ class CancelAfter(NullProgress):
     def is_cancelled(self) -> bool:
         self.deadline = self.deadline or time.monotonic() + self.seconds
         return time.monotonic() >= self.deadline
+
+
+class LooksAside(nn.Module):
+    """Says of each pixel what the pixel to its left and above it is like: mirrored, it says something else."""
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        return {"out": torch.roll(images[:, 3:], (1, 1), (2, 3)) * 10 - 3}
+
+
+def test_averaged_over_flips_the_answer_does_not_hang_on_how_the_image_lies() -> None:
+    pair = pair_of(128, 192)
+    pair = replace(pair, dsm_m=np.random.default_rng(0).uniform(0, 20, (128, 192)).astype(np.float32))
+    mirrored = replace(
+        pair, rgb=pair.rgb[:, :, ::-1].copy(), dsm_m=pair.dsm_m[:, ::-1].copy(), valid=pair.valid[:, ::-1].copy()
+    )
+    for average_flips in (False, True):
+        settings = SegmentationSettings(average_flips=average_flips)
+        straight, other = (predict(LooksAside(), each, settings)[20:, 20:-20] for each in (pair, mirrored))
+        assert (np.abs(other[:, ::-1] - straight).max() < 1e-5) == average_flips
+
+
+@pytest.mark.parametrize("instruction", ["avx512_bf16", "amx_bf16", None])
+def test_bfloat16_is_used_where_the_processor_has_it(instruction: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx2": True, instruction: True})
+    seen = set()
+
+    class Looks(HeightAsLogit):
+        def forward(self, images: Tensor) -> dict[str, Tensor]:
+            seen.add(torch.is_autocast_enabled("cpu"))
+            return super().forward(images)
+
+    answer = predict(Looks(), pair_of(64, 64), SMALL_WINDOWS)
+    assert seen == {instruction is not None}
+    assert answer.dtype == np.float32
+
+
+def test_bfloat16_finds_the_same_buildings(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, _ = load_network(WEIGHTS)
+    with rasterio.open(RGB) as file:
+        rgb = file.read(window=((0, 320), (0, 320)))
+    answers = []
+    for capabilities in ({}, {"avx512_bf16": True}):
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda capabilities=capabilities: capabilities)
+        cut = partial(cut_window, rgb, None)
+        answers.append(predict_windows(network, rgb.shape[1:], cut, SegmentationSettings(), NullProgress())[0])
+    exact, rounded = answers
+    assert 0.02 < (exact > 0.5).mean() < 0.98
+    assert ((rounded > 0.5) == (exact > 0.5)).mean() > 0.995
+    assert np.abs(rounded - exact).mean() < 0.005
 
 
 def test_cancelling_works_inside_a_window() -> None:

@@ -13,7 +13,7 @@ from safetensors.torch import load, save_file
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import FORMAT, WeightsCard, load_network, weights_to_bytes
+from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, weights_to_bytes
 
 CARD = WeightsCard(DsmEncoding.MIN_MAX, "made by a test")
 
@@ -86,7 +86,7 @@ def test_other_networks_are_refused(
 ) -> None:
     state = {name: tensor for name, tensor in written[0].items() if not name.endswith("num_batches_tracked")}
     path = tmp_path / "other.safetensors"
-    save_file(change(state), path, metadata={"format": FORMAT, "dsm_encoding": "min_max"})
+    save_file(change(state), path, metadata={"format": NetworkKind.DEEPLABV3.value, "dsm_encoding": "min_max"})
     with pytest.raises(InputError, match=words):
         load_network(path)
 
@@ -94,7 +94,7 @@ def test_other_networks_are_refused(
 @pytest.mark.parametrize("about", [{"output_stride": "7"}, {"output_stride": "wide"}, {"dsm_encoding": "none"}])
 def test_a_card_that_makes_no_sense_is_refused(written: tuple[dict, Path], tmp_path: Path, about: dict) -> None:
     path = tmp_path / "odd.safetensors"
-    save_file(written[0], path, metadata={"format": FORMAT, "dsm_encoding": "min_max"} | about)
+    save_file(written[0], path, metadata={"format": NetworkKind.DEEPLABV3.value, "dsm_encoding": "min_max"} | about)
     with pytest.raises(InputError, match="stride"):
         load_network(path)
 

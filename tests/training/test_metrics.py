@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 import torch
 from torchmetrics import MeanAbsoluteError, MeanSquaredError
-from torchmetrics.classification import BinaryF1Score, BinaryJaccardIndex
+from torchmetrics.classification import BinaryCalibrationError, BinaryF1Score, BinaryJaccardIndex
 from torchmetrics.detection import PanopticQuality
 
 from training.metrics import (
+    CALIBRATION_BINS,
     BuildingCounts,
+    CalibrationCounts,
     HeightErrors,
     PixelCounts,
     Scores,
@@ -47,6 +49,20 @@ def test_pixel_scores_agree_with_torchmetrics(seed: int) -> None:
         jaccard.update(torch.from_numpy(predicted).int(), torch.from_numpy(true).int())
     assert counts.dice == pytest.approx(float(f1.compute()), abs=1e-6)
     assert counts.iou == pytest.approx(float(jaccard.compute()), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_calibration_error_agrees_with_torchmetrics(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    counts, reference = CalibrationCounts(), BinaryCalibrationError(n_bins=CALIBRATION_BINS)
+    for _ in range(2):
+        probability = rng.random((30, 40)).astype(np.float32)
+        true = rng.random((30, 40)) < probability**2
+        counts.add(probability, true)
+        reference.update(torch.from_numpy(probability), torch.from_numpy(true).int())
+    assert counts.error > 0.1
+    assert CalibrationCounts().error == 0
+    assert counts.error == pytest.approx(float(reference.compute()), abs=1e-5)
 
 
 @pytest.mark.parametrize("seed", CITIES_WITHOUT_TIES)

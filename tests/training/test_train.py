@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -22,14 +23,14 @@ from torch import nn
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights import NetworkKind, load_network
 from training import train
-from training.augment import FULL, Augmentation, augmentation_of
+from training.augment import FULL, Augmentation
 from training.batches import load_data
 from training.checkpoint import MovingAverage, float_weights
 from training.distributed import Processes
+from training.recipe import NetworkRecipe, Schedule, parse_arguments
 from training.start import learning_rate_factor
-from training.train import parse_arguments
 
 REPOSITORY = Path(__file__).parents[2]
 TINY = ["--synthetic-tiles", "2", "--tile-px", "96", "--validation-tiles", "1", "--workers", "1", "--device", "cpu"]
@@ -72,20 +73,23 @@ def test_a_killed_and_resumed_run_ends_as_one_that_was_not(
     assert uninterrupted[0]["loss"] != uninterrupted[1]["loss"]
     resumed = load_file(out / "last.safetensors")
     assert all(torch.equal(resumed[name], tensor) for name, tensor in weights.items())
-    with pytest.raises(InputError, match=r"learning_rate 0\.0001 → 0\.01"):
+    with pytest.raises(InputError, match=r"learning-rate 0\.0001 → 0\.01"):
         train.main([*TINY, "--epochs", "2", "--out", str(out), "--learning-rate", "0.01"])
 
 
 def test_processes_share_the_city_and_their_number_is_part_of_the_recipe(out: Path) -> None:
-    args = parse_arguments([*TINY, "--epochs", "1", "--out", str(out)])
+    recipe, run = parse_arguments([*TINY, "--epochs", "1", "--out", str(out)])
     alone, *shares = (
-        [tile.rgb.tobytes() for tile in load_data(args, Processes(rank, count, torch.device("cpu")))[0].groups[0]]
+        [
+            tile.rgb.tobytes()
+            for tile in load_data(recipe, run, Processes(rank, count, torch.device("cpu")))[0].groups[0]
+        ]
         for rank, count in ((0, 1), (0, 2), (1, 2))
     )
     assert shares == [alone[0::2], alone[1::2]]
     train.main([*TINY, "--epochs", "1", "--out", str(out)])
     with pytest.raises(InputError, match="processes 1 → 2"):
-        train.train(args, Processes(0, 2, torch.device("cpu")))
+        train.train(recipe, run, Processes(0, 2, torch.device("cpu")))
 
 
 def test_frozen_batch_norms_keep_what_was_measured_before_the_first_step(out: Path) -> None:
@@ -115,6 +119,40 @@ def test_the_detail_path_learns_alone_beside_a_frozen_deeplab(out: Path, capsys:
     with pytest.raises(SystemExit):
         train.main([*TINY, "--out", str(out / "x"), "--freeze-deeplab"])
     assert "--detail-path" in capsys.readouterr().err
+
+
+def test_the_fusion_network_takes_deeplab_over_and_learns_on(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny = [argument if argument != "32" else "64" for argument in TINY]
+    train.main([*tiny, "--epochs", "1", "--out", str(out / "old"), "--detail-path"])
+    flags = ["--initial-weights", str(out / "old" / "last.safetensors"), "--fusion", "--freeze-batch-norm"]
+    train.main([*tiny, "--epochs", "1", "--out", str(out / "frozen"), *flags, "--freeze-deeplab"])
+    before = load_network(out / "old" / "last.safetensors")[0].state_dict()
+    after = float_weights(out / "frozen" / "checkpoint.pt")
+    taken_over = [name for name in before if not name.startswith("detail.")]
+    assert all(torch.equal(after[name], before[name]) for name in taken_over)
+    again = ["--initial-weights", str(out / "frozen" / "last.safetensors"), "--fusion", "--bf16"]
+    train.main([*tiny, "--epochs", "1", "--out", str(out / "again"), *again])
+    assert load_network(out / "again" / "last.safetensors")[1].kind is NetworkKind.FUSION
+    for clash in ("--detail-path", "--height-head"):
+        with pytest.raises(SystemExit):
+            train.main([*tiny, "--out", str(out / "x"), "--fusion", clash])
+        assert "--fusion" in capsys.readouterr().err
+
+
+def test_a_training_ends_when_its_time_is_over_and_can_be_gone_on_with(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minutes_passed = iter(range(100))
+    clock = SimpleNamespace(monotonic=lambda: 60.0 * next(minutes_passed))
+    monkeypatch.setattr("training.start.time", clock)
+    flags = [*TINY, "--schedule", "cosine", "--out", str(out)]
+    train.main([*flags, "--epochs", "50", "--minutes", "12"])
+    cut_short = record_of(out)
+    assert 0 < len(cut_short) < 12
+    assert cut_short[-1]["learning_rate"] < 1e-5
+    monkeypatch.undo()
+    train.main([*flags, "--epochs", "50", "--minutes", "1e-9"])
+    assert record_of(out) == cut_short
 
 
 def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
@@ -154,22 +192,25 @@ def test_the_average_lags_behind_and_catches_up() -> None:
     assert not average.network.weight.requires_grad
 
 
-@pytest.mark.parametrize(("schedule", "end"), [("constant", 1.0), ("poly", 0.0), ("cosine", 0.0)])
-def test_schedules_warm_up_and_never_rise_after(schedule: str, end: float) -> None:
-    factors = [learning_rate_factor(schedule, step, 100, 10) for step in range(101)]
+@pytest.mark.parametrize(("schedule", "end"), zip(Schedule, (1.0, 0.0, 0.0), strict=True))
+def test_schedules_warm_up_and_never_rise_after(schedule: Schedule, end: float) -> None:
+    factors = [learning_rate_factor(schedule, step, step / 100, 10) for step in range(101)]
     assert all(np.diff(factors[:9]) > 0)
     assert all(np.diff(factors[11:]) <= 0)
     assert factors[100] == pytest.approx(end)
-    assert learning_rate_factor(schedule, 0, 100, 0) == 1.0
+    assert learning_rate_factor(schedule, 0, 0.0, 0) == 1.0
 
 
 def test_the_defaults_are_the_reports() -> None:
-    args = parse_arguments(["--out", "x"])
-    assert (args.epochs, args.learning_rate, args.schedule) == (100, 1e-4, "constant")
-    assert args.dsm_encoding is DsmEncoding.MIN_MAX
-    assert not any((args.gap_weight, args.ema, args.height_head, args.bf16, args.dsm_dropout, args.imagined_dsm))
-    assert augmentation_of(args) == Augmentation()
-    assert augmentation_of(parse_arguments(["--out", "x", "--augment", "--jpeg", "0"])) == replace(FULL, jpeg=0)
+    recipe, _ = parse_arguments(["--out", "x"])
+    learning, data = recipe.optimisation, recipe.data
+    assert (learning.epochs, learning.learning_rate, learning.schedule) == (100, 1e-4, Schedule.CONSTANT)
+    assert data.dsm_encoding is DsmEncoding.MIN_MAX
+    assert not any((learning.gap_weight, learning.ema, learning.bf16, data.dsm_dropout, data.imagined_dsm))
+    assert recipe.network == NetworkRecipe()
+    assert recipe.augmentation == Augmentation()
+    recipe, _ = parse_arguments(["--out", "x", "--augment", "--jpeg", "0"])
+    assert recipe.augmentation == replace(FULL, jpeg=0)
 
 
 def test_nothing_to_train_on_is_refused(tmp_path: Path, city_folder: Path) -> None:

@@ -58,6 +58,9 @@ uniform float u_haze_start_m;
 uniform float u_haze_range_m;
 uniform sampler2D u_picture;
 
+// An orthophoto already shows which sides the sun shone on: its surfaces are lit as if they were flatter.
+const float PHOTOGRAPHED_RELIEF = 0.45;
+
 // A pane mirrors the sky, the more the flatter it is looked at (Schlick's approximation).
 vec3 glazed(vec3 pane, vec3 normal, vec3 to_eye) {
   vec3 mirrored = reflect(-to_eye, normal);
@@ -67,7 +70,11 @@ vec3 glazed(vec3 pane, vec3 normal, vec3 to_eye) {
 
 void main() {
   vec3 normal = normalize(v_normal);
-  vec3 albedo = u_is_textured ? texture(u_picture, v_coordinates).rgb : v_colour;
+  vec3 albedo = v_colour;
+  if (u_is_textured) {
+    albedo = texture(u_picture, v_coordinates).rgb;
+    normal = normalize(mix(vec3(0.0, 1.0, 0.0), normal, PHOTOGRAPHED_RELIEF));
+  }
   vec3 ambient = mix(GROUND_LIGHT, SKY_LIGHT, 0.5 + 0.5 * normal.y);
   vec3 light = albedo * (ambient + max(dot(normal, TO_SUN), 0.0) * SUN_LIGHT);
   if (u_is_glass) light = glazed(light, normal, normalize(u_eye - v_position));

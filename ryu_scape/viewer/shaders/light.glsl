@@ -26,10 +26,10 @@ float openness(vec3 position, vec3 normal) {
 }
 
 // Sun and a hemisphere of sky over ground; level open ground receives 1, so that the orthophoto keeps its colours.
-vec3 lit(vec3 albedo, vec3 position, vec3 normal) {
+vec3 lit(vec3 albedo, vec3 normal) {
     float sun = max(dot(normal, TO_SUN), 0.0);
     vec3 ambient = mix(GROUND_LIGHT, SKY_LIGHT, 0.5 + 0.5 * normal.z);
-    return albedo * (ambient + sun * SUN_LIGHT) * openness(position, normal);
+    return albedo * (ambient + sun * SUN_LIGHT);
 }
 
 vec3 hazed(vec3 colour, vec3 position) {

@@ -1,10 +1,16 @@
 uniform float u_glass;  // 1 for window panes, 0 for everything else
 uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 where its vertices have their own colours
+uniform float u_foliage;  // 1 for crowns of trees
+uniform float u_is_cut;  // 1 for the sides of the ground, which nothing stands before
 uniform sampler2D u_cover;
+uniform vec4 u_tint;  // what the picture's colours are mixed with, and how much of it
 varying vec3 v_position;
 varying vec3 v_normal;
 varying vec3 v_colour;
 varying vec2 v_uv;
+
+// An orthophoto already shows which sides the sun shone on: its surfaces are lit as if they were flatter.
+const float PHOTOGRAPHED_RELIEF = 0.45;
 
 // A pane mirrors the sky, the more the flatter it is looked at (Schlick's approximation), and glints in the sun.
 vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
@@ -16,12 +22,30 @@ vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
     return mix(colour, reflection, reflectance) + 0.6 * glint * SUN_LIGHT;
 }
 
+// Clumps of leaves about a metre wide: waves that bend each other, cheap and the same in every frame.
+vec3 clumps(vec3 position) {
+    vec3 bent = vec3(1.9, 1.3, 1.6) * position.yzx + 1.7 * sin(vec3(1.1, 0.9, 0.7) * position.zxy);
+    return sin(vec3(2.7, 3.4, 3.9) * position + 2.4 * sin(bent));
+}
+
 void main() {
     vec3 normal = normalize(v_normal);
-    vec3 albedo = u_is_covered > 0.5 ? texture2D(u_cover, v_uv).rgb : v_colour;
-    vec3 colour = lit(to_linear(albedo), v_position, normal);
+    vec3 albedo = v_colour;
+    if (u_is_covered > 0.5) {
+        albedo = texture2D(u_cover, v_uv).rgb;
+        normal = normalize(mix(vec3(0.0, 0.0, 1.0), normal, PHOTOGRAPHED_RELIEF));
+    }
+    if (u_foliage > 0.5) {
+        vec3 leaves = clumps(v_position);
+        normal = normalize(normal + 0.5 * leaves);
+        albedo *= 1.0 + 0.12 * leaves.x * leaves.y;
+    }
+    vec3 colour = lit(to_linear(albedo), normal);
+    if (u_is_cut < 0.5) {
+        colour *= openness(v_position, normal);
+    }
     if (u_glass > 0.5) {
         colour = glazed(colour, normal, normalize(u_eye - v_position));
     }
-    gl_FragColor = vec4(to_srgb(hazed(colour, v_position)), 1.0);
+    gl_FragColor = vec4(mix(to_srgb(hazed(colour, v_position)), u_tint.rgb, u_tint.a), 1.0);
 }

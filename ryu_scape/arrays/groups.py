@@ -1,0 +1,38 @@
+"""Items in groups: where each group begins, and the number of an item within its group."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def starts(sizes: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The first item (g,) of each group of these sizes (g,), laid end to end."""
+    return np.cumsum(sizes) - sizes
+
+
+def offsets(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+    """(g + 1,) group i has the items [offset i, offset i + 1)."""
+    return np.append(0, np.cumsum(sizes)).astype(np.int64)
+
+
+def sizes_of(owner: NDArray[np.integer], count: int) -> NDArray[np.intp]:
+    """How many items (count,) each group has."""
+    return np.bincount(owner, minlength=count)
+
+
+def spread(sizes: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The group (n,) of each item of groups of these sizes (g,), and its number (n,) within the group, from 0."""
+    owner = np.repeat(np.arange(sizes.size), sizes)
+    return owner, np.arange(owner.size) - starts(sizes)[owner]
+
+
+def by_group(owner: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The order (n,) that brings the items of each group together, groups ascending, and leaves them as they were."""
+    return np.argsort(owner, kind="stable")
+
+
+def numbered(owner: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The groups (g,) that have items, ascending, and the place (n,) of each item's group among them."""
+    present, number = np.unique(owner, return_inverse=True)
+    return present, number

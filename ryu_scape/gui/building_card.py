@@ -1,0 +1,155 @@
+"""What is known of the selected building, and what a person may change about it."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QShowEvent
+from PyQt5.QtWidgets import (
+    QDockWidget,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ryu_scape.export.building_records import Record, record_of
+from ryu_scape.gui.choice_box import ChoiceBox
+from ryu_scape.gui.document import Document
+from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.heights import Building, HeightSource, RoofKind
+from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
+from ryu_scape.project.editing import LARGEST_HEIGHT_M
+from ryu_scape.settings import FacadeStyle, Settings, declared
+
+_HINT = "Click a building to see what is known of it, and to correct it."
+_SOURCES = {
+    HeightSource.DSM: "measured in the DSM",
+    HeightSource.MODEL: "guessed from the image",
+    HeightSource.DEFAULT: "assumed",
+    HeightSource.PERSON: "set by hand",
+}
+_WIDEST_SOURCE = f"± 00.0 m, {max(_SOURCES.values(), key=len)}"
+_ROOFS: dict[Enum, str] = {kind: kind.value.capitalize() for kind in RoofKind if kind is not RoofKind.COMPLEX}
+_FACTS = {
+    "area_m2": ("Area", "{:,.0f} m²"),
+    "volume_m3": ("Volume", "{:,.0f} m³"),
+    "ground_m": ("Ground", "{:.1f} m"),
+    "eave_m": ("Eave", "{:.1f} m"),
+    "ridge_m": ("Ridge", "{:.1f} m"),
+    "storeys": ("Storeys", "{}"),
+    "confidence": ("Confidence", "{:.0%}"),
+}
+LOWEST_HEIGHT_M = 0.1
+
+
+class BuildingCard(QDockWidget):
+    """Follows the document's selection; each change is an edit."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__("Building", parent, objectName="building_card")
+        self._document = document
+        self._shown = ""
+        self.title_label = QLabel(objectName="card_title", textFormat=Qt.PlainText)
+        self.height_spin = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" m", keyboardTracking=False)
+        self.height_spin.setRange(LOWEST_HEIGHT_M, LARGEST_HEIGHT_M)
+        self.source_label = QLabel(_WIDEST_SOURCE, objectName="note", textFormat=Qt.PlainText)
+        self.roof_box = ChoiceBox(_ROOFS)
+        (style,) = (each for each in declared(Settings) if isinstance(each.default, FacadeStyle))
+        self.style_box = ChoiceBox(style.choices)
+        self.fact_labels = {name: _text_label() for name in _FACTS}
+        self.remarks_label = _text_label("card_remarks")
+        self.delete_button = QPushButton("Delete building", toolTip="Leave this building out (Del)")
+
+        self._pages = QStackedWidget()
+        self._pages.addWidget(QLabel(_HINT, objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter))
+        self._column = ScrollColumn(self._rows())
+        self._pages.addWidget(self._column)
+        self.setWidget(self._pages)
+
+        self.height_spin.valueChanged.connect(self._set_height)
+        # Where the keyboard stays in the field, Ctrl+Z is the field's own.
+        self.height_spin.lineEdit().returnPressed.connect(self.height_spin.clearFocus)
+        self.roof_box.activated.connect(self._set_roof)
+        self.style_box.activated.connect(self._set_style)
+        self.delete_button.clicked.connect(self.delete_selected)
+        document.changed.connect(self._show_selected)
+        self._show_selected()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room that a building's page will need, so that the first click moves little."""
+        self._column.make_room()
+        super().showEvent(event)
+
+    def delete_selected(self) -> None:
+        """Leave the selected building out."""
+        if self._shown:
+            self._document.edit(Delete(self._shown))
+
+    def _rows(self) -> QWidget:
+        rows = QFrame(objectName="dock_content")
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.addRow("Height", self.height_spin)
+        form.addRow("", self.source_label)
+        form.addRow("Roof", self.roof_box)
+        form.addRow("Façades", self.style_box)
+        for name, (caption, _) in _FACTS.items():
+            form.addRow(caption, self.fact_labels[name])
+        layout = QVBoxLayout(rows)
+        layout.setSpacing(12)
+        for part in (self.title_label, self.remarks_label, self.delete_button):
+            layout.addWidget(part)
+        layout.insertLayout(1, form)
+        layout.addStretch()
+        return rows
+
+    def _show_selected(self) -> None:
+        """Show the selected building, but not as it was before a change that is on its way."""
+        building, reconstruction = self._document.selected, self._document.reconstruction
+        self._pages.setCurrentIndex(int(building is not None))
+        if building is None or reconstruction is None:
+            self._shown = ""
+        elif building.footprint.identifier != self._shown or self._document.is_settled:
+            self._shown = building.footprint.identifier
+            self._show(building, record_of(reconstruction.city, building))
+
+    def _show(self, building: Building, record: Record) -> None:
+        self.title_label.setText(f"Building {building.footprint.identifier}")
+        self.height_spin.blockSignals(True)
+        self.height_spin.setValue(building.height_m)
+        self.height_spin.blockSignals(False)
+        sigma = f"± {building.height_sigma_m:.1f} m, " if building.height_sigma_m > 0 else ""
+        self.source_label.setText(f"{sigma}{_SOURCES[building.height_source]}")
+        self.roof_box.show_member(building.roof.kind)
+        self.style_box.show_member(building.facade_style)
+        for name, (_, pattern) in _FACTS.items():
+            value = record[name]
+            self.fact_labels[name].setText("unknown" if value is None else pattern.format(value))
+        self.remarks_label.setText("\n".join(remark[:1].upper() + remark[1:] for remark in building.remarks))
+        self.remarks_label.setVisible(bool(building.remarks))
+
+    def _set_height(self, height_m: float) -> None:
+        if self._shown:
+            self._document.edit(SetHeight(self._shown, round(height_m, 1)))
+
+    def _set_roof(self) -> None:
+        building, kind = self._document.selected, self.roof_box.member()
+        if building is not None and kind is not building.roof.kind:
+            self._document.edit(SetRoof(self._shown, RoofKind(kind)))
+
+    def _set_style(self) -> None:
+        building, style = self._document.selected, self.style_box.member()
+        if building is not None and style is not building.facade_style:
+            self._document.edit(SetStyle(self._shown, FacadeStyle(style)))
+
+
+def _text_label(name: str = "") -> QLabel:
+    label = QLabel(objectName=name, wordWrap=True, textFormat=Qt.PlainText)
+    label.setTextInteractionFlags(Qt.TextSelectableByMouse)
+    return label

@@ -1,0 +1,166 @@
+"""The project in the window: what shows or changes it goes through here, and hears from here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, pyqtSignal
+
+from ryu_scape.gui import jobs
+from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.jobs import Opened
+from ryu_scape.heights import Building
+from ryu_scape.pipeline import Reconstruction
+from ryu_scape.project import Edit, Plan, Project
+from ryu_scape.settings import Settings
+
+REBUILDING = "the scene"
+"""Title of the task that follows a change."""
+
+
+class Document(QObject):
+    """A project with its file, its city as far as it is built, and the building that is selected.
+
+    Each change of the plan rebuilds what depends on it, off the window's thread. A change that cannot be built, or is
+    cancelled, is taken back: the plan is that of the city in sight.
+    """
+
+    opened = pyqtSignal(object)
+    """The Reconstruction of another project."""
+    rebuilt = pyqtSignal(object)
+    """The Reconstruction after a change."""
+    changed = pyqtSignal()
+    """Plan, city, file or selection."""
+
+    def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._saved: Plan | None = None
+        self._selected = ""
+        self._latest: Edit | None = None
+        self.project: Project | None = None
+        self.path: Path | None = None
+        self.reconstruction: Reconstruction | None = None
+        self.files_read: frozenset[Path] = frozenset()
+        """By this and all earlier projects."""
+
+    def adopt(self, opened: Opened) -> None:
+        """Take another project, which is built."""
+        self.project, self.path, self.reconstruction = opened.project, opened.path, opened.reconstruction
+        self._saved, self._selected, self._latest = opened.project.plan, "", None
+        self.files_read |= {*opened.project.plan.inputs.files, *([opened.path] if opened.path else [])}
+        self.opened.emit(opened.reconstruction)
+        self.changed.emit()
+
+    @property
+    def plan(self) -> Plan | None:
+        """What is asked for; None without a project."""
+        return None if self.project is None else self.project.plan
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the plan is another than its file's, or than that with which a project without one began."""
+        return self.plan is not None and self._saved is not None and _kept(self.plan) != _kept(self._saved)
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Whether saving would change anything."""
+        return self.project is not None and (self.is_modified or self.path is None)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the city in sight is that of the plan."""
+        return self.project is not None and self.project.plan == self.project.built
+
+    @property
+    def title(self) -> str:
+        """What to call the place; empty without a project."""
+        if self.plan is None:
+            return ""
+        inputs = self.plan.inputs
+        path = self.path or inputs.rgb_path or inputs.dsm_path
+        return "" if path is None else path.name
+
+    @property
+    def selected_index(self) -> int | None:
+        """Where the selected building stands in the city in sight."""
+        if self.reconstruction is None or not self._selected:
+            return None
+        buildings = enumerate(self.reconstruction.city.buildings)
+        return next((index for index, one in buildings if one.footprint.identifier == self._selected), None)
+
+    @property
+    def selected(self) -> Building | None:
+        """The selected building as it is in the city in sight."""
+        index = self.selected_index
+        return None if index is None or self.reconstruction is None else self.reconstruction.city.buildings[index]
+
+    def select(self, index: int | None) -> None:
+        """Select a building of the city in sight, or none."""
+        buildings = () if self.reconstruction is None else self.reconstruction.city.buildings
+        self._selected = "" if index is None else buildings[index].footprint.identifier
+        self.changed.emit()
+
+    def change_settings(self, settings: Settings) -> None:
+        """Build with these settings, and with the files as they are now."""
+        if self.project is not None:
+            self.project.change_settings(settings)
+            self.rebuild()
+
+    def edit(self, edit: Edit) -> None:
+        """Change a building."""
+        if self.project is not None:
+            self._latest = edit
+            self.project.edit(edit)
+            self.rebuild()
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self.project is not None:
+            self.project.undo()
+            self.rebuild()
+
+    def redo(self) -> None:
+        """Make the edit again that was undone last."""
+        if self.project is not None:
+            self.project.redo()
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Bring the city up to date with plan and files."""
+        project = self.project
+        if project is not None:
+            self._runner.start_next(
+                Task(
+                    jobs.rebuild(project),
+                    REBUILDING,
+                    lambda reconstruction: self._show_rebuilt(project, reconstruction),
+                    lambda: self._take_back(project),
+                )
+            )
+            self.changed.emit()
+
+    def mark_saved(self, path: Path, plan: Plan) -> None:
+        """Remember where the project lies, and with which plan."""
+        self.path, self._saved = path, plan
+        self.changed.emit()
+
+    def _show_rebuilt(self, project: Project, reconstruction: Reconstruction) -> None:
+        if project is not self.project:
+            return
+        self.reconstruction = reconstruction
+        for lost in project.lost:
+            if lost.edit is self._latest:
+                project.withdraw(lost.edit)
+        self.rebuilt.emit(reconstruction)
+        self.changed.emit()
+
+    def _take_back(self, project: Project) -> None:
+        project.return_to_city()
+        self.changed.emit()
+
+
+def _kept(plan: Plan) -> Plan:
+    """Less what may be redone, over whose loss nobody need be asked."""
+    return replace(plan, undone=())

@@ -1,0 +1,65 @@
+"""Scenes and pictures, written where the person wants them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt5.QtCore import QObject, pyqtSignal
+from PyQt5.QtWidgets import QFileDialog, QWidget
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.errors import MachineError, RyuScapeError
+from ryu_scape.export import ENDINGS, ending_of
+from ryu_scape.gui import jobs
+from ryu_scape.gui.document import Document
+from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.viewer.scene_widget import SceneWidget
+
+
+class Exporting(QObject):
+    """Asks over the window; scenes are written by its runner."""
+
+    written = pyqtSignal(object)
+    """The path of a file that is there now."""
+    failed = pyqtSignal(object)
+    """A RyuScapeError."""
+
+    def __init__(self, document: Document, runner: JobRunner, view: SceneWidget, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._runner = runner
+        self._view = view
+        self._window = window
+
+    def ask_for_scene(self, folder: Path) -> None:
+        """Export the city in sight, over no file that any city of this window was made from."""
+        reconstruction = self._document.reconstruction
+        endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in ENDINGS)
+        name, chosen = QFileDialog.getSaveFileName(self._window, "Export scene", str(folder / "scene.glb"), endings)
+        if name and reconstruction is not None:
+            path = _with_ending(Path(name), chosen)
+            job = jobs.export(reconstruction.city, path, self._document.files_read)
+            self._runner.start(Task(job, path.name, self.written.emit))
+
+    def ask_for_picture(self, folder: Path) -> None:
+        """Save what is in view."""
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save view", str(folder / "scene.png"), "PNG (*.png)")
+        if name:
+            self.save_picture(Path(name).with_suffix(".png"))
+
+    def save_picture(self, path: Path) -> None:
+        """Write the view as a PNG, or tell why that failed."""
+        try:
+            image = self._view.grab_image()
+            with atomic_write(path) as temporary:
+                if not image.save(str(temporary), "PNG"):
+                    raise MachineError(f"{path.name} could not be written.", "Choose another folder.")
+        except RyuScapeError as error:
+            self.failed.emit(error)
+        else:
+            self.written.emit(path)
+
+
+def _with_ending(path: Path, chosen_filter: str) -> Path:
+    """Add the chosen filter's ending, as in `GLB (*.glb)`, where the person typed none of the known ones."""
+    return path if ending_of(path) else path.with_name(path.name + chosen_filter.split("*")[1][:-1])

@@ -1,0 +1,103 @@
+"""Files of the person's choice, however they name them, become the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PyQt5.QtCore import QObject
+from PyQt5.QtWidgets import QFileDialog, QWidget
+
+from ryu_scape.gui import jobs
+from ryu_scape.gui.document import Document
+from ryu_scape.gui.dropped import understood
+from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.jobs import Opened
+from ryu_scape.gui.open_pair_dialog import OpenPairDialog
+from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
+from ryu_scape.gui.samples import SamplePair
+from ryu_scape.gui.worker import Job
+from ryu_scape.own_files import SAMPLES
+from ryu_scape.pipeline import BuildRequest, Inputs
+
+
+class Opening(QObject):
+    """Remembers what was asked for last, so that one may ask for it again with a difference.
+
+    is_under_way: whether another project is about to take the document's place, which changes to it would not outlive.
+    """
+
+    def __init__(self, document: Document, files: ProjectFiles, runner: JobRunner, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._files = files
+        self._runner = runner
+        self._window = window
+        self._asked = BuildRequest(None)
+        self.folder = SAMPLES
+        self.is_under_way = False
+        document.opened.connect(self._remember)
+        document.rebuilt.connect(self._remember)
+        runner.finished.connect(self._end)
+
+    def may_open(self, paths: Sequence[Path]) -> bool:
+        """Whether these files mean something together, and nothing else is being done."""
+        return not self._runner.is_busy and understood(paths, self._asked.settings) is not None
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open a project file, or build from one or two rasters and, where there are any, outlines."""
+        meant = understood(paths, self._asked.settings)
+        if isinstance(meant, Path):
+            self.open_project(meant)
+        elif meant is not None:
+            self.build(meant)
+
+    def open_sample(self, pair: SamplePair) -> None:
+        """Build one of the pairs that come with the program."""
+        self.build(BuildRequest(pair.rgb_path, pair.dsm_path, settings=self._asked.settings))
+
+    def build(self, request: BuildRequest) -> None:
+        """Build a city of an orthophoto and, in either order, its DSM; from the document if that is of these files."""
+        self._asked = request
+        plan = self._document.plan
+        files = (request.rgb_path, request.dsm_path, request.footprints_path)
+        if plan is not None and plan.inputs == Inputs(*files, request.weights_path):
+            self._document.change_settings(request.settings)
+        else:
+            self._open(jobs.open_pair(request), next(path for path in files if path))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file and build what it says."""
+        self._open(jobs.open_project(path), path)
+
+    def ask_for_pair(self) -> None:
+        """Ask for files and settings in a dialog."""
+        dialog = OpenPairDialog(self.folder, self._asked, self._window)
+        if dialog.exec_():
+            self.build(dialog.request())
+
+    def ask_for_project(self) -> None:
+        """Ask for a project file."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self.folder), PROJECT_FILTER)
+        if name:
+            self.open_project(Path(name))
+
+    def _open(self, job: Job, path: Path) -> None:
+        def start() -> None:
+            self.folder, self.is_under_way = path.parent, True
+            self._runner.start_next(Task(job, path.name, self._adopt))
+
+        if not self._runner.is_busy:
+            self._files.keep_changes_then(start)
+
+    def _adopt(self, opened: Opened) -> None:
+        if not self._runner.is_cancelling:  # who pressed Cancel a moment too late still wants no other scene
+            self._document.adopt(opened)
+
+    def _remember(self) -> None:
+        plan = self._document.plan
+        if plan is not None:
+            self._asked = BuildRequest(**vars(plan.inputs), settings=plan.settings)
+
+    def _end(self) -> None:
+        self.is_under_way = False

@@ -1,0 +1,160 @@
+"""Where trees stand, how high and wide they are, and which pixels of the survey show them rather than the ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.scene.terrain import plan_positions
+from ryu_scape.survey import Survey
+
+TALLEST_TREE_M = 45.0
+LEAST_RADIUS_M, SLIMMEST_TREE = 0.6, 8.0
+"""What is narrower, or more times as high as wide, is a pole or an error of the DSM."""
+CLEAR_OF_WALLS_M, CLEAR_OF_ERRORS_M = 1.0, 3.0
+"""How far houses, and errors of the DSM or its end, reach into what is beside them."""
+TWIGS_M = 0.4
+"""Sigma of the Gaussian that leaves one top to a crown of several twigs."""
+ROUGHNESS_AROUND_M = 1.5
+LEAST_GREENNESS, LEAST_ROUGHNESS_M, LEAST_SATURATION = 0.03, 0.12, 0.15
+CANOPY_SHARE, WIDEST_REACH = 0.35, 2.2
+"""A crown's pixels are at least this share as high as its top, and no farther from it than so many windows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Crowns:
+    """Trees (t,): middle_m (t, 2) in metres from the scene's origin, ground_m (t,) elevation above it.
+
+    height_m: (t,) of the top above the ground. radius_m: (t,) of a disc as large as the crown. rgb: (t, 3) in 0..255.
+    """
+
+    middle_m: NDArray[np.float64]
+    ground_m: NDArray[np.float64]
+    height_m: NDArray[np.float64]
+    radius_m: NDArray[np.float64]
+    rgb: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Canopy:
+    """The trees of a survey, and is_tree (H, W): the pixels at which it shows them."""
+
+    crowns: Crowns
+    is_tree: NDArray[np.bool_]
+
+
+def no_canopy(shape: tuple[int, int]) -> Canopy:
+    """No tree on a survey of (H, W) pixels."""
+    none = np.empty(0)
+    return Canopy(Crowns(np.empty((0, 2)), none, none, none, np.empty((0, 3))), np.zeros(shape, bool))
+
+
+def find_trees(
+    survey: Survey, labels: NDArray[np.int32], origin_m: NDArray[np.float64], lowest_tree_m: float
+) -> Canopy:
+    """Find the trees outside the buildings; `labels` (H, W) is the building of each pixel, -1 outside.
+
+    A tree's top is what no other top within a window overlooks, and the window is as wide as crowns of its height are:
+    the variable window filter of Popescu & Wynne 2004 (Photogrammetric Engineering & Remote Sensing 70:5), with their
+    line for pines and deciduous trees together. Each pixel high enough belongs to the nearest top; a crown is as large
+    as its pixels. What is not green, and smooth or grey, is a shed or a wall; what is very slim is a pole: they are no
+    trees.
+    """
+    if survey.dsm_m is None:
+        return no_canopy(labels.shape)
+    gsd_m = survey.grid.gsd_m
+    rise_m = _rise_in_the_open(survey, survey.dsm_m, labels)
+    tops = _tops(cv2.GaussianBlur(rise_m, (0, 0), TWIGS_M / gsd_m), lowest_tree_m, gsd_m)
+    if not tops.size:
+        return no_canopy(labels.shape)
+    height_m = rise_m.ravel()[tops].astype(np.float64)
+    nearest, distance_m = _nearest(tops, labels.shape, gsd_m)
+    reach_m = WIDEST_REACH * crown_radius_m(height_m)
+    is_high = rise_m >= np.maximum(CANOPY_SHARE * height_m, 0.5 * lowest_tree_m)[nearest]
+    pixel = np.flatnonzero(is_high & (distance_m <= reach_m[nearest]))
+    owner = nearest.ravel()[pixel]
+    count = np.bincount(owner, minlength=tops.size)
+
+    def mean(values: NDArray) -> NDArray[np.float64]:
+        return np.bincount(owner, values.ravel()[pixel], minlength=tops.size) / np.maximum(count, 1)
+
+    row, column = (mean(np.broadcast_to(at, labels.shape)) for at in np.ogrid[: labels.shape[0], : labels.shape[1]])
+    x, y = plan_positions(survey.grid, column + 0.5, row + 0.5, origin_m)
+    radius_m = np.sqrt(count / np.pi) * gsd_m
+    rgb = np.stack([mean(band) for band in survey.rgb], axis=1)
+    is_smooth = mean(_roughness_m(survey.dsm_m, gsd_m)) < LEAST_ROUGHNESS_M
+    is_built = (_greenness(rgb) < LEAST_GREENNESS) & (is_smooth | (_saturation(rgb) < LEAST_SATURATION))
+    is_slim = (radius_m < LEAST_RADIUS_M) | (height_m > SLIMMEST_TREE * 2 * radius_m)
+    crowns = Crowns(np.column_stack((x, y)), mean(survey.dtm_m) - origin_m[2], height_m, radius_m, rgb)
+    is_near = distance_m <= reach_m[nearest]
+    is_tree = ~(is_built[nearest] & is_near) & (is_near | (rise_m >= lowest_tree_m))
+    return Canopy(_only(crowns, ~is_built & ~is_slim), is_tree)
+
+
+def crown_radius_m(height_m: NDArray[np.floating]) -> NDArray[np.floating]:
+    """What the crowns of trees of a height (t,) usually have: half of 2.515 m and 0.009 times the height squared."""
+    return 0.5 * (2.51503 + 0.00901 * height_m**2)
+
+
+def _rise_in_the_open(survey: Survey, dsm_m: NDArray[np.float32], labels: NDArray[np.int32]) -> NDArray[np.float32]:
+    """How high the DSM (H, W) stands above the terrain, 0 at buildings, at errors and close to either."""
+    rise_m = np.nan_to_num(dsm_m - survey.dtm_m)
+    is_sound = survey.valid & np.isfinite(dsm_m) & (rise_m < TALLEST_TREE_M)
+    for clear, least_m in ((labels < 0, CLEAR_OF_WALLS_M), (is_sound, CLEAR_OF_ERRORS_M)):
+        distance_px = cv2.distanceTransform(clear.view(np.uint8), cv2.DIST_L2, 3)
+        rise_m[distance_px <= least_m / survey.grid.gsd_m] = 0.0
+    return rise_m.astype(np.float32)
+
+
+def _tops(canopy_m: NDArray[np.float32], lowest_tree_m: float, gsd_m: float) -> NDArray[np.intp]:
+    """Flat positions (t,) of the tops in a smooth canopy (H, W), the highest first."""
+    highest_m = cv2.dilate(canopy_m, np.ones((3, 3), np.uint8))
+    top = np.flatnonzero((canopy_m >= highest_m) & (canopy_m >= 0.8 * lowest_tree_m))
+    height_m = canopy_m.ravel()[top]
+    order = np.argsort(-height_m, kind="stable")
+    top, height_m = top[order], height_m[order]
+    places = shapely.points(np.column_stack(np.divmod(top, canopy_m.shape[1])) * gsd_m)
+    lower, higher = shapely.STRtree(places).query(
+        places, predicate="dwithin", distance=crown_radius_m(height_m.astype(np.float64))
+    )
+    is_overlooked = np.zeros(top.size, bool)
+    is_overlooked[lower[higher < lower]] = True
+    return top[~is_overlooked]
+
+
+def _nearest(
+    tops: NDArray[np.intp], shape: tuple[int, int], gsd_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Which of the tops (t,) is nearest to each pixel (H, W), and how far away it is."""
+    elsewhere = np.ones(shape, np.uint8)
+    elsewhere.ravel()[tops] = 0
+    distance_px, number = cv2.distanceTransformWithLabels(elsewhere, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    top_of_number = np.zeros(int(number.max()) + 1, np.intp)
+    top_of_number[number.ravel()[tops]] = np.arange(tops.size)
+    return top_of_number[number], distance_px * np.float32(gsd_m)
+
+
+def _greenness(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(2 G - R - B) / (R + G + B) of colours (t, 3)."""
+    red, green, blue = rgb.T
+    return (2 * green - red - blue) / np.maximum(red + green + blue, 1.0)
+
+
+def _saturation(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far colours (t, 3) are from grey, 0 to 1."""
+    return np.ptp(rgb, axis=1) / np.maximum(rgb.max(axis=1), 1.0)
+
+
+def _roughness_m(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
+    """How far the DSM (H, W) lies from itself, smoothed, in the mean of what is around each pixel."""
+    filled = np.nan_to_num(dsm_m, nan=float(np.nanmin(dsm_m)) if np.isfinite(dsm_m).any() else 0.0)
+    rough = np.abs(filled - cv2.GaussianBlur(filled, (0, 0), 0.5 * ROUGHNESS_AROUND_M / gsd_m))
+    return cv2.GaussianBlur(rough, (0, 0), ROUGHNESS_AROUND_M / gsd_m)
+
+
+def _only(crowns: Crowns, chosen: NDArray[np.bool_]) -> Crowns:
+    return Crowns(*(values[chosen] for values in vars(crowns).values()))

@@ -1,0 +1,36 @@
+"""What the verbs for groups promise, for groups of any size."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ryu_scape.arrays.groups import by_group, numbered, offsets, sizes_of, spread, starts
+
+SIZES = st.lists(st.integers(0, 5), max_size=12).map(lambda sizes: np.array(sizes, np.intp))
+OWNERS = st.lists(st.integers(0, 9), max_size=40).map(lambda owners: np.array(owners, np.intp))
+
+
+@given(SIZES)
+def test_groups_follow_each_other_without_gap(sizes: np.ndarray) -> None:
+    assert offsets(sizes).tolist() == [*starts(sizes).tolist(), sizes.sum()]
+    owner, number = spread(sizes)
+    assert (starts(sizes)[owner] + number == np.arange(sizes.sum())).all()
+    assert sizes_of(owner, sizes.size).tolist() == sizes.tolist()
+    assert all(number[owner == group].tolist() == list(range(size)) for group, size in enumerate(sizes))
+
+
+@given(OWNERS)
+def test_items_of_a_group_come_together_in_their_order(owner: np.ndarray) -> None:
+    order = by_group(owner)
+    assert sorted(order.tolist()) == list(range(owner.size))
+    assert (np.diff(owner[order]) >= 0).all()
+    assert all((np.diff(order[owner[order] == group]) > 0).all() for group in set(owner.tolist()))
+
+
+@given(OWNERS)
+def test_groups_with_items_are_numbered_without_gap(owner: np.ndarray) -> None:
+    present, number = numbered(owner)
+    assert (present[number] == owner).all()
+    assert set(number.tolist()) == set(range(present.size))

@@ -1,0 +1,85 @@
+"""The ground of a GLB: simpler, and nowhere elsewhere than it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from matplotlib.tri import LinearTriInterpolator, Triangulation
+
+from ryu_scape.city import City
+from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, TERRAIN_TOLERANCE_M, simplified, with_light_ground
+from ryu_scape.heights import Building
+from ryu_scape.scene.vertex_arrays import VertexArrays
+from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
+from tests.export.small_town import town
+from tests.scene.city_blocks import scene_of, tile
+from tests.surveys import city_on
+
+
+def hills(height_m: float, length_m: float, seed: int) -> Survey:
+    """Rolling ground under every direction, level in one corner."""
+    flat = tile(size=400, gsd_m=0.6)
+    rng = np.random.default_rng(seed)
+    row, column = np.mgrid[:400, :400] * 0.6
+    waves = [np.sin((row * np.cos(a) + column * np.sin(a)) * 2 * np.pi / length_m) for a in rng.uniform(0, 6, 4)]
+    far = np.clip(np.hypot(row, column) / 100 - 1, 0, 1)
+    return replace(flat, dtm_m=(100 + height_m * far * sum(waves)).astype(np.float32))
+
+
+def edges_of_one_triangle(layer: VertexArrays) -> set[tuple[bytes, bytes]]:
+    at = [position.tobytes() for position in layer.vertices["position"]]
+    edges = {(at[a], at[b]) for a, b in directed_edges(layer)}
+    return {(a, b) for a, b in edges if (b, a) not in edges}
+
+
+def directed_edges(layer: VertexArrays) -> Iterator[tuple[int, int]]:
+    corners = layer.indices.reshape(-1, 3)
+    yield from zip(corners.ravel().tolist(), corners[:, [1, 2, 0]].ravel().tolist(), strict=True)
+
+
+@pytest.mark.parametrize(
+    ("height_m", "length_m", "seed"), [(0.0, 50.0, 1), (0.3, 60.0, 2), (2.0, 80.0, 3), (5.0, 40.0, 4)]
+)
+def test_simplified_terrain_stays_within_its_tolerance(height_m: float, length_m: float, seed: int) -> None:
+    whole = scene_of([], hills(height_m, length_m, seed)).layers["terrain"]
+    simple = simplified(whole, BLOCK_TOLERANCE_M)
+    x, y, z = simple.vertices["position"].astype(float).T
+    height_at = LinearTriInterpolator(Triangulation(x, y, simple.indices.reshape(-1, 3)), z)
+    x, y, z = whole.vertices["position"].astype(float).T
+    assert np.abs(height_at(x, y).filled(np.inf) - z).max() < TERRAIN_TOLERANCE_M
+    assert simple.triangle_count < (0.1 if height_m < 1 else 0.9) * whole.triangle_count
+
+
+def test_simplified_terrain_has_no_crack_and_the_same_border() -> None:
+    whole = scene_of([], hills(2.0, 60.0, 5)).layers["terrain"]
+    simple = simplified(whole, BLOCK_TOLERANCE_M)
+    assert simple.triangle_count < whole.triangle_count
+    assert edges_of_one_triangle(simple) == edges_of_one_triangle(whole)
+    assert set(simple.indices.tolist()) == set(range(len(simple.vertices)))
+
+
+def test_only_points_that_stand_on_the_ground_are_left() -> None:
+    city = town()
+    points = with_light_ground(city).layers["ground_points"].vertices
+    assert len(points) == 20
+    assert np.isin(points["position"], city.scene.layers["ground_points"].vertices["position"]).all()
+
+
+def test_without_a_dsm_no_point_stands() -> None:
+    assert len(with_light_ground(replace_dsm(town())).layers["ground_points"].vertices) == 0
+
+
+def replace_dsm(city: City) -> City:
+    return replace(city, survey=replace(city.survey, dsm_m=None))
+
+
+def test_points_stay_where_no_picture_shows_the_ground() -> None:
+    survey = tile()
+    buildings: tuple[Building, ...] = ()
+    scene = replace(scene_of(buildings, survey), texture=None)
+    city = city_on(survey.grid, buildings, scene, settings=SceneSettings())
+    assert len(with_light_ground(city).layers["ground_points"].vertices) == 200 * 200

@@ -1,0 +1,235 @@
+"""A building is clicked, its card read, and what is changed there comes back in the scene, undone and redone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PyQt5.QtCore import QPoint, Qt
+from PyQt5.QtTest import QTest
+from PyQt5.QtWidgets import QApplication
+
+from ryu_scape.gui.choice_box import ChoiceBox
+from ryu_scape.gui.job_runner import Task
+from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.heights import Building, HeightSource, RoofKind
+from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
+from ryu_scape.settings import FacadeStyle
+from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.viewer.offscreen import render_image
+from ryu_scape.viewer.surroundings import SurroundingsTexture
+from tests.gui.jobs_for_tests import endless, pixels_of
+from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_until_idle
+
+
+@pytest.fixture
+def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MainWindow:
+    stand_in_for_files(monkeypatch)
+    window.resize(1100, 760)
+    open_place(window, qtbot, tmp_path)
+    window.scene_widget.grab_image()
+    return window
+
+
+def click(window: MainWindow, at: QPoint) -> None:
+    QTest.mouseClick(window.scene_widget, Qt.LeftButton, Qt.NoModifier, at)
+
+
+def building(window: MainWindow, identifier: str) -> Building | None:
+    buildings = window.document.reconstruction.city.buildings
+    return next((one for one in buildings if one.footprint.identifier == identifier), None)
+
+
+def selected_id(window: MainWindow) -> str:
+    assert window.document.selected is not None
+    return window.document.selected.footprint.identifier
+
+
+@pytest.mark.parametrize("index", range(9))
+def test_a_click_selects_the_building_under_it(place: MainWindow, index: int) -> None:
+    before = pixels_of(place.scene_widget.grab_image()).astype(int)
+    click(place, on_screen(place, index))
+    assert place.document.selected_index == index
+    assert place.building_card.title_label.text() == f"Building {selected_id(place)}"
+    changed = np.abs(pixels_of(place.scene_widget.grab_image()) - before).max(axis=2) > 30
+    at = on_screen(place, index)
+    assert changed[at.y(), at.x()]
+    assert 0.001 < changed.mean() < 0.2
+
+
+def test_nothing_of_the_card_is_cut_off(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    qtbot.wait(200)
+    card = place.building_card
+    assert card.geometry().right() < place.width()
+    right = card.style_box.mapTo(place, card.style_box.rect().topRight()).x()
+    assert right < place.width()
+
+
+def test_a_click_beside_all_buildings_selects_none(place: MainWindow) -> None:
+    click(place, on_screen(place, 4))
+    assert place.document.selected is not None
+    click(place, QPoint(3, 3))
+    assert place.document.selected is None
+    assert not place.menus.delete_building.isEnabled()
+
+
+def test_a_drag_selects_nothing(place: MainWindow) -> None:
+    at = on_screen(place, 4)
+    QTest.mousePress(place.scene_widget, Qt.LeftButton, Qt.NoModifier, at)
+    QTest.mouseMove(place.scene_widget, at + QPoint(60, 0))
+    QApplication.processEvents()
+    QTest.mouseRelease(place.scene_widget, Qt.LeftButton, Qt.NoModifier, at + QPoint(60, 0))
+    assert place.document.selected is None
+
+
+def test_the_card_says_what_the_city_does(place: MainWindow) -> None:
+    click(place, on_screen(place, 7))
+    card, chosen = place.building_card, place.document.selected
+    assert card.height_spin.value() == pytest.approx(chosen.height_m, abs=0.05)
+    assert card.source_label.text() == f"± {chosen.height_sigma_m:.1f} m, measured in the DSM"
+    assert card.fact_labels["area_m2"].text() == "144 m²"
+    assert card.fact_labels["volume_m3"].text() == f"{144 * chosen.height_m:,.0f} m³"
+    assert card.fact_labels["ground_m"].text() == f"{chosen.ground_elevation_m:.1f} m"
+    assert card.roof_box.member() is RoofKind.FLAT
+    assert card.style_box.member() is FacadeStyle.AUTO
+
+
+def test_a_height_is_set_undone_and_redone(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    name, was_m, camera = selected_id(place), place.document.selected.height_m, place.scene_widget.camera
+    place.menus.layer_actions["windows"].trigger()
+    spin = place.building_card.height_spin
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "21.5")
+    assert not place.document.is_modified
+    QTest.keyClick(spin, Qt.Key_Return)
+    wait_until_idle(place, qtbot)
+    assert place.document.plan.edits == (SetHeight(name, 21.5),)
+    assert building(place, name).height_m == 21.5
+    assert building(place, name).height_source is HeightSource.PERSON
+    assert place.building_card.source_label.text() == "set by hand"
+    assert selected_id(place) == name
+    np.testing.assert_array_equal(place.scene_widget.camera.eye_m, camera.eye_m)
+    assert "windows" in place.menus.hidden_layers()
+    assert place.isWindowModified()
+    assert place.menus.undo.text() == f"&Undo height of {name}"
+    place.menus.undo.trigger()
+    wait_until_idle(place, qtbot)
+    assert building(place, name).height_m == was_m
+    assert spin.value() == pytest.approx(was_m, abs=0.05)
+    assert not place.isWindowModified()
+    assert not place.menus.undo.isEnabled()
+    place.menus.redo.trigger()
+    wait_until_idle(place, qtbot)
+    assert building(place, name).height_m == 21.5
+    assert not place.menus.redo.isEnabled()
+
+
+def test_ctrl_z_after_enter_undoes_the_height(place: MainWindow, qtbot) -> None:
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    click(place, on_screen(place, 4))
+    spin = place.building_card.height_spin
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "21.5")
+    QTest.keyClick(spin, Qt.Key_Return)
+    wait_until_idle(place, qtbot)
+    assert len(place.document.plan.edits) == 1
+    QTest.keyClick(QApplication.focusWidget() or place, Qt.Key_Z, Qt.ControlModifier)
+    wait_until_idle(place, qtbot)
+    assert place.document.plan.edits == ()
+
+
+def test_roof_and_facades_are_set(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    name, card = selected_id(place), place.building_card
+    choose(card.roof_box, "Pyramid")
+    wait_until_idle(place, qtbot)
+    choose(card.style_box, "Office")
+    wait_until_idle(place, qtbot)
+    assert place.document.plan.edits == (SetRoof(name, RoofKind.PYRAMID), SetStyle(name, FacadeStyle.OFFICE))
+    assert building(place, name).roof.kind is RoofKind.PYRAMID
+    assert card.fact_labels["ridge_m"].text() == f"{building(place, name).ridge_elevation_m:.1f} m"
+    assert card.remarks_label.text() == "Roof set by hand"
+
+
+def choose(box: ChoiceBox, text: str) -> None:
+    """As a click in its list does."""
+    box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
+
+
+def test_delete_leaves_the_building_out_and_undo_brings_it_back(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    name = selected_id(place)
+    place.menus.delete_building.trigger()
+    wait_until_idle(place, qtbot)
+    assert building(place, name) is None
+    assert place.document.selected is None
+    assert place.document.plan.edits == (Delete(name),)
+    place.menus.undo.trigger()
+    wait_until_idle(place, qtbot)
+    assert building(place, name) is not None
+
+
+def test_an_edit_that_cannot_be_made_is_told_and_forgotten(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    name = selected_id(place)
+    place.document.edit(SetHeight("nobody", 9.0))
+    wait_until_idle(place, qtbot)
+    assert "There is no building nobody any more" in place.banner.remedy_label.text()
+    assert not place.menus.undo.isEnabled()
+    assert not place.document.is_modified
+    place.document.edit(SetHeight(name, 9.0))
+    wait_until_idle(place, qtbot)
+    assert not place.banner.isVisible()
+
+
+def test_an_edit_uploads_one_piece_of_each_building_layer_and_nothing_of_the_ground(
+    place: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = []
+    make = LayerBuffers.__init__
+    monkeypatch.setattr(LayerBuffers, "__init__", lambda self, layer: uploaded.append(layer) or make(self, layer))
+    click(place, on_screen(place, 4))
+    place.building_card.height_spin.setValue(15.0)
+    wait_until_idle(place, qtbot)
+    place.scene_widget.grab_image()
+    scene = place.document.reconstruction.city.scene
+    names = [name for layer in uploaded for name, pieces in scene.pieces.items() if layer in pieces]
+    assert len(names) == len(uploaded)
+    assert set(names) <= scene.triangle_offsets.keys()
+    assert {"walls", "roofs"} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+def test_what_is_around_is_looked_at_when_the_view_stands_still(place: MainWindow, qtbot, monkeypatch) -> None:
+    made = []
+    make = SurroundingsTexture.__init__
+    monkeypatch.setattr(SurroundingsTexture, "__init__", lambda self, *given: made.append(given) or make(self, *given))
+    click(place, on_screen(place, 4))
+    place.building_card.height_spin.setValue(60.0)
+    wait_until_idle(place, qtbot)
+    place.scene_widget.updateGL()
+    assert not made
+    qtbot.waitUntil(lambda: len(made) == 1)
+    seen = pixels_of(place.scene_widget.grab_image())
+    assert len(made) == 1
+    place.scene_widget.set_selected(None)
+    fresh = render_image(place.document.reconstruction.city.scene, seen.shape[1::-1], place.scene_widget.camera)
+    assert np.abs(pixels_of(place.scene_widget.grab_image()).astype(int) - fresh).mean() < 1
+
+
+def test_edits_made_while_a_job_runs_come_after_it(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    name = selected_id(place)
+    place.runner.start(Task(endless, "tile.tif", pytest.fail))
+    place.document.edit(SetHeight(name, 12.0))
+    place.document.edit(SetHeight(name, 13.0))
+    place.runner.cancel()
+    wait_until_idle(place, qtbot)
+    assert building(place, name).height_m == 13.0

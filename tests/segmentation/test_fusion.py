@@ -1,0 +1,82 @@
+"""The network of three encoders: each has its say, the absent DSM has none, and answers are local."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from ryu_scape.segmentation.fusion import (
+    COARSE_OUTPUT,
+    CONTEXT_DROPOUT,
+    HEIGHT_SCALE_OUTPUT,
+    LOG_SCALE_RANGE,
+    PARTING_OUTPUT,
+    FusionNetwork,
+)
+from ryu_scape.segmentation.network import HEIGHT_OUTPUT
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, weights_to_bytes
+from ryu_scape.segmentation.windows import CELL_PX
+
+MAPS = {"out", PARTING_OUTPUT, HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT}
+LARGEST_FILE_BYTES = 45_000_000
+
+
+@pytest.fixture(scope="module")
+def network() -> FusionNetwork:
+    torch.manual_seed(0)
+    return FusionNetwork().eval()
+
+
+@torch.no_grad()
+def test_every_pixel_gets_every_map(network: FusionNetwork) -> None:
+    maps = network(torch.rand(2, 4, CELL_PX, 2 * CELL_PX))
+    assert maps.keys() == MAPS
+    assert all(map_.shape == (2, 1, CELL_PX, 2 * CELL_PX) for map_ in maps.values())
+    low, high = LOG_SCALE_RANGE
+    assert ((maps[HEIGHT_SCALE_OUTPUT] >= low) & (maps[HEIGHT_SCALE_OUTPUT] <= high)).all()
+
+
+@torch.no_grad()
+def test_a_blank_dsm_says_nothing_and_another_images_dsm_neither(network: FusionNetwork) -> None:
+    images = torch.rand(2, 4, CELL_PX, CELL_PX)
+    shown = network(images)["out"]
+    images[0, 3] = 0
+    blank = network(images)["out"]
+    assert torch.allclose(network(images[:1])["out"], blank[:1], atol=1e-4)
+    assert torch.allclose(blank[1], shown[1], atol=1e-4)
+    assert not torch.allclose(blank[0], shown[0], atol=1e-2)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("part", ["context", "halved_lateral.0", "dsm_lateral.0", "lateral.0"])
+def test_each_encoder_has_its_say(network: FusionNetwork, part: str) -> None:
+    image = torch.rand(1, 4, CELL_PX, CELL_PX)
+    whole = network(image)["out"]
+    silenced = network.get_submodule(part).register_forward_hook(lambda module, inputs, output: 0 * output)
+    without = network(image)["out"]
+    silenced.remove()
+    assert not torch.equal(without, whole)
+
+
+def test_training_shows_deeplabs_own_answer_and_now_and_then_does_without_it() -> None:
+    torch.manual_seed(0)
+    network = FusionNetwork().train()
+    assert network(torch.rand(2, 4, CELL_PX, CELL_PX)).keys() == MAPS | {COARSE_OUTPUT}
+    spared = network._spared(torch.ones(4000, 1, 1, 1))
+    assert float((spared == 0).float().mean()) == pytest.approx(CONTEXT_DROPOUT, abs=0.02)
+
+
+def test_the_file_is_small_enough_to_ship_and_comes_back_as_that_network(
+    network: FusionNetwork, tmp_path: Path
+) -> None:
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, "made by a test", kind=NetworkKind.FUSION)
+    path = tmp_path / "network.safetensors"
+    path.write_bytes(weights_to_bytes(network.state_dict(), card))
+    assert path.stat().st_size <= LARGEST_FILE_BYTES
+    read, read_card = load_network(path)
+    assert isinstance(read, FusionNetwork)
+    assert read_card == card
+    assert read.state_dict().keys() == network.state_dict().keys()

@@ -1,0 +1,70 @@
+"""The same files as on Linux, whatever is written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+
+from ryu_scape.cli.arguments import FORMATS
+from tests.windows.numbers_of_formats import MOST_APART, NUMBERS, assert_equal, geotiff_numbers
+from tests.windows.samples import SAMPLES, cut
+from tests.windows.wine import PROGRAM, REPOSITORY, end, start
+
+MOST_FLIPPED = 1e-3
+"""Of the mask: pixels whose probability is one half, and what hangs on them."""
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_sample_becomes_the_same_in_every_format(sample: str, tmp_path: Path) -> None:
+    """With given outlines: the network's lie where a probability crosses one half, and the last bit may move that."""
+    outlines = REPOSITORY / "Dataset" / f"buildings_{sample}.geojson"
+    here, there = tmp_path / "linux", tmp_path / "windows"
+    names = [f"city{ending}" for ending in FORMATS if not ending.endswith(".tif")]
+    build_twice(tmp_path, sample, ["--footprints", outlines], names, here, there)
+    assert {path.name for path in there.iterdir()} == {path.name for path in here.iterdir()}
+    for path in sorted(there.iterdir()):
+        if path.read_bytes() != (here / path.name).read_bytes():
+            numbers = next((NUMBERS[ending] for ending in NUMBERS if path.name.endswith(ending)), None)
+            assert numbers is not None, f"{path.name} differs"
+            assert_equal(numbers(path), numbers(here / path.name), path.name)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_network_sees_the_same(sample: str, tmp_path: Path) -> None:
+    here, there = tmp_path / "linux", tmp_path / "windows"
+    build_twice(tmp_path, sample, [], ["city.tif"], here, there)
+    (found, form), (expected, expected_form) = (geotiff_numbers(folder / "city.tif") for folder in (there, here))
+    assert form == expected_form
+    probability, above_terrain, mask = np.abs(found - expected)
+    assert max(probability.max(), above_terrain.max()) <= MOST_APART
+    assert mask.mean() < MOST_FLIPPED
+
+
+def build_twice(folder: Path, sample: str, more: list[object], names: list[str], here: Path, there: Path) -> None:
+    """Build a sample on Linux into `here` and on Windows into `there`, at the same time."""
+    inputs = ["--rgb", cut(folder, "RGB", sample, 10_000), "--dsm", cut(folder, "DSM", sample, 10_000), *more]
+    words = {}
+    for place in (here, there):
+        place.mkdir()
+        words[place] = ["build", *inputs, *(word for name in names for word in ("--out", place / name))]
+    windows = start(PROGRAM, *words[there])
+    program = [sys.executable, str(REPOSITORY / "ryu_scape_app.py")]
+    subprocess.run([*program, *map(str, words[here])], capture_output=True, check=True)
+    process = end(windows)
+    assert process.returncode == 0, process.stderr
+
+
+def test_a_sample_in_jpeg_becomes_nearly_the_same(tmp_path: Path) -> None:
+    rgb, dsm = (REPOSITORY / "Dataset" / f"{kind}_old_town.tif" for kind in ("RGB", "DSM"))
+    words: list[object] = ["build", "--rgb", rgb, "--dsm", dsm, "--out"]
+    windows = start(PROGRAM, *words, tmp_path / "windows.tif")
+    here = [sys.executable, REPOSITORY / "ryu_scape_app.py", *words, tmp_path / "linux.tif"]
+    subprocess.run([str(word) for word in here], capture_output=True, check=True)
+    assert end(windows).returncode == 0
+    found, expected = (rasterio.open(tmp_path / name).read(1) > 0.5 for name in ("windows.tif", "linux.tif"))
+    assert (found & expected).sum() > 0.97 * (found | expected).sum()
