@@ -24,10 +24,12 @@ HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 100.0
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
-COMMON_SIGMA_M, BY_SIZE_SIGMA_M, USUAL_M2, LEAST_M2 = 5.0, 3.0, 150.0, 20.0
+COMMON_SIGMA_M, BY_SIZE_SIGMA_M, USUAL_M2, LEAST_M2 = 8.0, 3.0, 150.0, 20.0
 """How far all are off what is expected of them, and by how much more for each e-fold of their area."""
-GREEN_M, GREEN_SIGMA_M = 1.5, 1.0
+GREEN_M, GREEN_SIGMA_M = 2.5, 3.0
 LEAST_WEIGHT = 0.03
+ROOF_SHARE = 0.1
+"""Of a height: how far the mean of a roof, which cells tell, may be off what is called its height."""
 ROUNDS = 4
 CORE_CELLS, MARGIN_CELLS = 12, 5
 
@@ -87,7 +89,8 @@ def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: floa
         solution = _solve(block, expected_m[buildings], least_m)
         is_own = core.ravel()[home[buildings]]
         height_m[buildings[is_own]] = solution.height_m[is_own]
-        sigma_m[buildings[is_own]] = np.sqrt(solution.height_variance[is_own])
+        variance = solution.height_variance + (ROOF_SHARE * solution.height_m) ** 2
+        sigma_m[buildings[is_own]] = np.sqrt(variance[is_own])
         in_core = core[window].ravel()
         terrain_m[core] = solution.terrain_m[in_core]
         terrain_sigma_m[core] = np.sqrt(solution.terrain_variance[in_core])
