@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -64,7 +65,8 @@ def hide_places(
     return PATH_SHOWN.sub("…", signature) if signature else signature, returns
 
 
-def _points(paragraph: str, bold: object) -> str:
+def _points(paragraph: str, bold: Callable[[re.Match[str]], str]) -> str:
+    """A paragraph as a list, if it names any field; else as it was."""
     text = FIELD_NAMED.sub(bold, " ".join(line.strip() for line in paragraph.split("\n")))
     return re.sub(r" +\n", "\n", text).strip() if "- **" in text else paragraph
 
