@@ -61,7 +61,7 @@ def show_fields(app: Sphinx, what: str, name: str, thing: object, options: objec
 def hide_places(
     app: Sphinx, what: str, name: str, thing: object, options: object, signature: str | None, returns: str | None
 ) -> tuple[str | None, str | None]:
-    """A path that is a default is one of this machine: say what file it is, not where it lies."""
+    """Leave out a default that is a path of the machine on which the site is made."""
     return PATH_SHOWN.sub("…", signature) if signature else signature, returns
 
 
