@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -60,11 +61,12 @@ def show_fields(app: Sphinx, what: str, name: str, thing: object, options: objec
 def hide_places(
     app: Sphinx, what: str, name: str, thing: object, options: object, signature: str | None, returns: str | None
 ) -> tuple[str | None, str | None]:
-    """A path that is a default is one of this machine: say what file it is, not where it lies."""
+    """Leave out a default that is a path of the machine on which the site is made."""
     return PATH_SHOWN.sub("…", signature) if signature else signature, returns
 
 
-def _points(paragraph: str, bold: object) -> str:
+def _points(paragraph: str, bold: Callable[[re.Match[str]], str]) -> str:
+    """A paragraph as a list, if it names any field; else as it was."""
     text = FIELD_NAMED.sub(bold, " ".join(line.strip() for line in paragraph.split("\n")))
     return re.sub(r" +\n", "\n", text).strip() if "- **" in text else paragraph
 

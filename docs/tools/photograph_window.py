@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 SIZE_PX = 1120, 700
 SAMPLE = "old town"
+CORRECTED = 20
+"""Number of the building whose card is shown."""
 LONGEST_BUILD_S = 600.0
 JPEG_QUALITY = 85
 sys.path.insert(0, str(ROOT))
@@ -27,7 +29,7 @@ from ryu_scape.gui.main_window import MainWindow  # noqa: E402
 
 
 def main() -> None:
-    """The window at its start, the dialog that asks for files, and the window with a sample."""
+    """The window at its start, the dialog that asks for files, the window with a sample, and with a card."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(LOGO)))
@@ -42,6 +44,9 @@ def main() -> None:
     wait_until(lambda: not window.is_busy)
     let_pass(3.0)
     photograph(window, "window_city.jpg")
+    window.document.select(CORRECTED)
+    let_pass(3.0)
+    photograph(window, "window_card.jpg")
     window.close()
 
 
