@@ -13,7 +13,7 @@ import pytest
 
 import ryu_scape
 from ryu_scape.cli.arguments import parse
-from ryu_scape.export.building_records import FIELD_TYPES
+from ryu_scape.export.fields import FIELD_TYPES
 from training import compare, evaluate, prepare, recipe, synthesize
 
 ROOT = Path(__file__).parents[2]
