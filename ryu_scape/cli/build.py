@@ -13,7 +13,8 @@ from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
 if TYPE_CHECKING:
-    from ryu_scape.pipeline import BuildRequest, Reconstruction
+    from ryu_scape.inputs import BuildRequest
+    from ryu_scape.pipeline import Reconstruction
     from ryu_scape.progress import ProgressReporter
     from ryu_scape.project import Project
     from ryu_scape.scene.vertex_arrays import SceneGeometry
@@ -62,8 +63,8 @@ def _say_result(text: str, written: Sequence[Path]) -> None:
 
 def request_of(arguments: argparse.Namespace) -> BuildRequest:
     """What the arguments ask of the pipeline."""
+    from ryu_scape.inputs import BuildRequest
     from ryu_scape.own_files import WEIGHTS
-    from ryu_scape.pipeline import BuildRequest
 
     weights = arguments.weights or WEIGHTS
     return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)
