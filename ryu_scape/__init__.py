@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ryu_scape.export import export_city
     from ryu_scape.footprints import Footprint, Outlines
     from ryu_scape.heights import Building, RoofKind
+    from ryu_scape.inputs import Inputs
     from ryu_scape.pipeline import (
-        Inputs,
         Measured,
         Reconstruction,
         build_city,
@@ -97,7 +97,8 @@ _HOMES = {
     "export": ("export_city",),
     "footprints": ("Footprint", "Outlines"),
     "heights": ("Building", "RoofKind"),
-    "pipeline": ("Inputs", "Measured", "Reconstruction", *_STAGES),
+    "inputs": ("Inputs",),
+    "pipeline": ("Measured", "Reconstruction", *_STAGES),
     "progress": ("ProgressReporter",),
     "project": ("Project", *_EDITS),
     "settings": ("Settings", *_SETTINGS),

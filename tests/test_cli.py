@@ -17,7 +17,7 @@ from ryu_scape.cli.arguments import FORMATS, parse
 from ryu_scape.cli.build import request_of
 from ryu_scape.errors import MachineError
 from ryu_scape.export import ENDINGS, export_city
-from ryu_scape.pipeline import BuildRequest, Inputs
+from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.project import Plan, Project, SetHeight
 from ryu_scape.settings import (
     Detail,

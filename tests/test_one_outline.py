@@ -32,7 +32,8 @@ from ryu_scape.footprints.cleaning import (
 )
 from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.heights import measure_buildings
-from ryu_scape.pipeline import BuildRequest, run
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.pipeline import run
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack, read_stack
 from ryu_scape.scene.builder import build_scene

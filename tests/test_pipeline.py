@@ -15,7 +15,8 @@ from torch import Tensor
 from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
 from ryu_scape.heights import HeightSource
-from ryu_scape.pipeline import BuildRequest, run
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.pipeline import run
 from ryu_scape.progress import NullProgress
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding

@@ -39,6 +39,8 @@ class PictureSettings(Declared):
         "The ground in the picture.",
         choices={GroundView.TERRAIN: "Textured terrain", GroundView.POINTS: "Points", GroundView.NONE: "Nothing"},
     )
+    sun_azimuth_deg: float = setting(160.0, "Bearing of the sun, clockwise from north.", lowest=0, highest=360)
+    sun_elevation_deg: float = setting(48.0, "How high the sun stands above the horizon.", lowest=5, highest=90)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -13,7 +13,8 @@ from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
 if TYPE_CHECKING:
-    from ryu_scape.pipeline import BuildRequest, Reconstruction
+    from ryu_scape.inputs import BuildRequest
+    from ryu_scape.pipeline import Reconstruction
     from ryu_scape.progress import ProgressReporter
     from ryu_scape.project import Project
     from ryu_scape.scene.vertex_arrays import SceneGeometry
@@ -62,8 +63,8 @@ def _say_result(text: str, written: Sequence[Path]) -> None:
 
 def request_of(arguments: argparse.Namespace) -> BuildRequest:
     """What the arguments ask of the pipeline."""
+    from ryu_scape.inputs import BuildRequest
     from ryu_scape.own_files import WEIGHTS
-    from ryu_scape.pipeline import BuildRequest
 
     weights = arguments.weights or WEIGHTS
     return BuildRequest(arguments.rgb, arguments.dsm, arguments.footprints, weights, arguments.settings)
@@ -113,6 +114,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     from ryu_scape.viewer.camera import Camera
     from ryu_scape.viewer.ground import ground_of
     from ryu_scape.viewer.offscreen import render_image
+    from ryu_scape.viewer.sun import Sun
 
     path, size_px = arguments.png, arguments.png_size
     camera = None
@@ -122,7 +124,9 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
         camera = Camera.home(ground, aspect, azimuth_deg, elevation_deg)
         if zoom != 1.0:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
-    image = render_image(scene, size_px, camera, arguments.picture.ground.hidden_layers)
+    shown = arguments.picture
+    sun = Sun(shown.sun_azimuth_deg, shown.sun_elevation_deg)
+    image = render_image(scene, size_px, camera, shown.ground.hidden_layers, sun)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Settings
 
 PROJECT_ENDING = ".ryu"

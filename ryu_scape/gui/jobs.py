@@ -13,8 +13,9 @@ from types import ModuleType
 from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
+from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.names import refuse_clashes
-from ryu_scape.pipeline import BuildRequest, Inputs, Reconstruction
+from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.project import Project
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS

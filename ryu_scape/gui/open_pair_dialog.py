@@ -18,7 +18,7 @@ from PyQt5.QtWidgets import (
 from ryu_scape.errors import InputError
 from ryu_scape.gui.build_options import BuildOptions, fold_button, unfold
 from ryu_scape.gui.file_field import FileField, grid_of
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Settings
 
 _GEOTIFF_FILTER = "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)"

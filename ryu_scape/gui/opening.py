@@ -17,8 +17,8 @@ from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
 from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.worker import Job
+from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import SAMPLES
-from ryu_scape.pipeline import BuildRequest, Inputs
 
 
 class Opening(QObject):

@@ -19,9 +19,9 @@ import shapely
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, polygons_of
+from ryu_scape.inputs import Inputs
 from ryu_scape.names import refuse_other_than_file
 from ryu_scape.own_files import WEIGHTS
-from ryu_scape.pipeline import Inputs
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain, items, number, refusal, text
 from ryu_scape.project.plan import Plan
 from ryu_scape.settings import Settings, from_plain, to_plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ryu_scape.pipeline import Inputs
+from ryu_scape.inputs import Inputs
 from ryu_scape.project.edits import Edit
 from ryu_scape.settings import Settings
 

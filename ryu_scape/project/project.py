@@ -9,7 +9,8 @@ from ryu_scape import pipeline
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.footprints import Footprint, Outlines
-from ryu_scape.pipeline import Inputs, Reconstruction
+from ryu_scape.inputs import Inputs
+from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.project.document import read_document, write_document
 from ryu_scape.project.editing import History, LostEdit, Ruler

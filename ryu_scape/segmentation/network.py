@@ -4,20 +4,17 @@ pixel; on request beside it a path that sharpens its answer."""
 from __future__ import annotations
 
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torchvision.models import ResNet, resnet50
 from torchvision.models._utils import IntermediateLayerGetter
 from torchvision.models.segmentation.deeplabv3 import DeepLabHead, DeepLabV3
 from torchvision.models.segmentation.fcn import FCNHead
 
 from ryu_scape.segmentation.detail import DetailPath
-from ryu_scape.segmentation.encoder import resized
 from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M
 
 IN_CHANNELS = 4
 LAYER3_CHANNELS = 1024
 HEIGHT_OUTPUT = "aux"
-AFAR = 2
 CONTEXT_PX = 264
 ATROUS_REACH_PX = (48, 96, 144)
 DILATED_STAGES = {8: (False, True, True), 16: (False, False, True)}
@@ -32,11 +29,7 @@ class HeightHead(FCNHead):
 
 
 class DetailedDeepLabV3(DeepLabV3):
-    """DeepLabV3 whose logits are a coarse answer that a DetailPath sharpens.
-
-    DeepLabV3 looks from afar, at the image at half its resolution: a quarter of the cost, and beside the detail path as
-    good (models/README.md).
-    """
+    """DeepLabV3 whose logits are a coarse answer that a DetailPath sharpens."""
 
     def __init__(self, backbone: nn.Module, classifier: nn.Module, aux_classifier: nn.Module | None) -> None:
         super().__init__(backbone, classifier, aux_classifier)
@@ -44,9 +37,9 @@ class DetailedDeepLabV3(DeepLabV3):
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """(B, 4, H, W) to {"out": (B, 1, H, W)} logits, and heights where there is a head for them."""
-        outputs = super().forward(F.avg_pool2d(images, AFAR))
+        outputs = super().forward(images)
         outputs["out"] = self.detail(images, outputs["out"])
-        return {name: resized(map_, images) for name, map_ in outputs.items()}
+        return outputs
 
 
 def build_network(output_stride: int = 8, height_head: bool = False, detail_path: bool = False) -> DeepLabV3:

@@ -23,6 +23,7 @@ class CoverTexture:
         step = -(-max(picture.pixels.shape) // int(GL.glGetIntegerv(GL.GL_MAX_TEXTURE_SIZE)))
         pixels = picture.pixels[::step, ::step]
         height_px, width_px, _ = pixels.shape
+        self._most_anisotropy = 1.0
         self._handle = int(GL.glGenTextures(1))
         self.bind()
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_LINEAR)
@@ -30,17 +31,20 @@ class CoverTexture:
         for name in (GL.GL_TEXTURE_WRAP_S, GL.GL_TEXTURE_WRAP_T):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_CLAMP_TO_EDGE)
         if anisotropic.glInitTextureFilterAnisotropicEXT():
-            most = min(float(GL.glGetFloatv(anisotropic.GL_MAX_TEXTURE_MAX_ANISOTROPY_EXT)), _MOST_ANISOTROPY)
-            GL.glTexParameterf(GL.GL_TEXTURE_2D, anisotropic.GL_TEXTURE_MAX_ANISOTROPY_EXT, most)
+            most = float(GL.glGetFloatv(anisotropic.GL_MAX_TEXTURE_MAX_ANISOTROPY_EXT))
+            self._most_anisotropy = min(most, _MOST_ANISOTROPY)
         GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
         size = (width_px, height_px)
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGB8, *size, 0, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels)
         GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
 
-    def bind(self) -> None:
-        """Make this the texture of `UNIT`."""
+    def bind(self, is_coarse: bool = False) -> None:
+        """Make this the texture of `UNIT`, blurred where it is seen at a slant if `is_coarse`, which is faster."""
         GL.glActiveTexture(GL.GL_TEXTURE0 + UNIT)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._handle)
+        if self._most_anisotropy > 1.0:
+            anisotropy = 1.0 if is_coarse else self._most_anisotropy
+            GL.glTexParameterf(GL.GL_TEXTURE_2D, anisotropic.GL_TEXTURE_MAX_ANISOTROPY_EXT, anisotropy)
 
     def release(self) -> None:
         """Free the texture on the graphics card."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
+from ryu_scape.viewer.sun import Sun
 
 _SUPERSAMPLING = 2
 
@@ -23,11 +24,13 @@ def render_image(
     size_px: tuple[int, int] = (1600, 1000),
     camera: Camera | None = None,
     hidden_layers: Iterable[str] = (),
+    sun: Sun | None = None,
 ) -> NDArray[np.uint8]:
     """Draw `scene` into an array (height, width, 3) uint8, top row first, without any display.
 
     size_px: (width, height). camera: by default the one that the Home key gives in the window.
-    hidden_layers: names of those to leave out. Raises MachineError where there is no OpenGL 2.1.
+    hidden_layers: names of those to leave out. sun: by default high in the south-south-east. Raises MachineError where
+    there is no OpenGL 2.1.
     """
     width_px, height_px = size_px
     with _current_context():
@@ -37,6 +40,7 @@ def render_image(
         renderer = SceneRenderer()
         renderer.set_scene(scene)
         renderer.set_hidden_layers(hidden_layers)
+        renderer.set_sun(sun or Sun())
         framebuffer = Framebuffer(width_px, height_px, _SUPERSAMPLING)
         try:
             with framebuffer.bound():

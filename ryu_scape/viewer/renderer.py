@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.program import Program, shader_source
 from ryu_scape.viewer.scene_buffers import TERRAIN, SceneBuffers, enabled
+from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
+from ryu_scape.viewer.shadow_map import ShadowMap, can_cast_shadows
+from ryu_scape.viewer.sun import Sun
 
 _TOLERANCE_PX = 1.0
 _COARSE_TOLERANCE_PX = 2.0
@@ -39,6 +42,12 @@ class SceneRenderer:
         self._selected: int | None = None
         self._programs: _Programs | None = None
         self._buffers: SceneBuffers | None = None
+        self._sun = Sun()
+        self._shadows: _Shadows | None = None
+
+    def set_sun(self, sun: Sun) -> None:
+        """Let the sun stand there from the next `draw` on."""
+        self._sun = sun
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on, nothing of it selected."""
@@ -99,6 +108,7 @@ class SceneRenderer:
         """Start over in a new context: what was uploaded went with the old one."""
         self._programs = None
         self._buffers = None
+        self._shadows = None
 
     def _draw_layers(
         self,
@@ -121,9 +131,15 @@ class SceneRenderer:
             "u_surroundings_radius_m": buffers.surroundings.radius_m,
             "u_box_lowest": buffers.surroundings.box_m[0],
             "u_box_highest": buffers.surroundings.box_m[1],
+            "u_to_sun": self._sun.direction,
         }
+        shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
         programs.surface.use(**uniforms)
-        buffers.bind_textures(programs.surface)
+        if shadow_map is not None:
+            shadow_map.bind()
+            programs.surface.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
+            programs.surface.use_texture("u_shadow_map", SHADOW_UNIT)
+        buffers.bind_textures(programs.surface, is_coarse)
         buffers.draw_surfaces(programs.surface, shown, view)
         if self._selected is not None:
             programs.surface.use(u_tint=_SELECTED_TINT)
@@ -135,10 +151,39 @@ class SceneRenderer:
             view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
         buffers.draw_points(programs.points, shown, view)
 
+    def _shadow_map(self, programs: _Programs, buffers: SceneBuffers, shown: frozenset[str]) -> ShadowMap | None:
+        """The map of what is shown, drawn anew if anything has changed; None where the driver can have none."""
+        if not programs.has_shadows:
+            return None
+        cast = (buffers, shown, self._sun)
+        if self._shadows is None or self._shadows.cast != cast:
+
+            def draw(projection: NDArray[np.float64], px_per_m: float) -> None:
+                programs.plan.use(u_view_projection=projection)
+                buffers.draw_surfaces(programs.plan, shown, View(projection, None, px_per_m, _TOLERANCE_PX))
+
+            self._release_shadows()
+            self._shadows = _Shadows(cast, ShadowMap(buffers.scene.bounds_m, self._sun.direction, draw))
+        return self._shadows.map
+
+    def _release_shadows(self) -> None:
+        if self._shadows is not None:
+            self._shadows.map.release()
+            self._shadows = None
+
     def _release_buffers(self) -> None:
+        self._release_shadows()
         if self._buffers is not None:
             self._buffers.release()
             self._buffers = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Shadows:
+    """A shadow map, and what cast it: a scene on the graphics card, the layers shown, the sun."""
+
+    cast: tuple[SceneBuffers, frozenset[str], Sun]
+    map: ShadowMap
 
 
 class _Programs:
@@ -149,7 +194,10 @@ class _Programs:
         corners["position"] = [(-1, -1, 0), (3, -1, 0), (-1, 3, 0)]
         self._view = LayerBuffers(VertexArrays(corners, np.arange(3, dtype=np.uint32)))
         self._background = Program(shader_source("background.vert"), shader_source("sky.glsl", "background.frag"))
-        self.surface = Program(shader_source("surface.vert"), shader_source("sky.glsl", "light.glsl", "surface.frag"))
+        self.has_shadows = can_cast_shadows()
+        shadow = "shadow.glsl" if self.has_shadows else "no_shadow.glsl"
+        lit = shader_source("sky.glsl", "light.glsl", shadow, "surface.frag")
+        self.surface = Program(shader_source("surface.vert"), lit)
         self.points = Program(shader_source("sky.glsl", "light.glsl", "points.vert"), shader_source("points.frag"))
         self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 

@@ -64,10 +64,10 @@ class SceneBuffers:
 
         return SurroundingsTexture(self.scene.bounds_m, draw_plan)
 
-    def bind_textures(self, program: Program) -> None:
-        """Let `program`, which is in use, look up the surroundings and the cover."""
+    def bind_textures(self, program: Program, is_coarse: bool) -> None:
+        """Let `program`, which is in use, look up the surroundings and the cover, the latter fast if `is_coarse`."""
         if self._cover is not None:
-            self._cover.bind()
+            self._cover.bind(is_coarse)
             across, down = self._cover.plan_to_uv
             program.use(u_plan_to_u=across, u_plan_to_v=down)
             program.use_texture("u_cover", cover_texture.UNIT)

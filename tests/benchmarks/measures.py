@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 from ryu_scape.export import export_city
 from ryu_scape.footprints import extract_footprints
-from ryu_scape.pipeline import BuildRequest, run
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.pipeline import run
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster.sandboxed import read_stack
 from ryu_scape.scene.builder import construct

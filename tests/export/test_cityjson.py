@@ -247,7 +247,8 @@ def test_any_number_of_buildings(tmp_path: Path, count: int) -> None:
 
 
 def test_real_outlines_make_valid_solids(shared_data: Path, tmp_path: Path) -> None:
-    from ryu_scape.pipeline import BuildRequest, run
+    from ryu_scape.inputs import BuildRequest
+    from ryu_scape.pipeline import run
     from ryu_scape.progress import NullProgress
 
     folder = shared_data / "delft"

@@ -14,7 +14,8 @@ from rasterio.windows import Window
 
 from ryu_scape.city import City
 from ryu_scape.export import ENDINGS, export_city
-from ryu_scape.pipeline import BuildRequest, run
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.pipeline import run
 from ryu_scape.progress import NullProgress
 from tests.conftest import REPOSITORY
 from tests.export.readers import READERS, Reading

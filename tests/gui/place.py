@@ -15,7 +15,7 @@ from rasterio.crs import CRS
 from ryu_scape import pipeline
 from ryu_scape.gui import jobs
 from ryu_scape.gui.main_window import MainWindow
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.probability import BuildingProbability
 from tests.surveys import survey_over

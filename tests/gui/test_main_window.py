@@ -19,7 +19,8 @@ from ryu_scape.gui.job_runner import Task
 from ryu_scape.gui.jobs import Opened
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
-from ryu_scape.pipeline import BuildRequest, Inputs, Reconstruction
+from ryu_scape.inputs import BuildRequest, Inputs
+from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.project import Project
 from ryu_scape.settings import Detail, GroundView, SceneSettings, Settings

@@ -7,7 +7,7 @@ from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QDialogButtonBox, QLabel
 
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Detail, FacadeStyle, OutlineShape, RoofCover, SceneSettings, Settings, changed
 
 CHOICES = {

@@ -9,7 +9,7 @@ from PyQt5.QtWidgets import QFileDialog, QMessageBox
 
 from ryu_scape.gui.dropped import understood
 from ryu_scape.gui.main_window import MainWindow
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.project import SetHeight
 from ryu_scape.settings import Settings
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle

@@ -13,7 +13,7 @@ from PyQt5.QtTest import QTest
 from ryu_scape import pipeline
 from ryu_scape.errors import InputError
 from ryu_scape.gui.main_window import MainWindow
-from ryu_scape.pipeline import BuildRequest
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Settings, changed
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ryu_scape import pipeline
-from ryu_scape.pipeline import Inputs
+from ryu_scape.inputs import Inputs
 from ryu_scape.project import Project
 from ryu_scape.raster import RasterStack
 from ryu_scape.segmentation.probability import BuildingProbability

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from ryu_scape.heights import RoofKind
-from ryu_scape.pipeline import Inputs
+from ryu_scape.inputs import Inputs
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
 from ryu_scape.settings import FacadeStyle
 from tests.nine_blocks import PITCH_PX, map_point

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
-from ryu_scape.pipeline import Inputs
+from ryu_scape.inputs import Inputs
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain
 from ryu_scape.settings import FacadeStyle, FootprintSettings, Settings

@@ -10,7 +10,7 @@ import pytest
 
 from ryu_scape import pipeline
 from ryu_scape.errors import OperationCancelled
-from ryu_scape.pipeline import Inputs
+from ryu_scape.inputs import Inputs
 from ryu_scape.progress import NullProgress
 from ryu_scape.project import Project, SetHeight
 from ryu_scape.settings import RoofCover, Settings

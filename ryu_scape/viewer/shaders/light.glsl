@@ -8,6 +8,7 @@ uniform vec3 u_box_lowest;
 uniform vec3 u_box_highest;
 
 const vec3 SUN_LIGHT = vec3(0.80, 0.72, 0.61);
+const float LEVEL_SUN = 0.743;  // share of the sun's light that level ground receives, wherever the sun stands
 const vec3 SKY_LIGHT = vec3(0.41, 0.465, 0.55);
 const vec3 GROUND_LIGHT = vec3(0.27, 0.25, 0.22);
 
@@ -26,8 +27,9 @@ float openness(vec3 position, vec3 normal) {
 }
 
 // Sun and a hemisphere of sky over ground; level open ground receives 1, so that the orthophoto keeps its colours.
-vec3 lit(vec3 albedo, vec3 normal) {
-    float sun = max(dot(normal, TO_SUN), 0.0);
+// sunshine: how much of the sun reaches the surface.
+vec3 lit(vec3 albedo, vec3 normal, float sunshine) {
+    float sun = max(dot(normal, u_to_sun), 0.0) * sunshine * LEVEL_SUN / u_to_sun.z;
     vec3 ambient = mix(GROUND_LIGHT, SKY_LIGHT, 0.5 + 0.5 * normal.z);
     return albedo * (ambient + sun * SUN_LIGHT);
 }

@@ -2,7 +2,7 @@
 const vec3 HORIZON = vec3(0.800, 0.860, 0.905);
 const vec3 ZENITH = vec3(0.130, 0.310, 0.620);
 const vec3 FLOOR = vec3(0.560, 0.600, 0.640);
-const vec3 TO_SUN = vec3(0.229, -0.629, 0.743);
+uniform vec3 u_to_sun;
 
 vec3 sky_colour(vec3 direction) {
     float up = max(direction.z, 0.0);

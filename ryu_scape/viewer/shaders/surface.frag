@@ -11,36 +11,54 @@ varying vec2 v_uv;
 
 // An orthophoto already shows which sides the sun shone on: its surfaces are lit as if they were flatter.
 const float PHOTOGRAPHED_RELIEF = 0.45;
+// And it has shadows of its own: those cast here are faint on it, or places would be shadowed twice.
+const float PHOTOGRAPHED_SHADOW = 0.6;
 
 // A pane mirrors the sky, the more the flatter it is looked at (Schlick's approximation), and glints in the sun.
 vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
     vec3 mirrored = reflect(-to_eye, normal);
     float facing = max(dot(normal, to_eye), 0.0);
     float reflectance = 0.12 + 0.75 * pow(1.0 - facing, 4.0);
-    float glint = pow(max(dot(mirrored, TO_SUN), 0.0), 60.0);
+    float glint = pow(max(dot(mirrored, u_to_sun), 0.0), 60.0);
     vec3 reflection = mix(0.35 * FLOOR, sky_colour(mirrored), smoothstep(-0.25, 0.05, mirrored.z));
     return mix(colour, reflection, reflectance) + 0.6 * glint * SUN_LIGHT;
 }
 
-// Clumps of leaves about a metre wide: waves that bend each other, cheap and the same in every frame.
+vec3 scattered(vec3 cell) {
+    vec3 key = vec3(
+        dot(cell, vec3(12.71, 31.17, 7.47)), dot(cell, vec3(26.95, 18.33, 24.61)), dot(cell, vec3(11.35, 27.19, 12.46))
+    );
+    return 2.0 * fract(437.585453 * sin(key)) - 1.0;
+}
+
+// Clumps of leaves somewhat less than a metre wide: noise between the corners of a lattice (Perlin's value noise).
 vec3 clumps(vec3 position) {
-    vec3 bent = vec3(1.9, 1.3, 1.6) * position.yzx + 1.7 * sin(vec3(1.1, 0.9, 0.7) * position.zxy);
-    return sin(vec3(2.7, 3.4, 3.9) * position + 2.4 * sin(bent));
+    vec3 cell = floor(position);
+    vec3 share = position - cell;
+    share *= share * (3.0 - 2.0 * share);
+    vec3 corners[4];
+    for (int i = 0; i < 4; i++) {
+        vec3 corner = cell + vec3(0.0, mod(float(i), 2.0), floor(0.5 * float(i)));
+        corners[i] = mix(scattered(corner), scattered(corner + vec3(1.0, 0.0, 0.0)), share.x);
+    }
+    return mix(mix(corners[0], corners[1], share.y), mix(corners[2], corners[3], share.y), share.z);
 }
 
 void main() {
     vec3 normal = normalize(v_normal);
     vec3 albedo = v_colour;
+    float shadow = 1.0 - sunshine(v_position, normal);
     if (u_is_covered > 0.5) {
         albedo = texture2D(u_cover, v_uv).rgb;
         normal = normalize(mix(vec3(0.0, 0.0, 1.0), normal, PHOTOGRAPHED_RELIEF));
+        shadow *= PHOTOGRAPHED_SHADOW;
     }
     if (u_foliage > 0.5) {
-        vec3 leaves = clumps(v_position);
-        normal = normalize(normal + 0.5 * leaves);
-        albedo *= 1.0 + 0.12 * leaves.x * leaves.y;
+        vec3 leaves = clumps(1.6 * v_position);
+        normal = normalize(normal + 0.8 * leaves);
+        albedo *= 1.0 + 0.2 * leaves.x;
     }
-    vec3 colour = lit(to_linear(albedo), normal);
+    vec3 colour = lit(to_linear(albedo), normal, 1.0 - shadow);
     if (u_is_cut < 0.5) {
         colour *= openness(v_position, normal);
     }
