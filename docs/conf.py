@@ -38,10 +38,10 @@ add_module_names = False
 default_role = "code"
 python_maximum_signature_line_length = 88
 
-FIELD_NAMED = re.compile(r"(?<![\w`.])([a-z]\w*(?:, [a-z]\w*)*): ")
-"""How the docstrings say what a field or an argument is: `dtm_m: (H, W) float32`."""
-
-PATH_SHOWN = re.compile(r"\w*Path\('[^']*'\)")
+FIELD_NAMED = re.compile(r"(?:^|(?<=[.;] ))([a-z]\w*(?:, [a-z]\w*)*): ")
+"""How the docstrings say what a field or an argument is: `dtm_m: (H, W) float32`, at the start of a sentence."""
+VALUE_SHOWN = re.compile(r"(?<== )[A-Z]\w*\((?:[^()]|\([^()]*\))*\)")
+"""A default that is spelt out as a whole value, such as a path or a dataclass."""
 
 
 def show_fields(app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
@@ -58,11 +58,11 @@ def show_fields(app: Sphinx, what: str, name: str, thing: object, options: objec
     lines[:] = "\n\n".join(_points(paragraph, bold) for paragraph in paragraphs).split("\n")
 
 
-def hide_places(
+def hide_values(
     app: Sphinx, what: str, name: str, thing: object, options: object, signature: str | None, returns: str | None
 ) -> tuple[str | None, str | None]:
-    """Leave out a default that is a path of the machine on which the site is made."""
-    return PATH_SHOWN.sub("…", signature) if signature else signature, returns
+    """Leave out defaults that are long, or paths of the machine on which the site is made."""
+    return VALUE_SHOWN.sub("…", signature) if signature else signature, returns
 
 
 def _points(paragraph: str, bold: Callable[[re.Match[str]], str]) -> str:
@@ -73,11 +73,11 @@ def _points(paragraph: str, bold: Callable[[re.Match[str]], str]) -> str:
 
 def lower_links(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
     """Pages from the repository's root name others by where these lie there; here they are neighbours in lower case."""
-    content[0] = re.sub(r"\]\((?:docs/)?(\w+\.(?:md|ipynb))\)", lambda found: f"]({found[1].lower()})", content[0])
+    content[0] = re.sub(r"\]\((?:docs/)?([\w-]+\.(?:md|ipynb))\)", lambda found: f"]({found[1].lower()})", content[0])
 
 
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
     app.connect("autodoc-process-docstring", show_fields)
-    app.connect("autodoc-process-signature", hide_places)
+    app.connect("autodoc-process-signature", hide_values)
     app.connect("include-read", lower_links)

@@ -13,7 +13,7 @@ from training.synthetic.canvas import Image
 
 
 @dataclass(frozen=True)
-class Sun:
+class SunOverTile:
     """Where the light comes from; azimuth clockwise from north."""
 
     azimuth: float
@@ -25,7 +25,7 @@ class Sun:
         return np.array([np.sin(self.azimuth) * c, -np.cos(self.azimuth) * c, np.sin(self.elevation)])
 
 
-def illumination(surface: Image, sun: Sun, gsd_m: float, crowns: NDArray[np.bool_]) -> Image:
+def illumination(surface: Image, sun: SunOverTile, gsd_m: float, crowns: NDArray[np.bool_]) -> Image:
     """Lambert shading of the surface with cast shadows, about 1 on sunlit level ground."""
     towards = sun.direction()
     slope_y, slope_x = np.gradient(cv2.GaussianBlur(surface, (0, 0), 0.6), gsd_m)
@@ -47,7 +47,7 @@ def expose(colours: Image, rng: Generator) -> NDArray[np.uint8]:
     return (np.clip(image, 0, 1) ** rng.uniform(0.8, 1.05) * 255).astype(np.uint8)
 
 
-def _shadow(surface: Image, sun: Sun, gsd_m: float) -> NDArray[np.bool_]:
+def _shadow(surface: Image, sun: SunOverTile, gsd_m: float) -> NDArray[np.bool_]:
     """Where the surface hides the sun: walk towards it pixel by pixel and look for something higher than the ray."""
     towards = sun.direction()
     step = towards[:2] / np.hypot(*towards[:2])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from training.synthetic.canvas import Image, fill, noise
 from training.synthetic.ground import paint_cars, paint_ground
-from training.synthetic.light import Sun, expose, illumination
+from training.synthetic.light import SunOverTile, expose, illumination
 from training.synthetic.plan import FLAT, HIP, CityPlan, PlannedBuilding, PlannedWing
 
 TREE_COLOURS = ((0.2, 0.28, 0.14), (0.4, 0.31, 0.15))
@@ -37,7 +37,7 @@ def render_tile(
     plan: CityPlan, size_px: int, gsd_m: float, rng: Generator, slope: float | None = None
 ) -> SyntheticTile:
     """Render a plan; `slope` fixes the terrain's mean slope (rise over run), drawn at random where None."""
-    sun = Sun(rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(28, 72)))
+    sun = SunOverTile(rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(28, 72)))
     terrain = _terrain(size_px, gsd_m, rng, slope)
     ground = paint_ground(plan, size_px, gsd_m, rng)
     paint_cars(ground, plan, gsd_m, rng)
