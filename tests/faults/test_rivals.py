@@ -38,5 +38,6 @@ def test_the_file_has_all_that_it_names_and_nothing_else_is_left(ending: str, fo
     for number in range(ROUNDS):
         path = folder / f"{number}{ending}" / f"city{ending}"
         side_files = named_in(path)
-        assert {Path(name).suffix for name in side_files} == ({".mtl", ".jpg"} if ending == ".obj" else {".json"})
+        kinds = {".mtl", ".jpg", ".png"} if ending == ".obj" else {".json"}
+        assert {Path(name).suffix for name in side_files} == kinds
         assert {side.name for side in path.parent.iterdir()} == side_files | {path.name}
