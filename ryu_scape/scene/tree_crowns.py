@@ -20,7 +20,9 @@ CLEAR_OF_WALLS_M, CLEAR_OF_ERRORS_M = 1.0, 3.0
 TWIGS_M = 0.4
 """Sigma of the Gaussian that leaves one top to a crown of several twigs."""
 ROUGHNESS_AROUND_M = 1.5
-LEAST_GREENNESS, LEAST_ROUGHNESS_M, LEAST_SATURATION = 0.03, 0.12, 0.15
+LEAST_GREENNESS, LEAST_SATURATION, LEAST_ROUGHNESS_M, LEAST_GREEN_ROUGHNESS_M = 0.03, 0.15, 0.12, 0.05
+COARSEST_DSM_GSD_M = 1.5
+"""A DSM coarser than this shows no single trees."""
 CANOPY_SHARE, WIDEST_REACH = 0.35, 2.2
 """A crown's pixels are at least this share as high as its top, and no farther from it than so many windows."""
 
@@ -61,10 +63,10 @@ def find_trees(
     A tree's top is what no other top within a window overlooks, and the window is as wide as crowns of its height are:
     the variable window filter of Popescu & Wynne 2004 (Photogrammetric Engineering & Remote Sensing 70:5), with their
     line for pines and deciduous trees together. Each pixel high enough belongs to the nearest top; a crown is as large
-    as its pixels. What is not green, and smooth or grey, is a shed or a wall; what is very slim is a pole: they are no
-    trees.
+    as its pixels. What is not green, and smooth or grey, is a shed or a wall; what is very smooth is a mound, what is
+    very slim a pole: they are no trees. A DSM too coarse for trees has none.
     """
-    if survey.dsm_m is None:
+    if survey.dsm_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > COARSEST_DSM_GSD_M:
         return no_canopy(labels.shape)
     gsd_m = survey.grid.gsd_m
     rise_m = _rise_in_the_open(survey, survey.dsm_m, labels)
@@ -86,8 +88,9 @@ def find_trees(
     x, y = plan_positions(survey.grid, column + 0.5, row + 0.5, origin_m)
     radius_m = np.sqrt(count / np.pi) * gsd_m
     rgb = np.stack([mean(band) for band in survey.rgb], axis=1)
-    is_smooth = mean(_roughness_m(survey.dsm_m, gsd_m)) < LEAST_ROUGHNESS_M
-    is_built = (_greenness(rgb) < LEAST_GREENNESS) & (is_smooth | (_saturation(rgb) < LEAST_SATURATION))
+    rough_m = mean(_roughness_m(survey.dsm_m, gsd_m))
+    is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
+    is_built = (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((_greenness(rgb) < LEAST_GREENNESS) & is_smooth_or_grey)
     is_slim = (radius_m < LEAST_RADIUS_M) | (height_m > SLIMMEST_TREE * 2 * radius_m)
     crowns = Crowns(np.column_stack((x, y)), mean(survey.dtm_m) - origin_m[2], height_m, radius_m, rgb)
     is_near = distance_m <= reach_m[nearest]

@@ -112,6 +112,16 @@ def test_nothing_is_found_without_a_dsm_or_without_a_tree() -> None:
     assert build_scene(survey, [building(SQUARE, at=(10, -20))], SceneSettings()).layers["trees"].triangle_count == 0
 
 
+def test_a_green_mound_and_what_a_coarse_dsm_shows_are_no_trees() -> None:
+    survey, _ = wood(0)
+    assert found(replace(survey, dsm_gsd_m=2.0)).crowns.radius_m.size == 0
+    row, column = np.indices((SIZE, SIZE)) - SIZE / 2
+    mound_m = 4.0 * np.exp(-(row**2 + column**2) * GSD_M**2 / (2 * 8.0**2))
+    green = np.broadcast_to(GREEN[:, None, None], (3, SIZE, SIZE))
+    mound = replace(survey, dsm_m=(survey.dtm_m + mound_m).astype(np.float32), rgb=green)
+    assert found(mound).crowns.radius_m.size == 0
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_crowns_are_closed_face_outward_and_fill_their_measures(seed: int) -> None:
     given = crowns(30, seed)

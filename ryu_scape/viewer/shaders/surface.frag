@@ -31,7 +31,7 @@ vec3 scattered(vec3 cell) {
     return 2.0 * fract(437.585453 * sin(key)) - 1.0;
 }
 
-// Clumps of leaves somewhat less than a metre wide: noise between the corners of a lattice (Perlin's value noise).
+// Clumps of leaves about as wide as one: noise between the corners of a lattice (value noise, after Perlin 1985).
 vec3 clumps(vec3 position) {
     vec3 cell = floor(position);
     vec3 share = position - cell;
@@ -54,7 +54,8 @@ void main() {
         shadow *= PHOTOGRAPHED_SHADOW;
     }
     if (u_foliage > 0.5) {
-        vec3 leaves = clumps(1.6 * v_position);
+        float nearness = 1.0 - smoothstep(15.0, 70.0, distance(u_eye, v_position));
+        vec3 leaves = clumps(1.6 * v_position) + nearness * clumps(7.0 * v_position);
         normal = normalize(normal + 0.8 * leaves);
         albedo *= 1.0 + 0.2 * leaves.x;
     }
