@@ -1,9 +1,9 @@
 """Binary STL, Z up, metres from the scene's origin: the ground on a plate and the buildings as closed solids, to print.
 
-Buildings that touch are one solid where they can be united. They stand in the ground; slicers take what overlaps for
-one. STL knows neither colours nor objects: windows, balconies and other details that are no part of a solid are left
-out. A JSON file beside it holds the LocalFrame and says which triangles are whose, and which solid they are part of;
-the header of the STL names it.
+The terrain is as simple as that of a GLB (`light_ground`). Buildings that touch are one solid where they can be united.
+They stand in the ground; slicers take what overlaps for one. STL knows neither colours nor objects: windows, balconies
+and other details that are no part of a solid are left out. A JSON file beside it holds the LocalFrame and says which
+triangles are whose, and which solid they are part of; the header of the STL names it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write_with_side_files
 from ryu_scape.city import City
 from ryu_scape.export.batches import building_batches
+from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR, Z_UP, LocalFrame
 from ryu_scape.export.plate import floor_below, ground_on_plate
 from ryu_scape.export.united_solids import UnitedSolid, can_unite, touching_groups, unite
@@ -58,6 +59,7 @@ def _ground(scene: SceneGeometry) -> NDArray[np.float32]:
     terrain = scene.layers["terrain"]
     if not terrain.triangle_count:
         return np.empty((0, 3, 3), np.float32)
+    terrain = simplified(terrain, BLOCK_TOLERANCE_M)
     return ground_on_plate(terrain, floor_below(terrain, float(scene.bounds_m[0, 2])))
 
 
