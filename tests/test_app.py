@@ -48,7 +48,7 @@ def test_interrupting_ends_soon_with_130_and_leaves_nothing(tmp_path: Path) -> N
     process = start("build", "--rgb", RGB, "--dsm", DSM, "--out", tmp_path / "scene.glb", "--verbose")
     assert process.stderr is not None
     for line in process.stderr:
-        if "terrain took" in line:
+        if "survey took" in line:
             break
     asked = time.monotonic()
     process.send_signal(signal.SIGINT)
