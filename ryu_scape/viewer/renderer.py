@@ -14,7 +14,7 @@ from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.program import Program, shader_source
-from ryu_scape.viewer.scene_buffers import TERRAIN, SceneBuffers, enabled
+from ryu_scape.viewer.scene_buffers import TERRAIN, TREES, SceneBuffers, enabled
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap, can_cast_shadows
 from ryu_scape.viewer.sun import Sun
@@ -134,13 +134,14 @@ class SceneRenderer:
             "u_to_sun": self._sun.direction,
         }
         shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
-        programs.surface.use(**uniforms)
-        if shadow_map is not None:
-            shadow_map.bind()
-            programs.surface.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
-            programs.surface.use_texture("u_shadow_map", SHADOW_UNIT)
-        buffers.bind_textures(programs.surface, is_coarse)
-        buffers.draw_surfaces(programs.surface, shown, view)
+        for program, layers in ((programs.surface, shown - {TREES}), (programs.crowns, shown & {TREES})):
+            program.use(**uniforms)
+            buffers.bind_textures(program, is_coarse)
+            if shadow_map is not None:
+                shadow_map.bind()
+                program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
+                program.use_texture("u_shadow_map", SHADOW_UNIT)
+            buffers.draw_surfaces(program, layers, view)
         if self._selected is not None:
             programs.surface.use(u_tint=_SELECTED_TINT)
             buffers.draw_building(programs.surface, self._selected, shown)
@@ -196,8 +197,12 @@ class _Programs:
         self._background = Program(shader_source("background.vert"), shader_source("sky.glsl", "background.frag"))
         self.has_shadows = can_cast_shadows()
         shadow = "shadow.glsl" if self.has_shadows else "no_shadow.glsl"
-        lit = shader_source("sky.glsl", "light.glsl", shadow, "surface.frag")
-        self.surface = Program(shader_source("surface.vert"), lit)
+        self.surface, self.crowns = (
+            Program(
+                shader_source("surface.vert"), shader_source("sky.glsl", "light.glsl", shadow, leaves, "surface.frag")
+            )
+            for leaves in ("no_leaves.glsl", "leaves.glsl")
+        )
         self.points = Program(shader_source("sky.glsl", "light.glsl", "points.vert"), shader_source("points.frag"))
         self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 
@@ -219,5 +224,5 @@ class _Programs:
             GL.glDepthFunc(GL.GL_LESS)
 
     def release(self) -> None:
-        for part in (self._view, self._background, self.surface, self.points, self.plan):
+        for part in (self._view, self._background, self.surface, self.crowns, self.points, self.plan):
             part.release()

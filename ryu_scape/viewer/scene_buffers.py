@@ -17,8 +17,8 @@ from ryu_scape.viewer.level_of_detail import Runs, View, joined, runs_in_view
 from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.surroundings import SurroundingsTexture
 
-TERRAIN = "terrain"
-_MATERIALS = {"u_glass": "windows", "u_foliage": "trees", "u_is_cut": "base"}
+TERRAIN, TREES = "terrain", "trees"
+_MATERIALS = {"u_glass": "windows", "u_is_cut": "base"}
 """The uniforms that are 1 for one layer and 0 for all others."""
 
 

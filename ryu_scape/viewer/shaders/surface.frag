@@ -1,6 +1,5 @@
 uniform float u_glass;  // 1 for window panes, 0 for everything else
 uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 where its vertices have their own colours
-uniform float u_foliage;  // 1 for crowns of trees
 uniform float u_is_cut;  // 1 for the sides of the ground, which nothing stands before
 uniform sampler2D u_cover;
 uniform vec4 u_tint;  // what the picture's colours are mixed with, and how much of it
@@ -24,26 +23,6 @@ vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
     return mix(colour, reflection, reflectance) + 0.6 * glint * SUN_LIGHT;
 }
 
-vec3 scattered(vec3 cell) {
-    vec3 key = vec3(
-        dot(cell, vec3(12.71, 31.17, 7.47)), dot(cell, vec3(26.95, 18.33, 24.61)), dot(cell, vec3(11.35, 27.19, 12.46))
-    );
-    return 2.0 * fract(437.585453 * sin(key)) - 1.0;
-}
-
-// Clumps of leaves about as wide as one: noise between the corners of a lattice (value noise, after Perlin 1985).
-vec3 clumps(vec3 position) {
-    vec3 cell = floor(position);
-    vec3 share = position - cell;
-    share *= share * (3.0 - 2.0 * share);
-    vec3 corners[4];
-    for (int i = 0; i < 4; i++) {
-        vec3 corner = cell + vec3(0.0, mod(float(i), 2.0), floor(0.5 * float(i)));
-        corners[i] = mix(scattered(corner), scattered(corner + vec3(1.0, 0.0, 0.0)), share.x);
-    }
-    return mix(mix(corners[0], corners[1], share.y), mix(corners[2], corners[3], share.y), share.z);
-}
-
 void main() {
     vec3 normal = normalize(v_normal);
     vec3 albedo = v_colour;
@@ -53,12 +32,7 @@ void main() {
         normal = normalize(mix(vec3(0.0, 0.0, 1.0), normal, PHOTOGRAPHED_RELIEF));
         shadow *= PHOTOGRAPHED_SHADOW;
     }
-    if (u_foliage > 0.5) {
-        float nearness = 1.0 - smoothstep(15.0, 70.0, distance(u_eye, v_position));
-        vec3 leaves = clumps(1.6 * v_position) + nearness * clumps(7.0 * v_position);
-        normal = normalize(normal + 0.8 * leaves);
-        albedo *= 1.0 + 0.2 * leaves.x;
-    }
+    grow_leaves(v_position, normal, albedo);
     vec3 colour = lit(to_linear(albedo), normal, 1.0 - shadow);
     if (u_is_cut < 0.5) {
         colour *= openness(v_position, normal);

@@ -1,0 +1,3 @@
+// A program of its own for all that is no tree: processors that draw would reckon leaves for it and drop them.
+void grow_leaves(vec3 position, inout vec3 normal, inout vec3 albedo) {
+}
