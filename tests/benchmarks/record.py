@@ -4,9 +4,9 @@
     python -m tests.benchmarks.record --only scene glb    some of `measures.MEASURES`
     python -m tests.benchmarks.record --compare OLD NEW   commits that have records, or files
 
-Processor time of this process and its children is what is compared. Other work on the machine changes it too, if less than
-the time by the clock: two records of one program beside much other work differed by up to 14 %.
-Records of different machines say nothing of each other, and the comparison says so.
+Processor time of this process and its children is what is compared. Other work on the machine changes it too, if less
+than the time by the clock: two records of one program, beside much other work, differed by up to 14 %. Records of
+different machines say nothing of each other, and the comparison says so.
 """
 
 from __future__ import annotations
