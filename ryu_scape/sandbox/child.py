@@ -33,6 +33,7 @@ def main(task: str) -> int:
     if request is None:
         return 0
     _end_with(requests)
+    os.chdir(request.fields["folder"])  # the parent may have gone elsewhere since it started this process
     limit_memory_and_time(request.fields["most_bytes"], request.fields["cpu_s"])
     try:
         answer = work(request.fields["request"], _Reports(answers))

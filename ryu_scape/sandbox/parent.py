@@ -69,10 +69,19 @@ def run_in_sandbox(
     """
     child = _prepared.pop(task, None) or _Child(task)
     try:
-        child.ask({"request": request, "most_bytes": limits.most_bytes + WORKING_BYTES, "cpu_s": MOST_CPU_S})
+        most_bytes = limits.most_bytes + WORKING_BYTES
+        child.ask({"request": request, "folder": _folder(), "most_bytes": most_bytes, "cpu_s": MOST_CPU_S})
         return _answer(child, about, limits.longest_silence_s, progress)
     finally:
         child.end()
+
+
+def _folder() -> str:
+    """Where names of files begin, or the root where that folder is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.sep
 
 
 def _answer(child: _Child, about: str, longest_silence_s: float, progress: ProgressReporter) -> Message:

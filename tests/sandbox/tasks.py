@@ -23,6 +23,10 @@ def echo(request: dict[str, Any], progress: ProgressReporter) -> Message:
     return Message(request, arrays)
 
 
+def say_where(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    return Message({"folder": os.getcwd()})
+
+
 def refuse(request: dict[str, Any], progress: ProgressReporter) -> Message:
     raise InputError("It is empty.", "Give another.")
 

@@ -7,6 +7,7 @@ import socket
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,12 @@ def test_answers_arrive_as_they_were_sent() -> None:
 def test_a_prepared_child_answers_once() -> None:
     prepare(f"{tasks.__name__}:echo")
     assert [ask(tasks.echo, number=number).fields["number"] for number in (1, 2)] == [1, 2]
+
+
+def test_a_prepared_child_follows_to_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(f"{tasks.__name__}:say_where")
+    monkeypatch.chdir(tmp_path)
+    assert Path(ask(tasks.say_where).fields["folder"]) == tmp_path.resolve()
 
 
 def test_refusals_are_passed_on() -> None:
