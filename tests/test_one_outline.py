@@ -87,7 +87,7 @@ def written_outlines(city: City, folder: Path) -> dict[str, np.ndarray]:
     solids = solids_of(folder / "town.city.json", "2.2")
     return {
         "GeoJSON": geopandas.GeoSeries(degrees, crs=4326).to_crs(city.grid.crs.to_wkt()).to_numpy(),
-        "GeoPackage": geopandas.read_file(folder / "town.gpkg").geometry.to_numpy(),
+        "GeoPackage": geopandas.read_file(folder / "town.gpkg", layer="buildings").geometry.to_numpy(),
         "CityJSON": np.array([ground_of(solids[building.footprint.identifier]) for building in city.buildings]),
         "scene": np.array([floor_of(city, index) for index in range(len(city.buildings))]),
     }

@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PyQt5.QtGui import QGuiApplication, QOffscreenSurface, QOpenGLContext, QSurfaceFormat
+from PyQt5.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
+from PyQt5.QtWidgets import QApplication
 
 from ryu_scape.errors import MachineError
 
-_application: QGuiApplication | None = None
+_application: QApplication | None = None
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def qt_context() -> Iterator[None]:
 
 
 def _ensure_application() -> None:
-    """Qt's surfaces need a QGuiApplication, which must outlive them."""
+    """Qt's surfaces need an application, which must outlive them; the whole kind, so that a window may follow."""
     global _application
-    if QGuiApplication.instance() is None:
-        _application = QGuiApplication(sys.argv[:1])
+    if QApplication.instance() is None:
+        _application = QApplication(sys.argv[:1])
