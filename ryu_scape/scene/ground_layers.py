@@ -42,13 +42,15 @@ class GroundLayers:
     @cached_property
     def extent_m(self) -> NDArray[np.float32]:
         """Lowest and highest corner (2, 3) of all layers, NaN where they are empty."""
+        shown = [layer for layer in self.layers.values() if layer.vertices.size]
         corners = [
-            end(layer.vertices["position"], axis=0)
-            for layer in self.layers.values()
-            for end in (np.min, np.max)
-            if layer.vertices.size
+            layer.vertices["position"] if layer.blocks is None else layer.blocks.bounds_m.reshape(-1, 3)
+            for layer in shown
         ]
-        return np.stack((np.min(corners, axis=0), np.max(corners, axis=0))) if corners else np.full((2, 3), np.nan)
+        if not shown:
+            return np.full((2, 3), np.nan)
+        together = np.concatenate(corners)
+        return np.stack((together.min(axis=0), together.max(axis=0)))
 
 
 def lay_ground(
