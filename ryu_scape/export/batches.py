@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group, offsets, sizes_of
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 
 BUILDINGS_AT_ONCE = 512
@@ -52,46 +53,41 @@ def building_batches(scene: SceneGeometry, layers: Sequence[str]) -> Iterator[Ba
 
     No two buildings may share a vertex, which flat-shaded faces never do.
     """
-    first_vertices = np.cumsum([0] + [len(scene.layers[name].vertices) for name in layers])
-    first_uses = np.empty(first_vertices[-1], np.int32)
     count = len(scene.triangle_offsets[layers[0]]) - 1 if layers else 0
     for first in range(0, count, BUILDINGS_AT_ONCE):
-        last = min(first + BUILDINGS_AT_ONCE, count)
-        corners, index_starts = _corners(scene, layers, first_vertices, first, last)
-        uses = np.arange(corners.size, dtype=np.int32)
-        first_uses[corners[::-1]] = uses[::-1]
-        is_first = first_uses[corners] == uses
-        counted = np.append(0, np.cumsum(is_first))
-        vertex_starts = counted[index_starts]
-        indices = counted[first_uses[corners]] - np.repeat(vertex_starts[:-1], np.diff(index_starts))
-        vertices = _take([scene.layers[name].vertices for name in layers], first_vertices, corners[is_first])
-        yield Batch(vertices, vertex_starts, indices, index_starts)
+        yield _batch(scene, layers, first, min(first + BUILDINGS_AT_ONCE, count))
 
 
-def _corners(
-    scene: SceneGeometry, layers: Sequence[str], first_vertices: NDArray[np.integer], first: int, last: int
-) -> tuple[NDArray[np.integer], NDArray[np.int64]]:
-    """The vertices of the triangles of some buildings, building by building, and where those of each begin and end.
-
-    Vertices are counted through all the layers.
-    """
-    corners, owners = [], []
-    for name, first_vertex in zip(layers, first_vertices, strict=False):
-        offsets = 3 * scene.triangle_offsets[name][first : last + 1]
-        corners.append(scene.layers[name].indices[offsets[0] : offsets[-1]] + first_vertex)
-        owners.append(np.repeat(np.arange(last - first, dtype=np.uint16), np.diff(offsets)))
+def _batch(scene: SceneGeometry, layers: Sequence[str], first: int, last: int) -> Batch:
+    """The buildings `first` to `last` - 1, from those pieces of the layers that hold them."""
+    corners, owners, pieces, first_vertices = [], [], [], [0]
+    for name in layers:
+        triangles = scene.triangle_offsets[name][first : last + 1]
+        piece, its_first = scene.pieces_with(name, int(triangles[0]), int(triangles[-1]))
+        start, end = 3 * (triangles[0] - its_first), 3 * (triangles[-1] - its_first)
+        corners.append(piece.indices[start:end] + np.uint32(first_vertices[-1]))
+        owners.append(np.repeat(np.arange(last - first, dtype=np.uint16), 3 * np.diff(triangles)))
+        pieces.append(piece.vertices)
+        first_vertices.append(first_vertices[-1] + piece.vertices.size)
     owner = np.concatenate(owners)
-    order = np.argsort(owner, kind="stable")
-    index_starts = np.append(0, np.cumsum(np.bincount(owner, minlength=last - first)))
-    return np.concatenate(corners)[order], index_starts.astype(np.int64)
+    corner = np.concatenate(corners)[by_group(owner)]
+    index_starts = offsets(sizes_of(owner, last - first))
+    uses = np.arange(corner.size, dtype=np.int32)
+    first_uses = np.empty(first_vertices[-1], np.int32)
+    first_uses[corner[::-1]] = uses[::-1]
+    is_first = first_uses[corner] == uses
+    counted = offsets(is_first)
+    vertex_starts = counted[index_starts]
+    indices = counted[first_uses[corner]] - np.repeat(vertex_starts[:-1], np.diff(index_starts))
+    return Batch(_take(pieces, np.array(first_vertices), corner[is_first]), vertex_starts, indices, index_starts)
 
 
 def _take(
-    layers: Sequence[NDArray[np.void]], first_vertices: NDArray[np.integer], numbers: NDArray[np.integer]
+    pieces: Sequence[NDArray[np.void]], first_vertices: NDArray[np.integer], numbers: NDArray[np.integer]
 ) -> NDArray[np.void]:
-    """The vertices with these numbers, counted through all the layers."""
+    """The vertices with these numbers, counted through all the pieces."""
     taken = np.empty(len(numbers), _OPAQUE)
-    for vertices, first, end in zip(layers, first_vertices[:-1], first_vertices[1:], strict=True):
+    for vertices, first, end in zip(pieces, first_vertices[:-1], first_vertices[1:], strict=True):
         is_here = (numbers >= first) & (numbers < end)
         taken[is_here] = vertices.view(_OPAQUE)[numbers[is_here] - first]
     return taken.view(VERTEX_DTYPE)

@@ -63,7 +63,7 @@ def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> Non
 def _channels(scene: SceneGeometry, surface: Surface) -> tuple[Channel, ...]:
     if surface.is_textured and scene.texture:
         return POSITION, NORMAL, texture_coordinates(scene.texture)
-    is_point_cloud = any(scene.layers[name].is_point_cloud for name in surface.layers)
+    is_point_cloud = any(piece.is_point_cloud for name in surface.layers for piece in scene.pieces[name])
     return (POSITION, COLOUR) if is_point_cloud else (POSITION, NORMAL, COLOUR)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from ryu_scape.city import City
-from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays, take_vertices
+from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays, take_vertices
 
 BLOCK_TOLERANCE_M = 0.05
 """What a block of the terrain may leave out, by its own measure."""
@@ -25,13 +25,13 @@ LEAST_STANDING_M = 0.5
 def with_light_ground(city: City) -> SceneGeometry:
     """The city's scene, its terrain simplified, without the points that lie on it."""
     scene = city.scene
-    layers = dict(scene.layers)
-    terrain = layers.get("terrain")
+    pieces = dict(scene.pieces)
+    terrain = scene.layers.get("terrain")
     if terrain is not None and terrain.triangle_count:
-        layers["terrain"] = simplified(terrain, BLOCK_TOLERANCE_M)
-        if scene.texture is not None and "terrain" in scene.textured_layers and "ground_points" in layers:
-            layers["ground_points"] = _standing_points(city, layers["ground_points"])
-    return replace(scene, layers=layers)
+        pieces["terrain"] = (simplified(terrain, BLOCK_TOLERANCE_M),)
+        if scene.texture is not None and "terrain" in scene.textured_layers and "ground_points" in pieces:
+            pieces["ground_points"] = (_standing_points(city, scene.layers["ground_points"]),)
+    return replace(scene, layers=PiecedLayers(pieces))
 
 
 def simplified(layer: VertexArrays, tolerance_m: float) -> VertexArrays:

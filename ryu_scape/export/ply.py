@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import offsets
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.local_frame import Z_UP, LocalFrame
@@ -53,8 +54,8 @@ _END = "end_header"
 def write_ply(city: City, path: Path) -> None:
     """Write the scene of `city` as `path`; raises as `atomic_write` does."""
     scene = city.scene
-    layers = scene.layers
-    first_vertices = np.cumsum([0] + [len(layer.vertices) for layer in layers.values()])
+    pieces = [(name, piece) for name, pieces in scene.pieces.items() for piece in pieces]
+    first_vertices = offsets(np.array([piece.vertices.size for _, piece in pieces]))
     comments = [*LocalFrame.of(city, Z_UP).comment_lines(), *_identifiers(city)]
     header = _HEADER.format(
         comments="".join(f"comment {line}\n" for line in comments).replace(_END, _END.replace("_", " ")),
@@ -63,12 +64,13 @@ def write_ply(city: City, path: Path) -> None:
     )
     with atomic_write(path) as temporary, temporary.open("wb") as file:
         file.write(header.encode("ascii"))
-        for layer in layers.values():
-            for part in _parts(len(layer.vertices)):
-                file.write(_vertices(layer.vertices[part]).data)
-        for (name, layer), first_vertex in zip(layers.items(), first_vertices[:-1], strict=True):
-            owner = _owners(scene, name)
-            corners = layer.indices.reshape(-1, 3)
+        for _, piece in pieces:
+            for part in _parts(len(piece.vertices)):
+                file.write(_vertices(piece.vertices[part]).data)
+        owners = {name: _owners(scene, name) for name in scene.pieces}
+        for (name, piece), first_vertex in zip(pieces, first_vertices[:-1], strict=True):
+            corners = piece.indices.reshape(-1, 3)
+            owner, owners[name] = np.split(owners[name], [len(corners)])
             for part in _parts(len(corners)):
                 file.write(_faces(corners[part] + np.uint32(first_vertex), owner[part]).data)
 
@@ -85,7 +87,7 @@ def _parts(rows: int) -> Iterable[slice]:
 def _owners(scene: SceneGeometry, layer: str) -> NDArray[np.int32]:
     """The building (t,) of each triangle of a layer."""
     if layer not in scene.triangle_offsets:
-        return np.full(scene.layers[layer].triangle_count, NO_BUILDING, np.int32)
+        return np.full(sum(piece.triangle_count for piece in scene.pieces[layer]), NO_BUILDING, np.int32)
     counts = np.diff(scene.triangle_offsets[layer])
     return np.repeat(np.arange(counts.size, dtype=np.int32), counts)
 

@@ -32,14 +32,14 @@ def ground_surfaces(scene: SceneGeometry) -> tuple[Surface, ...]:
     """One for each layer that has something in it and belongs to no building."""
     return tuple(
         Surface(name, (name,), roughness=1.0, reflectance=0.0, is_textured=_is_textured(scene, name))
-        for name, layer in scene.layers.items()
-        if name not in scene.triangle_offsets and layer.vertices.size
+        for name, pieces in scene.pieces.items()
+        if name not in scene.triangle_offsets and any(piece.vertices.size for piece in pieces)
     )
 
 
 def building_surfaces(scene: SceneGeometry) -> tuple[Surface, ...]:
     """Masonry in vertex colours, masonry under the orthophoto, and glass: as few as the buildings need."""
-    layers = [name for name in scene.triangle_offsets if scene.layers[name].triangle_count]
+    layers = [name for name, offsets in scene.triangle_offsets.items() if offsets[-1]]
     glass = _only(layers, {_GLASS_LAYER})
     textured = tuple(name for name in layers if name not in glass and _is_textured(scene, name))
     surfaces = (

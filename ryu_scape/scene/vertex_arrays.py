@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import offsets
 from ryu_scape.scene.blocks import Blocks, join_blocks
 
 VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
@@ -112,6 +113,18 @@ class SceneGeometry:
         if isinstance(self.layers, PiecedLayers):
             return self.layers.pieces
         return {name: (layer,) for name, layer in self.layers.items()}
+
+    def pieces_with(self, name: str, first: int, stop: int) -> tuple[VertexArrays, int]:
+        """What holds the triangles `first` to `stop` - 1 of a layer: its pieces with them, joined without their blocks.
+
+        Also the number that the first triangle of this has in the layer.
+        """
+        pieces = self.pieces[name]
+        starts = offsets(np.array([piece.triangle_count for piece in pieces]))
+        one = min(int(np.searchsorted(starts, first, side="right")), len(pieces)) - 1
+        last = max(int(np.searchsorted(starts, stop, side="left")), one + 1)
+        some = [replace(piece, blocks=None) for piece in pieces[one:last]]
+        return join(some) if len(some) > 1 else some[0], int(starts[one])
 
     @property
     def triangle_count(self) -> int:

@@ -90,10 +90,10 @@ def ground_of(scene: SceneGeometry) -> Ground:
 def _landmarks_of(scene: SceneGeometry) -> NDArray[np.float64]:
     """Vertices at even intervals, and those farthest out along each axis."""
     parts = []
-    for layer in scene.layers.values():
-        positions = layer.vertices["position"]
-        if len(positions):
-            parts.append(positions[:: -(-len(positions) // _MOST_LANDMARKS_PER_LAYER)])
+    for pieces in scene.pieces.values():
+        step = 1 + sum(piece.vertices.size for piece in pieces) // _MOST_LANDMARKS_PER_LAYER
+        for positions in (piece.vertices["position"] for piece in pieces if piece.vertices.size):
+            parts.append(positions[::step])
             parts.append(positions[[*positions.argmin(axis=0), *positions.argmax(axis=0)]])
     return np.concatenate(parts).astype(np.float64)
 

@@ -125,3 +125,14 @@ def test_pieces_that_hold_nothing_new_are_the_same_objects(monkeypatch: pytest.M
     for name in ("walls", "roofs", "ground_points"):
         assert edited.geometry.pieces[name][0] is scene.geometry.pieces[name][0]
     assert edited.geometry.pieces["walls"][-1] is not scene.geometry.pieces["walls"][-1]
+
+
+@pytest.mark.parametrize(("first", "stop"), [(0, 0), (0, 1), (2, 5), (4, 9), (8, 9), (9, 9)])
+def test_some_buildings_are_taken_from_the_pieces_that_hold_them(first: int, stop: int) -> None:
+    scene = construct(SURVEY, block(), SceneSettings()).geometry
+    for name, offsets in scene.triangle_offsets.items():
+        piece, its_first = scene.pieces_with(name, int(offsets[first]), int(offsets[stop]))
+        there = slice(3 * (offsets[first] - its_first), 3 * (offsets[stop] - its_first))
+        whole = scene.layers[name]
+        expected = whole.vertices[whole.indices[3 * offsets[first] : 3 * offsets[stop]]]
+        np.testing.assert_array_equal(piece.vertices[piece.indices[there]], expected)
