@@ -1,0 +1,169 @@
+"""How right heights are where they used to be wrong, each a table of its own; minutes, so `make bench` leaves it out.
+
+Run from the repository's root: python -m tests.benchmarks.height_accuracy
+
+    halls DIR          ground of halls against the lowest tenth of the DSM around them; DIR has NAME_dsm.tif and
+                       NAME_footprints.geojson
+    towers --seed N    towers on podiums on four synthetic tiles, with and without parting outlines at the DSM's steps
+    coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, by their true outlines
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from itertools import product
+from pathlib import Path
+
+import cv2
+import numpy as np
+import shapely
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.errors import InputError
+from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, read_footprints, separation
+from ryu_scape.heights import HeightSource, measure_buildings, with_terrain_beneath
+from ryu_scape.progress import NullProgress
+from ryu_scape.raster import GeoGrid, RasterStack, read_dsm_alone, read_stack
+from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.settings import Settings
+from ryu_scape.survey import Survey
+from tests.benchmarks.bench_heights import DISTRICTS
+from tests.heights.true_city import true_buildings
+from training.synthesize import main as synthesize
+from training.synthetic.layout import plan_city
+from training.synthetic.render import render_tile
+from training.synthetic.sensor import sense_dsm
+
+SETTINGS = Settings()
+RING_M, LEAST_RING_PX = 8.0, 50
+HALLS_M2 = ((1_500, np.inf), (300, 1_500), (0, 300))
+TILE_PX, TILE_GSD_M, DSM_GSD_M = 650, 0.3, 0.5
+COARSE_TILE_PX, COARSE_SLOPES = 900, (0.0, 0.05, 0.1)
+SMALLEST_M2, LOW_M = 15.0, 20.0
+
+
+def main() -> None:
+    """Print the table that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    tables = parser.add_subparsers(dest="table", required=True)
+    tables.add_parser("halls").add_argument("folder", type=Path)
+    for name in ("towers", "coarse"):
+        tables.add_parser(name).add_argument("--seed", type=int, required=True)
+    asked = parser.parse_args()
+    if asked.table == "halls":
+        halls(asked.folder)
+    elif asked.table == "towers":
+        towers(asked.seed)
+    else:
+        coarse(asked.seed)
+
+
+def halls(folder: Path) -> None:
+    """The error of the ground by the size of the building, and how many are off by more than 3 m."""
+    errors, areas = [], []
+    for path in sorted(folder.glob("*_dsm.tif")):
+        survey = Survey.of(read_dsm_alone(path, SETTINGS.raster, NullProgress()))
+        try:
+            footprints = read_footprints(
+                Path(str(path).replace("_dsm.tif", "_footprints.geojson")), survey.grid
+            ).footprints
+        except InputError:
+            continue
+        measured = measure_buildings(
+            with_terrain_beneath(survey, footprints, SETTINGS.heights), footprints, SETTINGS.heights
+        )
+        polygons = polygons_of(footprints)
+        errors += [
+            building.ground_elevation_m - around
+            for building, around in zip(measured, _lowest_tenth_around(survey, polygons), strict=True)
+        ]
+        areas += shapely.area(polygons).tolist()
+    error, area = np.array(errors), np.array(areas)
+    for low, high in HALLS_M2:
+        own = error[np.isfinite(error) & (area >= low) & (area < high)]
+        size = np.abs(own)
+        print(f"from {low:5,} m²: {own.size:4d}, ground MAE {size.mean():.2f} m, {(size > 3).sum()} off by 3 m")
+
+
+def _lowest_tenth_around(survey: Survey, polygons: np.ndarray) -> list[float]:
+    labels = label_raster(polygons, survey.grid)
+    side = 2 * round(RING_M / survey.grid.gsd_m) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    lowest = []
+    for number in range(len(polygons)):
+        ring = cv2.dilate((labels == number).astype(np.uint8), disc).view(bool) & (labels < 0)
+        seen = survey.dsm_m[ring & np.isfinite(survey.dsm_m)]
+        lowest.append(float(np.percentile(seen, 10)) if seen.size > LEAST_RING_PX else np.nan)
+    return lowest
+
+
+def towers(first_seed: int) -> None:
+    """How far the height of a pixel is off, from the network's answer as it should be."""
+    find_cliffs = separation.find_cliffs
+    for label, find in (("whole", lambda body, *_: np.zeros_like(body)), ("parted", find_cliffs)):
+        separation.find_cliffs = find
+        errors = np.concatenate([_tower_errors_m(seed) for seed in range(first_seed, first_seed + 4)])
+        print(f"outlines {label}: a pixel is {errors.mean():.2f} m off, {np.mean(errors > 5):.1%} by more than 5 m")
+    separation.find_cliffs = find_cliffs
+
+
+def _tower_errors_m(seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    plan = plan_city(TILE_PX * TILE_GSD_M, rng, {"park": 0.1, "towers": 0.9})
+    tile = render_tile(plan, TILE_PX, TILE_GSD_M, rng, 0.03)
+    dsm_m = sense_dsm(tile.surface_m, TILE_GSD_M, DSM_GSD_M, rng)
+    grid = GeoGrid(Affine(TILE_GSD_M, 0, 4e5, 0, -TILE_GSD_M, 4.6e6), CRS.from_epsg(32651), TILE_PX, TILE_PX)
+    rgb, everywhere = np.zeros((3, *dsm_m.shape), np.uint8), np.ones(dsm_m.shape, bool)
+    survey = Survey.of(RasterStack(grid, rgb, dsm_m, everywhere, DSM_GSD_M))
+    seen = BuildingProbability(grid, (tile.labels > 0).astype(np.float32))
+    footprints = extract_footprints(seen, SETTINGS.footprints, dsm_m, DSM_GSD_M).footprints
+    measured = measure_buildings(
+        with_terrain_beneath(survey, footprints, SETTINGS.heights), footprints, SETTINGS.heights
+    )
+    found = label_raster(polygons_of(footprints), grid)
+    both = (found >= 0) & (tile.labels > 0)
+    true_m = np.array([0.0] + [building.height_m for building in plan.buildings])[tile.labels]
+    return np.abs(np.array([one.ridge_height_m for one in measured])[found[both]] - true_m[both])
+
+
+def coarse(first_seed: int) -> None:
+    """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
+    places = product(DISTRICTS, COARSE_SLOPES)
+    rows = np.concatenate([_coarse_rows(first_seed + n, *place) for n, place in enumerate(places)], axis=1)
+    true_m, error_m, sigma_m = rows
+    low = np.abs(error_m[true_m < LOW_M])
+    print(f"{error_m.size} buildings: MAE {np.abs(error_m).mean():.2f} m, below {LOW_M:g} m {low.mean():.2f} m")
+    print(f"within one sigma {np.mean(np.abs(error_m) < sigma_m):.2f}, bias {error_m.mean():+.2f} m")
+
+
+def _coarse_rows(seed: int, district: str, slope: float) -> np.ndarray:
+    """(3, n) true height, error and sigma of the buildings whose height the DSM told."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        options = (
+            f"--out {folder} --seed {seed} --size-px {COARSE_TILE_PX} --district {district} --name t --slope {slope}"
+        )
+        synthesize(options.split())
+        fine, thirty = (
+            read_stack(folder / "RGB_t.tif", folder / f"{dsm}_t.tif", SETTINGS.raster, NullProgress())
+            for dsm in ("DSM", "DSM30m")
+        )
+        truth = true_buildings(folder / "buildings_t.geojson", thirty)
+    footprints = [true.footprint for true in truth]
+    labels = label_raster(polygons_of(footprints), fine.grid)
+    survey = with_terrain_beneath(Survey.of(thirty), footprints, SETTINGS.heights)
+    rows = []
+    for number, (true, found) in enumerate(
+        zip(truth, measure_buildings(survey, footprints, SETTINGS.heights), strict=True)
+    ):
+        roof_m = fine.dsm_m[labels == number]
+        if roof_m.size and true.area_m2 > SMALLEST_M2 and found.height_source is HeightSource.DSM:
+            true_m = float(np.nanpercentile(roof_m, 70)) - true.ground_m
+            rows.append((true_m, found.height_m - true_m, found.height_sigma_m))
+    return np.array(rows).T
+
+
+if __name__ == "__main__":
+    main()
