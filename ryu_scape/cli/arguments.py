@@ -13,6 +13,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.settings import (
     Declared,
     GroundView,
+    RasterSettings,
     Settings,
     add_flags,
     add_flags_by_stage,
@@ -77,8 +78,19 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog=EXIT_CODES,
     )
     add_evaluate_arguments(evaluate)
+    check = commands.add_parser(
+        "check",
+        help="look at files before the run",
+        usage="%(prog)s [RGB.tif] [--dsm DSM.tif] [--footprints FILE] [--json]",
+        description="Say of each thing that matters whether it is green, amber or red, and what to do about it: "
+        "coordinate systems, GSD, size, overlap, holes, the unit of heights, a shift between image and DSM. "
+        "The exit code is 0 for green and amber, 3 for red.",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
+        epilog=EXIT_CODES,
+    )
+    add_check_arguments(check)
     arguments = parser.parse_args(argv)
-    {"build": _check_build, "evaluate": _check_evaluate}[arguments.command](arguments, commands)
+    {"build": _check_build, "evaluate": _check_evaluate, "check": _check_check}[arguments.command](arguments, commands)
     return arguments
 
 
@@ -95,6 +107,15 @@ def _check_evaluate(arguments: argparse.Namespace, commands: _Commands) -> None:
         _check_inputs(arguments, evaluate)
     elif any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, arguments.project)):
         evaluate.error("--buildings is judged as it is: leave --rgb, --dsm, --footprints, --weights and --project out")
+
+
+def _check_check(arguments: argparse.Namespace, commands: _Commands) -> None:
+    files = [*arguments.files, *filter(None, (arguments.rgb, arguments.dsm))]
+    if len(files) > 2 or (arguments.footprints is None and not files):
+        commands.choices["check"].error("check wants an image, a DSM, or both, and maybe footprints")
+    rest = list(arguments.files)
+    arguments.rgb = arguments.rgb or (rest.pop(0) if rest else None)
+    arguments.dsm = arguments.dsm or (rest.pop(0) if rest else None)
 
 
 def _check_inputs(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
@@ -137,6 +158,17 @@ def add_evaluate_arguments(evaluate: argparse.ArgumentParser) -> None:
     written.add_argument("--json", action="store_true", help="print one JSON object of the figures")
     written.add_argument("--verbose", action="store_true", help="log every step")
     add_flags_by_stage(evaluate, Settings)
+
+
+def add_check_arguments(check: argparse.ArgumentParser) -> None:
+    """Files, by place or by name, and how they are read."""
+    check.add_argument("files", type=Path, nargs="*", metavar="RGB DSM", help="orthophoto and DSM, GeoTIFFs")
+    check.add_argument("--rgb", type=Path, help="the same by name")
+    check.add_argument("--dsm", type=Path, help="digital surface model of the same place")
+    check.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
+    check.add_argument("--json", action="store_true", help="print one JSON object of the findings")
+    check.add_argument("--verbose", action="store_true", help="log every step")
+    add_flags(check, declared(RasterSettings))
 
 
 def _add_inputs(group: argparse._ArgumentGroup) -> None:

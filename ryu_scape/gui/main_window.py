@@ -10,6 +10,7 @@ from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
+from ryu_scape.gui.background import Background
 from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.document import REBUILDING, Document
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
             return
         self.hide()
         self.runner.stop()
+        for background in self.findChildren(Background):
+            background.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
