@@ -20,8 +20,10 @@ from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.picture_row import Picture
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
+from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.settings_dock import SettingsDock
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.licences import made_of
@@ -39,7 +41,8 @@ _QUICK_MS = 300
 class MainWindow(QMainWindow):
     """Shows one project at a time and runs one job at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, data_folder: Path | None = None) -> None:
+        """data_folder: where recent places are remembered; nowhere without one."""
         super().__init__()
         self._warnings: tuple[str, ...] = ()
         self._is_leaving = False
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
         self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
+        self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = QLabel()
         self.statusBar().addPermanentWidget(self.summary_label)
@@ -91,6 +95,7 @@ class MainWindow(QMainWindow):
         if not self._is_leaving:
             event.ignore()
             return
+        self.recent.remember()
         self.hide()
         self.runner.stop()
         for background in self.findChildren(Background):
@@ -98,8 +103,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files that mean something together, while idle."""
-        if self.opening.may_open(_dropped_files(event)):
+        """Welcome files, unless work that they must not disturb is being done."""
+        if self.opening.is_free and _dropped_files(event):
             event.acceptProposedAction()
             self.welcome_page.set_dropping(True)
 
@@ -138,9 +143,12 @@ class MainWindow(QMainWindow):
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: opening.open_sample(pair))
         self.welcome_page.open_requested.connect(opening.ask_for_pair)
-        self.welcome_page.sample_requested.connect(
-            lambda: opening.open_sample(next(iter(menus.sample_actions.values())))
+        samples = list(menus.sample_actions.values())
+        self.welcome_page.sample_row.show_pictures(
+            [Picture(pair.title, pair.picture_path, str(pair.rgb_path)) for pair in samples]
         )
+        self.welcome_page.sample_row.chosen.connect(lambda number: opening.open_sample(samples[number]))
+        self.welcome_page.recent_row.chosen.connect(lambda number: opening.open_recent(self.recent.places[number]))
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
@@ -151,6 +159,7 @@ class MainWindow(QMainWindow):
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
         self.exporting.failed.connect(self.show_error)
+        opening.failed.connect(self.show_error)
         for writer in (self.exporting, self.evaluation_dock):
             writer.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
         self.evaluation_dock.painted.connect(self._show_painted)
@@ -208,7 +217,6 @@ class MainWindow(QMainWindow):
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
         for dock in (self.settings_dock, self.building_card, self.evaluation_dock):
             dock.widget().setEnabled(is_editable)
-        self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
         self.scene_widget.set_selected(document.selected_index)
 
     def _leave(self) -> None:

@@ -14,6 +14,7 @@ from rasterio.crs import CRS
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
 from ryu_scape.raster import headers, stack
 from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.geotiff import RasterKind
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.headers import Header
 from ryu_scape.raster.memory import available_memory_bytes
@@ -45,6 +46,11 @@ def read_header(path: Path) -> Header:
     """As `headers.read_header`. Raises also as `run_in_sandbox` does."""
     answer = run_in_sandbox(HEADER_TASK, {"path": str(path)}, path.name, HEADERS, NullProgress())
     return Header(**answer.fields)
+
+
+def is_height_model(path: Path) -> bool:
+    """Whether a raster can be nothing but a height model, from its header. Raises as `read_header` does."""
+    return read_header(path).kind == RasterKind.HEIGHT_MODEL.value
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:

@@ -94,8 +94,9 @@ class SceneWidget(QGLWidget):
             self._draw_soon()
 
     def go_home(self) -> None:
-        """See the whole scene, now and after the window is resized."""
+        """See the whole scene, now and after the window is resized; a view that could not be drawn is tried again."""
         self._moved_camera = None
+        self._has_failed = False
         self.update()
 
     def grab_image(self) -> QImage:
