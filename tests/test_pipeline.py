@@ -83,8 +83,6 @@ def test_a_coarse_dsm_warns() -> None:
 
 def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     class TellsHeights(TallIsBuilding):
-        aux_classifier = "a head for heights"
-
         def forward(self, images: Tensor) -> dict[str, Tensor]:
             answers = super().forward(images)
             return answers | {HEIGHT_OUTPUT: torch.full_like(answers["out"], 11.0)}
