@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights import Building
 from ryu_scape.scene.balconies import hang_balconies
+from ryu_scape.scene.building_table import BuildingTable
 from ryu_scape.scene.distance import Packed, bounds_by_building, distant_walls, layers_in_blocks
 from ryu_scape.scene.extrusion import (
     FOUNDATION_DEPTH_M,
@@ -26,9 +27,9 @@ from ryu_scape.scene.facades import glaze, hang_doors, place_doors, place_window
 from ryu_scape.scene.faces import Faces, pack
 from ryu_scape.scene.footprint_raster import wall_colours
 from ryu_scape.scene.ground_layers import GroundLayers
-from ryu_scape.scene.outlines import OutlineTable, Panels, divide_into_panels, outline_buildings
+from ryu_scape.scene.outlines import OutlineTable, Panels, divide_into_panels
 from ryu_scape.scene.prisms import raise_prisms
-from ryu_scape.scene.roofs import Roofs, fold, lay_pitched_roofs
+from ryu_scape.scene.roofs import fold, lay_pitched_roofs
 from ryu_scape.scene.rooftops import furnish_roofs
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.styles import choose_facades
@@ -123,9 +124,9 @@ def raise_some(
 def _raise(
     buildings: Sequence[Building], neighbours: Neighbours, ground: GroundLayers, settings: SceneSettings
 ) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
-    outlines = outline_buildings([building.footprint for building in buildings], ground.site.origin_m)
+    table = BuildingTable.of(buildings, ground.site.origin_m)
     raise_them = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
-    return raise_them(buildings, outlines, ground.roof_rgb[neighbours.raised], neighbours, settings)
+    return raise_them(table, ground.roof_rgb[neighbours.raised], neighbours, settings)
 
 
 def _packed(faces: Mapping[str, Sequence[Faces]], eave_m: NDArray[np.float64]) -> BuildingLayers:
@@ -135,28 +136,24 @@ def _packed(faces: Mapping[str, Sequence[Faces]], eave_m: NDArray[np.float64]) -
 
 
 def _raise_in_detail(
-    buildings: Sequence[Building],
-    outlines: OutlineTable,
+    table: BuildingTable,
     roof_rgb: NDArray[np.float64],
     neighbours: Neighbours,
     settings: SceneSettings,
 ) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
     """The faces of every building layer and of the distant walls, with roofs, panels, parapets and windows; eaves."""
-    site, origin_m = neighbours.site, neighbours.site.origin_m
-    folded = fold(outlines, Roofs.of(buildings, origin_m))
+    folded = fold(table.outlines, table.roofs)
     outlines, is_flat = folded.outlines, folded.roofs.is_flat
-    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
     panels = divide_into_panels(outlines, settings.panel_width_m)
     roofline = find_roofline(outlines, is_flat, settings.parapet_width_m)
-    lowest_m = ground_m.copy()
-    np.minimum.at(lowest_m, outlines.building[panels.edge], site.terrain_at(panels.start_m))
+    lowest_m = table.ground_m.copy()
+    np.minimum.at(lowest_m, outlines.building[panels.edge], neighbours.site.terrain_at(panels.start_m))
     relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
-    levels = stack_levels(outlines, ground_m, eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
+    levels = stack_levels(outlines, table.ground_m, table.eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
     wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
     in_front_m = neighbours.elevation_in_front(outlines, panels, levels.eave_m)
-    own_style = [building.facade_style for building in buildings]
-    facades = choose_facades(shapely.area(outlines.polygons), eave_m - ground_m, is_flat, own_style, settings)
+    wall_m = table.eave_m - table.ground_m
+    facades = choose_facades(shapely.area(outlines.polygons), wall_m, is_flat, table.facade_styles, settings)
     doors = place_doors(outlines, panels, levels, facades, in_front_m)
     slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
     windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
@@ -176,18 +173,15 @@ def _raise_in_detail(
 
 
 def _raise_plainly(
-    buildings: Sequence[Building],
-    outlines: OutlineTable,
+    table: BuildingTable,
     roof_rgb: NDArray[np.float64],
     neighbours: Neighbours,
     settings: SceneSettings,
 ) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
     """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge; their tops."""
-    site, origin_m = neighbours.site, neighbours.site.origin_m
-    lowest_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    np.minimum.at(lowest_m, outlines.building, site.terrain_at(outlines.corners_m))
-    middle_m = [0.5 * (building.eave_elevation_m + building.ridge_elevation_m) for building in buildings]
+    outlines, lowest_m = table.outlines, table.ground_m.copy()
+    np.minimum.at(lowest_m, outlines.building, neighbours.site.terrain_at(outlines.corners_m))
     bottom_m = lowest_m - FOUNDATION_DEPTH_M
-    top_m = np.maximum(np.array(middle_m, np.float64) - origin_m[2], bottom_m + LEAST_HEIGHT_M)
+    top_m = np.maximum(0.5 * (table.eave_m + table.ridge_m), bottom_m + LEAST_HEIGHT_M)
     walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
     return {"walls": walls, "roofs": roofs, "parapets": [], "windows": [], "details": []}, top_m

@@ -6,13 +6,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.heights import RoofKind
+from ryu_scape.heights import RoofKind, Roofs
 from ryu_scape.heights.roof_plans import DIRECTION, HALF_LENGTH, HALF_WIDTH
 from ryu_scape.scene.boxes import Boxes, scattered
 from ryu_scape.scene.extrusion import Levels, Roofline
 from ryu_scape.scene.faces import Faces
 from ryu_scape.scene.outlines import OutlineTable
-from ryu_scape.scene.roofs import Roofs
 
 EMBEDDED_M = 0.3
 """How deep everything reaches into the roof that it stands on."""

@@ -19,11 +19,12 @@ from ryu_scape.arrays.groups import numbered
 from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
+from ryu_scape.scene.building_table import BuildingTable
 from ryu_scape.scene.extrusion import lift_roofs
 from ryu_scape.scene.flatness import are_upright, split_where_bent
-from ryu_scape.scene.outlines import OutlineTable, outline_buildings
+from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.rings import Rings, SurfaceKind, lay_grounds, stand_walls
-from ryu_scape.scene.roofs import FoldedRoofs, Roofs, fold
+from ryu_scape.scene.roofs import FoldedRoofs, fold
 
 logger = logging.getLogger(__name__)
 
@@ -81,19 +82,15 @@ def model_buildings(buildings: Sequence[Building], origin_m: NDArray[np.float64]
 
     A roof that cannot be closed becomes flat, as in the scene. A footprint without area has no solid.
     """
-    outlines = outline_buildings([building.footprint for building in buildings], origin_m)
-    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
-    ridge_m = np.array([building.ridge_elevation_m for building in buildings], np.float64) - origin_m[2]
-
-    roofs = Roofs.of(buildings, origin_m)
-    folded = fold(outlines, roofs)
-    roofed, eave_height_m = _roofed(outlines, folded, ground_m, eave_m)
+    table = BuildingTable.of(buildings, origin_m)
+    outlines, ground_m = table.outlines, table.ground_m
+    folded = fold(outlines, table.roofs)
+    roofed, eave_height_m = _roofed(outlines, folded, ground_m, table.eave_m)
     is_open = ~_are_closed(roofed) & ~shapely.is_missing(outlines.polygons)
     if is_open.any():
-        folded = fold(outlines, roofs.flattened(is_open))
-        roofed, eave_height_m = _roofed(outlines, folded, ground_m, eave_m)
-    height_m = np.where(folded.roofs.is_flat, eave_height_m, 0.5 * (eave_m + ridge_m) - ground_m)
+        folded = fold(outlines, table.roofs.flattened(is_open))
+        roofed, eave_height_m = _roofed(outlines, folded, ground_m, table.eave_m)
+    height_m = np.where(folded.roofs.is_flat, eave_height_m, 0.5 * (table.eave_m + table.ridge_m) - ground_m)
     top_m = ground_m + np.maximum(height_m, eave_height_m)
     blocks = _solids(outlines, outlines, *_flat_planes(outlines, True), lambda _, owner: top_m[owner], ground_m)
     return Massing(
