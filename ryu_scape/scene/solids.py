@@ -20,8 +20,8 @@ from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
 from ryu_scape.scene.building_table import BuildingTable
-from ryu_scape.scene.extrusion import lift_roofs
 from ryu_scape.scene.flatness import are_upright, split_where_bent
+from ryu_scape.scene.levels import lift_roofs
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.rings import Rings, SurfaceKind, lay_grounds, stand_walls
 from ryu_scape.scene.roofs import FoldedRoofs, fold
