@@ -18,9 +18,9 @@ from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
 from ryu_scape.heights import FacetTable, Roofs
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
-from ryu_scape.scene.flatness import UPRIGHT_COSINE
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.plain_roofs import planes_over_rectangles
+from ryu_scape.scene.roof_pieces import UPRIGHT_COSINE
 from ryu_scape.scene.triangulation import triangulate
 
 LARGEST_AREA_CHANGE_M2 = 0.05
