@@ -24,9 +24,8 @@ from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR, Z_UP, LocalFrame
 from ryu_scape.export.plate import floor_below, ground_on_plate
 from ryu_scape.export.united_solids import UnitedSolid, can_unite, touching_groups, unite
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
-
-SOLID_LAYERS = ("walls", "roofs", "parapets")
 
 _HEADER_BYTES = 80
 _TRIANGLE = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
@@ -56,7 +55,7 @@ def write_stl(city: City, path: Path) -> None:
 
 
 def _ground(scene: SceneGeometry) -> NDArray[np.float32]:
-    terrain = scene.layers["terrain"]
+    terrain = scene.layers[Layer.TERRAIN]
     if not terrain.triangle_count:
         return np.empty((0, 3, 3), np.float32)
     terrain = simplified(terrain, BLOCK_TOLERANCE_M)
@@ -91,7 +90,7 @@ def _united(solids: dict[int, NDArray[np.float32]]) -> Iterator[tuple[list[int],
 
 def _corners(scene: SceneGeometry) -> Iterator[NDArray[np.float32]]:
     """The triangles (t, 3, 3) of each building in order."""
-    for batch in building_batches(scene, [name for name in SOLID_LAYERS if name in scene.triangle_offsets]):
+    for batch in building_batches(scene, [layer for layer in scene.triangle_offsets if layer.is_solid]):
         corners = batch.vertices["position"][batch.corners]
         yield from np.split(corners, batch.index_starts[1:-1] // 3)
 

@@ -13,6 +13,7 @@ from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
 from PyQt5.QtWidgets import QApplication, QWidget
 
 from ryu_scape.errors import MachineError
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.framebuffer import Framebuffer
@@ -47,7 +48,7 @@ class SceneWidget(QGLWidget):
         self._framebuffer: Framebuffer | None = None
         self._scene: SceneGeometry | None = None
         self._ground: Ground | None = None
-        self._hidden_layers: frozenset[str] = frozenset()
+        self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: int | None = None
         self._moved_camera: Camera | None = None
         self._pressed_position = QPoint()
@@ -80,9 +81,9 @@ class SceneWidget(QGLWidget):
             self._moved_camera = camera.over_ground(self._ground, before.origin_m - scene.origin_m)
         self._draw_soon()
 
-    def set_hidden_layers(self, names: Iterable[str]) -> None:
+    def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
         """Leave these layers of the scene out."""
-        self._hidden_layers = frozenset(names)
+        self._hidden_layers = frozenset(layers)
         self._renderer.set_hidden_layers(self._hidden_layers)
         self.update()
 
