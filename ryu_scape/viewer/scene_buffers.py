@@ -89,19 +89,18 @@ class SceneBuffers:
                         else:
                             piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
 
-    def draw_building(self, program: Program, building: int, shown: Collection[str]) -> None:
-        """Draw the shown layers of one building in full detail, a little nearer than they are, with `program`."""
+    def draw_buildings(self, program: Program, buildings: NDArray[np.intp], shown: Collection[str]) -> None:
+        """Draw the shown layers of some buildings, ascending, in full detail, a little nearer than they are."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
             GL.glPolygonOffset(-1.0, -1.0)
-            for name, offsets in self.scene.triangle_offsets.items():
-                first, last = (int(offset) for offset in offsets[building : building + 2])
+            for name in self.scene.triangle_offsets.keys() & set(shown):
+                offsets = self.scene.triangle_offsets[name]
+                is_covered = self._cover is not None and name in self.scene.textured_layers
+                program.use(**_material(name), u_is_covered=float(is_covered))
+                first, last = offsets[buildings], offsets[buildings + 1]
                 for piece in self._layers.get(name, ()):
-                    count = piece.layer.triangle_count
-                    if 0 <= first < min(last, count) and name in shown:
-                        is_covered = self._cover is not None and name in self.scene.textured_layers
-                        program.use(**_material(name), u_is_covered=float(is_covered))
-                        piece.draw_triangles(first, last - first)
-                    first, last = first - count, last - count
+                    piece.draw_triangles(first, last)
+                    first, last = first - piece.layer.triangle_count, last - piece.layer.triangle_count
 
     def draw_points(self, program: Program, shown: Collection[str], view: View) -> None:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
