@@ -40,7 +40,7 @@ class SceneRenderer:
     def __init__(self) -> None:
         self._scene: SceneGeometry | None = None
         self._hidden_layers: frozenset[Layer] = frozenset()
-        self._selected: int | None = None
+        self._selected: NDArray[np.intp] = np.empty(0, np.intp)
         self._programs: _Programs | None = None
         self._buffers: SceneBuffers | None = None
         self._sun = Sun()
@@ -53,15 +53,15 @@ class SceneRenderer:
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on, nothing of it selected."""
         self._scene = scene
-        self._selected = None
+        self._selected = np.empty(0, np.intp)
 
     def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
         """Leave these layers out."""
         self._hidden_layers = frozenset(layers)
 
-    def set_selected(self, building: int | None) -> None:
-        """Tint this building of the scene, or none."""
-        self._selected = building
+    def set_selected(self, buildings: Iterable[int]) -> None:
+        """Tint these buildings of the scene."""
+        self._selected = np.unique(np.array([*buildings], np.intp))
 
     def upload(self) -> None:
         """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
@@ -143,9 +143,9 @@ class SceneRenderer:
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
             buffers.draw_surfaces(program, layers, view)
-        if self._selected is not None:
+        if self._selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
-            buffers.draw_building(programs.surface, self._selected, shown)
+            buffers.draw_buildings(programs.surface, self._selected, shown)
             programs.surface.use(u_tint=_NO_TINT)
         programs.draw_background(camera, aspect, buffers.surroundings.box_m)
         programs.points.use(

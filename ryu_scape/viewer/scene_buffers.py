@@ -86,19 +86,18 @@ class SceneBuffers:
                         else:
                             piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
 
-    def draw_building(self, program: Program, building: int, shown: Collection[Layer]) -> None:
-        """Draw the shown layers of one building in full detail, a little nearer than they are, with `program`."""
+    def draw_buildings(self, program: Program, buildings: NDArray[np.intp], shown: Collection[Layer]) -> None:
+        """Draw the shown layers of some buildings, ascending, in full detail, a little nearer than they are."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
             GL.glPolygonOffset(-1.0, -1.0)
-            for layer, offsets in self.scene.triangle_offsets.items():
-                first, last = (int(offset) for offset in offsets[building : building + 2])
+            for layer in self.scene.triangle_offsets.keys() & set(shown):
+                offsets = self.scene.triangle_offsets[layer]
+                is_covered = self._cover is not None and layer in self.scene.textured_layers
+                program.use(**_material(layer), u_is_covered=float(is_covered))
+                first, last = offsets[buildings], offsets[buildings + 1]
                 for piece in self._layers.get(layer, ()):
-                    count = piece.layer.triangle_count
-                    if 0 <= first < min(last, count) and layer in shown:
-                        is_covered = self._cover is not None and layer in self.scene.textured_layers
-                        program.use(**_material(layer), u_is_covered=float(is_covered))
-                        piece.draw_triangles(first, last - first)
-                    first, last = first - count, last - count
+                    piece.draw_triangles(first, last)
+                    first, last = first - piece.layer.triangle_count, last - piece.layer.triangle_count
 
     def draw_points(self, program: Program, shown: Collection[Layer], view: View) -> None:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
