@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.export import export_city
-from ryu_scape.export.stl import SOLID_LAYERS
+from ryu_scape.export.printable import SOLID_LAYERS
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.small_town import EMPTY, IDENTIFIERS, town
 from tests.scene.city_blocks import corners_of, triangles_of
