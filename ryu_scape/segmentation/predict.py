@@ -66,8 +66,30 @@ def predict_windows(
     Raises OperationCancelled, MachineError where memory runs out, and InputError where the answer is no number.
     """
     windows = plan_windows(*shape, settings.window_px, settings.overlap_px)
+    total, weights = np.zeros((0, *shape), np.float32), np.zeros(shape, np.float32)
+    for window, values in zip(windows, answer_windows(network, windows, cut, settings, progress), strict=True):
+        total = total if len(total) else np.zeros((len(values), *shape), np.float32)
+        weight = blending_weight(window, shape, settings.overlap_px)
+        rows, cols = window.slices
+        total[:, rows, cols] += weight * values
+        weights[rows, cols] += weight
+    advance(progress, STAGE, 1.0)
+    total /= weights
+    return smoothed(total[0], settings), total[1] if len(total) > 1 else None
+
+
+def answer_windows(
+    network: nn.Module,
+    windows: Sequence[Window],
+    cut: Callable[[Window], NDArray[np.float32]],
+    settings: SegmentationSettings,
+    progress: ProgressReporter,
+) -> Iterator[NDArray[np.float32]]:
+    """For each window in turn the probability and, if the network tells them, the heights in metres (1 or 2, h, w).
+
+    Arguments and errors are those of `predict_windows`.
+    """
     runner = _Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
-    total, weights = np.zeros((len(runner.outputs), *shape), np.float32), np.zeros(shape, np.float32)
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
@@ -76,20 +98,18 @@ def predict_windows(
             maps = runner.run(images)
         if maps is None:
             continue
-        for window, values in zip(batch, maps, strict=True):
-            weight = blending_weight(window, shape, settings.overlap_px)
-            rows, cols = window.slices
-            total[:, rows, cols] += weight * values
-            weights[rows, cols] += weight
+        if not all(np.isfinite(values).all() for values in maps):
+            raise InputError(
+                "The network's answer is no number: its weights are damaged.",
+                "Use the weights that come with Ryu-Scape.",
+            )
+        yield from maps
         done += len(batch)
-    advance(progress, STAGE, 1.0)
-    total /= weights
-    if not np.isfinite(total).all():
-        raise InputError(
-            "The network's answer is no number: its weights are damaged.", "Use the weights that come with Ryu-Scape."
-        )
-    smooth = cv2.GaussianBlur(total[0], (0, 0), settings.smoothing_px)
-    return np.clip(smooth, 0, 1), total[1] if len(total) > 1 else None
+
+
+def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -> NDArray[np.float32]:
+    """A network's answer (H, W) without the noise that would fray the outlines."""
+    return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.smoothing_px), 0, 1)
 
 
 def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:
