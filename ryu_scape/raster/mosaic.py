@@ -84,8 +84,8 @@ def _dsms_on(
         is_new = np.isfinite(part_m) & ~np.isfinite(dsm_m)
         dsm_m[is_new] = part_m[is_new]
         all_cells.append(cells)
-        if np.count_nonzero(is_new) > most:
-            gsd_m, most = header.gsd_m, np.count_nonzero(is_new)
+        if (count := int(np.count_nonzero(is_new))) > most:
+            gsd_m, most = header.gsd_m, count
     return dsm_m, gsd_m, all_cells[0] if len(all_cells) == 1 else None
 
 
