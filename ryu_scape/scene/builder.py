@@ -114,20 +114,16 @@ def _raise_changed(
     sizes = _sizes_of_pieces(old, sizes_before)
     if sizes is None:
         return raise_buildings(buildings, ground, settings)
-    eave_m = np.full(old.size, np.nan)
-    eave_m[old >= 0] = np.concatenate([part.eave_m for part in before.raised])[old[old >= 0]]
+    eave_m = np.append(np.concatenate([part.eave_m for part in before.raised]), np.nan)[old]
     old[_are_touched(old, ground, before)] = -1
     raised = np.flatnonzero(old < 0)
-    neighbours = Neighbours(ground.site, raised, eave_m)
-    fresh = raise_some([buildings[index] for index in raised.tolist()], neighbours, ground, settings)
+    among = Neighbours(ground.site, raised, eave_m)
+    fresh = raise_some([buildings[index] for index in raised.tolist()], among, ground, settings)
     new = np.full(old.size, -1, np.intp)
     new[raised] = np.arange(raised.size)
-    runs = zip(before.raised, starts(sizes_before).tolist(), pairwise(offsets(sizes).tolist()), strict=True)
-    spliced = []
-    for part, first_before, (first, stop) in runs:
-        origins = Origins(np.where(old[first:stop] >= 0, old[first:stop] - first_before, -1), new[first:stop])
-        spliced.append(part if origins.are_all_of(part.eave_m.size) else splice(part, fresh, origins))
-    return tuple(spliced)
+    origins = Origins(old, new)
+    pieces = zip(before.raised, pairwise(offsets(sizes).tolist()), starts(sizes_before).tolist(), strict=True)
+    return tuple(splice(part, fresh, origins.between(*run, first_before)) for part, run, first_before in pieces)
 
 
 def _are_touched(old: NDArray[np.intp], ground: GroundLayers, before: Construction) -> NDArray[np.bool_]:

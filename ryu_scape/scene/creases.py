@@ -6,6 +6,7 @@ Creases may be longer than the roof's own, never shorter: past their end they ru
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,14 +45,21 @@ def _within_wings(
     ridge_end = [np.where(is_hipped, hip_start, half_length + REACH_M) for is_hipped in ends]
     has_ridge = ~is_pyramid & (ridge_end[0] + ridge_end[1] > 0)
     yield _placed(wings, roof, has_ridge, (-ridge_end[0], zero), (ridge_end[1], zero))
-    for side, is_hipped in zip((-1.0, 1.0), ends, strict=True):
-        for turn in (-1.0, 1.0):
-            hip = (side * hip_start, zero), (side * (hip_start + out), turn * out)
-            yield _placed(wings, roof, ~is_pyramid & is_hipped, *hip)
+    for (side, is_hipped), turn in product(zip((-1.0, 1.0), ends, strict=True), (-1.0, 1.0)):
+        start, end = (side * hip_start, zero), (side * (hip_start + out), turn * out)
+        yield _placed(wings, roof, ~is_pyramid & is_hipped, start, end)
+    yield from _diagonals(wings, roof, is_pyramid)
+
+
+def _diagonals(
+    wings: NDArray[np.float64], roof: NDArray[np.intp], chosen: NDArray[np.bool_]
+) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
+    """From corner to corner of those wings (k, 7) that are chosen (k,), and beyond."""
+    half_length, half_width = wings[:, HALF_LENGTH], wings[:, HALF_WIDTH]
     stretch = 1.0 + REACH_M / half_width
     x, y = half_length * stretch, half_width * stretch
-    yield _placed(wings, roof, is_pyramid, (-x, -y), (x, y))
-    yield _placed(wings, roof, is_pyramid, (-x, y), (x, -y))
+    yield _placed(wings, roof, chosen, (-x, -y), (x, y))
+    yield _placed(wings, roof, chosen, (-x, y), (x, -y))
 
 
 def _between_wings(
@@ -62,10 +70,9 @@ def _between_wings(
     is_square = np.abs(np.sin(second[:, DIRECTION] - first[:, DIRECTION])) > 0.5
     wider = first[:, HALF_WIDTH] - second[:, HALF_WIDTH]
     near, far = np.maximum(wider, 0.0), first[:, HALF_WIDTH] + REACH_M
-    for side in (-1.0, 1.0):
-        for other_side in (-1.0, 1.0):
-            start, end = ((along + other_side * (out - wider), side * out) for out in (near, far))
-            yield _placed(first, roof, is_square & (far > near), start, end)
+    for side, other_side in product((-1.0, 1.0), repeat=2):
+        start, end = ((along + other_side * (out - wider), side * out) for out in (near, far))
+        yield _placed(first, roof, is_square & (far > near), start, end)
     meeting = 0.5 * (across + np.sign(across) * wider)
     reach = np.maximum(first[:, HALF_LENGTH], np.abs(along) + second[:, HALF_LENGTH]) + REACH_M
     is_beside = ~is_square & (np.abs(across) > np.abs(wider))

@@ -22,6 +22,11 @@ class Origins:
     old: NDArray[np.intp]
     new: NDArray[np.intp]
 
+    def between(self, first: int, stop: int, first_old: int) -> Origins:
+        """Those of the buildings `first` to `stop` - 1, the old ones counted from `first_old`."""
+        old = self.old[first:stop]
+        return Origins(np.where(old >= 0, old - first_old, -1), self.new[first:stop])
+
     def are_all_of(self, count: int) -> bool:
         """Whether these are all of `count` old buildings, as they were."""
         return self.old.size == count and bool((self.old == np.arange(count)).all())
@@ -36,12 +41,14 @@ class Origins:
 
 
 def splice(old: BuildingLayers, new: BuildingLayers, origins: Origins) -> BuildingLayers:
-    """The layers of the buildings that `origins` names, in its order."""
+    """The layers of the buildings that `origins` names, in its order; the old ones themselves if all are as before."""
+    if origins.are_all_of(old.eave_m.size):
+        return old
     distant = _spliced(old.distant, new.distant, origins) if old.distant and new.distant else None
     return BuildingLayers(
-        {name: _spliced(old.packed[name], new.packed[name], origins) for name in old.packed},
+        {layer: _spliced(old.packed[layer], new.packed[layer], origins) for layer in old.packed},
         distant,
-        {name: origins.take(old.bounds_m[name], new.bounds_m[name]) for name in old.bounds_m},
+        {layer: origins.take(old.bounds_m[layer], new.bounds_m[layer]) for layer in old.bounds_m},
         origins.take(old.eave_m, new.eave_m),
     )
 
