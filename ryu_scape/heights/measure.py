@@ -220,8 +220,7 @@ def _shared_out(
     settings: HeightSettings,
 ) -> list[_Guess]:
     """What a DSM's large cells tell of each building, and the guess where they tell nothing."""
-    confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
-    shares = CellShares.of(survey, cells, labels, confidence)
+    shares = CellShares.of(survey, cells, footprints, labels)
     expected_m = np.array([guess.height_m for guess in guesses], np.float64)
     shared = share_out(shares, expected_m, settings.smallest_height_m)
     told = zip(shared.height_m.tolist(), shared.sigma_m.tolist(), guesses, strict=True)
