@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from ryu_scape.errors import InputError
 from ryu_scape.settings import (
@@ -23,10 +24,11 @@ from ryu_scape.settings import (
 from ryu_scape.version import __version__
 
 FORMATS = (
-    ".glb", ".obj", ".ply", ".stl", ".html", ".geojson", ".gpkg", ".city.json",
+    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".geojson", ".gpkg", ".city.json",
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 EXIT_CODES = "Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled."
 
 
@@ -65,19 +67,48 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog=EXIT_CODES,
     )
     add_build_arguments(build)
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="say how good buildings are beside the truth",
+        usage="%(prog)s (--buildings FILE | --rgb R.tif [--dsm D.tif] | --project P) [--truth FILE] [--reference DSM]",
+        description="Compare a file of buildings, or a city that is built for it, with true outlines, with a DSM to "
+        "trust, or with both: Dice, IoU, precision, recall, F1 at an IoU of 0.5, and the errors of heights.",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
+        epilog=EXIT_CODES,
+    )
+    add_evaluate_arguments(evaluate)
     arguments = parser.parse_args(argv)
+    {"build": _check_build, "evaluate": _check_evaluate}[arguments.command](arguments, commands)
+    return arguments
+
+
+def _check_build(arguments: argparse.Namespace, commands: _Commands) -> None:
+    _check_inputs(arguments, commands.choices["build"])
+    arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+
+
+def _check_evaluate(arguments: argparse.Namespace, commands: _Commands) -> None:
+    evaluate = commands.choices["evaluate"]
+    if arguments.truth is None and arguments.reference is None:
+        evaluate.error("evaluate needs --truth, or --reference, or both")
+    if arguments.buildings is None:
+        _check_inputs(arguments, evaluate)
+    elif any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, arguments.project)):
+        evaluate.error("--buildings is judged as it is: leave --rgb, --dsm, --footprints, --weights and --project out")
+
+
+def _check_inputs(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End the program unless a city can be built of what is given; else make `settings` of the flags."""
     if arguments.project is not None:
         if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
-            build.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
+            parser.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
     elif arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
-        build.error("build needs --rgb, or --dsm and --footprints, or --project")
-    arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+        parser.error(f"{arguments.command} needs --rgb, or --dsm and --footprints, or --project")
     arguments.chosen = given(arguments, declared(Settings))
     try:
         arguments.settings = changed(Settings(), arguments.chosen)
     except InputError as error:
-        build.error(str(error))
-    return arguments
+        parser.error(str(error))
 
 
 def add_build_arguments(build: argparse.ArgumentParser) -> None:
@@ -85,6 +116,27 @@ def add_build_arguments(build: argparse.ArgumentParser) -> None:
     _add_inputs(build.add_argument_group("What to build from"))
     _add_outputs(build.add_argument_group("What to write"))
     add_flags_by_stage(build, Settings)
+
+
+def add_evaluate_arguments(evaluate: argparse.ArgumentParser) -> None:
+    """What is judged, the truth, what to write, and the settings of a city that is built."""
+    judged = evaluate.add_argument_group("What to judge")
+    judged.add_argument("--buildings", type=Path, help="a file of buildings: GeoJSON, GeoPackage or Shapefile")
+    _add_inputs(judged)
+    truth = evaluate.add_argument_group("The truth")
+    truth.add_argument("--truth", type=Path, metavar="FILE", help="true outlines: GeoJSON, GeoPackage or Shapefile")
+    truth.add_argument(
+        "--height-field", metavar="NAME", help="field of --truth with heights above ground (height_m, height…)"
+    )
+    truth.add_argument("--reference", type=Path, metavar="DSM", help="a DSM or nDSM whose heights are true")
+    written = evaluate.add_argument_group("What to write")
+    written.add_argument(
+        "--out", type=Path, action="append", default=[],
+        help="outlines with their verdicts (.geojson, .gpkg): hit, miss, false alarm; may repeat",
+    )  # fmt: skip
+    written.add_argument("--json", action="store_true", help="print one JSON object of the figures")
+    written.add_argument("--verbose", action="store_true", help="log every step")
+    add_flags_by_stage(evaluate, Settings)
 
 
 def _add_inputs(group: argparse._ArgumentGroup) -> None:

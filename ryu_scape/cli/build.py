@@ -111,6 +111,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     import cv2
 
     from ryu_scape.atomic import atomic_write
+    from ryu_scape.scene.layers import layers_without
     from ryu_scape.viewer.camera import Camera
     from ryu_scape.viewer.ground import ground_of
     from ryu_scape.viewer.offscreen import render_image
@@ -126,7 +127,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
     shown = arguments.picture
     sun = Sun(shown.sun_azimuth_deg, shown.sun_elevation_deg)
-    image = render_image(scene, size_px, camera, shown.ground.hidden_layers, sun)
+    image = render_image(scene, size_px, camera, layers_without(shown.ground), sun)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

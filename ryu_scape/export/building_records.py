@@ -12,7 +12,6 @@ from ryu_scape.city import City
 from ryu_scape.export.fields import FIELDS, rounded
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
-from ryu_scape.scene.facades import count_storeys
 from ryu_scape.scene.solids import Massing, model_buildings
 from ryu_scape.scene.styles import choose_facades
 
@@ -64,8 +63,8 @@ def _part(city: City, buildings: Sequence[Building]) -> Part:
     massing = model_buildings(buildings, city.scene.origin_m)
     height_m = np.array([building.height_m for building in buildings], np.float64)
     own_style = [building.facade_style for building in buildings]
-    facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
-    return Part(buildings, massing, count_storeys(massing.eave_height_m, facades))
+    measures = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
+    return Part(buildings, massing, measures.storeys_within(massing.eave_height_m))
 
 
 def records_of(city: City) -> Iterator[Record]:

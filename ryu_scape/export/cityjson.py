@@ -24,6 +24,7 @@ from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.rings import SurfaceKind
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 from ryu_scape.scene.terrain import SINK_M
@@ -91,7 +92,7 @@ class _Terrain:
 
 
 def _terrain(city: City) -> _Terrain:
-    layer = city.scene.layers.get("terrain")
+    layer = city.scene.layers.get(Layer.TERRAIN)
     if layer is None or not layer.triangle_count:
         return _Terrain(np.empty((0, 3), np.int64), np.empty((0, 3), np.intp))
     simple = simplified(layer, BLOCK_TOLERANCE_M)

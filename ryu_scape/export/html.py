@@ -28,11 +28,11 @@ from ryu_scape.export.building_records import records_of
 from ryu_scape.export.glb import write_glb_into
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.export.plain_text import one_line
+from ryu_scape.scene.layers import Layer
 
 PARTS = Path(__file__).parent / "page"
 SCRIPTS = ("glb.js", "camera.js", "shaders.js", "renderer.js", "main.js")
 
-_GROUND_POINTS = "ground_points"
 _POINT_OVERLAP = 1.5
 _BLOCK_BYTES = 1 << 20
 _PIECE_BYTES = 12 << 20
@@ -88,6 +88,6 @@ def _gzipped(file: BinaryIO) -> Iterator[bytes]:
 
 def _point_spacing_m(city: City) -> float:
     """Distance between neighbours among the ground points, were they spread evenly over the scene."""
-    points = city.scene.layers.get(_GROUND_POINTS)
+    points = city.scene.layers.get(Layer.GROUND_POINTS)
     width_m, depth_m, _ = np.ptp(city.scene.bounds_m, axis=0)
     return float(np.sqrt(width_m * depth_m / max(1, len(points.vertices) if points else 0)))

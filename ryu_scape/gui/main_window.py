@@ -10,6 +10,7 @@ from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
+from ryu_scape.gui.background import Background
 from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.document import REBUILDING, Document
@@ -21,7 +22,9 @@ from ryu_scape.gui.opening import Opening
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.settings_dock import SettingsDock
+from ryu_scape.gui.table_dock import TableDock
 from ryu_scape.gui.welcome_page import WelcomePage
+from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -59,9 +62,11 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(self)
         self.settings_dock = SettingsDock(self.document, self)
         self.building_card = BuildingCard(self.document, self)
+        self.table_dock = TableDock(self.document, self)
         for dock, side in (
             (self.settings_dock, Qt.LeftDockWidgetArea),
             (self.building_card, Qt.RightDockWidgetArea),
+            (self.table_dock, Qt.BottomDockWidgetArea),
         ):
             self.addDockWidget(side, dock)
             dock.hide()
@@ -88,6 +93,8 @@ class MainWindow(QMainWindow):
             return
         self.hide()
         self.runner.stop()
+        for background in self.findChildren(Background):
+            background.stop()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -148,11 +155,14 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._show_opened)
         document.rebuilt.connect(self._show_rebuilt)
         document.changed.connect(self._update_state)
+        document.sought.connect(lambda: self.scene_widget.face(bounds_of(document.selected_buildings)))
+        document.failed.connect(self.show_error)
 
     def _show_opened(self, reconstruction: Reconstruction) -> None:
         self.scene_widget.set_scene(reconstruction.city.scene)
-        self.pages.setCurrentWidget(self.scene_widget)
         self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
+        self.pages.setCurrentWidget(self.scene_widget)
+        self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
         self.scene_widget.setFocus()
         self.building_card.show()
         self.statusBar().showMessage(_IDLE_HELP)
@@ -169,8 +179,8 @@ class MainWindow(QMainWindow):
             self._warnings = reconstruction.warnings
             self.banner.show_warnings(reconstruction.warnings)
 
-    def _select(self, index: int | None) -> None:
-        self.document.select(index)
+    def _select(self, index: int | None, is_adding: bool) -> None:
+        self.document.click(index, is_adding=is_adding)
         if index is not None:
             self.building_card.show()
 
@@ -192,10 +202,10 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card):
+        for dock in (self.settings_dock, self.building_card, self.table_dock):
             dock.widget().setEnabled(is_editable)
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
-        self.scene_widget.set_selected(document.selected_index)
+        self.scene_widget.set_selected(document.selection)
 
     def _leave(self) -> None:
         self._is_leaving = True

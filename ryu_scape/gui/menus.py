@@ -8,6 +8,7 @@ from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 from ryu_scape.gui.edit_titles import title_of
 from ryu_scape.gui.samples import SamplePair, sample_pairs
 from ryu_scape.project import Plan
+from ryu_scape.scene.layers import Layer, layers_without
 from ryu_scape.settings import GroundView
 
 GROUND_TITLES = {
@@ -16,13 +17,13 @@ GROUND_TITLES = {
     GroundView.NONE: "&No ground",
 }
 LAYER_TITLES = {
-    "base": "Base",
-    "trees": "Trees",
-    "walls": "Walls",
-    "roofs": "Roofs",
-    "parapets": "Parapets",
-    "windows": "Windows",
-    "details": "Doors and roof details",
+    Layer.BASE: "Base",
+    Layer.TREES: "Trees",
+    Layer.WALLS: "Walls",
+    Layer.ROOFS: "Roofs",
+    Layer.PARAPETS: "Parapets",
+    Layer.WINDOWS: "Windows",
+    Layer.DETAILS: "Doors and roof details",
 }
 
 _UNDO, _REDO = "&Undo", "&Redo"
@@ -63,7 +64,7 @@ class WindowMenus:
             action.setCheckable(True)
         self.ground_actions[GroundView.TERRAIN].setChecked(True)
         view.addSeparator()
-        self.layer_actions = {name: _action(view, title) for name, title in LAYER_TITLES.items()}
+        self.layer_actions = {layer: _action(view, title) for layer, title in LAYER_TITLES.items()}
         for action in self.layer_actions.values():
             action.setCheckable(True)
             action.setChecked(True)
@@ -93,10 +94,13 @@ class WindowMenus:
         self.redo.setEnabled(bool(undone))
         self.delete_building.setEnabled(plan is not None and has_selection)
 
-    def hidden_layers(self) -> list[str]:
-        """Names of the layers that the person switched off, or that the chosen view of the ground does without."""
+    def hidden_layers(self) -> list[Layer]:
+        """The layers that the person switched off, or that the chosen view of the ground does without."""
         ground = next(ground for ground, action in self.ground_actions.items() if action.isChecked())
-        return [*ground.hidden_layers, *(name for name, action in self.layer_actions.items() if not action.isChecked())]
+        return [
+            *layers_without(ground),
+            *(layer for layer, action in self.layer_actions.items() if not action.isChecked()),
+        ]
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:

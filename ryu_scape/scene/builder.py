@@ -21,6 +21,7 @@ from ryu_scape.scene.building_layers import (
     raise_some,
 )
 from ryu_scape.scene.ground_layers import GroundLayers, lay_ground, scene_origin
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.splicing import Origins, splice
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays
@@ -96,10 +97,10 @@ def _less_cover(settings: SceneSettings) -> SceneSettings:
     return replace(settings, roof_cover=RoofCover.MEAN_COLOUR, coarsest_cover_gsd_m=0.0)
 
 
-def _textured_layers(gsd_m: float, settings: SceneSettings) -> frozenset[str]:
+def _textured_layers(gsd_m: float, settings: SceneSettings) -> frozenset[Layer]:
     """The layers that the orthophoto covers; roofs only where its pixels of `gsd_m` show what is on them."""
     is_on_roofs = settings.roof_cover is RoofCover.ORTHOPHOTO and gsd_m <= settings.coarsest_cover_gsd_m
-    return frozenset({"terrain", "roofs"}) if is_on_roofs else frozenset({"terrain"})
+    return frozenset({Layer.TERRAIN, Layer.ROOFS}) if is_on_roofs else frozenset({Layer.TERRAIN})
 
 
 def _raise_changed(
@@ -163,11 +164,11 @@ def _are_near(bounds_m: NDArray[np.float64], others_m: NDArray[np.float64], reac
 
 
 def _assembled(
-    ground: GroundLayers, raised: Sequence[BuildingLayers], textured_layers: frozenset[str]
+    ground: GroundLayers, raised: Sequence[BuildingLayers], textured_layers: frozenset[Layer]
 ) -> SceneGeometry:
-    names = raised[0].packed.keys()
-    pieces: dict[str, Sequence[VertexArrays]] = {name: (layer,) for name, layer in ground.layers.items()}
-    pieces |= {name: tuple(part.in_blocks[name] for part in raised) for name in names}
+    of_buildings = raised[0].packed.keys()
+    pieces: dict[Layer, Sequence[VertexArrays]] = {layer: (arrays,) for layer, arrays in ground.layers.items()}
+    pieces |= {layer: tuple(part.in_blocks[layer] for part in raised) for layer in of_buildings}
     extents_m = np.stack([ground.extent_m, *(part.extent_m for part in raised)]).astype(np.float64)
     if np.isnan(extents_m).all():
         extents_m = np.zeros((1, 2, 3))
@@ -175,7 +176,7 @@ def _assembled(
         layers=PiecedLayers(pieces),
         origin_m=ground.site.origin_m,
         bounds_m=np.stack((np.nanmin(extents_m[:, 0], axis=0), np.nanmax(extents_m[:, 1], axis=0))),
-        triangle_offsets={name: _joined_offsets([part.packed[name][1] for part in raised]) for name in names},
+        triangle_offsets={layer: _joined_offsets([part.packed[layer][1] for part in raised]) for layer in of_buildings},
         texture=ground.texture,
         textured_layers=textured_layers,
     )

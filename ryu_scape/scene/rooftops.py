@@ -6,13 +6,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.heights import RoofKind
+from ryu_scape.arrays.groups import best_of_each, spread
+from ryu_scape.heights import RoofKind, Roofs
 from ryu_scape.heights.roof_plans import DIRECTION, HALF_LENGTH, HALF_WIDTH
 from ryu_scape.scene.boxes import Boxes, scattered
-from ryu_scape.scene.extrusion import Levels, Roofline
+from ryu_scape.scene.extrusion import Roofline
 from ryu_scape.scene.faces import Faces
+from ryu_scape.scene.levels import Levels
 from ryu_scape.scene.outlines import OutlineTable
-from ryu_scape.scene.roofs import Roofs
 
 EMBEDDED_M = 0.3
 """How deep everything reaches into the roof that it stands on."""
@@ -60,7 +61,7 @@ def _chimneys(outlines: OutlineTable, roofs: Roofs, levels: Levels) -> Boxes:
     has_ridge = ((roofs.kinds == RoofKind.GABLE) | (roofs.kinds == RoofKind.HIP)) & (wing[:, HALF_LENGTH] >= 3.0)
     ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(roofs.kinds == RoofKind.HIP, wing[:, HALF_WIDTH], 0.0))
     wanted = np.clip(np.nan_to_num(ridge_m) / METRES_PER_CHIMNEY, 1, MOST_CHIMNEYS).astype(np.intp)
-    building, number = _repeated(np.where(has_ridge, wanted, 0))
+    building, number = spread(np.where(has_ridge, wanted, 0))
     along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
     centre = wing[building, :2]
     share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
@@ -107,7 +108,7 @@ def _units(directions: NDArray[np.float64], roofline: Roofline, levels: Levels) 
     """Air conditioning, scattered over large flat roofs, about one to every hundred square metres."""
     area = np.nan_to_num(shapely.area(roofline.polygons))
     wanted = np.where(area >= LEAST_UNIT_ROOF_M2, np.clip(area / AREA_PER_UNIT_M2, 1, MOST_UNITS), 0).astype(np.intp)
-    building, number = _repeated(wanted)
+    building, number = spread(wanted)
     west, south, east, north = shapely.bounds(roofline.polygons[building]).T
     corner = np.column_stack((west, south))
     share = np.column_stack([scattered(corner, 4 * number + salt) for salt in range(2)])
@@ -129,14 +130,7 @@ def _longest_directions(outlines: OutlineTable) -> NDArray[np.float64]:
     """(b, 2) unit vector along the longest edge of each building, zero for one without."""
     edges = outlines.edges_m
     length = np.hypot(*edges.T)
-    order = np.lexsort((length, outlines.building))
-    last = order[np.append(np.diff(outlines.building[order]) > 0, True)] if order.size else order
+    last = best_of_each(outlines.building, length)
     directions = np.zeros((outlines.building_count, 2))
     directions[outlines.building[last]] = edges[last] / length[last, None]
     return directions
-
-
-def _repeated(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Each index as often as its count (b,) says, and the running number of every repetition."""
-    index = np.repeat(np.arange(counts.size), counts)
-    return index, np.arange(index.size) - (np.cumsum(counts) - counts)[index]

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 class BuildingProbability:
     """values: (H, W) float32 in [0, 1], the probability that a pixel of `grid` belongs to a building.
 
-    height_m: (H, W) float32, the height above ground that the image suggests, from weights with a height head, or None.
+    height_m: (H, W) float32, the height above ground that the image suggests, and height_error_m the mean absolute
+    error expected of it; parting: (H, W) float32 in [0, 1], the probability of a line between two buildings that touch
+    or all but touch. Each is None where the weights do not tell it.
     """
 
     grid: GeoGrid
     values: NDArray[np.float32]
     height_m: NDArray[np.float32] | None = None
+    height_error_m: NDArray[np.float32] | None = None
+    parting: NDArray[np.float32] | None = None

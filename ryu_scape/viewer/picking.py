@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.scene.blocks import Blocks
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
 
 Vector = NDArray[np.float64]
@@ -16,17 +17,17 @@ _PARALLEL = 1e-12
 
 
 def building_hit(
-    scene: SceneGeometry, origin_m: Vector, direction: Vector, hidden_layers: Set[str] = frozenset()
+    scene: SceneGeometry, origin_m: Vector, direction: Vector, hidden_layers: Set[Layer] = frozenset()
 ) -> int | None:
     """Index of the building that a ray meets before all else; None where that is the terrain, or nothing at all.
 
     origin_m, direction: (3,), in metres from the scene's origin. Trees are points, through which the ray goes.
     """
     nearest_m, building = np.inf, None
-    for name, pieces in scene.pieces.items():
-        if name in hidden_layers or pieces[0].is_point_cloud:
+    for layer, pieces in scene.pieces.items():
+        if layer in hidden_layers or pieces[0].is_point_cloud:
             continue
-        offsets, first = scene.triangle_offsets.get(name), 0
+        offsets, first = scene.triangle_offsets.get(layer), 0
         for piece in pieces:
             hit = _first_hit(piece, origin_m, direction, nearest_m)
             if hit is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from OpenGL import GL
 from PyQt5.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
@@ -13,6 +14,7 @@ from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
 from PyQt5.QtWidgets import QApplication, QWidget
 
 from ryu_scape.errors import MachineError
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.framebuffer import Framebuffer
@@ -32,14 +34,14 @@ _STILL_AFTER_MS = 250
 class SceneWidget(QGLWidget):
     """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
 
-    A click picks a building, a double click makes the place under the cursor the centre. Where a frame takes long, as
-    on computers without a graphics card, the view is drawn more coarsely while it moves.
+    A click picks a building, one with Ctrl one more, a double click makes the place under the cursor the centre. Where
+    a frame takes long, as on computers without a graphics card, the view is drawn more coarsely while it moves.
     """
 
     failed = pyqtSignal(object)
     """Carries a MachineError when the graphics driver cannot draw the scene."""
-    picked = pyqtSignal(object)
-    """Index of the building that was clicked, None for a click beside all of them."""
+    picked = pyqtSignal(object, bool)
+    """Index of the building that was clicked, None for a click beside all of them, and whether with Ctrl."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QGLFormat(QGL.DoubleBuffer | QGL.DepthBuffer), parent)
@@ -47,8 +49,8 @@ class SceneWidget(QGLWidget):
         self._framebuffer: Framebuffer | None = None
         self._scene: SceneGeometry | None = None
         self._ground: Ground | None = None
-        self._hidden_layers: frozenset[str] = frozenset()
-        self._selected: int | None = None
+        self._hidden_layers: frozenset[Layer] = frozenset()
+        self._selected: tuple[int, ...] = ()
         self._moved_camera: Camera | None = None
         self._pressed_position = QPoint()
         self._last_position = QPoint()
@@ -80,18 +82,24 @@ class SceneWidget(QGLWidget):
             self._moved_camera = camera.over_ground(self._ground, before.origin_m - scene.origin_m)
         self._draw_soon()
 
-    def set_hidden_layers(self, names: Iterable[str]) -> None:
+    def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
         """Leave these layers of the scene out."""
-        self._hidden_layers = frozenset(names)
+        self._hidden_layers = frozenset(layers)
         self._renderer.set_hidden_layers(self._hidden_layers)
         self.update()
 
-    def set_selected(self, building: int | None) -> None:
-        """Highlight this building of the scene, or none."""
-        if building != self._selected:
-            self._selected = building
-            self._renderer.set_selected(building)
+    def set_selected(self, buildings: Sequence[int]) -> None:
+        """Highlight these buildings of the scene."""
+        if tuple(buildings) != self._selected:
+            self._selected = tuple(buildings)
+            self._renderer.set_selected(buildings)
             self._draw_soon()
+
+    def face(self, bounds_m: NDArray[np.float64]) -> None:
+        """See what lies in a box (2, 3) of map metres and elevations from near, from the side from which one looks."""
+        camera = self.camera
+        if camera is not None and self._scene is not None:
+            self._move_to(camera.facing(bounds_m - self._scene.origin_m, self._aspect))
 
     def go_home(self) -> None:
         """See the whole scene, now and after the window is resized."""
@@ -143,7 +151,7 @@ class SceneWidget(QGLWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag, or a click, begins."""
         self._pressed_position = self._last_position = event.pos()
-        self._is_click = event.button() == Qt.LeftButton and event.modifiers() == Qt.NoModifier
+        self._is_click = event.button() == Qt.LeftButton and event.modifiers() in (Qt.NoModifier, Qt.ControlModifier)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit or pan."""
@@ -164,7 +172,8 @@ class SceneWidget(QGLWidget):
         camera = self.camera
         if self._is_click and camera is not None and self._scene is not None:
             ray = camera.ray(self._ndc(event.pos()), self._aspect)
-            self.picked.emit(building_hit(self._scene, camera.eye_m, ray, self._hidden_layers))
+            building = building_hit(self._scene, camera.eye_m, ray, self._hidden_layers)
+            self.picked.emit(building, bool(event.modifiers() & Qt.ControlModifier))
         self._is_click = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -181,7 +190,7 @@ class SceneWidget(QGLWidget):
             self._move_to(camera.zoom_at(self._ndc(event.pos()), factor, self._aspect))
 
     def _take(self, scene: SceneGeometry) -> None:
-        self._scene, self._ground, self._selected = scene, ground_of(scene), None
+        self._scene, self._ground, self._selected = scene, ground_of(scene), ()
         self._has_failed = False
         self._renderer.set_scene(scene)
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from tests.export.city_model import open_model, vertices_of
+from tests.export.package_3mf import open_3mf
 
 Z_UP = np.eye(3)
 Y_UP = np.array([(1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)])
@@ -96,6 +97,16 @@ def read_stl(path: Path) -> Reading:
     return _of_meshes([mesh], legend, names, Z_UP)
 
 
+def read_3mf(path: Path) -> Reading:
+    package = open_3mf(path)
+    corners_mm = np.concatenate([body.triangles.reshape(-1, 3) for body in package.bodies.values()])
+    frame = {name.removeprefix("ryu:"): value for name, value in package.metadata.items()}
+    corners = (corners_mm - package.moved_mm) * float(frame["scale"]) / 1000.0
+    bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0))) + json.loads(frame["origin_m"])
+    names = frozenset(name for joined in package.bodies for name in joined.split(", ")) - {"ground"}
+    return Reading("xml.etree", len(corners_mm) // 3, bounds_m, CRS.from_wkt(frame["crs_wkt"]), names)
+
+
 def _frame_of_comments(lines: list[str]) -> dict[str, Any]:
     wkt = "".join(line.removeprefix("crs_wkt ") for line in lines if line.startswith("crs_wkt "))
     (origin,) = (line.split(" ")[1:] for line in lines if line.startswith("origin_m "))
@@ -150,6 +161,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".obj": read_obj,
     ".ply": read_ply,
     ".stl": read_stl,
+    ".3mf": read_3mf,
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
     ".city.json": read_cityjson,

@@ -16,6 +16,7 @@ from trimesh.exchange.gltf import get_schema
 from ryu_scape.errors import InputError
 from ryu_scape.export import batches, glb
 from ryu_scape.export.glb import write_glb
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
 from ryu_scape.settings import RoofCover
 from tests.export.hand_made_city import city_of
@@ -236,7 +237,7 @@ def test_long_buildings_have_wide_indices(scene: SceneGeometry, tmp_path: Path) 
     for count, component_type in [(65_535, 5123), (65_538, 5125)]:
         vertices = np.resize(scene.layers["walls"].vertices, count)
         walls = VertexArrays(vertices, np.arange(count, dtype=np.uint32))
-        layers = {"walls": walls}
+        layers = {Layer.WALLS: walls}
         write_glb(city_of(replace(scene, layers=layers)), tmp_path / "long.glb")
         read = Glb(tmp_path / "long.glb")
         indices = read.primitives("walls")["walls"]["indices"]
@@ -259,7 +260,7 @@ def test_scene_without_any_layer_is_still_valid(scene: SceneGeometry, tmp_path: 
 def test_position_that_is_not_a_number_is_never_written(scene: SceneGeometry, tmp_path: Path) -> None:
     broken = scene.layers["walls"].vertices.copy()
     broken["position"][3, 1] = np.nan
-    layers = {"walls": VertexArrays(broken, scene.layers["walls"].indices)}
+    layers = {Layer.WALLS: VertexArrays(broken, scene.layers["walls"].indices)}
     with pytest.raises(ValueError, match="not a finite number"):
         write_glb(city_of(SceneGeometry(layers, scene.origin_m, scene.bounds_m, {})), tmp_path / "scene.glb")
     assert list(tmp_path.iterdir()) == []

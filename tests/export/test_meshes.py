@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.export import export_city
-from ryu_scape.export.stl import SOLID_LAYERS
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.small_town import EMPTY, IDENTIFIERS, town
 from tests.scene.city_blocks import corners_of, triangles_of
@@ -148,8 +148,8 @@ def in_one_order(corners: NDArray[np.floating]) -> list[list[int]]:
     return sorted(triangle.ravel().tolist() for triangle in turned)
 
 
-def building_layers(scene: SceneGeometry, suffix: str) -> list[str]:
-    return [name for name in scene.triangle_offsets if suffix != ".stl" or name in SOLID_LAYERS]
+def building_layers(scene: SceneGeometry, suffix: str) -> list[Layer]:
+    return [layer for layer in scene.triangle_offsets if suffix != ".stl" or layer.is_solid]
 
 
 def test_every_building_has_its_triangles_to_the_millimetre_and_no_other(read: Read, city: City, suffix: str) -> None:

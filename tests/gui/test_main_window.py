@@ -23,6 +23,7 @@ from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.project import Project
+from ryu_scape.scene.layers import layers_without
 from ryu_scape.settings import Detail, GroundView, SceneSettings, Settings
 from tests.gui.jobs_for_tests import endless, pixels_of
 
@@ -279,7 +280,7 @@ def test_view_menu_shows_one_kind_of_ground_at_a_time(window: MainWindow, recons
         action.trigger()
         assert [other for other, choice in window.menus.ground_actions.items() if choice.isChecked()] == [ground]
         views[ground] = pixels_of(window.scene_widget.grab_image()).astype(int)
-        assert set(window.menus.hidden_layers()) == ground.hidden_layers
+        assert set(window.menus.hidden_layers()) == layers_without(ground)
     assert np.abs(views[GroundView.TERRAIN] - views[GroundView.NONE]).mean() > 5
 
 

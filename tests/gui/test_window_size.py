@@ -3,6 +3,7 @@ from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QGuiApplication
 
 from ryu_scape.gui.main_window import MainWindow
+from tests.gui.place import open_place, stand_in_for_files
 
 
 @pytest.mark.parametrize("screen_px", [(1366, 728), (1024, 740), (3840, 2100)])
@@ -14,3 +15,14 @@ def test_the_window_fits_on_the_screen(screen_px: tuple[int, int], qtbot, monkey
     assert window.width() < screen.width()
     assert window.height() < screen.height()
     assert window.width() <= 1280
+
+
+def test_docks_fit_into_a_small_window(window: MainWindow, qtbot, monkeypatch, tmp_path) -> None:
+    stand_in_for_files(monkeypatch)
+    window.resize(800, 600)
+    open_place(window, qtbot, tmp_path)
+    window.document.select(3)
+    window.table_dock.show()
+    qtbot.wait(200)
+    assert (window.width(), window.height()) == (800, 600)
+    assert window.scene_widget.width() >= 320

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from ryu_scape.heights import Building, RoofKind
-from ryu_scape.scene.extrusion import FOUNDATION_DEPTH_M
+from ryu_scape.scene.levels import FOUNDATION_DEPTH_M
 from ryu_scape.scene.solids import model_buildings
 from tests.scene.city_blocks import (
     COURTYARD,
