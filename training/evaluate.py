@@ -33,8 +33,8 @@ from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.predict import Answer, cut_window, predict_windows
-from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.segmentation.predict import cut_window, predict_windows
+from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.terrain import estimate_terrain

@@ -25,8 +25,8 @@ This page is made by `python -m ryu_scape.export docs/data-dictionary.md` from `
 ## Buildings
 
 Columns of `.geojson` and `.gpkg`, attributes of `.city.json`, `extras` of a building's node in `.glb`, and what the
-`.html` page tells of a building. OBJ, PLY, STL and 3MF know the `id` alone. A person's own fields are kept beside these,
-as `input_…` where they bear one of these names. GeoJSON leaves out a number that no building has.
+`.html` page tells of a building. OBJ, PLY, STL and 3MF know the `id` alone. A person's own fields are kept beside
+these, as `input_…` where they bear one of these names. GeoJSON leaves out a number that no building has.
 
 {fields}
 `height_source` is one of {sources}: measured on the DSM, read off the image by the

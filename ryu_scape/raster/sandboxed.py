@@ -55,6 +55,11 @@ def _read(
     request = {name: path and str(path) for name, path in paths.items()} | {"settings": asdict(settings)}
     about = " or ".join(path.name for path in paths.values() if path)
     answer = run_in_sandbox(READ_TASK, request, about, Limits(budget_bytes(settings), LONGEST_SILENCE_S), progress)
+    return stack_of(answer)
+
+
+def stack_of(answer: Message) -> RasterStack:
+    """The rasters that `answer_with_stack` was given."""
     fields, arrays = answer.fields, answer.arrays
     return RasterStack(
         grid_of(fields["grid"]),
@@ -98,6 +103,11 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
         if request["rgb"]
         else stack.read_dsm_alone(dsm_path, settings, progress)
     )
+    return answer_with_stack(read)
+
+
+def answer_with_stack(read: RasterStack) -> Message:
+    """In the child: rasters as a Message can say them."""
     fields: dict[str, Any] = {
         "grid": fields_of_grid(read.grid),
         "dsm_gsd_m": read.dsm_gsd_m,

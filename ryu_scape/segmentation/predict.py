@@ -6,7 +6,6 @@ import copy
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,7 @@ from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
-from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.windows import CELL_PX, Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
 
@@ -33,28 +32,14 @@ STAGE = "Finding buildings"
 BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
 FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
 """The axes of (B, C, H, W) along which an image is mirrored."""
-READINGS: dict[str, Callable[[Tensor], Tensor]] = {
-    "out": torch.sigmoid,
-    PARTING_OUTPUT: torch.sigmoid,
-    HEIGHT_OUTPUT: torch.clone,
-    HEIGHT_SCALE_OUTPUT: torch.exp,
+READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
+    "probability": ("out", torch.sigmoid),
+    "parting": (PARTING_OUTPUT, torch.sigmoid),
+    "height_m": (HEIGHT_OUTPUT, torch.clone),
+    "height_error_m": (HEIGHT_SCALE_OUTPUT, torch.exp),
 }
-"""What the outputs that a network may have mean, once read so: probabilities and metres."""
+"""The outputs of networks that the fields of an Answer are read from, and how."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What a network says of an image's pixels, each (H, W) float32; None where it has no output for that.
-
-    probability: in [0, 1], of a building. parting: in [0, 1], of a line between two buildings. height_m: metres above
-    ground of the building there, height_error_m the mean absolute error expected of it.
-    """
-
-    probability: NDArray[np.float32]
-    parting: NDArray[np.float32] | None = None
-    height_m: NDArray[np.float32] | None = None
-    height_error_m: NDArray[np.float32] | None = None
 
 
 def predict_buildings(
@@ -88,34 +73,51 @@ def predict_windows(
     Raises OperationCancelled, MachineError where memory runs out, and InputError where the answer is no number.
     """
     windows = plan_windows(*shape, settings.window_px, settings.overlap_px)
-    runner = _Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
     totals: dict[str, NDArray[np.float32]] = {}
     weights = np.zeros(shape, np.float32)
+    for window, answer in zip(windows, answer_windows(network, windows, cut, settings, progress), strict=True):
+        weight = blending_weight(window, shape, settings.overlap_px)
+        weights[window.slices] += weight
+        for name, map_ in answer.maps().items():
+            totals.setdefault(name, np.zeros(shape, np.float32))[window.slices] += weight * map_
+    advance(progress, STAGE, 1.0)
+    for total in totals.values():
+        total /= weights
+    return Answer(**totals | {"probability": smoothed(totals["probability"], settings)})
+
+
+def answer_windows(
+    network: nn.Module,
+    windows: Sequence[Window],
+    cut: Callable[[Window], NDArray[np.float32]],
+    settings: SegmentationSettings,
+    progress: ProgressReporter,
+) -> Iterator[Answer]:
+    """What the network says of each window (h, w) in turn.
+
+    Arguments and errors are those of `predict_windows`.
+    """
+    runner = _Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
         images = [cut(window) for window in batch]
         with _watched(runner, progress, done / len(windows), len(batch) / len(windows)):
-            maps = runner.run(images)
-        if maps is None:
+            answers = runner.run(images)
+        if answers is None:
             continue
-        for window, values in zip(batch, maps, strict=True):
-            weight = blending_weight(window, shape, settings.overlap_px)
-            rows, cols = window.slices
-            for name, map_ in values.items():
-                totals.setdefault(name, np.zeros(shape, np.float32))[rows, cols] += weight * map_
-            weights[rows, cols] += weight
+        if not all(np.isfinite(map_).all() for answer in answers for map_ in answer.maps().values()):
+            raise InputError(
+                "The network's answer is no number: its weights are damaged.",
+                "Use the weights that come with Ryu-Scape.",
+            )
+        yield from answers
         done += len(batch)
-    advance(progress, STAGE, 1.0)
-    for total in totals.values():
-        total /= weights
-    if not all(np.isfinite(total).all() for total in totals.values()):
-        raise InputError(
-            "The network's answer is no number: its weights are damaged.", "Use the weights that come with Ryu-Scape."
-        )
-    smooth = cv2.GaussianBlur(totals["out"], (0, 0), settings.smoothing_px).clip(0, 1)
-    further = (totals.get(name) for name in (PARTING_OUTPUT, HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT))
-    return Answer(smooth, *further)
+
+
+def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -> NDArray[np.float32]:
+    """A network's answer (H, W) without the noise that would fray the outlines."""
+    return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.smoothing_px), 0, 1)
 
 
 def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:
@@ -167,8 +169,8 @@ class _Runner:
         self.device = device
         self.batch_size, self.flips = batch_size, flips
 
-    def run(self, images: Sequence[NDArray[np.float32]]) -> list[dict[str, NDArray[np.float32]]] | None:
-        """Maps (h, w) by the names in READINGS of images (4, h, w), or None where memory ran out: try again then."""
+    def run(self, images: Sequence[NDArray[np.float32]]) -> list[Answer] | None:
+        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then."""
         try:
             with torch.inference_mode():
                 return self._forward(images)
@@ -180,7 +182,7 @@ class _Runner:
             self._shrink(error)
         return None
 
-    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[dict[str, NDArray[np.float32]]]:
+    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[Answer]:
         height, width = (-(-max(image.shape[axis] for image in images) // CELL_PX) * CELL_PX for axis in (1, 2))
         padded = [
             np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="edge")
@@ -196,16 +198,16 @@ class _Runner:
             for name in turned[0]
         }
         return [
-            {name: map_[i, 0, : image.shape[1], : image.shape[2]] for name, map_ in maps.items()}
+            Answer(**{name: map_[i, 0, : image.shape[1], : image.shape[2]] for name, map_ in maps.items()})
             for i, image in enumerate(images)
         ]
 
     def _answer(self, batch: Tensor) -> dict[str, Tensor]:
-        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32 by the names in READINGS."""
+        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer."""
         kind = computing_type(self.device)
         with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
             outputs = self.network(batch)
-        return {name: read(outputs[name].float()) for name, read in READINGS.items() if name in outputs}
+        return {name: read(outputs[output].float()) for name, (output, read) in READINGS.items() if output in outputs}
 
     def _shrink(self, error: BaseException) -> None:
         if self.batch_size > 1:

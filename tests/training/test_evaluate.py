@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.predict import Answer
+from ryu_scape.segmentation.probability import Answer
 from training import evaluate
 from training.evaluate import score_tile
 from training.tile import Tile

@@ -1,0 +1,82 @@
+"""What a raster's header says, for an index of many files of which no pixel is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+
+from ryu_scape.raster.geotiff import open_geotiff, path_of, raster_kind, refuse_without_georeference
+from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
+from ryu_scape.raster.projection import project
+
+POINTS_ALONG_EDGE = 21
+
+
+@dataclass(frozen=True)
+class RasterHeader:
+    """Where a raster lies and how fine it is.
+
+    kind: the value of its `RasterKind`. transform: six numbers, pixel corners (col, row) to coordinates of the CRS.
+    gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres.
+    """
+
+    path: Path
+    kind: str
+    transform: tuple[float, ...]
+    crs_wkt: str
+    height: int
+    width: int
+    gsd_m: float
+    is_metric: bool
+
+    @cached_property
+    def georeference(self) -> Georeference:
+        crs = CRS.from_wkt(self.crs_wkt)
+        return Georeference(self.path.name, Affine(*self.transform), crs, self.height, self.width)
+
+    def outline_in(self, crs: CRS) -> shapely.Polygon:
+        """Its outline on a map of another CRS. Raises InputError where it has no place there."""
+        return shapely.Polygon(self.georeference.project(_around(self.height, self.width), crs))
+
+
+def read_header(path: Path) -> RasterHeader:
+    """Raises InputError for what is no GeoTIFF, is damaged, or does not lie on the map."""
+    with rasterio.Env(), open_geotiff(path) as dataset:
+        refuse_without_georeference(dataset)
+        kind = raster_kind(dataset).value
+        size = dataset.height, dataset.width
+        own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, *size)
+        grid, is_own = metric_grid(own)
+        is_metric = is_own and grid.crs == dataset.crs
+        gsd_m = grid.gsd_m if is_metric else fitted_grid(own)[0].gsd_m
+        return RasterHeader(path, kind, tuple(dataset.transform)[:6], dataset.crs.to_wkt(), *size, gsd_m, is_metric)
+
+
+def fields_of_header(header: RasterHeader) -> dict[str, Any]:
+    """A header as JSON can say it."""
+    return {**{name: value for name, value in vars(header).items() if name != "georeference"}, "path": str(header.path)}
+
+
+def header_of(fields: dict[str, Any]) -> RasterHeader:
+    """The header that `fields_of_header` was given."""
+    return RasterHeader(**{**fields, "path": Path(fields["path"]), "transform": tuple(fields["transform"])})
+
+
+def outline_of(grid: GeoGrid, crs: CRS) -> shapely.Polygon:
+    """The outline of a grid on a map of another CRS. Raises ProjectionError where it has no place there."""
+    return shapely.Polygon(project(grid.to_map(_around(grid.height, grid.width)), grid.crs, crs))
+
+
+def _around(height: int, width: int) -> NDArray[np.float64]:
+    """Points (n, 2) as (col, row) along a raster's edges, in their order."""
+    lattice = pixel_lattice(height, width, POINTS_ALONG_EDGE).reshape(POINTS_ALONG_EDGE, POINTS_ALONG_EDGE, 2)
+    return np.concatenate((lattice[0, :-1], lattice[:-1, -1], lattice[-1, :0:-1], lattice[:0:-1, 0]))
