@@ -29,8 +29,8 @@ Columns of `.geojson` and `.gpkg`, attributes of `.city.json`, `extras` of a bui
 these, as `input_…` where they bear one of these names. GeoJSON leaves out a number that no building has.
 
 {fields}
-`height_source` is one of {sources}: measured on the DSM, guessed by the network from the
-image, assumed, or given by a person. `roof` is one of {roofs}.
+`height_source` is one of {sources}: measured on the DSM, read off the image by the
+network, assumed, or given by a person. `roof` is one of {roofs}.
 
 CityJSON says some of it once more, under the names that CityGML's tools look for:
 

@@ -30,7 +30,7 @@ from ryu_scape.settings import FacadeStyle, Settings, declared
 _HINT = "Click a building to see what is known of it, and to correct it."
 _SOURCES = {
     HeightSource.DSM: "measured in the DSM",
-    HeightSource.MODEL: "guessed from the image",
+    HeightSource.IMAGE: "read off the image",
     HeightSource.DEFAULT: "assumed",
     HeightSource.PERSON: "set by hand",
 }

@@ -25,6 +25,7 @@ from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
@@ -39,27 +40,27 @@ def measure_buildings(
     survey: Survey,
     footprints: Sequence[Footprint],
     settings: HeightSettings,
-    model_height_m: NDArray[np.float32] | None = None,
+    seen: BuildingProbability | None = None,
     step: Progress = lambda _: None,
 ) -> tuple[Building, ...]:
     """Give every footprint its ground, its eave and its roof.
 
     The ground is the DTM under the footprint, set right by the ground seen around it (`find_ground`). The roof is
     fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile (70 to 75
-    lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is the median
-    there of `model_height_m`, the network's guess (H, W) in metres above ground, and without one `default_height_m`;
-    the source says which. step: hears now and then which fraction is done, and may raise OperationCancelled.
+    lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is what the
+    network has `seen` there in the image, and `default_height_m` if it tells no heights; the source says which.
+    step: hears now and then which fraction is done, and may raise OperationCancelled.
     """
     places = _Places.of(survey, footprints, settings)
-    guesses = guess_heights(model_height_m, places.on_roof, places.count, settings)
+    guesses = guess_heights(seen, places.on_roof, places.count, settings)
     guesses = share_out_heights(guesses, survey, footprints, places.labels, settings)
     if survey.dsm_m is None or survey.dsm_cells is not None:
         ground = find_ground(survey, places.labels, places.polygons, settings)
-        seen: Sequence[_SeenRoof | None] = [None] * places.count
+        roofs: Sequence[_SeenRoof | None] = [None] * places.count
     else:
         ground, readings = _read_dsm(survey, survey.dsm_m, places, settings, step)
-        seen = list(_seen_roofs(readings, ground, places, survey, settings))
-    rows = zip(footprints, ground.pairs(), places.invented_roofs, guesses, seen, strict=True)
+        roofs = list(_seen_roofs(readings, ground, places, survey, settings))
+    rows = zip(footprints, ground.pairs(), places.invented_roofs, guesses, roofs, strict=True)
     return tuple(
         _unmeasured(footprint, levels_m, invented_roof, guess)
         if roof is None
