@@ -16,9 +16,11 @@ from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.settings_dock import SettingsDock
@@ -57,20 +59,26 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = QLabel()
+        self.place_label = PlaceLabel(self.document)
+        self.statusBar().addPermanentWidget(self.place_label)
         self.statusBar().addPermanentWidget(self.summary_label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
         self.settings_dock = SettingsDock(self.document, self)
         self.building_card = BuildingCard(self.document, self)
         self.table_dock = TableDock(self.document, self)
+        self.map_dock = MapDock(self.document, self)
         for dock, side in (
             (self.settings_dock, Qt.LeftDockWidgetArea),
             (self.building_card, Qt.RightDockWidgetArea),
+            (self.map_dock, Qt.LeftDockWidgetArea),
             (self.table_dock, Qt.BottomDockWidgetArea),
         ):
             self.addDockWidget(side, dock)
             dock.hide()
             self.menus.view.addAction(dock.toggleViewAction())
+
+        self.tabifyDockWidget(self.settings_dock, self.map_dock)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -145,6 +153,7 @@ class MainWindow(QMainWindow):
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
         self.scene_widget.picked.connect(self._select)
+        self.scene_widget.pointed.connect(document.point)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self.progress_strip.report)
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
@@ -202,7 +211,7 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card, self.table_dock):
+        for dock in (self.settings_dock, self.building_card, self.table_dock, self.map_dock):
             dock.widget().setEnabled(is_editable)
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
         self.scene_widget.set_selected(document.selection)
