@@ -21,8 +21,10 @@ from ryu_scape.progress import ProgressReporter
 
 _OUTLINE, _SELECTED, _LEFT_OUT = QColor("#00e5ff"), QColor("#ffcc1a"), QColor("#ff8fb1")
 _SELECTED_FILL = QColor(255, 204, 26, 90)
-_MOST_FILLED = 100
-_SPARE = 0.3
+_MOST_FILLED, _MOST_SMOOTH = 100, 5_000
+_FINER = 0.7
+"""A picture serves until a view's pixels are so much finer than those that it was made for, or coarser."""
+_SPARE = 0.15
 """How much more is prepared on each side than is in sight, so that the map can be dragged a little."""
 
 
@@ -64,8 +66,8 @@ class _Prepared:
         """Whether the picture is of this layer, holds what is in sight, and is as fine as it should be."""
         low, high = frame.bounds_m
         is_around = (self.bounds_m[0] <= low).all() and (self.bounds_m[1] >= high).all()
-        is_as_fine = np.floor(np.log2(self.m_per_px)) == np.floor(np.log2(frame.m_per_px))
-        return self.layer is layer and bool(is_around) and bool(is_as_fine)
+        is_as_fine = _FINER < frame.m_per_px / self.m_per_px < 1 / _FINER
+        return self.layer is layer and bool(is_around) and is_as_fine
 
 
 class MapPainter:
@@ -104,7 +106,7 @@ def paint_outlines(painter: QPainter, content: MapContent, frame: MapFrame, sele
     in_sight = outlines.in_sight(frame.bounds_m)
     is_selected = np.zeros_like(in_sight)
     is_selected[list(selection)] = True
-    painter.setRenderHint(QPainter.Antialiasing)
+    painter.setRenderHint(QPainter.Antialiasing, bool(in_sight.sum() <= _MOST_SMOOTH))
     painter.setPen(_pen(_OUTLINE))
     painter.drawPath(_path(outlines, in_sight & ~is_selected, frame))
     chosen = in_sight & is_selected

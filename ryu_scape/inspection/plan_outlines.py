@@ -66,5 +66,10 @@ class PlanOutlines:
         return tuple(np.sort(self._tree.query(line, predicate="intersects")).tolist())
 
     @cached_property
+    def _bounds_m(self) -> NDArray[np.float64]:
+        """(f, 4) west, south, east, north."""
+        return shapely.bounds(self.polygons).reshape(-1, 4)
+
+    @cached_property
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self.polygons)

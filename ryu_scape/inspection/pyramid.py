@@ -26,8 +26,8 @@ class Pyramid:
         return cls(tuple(levels))
 
     def level_for(self, px_per_px: float) -> int:
-        """The coarsest level with a pixel for each of a view's, one of which is `px_per_px` of the raster's wide."""
-        return int(np.clip(np.floor(np.log2(max(px_per_px, 1.0))), 0, len(self.levels) - 1))
+        """The level whose pixels are about as wide as a view's, one of which is `px_per_px` of the raster's wide."""
+        return int(np.clip(np.rint(np.log2(max(px_per_px, 1.0))), 0, len(self.levels) - 1))
 
     def window(self, level: int, bounds_px: NDArray[np.float64]) -> tuple[NDArray, Affine]:
         """The pixels (bands, h, w) of a level in a window of the raster, ((left, upper), (right, lower)) of its pixels.

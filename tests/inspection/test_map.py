@@ -42,7 +42,7 @@ def test_a_picture_lies_where_its_pixels_do(size: tuple[int, int], view_gsd_m: f
     assert picture.size
     assert np.abs(said_px - expected_px).max() <= 4 + own_px
     assert (picture[..., 2:] == (7, 255)).all()
-    assert own_px * 0.5 <= max(view_gsd_m, 0.5) or own_px == 1
+    assert own_px == 1 or 0.7 < own_px * 0.5 / view_gsd_m < 1.5 or max(size) <= 256 * own_px
 
 
 def test_a_picture_covers_the_view_and_hardly_more() -> None:
