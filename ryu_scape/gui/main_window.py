@@ -17,9 +17,11 @@ from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.evaluation_dock import COMPARING, EvaluationDock
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.settings_dock import SettingsDock
@@ -59,6 +61,8 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = QLabel()
+        self.place_label = PlaceLabel(self.document)
+        self.statusBar().addPermanentWidget(self.place_label)
         self.statusBar().addPermanentWidget(self.summary_label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
@@ -66,15 +70,20 @@ class MainWindow(QMainWindow):
         self.building_card = BuildingCard(self.document, self)
         self.table_dock = TableDock(self.document, self)
         self.evaluation_dock = EvaluationDock(self.document, self.runner, self)
-        for dock, side in (
-            (self.settings_dock, Qt.LeftDockWidgetArea),
-            (self.building_card, Qt.RightDockWidgetArea),
-            (self.table_dock, Qt.BottomDockWidgetArea),
-            (self.evaluation_dock, Qt.LeftDockWidgetArea),
-        ):
+        self.map_dock = MapDock(self.document, self)
+        self.docks = {
+            self.settings_dock: Qt.LeftDockWidgetArea,
+            self.map_dock: Qt.LeftDockWidgetArea,
+            self.evaluation_dock: Qt.LeftDockWidgetArea,
+            self.building_card: Qt.RightDockWidgetArea,
+            self.table_dock: Qt.BottomDockWidgetArea,
+        }
+        for dock, side in self.docks.items():
             self.addDockWidget(side, dock)
             dock.hide()
             self.menus.view.addAction(dock.toggleViewAction())
+
+        self.tabifyDockWidget(self.settings_dock, self.map_dock)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -149,6 +158,7 @@ class MainWindow(QMainWindow):
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
         self.scene_widget.picked.connect(self._select)
+        self.scene_widget.pointed.connect(document.point)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self.progress_strip.report)
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
@@ -181,7 +191,7 @@ class MainWindow(QMainWindow):
     def _show_painted(self, scene: SceneGeometry) -> None:
         """Show the city in sight in other colours."""
         self.scene_widget.change_scene(scene)
-        self.scene_widget.set_selected(self.document.selected_index)
+        self.scene_widget.set_selected(self.document.selection)
 
     def _show_figures(self, reconstruction: Reconstruction) -> None:
         """Show key figures, and warnings where they are not the same as before."""
@@ -213,7 +223,7 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card, self.table_dock, self.evaluation_dock):
+        for dock in self.docks:
             dock.widget().setEnabled(is_editable)
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
         self.scene_widget.set_selected(document.selection)
