@@ -18,8 +18,8 @@ import pyogrio
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, Part, own_fields, parts_of
-from ryu_scape.export.fields import FIELD_TYPES
+from ryu_scape.export.building_records import ELEVATIONS, Part, parts_of
+from ryu_scape.export.column_types import as_type, field_types
 from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
 from ryu_scape.footprints import polygons_of
 from ryu_scape.footprints.footprint import AttributeValue
@@ -29,7 +29,6 @@ LAYER, GEOMETRY_COLUMN = "buildings", "geom"
 
 _COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
 """Of pandas, those that have a value for none."""
-_LARGEST_INTEGER = 2**63 - 1
 
 
 def write_geopackage(city: City, path: Path) -> None:
@@ -37,7 +36,7 @@ def write_geopackage(city: City, path: Path) -> None:
 
     A field has one type in the whole layer: text, where a person's own values are of several.
     """
-    types = _field_types(city.buildings) | dict(FIELD_TYPES)
+    types = field_types(city.buildings)
     crs = city.grid.crs.to_wkt()
     with atomic_write(path) as temporary:
         _append(_frame((), {name: [] for name in types}, types, crs), temporary, is_first=True)
@@ -93,29 +92,4 @@ def _frame(
 
 def _columns(part: Part, types: Mapping[str, type]) -> dict[str, list[AttributeValue]]:
     records = list(part.records())
-    return {name: [_as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
-
-
-def _as_type(value: AttributeValue, kind: type) -> AttributeValue:
-    return value if value is None or isinstance(value, kind) or kind is float else str(value)
-
-
-def _field_types(buildings: Sequence[Building]) -> dict[str, type]:
-    """For each of a person's own fields the type that holds all its values."""
-    found: dict[str, set[type]] = {}
-    for building in buildings:
-        for name, value in own_fields(building).items():
-            found.setdefault(name, set())
-            if value is not None:
-                found[name].add(str if _is_too_large(value) else type(value))
-    return {name: _common_type(kinds) for name, kinds in found.items()}
-
-
-def _is_too_large(value: AttributeValue) -> bool:
-    return isinstance(value, int) and abs(value) > _LARGEST_INTEGER
-
-
-def _common_type(kinds: set[type]) -> type:
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return float if kinds == {int, float} else str
+    return {name: [as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
