@@ -70,7 +70,7 @@ def read_tileset(path: Path) -> Reading:
     scene = trimesh.load_scene(BytesIO(content), file_type="glb", process=False)
     meshes = list(scene.geometry.values())
     attributes = [mesh.vertex_attributes for mesh in meshes if isinstance(mesh, trimesh.Trimesh)]
-    features = {int(each) for of_mesh in attributes for each in of_mesh.get("_FEATURE_ID_0", ())}
+    features = {int(each) for of_mesh in attributes for each in np.ravel(of_mesh.get("_FEATURE_ID_0", ()))}
     document = _json_of_glb(content)
     ids = document["extensions"]["EXT_structural_metadata"]["propertyTables"][0]["properties"]["id"]
     buffer = content[28 + int.from_bytes(content[12:16], "little") :]
