@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
@@ -71,7 +80,7 @@ class MainWindow(QMainWindow):
         self.table_dock = TableDock(self.document, self)
         self.evaluation_dock = EvaluationDock(self.document, self.runner, self)
         self.map_dock = MapDock(self.document, self)
-        self.docks = {
+        self.docks: dict[QDockWidget, Qt.DockWidgetArea] = {
             self.settings_dock: Qt.LeftDockWidgetArea,
             self.map_dock: Qt.LeftDockWidgetArea,
             self.evaluation_dock: Qt.LeftDockWidgetArea,
