@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ryu_scape.cli.arguments import parse
 from ryu_scape.cli.build import run_build
+from ryu_scape.cli.purpose import run_purpose
 from ryu_scape.terminal import TerminalProgress, ended_by
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     )
     try:
         with TerminalProgress() as progress:
-            run_build(arguments, progress)
+            run_purpose(arguments, progress) if arguments.command == "for" else run_build(arguments, progress)
     except (Exception, KeyboardInterrupt) as error:
         log.info("Ended by an error.", exc_info=True)
         return ended_by(error)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ryu_scape.errors import InputError
+from ryu_scape.cli.flags import EXIT_CODES, add_input_flags, add_terminal_flags, read_settings, refuse_no_input
+from ryu_scape.cli.purpose import add_purposes, checked_purpose
 from ryu_scape.settings import (
     Declared,
     GroundView,
@@ -28,7 +29,6 @@ FORMATS = (
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""
-EXIT_CODES = "Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled."
 
 
 @dataclass(frozen=True)
@@ -66,37 +66,27 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog=EXIT_CODES,
     )
     add_build_arguments(build)
+    asking = commands.add_parser(
+        "for",
+        help="ask something of a city: sun, shadow, line of sight, radio, flood",
+        description="Build a city and ask something of it. `for PURPOSE --help` lists the settings of each.",
+        epilog=EXIT_CODES,
+    )
+    if argv[:1] == ["for"]:
+        add_purposes(asking)
     arguments = parser.parse_args(argv)
-    if arguments.project is not None:
-        if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
-            build.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
-    elif arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
-        build.error("build needs --rgb, or --dsm and --footprints, or --project")
+    if arguments.command == "for":
+        return checked_purpose(arguments)
+    refuse_no_input(arguments, build)
     arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
-    arguments.chosen = given(arguments, declared(Settings))
-    try:
-        arguments.settings = changed(Settings(), arguments.chosen)
-    except InputError as error:
-        build.error(str(error))
-    return arguments
+    return read_settings(arguments, build)
 
 
 def add_build_arguments(build: argparse.ArgumentParser) -> None:
     """Files first, then a group of settings for each stage."""
-    _add_inputs(build.add_argument_group("What to build from"))
+    add_input_flags(build.add_argument_group("What to build from"))
     _add_outputs(build.add_argument_group("What to write"))
     add_flags_by_stage(build, Settings)
-
-
-def _add_inputs(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--rgb", type=Path, help="orthophoto, a GeoTIFF; not needed with --dsm and --footprints")
-    group.add_argument("--dsm", type=Path, help="digital surface model of the same place, a GeoTIFF in metres")
-    group.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
-    group.add_argument("--weights", type=Path, help="another network's safetensors")
-    group.add_argument(
-        "--project", type=Path, metavar="PLACE.RYU",
-        help="a project that the window saved, with its files, edits and settings; flags go before its own settings",
-    )  # fmt: skip
 
 
 def _add_outputs(group: argparse._ArgumentGroup) -> None:
@@ -109,8 +99,7 @@ def _add_outputs(group: argparse._ArgumentGroup) -> None:
         help="where the picture is taken from: bearing of the line of sight, degrees above the horizon, times nearer",
     )  # fmt: skip
     add_flags(group, declared(PictureSettings))
-    group.add_argument("--json", action="store_true", help="print one JSON object about the scene")
-    group.add_argument("--verbose", action="store_true", help="log every step")
+    add_terminal_flags(group)
 
 
 def _size(text: str) -> tuple[int, int]:
