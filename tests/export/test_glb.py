@@ -11,7 +11,7 @@ import trimesh
 from trimesh.exchange.gltf import get_schema
 
 from ryu_scape.errors import InputError
-from ryu_scape.export import batches
+from ryu_scape.export import batches, glb_container
 from ryu_scape.export.glb import write_glb
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
