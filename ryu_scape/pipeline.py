@@ -159,9 +159,8 @@ def measure(
     """
     advance(progress, "Measuring heights", 0.0)
     survey = with_terrain_beneath(survey, outlines.footprints, settings)
-    height_m = None if outlines.probability is None else outlines.probability.height_m
     step = partial(advance, progress, "Measuring heights")
-    buildings = measure_buildings(survey, outlines.footprints, settings, height_m, step)
+    buildings = measure_buildings(survey, outlines.footprints, settings, outlines.probability, step)
     if outlines.probability is None:
         return Measured(survey, buildings)
     standing = without_level_ground(buildings, survey, settings)
@@ -198,10 +197,13 @@ def warnings_about(city: City) -> tuple[str, ...]:
     if assumed:
         how = f"drawn {assumed[0].height_m:.0f} m high"
         warnings.append(f"{len(assumed)} of {len(buildings)} buildings are {how} because {why}.")
-    guessed = sum(building.height_source is HeightSource.MODEL for building in buildings)
-    if guessed:
-        how = "as high as the network guesses from the image"
-        warnings.append(f"{guessed} of {len(buildings)} buildings are {how} because {why}.")
+    by_image = [building.height_sigma_m for building in buildings if building.height_source is HeightSource.IMAGE]
+    if by_image:
+        how = "as high as the network reads off the image"
+        warnings.append(
+            f"{len(by_image)} of {len(buildings)} buildings are {how} because {why}: a third of these may be off by "
+            f"{np.median(by_image):.0f} m and more."
+        )
     if survey.dsm_cells is not None and buildings:
         sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
         warnings.append(

@@ -112,9 +112,9 @@ def _find_buildings() -> str:
     assert dsm_m is not None  # noqa: S101 - sample pairs have both: said to mypy
     tile = np.s_[..., :TILE_PX, :TILE_PX]
     cut = partial(cut_window, rgb[tile], encode_dsm(dsm_m[tile], dtm_m[tile], card.dsm_encoding))
-    probability, _ = predict_windows(network, (TILE_PX, TILE_PX), cut, Settings().segmentation, NullProgress())
+    answer = predict_windows(network, (TILE_PX, TILE_PX), cut, Settings().segmentation, NullProgress())
     is_high = (dsm_m - dtm_m)[tile] > HIGH_M
-    high, low = (float(probability[part].mean()) for part in (is_high, ~is_high))
+    high, low = (float(answer.probability[part].mean()) for part in (is_high, ~is_high))
     if not high - low > LEAST_CONTRAST:
         raise ValueError(f"The network tells no building from the ground ({high:.2f} and {low:.2f}).")
     return f"building {high:.2f}, ground {low:.2f}, {time.perf_counter() - start_s:.1f} s on {choose_device()}"

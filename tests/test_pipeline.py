@@ -15,6 +15,7 @@ from torch import Tensor
 from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
 from ryu_scape.heights import HeightSource
+from ryu_scape.heights.guesses import HEIGHT_TO_RIDGE
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.pipeline import run
 from ryu_scape.progress import NullProgress
@@ -83,8 +84,6 @@ def test_a_coarse_dsm_warns() -> None:
 
 def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     class TellsHeights(TallIsBuilding):
-        aux_classifier = "a head for heights"
-
         def forward(self, images: Tensor) -> dict[str, Tensor]:
             answers = super().forward(images)
             return answers | {HEIGHT_OUTPUT: torch.full_like(answers["out"], 11.0)}
@@ -92,8 +91,10 @@ def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeyp
     card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, height_head=True)
     monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: (TellsHeights(), card))
     result = run(BuildRequest(RGB), NullProgress())
-    assert {(b.height_source, round(b.height_m, 3)) for b in result.city.buildings} == {(HeightSource.MODEL, 11.0)}
-    assert any("the network guesses" in warning for warning in result.warnings)
+    assert {(b.height_source, round(b.height_m, 3)) for b in result.city.buildings} == {
+        (HeightSource.IMAGE, round(HEIGHT_TO_RIDGE * 11.0, 3))
+    }
+    assert any("network reads off the image" in warning for warning in result.warnings)
 
 
 def test_build_writes_every_format_a_picture_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_windows
-from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.terrain import estimate_terrain
@@ -135,31 +135,27 @@ def evaluate(
     for tile in tqdm(tiles, "tiles", unit="tile"):
         channel = tile.dsm_channel(encoding) if show_dsm else None
         cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
-        probability, height_m = predict_windows(network, tile.labels.shape, cut, windows, NullProgress())
-        yield score_tile(tile, probability, height_m, show_dsm, threshold)
+        answer = predict_windows(network, tile.labels.shape, cut, windows, NullProgress())
+        yield score_tile(tile, answer, show_dsm, threshold)
 
 
 def score_tile(
-    tile: Tile,
-    probability: NDArray[np.float32],
-    height_m: NDArray[np.float32] | None,
-    show_dsm: bool,
-    threshold: float = FootprintSettings().probability_threshold,
+    tile: Tile, answer: Answer, show_dsm: bool, threshold: float = FootprintSettings().probability_threshold
 ) -> TileResult:
-    """Score a predicted probability (H, W), with heights (H, W) from the network or None."""
+    """Score what a network says of a tile's pixels."""
     scores = Scores()
-    mask, is_building = probability > threshold, tile.labels > 0
+    mask, is_building = answer.probability > threshold, tile.labels > 0
     found, true = (
-        without_specks(outlined_buildings(tile, probability, show_dsm, threshold)),
+        without_specks(outlined_buildings(tile, answer, show_dsm, threshold)),
         without_specks(tile.labels),
     )
     pairs = match_labels(found, true)
     scores.pixels.add(mask, is_building)
-    scores.calibration.add(probability, is_building)
+    scores.calibration.add(answer.probability, is_building)
     scores.buildings.add(len(pairs), found, true)
     regions, true_regions = regions_of(mask), regions_of(is_building)
     scores.merged.add(len(match_labels(regions, true_regions)), regions, true_regions)
-    percentile = 50.0
+    height_m, percentile = answer.height_m, 50.0
     if show_dsm and tile.dsm_m is not None and tile.gsd_m is not None:
         height_m, percentile = tile.dsm_m - estimate_terrain(tile.dsm_m, tile.gsd_m), ROOF_TOP_PERCENTILE
     if height_m is not None and len(pairs):
@@ -168,15 +164,14 @@ def score_tile(
     return TileResult(tile, mask, found, scores)
 
 
-def outlined_buildings(
-    tile: Tile, probability: NDArray[np.float32], show_dsm: bool, threshold: float
-) -> NDArray[np.int32]:
-    """The outlines that the program draws for a probability (H, W), as labels (H, W) from 1, 0 outside."""
+def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: float) -> NDArray[np.int32]:
+    """The outlines that the program draws for what a network says, as labels (H, W) from 1, 0 outside."""
     gsd_m = tile.gsd_m or NOMINAL_GSD_M
-    grid = GeoGrid(Affine.scale(gsd_m, -gsd_m), ANY_METRIC_CRS, *probability.shape)
+    grid = GeoGrid(Affine.scale(gsd_m, -gsd_m), ANY_METRIC_CRS, *answer.probability.shape)
+    probability = BuildingProbability(grid, answer.probability, parting=answer.parting)
     settings = replace(FootprintSettings(), probability_threshold=threshold)
     dsm_m = tile.dsm_m if show_dsm else None
-    footprints = extract_footprints(BuildingProbability(grid, probability), settings, dsm_m, tile.dsm_gsd_m).footprints
+    footprints = extract_footprints(probability, settings, dsm_m, tile.dsm_gsd_m).footprints
     return label_raster(polygons_of(footprints), grid) + 1
 
 

@@ -36,3 +36,15 @@ def numbered(owner: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.i
     """The groups (g,) that have items, ascending, and the place (n,) of each item's group among them."""
     present, number = np.unique(owner, return_inverse=True)
     return present, number
+
+
+def best_of_each(owner: NDArray[np.integer], merit: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The item (g,) of most merit (n,) of each group that has items, groups ascending; the last one of equals."""
+    order = np.lexsort((merit, owner))
+    return order[np.diff(owner[order], append=-1) != 0]
+
+
+def runs(numbers: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """The first and the last number (r,) of each run of successive ones among ascending `numbers` (n,)."""
+    is_break = np.diff(numbers) != 1
+    return numbers[np.append(True, is_break)[: numbers.size]], numbers[np.append(is_break, True)[: numbers.size]]

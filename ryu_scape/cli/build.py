@@ -23,15 +23,32 @@ if TYPE_CHECKING:
 def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
     """Check the names of all files, build the city and write it."""
     refuse_too_little_memory()
-    from ryu_scape.atomic import check_destination
     from ryu_scape.export import check_format
+
+    for path in arguments.out:
+        check_format(path)
+    outputs = _outputs(arguments)
+    result = build_asked_for(arguments, outputs, progress)
+    from ryu_scape.cli.summary import sentence, summary
+
+    _write_files(arguments, result, progress)
+    progress.clear()
+    if progress.is_cancelled():
+        complain("It was too late to cancel: all is done.")
+    for warning in result.warnings:
+        complain(f"warning: {warning}")
+    say_result(json.dumps(summary(result), indent=2) if arguments.json else sentence(result), outputs)
+
+
+def build_asked_for(
+    arguments: argparse.Namespace, outputs: Sequence[Path], progress: TerminalProgress
+) -> Reconstruction:
+    """Check that `outputs` can be written and are no inputs, and build the city that the arguments ask for."""
+    from ryu_scape.atomic import check_destination
     from ryu_scape.names import refuse_clashes
 
     project = None if arguments.project is None else project_of(arguments)
-    outputs = _outputs(arguments)
     refuse_clashes(_inputs(arguments, project), outputs)
-    for path in arguments.out:
-        check_format(path)
     for path in outputs:
         check_destination(path)
     from ryu_scape.raster.sandboxed import READ_TASK
@@ -39,20 +56,15 @@ def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None
 
     prepare(READ_TASK)
     from ryu_scape import pipeline
-    from ryu_scape.cli.summary import sentence, summary
 
-    result = pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
-    _write_files(arguments, result, progress)
-    progress.clear()
-    if progress.is_cancelled():
-        complain("It was too late to cancel: all is done.")
-    for warning in result.warnings:
-        complain(f"warning: {warning}")
-    _say_result(json.dumps(summary(result), indent=2) if arguments.json else sentence(result), outputs)
+    return pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
 
 
-def _say_result(text: str, written: Sequence[Path]) -> None:
-    """Raises MachineError where standard output cannot be written, but not where its reader went away."""
+def say_result(text: str, written: Sequence[Path]) -> None:
+    """Put the result on standard output.
+
+    Raises MachineError where that cannot be written, but not where its reader went away.
+    """
     try:
         answer(f"{text}\n")
     except BrokenPipeError:
@@ -111,6 +123,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     import cv2
 
     from ryu_scape.atomic import atomic_write
+    from ryu_scape.scene.layers import layers_without
     from ryu_scape.viewer.camera import Camera
     from ryu_scape.viewer.ground import ground_of
     from ryu_scape.viewer.offscreen import render_image
@@ -126,7 +139,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
     shown = arguments.picture
     sun = Sun(shown.sun_azimuth_deg, shown.sun_elevation_deg)
-    image = render_image(scene, size_px, camera, shown.ground.hidden_layers, sun)
+    image = render_image(scene, size_px, camera, layers_without(shown.ground), sun)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

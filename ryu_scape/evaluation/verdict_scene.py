@@ -9,6 +9,7 @@ import numpy as np
 
 from ryu_scape.evaluation.comparison import Comparison, Verdict
 from ryu_scape.footprints import mean_inside, polygons_of
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.painting import painted, with_prisms
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.survey import Survey
@@ -22,7 +23,6 @@ RGB: Mapping[Verdict, tuple[int, int, int]] = MappingProxyType(
     }
 )
 """Of Okabe and Ito (2008), for people who see few colours too."""
-MISSES = "misses"
 UNKNOWN_HEIGHT_M = 3.0
 
 
@@ -42,4 +42,4 @@ def verdict_scene(scene: SceneGeometry, survey: Survey, comparison: Comparison) 
     ground_m = mean_inside(survey.dtm_m, polygons_of(footprints), survey.grid)
     known_m = comparison.truth.height_m[missed]
     height_m = np.where(known_m > 0, known_m, UNKNOWN_HEIGHT_M)
-    return with_prisms(scene, MISSES, footprints, ground_m, ground_m + height_m, RGB[Verdict.MISS])
+    return with_prisms(scene, Layer.MISSES, footprints, ground_m, ground_m + height_m, RGB[Verdict.MISS])

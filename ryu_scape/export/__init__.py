@@ -22,6 +22,8 @@ from ryu_scape.export.html import write_html
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
 from ryu_scape.export.stl import write_stl
+from ryu_scape.export.three_mf import write_3mf
+from ryu_scape.export.tileset import write_tileset
 
 __all__ = ["ENDINGS", "WRITERS", "check_format", "ending_of", "export_city"]
 
@@ -35,7 +37,9 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".obj": write_obj,
         ".ply": write_ply,
         ".stl": write_stl,
+        ".3mf": write_3mf,
         ".html": write_html,
+        ".tileset.json": write_tileset,
         ".geojson": write_geojson,
         ".gpkg": write_geopackage,
         ".city.json": write_cityjson,

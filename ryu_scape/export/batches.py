@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import by_group, offsets, sizes_of
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 
 BUILDINGS_AT_ONCE = 512
@@ -48,7 +49,7 @@ class Batch:
         return (self.indices + self.vertex_starts[mesh]).reshape(-1, 3)
 
 
-def building_batches(scene: SceneGeometry, layers: Sequence[str]) -> Iterator[Batch]:
+def building_batches(scene: SceneGeometry, layers: Sequence[Layer]) -> Iterator[Batch]:
     """For every building in order one mesh of all its triangles in `layers`, `BUILDINGS_AT_ONCE` to a batch.
 
     No two buildings may share a vertex, which flat-shaded faces never do.
@@ -58,12 +59,12 @@ def building_batches(scene: SceneGeometry, layers: Sequence[str]) -> Iterator[Ba
         yield _batch(scene, layers, first, min(first + BUILDINGS_AT_ONCE, count))
 
 
-def _batch(scene: SceneGeometry, layers: Sequence[str], first: int, last: int) -> Batch:
+def _batch(scene: SceneGeometry, layers: Sequence[Layer], first: int, last: int) -> Batch:
     """The buildings `first` to `last` - 1, from those pieces of the layers that hold them."""
     corners, owners, pieces, first_vertices = [], [], [], [0]
-    for name in layers:
-        triangles = scene.triangle_offsets[name][first : last + 1]
-        piece, its_first = scene.pieces_with(name, int(triangles[0]), int(triangles[-1]))
+    for layer in layers:
+        triangles = scene.triangle_offsets[layer][first : last + 1]
+        piece, its_first = scene.pieces_with(layer, int(triangles[0]), int(triangles[-1]))
         start, end = 3 * (triangles[0] - its_first), 3 * (triangles[-1] - its_first)
         corners.append(piece.indices[start:end] + np.uint32(first_vertices[-1]))
         owners.append(np.repeat(np.arange(last - first, dtype=np.uint16), 3 * np.diff(triangles)))

@@ -12,9 +12,9 @@ from ryu_scape.city import City
 from ryu_scape.export.fields import FIELDS, rounded
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
-from ryu_scape.scene.facades import count_storeys
 from ryu_scape.scene.solids import Massing, model_buildings
 from ryu_scape.scene.styles import choose_facades
+from ryu_scape.settings import SceneSettings
 
 ELEVATIONS = "Elevations are metres above the vertical datum of the DSM, which is not known."
 BUILDINGS_AT_ONCE = 2_000
@@ -51,21 +51,26 @@ class Part:
 def parts_of(city: City) -> Iterator[Part]:
     """The city's buildings in parts of `BUILDINGS_AT_ONCE`, so that no format needs the memory of all at once."""
     for start in range(0, len(city.buildings), BUILDINGS_AT_ONCE):
-        yield _part(city, city.buildings[start : start + BUILDINGS_AT_ONCE])
+        yield _part_of_city(city, city.buildings[start : start + BUILDINGS_AT_ONCE])
 
 
 def record_of(city: City, building: Building) -> Record:
     """The record of one building of the city."""
-    (record,) = _part(city, [building]).records()
+    (record,) = _part_of_city(city, [building]).records()
     return record
 
 
-def _part(city: City, buildings: Sequence[Building]) -> Part:
-    massing = model_buildings(buildings, city.scene.origin_m)
+def _part_of_city(city: City, buildings: Sequence[Building]) -> Part:
+    return part_of(buildings, city.scene.origin_m, city.scene_settings)
+
+
+def part_of(buildings: Sequence[Building], origin_m: NDArray[np.float64], settings: SceneSettings) -> Part:
+    """Some buildings with their solids, whose corners are told from `origin_m` (3,)."""
+    massing = model_buildings(buildings, origin_m)
     height_m = np.array([building.height_m for building in buildings], np.float64)
     own_style = [building.facade_style for building in buildings]
-    facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
-    return Part(buildings, massing, count_storeys(massing.eave_height_m, facades))
+    facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, settings)
+    return Part(buildings, massing, facades.storeys_within(massing.eave_height_m))
 
 
 def records_of(city: City) -> Iterator[Record]:

@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
@@ -24,6 +25,7 @@ from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.rings import SurfaceKind
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 from ryu_scape.scene.terrain import SINK_M
@@ -54,7 +56,7 @@ def write_cityjson(city: City, path: Path) -> None:
         "metadata": _metadata(city, vertices),
     }
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_text(header)[:-1] + ',\n"CityObjects":{')
+        file.write(text(header)[:-1] + ',\n"CityObjects":{')
         keys = _write_buildings(file, parts, numbers)
         _write_terrain(file, numbers[-1][terrain.triangles], keys)
         file.write('},\n"vertices":[')
@@ -63,14 +65,22 @@ def write_cityjson(city: City, path: Path) -> None:
 
 
 def _metadata(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
-    """The CRS is named where it has an EPSG code, the only names that CityJSON knows; else the title describes it."""
-    title = f"City by {GENERATOR}. {ELEVATIONS}"
-    code = city.grid.crs.to_epsg()
-    metadata: dict[str, Any] = {"title": title if code else f"{title} CRS: {city.grid.crs.to_wkt()}"}
+    extent_m = None
     if len(vertices):
         lowest, highest = (corner * MILLIMETRE_M for corner in (vertices.min(axis=0), vertices.max(axis=0)))
-        corners = np.concatenate((lowest, highest)) + np.tile(city.scene.origin_m, 2)
-        metadata["geographicalExtent"] = np.round(corners, 3).tolist()
+        extent_m = np.concatenate((lowest, highest)) + np.tile(city.scene.origin_m, 2)
+    return metadata_of(city.grid.crs, extent_m)
+
+
+def metadata_of(crs: CRS, extent_m: NDArray[np.float64] | None) -> dict[str, Any]:
+    """Title, extent and CRS: named where it has an EPSG code, the only names that CityJSON knows; else the title
+    describes it. extent_m: lowest and highest corner (6,), None where there is none.
+    """
+    title = f"City by {GENERATOR}. {ELEVATIONS}"
+    code = crs.to_epsg()
+    metadata: dict[str, Any] = {"title": title if code else f"{title} CRS: {crs.to_wkt()}"}
+    if extent_m is not None:
+        metadata["geographicalExtent"] = np.round(extent_m, 3).tolist()
     if code:
         metadata["referenceSystem"] = f"https://www.opengis.net/def/crs/EPSG/0/{code}"
     return metadata
@@ -91,7 +101,7 @@ class _Terrain:
 
 
 def _terrain(city: City) -> _Terrain:
-    layer = city.scene.layers.get("terrain")
+    layer = city.scene.layers.get(Layer.TERRAIN)
     if layer is None or not layer.triangle_count:
         return _Terrain(np.empty((0, 3), np.int64), np.empty((0, 3), np.intp))
     simple = simplified(layer, BLOCK_TOLERANCE_M)
@@ -104,10 +114,10 @@ def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) ->
     if not len(triangles):
         return
     head = {"type": "TINRelief", "geometry": [{"type": "CompositeSurface", "lod": "1", "boundaries": []}]}
-    before, after = _text(head).split("[]")
-    file.write(("," if keys else "") + f"\n{_text(_free_key('terrain', keys))}:{before}[")
+    before, after = text(head).split("[]")
+    file.write(("," if keys else "") + f"\n{text(_free_key('terrain', keys))}:{before}[")
     for start in range(0, len(triangles), VERTICES_AT_ONCE):
-        rows = _text(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
+        rows = text(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
     file.write("]" + after)
 
@@ -116,16 +126,16 @@ def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDAr
     """Returns the keys of all buildings."""
     keys: set[str] = set()
     for index, part in enumerate(parts):
-        blocks = _geometries(part.massing.blocks, numbers[2 * index], "1.2")
-        roofed = _geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
+        blocks = geometries(part.massing.blocks, numbers[2 * index], "1.2")
+        roofed = geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
         for building, record, plain, detailed in zip(part.buildings, part.records(), blocks, roofed, strict=True):
             key = _free_key(building.footprint.identifier, keys)
             city_object = {
                 "type": "Building",
-                "attributes": _with_standard_names(record, building),
+                "attributes": with_standard_names(record, building),
                 "geometry": [geometry for geometry in (plain, detailed) if geometry],
             }
-            file.write(("," if keys else "") + f"\n{_text(key)}:{_text(city_object)}")
+            file.write(("," if keys else "") + f"\n{text(key)}:{text(city_object)}")
             keys.add(key)
     return keys
 
@@ -139,13 +149,13 @@ def _free_key(identifier: str, taken: set[str]) -> str:
     return key
 
 
-def _with_standard_names(record: Record, building: Building) -> Record:
+def with_standard_names(record: Record, building: Building) -> Record:
     """The record and, where a person has not used them, the names that CityGML's tools look for."""
     height_m = round(building.measured_height_m, DECIMALS)
     return dict(zip(STANDARD_NAMES, (height_m, record["roof"], record["storeys"]), strict=True)) | record
 
 
-def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
+def geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
     """For each building its solid, None where it has none. numbers: (n,) the vertex that each corner is."""
     rings = solids.rings
     offsets, vertices = rings.offsets.tolist(), numbers[rings.corners].tolist()
@@ -175,9 +185,10 @@ def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator
 
 def _write_vertices(file: TextIO, vertices: NDArray[np.int64]) -> None:
     for start in range(0, len(vertices), VERTICES_AT_ONCE):
-        rows = _text(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
+        rows = text(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
+    """A value as CityJSON files have it: no blanks, all letters as they are."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,21 +15,22 @@ import geopandas
 import numpy as np
 import pandas
 import pyogrio
+from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, Part, own_fields, parts_of
-from ryu_scape.export.fields import FIELD_TYPES
+from ryu_scape.export.building_records import ELEVATIONS, Record, parts_of
+from ryu_scape.export.column_types import KindsFound, as_type, field_types, kinds_found
 from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
 from ryu_scape.footprints import polygons_of
-from ryu_scape.footprints.footprint import AttributeValue
-from ryu_scape.heights import Building
 
 LAYER, GEOMETRY_COLUMN = "buildings", "geom"
 
 _COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
 """Of pandas, those that have a value for none."""
-_LARGEST_INTEGER = 2**63 - 1
+
+Rows = tuple[NDArray[np.object_], Sequence[Record]]
+"""Polygons (n,) and the record of each."""
 
 
 def write_geopackage(city: City, path: Path) -> None:
@@ -37,14 +38,19 @@ def write_geopackage(city: City, path: Path) -> None:
 
     A field has one type in the whole layer: text, where a person's own values are of several.
     """
-    types = _field_types(city.buildings) | dict(FIELD_TYPES)
-    crs = city.grid.crs.to_wkt()
+    parts = ((polygons_of([each.footprint for each in part.buildings]), [*part.records()]) for part in parts_of(city))
+    write_layer(path, parts, kinds_found(city.buildings), city.grid.crs.to_wkt(), len(city.buildings))
+
+
+def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, count: int) -> None:
+    """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
+    types = field_types(kinds)
     with atomic_write(path) as temporary:
-        _append(_frame((), {name: [] for name in types}, types, crs), temporary, is_first=True)
-        for part in parts_of(city):
-            _append(_frame(part.buildings, _columns(part, types), types, crs), temporary, is_first=False)
+        _append(frame_of((np.empty(0, object), ()), types, crs), temporary, is_first=True)
+        for rows in parts:
+            _append(frame_of(rows, types, crs), temporary, is_first=False)
         _append_style(temporary)
-        _refuse_incomplete(temporary, len(city.buildings))
+        _refuse_incomplete(temporary, count)
         _remove_logs(path)
 
 
@@ -81,41 +87,10 @@ def _remove_logs(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _frame(
-    buildings: Sequence[Building], columns: Mapping[str, Sequence[AttributeValue]], types: Mapping[str, type], crs: str
-) -> geopandas.GeoDataFrame:
+def frame_of(rows: Rows, types: Mapping[str, type], crs: str) -> geopandas.GeoDataFrame:
+    """Buildings as a table with a column of its type for each field."""
+    polygons, records = rows
+    columns = {name: [as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
     untyped = {name: np.array(values, object) for name, values in columns.items()}
-    frame = geopandas.GeoDataFrame(
-        untyped, geometry=polygons_of([building.footprint for building in buildings]), crs=crs
-    )
+    frame = geopandas.GeoDataFrame(untyped, geometry=polygons, crs=crs)
     return frame.astype({name: _COLUMN_TYPES[kind] for name, kind in types.items()})
-
-
-def _columns(part: Part, types: Mapping[str, type]) -> dict[str, list[AttributeValue]]:
-    records = list(part.records())
-    return {name: [_as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
-
-
-def _as_type(value: AttributeValue, kind: type) -> AttributeValue:
-    return value if value is None or isinstance(value, kind) or kind is float else str(value)
-
-
-def _field_types(buildings: Sequence[Building]) -> dict[str, type]:
-    """For each of a person's own fields the type that holds all its values."""
-    found: dict[str, set[type]] = {}
-    for building in buildings:
-        for name, value in own_fields(building).items():
-            found.setdefault(name, set())
-            if value is not None:
-                found[name].add(str if _is_too_large(value) else type(value))
-    return {name: _common_type(kinds) for name, kinds in found.items()}
-
-
-def _is_too_large(value: AttributeValue) -> bool:
-    return isinstance(value, int) and abs(value) > _LARGEST_INTEGER
-
-
-def _common_type(kinds: set[type]) -> type:
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return float if kinds == {int, float} else str

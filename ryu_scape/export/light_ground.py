@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from ryu_scape.city import City
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays, take_vertices
 
 BLOCK_TOLERANCE_M = 0.05
@@ -26,11 +27,11 @@ def with_light_ground(city: City) -> SceneGeometry:
     """The city's scene, its terrain simplified, without the points that lie on it."""
     scene = city.scene
     pieces = dict(scene.pieces)
-    terrain = scene.layers.get("terrain")
+    terrain = scene.layers.get(Layer.TERRAIN)
     if terrain is not None and terrain.triangle_count:
-        pieces["terrain"] = (simplified(terrain, BLOCK_TOLERANCE_M),)
-        if scene.texture is not None and "terrain" in scene.textured_layers and "ground_points" in pieces:
-            pieces["ground_points"] = (_standing_points(city, scene.layers["ground_points"]),)
+        pieces[Layer.TERRAIN] = (simplified(terrain, BLOCK_TOLERANCE_M),)
+        if scene.texture is not None and Layer.TERRAIN in scene.textured_layers and Layer.GROUND_POINTS in pieces:
+            pieces[Layer.GROUND_POINTS] = (_standing_points(city, scene.layers[Layer.GROUND_POINTS]),)
     return replace(scene, layers=PiecedLayers(pieces))
 
 

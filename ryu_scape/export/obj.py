@@ -27,7 +27,6 @@ from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, groun
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 _ROWS_AT_ONCE = 1 << 16
-_SMOOTH_SURFACES = {"terrain", "trees"}
 _NAMELESS = "building"
 
 
@@ -37,7 +36,7 @@ def write_obj(city: City, path: Path) -> None:
     These bear a digest of their content in their names: an OBJ never meets the materials of another export.
     """
     scene = city.scene
-    ground = [surface for surface in ground_surfaces(scene) if scene.layers[surface.name].triangle_count]
+    ground = [surface for surface in ground_surfaces(scene) if scene.layers[surface.layers[0]].triangle_count]
     surfaces = building_surfaces(scene)
     comments = "".join(f"# {line}\n" for line in LocalFrame.of(city, Y_UP).comment_lines())
     with atomic_write_with_side_files(path) as (temporary, side_files):
@@ -46,7 +45,7 @@ def write_obj(city: City, path: Path) -> None:
             file.write(f"{comments}mtllib {library}\n".encode())
             writer = _Writer(file, scene.texture)
             for surface in ground:
-                writer.write([surface.name], [surface], [Batch.of_layer(scene.layers[surface.name])])
+                writer.write([surface.name], [surface], [Batch.of_layer(scene.layers[surface.layers[0]])])
             names = [_object_name(building.footprint.identifier) for building in city.buildings]
             batches = zip(*(building_batches(scene, surface.layers) for surface in surfaces), strict=True)
             for number, of_surfaces in enumerate(batches):
@@ -70,7 +69,7 @@ class _Writer:
             heading = f"o {name}\n"
             for surface, text, starts in zip(surfaces, *zip(*faces, strict=True), strict=True):
                 if starts[mesh] < starts[mesh + 1]:
-                    smoothing = "1" if surface.name in _SMOOTH_SURFACES else "off"
+                    smoothing = "1" if surface.is_smooth else "off"
                     self._file.write(f"{heading}usemtl {surface.name}\ns {smoothing}\n".encode())
                     self._file.write(text[starts[mesh] : starts[mesh + 1]])
                     heading = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""Control characters, the line breaks of Unicode, and what stands for bytes that are no UTF-8."""
+_NOT_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+"""Control characters, the line breaks of Unicode, what stands for bytes that are no UTF-8, and what XML forbids."""
 
 
 def one_line(text: str) -> str:

@@ -18,6 +18,7 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.local_frame import Z_UP, LocalFrame
 from ryu_scape.export.plain_text import one_line_of_ascii
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 NO_BUILDING = -1
@@ -54,7 +55,7 @@ _END = "end_header"
 def write_ply(city: City, path: Path) -> None:
     """Write the scene of `city` as `path`; raises as `atomic_write` does."""
     scene = city.scene
-    pieces = [(name, piece) for name, pieces in scene.pieces.items() for piece in pieces]
+    pieces = [(layer, piece) for layer, pieces in scene.pieces.items() for piece in pieces]
     first_vertices = offsets(np.array([piece.vertices.size for _, piece in pieces]))
     comments = [*LocalFrame.of(city, Z_UP).comment_lines(), *_identifiers(city)]
     header = _HEADER.format(
@@ -67,10 +68,10 @@ def write_ply(city: City, path: Path) -> None:
         for _, piece in pieces:
             for part in _parts(len(piece.vertices)):
                 file.write(_vertices(piece.vertices[part]).data)
-        owners = {name: _owners(scene, name) for name in scene.pieces}
-        for (name, piece), first_vertex in zip(pieces, first_vertices[:-1], strict=True):
+        owners = {layer: _owners(scene, layer) for layer in scene.pieces}
+        for (layer, piece), first_vertex in zip(pieces, first_vertices[:-1], strict=True):
             corners = piece.indices.reshape(-1, 3)
-            owner, owners[name] = np.split(owners[name], [len(corners)])
+            owner, owners[layer] = np.split(owners[layer], [len(corners)])
             for part in _parts(len(corners)):
                 file.write(_faces(corners[part] + np.uint32(first_vertex), owner[part]).data)
 
@@ -84,7 +85,7 @@ def _parts(rows: int) -> Iterable[slice]:
     return (slice(start, start + _ROWS_AT_ONCE) for start in range(0, rows, _ROWS_AT_ONCE))
 
 
-def _owners(scene: SceneGeometry, layer: str) -> NDArray[np.int32]:
+def _owners(scene: SceneGeometry, layer: Layer) -> NDArray[np.int32]:
     """The building (t,) of each triangle of a layer."""
     if layer not in scene.triangle_offsets:
         return np.full(sum(piece.triangle_count for piece in scene.pieces[layer]), NO_BUILDING, np.int32)

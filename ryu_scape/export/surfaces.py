@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import cv2
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 _JPEG_QUALITY = 92
-_GLASS_LAYER = "windows"
 
 
 @dataclass(frozen=True)
@@ -18,32 +17,40 @@ class Surface:
     """What one material covers: layers of the scene.
 
     `roughness` and `reflectance` in [0, 1]: 1 is matt, respectively a mirror. A textured surface shows the orthophoto
-    instead of its vertices' colours.
+    instead of its vertices' colours; a smooth one stands for a curved one.
     """
 
     name: str
-    layers: tuple[str, ...]
+    layers: tuple[Layer, ...]
     roughness: float = 0.9
     reflectance: float = 0.04
     is_textured: bool = False
+    is_smooth: bool = False
 
 
 def ground_surfaces(scene: SceneGeometry) -> tuple[Surface, ...]:
     """One for each layer that has something in it and belongs to no building."""
     return tuple(
-        Surface(name, (name,), roughness=1.0, reflectance=0.0, is_textured=_is_textured(scene, name))
-        for name, pieces in scene.pieces.items()
-        if name not in scene.triangle_offsets and any(piece.vertices.size for piece in pieces)
+        Surface(
+            name=layer.value,
+            layers=(layer,),
+            roughness=1.0,
+            reflectance=0.0,
+            is_textured=_is_textured(scene, layer),
+            is_smooth=layer.is_smooth,
+        )
+        for layer, pieces in scene.pieces.items()
+        if layer not in scene.triangle_offsets and any(piece.vertices.size for piece in pieces)
     )
 
 
 def building_surfaces(scene: SceneGeometry) -> tuple[Surface, ...]:
     """Masonry in vertex colours, masonry under the orthophoto, and glass: as few as the buildings need."""
-    layers = [name for name, offsets in scene.triangle_offsets.items() if offsets[-1]]
-    glass = _only(layers, {_GLASS_LAYER})
-    textured = tuple(name for name in layers if name not in glass and _is_textured(scene, name))
+    layers = [layer for layer, offsets in scene.triangle_offsets.items() if offsets[-1]]
+    glass = tuple(layer for layer in layers if layer.is_glass)
+    textured = tuple(layer for layer in layers if not layer.is_glass and _is_textured(scene, layer))
     surfaces = (
-        Surface("masonry", tuple(name for name in layers if name not in {*glass, *textured})),
+        Surface("masonry", tuple(layer for layer in layers if layer not in {*glass, *textured})),
         Surface("covered_masonry", textured, is_textured=True),
         Surface("glass", glass, roughness=0.08, reflectance=0.5),
     )
@@ -56,9 +63,5 @@ def as_jpeg(texture: PlanTexture) -> bytes:
     return encoded.tobytes()
 
 
-def _only(names: Iterable[str], chosen: set[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name in chosen)
-
-
-def _is_textured(scene: SceneGeometry, layer: str) -> bool:
+def _is_textured(scene: SceneGeometry, layer: Layer) -> bool:
     return scene.texture is not None and layer in scene.textured_layers

@@ -1,10 +1,10 @@
 """One label for each building, also where buildings touch: a watershed on how deep inside a building a pixel lies.
 
-Depth is the distance to the outside, less where the network doubts: so a gap that it half sees makes a valley, and so
-does a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Party
-lines and cliffs that a fine DSM shows count as gaps. Basins are merged by their dynamics, the difference between peak
-and saddle (Grimaud, 1992, Image Algebra and Morphological Image Processing III), here taken as a ratio so that it holds
-for sheds and halls alike.
+Depth is the distance to the outside, less where the network doubts or sees a line between two buildings: so a gap that
+it half sees makes a valley, as does a narrow neck between two bodies, while the wings of an L- or U-shaped house are
+joined at their full depth. Party lines and cliffs that a fine DSM shows count as gaps. Basins are merged by their
+dynamics, the difference between peak and saddle (Grimaud, 1992, Image Algebra and Morphological Image Processing III),
+here taken as a ratio so that it holds for sheds and halls alike.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ def _depth_between_gaps(
     probability: BuildingProbability, threshold: float, fine_dsm_m: NDArray[np.float32] | None
 ) -> NDArray[np.float32]:
     """`depth_inside` (H, W), with the party lines and cliffs of a fine DSM as further gaps, next to nothing deep."""
-    if fine_dsm_m is None:
-        return depth_inside(probability.values, threshold)
     inside = probability.values >= threshold
+    if fine_dsm_m is None:
+        return depth_inside(inside, _sureness(probability), threshold)
     with ThreadPoolExecutor(1) as beside:
         sought = beside.submit(find_party_lines, inside, fine_dsm_m, probability.grid.gsd_m)
-        depth = depth_inside(probability.values, threshold)
+        depth = depth_inside(inside, _sureness(probability), threshold)
         lines = find_cliffs(inside, fine_dsm_m, probability.grid.gsd_m) | sought.result()
     if lines.any():
         np.minimum(depth, _distance(inside & ~lines), out=depth)
@@ -63,30 +63,36 @@ def _depth_between_gaps(
     return depth
 
 
-def depth_inside(probability: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
-    """Distance (H, W) in pixels to where the probability falls below `threshold`, times the square of its sureness.
+def _sureness(probability: BuildingProbability) -> NDArray[np.float32]:
+    """The probability (H, W) that a pixel belongs to a building and not to a line between two."""
+    if probability.parting is None:
+        return probability.values
+    return probability.values * (1 - probability.parting)
 
-    Sureness is the share of that distance that is left on the average over higher thresholds; squared, it parts row
-    houses at a faint gap before it parts the wings of a house. Doubtful spots in the middle of a building are noise and
-    count as inside: a gap reaches the outside.
+
+def depth_inside(inside: NDArray[np.bool_], sureness: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
+    """Distance (H, W) in pixels to the outside of `inside` (H, W), times the square of the share of it that is sure.
+
+    That is the share that is left of the distance on the average over thresholds of `sureness` (H, W) higher than the
+    given one; squared, it parts row houses at a faint gap before it parts the wings of a house. Doubtful spots in the
+    middle of a building are noise and count as inside: a gap reaches the outside.
     """
-    inside = probability >= threshold
     shore = cv2.dilate((~inside).view(np.uint8), CROSS).view(bool)
     distance = _distance(inside)
     total = distance.copy()
     # Taken once for all levels: getting as much memory anew costs nearly as much as filling it.
     parts, higher = np.empty(distance.shape, np.int32), np.empty_like(distance)
     for level in threshold + (1 - threshold) * HIGHER_LEVELS:
-        doubtful = inside & (probability < level)
+        doubtful = inside & (sureness < level)
         if not doubtful.any():
             total += distance
             continue
         certain = inside.copy()
         certain.ravel()[_reaching(doubtful, shore, parts)] = False
         total += _distance(certain, higher)
-    sureness = np.divide(total, distance, out=total, where=inside)
-    sureness /= np.float32(1 + HIGHER_LEVELS.size)
-    return np.multiply(distance, np.square(sureness, out=sureness), out=distance)
+    share = np.divide(total, distance, out=total, where=inside)
+    share /= np.float32(1 + HIGHER_LEVELS.size)
+    return np.multiply(distance, np.square(share, out=share), out=distance)
 
 
 def _distance(body: NDArray[np.bool_], out: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

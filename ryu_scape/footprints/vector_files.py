@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
@@ -42,21 +43,58 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
     feature's number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has
     no polygon, no CRS, or nothing on the raster.
     """
+    given = read_given_features(path)
+    placed = _placed(given.polygons, given.crs, grid, path)
+    inside = ~shapely.is_missing(placed)
+    footprints, part = clean_footprints(placed, given.names, given.attributes)
+    feature = given.feature
+    lost = np.setdiff1d(feature[inside], feature[part])
+    return Outlines(footprints, warnings=given.complaints + _warnings(path, given.geometry, feature, inside, lost))
+
+
+@dataclass(frozen=True, eq=False)
+class GivenFeatures:
+    """What a person's file holds.
+
+    geometry: (n,) as it is. polygons: (p,) valid, in the file's CRS; names, attributes: (p,) what each is called, and
+    its fields. feature: (p,) which of the geometries it is a part of. complaints: plain sentences.
+    """
+
+    geometry: NDArray[np.object_]
+    crs: CRS
+    polygons: NDArray[np.object_]
+    names: list[str]
+    attributes: list[Mapping[str, AttributeValue]]
+    feature: NDArray[np.intp]
+    complaints: tuple[str, ...]
+
+
+def read_given_features(path: Path) -> GivenFeatures:
+    """All polygons of a file, wherever they lie. Raises as `read_footprints` does."""
     features, complaints = read_features(path)
     identifiers, attributes = _identifiers(features), _attributes(features)
     geometry = np.asarray(features.geometry.values, object)
     polygons, feature = _some_polygons(geometry, path)
-    placed = _placed(polygons, _crs(features, path), grid, path)
-    inside = ~shapely.is_missing(placed)
+    names = [identifiers[number] + part for number, part in zip(feature, _part_suffixes(feature), strict=True)]
+    own_attributes = [attributes[number] for number in feature]
+    return GivenFeatures(geometry, _crs(features, path), polygons, names, own_attributes, feature, complaints)
+
+
+def clean_footprints(
+    placed: NDArray[np.object_], names: Sequence[str], attributes: Sequence[Mapping[str, AttributeValue]]
+) -> tuple[tuple[Footprint, ...], NDArray[np.intp]]:
+    """Clean footprints (k,) of given polygons (p,) in map metres, None for those that do not count, and which of these
+    each is a part of. One that falls into parts is called like it with -1, -2… added.
+    """
+    inside = np.flatnonzero(~shapely.is_missing(placed))
     outlines, own = clean_outlines(placed[inside])
-    part = np.flatnonzero(inside)[own]
-    names = zip(feature[part], np.array(_part_suffixes(feature))[part], _part_suffixes(own), strict=True)
+    part = inside[own]
+    suffixed = zip(outlines, part.tolist(), _part_suffixes(own), strict=True)
     footprints = tuple(
-        Footprint.of_polygon(outline, 1.0, identifiers[number] + suffix + further, attributes[number])
-        for outline, (number, suffix, further) in zip(outlines, names, strict=True)
+        Footprint.of_polygon(outline, 1.0, names[index] + suffix, attributes[index])
+        for outline, index, suffix in suffixed
     )
-    lost = np.setdiff1d(feature[inside], feature[part])
-    return Outlines(footprints, warnings=complaints + _warnings(path, geometry, feature, inside, lost))
+    return footprints, part
 
 
 def place_of(path: Path) -> GeoGrid:

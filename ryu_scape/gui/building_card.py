@@ -30,7 +30,7 @@ from ryu_scape.settings import FacadeStyle, Settings, declared
 _HINT = "Click a building to see what is known of it, and to correct it."
 _SOURCES = {
     HeightSource.DSM: "measured in the DSM",
-    HeightSource.MODEL: "guessed from the image",
+    HeightSource.IMAGE: "read off the image",
     HeightSource.DEFAULT: "assumed",
     HeightSource.PERSON: "set by hand",
 }
@@ -64,7 +64,8 @@ class BuildingCard(QDockWidget):
         self.style_box = ChoiceBox(style.choices)
         self.fact_labels = {name: _text_label() for name in _FACTS}
         self.remarks_label = _text_label("card_remarks")
-        self.delete_button = QPushButton("Delete building", toolTip="Leave this building out (Del)")
+        self.others_label = QLabel(objectName="note", textFormat=Qt.PlainText)
+        self.delete_button = QPushButton("Delete building", toolTip="Leave what is selected out (Del)")
 
         self._pages = QStackedWidget()
         self._pages.addWidget(QLabel(_HINT, objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter))
@@ -87,9 +88,10 @@ class BuildingCard(QDockWidget):
         super().showEvent(event)
 
     def delete_selected(self) -> None:
-        """Leave the selected building out."""
+        """Leave the selected buildings out."""
         if self._shown:
-            self._document.edit(Delete(self._shown))
+            buildings = self._document.selected_buildings
+            self._document.edit(*(Delete(building.footprint.identifier) for building in buildings))
 
     def _rows(self) -> QWidget:
         rows = QFrame(objectName="dock_content")
@@ -103,9 +105,9 @@ class BuildingCard(QDockWidget):
             form.addRow(caption, self.fact_labels[name])
         layout = QVBoxLayout(rows)
         layout.setSpacing(12)
-        for part in (self.title_label, self.remarks_label, self.delete_button):
+        for part in (self.title_label, self.others_label, self.remarks_label, self.delete_button):
             layout.addWidget(part)
-        layout.insertLayout(1, form)
+        layout.insertLayout(2, form)
         layout.addStretch()
         return rows
 
@@ -113,6 +115,10 @@ class BuildingCard(QDockWidget):
         """Show the selected building, but not as it was before a change that is on its way."""
         building, reconstruction = self._document.selected, self._document.reconstruction
         self._pages.setCurrentIndex(int(building is not None))
+        count = len(self._document.selection)
+        self.others_label.setText(f"The last of {count:,} that are selected")
+        self.others_label.setVisible(count > 1)
+        self.delete_button.setText(f"Delete {count:,} buildings" if count > 1 else "Delete building")
         if building is None or reconstruction is None:
             self._shown = ""
         elif building.footprint.identifier != self._shown or self._document.is_settled:

@@ -8,11 +8,12 @@ _CONTROLS = (
     ("Left drag", "orbit"),
     ("Middle drag, right drag, or Shift and left drag", "pan"),
     ("Wheel", "zoom at the cursor"),
-    ("Click", "select a building"),
+    ("Click", "select a building; with Ctrl, one more"),
     ("Double click", "centre there"),
     ("Home", "see the whole scene"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
-    ("Del", "delete the selected building"),
+    ("Del", "delete the selected buildings"),
+    ("F6, F7", "attribute table, map"),
     ("Esc", "cancel the work in progress"),
 )
 

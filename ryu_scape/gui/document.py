@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ REBUILDING = "the scene"
 
 
 class Document(QObject):
-    """A project with its file, its city as far as it is built, and the building that is selected.
+    """A project with its file, its city as far as it is built, and the buildings that are selected.
 
     Each change of the plan rebuilds what depends on it, off the window's thread. A change that cannot be built, or is
     cancelled, is taken back: the plan is that of the city in sight.
@@ -32,12 +33,21 @@ class Document(QObject):
     """The Reconstruction after a change."""
     changed = pyqtSignal()
     """Plan, city, file or selection."""
+    sought = pyqtSignal()
+    """Views should show what is selected."""
+    pointed = pyqtSignal(object)
+    """The place under the cursor of any view, (x, y, elevation or NaN) in metres on the map; None for none."""
+    failed = pyqtSignal(object)
+    """A RyuScapeError that a dock met."""
 
     def __init__(self, runner: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
         self._saved: Plan | None = None
-        self._selected = ""
+        self._selected: tuple[str, ...] = ()
+        self.selection: tuple[int, ...] = ()
+        """Where the selected buildings stand in the city in sight, in the order in which they were chosen."""
+        self._places: Mapping[str, int] = {}
         self._latest: Edit | None = None
         self.project: Project | None = None
         self.path: Path | None = None
@@ -48,7 +58,8 @@ class Document(QObject):
     def adopt(self, opened: Opened) -> None:
         """Take another project, which is built."""
         self.project, self.path, self.reconstruction = opened.project, opened.path, opened.reconstruction
-        self._saved, self._selected, self._latest = opened.project.plan, "", None
+        self._saved, self._selected, self._latest = opened.project.plan, (), None
+        self._number_buildings()
         self.files_read |= {*opened.project.plan.inputs.files, *([opened.path] if opened.path else [])}
         self.opened.emit(opened.reconstruction)
         self.changed.emit()
@@ -84,23 +95,45 @@ class Document(QObject):
 
     @property
     def selected_index(self) -> int | None:
-        """Where the selected building stands in the city in sight."""
-        if self.reconstruction is None or not self._selected:
-            return None
-        buildings = enumerate(self.reconstruction.city.buildings)
-        return next((index for index, one in buildings if one.footprint.identifier == self._selected), None)
+        """Where the building that was selected last stands in the city in sight."""
+        return self.selection[-1] if self.selection else None
 
     @property
     def selected(self) -> Building | None:
-        """The selected building as it is in the city in sight."""
+        """The building that was selected last, as it is in the city in sight."""
         index = self.selected_index
         return None if index is None or self.reconstruction is None else self.reconstruction.city.buildings[index]
 
-    def select(self, index: int | None) -> None:
-        """Select a building of the city in sight, or none."""
+    @property
+    def selected_buildings(self) -> tuple[Building, ...]:
+        """All selected buildings, as they are in the city in sight."""
         buildings = () if self.reconstruction is None else self.reconstruction.city.buildings
-        self._selected = "" if index is None else buildings[index].footprint.identifier
+        return tuple(buildings[index] for index in self.selection)
+
+    def select(self, *indices: int) -> None:
+        """Select these buildings of the city in sight and no others."""
+        buildings = () if self.reconstruction is None else self.reconstruction.city.buildings
+        self._selected = tuple(buildings[index].footprint.identifier for index in indices)
+        self.selection = indices
         self.changed.emit()
+
+    def click(self, index: int | None, *, is_adding: bool = False) -> None:
+        """Select the building that was clicked, or none; add it to the others, or take it from them, if `is_adding`."""
+        clicked = () if index is None else (index,)
+        if not is_adding:
+            self.select(*clicked)
+        else:
+            others = tuple(other for other in self.selection if other != index)
+            self.select(*others, *(() if index in self.selection else clicked))
+
+    def seek(self) -> None:
+        """Ask all views to show what is selected."""
+        if self.selection:
+            self.sought.emit()
+
+    def point(self, place: tuple[float, float, float] | None) -> None:
+        """Tell all views where the cursor of one of them is."""
+        self.pointed.emit(place)
 
     def change_settings(self, settings: Settings) -> None:
         """Build with these settings, and with the files as they are now."""
@@ -108,11 +141,12 @@ class Document(QObject):
             self.project.change_settings(settings)
             self.rebuild()
 
-    def edit(self, edit: Edit) -> None:
-        """Change a building."""
-        if self.project is not None:
-            self._latest = edit
-            self.project.edit(edit)
+    def edit(self, *edits: Edit) -> None:
+        """Change buildings."""
+        if self.project is not None and edits:
+            self._latest = edits[-1]
+            for edit in edits:
+                self.project.edit(edit)
             self.rebuild()
 
     def undo(self) -> None:
@@ -150,11 +184,17 @@ class Document(QObject):
         if project is not self.project:
             return
         self.reconstruction = reconstruction
+        self._number_buildings()
         for lost in project.lost:
             if lost.edit is self._latest:
                 project.withdraw(lost.edit)
         self.rebuilt.emit(reconstruction)
         self.changed.emit()
+
+    def _number_buildings(self) -> None:
+        buildings = () if self.reconstruction is None else self.reconstruction.city.buildings
+        self._places = {building.footprint.identifier: index for index, building in enumerate(buildings)}
+        self.selection = tuple(self._places[name] for name in self._selected if name in self._places)
 
     def _take_back(self, project: Project) -> None:
         project.return_to_city()

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
@@ -17,15 +26,19 @@ from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.evaluation_dock import COMPARING, EvaluationDock
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
 from ryu_scape.gui.picture_row import Picture
+from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.settings_dock import SettingsDock
+from ryu_scape.gui.table_dock import TableDock
 from ryu_scape.gui.welcome_page import WelcomePage
+from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.scene.vertex_arrays import SceneGeometry
@@ -61,20 +74,29 @@ class MainWindow(QMainWindow):
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = QLabel()
+        self.place_label = PlaceLabel(self.document)
+        self.statusBar().addPermanentWidget(self.place_label)
         self.statusBar().addPermanentWidget(self.summary_label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
         self.settings_dock = SettingsDock(self.document, self)
         self.building_card = BuildingCard(self.document, self)
+        self.table_dock = TableDock(self.document, self)
         self.evaluation_dock = EvaluationDock(self.document, self.runner, self)
-        for dock, side in (
-            (self.settings_dock, Qt.LeftDockWidgetArea),
-            (self.building_card, Qt.RightDockWidgetArea),
-            (self.evaluation_dock, Qt.LeftDockWidgetArea),
-        ):
+        self.map_dock = MapDock(self.document, self)
+        self.docks: dict[QDockWidget, Qt.DockWidgetArea] = {
+            self.settings_dock: Qt.LeftDockWidgetArea,
+            self.map_dock: Qt.LeftDockWidgetArea,
+            self.evaluation_dock: Qt.LeftDockWidgetArea,
+            self.building_card: Qt.RightDockWidgetArea,
+            self.table_dock: Qt.BottomDockWidgetArea,
+        }
+        for dock, side in self.docks.items():
             self.addDockWidget(side, dock)
             dock.hide()
             self.menus.view.addAction(dock.toggleViewAction())
+
+        self.tabifyDockWidget(self.settings_dock, self.map_dock)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -130,6 +152,8 @@ class MainWindow(QMainWindow):
         menus.save_project.triggered.connect(lambda: files.save())
         menus.save_project_as.triggered.connect(lambda: files.save_as())
         menus.export_scene.triggered.connect(lambda: self.exporting.ask_for_scene(opening.folder))
+        for action, purpose in menus.purpose_actions.items():
+            action.triggered.connect(lambda _, asked=purpose: self.exporting.ask_for_answer(asked, opening.folder))
         menus.save_picture.triggered.connect(lambda: self.exporting.ask_for_picture(opening.folder))
         menus.quit.triggered.connect(self.close)
         menus.undo.triggered.connect(document.undo)
@@ -153,6 +177,7 @@ class MainWindow(QMainWindow):
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
         self.scene_widget.picked.connect(self._select)
+        self.scene_widget.pointed.connect(document.point)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self.progress_strip.report)
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
@@ -166,11 +191,14 @@ class MainWindow(QMainWindow):
         document.opened.connect(self._show_opened)
         document.rebuilt.connect(self._show_rebuilt)
         document.changed.connect(self._update_state)
+        document.sought.connect(lambda: self.scene_widget.face(bounds_of(document.selected_buildings)))
+        document.failed.connect(self.show_error)
 
     def _show_opened(self, reconstruction: Reconstruction) -> None:
         self.scene_widget.set_scene(reconstruction.city.scene)
-        self.pages.setCurrentWidget(self.scene_widget)
         self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
+        self.pages.setCurrentWidget(self.scene_widget)
+        self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
         self.scene_widget.setFocus()
         self.building_card.show()
         self.statusBar().showMessage(_IDLE_HELP)
@@ -183,7 +211,7 @@ class MainWindow(QMainWindow):
     def _show_painted(self, scene: SceneGeometry) -> None:
         """Show the city in sight in other colours."""
         self.scene_widget.change_scene(scene)
-        self.scene_widget.set_selected(self.document.selected_index)
+        self.scene_widget.set_selected(self.document.selection)
 
     def _show_figures(self, reconstruction: Reconstruction) -> None:
         """Show key figures, and warnings where they are not the same as before."""
@@ -192,8 +220,8 @@ class MainWindow(QMainWindow):
             self._warnings = reconstruction.warnings
             self.banner.show_warnings(reconstruction.warnings)
 
-    def _select(self, index: int | None) -> None:
-        self.document.select(index)
+    def _select(self, index: int | None, is_adding: bool) -> None:
+        self.document.click(index, is_adding=is_adding)
         if index is not None:
             self.building_card.show()
 
@@ -215,9 +243,9 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card, self.evaluation_dock):
+        for dock in self.docks:
             dock.widget().setEnabled(is_editable)
-        self.scene_widget.set_selected(document.selected_index)
+        self.scene_widget.set_selected(document.selection)
 
     def _leave(self) -> None:
         self._is_leaving = True

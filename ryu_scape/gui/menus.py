@@ -8,6 +8,8 @@ from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 from ryu_scape.gui.edit_titles import title_of
 from ryu_scape.gui.samples import SamplePair, sample_pairs
 from ryu_scape.project import Plan
+from ryu_scape.purposes import PURPOSES, Purpose
+from ryu_scape.scene.layers import Layer, layers_without
 from ryu_scape.settings import GroundView
 
 GROUND_TITLES = {
@@ -16,16 +18,16 @@ GROUND_TITLES = {
     GroundView.NONE: "&No ground",
 }
 LAYER_TITLES = {
-    "base": "Base",
-    "trees": "Trees",
-    "walls": "Walls",
-    "roofs": "Roofs",
-    "parapets": "Parapets",
-    "windows": "Windows",
-    "details": "Doors and roof details",
+    Layer.BASE: "Base",
+    Layer.TREES: "Trees",
+    Layer.WALLS: "Walls",
+    Layer.ROOFS: "Roofs",
+    Layer.PARAPETS: "Parapets",
+    Layer.WINDOWS: "Windows",
+    Layer.DETAILS: "Doors and roof details",
 }
 
-_HUNG_ON = {"walls": ("windows", "details"), "roofs": ("details",)}
+_HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
 """What would float in the air without a layer."""
 _UNDO, _REDO = "&Undo", "&Redo"
 
@@ -46,6 +48,10 @@ class WindowMenus:
         self.save_project_as = _action(file, "Save project &as…", "Ctrl+Shift+S")
         file.addSeparator()
         self.export_scene = _action(file, "&Export scene…", "Ctrl+E")
+        self.export_for = file.addMenu("Export &for")
+        self.purpose_actions: dict[QAction, Purpose] = {
+            self.export_for.addAction(f"{purpose.title}…"): purpose for purpose in PURPOSES.values()
+        }
         self.save_picture = _action(file, "Save &view as PNG…", "Ctrl+Shift+E")
         file.addSeparator()
         self.quit = _action(file, "&Quit", QKeySequence.Quit)
@@ -65,7 +71,7 @@ class WindowMenus:
             action.setCheckable(True)
         self.ground_actions[GroundView.TERRAIN].setChecked(True)
         view.addSeparator()
-        self.layer_actions = {name: _action(view, title) for name, title in LAYER_TITLES.items()}
+        self.layer_actions = {layer: _action(view, title) for layer, title in LAYER_TITLES.items()}
         for action in self.layer_actions.values():
             action.setCheckable(True)
             action.setChecked(True)
@@ -83,6 +89,7 @@ class WindowMenus:
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
         for action in (self.export_scene, self.save_project_as):
             action.setEnabled(has_scene and not is_busy)
+        self.export_for.setEnabled(has_scene and not is_busy)
         for action in (self.save_picture, self.home, *self.ground_actions.values(), *self.layer_actions.values()):
             action.setEnabled(has_scene)
 
@@ -95,11 +102,11 @@ class WindowMenus:
         self.redo.setEnabled(bool(undone))
         self.delete_building.setEnabled(plan is not None and has_selection)
 
-    def hidden_layers(self) -> list[str]:
-        """Names of the layers that the person switched off, or that nothing is left for to stand or hang on."""
+    def hidden_layers(self) -> list[Layer]:
+        """The layers that the person switched off, or that nothing is left for to stand or hang on."""
         ground = next(ground for ground, action in self.ground_actions.items() if action.isChecked())
-        off = [name for name, action in self.layer_actions.items() if not action.isChecked()]
-        return sorted({*ground.hidden_layers, *off, *(hung for name in off for hung in _HUNG_ON.get(name, ()))})
+        off = [layer for layer, action in self.layer_actions.items() if not action.isChecked()]
+        return [*{*layers_without(ground), *off, *(hung for layer in off for hung in _HUNG_ON.get(layer, ()))}]
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:

@@ -3,9 +3,11 @@
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.facets import FacetTable
 from ryu_scape.heights.invented_roofs import roof_by_rule
-from ryu_scape.heights.measure import measure_buildings, without_level_ground, without_vegetation
+from ryu_scape.heights.measure import measure_buildings
+from ryu_scape.heights.no_buildings import without_level_ground, without_vegetation
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Facet, Roof, RoofKind, Wing
+from ryu_scape.heights.roofs import Roofs
 from ryu_scape.heights.terrain import with_terrain_beneath
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Roof",
     "RoofKind",
     "RoofPlans",
+    "Roofs",
     "Wing",
     "measure_buildings",
     "roof_by_rule",

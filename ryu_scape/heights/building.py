@@ -16,10 +16,10 @@ MOST_ROOF = 0.5
 
 
 class HeightSource(Enum):
-    """Where a building's height came from: measured, guessed by the network from the image, assumed, or a person."""
+    """Where a building's height came from: measured, read off the image by the network, assumed, or a person."""
 
     DSM = "dsm"
-    MODEL = "model"
+    IMAGE = "image"
     DEFAULT = "default"
     PERSON = "person"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.survey import Survey
 
@@ -22,8 +25,8 @@ class CellShares:
 
     elevation_m: (n, m). seen: (n, m) share of a cell that the image shows. is_used: (n, m) whether that is enough and
     the DSM has its elevation. green: (n, m) share of what is seen that is green and no building. cell, building, share:
-    (k,) the flat number of a cell, a building in it, and the share of what is seen that it covers. area_m2: (b,) of the
-    buildings.
+    (k,) the flat number of a cell, a building in it, and the share of what is seen that it covers. area_m2, is_podium:
+    (b,) of the buildings, and whether each surrounds another.
     """
 
     elevation_m: NDArray[np.float64]
@@ -35,10 +38,12 @@ class CellShares:
     building: NDArray[np.intp]
     share: NDArray[np.float64]
     area_m2: NDArray[np.float64]
+    is_podium: NDArray[np.bool_]
 
     @staticmethod
-    def of(survey: Survey, cells: DsmCells, labels: NDArray[np.int32], confidence: NDArray[np.float64]) -> CellShares:
-        """What the buildings of `labels` (H, W), -1 outside, cover; confidence: (b,) how surely each is there."""
+    def of(survey: Survey, cells: DsmCells, footprints: Sequence[Footprint], labels: NDArray[np.int32]) -> CellShares:
+        """What the footprints, each as surely as it is there, cover; labels: (H, W) their numbers, -1 outside."""
+        confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
         shape, count = cells.elevation_m.shape, cells.elevation_m.size
         number = cells.numbers(labels.shape)
         number = np.where(survey.valid, number, -1)
@@ -60,6 +65,7 @@ class CellShares:
             building,
             size_px / seen_px[cell] * confidence[building],
             (area_px * survey.grid.gsd_m**2).astype(np.float64),
+            _surrounding(polygons_of(footprints)),
         )
 
     def homes(self) -> NDArray[np.intp]:
@@ -68,6 +74,17 @@ class CellShares:
         rising = np.argsort(self.share, kind="stable")
         home[self.building[rising]] = self.cell[rising]
         return home
+
+
+def _surrounding(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which polygons (b,) have another in one of their courtyards."""
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    is_hole = np.concatenate(([False], owner[1:] == owner[:-1]))[: owner.size]
+    holes = shapely.polygons(rings[is_hole])
+    hole, _ = shapely.STRtree(shapely.point_on_surface(polygons)).query(holes, predicate="contains")
+    surrounds = np.zeros(len(polygons), bool)
+    surrounds[owner[is_hole][hole]] = True
+    return surrounds
 
 
 def _is_green(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -86,8 +86,7 @@ class FacetTable:
         meets = np.abs(aside) < reach
         foot = middle[roof] - aside[:, None] * normal
         along = np.column_stack((-normal[:, 1], normal[:, 0])) * reach[:, None]
-        ends = np.stack((foot - along, foot + along), axis=1)[meets]
-        return lines_of_segments(ends, roof[meets], building.size)
+        return lines_of_segments(np.stack((foot - along, foot + along), axis=1)[meets], roof[meets], building.size)
 
     @cached_property
     def _is_upright(self) -> NDArray[np.bool_]:

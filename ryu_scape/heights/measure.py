@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely.geometry import Polygon
 
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.building import Building, HeightSource
-from ryu_scape.heights.cell_shares import CellShares
-from ryu_scape.heights.ground import find_ground
+from ryu_scape.heights.ground import GroundLevels, find_ground
+from ryu_scape.heights.guesses import Guess, guess_heights, share_out_heights
 from ryu_scape.heights.invented_roofs import invented_roofs
 from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
 from ryu_scape.heights.remarks import remark_on_raising, remarks_on_roofs
-from ryu_scape.heights.roof_fitting import fit_flat_roofs, fit_roofs
+from ryu_scape.heights.roof_fitting import FittedRoofs, fit_flat_roofs, fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
-from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
-from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
 MOST_SAMPLES = 300
 """Pixels of a building that its roof is told from."""
 
-
-@dataclass(frozen=True)
-class _Guess:
-    """A height that no DSM vouches for."""
-
-    height_m: float
-    sigma_m: float
-    source: HeightSource
-
-    @property
-    def remark(self) -> str:
-        if self.source is HeightSource.DSM:
-            return "height shared out from the DSM's cells, which are larger than buildings"
-        how = "assumed" if self.source is HeightSource.DEFAULT else "guessed by the network"
-        return f"height {how} because there is no DSM data"
+Progress = Callable[[float], None]
 
 
 @no_cycle_collection()
@@ -56,180 +40,180 @@ def measure_buildings(
     survey: Survey,
     footprints: Sequence[Footprint],
     settings: HeightSettings,
-    model_height_m: NDArray[np.float32] | None = None,
-    step: Callable[[float], None] = lambda _: None,
+    seen: BuildingProbability | None = None,
+    step: Progress = lambda _: None,
 ) -> tuple[Building, ...]:
     """Give every footprint its ground, its eave and its roof.
 
     The ground is the DTM under the footprint, set right by the ground seen around it (`find_ground`). The roof is
     fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile (70 to 75
-    lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is the median
-    there of `model_height_m`, the network's guess (H, W) in metres above ground, and without one `default_height_m`;
-    the source says which. step: hears now and then which fraction is done, and may raise OperationCancelled.
+    lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is what the
+    network has `seen` there in the image, and `default_height_m` if it tells no heights; the source says which.
+    step: hears now and then which fraction is done, and may raise OperationCancelled.
     """
-    polygons = polygons_of(footprints)
-    labels = label_raster(polygons, survey.grid)
-    gsd_m = np.inf if survey.dsm_gsd_m is None else survey.dsm_gsd_m
-    shows_roofs = gsd_m <= settings.coarsest_roof_gsd_m
-    with ThreadPoolExecutor(1) as beside:
-        sought_pixels = beside.submit(roof_pixels, labels, survey.grid.gsd_m, settings)
-        plans = plan_roofs(polygons) if shows_roofs or settings.invent_roofs else RoofPlans.none(len(polygons))
-        on_roof = sought_pixels.result()
-    imagined = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
-    guesses = _guesses(model_height_m, on_roof, len(polygons), settings)
-    if survey.dsm_cells is not None:
-        guesses = _shared_out(survey, survey.dsm_cells, footprints, labels, guesses, settings)
+    places = _Places.of(survey, footprints, settings)
+    guesses = guess_heights(seen, places.on_roof, places.count, settings)
+    guesses = share_out_heights(guesses, survey, footprints, places.labels, settings)
     if survey.dsm_m is None or survey.dsm_cells is not None:
-        ground = find_ground(survey, labels, polygons, settings)
-        unmeasured = zip(footprints, ground.pairs(), imagined, guesses, strict=True)
-        return tuple(_unmeasured(*values) for values in unmeasured)
-
-    # A roof's shape is told in spite of what a DSM smears over a shared wall, and better up to that wall.
-    some_on_roof = block_pixels(labels, survey.grid.gsd_m, settings).thinned(
-        MOST_SAMPLES, len(polygons), survey.grid.width
+        ground = find_ground(survey, places.labels, places.polygons, settings)
+        roofs: Sequence[_SeenRoof | None] = [None] * places.count
+    else:
+        ground, readings = _read_dsm(survey, survey.dsm_m, places, settings, step)
+        roofs = list(_seen_roofs(readings, ground, places, survey, settings))
+    rows = zip(footprints, ground.pairs(), places.invented_roofs, guesses, roofs, strict=True)
+    return tuple(
+        _unmeasured(footprint, levels_m, invented_roof, guess)
+        if roof is None
+        else _measured(footprint, levels_m, roof, settings)
+        for footprint, levels_m, invented_roof, guess, roof in rows
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Where (b,) footprints lie on a survey.
+
+    polygons: (b,). labels: (H, W) the footprint of each pixel, -1 outside. on_roof: pixels well inside each.
+    plans: what their roofs may span. invented_roofs: (b,) those by rule, flat ones where none are asked for.
+    """
+
+    polygons: NDArray[np.object_]
+    labels: NDArray[np.int32]
+    on_roof: LabelledPixels
+    plans: RoofPlans
+    invented_roofs: tuple[Roof, ...]
+
+    @property
+    def count(self) -> int:
+        """Footprints."""
+        return len(self.polygons)
+
+    @staticmethod
+    def of(survey: Survey, footprints: Sequence[Footprint], settings: HeightSettings) -> _Places:
+        polygons = polygons_of(footprints)
+        labels = label_raster(polygons, survey.grid)
+        has_plans = _shows_roofs(survey, settings) or settings.invent_roofs
+        with ThreadPoolExecutor(1) as beside:
+            sought_pixels = beside.submit(roof_pixels, labels, survey.grid.gsd_m, settings)
+            plans = plan_roofs(polygons) if has_plans else RoofPlans.none(len(polygons))
+            on_roof = sought_pixels.result()
+        by_rule = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
+        return _Places(polygons, labels, on_roof, plans, by_rule)
+
+
+@dataclass(frozen=True, eq=False)
+class _Readings:
+    """What the DSM says of (b,) roofs.
+
+    fitted: the roofs that follow it most closely. elevations: on each. greenness, roughness_m: (b,) as
+    `measure_vegetation` has them.
+    """
+
+    fitted: FittedRoofs
+    elevations: GroupedValues
+    greenness: NDArray[np.float64]
+    roughness_m: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _SeenRoof:
+    """What the DSM says of one roof, under the names of `Building`; percentiles_m: the 50th, 70th, 90th and 100th."""
+
+    roof: Roof
+    eave_elevation_m: float
+    height_sigma_m: float
+    remarks: tuple[str, ...]
+    percentiles_m: tuple[float, float, float, float]
+    greenness: float
+    roughness_m: float
+
+
+def _shows_roofs(survey: Survey, settings: HeightSettings) -> bool:
+    return survey.dsm_gsd_m is not None and survey.dsm_gsd_m <= settings.coarsest_roof_gsd_m
+
+
+def _read_dsm(
+    survey: Survey, dsm_m: NDArray[np.float32], places: _Places, settings: HeightSettings, step: Progress
+) -> tuple[GroundLevels, _Readings]:
+    """The ground around all buildings and their roofs, the slow fit of these beside all else."""
+    count, grid = places.count, survey.grid
+    # A roof's shape is told in spite of what a DSM smears over a shared wall, and better up to that wall.
+    some_on_roof = block_pixels(places.labels, grid.gsd_m, settings).thinned(MOST_SAMPLES, count, grid.width)
     with ThreadPoolExecutor(1) as beside:
-        sought_ground = beside.submit(find_ground, survey, labels, polygons, settings)
-        sought_elevations = beside.submit(_grouped, survey.dsm_m, on_roof, len(polygons))
-        sought_vegetation = beside.submit(measure_vegetation, survey, survey.dsm_m, some_on_roof, len(polygons))
-        samples = RoofSamples.of(survey.dsm_m, survey.dtm_m, some_on_roof, survey.grid, len(polygons))
-        fitted = (
-            fit_roofs(samples, plans, polygons, settings, step)
-            if shows_roofs
-            else fit_flat_roofs(samples, len(polygons))
-        )
-        ground, elevations = sought_ground.result(), sought_elevations.result()
-        vegetation = sought_vegetation.result()
-    eave_m = np.where(fitted.is_plain, fitted.eave_m, elevations.percentile(settings.roof_percentile))
-    spread_m = np.where(fitted.is_plain, fitted.spread_m, elevations.spread())
-    percentiles_m = np.stack([elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)], axis=1)
-    covered = elevations.sizes / np.maximum(np.bincount(on_roof.building, minlength=len(polygons)), 1)
+        sought_ground = beside.submit(find_ground, survey, places.labels, places.polygons, settings)
+        sought_elevations = beside.submit(GroupedValues.at, places.on_roof, dsm_m, count)
+        sought_vegetation = beside.submit(measure_vegetation, survey, dsm_m, some_on_roof, count)
+        samples = RoofSamples.of(dsm_m, survey.dtm_m, some_on_roof, grid, count)
+        if _shows_roofs(survey, settings):
+            fitted = fit_roofs(samples, places.plans, places.polygons, settings, step)
+        else:
+            fitted = fit_flat_roofs(samples, count)
+        elevations = sought_elevations.result()
+        return sought_ground.result(), _Readings(fitted, elevations, *sought_vegetation.result())
+
+
+def _seen_roofs(
+    readings: _Readings, ground: GroundLevels, places: _Places, survey: Survey, settings: HeightSettings
+) -> Iterator[_SeenRoof | None]:
+    """Each roof (b,), at a percentile of the elevations where it is no plain shape; None where the DSM has no data."""
+    elevations, gsd_m, shows_roofs = readings.elevations, survey.dsm_gsd_m or math.inf, _shows_roofs(survey, settings)
+    fitted = readings.fitted.plain_or(elevations.percentile(settings.roof_percentile), elevations.spread())
+    height_m = fitted.eave_m - ground.elevation_m
+    sigma_m = height_sigma(height_m, fitted.spread_m, ground.sigma_m, places.polygons, gsd_m, settings)
+    percentiles_m = [elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)]
+    covered = elevations.sizes / np.maximum(np.bincount(places.on_roof.building, minlength=places.count), 1)
     rows = zip(
-        *(footprints, ground.pairs(), eave_m.tolist()),
-        height_sigma(eave_m - ground.elevation_m, spread_m, ground.sigma_m, polygons, gsd_m, settings).tolist(),
-        fitted.roofs_beneath(percentiles_m[:, -1]) if shows_roofs else imagined,
-        np.column_stack((percentiles_m, *vegetation)).tolist(),
+        fitted.roofs_beneath(percentiles_m[-1]) if shows_roofs else places.invented_roofs,
+        fitted.eave_m.tolist(),
+        sigma_m.tolist(),
         remarks_on_roofs(covered, fitted.is_plain, gsd_m, shows_roofs),
+        zip(*(percentile_m.tolist() for percentile_m in percentiles_m), strict=True),
+        readings.greenness.tolist(),
+        readings.roughness_m.tolist(),
         strict=True,
     )
-    return tuple(
-        _measured(footprint, ground, eave, sigma, roof, rest, remarks, settings)
-        if np.isfinite(eave)
-        else _unmeasured(footprint, ground, imagined[index], guesses[index])
-        for index, (footprint, ground, eave, sigma, roof, rest, remarks) in enumerate(rows)
-    )
-
-
-def without_level_ground(
-    buildings: Sequence[Building], survey: Survey, settings: HeightSettings
-) -> tuple[Building, ...]:
-    """Leave out what the network took for a building and the DSM shows to be level ground, such as a pale road.
-
-    A roof that the network is sure of may be lower: a DSM of images smooths sheds away (see `HeightSettings`). A DSM
-    too coarse to show roofs has no say, nor has one without data there.
-    """
-    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
-        return tuple(buildings)
-    return tuple(building for building in buildings if not _is_level(building, settings))
-
-
-def _is_level(building: Building, settings: HeightSettings) -> bool:
-    is_sure = building.footprint.confidence >= settings.least_sure_roof_confidence
-    lowest_m = settings.lowest_sure_roof_above_ground_m if is_sure else settings.lowest_roof_above_ground_m
-    return building.roof_p70_m - building.ground_elevation_m < lowest_m
-
-
-def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: HeightSettings) -> tuple[Building, ...]:
-    """Leave out trees: what is green and rough, or slim and high and doubtful (see `HeightSettings`).
-
-    The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
-    show roofs has no say, nor has one without data there.
-    """
-    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
-        return tuple(buildings)
-    return tuple(
-        building
-        for building in buildings
-        if not building.leafiness_m > settings.leafiest_roof_m and not _is_spire(building, settings)
-    )
-
-
-def _is_spire(building: Building, settings: HeightSettings) -> bool:
-    width_m = math.sqrt(Polygon(building.footprint.exterior, building.footprint.holes).area)
-    is_doubtful = building.footprint.confidence < settings.least_spire_confidence
-    return is_doubtful and building.height_m > settings.slimmest_tower * width_m
+    return (_SeenRoof(*row) if math.isfinite(row[1]) else None for row in rows)
 
 
 def _measured(
-    footprint: Footprint,
-    ground: tuple[float, float],
-    eave_m: float,
-    sigma_m: float,
-    roof: Roof,
-    rest: Sequence[float],
-    remarks: tuple[str, ...],
-    settings: HeightSettings,
+    footprint: Footprint, levels_m: tuple[float, float], seen: _SeenRoof, settings: HeightSettings
 ) -> Building:
     """A building of the DSM, its eave raised to `smallest_height_m` at the cost of rise and certainty.
 
-    ground: its elevation and its lowest. rest: percentiles of the roof, greenness, roughness.
+    levels_m: the ground's elevation and its lowest.
     """
-    ground_m, lowest_ground_m = ground
-    raised_m = max(0.0, ground_m + settings.smallest_height_m - eave_m)
-    sigma_m = math.hypot(sigma_m, raised_m)
-    eave_m, roof = eave_m + raised_m, roof.rising(roof.rise_m - raised_m)
-    remarks = (*remarks, *remark_on_raising(raised_m, settings.smallest_height_m))
-    source = HeightSource.DSM
-    return Building(footprint, ground_m, eave_m, source, sigma_m, roof, remarks, *rest, lowest_ground_m=lowest_ground_m)
+    ground_m, lowest_ground_m = levels_m
+    raised_m = max(0.0, ground_m + settings.smallest_height_m - seen.eave_elevation_m)
+    p50_m, p70_m, p90_m, max_m = seen.percentiles_m
+    return Building(
+        footprint=footprint,
+        ground_elevation_m=ground_m,
+        lowest_ground_m=lowest_ground_m,
+        eave_elevation_m=seen.eave_elevation_m + raised_m,
+        height_source=HeightSource.DSM,
+        height_sigma_m=math.hypot(seen.height_sigma_m, raised_m),
+        roof=seen.roof.rising(seen.roof.rise_m - raised_m),
+        remarks=(*seen.remarks, *remark_on_raising(raised_m, settings.smallest_height_m)),
+        roof_p50_m=p50_m,
+        roof_p70_m=p70_m,
+        roof_p90_m=p90_m,
+        roof_max_m=max_m,
+        greenness=seen.greenness,
+        roughness_m=seen.roughness_m,
+    )
 
 
-def _unmeasured(footprint: Footprint, ground: tuple[float, float], roof: Roof, guess: _Guess) -> Building:
-    ground_m, lowest_ground_m = ground
+def _unmeasured(footprint: Footprint, levels_m: tuple[float, float], roof: Roof, guess: Guess) -> Building:
+    """A building so high as is guessed. levels_m: the ground's elevation and its lowest."""
+    ground_m, lowest_ground_m = levels_m
     flat = Building(
-        footprint, ground_m, ground_m, guess.source, 0.0, roof, (guess.remark,), lowest_ground_m=lowest_ground_m
+        footprint=footprint,
+        ground_elevation_m=ground_m,
+        lowest_ground_m=lowest_ground_m,
+        eave_elevation_m=ground_m,
+        height_source=guess.source,
+        height_sigma_m=guess.sigma_m,
+        roof=roof,
+        remarks=(guess.remark,),
     )
     return flat.of_height(guess.height_m, guess.source, guess.sigma_m)
-
-
-def _guesses(
-    model_height_m: NDArray[np.float32] | None, on_roof: LabelledPixels, count: int, settings: HeightSettings
-) -> list[_Guess]:
-    """What is said of each building's height where the DSM says nothing.
-
-    A network's guess is trusted no further than the default height, and less where it varies over the roof.
-    """
-    default = _Guess(settings.default_height_m, settings.default_height_sigma_m, HeightSource.DEFAULT)
-    if model_height_m is None:
-        return [default] * count
-    heights = _grouped(model_height_m, on_roof, count)
-    sigmas_m = np.hypot(heights.spread(), settings.default_height_sigma_m)
-    return [
-        _Guess(max(height_m, settings.smallest_height_m), sigma_m, HeightSource.MODEL)
-        if np.isfinite(height_m)
-        else default
-        for height_m, sigma_m in zip(heights.percentile(50.0).tolist(), sigmas_m.tolist(), strict=True)
-    ]
-
-
-def _shared_out(
-    survey: Survey,
-    cells: DsmCells,
-    footprints: Sequence[Footprint],
-    labels: NDArray[np.int32],
-    guesses: list[_Guess],
-    settings: HeightSettings,
-) -> list[_Guess]:
-    """What a DSM's large cells tell of each building, and the guess where they tell nothing."""
-    confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
-    shares = CellShares.of(survey, cells, labels, confidence)
-    expected_m = np.array([guess.height_m for guess in guesses], np.float64)
-    shared = share_out(shares, expected_m, settings.smallest_height_m)
-    told = zip(shared.height_m.tolist(), shared.sigma_m.tolist(), guesses, strict=True)
-    return [
-        _Guess(height_m, sigma_m, HeightSource.DSM) if math.isfinite(height_m) else guess
-        for height_m, sigma_m, guess in told
-    ]
-
-
-def _grouped(raster: NDArray[np.float32], pixels: LabelledPixels, count: int) -> GroupedValues:
-    return GroupedValues.of(raster.ravel()[pixels.pixel], pixels.building, count)

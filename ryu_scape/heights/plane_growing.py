@@ -5,6 +5,8 @@ Source: region growing after Vosselman, Gorte, Sithole & Rabbani, 2004, ISPRS Ar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,17 +24,11 @@ def grow_planes(
     points: NDArray[np.float64], elevation_m: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
     """Planes (k, 3) over points (n, 3) of x, y and 1, the largest first, and the plane (n,) of each point, or -1."""
-    count = len(points)
-    apart_m = _apart(points[:, :2])
-    is_near = apart_m <= np.median(np.partition(apart_m, NEIGHBOURS, axis=1)[:, NEIGHBOURS])
-    local = _planes_around(points, elevation_m, is_near)
-    off_m = np.abs(elevation_m - local @ points.T)
-    agrees = (off_m < GROWTH[0][0]) & (_apart(local[:, :2]) < GROWTH[0][1])
-    agreement = agrees.astype(np.float32)
+    surface = _Surface.of(points, elevation_m)
+    agreement = surface.agrees.astype(np.float32)
     planes: list[NDArray[np.floating]] = []
-    facet = np.full(count, -1)
-    is_seed = np.ones(count, bool)
-    fewest = max(LEAST_SHARE * count, FEWEST_IN_PLANE)
+    facet, is_seed = np.full(len(points), -1), np.ones(len(points), bool)
+    fewest = max(LEAST_SHARE * len(points), FEWEST_IN_PLANE)
     while len(planes) < MOST_PLANES:
         is_free = facet < 0
         support = np.where(is_free & is_seed, agreement @ is_free.astype(np.float32), 0)
@@ -40,19 +36,48 @@ def grow_planes(
         if support[seed] < FEWEST_IN_PLANE:
             break
         is_seed[seed] = False
-        plane, members = local[seed], _reached(seed, agrees[seed] & is_free, is_near)
-        for tolerance, unlike_slope in GROWTH:
-            if members.sum() < FEWEST_IN_PLANE:
-                break
-            own = points[members]
-            plane = np.linalg.solve(own.T @ own + REGULAR, own.T @ elevation_m[members])
-            in_plane = np.abs(elevation_m - points @ plane) < tolerance
-            in_plane &= np.hypot(*(local[:, :2] - plane[:2]).T) < unlike_slope
-            members = _reached(seed, in_plane & is_free, is_near)
+        plane, members = surface.grown(seed, is_free)
         if members.sum() >= fewest:
             facet[members] = len(planes)
             planes.append(plane)
     return np.array(planes).reshape(-1, 3), facet
+
+
+@dataclass(frozen=True, eq=False)
+class _Surface:
+    """Points (n, 3) of x, y and 1 with their elevations (n,), and what lies around each.
+
+    local: (n, 3) the plane around each. is_near: (n, n) neighbours. agrees: (n, n) whether the second may be of the
+    plane around the first.
+    """
+
+    points: NDArray[np.float64]
+    elevation_m: NDArray[np.float64]
+    local: NDArray[np.float64]
+    is_near: NDArray[np.bool_]
+    agrees: NDArray[np.bool_]
+
+    @staticmethod
+    def of(points: NDArray[np.float64], elevation_m: NDArray[np.float64]) -> _Surface:
+        apart_m = _apart(points[:, :2])
+        is_near = apart_m <= np.median(np.partition(apart_m, NEIGHBOURS, axis=1)[:, NEIGHBOURS])
+        local = _planes_around(points, elevation_m, is_near)
+        off_m = np.abs(elevation_m - local @ points.T)
+        agrees = (off_m < GROWTH[0][0]) & (_apart(local[:, :2]) < GROWTH[0][1])
+        return _Surface(points, elevation_m, local, is_near, agrees)
+
+    def grown(self, seed: int, is_free: NDArray[np.bool_]) -> tuple[NDArray[np.floating], NDArray[np.bool_]]:
+        """The plane (3,) that grows from one point among the free ones (n,), and its points (n,)."""
+        plane, members = self.local[seed], _reached(seed, self.agrees[seed] & is_free, self.is_near)
+        for tolerance_m, unlike_slope in GROWTH:
+            if members.sum() < FEWEST_IN_PLANE:
+                break
+            own = self.points[members]
+            plane = np.linalg.solve(own.T @ own + REGULAR, own.T @ self.elevation_m[members])
+            in_plane = np.abs(self.elevation_m - self.points @ plane) < tolerance_m
+            in_plane &= np.hypot(*(self.local[:, :2] - plane[:2]).T) < unlike_slope
+            members = _reached(seed, in_plane & is_free, self.is_near)
+        return plane, members
 
 
 def _apart(vectors: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -8,10 +8,12 @@ with Tukey's, which forget what stands on the roof or beside it (Holland & Welsc
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import sizes_of
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import Roof, RoofKind
@@ -128,33 +130,59 @@ def _is_wide(plans: RoofPlans) -> NDArray[np.bool_]:
 
 def candidate_of(kind: RoofKind, plans: RoofPlans, samples: RoofSamples) -> Candidate:
     """The robust line elevation = eave + pitch * run in each building; NaN without samples."""
-    is_sampled = np.bincount(samples.building, minlength=plans.count) > 0
-    count, owner = int(is_sampled.sum()), (np.cumsum(is_sampled) - 1)[samples.building]
-    elevation = samples.elevation_m
-    run = plans.runs_m(kind, samples.plan_m, samples.building)
-    moments = run, elevation, run * run, run * elevation
-    weight = np.ones_like(elevation)
-    eave, pitch = np.full(count, np.nan), np.zeros(count)
-    for iteration in range(HUBER_ITERATIONS + TUKEY_ITERATIONS):
-        total = np.bincount(owner, weight, count)
+    is_sampled = sizes_of(samples.building, plans.count) > 0
+    owner = (np.cumsum(is_sampled) - 1)[samples.building]
+    run_m = plans.runs_m(kind, samples.plan_m, samples.building)
+    points = _Points(run_m, samples.elevation_m, owner, int(is_sampled.sum()))
+    of_all = np.full((4, plans.count), np.nan)
+    of_all[1] = 0.0
+    of_all[:, is_sampled] = points.robust_lines()
+    return Candidate(kind, plans, *of_all)
+
+
+@dataclass(frozen=True, eq=False)
+class _Points:
+    """Samples (n,) of (b,) roofs: the run over each, its elevation in metres, and its roof, 0 to `count` - 1."""
+
+    run_m: NDArray[np.float64]
+    elevation_m: NDArray[np.float64]
+    roof: NDArray[np.intp]
+    count: int
+
+    def robust_lines(self) -> tuple[NDArray[np.float64], ...]:
+        """Eave, pitch, spread and cost (b,) of the lines, as `Candidate` has them."""
+        weight = np.ones_like(self.elevation_m)
+        eave_m, pitch = np.full(self.count, np.nan), np.zeros(self.count)
+        for iteration in range(HUBER_ITERATIONS + TUKEY_ITERATIONS):
+            eave_m, pitch = self._lines(weight, eave_m, pitch)
+            residual_m = self.elevation_m - eave_m[self.roof] - pitch[self.roof] * self.run_m
+            if iteration < HUBER_ITERATIONS:
+                weight = TRUSTED_RESIDUAL_M / np.maximum(np.abs(residual_m), TRUSTED_RESIDUAL_M)
+            else:
+                weight = np.maximum(1.0 - (residual_m / FORGOTTEN_RESIDUAL_M) ** 2, 0.0) ** 2
+        cost = self._sums(unexplained(residual_m)) / sizes_of(self.roof, self.count)
+        with np.errstate(invalid="ignore"):
+            spread_m = np.sqrt(self._sums(weight * residual_m**2) / self._sums(weight))
+        return eave_m, pitch, spread_m, cost
+
+    def _lines(
+        self, weight: NDArray[np.float64], eave_m: NDArray[np.float64], pitch: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Eave and pitch (b,) by least squares; those given where no sample has any weight (n,)."""
+        total = self._sums(weight)
         with np.errstate(invalid="ignore", divide="ignore"):
-            x, y, xx, xy = (np.bincount(owner, weight * values, count) / total for values in moments)
+            x, y, xx, xy = (self._sums(weight * values) / total for values in self._moments)
             variance, covariance = xx - x * x, xy - x * y
             slope = np.where(variance > LEAST_RUN_VARIANCE_M2, covariance / variance, 0.0)
         has_weight = total > 1e-9
-        pitch, eave = np.where(has_weight, slope, pitch), np.where(has_weight, y - slope * x, eave)
-        residual = elevation - eave[owner] - pitch[owner] * run
-        if iteration < HUBER_ITERATIONS:
-            weight = TRUSTED_RESIDUAL_M / np.maximum(np.abs(residual), TRUSTED_RESIDUAL_M)
-        else:
-            weight = np.maximum(1.0 - (residual / FORGOTTEN_RESIDUAL_M) ** 2, 0.0) ** 2
-    cost = np.bincount(owner, unexplained(residual), count) / np.bincount(owner, minlength=count)
-    with np.errstate(invalid="ignore"):
-        spread = np.sqrt(np.bincount(owner, weight * residual**2, count) / np.bincount(owner, weight, count))
-    of_all = np.full((4, plans.count), np.nan)
-    of_all[1] = 0.0
-    of_all[:, is_sampled] = eave, pitch, spread, cost
-    return Candidate(kind, plans, *of_all)
+        return np.where(has_weight, y - slope * x, eave_m), np.where(has_weight, slope, pitch)
+
+    @cached_property
+    def _moments(self) -> tuple[NDArray[np.float64], ...]:
+        return self.run_m, self.elevation_m, self.run_m * self.run_m, self.run_m * self.elevation_m
+
+    def _sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.bincount(self.roof, values, self.count), np.float64)
 
 
 def unexplained(residual_m: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,8 +1,8 @@
 """Which roof a building has: candidates fitted to the DSM inside its outline, the simplest good one taken.
 
-Candidates compete by the share of the roof that they leave unexplained. Where no ridge in the middle of the outline
-explains the roof, off-centre ones and plans read off the DSM compete too, and where none of them does, a roof of the
-planes that the DSM shows.
+Candidates compete by the share of the roof that they leave unexplained: a table of fitted roofs takes over the rows of
+those that win. Where no ridge in the middle of the outline explains the roof, off-centre ones and plans read off the
+DSM compete too, and where none of them does, a roof of the planes that the DSM shows.
 """
 
 from __future__ import annotations
@@ -38,28 +38,67 @@ TOLD_BY_FIT = frozenset({RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID})
 
 @dataclass(frozen=True, eq=False)
 class FittedRoofs:
-    """One roof a building.
+    """One roof a building, and how closely the DSM follows it.
 
-    eave_m: (b,) its elevation at the eave. spread_m: (b,) one sigma of the DSM about the roof and, as the eave is found
-    by following the slope, the share of the rise that the roof's cost puts in doubt. is_plain: (b,) whether most of the
-    DSM follows the roof; where it does not, the roof is flat for want of a better one. NaN without samples.
+    roofs: (b,) Roof. eave_m: (b,) its elevation at the eave. spread_m: (b,) one sigma of the DSM about the roof and, as
+    the eave is found by following the slope, the share of the rise that the roof's cost puts in doubt. cost: (b,) share
+    of the samples that the roof leaves unexplained, times a penalty for complexity. NaN without samples.
     """
 
-    roofs: tuple[Roof, ...]
+    roofs: NDArray[np.object_]
     eave_m: NDArray[np.float64]
     spread_m: NDArray[np.float64]
-    is_plain: NDArray[np.bool_]
+    cost: NDArray[np.float64]
+
+    @staticmethod
+    def flat(candidate: Candidate) -> FittedRoofs:
+        """Flat roofs at the elevations of the candidate of that kind."""
+        roofs = np.full(candidate.plans.count, FLAT_ROOF, object)
+        return FittedRoofs(roofs, candidate.eave_m, candidate.spread_m, candidate.cost)
+
+    @property
+    def is_pitched(self) -> NDArray[np.bool_]:
+        """(b,) roofs that are not flat."""
+        return self.roofs != FLAT_ROOF
+
+    @property
+    def is_plain(self) -> NDArray[np.bool_]:
+        """(b,) whether most of the DSM follows the roof; where it does not, it is flat for want of a better one."""
+        return self.is_pitched | (self.cost <= MOST_UNEXPLAINED)
+
+    def or_pitched(self, candidate: Candidate, chosen: NDArray[np.bool_]) -> FittedRoofs:
+        """The candidate's roofs for the buildings chosen (b,), and these for the rest."""
+        roofs = self.roofs.copy()
+        for index in np.flatnonzero(chosen).tolist():
+            roofs[index] = candidate.roof(index)
+        doubt_m = np.where(chosen, candidate.cost, 0.0) * candidate.rise_m
+        spread_m = np.hypot(candidate.spread_m, doubt_m)
+        return self.where(chosen, FittedRoofs(roofs, candidate.eave_m, spread_m, candidate.cost))
+
+    def plain_or(self, eave_m: NDArray[np.float64], spread_m: NDArray[np.float64]) -> FittedRoofs:
+        """The same, at elevations (b,) with a spread (b,) of the buildings' own where a roof is not plain."""
+        is_plain = self.is_plain
+        eave_m, spread_m = np.where(is_plain, self.eave_m, eave_m), np.where(is_plain, self.spread_m, spread_m)
+        return replace(self, eave_m=eave_m, spread_m=spread_m)
 
     def roofs_beneath(self, highest_m: NDArray[np.float64]) -> tuple[Roof, ...]:
         """The roofs, none of whose ridges is above the highest elevation (b,) seen there."""
         room_m = (highest_m - self.eave_m).tolist()
         return tuple(roof.rising(min(roof.rise_m, room)) for roof, room in zip(self.roofs, room_m, strict=True))
 
+    def where(self, chosen: NDArray[np.bool_], others: FittedRoofs) -> FittedRoofs:
+        """The others for the buildings chosen (b,), and these for the rest."""
+        return FittedRoofs(
+            np.where(chosen, others.roofs, self.roofs),
+            np.where(chosen, others.eave_m, self.eave_m),
+            np.where(chosen, others.spread_m, self.spread_m),
+            np.where(chosen, others.cost, self.cost),
+        )
+
 
 def fit_flat_roofs(samples: RoofSamples, count: int) -> FittedRoofs:
     """A flat roof for each of `count` buildings, as where the DSM is too coarse to show any other."""
-    flat = candidate_of(RoofKind.FLAT, RoofPlans.none(count), samples)
-    return FittedRoofs((FLAT_ROOF,) * count, flat.eave_m, flat.spread_m, flat.cost <= MOST_UNEXPLAINED)
+    return FittedRoofs.flat(candidate_of(RoofKind.FLAT, RoofPlans.none(count), samples))
 
 
 def fit_roofs(
@@ -77,69 +116,49 @@ def fit_roofs(
     flat = candidate_of(RoofKind.FLAT, plans, samples)
     samples = samples.of_buildings(flat.cost > FLAT_BEYOND_DOUBT)
     candidates = centred(samples, plans, settings)
-    best_cost = np.fmin(flat.cost, _least_cost(candidates))
+    best_cost = np.fmin(flat.cost, _costs(candidates).min(axis=0))
     unclear = samples.of_buildings(plans.is_any & (best_cost > WELL_EXPLAINED))
     candidates += off_centre(unclear, plans, settings)
     candidates += on_seen_plans(unclear, plans.count, settings)
     on_plans = _best_of(flat, candidates, settings)
-    return _better_with_facets(on_plans, flat, samples, polygons, step)
+    faceted = _faceted(on_plans, samples, polygons, step)
+    return on_plans.where(faceted.cost < _cost_to_beat(on_plans, settings), faceted)
 
 
-@dataclass(frozen=True, eq=False)
-class _Contest:
-    """The best roof so far of each building (b,): its eave and spread as in FittedRoofs, and what it costs.
-
-    is_pitched: whether it beat the flat roof. cost_to_beat: what another kind of roof has to be better than.
-    """
-
-    roofs: list[Roof]
-    eave_m: NDArray[np.float64]
-    spread_m: NDArray[np.float64]
-    cost: NDArray[np.float64]
-    is_pitched: NDArray[np.bool_]
-    cost_to_beat: NDArray[np.float64]
+def _costs(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    return np.stack([candidate.cost for candidate in candidates])
 
 
-def _least_cost(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
-    return np.min([candidate.cost for candidate in candidates], axis=0)
-
-
-def _best_of(flat: Candidate, candidates: Sequence[Candidate], settings: HeightSettings) -> _Contest:
+def _best_of(flat: Candidate, candidates: Sequence[Candidate], settings: HeightSettings) -> FittedRoofs:
     """The cheapest of the candidates where it is clearly cheaper than the flat roof, else that one."""
-    cost = np.stack([candidate.cost for candidate in candidates])
-    best, least = cost.argmin(axis=0), cost.min(axis=0)
-    flat_cost_to_beat = settings.pitched_roof_cost_share * flat.cost
-    is_pitched = least < flat_cost_to_beat
-    roofs, eave_m, spread_m = [FLAT_ROOF] * flat.plans.count, flat.eave_m.copy(), flat.spread_m.copy()
+    costs = _costs(candidates)
+    best, is_pitched = costs.argmin(axis=0), costs.min(axis=0) < settings.pitched_roof_cost_share * flat.cost
+    fitted = FittedRoofs.flat(flat)
     for number, candidate in enumerate(candidates):
-        chosen = np.flatnonzero(is_pitched & (best == number))
-        eave_m[chosen] = candidate.eave_m[chosen]
-        spread_m[chosen] = np.hypot(candidate.spread_m[chosen], candidate.cost[chosen] * candidate.rise_m[chosen])
-        for index in chosen.tolist():
-            roofs[index] = candidate.roof(index)
-    is_plain = is_pitched | (flat.cost <= MOSTLY_FLAT)
-    cost_to_beat = np.where(is_pitched, least, flat_cost_to_beat) / np.where(is_plain, FACETS_PENALTY, 1.0)
-    return _Contest(roofs, eave_m, spread_m, np.where(is_pitched, least, flat.cost), is_pitched, cost_to_beat)
+        fitted = fitted.or_pitched(candidate, is_pitched & (best == number))
+    return fitted
 
 
-def _better_with_facets(
-    contest: _Contest,
-    flat: Candidate,
-    samples: RoofSamples,
-    polygons: NDArray[np.object_],
-    step: Callable[[float], None],
+def _cost_to_beat(fitted: FittedRoofs, settings: HeightSettings) -> NDArray[np.float64]:
+    """What facets (b,) have to leave less unexplained than: clearly less where roofs on plans say most of it."""
+    is_pitched = fitted.is_pitched
+    cost = np.where(is_pitched, fitted.cost, settings.pitched_roof_cost_share * fitted.cost)
+    return cost / np.where(is_pitched | (fitted.cost <= MOSTLY_FLAT), FACETS_PENALTY, 1.0)
+
+
+def _faceted(
+    fitted: FittedRoofs, samples: RoofSamples, polygons: NDArray[np.object_], step: Callable[[float], None]
 ) -> FittedRoofs:
-    """The contest's roofs, and in the place of those that do not explain their samples well a roof of facets."""
-    roofs, is_pitched = contest.roofs.copy(), contest.is_pitched.copy()
-    eave_m, spread_m = contest.eave_m.copy(), contest.spread_m.copy()
-    for index, own in samples.each(len(roofs), contest.cost > WELL_EXPLAINED):
-        step(index / len(roofs))
+    """Roofs of facets for those that do not explain their samples well; those of all others cost infinitely much."""
+    count = fitted.roofs.size
+    roofs, (eave_m, spread_m), cost = fitted.roofs.copy(), np.full((2, count), np.nan), np.full(count, np.inf)
+    for index, own in samples.each(count, fitted.cost > WELL_EXPLAINED):
+        step(index / count)
         faceted = fit_facets(polygons[index], own.plan_m, own.elevation_m)
         if faceted is None:
             continue
-        cost = float(unexplained(faceted.residual_m).mean())
-        if cost < contest.cost_to_beat[index]:
-            kind = roofs[index].kind if roofs[index].kind in TOLD_BY_FIT else faceted.roof.kind
-            roofs[index], eave_m[index], is_pitched[index] = replace(faceted.roof, kind=kind), faceted.eave_m, True
-            spread_m[index] = np.hypot(faceted.spread_m, cost * faceted.roof.rise_m)
-    return FittedRoofs(tuple(roofs), eave_m, spread_m, is_pitched | (flat.cost <= MOST_UNEXPLAINED))
+        kind = roofs[index].kind if roofs[index].kind in TOLD_BY_FIT else faceted.roof.kind
+        roofs[index], eave_m[index] = replace(faceted.roof, kind=kind), faceted.eave_m
+        cost[index] = unexplained(faceted.residual_m).mean()
+        spread_m[index] = np.hypot(faceted.spread_m, cost[index] * faceted.roof.rise_m)
+    return FittedRoofs(roofs, eave_m, spread_m, cost)

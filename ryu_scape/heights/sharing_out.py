@@ -24,12 +24,15 @@ HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 100.0
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
-COMMON_SIGMA_M, BY_SIZE_SIGMA_M, USUAL_M2, LEAST_M2 = 8.0, 3.0, 150.0, 20.0
+COMMON_SIGMA_M, BY_SIZE_SIGMA_M, USUAL_M2, LEAST_M2 = 4.0, 1.5, 150.0, 20.0
 """How far all are off what is expected of them, and by how much more for each e-fold of their area."""
+PODIUM_SIGMA_M = 4.0
+"""How far what surrounds another building may be off, however high those of the place are."""
 GREEN_M, GREEN_SIGMA_M = 2.5, 3.0
 LEAST_WEIGHT = 0.03
-ROOF_SHARE = 0.1
-"""Of a height: how far the mean of a roof, which cells tell, may be off what is called its height."""
+ROOF_SHARE, HEIGHT_TO_MEAN = 0.05, 1.05
+"""What is called a building's height is the 70th percentile of its roof, cells tell the mean: how far the two may be
+apart, as a share of the height, and how they are in the mean of synthetic cities."""
 ROUNDS = 4
 CORE_CELLS, MARGIN_CELLS = 12, 5
 
@@ -51,7 +54,7 @@ class _Block:
     """Some cells (w,) in metres of plan (w, 2), the used ones among them (u,) with their elevation, and buildings (b,).
 
     sigma_m: (u,) of the elevations. share: (u, b) of the cell that each covers. green: (u,). size: (b,) the logarithm
-    of a building's area to the usual.
+    of a building's area to the usual. is_podium: (b,).
     """
 
     plan_m: NDArray[np.float64]
@@ -61,6 +64,11 @@ class _Block:
     share: NDArray[np.float64]
     green: NDArray[np.float64]
     size: NDArray[np.float64]
+    is_podium: NDArray[np.bool_]
+
+    def spread_m(self, of_place_m: float) -> NDArray[np.float64]:
+        """How far (b,) each building by itself may be off, in a place whose buildings differ by `of_place_m`."""
+        return np.where(self.is_podium, PODIUM_SIGMA_M, of_place_m)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,9 +96,9 @@ def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: floa
             continue
         solution = _solve(block, expected_m[buildings], least_m)
         is_own = core.ravel()[home[buildings]]
-        height_m[buildings[is_own]] = solution.height_m[is_own]
+        height_m[buildings[is_own]] = HEIGHT_TO_MEAN * solution.height_m[is_own]
         variance = solution.height_variance + (ROOF_SHARE * solution.height_m) ** 2
-        sigma_m[buildings[is_own]] = np.sqrt(variance[is_own])
+        sigma_m[buildings[is_own]] = HEIGHT_TO_MEAN * np.sqrt(variance[is_own])
         in_core = core[window].ravel()
         terrain_m[core] = solution.terrain_m[in_core]
         terrain_sigma_m[core] = np.sqrt(solution.terrain_variance[in_core])
@@ -123,7 +131,8 @@ def _block(shares: CellShares, window: tuple[slice, slice]) -> tuple[_Block, NDA
     plan_m = np.column_stack((column, row)) * shares.side_m
     elevation_m, green, seen = (each.ravel()[cell[used]] for each in (shares.elevation_m, shares.green, shares.seen))
     sigma_m = np.hypot(CELL_SIGMA_M, UNSEEN_SIGMA_M * (1.0 - seen))
-    return _Block(plan_m, used, elevation_m, sigma_m, share[: used.size], green, size), buildings
+    is_podium = shares.is_podium[buildings]
+    return _Block(plan_m, used, elevation_m, sigma_m, share[: used.size], green, size, is_podium), buildings
 
 
 def _solve(block: _Block, expected_m: NDArray[np.float64], least_m: float) -> _Solution:
@@ -151,7 +160,7 @@ class _Model:
 
     trend: (w, 3) level and slopes of the terrain. common: (b, 2) what buildings are off together. nearness: (w, u)
     correlation of the hills. fixed, together, alike: (u, u) covariances of the cells by what no kind of place changes,
-    by buildings that stand in both, and by what all buildings are off.
+    by buildings that stand in both and differ as the place has it, and by what all buildings are off.
     """
 
     block: _Block
@@ -171,11 +180,14 @@ class _Model:
         used = block.used
         apart_m2 = ((plan_m[:, None] - plan_m[None, used]) ** 2).sum(axis=2)
         common = np.column_stack((np.full_like(block.size, COMMON_SIGMA_M), BY_SIZE_SIGMA_M * block.size))
+        common[block.is_podium] = 0.0
         green = GREEN_SIGMA_M * block.green
-        fixed = trend[used] @ trend[used].T + np.outer(green, green) + np.diag(block.sigma_m**2)
+        podiums = PODIUM_SIGMA_M * block.share[:, block.is_podium]
+        fixed = trend[used] @ trend[used].T + np.outer(green, green) + podiums @ podiums.T + np.diag(block.sigma_m**2)
         middle_m = float(np.median(block.elevation_m))
         nearness = np.exp(-0.5 * apart_m2 / HILL_LENGTH_M**2)
-        together, alike = block.share @ block.share.T, block.share @ common
+        others = block.share[:, ~block.is_podium]
+        together, alike = others @ others.T, block.share @ common
         return _Model(block, expected_m, middle_m, trend, common, nearness, fixed, together, alike @ alike.T)
 
     def log_likelihood(self, hills_m: float, spread_m: float) -> float:
@@ -198,7 +210,7 @@ class _Model:
             if not sinks.any():
                 break
             is_free &= ~sinks
-        own = np.where(is_free, spread_m**2 + (self.common**2).sum(axis=1), 0.0)
+        own = np.where(is_free, self.block.spread_m(spread_m) ** 2 + (self.common**2).sum(axis=1), 0.0)
         told = np.einsum("ij,ij->i", with_cells @ inverse, with_cells)
         # What is held at the least height may be anything up to where it would not have been held.
         variance = np.where(is_free, np.maximum(own - told, 0.0), (0.5 * spread_m) ** 2)
@@ -218,9 +230,11 @@ class _Model:
         block = self.block
         free = block.share * is_free
         common = free @ self.common
-        with_cells = spread_m**2 * free.T + (self.common * is_free[:, None]) @ common.T
+        variance = block.spread_m(spread_m) ** 2
+        with_cells = variance[:, None] * free.T + (self.common * is_free[:, None]) @ common.T
         nearness = self.nearness[block.used]
-        covariance = self.fixed + hills_m**2 * nearness + spread_m**2 * (free @ free.T) + common @ common.T
+        others = spread_m * free[:, ~block.is_podium]
+        covariance = self.fixed + hills_m**2 * nearness + others @ others.T + common @ common.T
         return with_cells, covariance, self._missing_m(np.where(is_free, self.expected_m, held_m))
 
     def _missing_m(self, expected_m: NDArray[np.float64]) -> NDArray[np.float64]:

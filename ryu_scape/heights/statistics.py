@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import starts
+from ryu_scape.heights.pixels import LabelledPixels
 
 SIGMA_PER_INTERQUARTILE_RANGE = 0.7413
 SIGN_BIT = np.uint32(1 << 31)
@@ -33,6 +34,11 @@ class GroupedValues:
         key |= _in_order(values.view(np.uint32))
         key.sort()
         return GroupedValues(_restored(key.astype(np.uint32)), np.bincount(building, minlength=count))
+
+    @staticmethod
+    def at(pixels: LabelledPixels, raster: NDArray[np.float32], count: int) -> GroupedValues:
+        """What a raster (H, W) has at pixels of `count` buildings."""
+        return GroupedValues.of(raster.ravel()[pixels.pixel], pixels.building, count)
 
     def percentile(self, percentile: float) -> NDArray[np.float64]:
         """The nearest-rank percentile of each building (b,), NaN for one without values."""

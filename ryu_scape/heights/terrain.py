@@ -28,8 +28,7 @@ def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settin
         return replace(survey, dtm_m=terrain_beneath(survey.dsm_m, survey.grid.gsd_m, labels, survey.dtm_m))
     if survey.dsm_cells is None:
         return survey
-    confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
-    shares = CellShares.of(survey, survey.dsm_cells, labels, confidence)
+    shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
     expected_m = np.full(len(footprints), settings.default_height_m)
     terrain_m = share_out(shares, expected_m, settings.smallest_height_m).terrain_m.astype(np.float32)
     if not np.isfinite(terrain_m).any():

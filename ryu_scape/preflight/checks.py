@@ -16,9 +16,9 @@ from ryu_scape.preflight.pixel_checks import check_dsm_pixels, check_image_pixel
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 from ryu_scape.raster import RasterStack
 from ryu_scape.raster.coregistration import measure_shift
+from ryu_scape.raster.description import RasterDescription
 from ryu_scape.raster.geotiff import RasterKind
-from ryu_scape.raster.headers import Header
-from ryu_scape.raster.sandboxed import read_dsm_alone, read_header, read_stack
+from ryu_scape.raster.sandboxed import describe_raster, read_dsm_alone, read_stack
 from ryu_scape.raster.stack import is_shifted
 from ryu_scape.settings import DEFAULTS, RasterSettings
 
@@ -58,13 +58,13 @@ def check(
     return replace(looked, findings=tuple(findings), shift=shift)
 
 
-def _in_their_roles(inputs: Inputs) -> tuple[Inputs, list[Finding], dict[Path, Header | RyuScapeError]]:
+def _in_their_roles(inputs: Inputs) -> tuple[Inputs, list[Finding], dict[Path, RasterDescription | RyuScapeError]]:
     """The files as what they are, what is said where that is not as they were given, and their headers or faults."""
     paths = [path for path in (inputs.rgb_path, inputs.dsm_path) if path is not None]
     with ThreadPoolExecutor(2) as readers:
-        sought = {path: readers.submit(read_header, path) for path in paths}
+        sought = {path: readers.submit(describe_raster, path) for path in paths}
         headers = {path: _result(future) for path, future in sought.items()}
-    kinds = [one.kind if isinstance(one, Header) else "" for one in headers.values()]
+    kinds = [one.kind if isinstance(one, RasterDescription) else "" for one in headers.values()]
     if kinds != [RasterKind.HEIGHT_MODEL.value, RasterKind.IMAGE.value]:
         return inputs, [], headers
     image, dsm = paths[1], paths[0]
@@ -77,14 +77,14 @@ def _in_their_roles(inputs: Inputs) -> tuple[Inputs, list[Finding], dict[Path, H
     return replace(inputs, rgb_path=image, dsm_path=dsm), [swapped], headers
 
 
-def _result(future: Future[Header]) -> Header | RyuScapeError:
+def _result(future: Future[RasterDescription]) -> RasterDescription | RyuScapeError:
     try:
         return future.result()
     except RyuScapeError as error:
         return error
 
 
-def _of_headers(inputs: Inputs, headers: dict[Path, Header | RyuScapeError]) -> Iterator[Finding]:
+def _of_headers(inputs: Inputs, headers: dict[Path, RasterDescription | RyuScapeError]) -> Iterator[Finding]:
     finds_buildings = inputs.footprints_path is None
     if inputs.rgb_path is None and (inputs.dsm_path is None or finds_buildings):
         yield Finding(

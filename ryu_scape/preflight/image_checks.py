@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ryu_scape.preflight.findings import Finding, Light
-from ryu_scape.raster.headers import Header
+from ryu_scape.raster.description import RasterDescription
 from ryu_scape.raster.stack import COARSEST_GSD_M
 
 FINE_GSD_M = 0.7
@@ -14,7 +14,7 @@ SHORTEST_SIDE_M = 40.0
 COARSE_DSM_GSD_M = 5.0
 
 
-def check_image(header: Header, finds_buildings: bool) -> Iterator[Finding]:
+def check_image(header: RasterDescription, finds_buildings: bool) -> Iterator[Finding]:
     """finds_buildings: whether the network looks for them, so that they must be seen."""
     yield _place(header, "Image")
     gsd, size = f"{header.gsd_m:.2g} m", f"{header.width_m:,.0f} × {header.height_m:,.0f} m"
@@ -34,7 +34,7 @@ def check_image(header: Header, finds_buildings: bool) -> Iterator[Finding]:
         yield Finding("Image", Light.AMBER, "It may be a grey image or a DSM.", "Check which of the files is which.")
 
 
-def check_dsm(header: Header) -> Iterator[Finding]:
+def check_dsm(header: RasterDescription) -> Iterator[Finding]:
     """Of a DSM's header."""
     yield _place(header, "DSM")
     told = f"{header.width_px} × {header.height_px} pixels of {header.gsd_m:.2g} m, {header.bands}."
@@ -52,6 +52,6 @@ def check_dsm(header: Header) -> Iterator[Finding]:
         yield Finding("DSM", Light.AMBER, header.unit_notice, remedy)
 
 
-def _place(header: Header, topic: str) -> Finding:
+def _place(header: RasterDescription, topic: str) -> Finding:
     laid_out = "" if header.crs == header.metric_crs else f"; it is laid out in metres of {header.metric_crs}"
     return Finding(topic, Light.GREEN, f"{header.name} lies in {header.crs}{laid_out}.")

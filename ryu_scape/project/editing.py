@@ -50,9 +50,7 @@ class Ruler:
 
     def measure(self, measured: Measured, footprints: Sequence[Footprint]) -> tuple[Building, ...]:
         """The buildings of these footprints."""
-        probability = self.outlines.probability
-        guessed_m = None if probability is None else probability.height_m
-        return measure_buildings(measured.survey, footprints, self.settings, guessed_m)
+        return measure_buildings(measured.survey, footprints, self.settings, self.outlines.probability)
 
 
 class History:

@@ -64,7 +64,7 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
     if raster_kind(dataset) is RasterKind.IMAGE:
         raise _not_a_dsm(dataset)
     refuse_without_georeference(dataset)
-    window = _window_under(dataset, grid)
+    window = window_under(dataset, grid)
     gsd_m = fitted_grid(_georeference(dataset, window))[0].gsd_m
     return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)), height_unit(dataset))
 
@@ -73,10 +73,24 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
 def read_dsm(
     dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step
 ) -> tuple[NDArray[np.float32], DsmCells | None]:
+    """As `resample_dsm`. Raises InputError also when the file has no elevation under the image."""
+    on_grid_m, cells = resample_dsm(dataset, plan, grid, step)
+    if not np.isfinite(on_grid_m).any():
+        raise InputError(
+            f"{path_of(dataset).name} has no heights under the image: all its values there mean 'no data'.",
+            "Give a DSM that covers the image.",
+        )
+    return on_grid_m, cells
+
+
+@blames_the_file
+def resample_dsm(
+    dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step
+) -> tuple[NDArray[np.float32], DsmCells | None]:
     """Elevations (H, W) float32 in metres on `grid`, NaN where the DSM has none, and its cells if it is very coarse.
 
     A finer DSM is averaged, a coarser one interpolated; missing values take no part in either.
-    Raises InputError when the file is damaged or has no elevation under the image.
+    Raises InputError when the file is damaged.
     """
     heights_m = _read_decimated(dataset, plan, share(step, 0.0, 0.7))
     own = _georeference(dataset, plan.window)
@@ -84,11 +98,6 @@ def read_dsm(
     resampling = Resampling.average if plan.gsd_m * plan.decimation < grid.gsd_m else Resampling.bilinear
     nodata = {"src_nodata": np.nan, "dst_nodata": np.nan}
     on_grid_m = warp(heights_m[None], georeference, grid, resampling, share(step, 0.7, 1.0), **nodata)[0]
-    if not np.isfinite(on_grid_m).any():
-        raise InputError(
-            f"{path_of(dataset).name} has no heights under the image: all its values there mean 'no data'.",
-            "Give a DSM that covers the image.",
-        )
     return on_grid_m, DsmCells.of(heights_m, georeference, grid, plan.gsd_m)
 
 
@@ -103,7 +112,7 @@ def _georeference(dataset: DatasetReader, window: Window) -> Georeference:
     return Georeference(path_of(dataset).name, transform, dataset.crs, window.height, window.width)
 
 
-def _window_under(dataset: DatasetReader, grid: GeoGrid) -> Window:
+def window_under(dataset: DatasetReader, grid: GeoGrid) -> Window:
     """Whole pixels of the DSM that cover `grid`, MARGIN_PX more on each side, as far as the DSM reaches."""
     lattice_m = grid.to_map(pixel_lattice(grid.height, grid.width))
     try:

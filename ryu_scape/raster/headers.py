@@ -1,61 +1,82 @@
-"""What a GeoTIFF's header says of it, before a pixel is read."""
+"""What a raster's header says, for an index of many files of which no pixel is read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import rasterio
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.crs import CRS
 
-from ryu_scape.raster.geotiff import RasterKind, describe_bands, open_geotiff, raster_kind
-from ryu_scape.raster.height_unit import height_unit
-from ryu_scape.raster.orthophoto import plan_orthophoto
-from ryu_scape.raster.projection import crs_name
-from ryu_scape.settings import RasterSettings
+from ryu_scape.raster.geotiff import open_geotiff, path_of, raster_kind, refuse_without_georeference
+from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
+from ryu_scape.raster.projection import project
 
-EVERY_PIXEL = RasterSettings(finest_gsd_m=0.05)
+POINTS_ALONG_EDGE = 21
 
 
 @dataclass(frozen=True)
-class Header:
-    """A raster as its header has it.
+class RasterHeader:
+    """Where a raster lies and how fine it is.
 
-    kind: what it can be (`RasterKind`). crs, metric_crs: names of its own system and of the one it is used in.
-    gsd_m, width_m, height_m: on the ground. bands: for instance '3 bands of uint8'. unit_notice: what a person should
-    know of the unit of its heights, if it has any.
+    kind: the value of its `RasterKind`. transform: six numbers, pixel corners (col, row) to coordinates of the CRS.
+    gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres.
     """
 
-    name: str
+    path: Path
     kind: str
-    crs: str
-    metric_crs: str
-    width_px: int
-    height_px: int
+    transform: tuple[float, ...]
+    crs_wkt: str
+    height: int
+    width: int
     gsd_m: float
-    width_m: float
-    height_m: float
-    bands: str
-    unit_notice: str | None
+    is_metric: bool
+
+    @cached_property
+    def georeference(self) -> Georeference:
+        crs = CRS.from_wkt(self.crs_wkt)
+        return Georeference(self.path.name, Affine(*self.transform), crs, self.height, self.width)
+
+    def outline_in(self, crs: CRS) -> shapely.Polygon:
+        """Its outline on a map of another CRS. Raises InputError where it has no place there."""
+        return shapely.Polygon(self.georeference.project(_around(self.height, self.width), crs))
 
 
-def read_header(path: Path) -> Header:
-    """Raises InputError where the file cannot be used as an image or as a height model."""
+def read_header(path: Path) -> RasterHeader:
+    """Raises InputError for what is no GeoTIFF, is damaged, or does not lie on the map."""
     with rasterio.Env(), open_geotiff(path) as dataset:
-        kind = raster_kind(dataset)
-        plan = plan_orthophoto(dataset, EVERY_PIXEL)
-        grid = plan.grid
-        notice = None if kind is RasterKind.IMAGE else height_unit(dataset).notice
-        gsd_m = grid.gsd_m * (grid.width * grid.height / (dataset.width * dataset.height)) ** 0.5
-        return Header(
-            path.name,
-            kind.value,
-            crs_name(dataset.crs),
-            crs_name(grid.crs),
-            dataset.width,
-            dataset.height,
-            gsd_m,
-            grid.width * grid.gsd_m,
-            grid.height * grid.gsd_m,
-            describe_bands(dataset),
-            notice,
-        )
+        refuse_without_georeference(dataset)
+        kind = raster_kind(dataset).value
+        size = dataset.height, dataset.width
+        own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, *size)
+        grid, is_own = metric_grid(own)
+        is_metric = is_own and grid.crs == dataset.crs
+        gsd_m = grid.gsd_m if is_metric else fitted_grid(own)[0].gsd_m
+        return RasterHeader(path, kind, tuple(dataset.transform)[:6], dataset.crs.to_wkt(), *size, gsd_m, is_metric)
+
+
+def fields_of_header(header: RasterHeader) -> dict[str, Any]:
+    """A header as JSON can say it."""
+    return {**{name: value for name, value in vars(header).items() if name != "georeference"}, "path": str(header.path)}
+
+
+def header_of(fields: dict[str, Any]) -> RasterHeader:
+    """The header that `fields_of_header` was given."""
+    return RasterHeader(**{**fields, "path": Path(fields["path"]), "transform": tuple(fields["transform"])})
+
+
+def outline_of(grid: GeoGrid, crs: CRS) -> shapely.Polygon:
+    """The outline of a grid on a map of another CRS. Raises ProjectionError where it has no place there."""
+    return shapely.Polygon(project(grid.to_map(_around(grid.height, grid.width)), grid.crs, crs))
+
+
+def _around(height: int, width: int) -> NDArray[np.float64]:
+    """Points (n, 2) as (col, row) along a raster's edges, in their order."""
+    lattice = pixel_lattice(height, width, POINTS_ALONG_EDGE).reshape(POINTS_ALONG_EDGE, POINTS_ALONG_EDGE, 2)
+    return np.concatenate((lattice[0, :-1], lattice[:-1, -1], lattice[-1, :0:-1], lattice[:0:-1, 0]))

@@ -129,23 +129,23 @@ def _read_rgba(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterSet
     """(4, h, w) uint8 on the rows and columns of `plan.read`, alpha 0 where there is no data, first row uppermost."""
     height, width = plan.read.height, plan.read.width
     rgba = np.empty((4, height, width), np.uint8)
-    to_rgba = _conversion(dataset, settings, step)
+    to_rgba = conversion(dataset, settings, step)
     decimation = dataset.height / height
     for rows in strips(height, dataset.width * decimation, step):
         window = Window(0, rows.start * decimation, dataset.width, (rows.stop - rows.start) * decimation)
-        rgba[:, rows] = to_rgba(*_read_bands(dataset, window, (rows.stop - rows.start, width)))
-    if _all_declared_valid(dataset):
+        rgba[:, rows] = to_rgba(*read_bands(dataset, window, (rows.stop - rows.start, width)))
+    if all_declared_valid(dataset):
         rgba[3][_collar(rgba[:3], is_averaged=decimation > 1)] = 0
     return np.ascontiguousarray(rgba[:, ::-1]) if plan.mirrored else rgba
 
 
-def _read_bands(
+def read_bands(
     dataset: DatasetReader, window: Window, shape: tuple[int, int]
 ) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
     """The colour bands (1 or 3, h, w) of a window, averaged down to `shape`, and (h, w) where any of them has data."""
     indexes = _colour_bands(dataset)
     values = dataset.read(indexes, window=window, out_shape=(len(indexes), *shape), resampling=Resampling.average)
-    if _all_declared_valid(dataset):
+    if all_declared_valid(dataset):
         return values, np.ones(shape, bool)
     # Whole, and averaged here: asked for less of a mask that a nodata value makes, GDAL opens overviews after all.
     measured = dataset.read_masks(indexes, window=window).any(axis=0).astype(np.float32)
@@ -159,12 +159,13 @@ def _colour_bands(dataset: DatasetReader) -> list[int]:
     return [1, 2, 3] if dataset.count >= 3 else [1]
 
 
-def _all_declared_valid(dataset: DatasetReader) -> bool:
+def all_declared_valid(dataset: DatasetReader) -> bool:
+    """Whether the file declares that every pixel of its colours has data."""
     return all(MaskFlags.all_valid in dataset.mask_flag_enums[index - 1] for index in _colour_bands(dataset))
 
 
-def _conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) -> Conversion:
-    """The function that takes what `_read_bands` gives to (4, h, w) uint8."""
+def conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) -> Conversion:
+    """The function that takes what `read_bands` gives to (4, h, w) uint8."""
     if dataset.colorinterp[0] is ColorInterp.palette:
         return partial(_through_palette, _colour_table(dataset))
     if dataset.dtypes[0] == "uint8":
@@ -228,7 +229,7 @@ def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:
     for row in range(0, dataset.height, max(SAMPLE_WINDOW_PX, dataset.height // SAMPLE_WINDOWS_PER_SIDE)):
         for col in range(0, dataset.width, max(SAMPLE_WINDOW_PX, dataset.width // SAMPLE_WINDOWS_PER_SIDE)):
             height, width = min(SAMPLE_WINDOW_PX, dataset.height - row), min(SAMPLE_WINDOW_PX, dataset.width - col)
-            values = blank_nodata(*_read_bands(dataset, Window(col, row, width, height), (height, width)))
+            values = blank_nodata(*read_bands(dataset, Window(col, row, width, height), (height, width)))
             samples.append(values[:, np.isfinite(values).all(axis=0) & (values != 0).any(axis=0)])
         step(0.0)
     sample = np.concatenate(samples, axis=1)

@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
-from ryu_scape.raster import headers, stack
+from ryu_scape.raster import description, stack
+from ryu_scape.raster.description import RasterDescription
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.geotiff import RasterKind
 from ryu_scape.raster.grid import GeoGrid
-from ryu_scape.raster.headers import Header
 from ryu_scape.raster.memory import available_memory_bytes
 from ryu_scape.raster.stack import RasterStack
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
 READ_TASK = f"{__name__}:answer_read"
-HEADER_TASK = f"{__name__}:answer_header"
+DESCRIPTION_TASK = f"{__name__}:answer_description"
 TELL_APART_TASK = f"{__name__}:answer_tell_apart"
 HEADERS = Limits(1 << 28, 60.0)
 LONGEST_SILENCE_S = 120.0
@@ -42,15 +42,15 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
     return _read(None, dsm_path, settings, progress)
 
 
-def read_header(path: Path) -> Header:
-    """As `headers.read_header`. Raises also as `run_in_sandbox` does."""
-    answer = run_in_sandbox(HEADER_TASK, {"path": str(path)}, path.name, HEADERS, NullProgress())
-    return Header(**answer.fields)
+def describe_raster(path: Path) -> RasterDescription:
+    """As `description.describe_raster`. Raises also as `run_in_sandbox` does."""
+    answer = run_in_sandbox(DESCRIPTION_TASK, {"path": str(path)}, path.name, HEADERS, NullProgress())
+    return RasterDescription(**answer.fields)
 
 
 def is_height_model(path: Path) -> bool:
-    """Whether a raster can be nothing but a height model, from its header. Raises as `read_header` does."""
-    return read_header(path).kind == RasterKind.HEIGHT_MODEL.value
+    """Whether a raster can be nothing but a height model, from its header. Raises as `describe_raster` does."""
+    return describe_raster(path).kind == RasterKind.HEIGHT_MODEL.value
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
@@ -69,6 +69,11 @@ def _read(
     request = {name: path and str(path) for name, path in paths.items()} | {"settings": asdict(settings)}
     about = " or ".join(path.name for path in paths.values() if path)
     answer = run_in_sandbox(READ_TASK, request, about, Limits(budget_bytes(settings), LONGEST_SILENCE_S), progress)
+    return stack_of(answer)
+
+
+def stack_of(answer: Message) -> RasterStack:
+    """The rasters that `answer_with_stack` was given."""
     fields, arrays = answer.fields, answer.arrays
     return RasterStack(
         grid_of(fields["grid"]),
@@ -112,6 +117,11 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
         if request["rgb"]
         else stack.read_dsm_alone(dsm_path, settings, progress)
     )
+    return answer_with_stack(read)
+
+
+def answer_with_stack(read: RasterStack) -> Message:
+    """In the child: rasters as a Message can say them."""
     fields: dict[str, Any] = {
         "grid": fields_of_grid(read.grid),
         "dsm_gsd_m": read.dsm_gsd_m,
@@ -125,9 +135,9 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
     return Message(fields, {name: array for name, array in arrays.items() if array is not None})
 
 
-def answer_header(request: dict[str, Any], progress: ProgressReporter) -> Message:
-    """In the child: say what the header of a file says."""
-    return Message(asdict(headers.read_header(Path(request["path"]))))
+def answer_description(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: describe a file."""
+    return Message(asdict(description.describe_raster(Path(request["path"]))))
 
 
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:

@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import spread
 from ryu_scape.scene.boxes import Boxes
-from ryu_scape.scene.extrusion import Levels
+from ryu_scape.scene.facades import Facades
 from ryu_scape.scene.faces import Faces
-from ryu_scape.scene.outlines import OutlineTable, Panels
-from ryu_scape.scene.styles import RESIDENTIAL, Facades
+from ryu_scape.scene.styles import RESIDENTIAL
 
 LONGEST_BARE_WALL_M, FEWEST_STOREYS = 18.0, 3
 DEPTH_M, SLAB_M, RAILING_M, RAILING_HEIGHT_M = 1.2, 0.16, 0.07, 1.0
@@ -19,41 +18,23 @@ CLEARANCE_M = 2.2
 SLAB_RGB, RAILING_RGB = np.array([188.0, 186.0, 180.0]), np.array([208.0, 206.0, 200.0])
 
 
-def hang_balconies(
-    outlines: OutlineTable,
-    panels: Panels,
-    is_flat: NDArray[np.bool_],
-    levels: Levels,
-    facades: Facades,
-    in_front_m: NDArray[np.float64],
-) -> list[Faces]:
-    """Balconies on the long walls of flat-roofed dwellings of three storeys or more.
-
-    in_front_m: (m,) elevation of what stands or lies in front of each panel; balconies keep clear of it.
-    """
-    owner = outlines.building[panels.edge]
-    height = levels.eave_m - levels.ground_m
-    storeys = np.maximum((height / facades.storey_m).astype(np.intp), 1)
-    is_block = is_flat & (facades.style == RESIDENTIAL) & (storeys >= FEWEST_STOREYS)
-    length = np.hypot(*outlines.edges_m.T)
-    chosen = is_block[owner] & (length[panels.edge] >= LONGEST_BARE_WALL_M) & (panels.number % 2 == 1)
-    counts = np.where(chosen, storeys[owner] - 1, 0)
-
-    panel, number = spread(counts)
+def hang_balconies(facades: Facades) -> list[Faces]:
+    """Balconies on the long walls of flat-roofed dwellings of three storeys or more, clear of what stands in front."""
+    panels, owner = facades.panels, facades.building
+    has_flats = facades.is_flat & (facades.measures.style == RESIDENTIAL) & (facades.storeys >= FEWEST_STOREYS)
+    length = np.hypot(*facades.outlines.edges_m.T)
+    chosen = has_flats[owner] & (length[panels.edge] >= LONGEST_BARE_WALL_M) & (panels.number % 2 == 1)
+    panel, number = spread(np.where(chosen, facades.storeys[owner] - 1, 0))
     building = owner[panel]
-    floor = levels.ground_m[building] + (number + 1) * (height / storeys)[building]
-    is_clear = floor - SLAB_M > in_front_m[panel] + CLEARANCE_M
-    return _balconies(outlines, panels, panel[is_clear], floor[is_clear])
+    floor = facades.levels.ground_m[building] + (number + 1) * facades.storey_height_m[building]
+    is_clear = floor - SLAB_M > facades.in_front_m[panel] + CLEARANCE_M
+    return _balconies(facades, panel[is_clear], floor[is_clear])
 
 
-def _balconies(
-    outlines: OutlineTable, panels: Panels, panel: NDArray[np.intp], floor_m: NDArray[np.float64]
-) -> list[Faces]:
-    edge = panels.edge[panel]
-    outward = outlines.normals[edge]
+def _balconies(facades: Facades, panel: NDArray[np.intp], floor_m: NDArray[np.float64]) -> list[Faces]:
+    outward = facades.outlines.normals[facades.panels.edge[panel]]
     along = np.column_stack((-outward[:, 1], outward[:, 0]))
-    wall = 0.5 * (panels.start_m + panels.end_m)[panel]
-    width = np.hypot(*(panels.end_m - panels.start_m)[panel].T) - 2 * SIDE_GAP_M
+    wall, width = facades.middle_m[panel], facades.width_m[panel] - 2 * SIDE_GAP_M
     rail_top = floor_m + RAILING_HEIGHT_M
 
     def boxes(
@@ -61,7 +42,7 @@ def _balconies(
     ) -> Boxes:
         centre = wall + out_m * outward + aside_m[:, None] * along
         size = np.column_stack((size_m[0], np.full(panel.size, size_m[1])))
-        return Boxes(centre, along, size, floor_m - SLAB_M, top, outlines.building[edge])
+        return Boxes(centre, along, size, floor_m - SLAB_M, top, facades.building[panel])
 
     zero, thin = np.zeros(panel.size), np.full(panel.size, RAILING_M)
     aside = 0.5 * (width - RAILING_M)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,23 +12,19 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights import Building
 from ryu_scape.scene.balconies import hang_balconies
+from ryu_scape.scene.building_table import BuildingTable
 from ryu_scape.scene.distance import Packed, bounds_by_building, distant_walls, layers_in_blocks
-from ryu_scape.scene.extrusion import (
-    FOUNDATION_DEPTH_M,
-    LEAST_HEIGHT_M,
-    find_roofline,
-    lay_flat_roofs,
-    raise_parapets,
-    raise_walls,
-    stack_levels,
-)
-from ryu_scape.scene.facades import glaze, hang_doors, place_doors, place_windows
+from ryu_scape.scene.extrusion import Roofline, find_roofline, lay_flat_roofs, raise_parapets, raise_walls
+from ryu_scape.scene.facades import Facades
 from ryu_scape.scene.faces import Faces, pack
 from ryu_scape.scene.footprint_raster import wall_colours
 from ryu_scape.scene.ground_layers import GroundLayers
-from ryu_scape.scene.outlines import OutlineTable, Panels, divide_into_panels, outline_buildings
+from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.levels import FOUNDATION_DEPTH_M, LEAST_HEIGHT_M, stack_levels
+from ryu_scape.scene.openings import glaze, hang_doors, place_doors, place_windows
+from ryu_scape.scene.outlines import OutlineTable, Panels, divide_into_panels
 from ryu_scape.scene.prisms import raise_prisms
-from ryu_scape.scene.roofs import Roofs, fold, lay_pitched_roofs
+from ryu_scape.scene.roofs import FoldedRoofs, fold, lay_pitched_roofs
 from ryu_scape.scene.rooftops import furnish_roofs
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.styles import choose_facades
@@ -36,8 +32,6 @@ from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import Detail, SceneSettings
 
 ROOF_BRIGHTENING = 1.04
-DISTANT_WALLS = "distant walls"
-"""Not a layer of its own: what the walls are drawn as from afar."""
 PIECE_BUILDINGS = 256
 PARTY_WALL_M = 0.8
 """A neighbour this near in front of a wall leaves no room for windows below its eave."""
@@ -47,25 +41,25 @@ PARTY_WALL_M = 0.8
 class BuildingLayers:
     """Building layers of a scene, each with the triangles of its (b,) buildings in their order.
 
-    packed: by name. distant: what the walls are drawn as from afar, or None. bounds_m: by name, the lowest and highest
-    corner (b, 2, 3) of what each building has in the layer. eave_m: (b,) the lowest point of each roof, in metres above
-    the scene's origin, where neighbours' windows begin.
+    distant: what the walls are drawn as from afar, or None. bounds_m: the lowest and highest corner (b, 2, 3) of what
+    each building has in a layer. eave_m: (b,) the lowest point of each roof, in metres above the scene's origin, where
+    neighbours' windows begin.
     """
 
-    packed: Mapping[str, Packed]
+    packed: Mapping[Layer, Packed]
     distant: Packed | None
-    bounds_m: Mapping[str, NDArray[np.float32]]
+    bounds_m: Mapping[Layer, NDArray[np.float32]]
     eave_m: NDArray[np.float64]
 
     @cached_property
-    def in_blocks(self) -> Mapping[str, VertexArrays]:
+    def in_blocks(self) -> Mapping[Layer, VertexArrays]:
         """The layers with each building as a block."""
         return layers_in_blocks(self.packed, self.bounds_m, self.distant)
 
     @cached_property
     def extent_m(self) -> NDArray[np.float32]:
         """Lowest and highest corner (2, 3) of all buildings, NaN where none has a triangle."""
-        filled = [self.bounds_m[name][np.diff(offsets) > 0] for name, (_, offsets) in self.packed.items()]
+        filled = [self.bounds_m[layer][np.diff(offsets) > 0] for layer, (_, offsets) in self.packed.items()]
         corners = np.concatenate(filled).reshape(-1, 3)
         return np.stack((corners.min(axis=0), corners.max(axis=0))) if corners.size else np.full((2, 3), np.nan)
 
@@ -97,97 +91,105 @@ class Neighbours:
         return np.where(adjoins, np.maximum(eaves_m[neighbour], terrain_m), terrain_m)
 
 
+@dataclass(frozen=True, eq=False)
+class _Raised:
+    """Faces of (b,) buildings by layer; what walls are drawn as from afar, or None; the eaves (b,) of the roofs."""
+
+    layers: Mapping[Layer, Sequence[Faces]]
+    distant: Sequence[Faces] | None
+    eave_m: NDArray[np.float64]
+
+    def in_building_order(self) -> _Raised:
+        return self._each(Faces.in_building_order, self.eave_m)
+
+    def between(self, first: int, stop: int) -> _Raised:
+        """The faces, in building order, of the buildings `first` to `stop` - 1."""
+        return self._each(lambda faces: faces.between(first, stop), self.eave_m[first:stop])
+
+    def packed(self) -> BuildingLayers:
+        packed = {layer: pack(faces, self.eave_m.size) for layer, faces in self.layers.items()}
+        distant = None if self.distant is None else pack(self.distant, self.eave_m.size)
+        return BuildingLayers(packed, distant, bounds_by_building(packed, distant), self.eave_m)
+
+    def _each(self, change: Callable[[Faces], Faces], eave_m: NDArray[np.float64]) -> _Raised:
+        layers = {layer: [change(faces) for faces in parts] for layer, parts in self.layers.items()}
+        distant = None if self.distant is None else [change(faces) for faces in self.distant]
+        return _Raised(layers, distant, eave_m)
+
+
 def raise_buildings(
     buildings: Sequence[Building], ground: GroundLayers, settings: SceneSettings
 ) -> tuple[BuildingLayers, ...]:
     """All `buildings`, which are those of the ground, in its order; in pieces of `PIECE_BUILDINGS`, at least one."""
-    everyone = np.arange(len(buildings))
-    neighbours = Neighbours(ground.site, everyone, np.full(len(buildings), np.nan))
-    faces, eave_m = _raise(buildings, neighbours, ground, settings)
-    ordered = {name: [part.in_building_order() for part in parts] for name, parts in faces.items()}
+    neighbours = Neighbours(ground.site, np.arange(len(buildings)), np.full(len(buildings), np.nan))
+    raised = _raise(buildings, neighbours, ground, settings).in_building_order()
     firsts = range(0, max(len(buildings), 1), PIECE_BUILDINGS)
-    runs = [(first, min(first + PIECE_BUILDINGS, len(buildings))) for first in firsts]
-    return tuple(
-        _packed({name: [part.between(*run) for part in parts] for name, parts in ordered.items()}, eave_m[slice(*run)])
-        for run in runs
-    )
+    return tuple(raised.between(first, min(first + PIECE_BUILDINGS, len(buildings))).packed() for first in firsts)
 
 
 def raise_some(
     buildings: Sequence[Building], neighbours: Neighbours, ground: GroundLayers, settings: SceneSettings
 ) -> BuildingLayers:
     """The `buildings` that `neighbours.raised` names, alone and in one piece."""
-    return _packed(*_raise(buildings, neighbours, ground, settings))
+    return _raise(buildings, neighbours, ground, settings).packed()
 
 
 def _raise(
     buildings: Sequence[Building], neighbours: Neighbours, ground: GroundLayers, settings: SceneSettings
-) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
-    outlines = outline_buildings([building.footprint for building in buildings], ground.site.origin_m)
+) -> _Raised:
+    table = BuildingTable.of(buildings, ground.site.origin_m)
     raise_them = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
-    return raise_them(buildings, outlines, ground.roof_rgb[neighbours.raised], neighbours, settings)
-
-
-def _packed(faces: Mapping[str, Sequence[Faces]], eave_m: NDArray[np.float64]) -> BuildingLayers:
-    packed = {name: pack(parts, eave_m.size) for name, parts in faces.items()}
-    distant = packed.pop(DISTANT_WALLS, None)
-    return BuildingLayers(packed, distant, bounds_by_building(packed, distant), eave_m)
+    return raise_them(table, ground.roof_rgb[neighbours.raised], neighbours, settings)
 
 
 def _raise_in_detail(
-    buildings: Sequence[Building],
-    outlines: OutlineTable,
-    roof_rgb: NDArray[np.float64],
-    neighbours: Neighbours,
-    settings: SceneSettings,
-) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
-    """The faces of every building layer and of the distant walls, with roofs, panels, parapets and windows; eaves."""
-    site, origin_m = neighbours.site, neighbours.site.origin_m
-    folded = fold(outlines, Roofs.of(buildings, origin_m))
-    outlines, is_flat = folded.outlines, folded.roofs.is_flat
-    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
-    panels = divide_into_panels(outlines, settings.panel_width_m)
-    roofline = find_roofline(outlines, is_flat, settings.parapet_width_m)
-    lowest_m = ground_m.copy()
-    np.minimum.at(lowest_m, outlines.building[panels.edge], site.terrain_at(panels.start_m))
-    relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
-    levels = stack_levels(outlines, ground_m, eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
+    table: BuildingTable, roof_rgb: NDArray[np.float64], neighbours: Neighbours, settings: SceneSettings
+) -> _Raised:
+    """With roofs, panels, parapets, windows, doors and all that hangs on walls or stands on roofs."""
+    folded = fold(table.outlines, table.roofs)
+    roofline = find_roofline(folded.outlines, folded.roofs.is_flat, settings.parapet_width_m)
+    facades = _facades(table, folded, roofline, neighbours, settings)
+    outlines, levels = facades.outlines, facades.levels
     wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
-    in_front_m = neighbours.elevation_in_front(outlines, panels, levels.eave_m)
-    own_style = [building.facade_style for building in buildings]
-    facades = choose_facades(shapely.area(outlines.polygons), eave_m - ground_m, is_flat, own_style, settings)
-    doors = place_doors(outlines, panels, levels, facades, in_front_m)
     slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
-    windows = place_windows(outlines, panels, levels, facades, in_front_m, doors)
-    faces = {
-        "walls": [*raise_walls(outlines, panels, is_flat, levels, wall_rgb, settings.panel_shade_step), steps],
-        DISTANT_WALLS: [distant_walls(outlines, levels, wall_rgb), steps],
-        "roofs": [lay_flat_roofs(roofline, levels, roof_rgb), slopes],
-        "parapets": raise_parapets(outlines, panels, roofline, is_flat, levels, wall_rgb),
-        "windows": [glaze(outlines, panels, windows)],
-        "details": [
-            hang_doors(outlines, panels, doors),
-            *hang_balconies(outlines, panels, is_flat, levels, facades, in_front_m),
+    doors = place_doors(facades)
+    layers = {
+        Layer.WALLS: [*raise_walls(facades, wall_rgb, settings.panel_shade_step), steps],
+        Layer.ROOFS: [lay_flat_roofs(roofline, levels, roof_rgb), slopes],
+        Layer.PARAPETS: raise_parapets(facades, roofline, wall_rgb),
+        Layer.WINDOWS: [glaze(facades, place_windows(facades, doors))],
+        Layer.DETAILS: [
+            hang_doors(facades, doors),
+            *hang_balconies(facades),
             *furnish_roofs(outlines, folded.roofs, roofline, levels, roof_rgb, wall_rgb),
         ],
     }
-    return faces, levels.eave_m
+    return _Raised(layers, [distant_walls(outlines, levels, wall_rgb), steps], levels.eave_m)
+
+
+def _facades(
+    table: BuildingTable, folded: FoldedRoofs, roofline: Roofline, neighbours: Neighbours, settings: SceneSettings
+) -> Facades:
+    outlines, is_flat = folded.outlines, folded.roofs.is_flat
+    panels = divide_into_panels(outlines, settings.panel_width_m)
+    lowest_m = table.ground_m.copy()
+    np.minimum.at(lowest_m, outlines.building[panels.edge], neighbours.site.terrain_at(panels.start_m))
+    relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
+    levels = stack_levels(outlines, table.ground_m, table.eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
+    area_m2, height_m = shapely.area(outlines.polygons), table.eave_m - table.ground_m
+    measures = choose_facades(area_m2, height_m, is_flat, table.facade_styles, settings)
+    in_front_m = neighbours.elevation_in_front(outlines, panels, levels.eave_m)
+    return Facades(outlines, panels, levels, is_flat, measures, in_front_m)
 
 
 def _raise_plainly(
-    buildings: Sequence[Building],
-    outlines: OutlineTable,
-    roof_rgb: NDArray[np.float64],
-    neighbours: Neighbours,
-    settings: SceneSettings,
-) -> tuple[dict[str, list[Faces]], NDArray[np.float64]]:
-    """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge; their tops."""
-    site, origin_m = neighbours.site, neighbours.site.origin_m
-    lowest_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    np.minimum.at(lowest_m, outlines.building, site.terrain_at(outlines.corners_m))
-    middle_m = [0.5 * (building.eave_elevation_m + building.ridge_elevation_m) for building in buildings]
+    table: BuildingTable, roof_rgb: NDArray[np.float64], neighbours: Neighbours, settings: SceneSettings
+) -> _Raised:
+    """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge."""
+    outlines, lowest_m = table.outlines, table.ground_m.copy()
+    np.minimum.at(lowest_m, outlines.building, neighbours.site.terrain_at(outlines.corners_m))
     bottom_m = lowest_m - FOUNDATION_DEPTH_M
-    top_m = np.maximum(np.array(middle_m, np.float64) - origin_m[2], bottom_m + LEAST_HEIGHT_M)
+    top_m = np.maximum(0.5 * (table.eave_m + table.ridge_m), bottom_m + LEAST_HEIGHT_M)
     walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
-    return {"walls": walls, "roofs": roofs, "parapets": [], "windows": [], "details": []}, top_m
+    layers = {Layer.WALLS: walls, Layer.ROOFS: roofs, Layer.PARAPETS: [], Layer.WINDOWS: [], Layer.DETAILS: []}
+    return _Raised(layers, None, top_m)

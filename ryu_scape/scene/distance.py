@@ -9,16 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.scene.blocks import Blocks, bounds_of_runs
-from ryu_scape.scene.extrusion import Levels
-from ryu_scape.scene.facades import STAND_OFF_M
 from ryu_scape.scene.faces import Faces, make_faces
+from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.levels import Levels
+from ryu_scape.scene.openings import STAND_OFF_M
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.vertex_arrays import VertexArrays
 
 PLAIN_WALLS_M = 0.75
 """From where this much is too small to be seen, walls need neither panels nor plinths."""
-_ON_WALLS = {"windows", "parapets"}
-_VANISHING_M = {"parapets": 0.7, "windows": 1.5, "details": 1.5}
 
 Packed = tuple[VertexArrays, NDArray[np.int64]]
 """A layer and its triangle offsets by building."""
@@ -34,24 +33,24 @@ def distant_walls(outlines: OutlineTable, levels: Levels, wall_rgb: NDArray[np.f
     return make_faces(corners, normals, wall_rgb[owner][:, None], owner)
 
 
-def bounds_by_building(packed: Mapping[str, Packed], distant: Packed | None) -> dict[str, NDArray[np.float32]]:
+def bounds_by_building(packed: Mapping[Layer, Packed], distant: Packed | None) -> dict[Layer, NDArray[np.float32]]:
     """Lowest and highest corner (b, 2, 3) of each building by layer.
 
     Windows and parapets take those of the walls that they are on.
     """
-    walls_m = _bounds_by_building(distant or packed["walls"])
+    walls_m = _bounds_by_building(distant or packed[Layer.WALLS])
     on_walls_m = walls_m + np.float32(STAND_OFF_M) * np.array([[-1], [1]], np.float32)
-    known_m = {"walls": walls_m, **dict.fromkeys(_ON_WALLS, on_walls_m)}
-    return {name: known_m[name] if name in known_m else _bounds_by_building(part) for name, part in packed.items()}
+    known_m = {Layer.WALLS: walls_m} | {layer: on_walls_m for layer in Layer if layer.is_on_walls}
+    return {layer: known_m[layer] if layer in known_m else _bounds_by_building(part) for layer, part in packed.items()}
 
 
 def layers_in_blocks(
-    packed: Mapping[str, Packed], bounds_m: Mapping[str, NDArray[np.float32]], distant: Packed | None
-) -> dict[str, VertexArrays]:
+    packed: Mapping[Layer, Packed], bounds_m: Mapping[Layer, NDArray[np.float32]], distant: Packed | None
+) -> dict[Layer, VertexArrays]:
     """The layers with each building as a block, `bounds_m` as `bounds_by_building` has them."""
     return {
-        name: _in_blocks(name, part, bounds_m[name], distant if name == "walls" else None)
-        for name, part in packed.items()
+        layer: _in_blocks(part, bounds_m[layer], distant if layer is Layer.WALLS else None, layer.vanishing_m)
+        for layer, part in packed.items()
     }
 
 
@@ -64,10 +63,13 @@ def _bounds_by_building(packed: Packed) -> NDArray[np.float32]:
     return bounds_m
 
 
-def _in_blocks(name: str, packed: Packed, bounds_m: NDArray[np.float32], distant: Packed | None) -> VertexArrays:
+def _in_blocks(
+    packed: Packed, bounds_m: NDArray[np.float32], distant: Packed | None, vanishing_m: float | None
+) -> VertexArrays:
     """One layer with each building as a block, `bounds_m` (b, 2, 3) by building.
 
     distant: what takes the layer's place from afar, of the same buildings, until even its height is too small.
+    vanishing_m: as `Layer` has it.
     """
     layer, offsets = packed
     filled = np.flatnonzero(np.diff(offsets))
@@ -82,8 +84,8 @@ def _in_blocks(name: str, packed: Packed, bounds_m: NDArray[np.float32], distant
         height_m = np.maximum(np.ptp(bounds_m[..., 2], axis=1), PLAIN_WALLS_M)
         runs.append((first, np.zeros_like(count), height_m))
         coarse_indices, coarse_vertices = far.indices + np.uint32(len(layer.vertices)), far.vertices
-    if name in _VANISHING_M:
-        runs.append((first, np.zeros_like(count), np.full(filled.size, _VANISHING_M[name])))
+    if vanishing_m is not None:
+        runs.append((first, np.zeros_like(count), np.full(filled.size, vanishing_m)))
     starts, counts, errors_m = (np.stack(values, axis=1) for values in zip(*runs, strict=True))
     blocks = Blocks(bounds_m, starts, counts, errors_m.astype(np.float32), coarse_indices, coarse_vertices)
     return replace(layer, blocks=blocks)

@@ -1,133 +1,63 @@
-"""Rows of windows, one in the middle of each wall panel and storey that has room for it, and a door to each house."""
+"""The walls of all buildings, divided into panels, and what each building's are to look like."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import spread
-from ryu_scape.scene.boxes import scattered
-from ryu_scape.scene.extrusion import Levels
-from ryu_scape.scene.faces import Faces, make_faces
+from ryu_scape.scene.levels import Levels
 from ryu_scape.scene.outlines import OutlineTable, Panels
-from ryu_scape.scene.styles import Facades
-
-STAND_OFF_M = 0.04
-LINTEL_M = 0.25
-LEAST_PANE_HEIGHT_M = 0.4
-DOOR_MARGIN_M = 0.15
-FARTHEST_DOOR_FROM_GROUND_M = 1.5
-
-PANE_TOP_RGB = [(92, 116, 138), (74, 96, 118), (128, 152, 170), (206, 208, 202)]
-PANE_BOTTOM_RGB = [(50, 64, 80), (40, 52, 66), (84, 104, 122), (160, 160, 152)]
-PANE_RGB = np.array([PANE_BOTTOM_RGB, PANE_BOTTOM_RGB, PANE_TOP_RGB, PANE_TOP_RGB], np.uint8).swapaxes(0, 1)
-"""Colours of the four corners (kinds, 4, 3): two darker glasses, one that mirrors the sky, one with a curtain."""
-
-PANE_KIND_OF_16 = np.array([0, 1, 0, 1, 0, 2, 1, 0, 1, 0, 1, 2, 0, 1, 0, 3])
-DOOR_RGB = np.array([(84, 58, 42), (62, 74, 66), (70, 72, 80), (110, 82, 58), (92, 44, 40)], np.float64)
+from ryu_scape.scene.styles import FacadeMeasures
 
 
 @dataclass(frozen=True, eq=False)
-class Panes:
-    """Upright rectangles in the middle of panels: panel (w,) index into Panels; width, bottom and top (w,) metres."""
+class Facades:
+    """The walls of (b,) buildings, which have (n,) corners and (m,) panels.
 
-    panel: NDArray[np.intp]
-    width_m: NDArray[np.float64]
-    bottom_m: NDArray[np.float64]
-    top_m: NDArray[np.float64]
-
-
-def count_storeys(height_m: NDArray[np.float64], facades: Facades) -> NDArray[np.intp]:
-    """How many storeys (b,) fit between ground and eave, heights (b,) apart; at least one."""
-    return np.maximum((height_m / facades.storey_m).astype(np.intp), 1)
-
-
-def place_doors(
-    outlines: OutlineTable, panels: Panels, levels: Levels, facades: Facades, in_front_m: NDArray[np.float64]
-) -> Panes:
-    """One door a building, about the middle of its longest wall where the ground is level with the building's.
-
-    in_front_m: (m,) elevation of what lies or stands in front of each panel. A building too low or narrow has none.
+    is_flat: (b,) whether they bear a flat roof. in_front_m: (m,) elevation of what lies or stands before each panel.
     """
-    owner = outlines.building[panels.edge]
-    length = np.hypot(*outlines.edges_m.T)[panels.edge]
-    count = np.bincount(panels.edge, minlength=len(outlines.corners_m))[panels.edge]
-    rise = np.abs(in_front_m - levels.ground_m[owner])
-    bottom = np.maximum(in_front_m, levels.bottom_m[owner])
-    has_room = length / count >= facades.door_width_m[owner] + 2 * DOOR_MARGIN_M
-    has_room &= bottom + facades.door_height_m[owner] <= levels.eave_m[owner] - LINTEL_M
-    has_room &= rise <= FARTHEST_DOOR_FROM_GROUND_M
-    panel = np.flatnonzero(has_room)
-    off_centre = np.abs(panels.number - 0.5 * (count - 1))
-    merit = (length - 4.0 * rise - 0.1 * off_centre)[panel]
-    best = panel[np.lexsort((merit, owner[panel]))]
-    best = best[np.diff(owner[best], append=-1) != 0]
-    return Panes(
-        best, facades.door_width_m[owner[best]], bottom[best], bottom[best] + facades.door_height_m[owner[best]]
-    )
 
+    outlines: OutlineTable
+    panels: Panels
+    levels: Levels
+    is_flat: NDArray[np.bool_]
+    measures: FacadeMeasures
+    in_front_m: NDArray[np.float64]
 
-def place_windows(
-    outlines: OutlineTable,
-    panels: Panels,
-    levels: Levels,
-    facades: Facades,
-    in_front_m: NDArray[np.float64],
-    doors: Panes,
-) -> Panes:
-    """Choose storeys and panels for windows, from each building's ground to its eave.
+    @cached_property
+    def building(self) -> NDArray[np.intp]:
+        """(m,) whose each panel is."""
+        return self.outlines.building[self.panels.edge]
 
-    in_front_m: (m,) elevation of what lies or stands in front of each panel; windows that it or a door would cover are
-    left out. All storeys of a building are of the same height.
-    """
-    height = levels.eave_m - levels.ground_m
-    storeys = count_storeys(height, facades)
-    storey_height = height / storeys
-    sill_above_floor = np.minimum(facades.sill_m, 0.55 * storey_height)
-    pane_height = np.minimum(facades.pane_height_m, storey_height - sill_above_floor - LINTEL_M)
+    @cached_property
+    def normals(self) -> NDArray[np.float64]:
+        """(n, 3) unit normal of each edge, away from the building."""
+        return np.column_stack((self.outlines.normals, np.zeros(len(self.outlines.corners_m))))
 
-    owner = outlines.building[panels.edge]
-    width = np.hypot(*(panels.end_m - panels.start_m).T)
-    room = width - 2 * facades.margin_m[owner]
-    has_room = room >= facades.pane_width_m[owner]
-    has_room &= pane_height[owner] >= LEAST_PANE_HEIGHT_M
-    counts = np.where(has_room, storeys[owner], 0)
+    @cached_property
+    def middle_m(self) -> NDArray[np.float64]:
+        """(m, 2) middle of each panel."""
+        return 0.5 * (self.panels.start_m + self.panels.end_m)
 
-    panel, storey = spread(counts)
-    building = owner[panel]
-    sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
-    lowest = np.maximum(in_front_m, levels.plinth_m[owner])
-    lowest[doors.panel] = np.maximum(lowest[doors.panel], doors.top_m)
-    is_clear = sill > lowest[panel]
-    panel, sill = panel[is_clear], sill[is_clear]
-    pane_width = np.where(facades.is_ribbon[owner], room, facades.pane_width_m[owner])[panel]
-    return Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
+    @cached_property
+    def width_m(self) -> NDArray[np.float64]:
+        """(m,) of each panel."""
+        return np.hypot(*(self.panels.end_m - self.panels.start_m).T)
 
+    @property
+    def height_m(self) -> NDArray[np.float64]:
+        """(b,) from the ground to the eave."""
+        return self.levels.eave_m - self.levels.ground_m
 
-def glaze(outlines: OutlineTable, panels: Panels, windows: Panes) -> Faces:
-    """The windows' glass, lighter towards the top as under a sky."""
-    middle = (0.5 * (panels.start_m + panels.end_m)).take(windows.panel, axis=0)
-    decimetres = np.rint(windows.bottom_m * 10).astype(np.int64)
-    kind = PANE_KIND_OF_16[(16 * scattered(middle, decimetres)).astype(np.intp)]
-    return _hang(outlines, panels, windows, PANE_RGB.take(kind, axis=0))
+    @cached_property
+    def storeys(self) -> NDArray[np.intp]:
+        """(b,) between ground and eave, all of a building of the same height."""
+        return self.measures.storeys_within(self.height_m)
 
-
-def hang_doors(outlines: OutlineTable, panels: Panels, doors: Panes) -> Faces:
-    """The doors, in a few colours of paint."""
-    middle = 0.5 * (panels.start_m + panels.end_m)[doors.panel]
-    paint = (len(DOOR_RGB) * scattered(middle)).astype(np.intp)
-    return _hang(outlines, panels, doors, DOOR_RGB[paint][:, None])
-
-
-def _hang(outlines: OutlineTable, panels: Panels, panes: Panes, rgb: NDArray) -> Faces:
-    """Quads `STAND_OFF_M` in front of their walls; colours that broadcast to (w, 4, 3)."""
-    outward = outlines.normals[panels.edge]
-    upright = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)
-    along = np.column_stack((-outward[:, 1], outward[:, 0])).take(panes.panel, axis=0)
-    middle = (0.5 * (panels.start_m + panels.end_m) + STAND_OFF_M * outward).take(panes.panel, axis=0)
-    half = along * (0.5 * panes.width_m)[:, None]
-    left, right = middle - half, middle + half
-    corners = [(left, panes.bottom_m), (right, panes.bottom_m), (right, panes.top_m), (left, panes.top_m)]
-    return make_faces(corners, upright.take(panes.panel, axis=0), rgb, outlines.building[panels.edge[panes.panel]])
+    @property
+    def storey_height_m(self) -> NDArray[np.float64]:
+        """(b,)."""
+        return self.height_m / self.storeys

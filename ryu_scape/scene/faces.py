@@ -14,6 +14,9 @@ from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 UP = (0.0, 0.0, 1.0)
 DOWN = (0.0, 0.0, -1.0)
 
+Corner = tuple[NDArray[np.float64], ArrayLike]
+"""One of the corners of f faces: plan positions (f, 2), and elevations for (f,)."""
+
 _FAN = {3: np.array([[0, 1, 2]], np.uint32), 4: np.array([[0, 1, 2], [0, 2, 3]], np.uint32)}
 
 
@@ -38,14 +41,14 @@ class Faces:
 
 
 def make_faces(
-    corners: Sequence[tuple[NDArray[np.float64], ArrayLike]],
+    corners: Sequence[Corner],
     normals: ArrayLike,
     colours: ArrayLike,
     building: NDArray[np.intp],
 ) -> Faces:
     """Assemble f faces from their three or four corners.
 
-    corners: for each corner, counter-clockwise from outside, plan positions (f, 2) and elevations for (f,).
+    corners: counter-clockwise from outside.
     normals: unit vectors that broadcast to (f, 3). colours: RGB in 0..255 that broadcast to (f, corners, 3).
     building: (f,) owner of each face.
     """

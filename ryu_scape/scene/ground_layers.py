@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines
 from ryu_scape.scene.ground_points import ground_points
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.plan_texture import lay_plan_texture
 from ryu_scape.scene.site import Site
@@ -36,7 +37,7 @@ class GroundLayers:
     site: Site
     roof_rgb: NDArray[np.float64]
     plan_bounds_m: NDArray[np.float64]
-    layers: Mapping[str, VertexArrays]
+    layers: Mapping[Layer, VertexArrays]
     texture: PlanTexture
 
     @cached_property
@@ -67,10 +68,10 @@ def lay_ground(
     if not settings.trees_as_points:
         canopy = find_trees(thin, labels, origin_m, settings.lowest_tree_m)
     layers = {
-        "ground_points": ground_points(thin, labels, canopy.is_tree, origin_m),
-        "terrain": terrain_surface(terrain, survey.rgb),
-        "base": terrain_base(terrain),
-        "trees": plant(canopy.crowns),
+        Layer.GROUND_POINTS: ground_points(thin, labels, canopy.is_tree, origin_m),
+        Layer.TERRAIN: terrain_surface(terrain, survey.rgb),
+        Layer.BASE: terrain_base(terrain),
+        Layer.TREES: plant(canopy.crowns),
     }
     return GroundLayers(
         Site(origin_m, survey.grid, survey.dtm_m, thin.grid, labels),

@@ -12,11 +12,11 @@ from ryu_scape.arrays.groups import spread
 from ryu_scape.footprints import Footprint
 from ryu_scape.scene.blocks import Blocks
 from ryu_scape.scene.faces import pack
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.prisms import raise_prisms
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays
 
-PAINTED_LAYERS = ("walls", "roofs", "parapets")
 PAINT_SHARE = 0.8
 """The rest is the building's own colour, so that its sides still differ."""
 WALL_SHADE = 0.85
@@ -25,11 +25,11 @@ WALL_SHADE = 0.85
 def painted(scene: SceneGeometry, rgb: NDArray[np.floating]) -> SceneGeometry:
     """The scene with walls and roofs of building i in `rgb` (b, 3) of 0..255; nothing of them shows the orthophoto."""
     pieces = dict(scene.pieces)
-    for name in PAINTED_LAYERS:
-        if name in scene.triangle_offsets:
-            sizes = [0 if piece.blocks is None else len(piece.blocks.first) for piece in pieces[name]]
+    for layer in scene.triangle_offsets:
+        if layer.is_solid:
+            sizes = [0 if piece.blocks is None else len(piece.blocks.first) for piece in pieces[layer]]
             parts = np.split(np.asarray(rgb, np.float64), np.cumsum(sizes)[:-1])
-            pieces[name] = [_painted(piece, part) for piece, part in zip(pieces[name], parts, strict=True)]
+            pieces[layer] = [_painted(piece, part) for piece, part in zip(pieces[layer], parts, strict=True)]
     return replace(
         scene, layers=PiecedLayers(pieces), textured_layers=scene.textured_layers - scene.triangle_offsets.keys()
     )
@@ -37,7 +37,7 @@ def painted(scene: SceneGeometry, rgb: NDArray[np.floating]) -> SceneGeometry:
 
 def with_prisms(
     scene: SceneGeometry,
-    layer: str,
+    layer: Layer,
     footprints: Sequence[Footprint],
     bottom_m: NDArray[np.float64],
     top_m: NDArray[np.float64],

@@ -1,20 +1,17 @@
-"""The rings of solids' faces end to end, and those of grounds and walls around an outline."""
+"""The rings of solids' faces, end to end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import by_group, numbered, offsets, sizes_of, spread
+from ryu_scape.arrays.groups import by_group, offsets, sizes_of, spread
 from ryu_scape.arrays.rings import following_in_ring, preceding_in_ring
 from ryu_scape.scene.outlines import OutlineTable
-
-LOWER_START, LOWER_END = -2, -1
-"""The places of a wall's lower corners in its ring; its upper ones follow."""
 
 
 class SurfaceKind(IntEnum):
@@ -75,7 +72,7 @@ class Rings:
         is_hole = np.diff(polygon, prepend=-1) == 0
         surfaces = np.broadcast_to(np.asarray(surface, np.int64), owner.shape)[polygon]
         count = len(owner) if building_count is None else building_count
-        return Rings(corners[kept], ring[kept], surfaces, is_hole, owner[polygon], count)._whole()
+        return Rings(corners[kept], ring[kept], surfaces, is_hole, owner[polygon], count).whole()
 
     @staticmethod
     def joined(parts: Sequence[Rings]) -> Rings:
@@ -91,11 +88,20 @@ class Rings:
         )
         return together._chosen(by_group(together.building))
 
+    def beginning_at(self, is_start: NDArray[np.bool_]) -> Rings:
+        """The same rings, each from the first of its corners that is a start (m,); without those that have none."""
+        sizes = sizes_of(self.ring, self.count)
+        place = np.arange(self.ring.size) - self.offsets[self.ring]
+        start = sizes.copy()
+        np.minimum.at(start, self.ring[is_start], place[is_start])
+        turned = self.offsets[self.ring] + (place + start[self.ring]) % sizes[self.ring]
+        return replace(self, corners=self.corners[turned]).only(start < sizes)
+
     def only(self, kept: NDArray[np.bool_]) -> Rings:
         """Those of the rings that are kept (r,)."""
         return self._chosen(np.flatnonzero(kept))
 
-    def _whole(self) -> Rings:
+    def whole(self) -> Rings:
         """Without rings of less than three corners and without holes in faces that are gone."""
         is_ring = np.bincount(self.ring, minlength=self.count) >= 3
         face = np.cumsum(~self.is_hole) - 1
@@ -105,45 +111,3 @@ class Rings:
         ring, position = spread(sizes_of(self.ring, self.count)[rings])
         corners = self.corners[self.offsets[rings][ring] + position]
         return Rings(corners, ring, self.surface[rings], self.is_hole[rings], self.building[rings], self.building_count)
-
-
-def lay_grounds(around: Rings, is_turn: NDArray[np.bool_]) -> Rings:
-    """The undersides of buildings with these rings around them: of their turning points only, seen from below.
-
-    Corner i of the plan has number i at the roof and `len(is_turn)` + i on the ground.
-    """
-    kept = is_turn[around.corners]
-    corners, ring = around.corners[kept] + is_turn.size, around.ring[kept]
-    backwards = np.lexsort((-np.arange(ring.size), ring))
-    surface = np.full(around.count, SurfaceKind.GROUND, np.int64)
-    return Rings(corners[backwards], ring, surface, around.is_hole, around.building, around.building_count)._whole()
-
-
-def stand_walls(around: Rings, is_turn: NDArray[np.bool_]) -> Rings:
-    """A wall from each turning point of the rings to the next; its upper edge passes all corners in between.
-
-    Corners are numbered as in `lay_grounds`.
-    """
-    count = around.corners.size
-    sizes, starts = np.diff(around.offsets)[around.ring], around.offsets[around.ring]
-    turns = is_turn[around.corners]
-    index = np.arange(count)
-    last_turn = np.full(around.count, -1, np.intp)
-    np.maximum.at(last_turn, around.ring[turns], index[turns])
-    wall = np.maximum.accumulate(np.where(turns, index, -1))
-    wall = np.where(wall < starts, last_turn[around.ring], wall)
-    along = (index - wall) % sizes
-
-    end, ground = around.following, is_turn.size
-    first, last, edge = index[turns], index[turns[end]], index[wall >= 0]
-    upper, start = around.corners[end[edge]], around.corners[first]
-    corners = np.concatenate((start + ground, around.corners[end[last]] + ground, upper, start))
-    walls = np.concatenate((first, wall[last], wall[edge], first))
-    lower = np.repeat((LOWER_START, LOWER_END), first.size)
-    back_along_the_top = count - along[edge]
-    order = np.concatenate((lower, back_along_the_top, np.full(first.size, count + 1)))
-    sorting = np.lexsort((order, walls))
-    _, ring = numbered(walls[sorting])
-    building = around.building[around.ring[first]]
-    surface = np.full(first.size, SurfaceKind.WALL, np.int64)
-    return Rings(corners[sorting], ring, surface, np.zeros(first.size, bool), building, around.building_count)

@@ -6,8 +6,7 @@ and along every edge; walls and roof then share their corners.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -16,67 +15,17 @@ from numpy.typing import NDArray
 from ryu_scape.arrays.groups import numbered
 from ryu_scape.arrays.rings import lines_of_segments, unions_of_pieces
 from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
-from ryu_scape.heights import Building, FacetTable, RoofKind, RoofPlans
+from ryu_scape.heights import FacetTable, Roofs
 from ryu_scape.scene.creases import creases
 from ryu_scape.scene.faces import Faces, make_faces
-from ryu_scape.scene.flatness import UPRIGHT_COSINE
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.plain_roofs import planes_over_rectangles
+from ryu_scape.scene.roof_pieces import UPRIGHT_COSINE
 from ryu_scape.scene.triangulation import triangulate
 
 LARGEST_AREA_CHANGE_M2 = 0.05
 IDLE_CORNER_M = 0.03
 """A corner whose triangle with its neighbours has less than the square of this for its area is none."""
-
-
-@dataclass(frozen=True, eq=False)
-class Roofs:
-    """The roofs of all buildings in the scene's plan.
-
-    kinds: (b,) RoofKind. plans: their wings. pitch: (b,) rise over run, 0 for flat roofs. facets: of those that have
-    some, instead of wings.
-    """
-
-    kinds: NDArray[np.object_]
-    plans: RoofPlans
-    pitch: NDArray[np.float64]
-    facets: FacetTable
-
-    @staticmethod
-    def of(buildings: Sequence[Building], origin_m: NDArray[np.float64]) -> Roofs:
-        """The buildings' roofs, moved to the scene's origin."""
-        roofs = [building.roof for building in buildings]
-        kinds = np.array([roof.kind for roof in roofs], object)
-        plans = RoofPlans.of([roof.wings for roof in roofs], origin_m)
-        pitch = np.array([roof.pitch for roof in roofs], np.float64)
-        return Roofs(kinds, plans, pitch, FacetTable.of(roofs, origin_m))
-
-    @property
-    def is_flat(self) -> NDArray[np.bool_]:
-        """(b,)."""
-        return self.kinds == RoofKind.FLAT
-
-    @property
-    def has_facets(self) -> NDArray[np.bool_]:
-        """(b,) pitched roofs that are made of facets."""
-        return (self.facets.row >= 0) & ~self.is_flat
-
-    def relief_m(self, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Height (n,) of each building's roof above its eave at plan positions (n, 2)."""
-        relief = np.zeros(building.size)
-        for kind in (RoofKind.SHED, RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID):
-            chosen = np.flatnonzero((self.kinds == kind)[building])
-            owner = building[chosen]
-            relief[chosen] = self.pitch[owner] * self.plans.runs_m(kind, plan_m[chosen], owner)
-        chosen = np.flatnonzero(self.has_facets[building])
-        relief[chosen] = self.facets.relief_m(plan_m[chosen], building[chosen])
-        return relief
-
-    def flattened(self, which: NDArray[np.bool_]) -> Roofs:
-        """The same roofs, but flat for some buildings (b,)."""
-        kinds = self.kinds.copy()
-        kinds[which] = RoofKind.FLAT
-        return replace(self, kinds=kinds, pitch=np.where(which, 0.0, self.pitch))
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,15 +42,7 @@ def fold(outlines: OutlineTable, roofs: Roofs) -> FoldedRoofs:
     """Cut outlines and pitched roofs along the creases; a roof whose pieces do not make up its outline becomes flat."""
     pitched = np.flatnonzero(~roofs.is_flat & ~shapely.is_missing(outlines.polygons))
     polygons = outlines.polygons[pitched]
-    kinds, wings = roofs.kinds[pitched], roofs.plans.wings[pitched]
-    plain, number_of_plain = planes_over_rectangles(polygons, kinds, wings)
-    of_facets = np.flatnonzero(roofs.has_facets[pitched])
-    faceted, number_of_faceted = _facets_within(polygons[of_facets], pitched[of_facets], roofs.facets)
-    others = np.setdiff1d(np.arange(pitched.size), np.concatenate((number_of_plain, of_facets)))
-    cut_up, number_of_cut = _cut_up(polygons[others], kinds[others], wings[others])
-    pieces = np.concatenate((plain, faceted, cut_up))
-    number = np.concatenate((number_of_plain, of_facets[number_of_faceted], others[number_of_cut]))
-
+    pieces, number = _pieces(polygons, pitched, roofs)
     covered = unions_of_pieces(pieces, number, pitched.size)
     is_whole = shapely.get_type_id(covered) == shapely.GeometryType.POLYGON
     is_whole &= np.abs(shapely.area(covered) - shapely.area(polygons)) < LARGEST_AREA_CHANGE_M2
@@ -118,6 +59,20 @@ def fold(outlines: OutlineTable, roofs: Roofs) -> FoldedRoofs:
         shapely.orient_polygons(pieces[kept]),
         pitched[number[kept]],
     )
+
+
+def _pieces(
+    polygons: NDArray[np.object_], building: NDArray[np.intp], roofs: Roofs
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The plane pieces (k,) of the roofs over polygons (p,) of buildings (p,), and the polygon (k,) of each."""
+    kinds, wings = roofs.kinds[building], roofs.plans.wings[building]
+    plain, number_of_plain = planes_over_rectangles(polygons, kinds, wings)
+    of_facets = np.flatnonzero(roofs.has_facets[building])
+    faceted, number_of_faceted = _facets_within(polygons[of_facets], building[of_facets], roofs.facets)
+    others = np.setdiff1d(np.arange(building.size), np.concatenate((number_of_plain, of_facets)))
+    cut_up, number_of_cut = _cut_up(polygons[others], kinds[others], wings[others])
+    number = np.concatenate((number_of_plain, of_facets[number_of_faceted], others[number_of_cut]))
+    return np.concatenate((plain, faceted, cut_up)), number
 
 
 def lay_pitched_roofs(

@@ -6,13 +6,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.heights import RoofKind
+from ryu_scape.arrays.groups import best_of_each, spread
+from ryu_scape.heights import RoofKind, Roofs
 from ryu_scape.heights.roof_plans import DIRECTION, HALF_LENGTH, HALF_WIDTH
 from ryu_scape.scene.boxes import Boxes, scattered
-from ryu_scape.scene.extrusion import Levels, Roofline
+from ryu_scape.scene.extrusion import Roofline
 from ryu_scape.scene.faces import Faces
+from ryu_scape.scene.levels import Levels
 from ryu_scape.scene.outlines import OutlineTable
-from ryu_scape.scene.roofs import Roofs
 
 EMBEDDED_M = 0.3
 """How deep everything reaches into the roof that it stands on."""
@@ -56,26 +57,33 @@ def furnish_roofs(
 
 def _chimneys(outlines: OutlineTable, roofs: Roofs, levels: Levels) -> Boxes:
     """Chimneys beside the ridges of gables and hips, of a place, size and height that differ from house to house."""
-    wing = roofs.plans.wings[:, 0]
-    has_ridge = ((roofs.kinds == RoofKind.GABLE) | (roofs.kinds == RoofKind.HIP)) & (wing[:, HALF_LENGTH] >= 3.0)
-    ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(roofs.kinds == RoofKind.HIP, wing[:, HALF_WIDTH], 0.0))
-    wanted = np.clip(np.nan_to_num(ridge_m) / METRES_PER_CHIMNEY, 1, MOST_CHIMNEYS).astype(np.intp)
-    building, number = _repeated(np.where(has_ridge, wanted, 0))
-    along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
-    centre = wing[building, :2]
-    share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
-    side = (scattered(centre, number + 7) - 0.5) * 0.5 * wing[building, HALF_WIDTH]
-    across = np.column_stack((-along[:, 1], along[:, 0]))
-    at = centre + (share * ridge_m[building])[:, None] * along + side[:, None] * across
+    building, at, along = _beside_ridges(roofs)
     roof = levels.roof_m[building] + roofs.relief_m(at, building)
-    ridge = levels.roof_m[building] + roofs.pitch[building] * wing[building, HALF_WIDTH]
+    ridge = levels.roof_m[building] + roofs.pitch[building] * roofs.plans.half_width_m[building]
     size = np.column_stack((_between(*CHIMNEY_LENGTH_M, at, 1), _between(*CHIMNEY_WIDTH_M, at, 2)))
     top = ridge + _between(*CHIMNEY_ABOVE_RIDGE_M, at, 3)
-    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, top, building)
     polygons = outlines.polygons[building]
     is_clear = shapely.distance(shapely.boundary(polygons), shapely.points(at)) > size.max(axis=1, initial=0.0)
+    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, top, building)
+    return boxes.only(shapely.contains_xy(polygons, at) & is_clear)
+
+
+def _beside_ridges(roofs: Roofs) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Where chimneys may stand: their buildings (k,), places (k, 2), and the direction (k, 2) of the ridge there."""
+    wing = roofs.plans.wings[:, 0]
+    is_hip = roofs.kinds == RoofKind.HIP
+    has_ridge = ((roofs.kinds == RoofKind.GABLE) | is_hip) & (wing[:, HALF_LENGTH] >= 3.0)
+    ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(is_hip, wing[:, HALF_WIDTH], 0.0))
+    wanted = np.clip(np.nan_to_num(ridge_m) / METRES_PER_CHIMNEY, 1, MOST_CHIMNEYS).astype(np.intp)
+    building, number = spread(np.where(has_ridge, wanted, 0))
+    centre = wing[building, :2]
+    along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
+    across = np.column_stack((-along[:, 1], along[:, 0]))
+    share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
+    side = (scattered(centre, number + 7) - 0.5) * 0.5 * wing[building, HALF_WIDTH]
+    at = centre + (share * ridge_m[building])[:, None] * along + side[:, None] * across
     is_built = scattered(centre, number + 17) < CHIMNEYS_BUILT
-    return boxes.only(shapely.contains_xy(polygons, at) & is_clear & is_built)
+    return building[is_built], at[is_built], along[is_built]
 
 
 def _pots(chimneys: Boxes) -> Boxes:
@@ -107,7 +115,7 @@ def _units(directions: NDArray[np.float64], roofline: Roofline, levels: Levels) 
     """Air conditioning, scattered over large flat roofs, about one to every hundred square metres."""
     area = np.nan_to_num(shapely.area(roofline.polygons))
     wanted = np.where(area >= LEAST_UNIT_ROOF_M2, np.clip(area / AREA_PER_UNIT_M2, 1, MOST_UNITS), 0).astype(np.intp)
-    building, number = _repeated(wanted)
+    building, number = spread(wanted)
     west, south, east, north = shapely.bounds(roofline.polygons[building]).T
     corner = np.column_stack((west, south))
     share = np.column_stack([scattered(corner, 4 * number + salt) for salt in range(2)])
@@ -129,14 +137,7 @@ def _longest_directions(outlines: OutlineTable) -> NDArray[np.float64]:
     """(b, 2) unit vector along the longest edge of each building, zero for one without."""
     edges = outlines.edges_m
     length = np.hypot(*edges.T)
-    order = np.lexsort((length, outlines.building))
-    last = order[np.append(np.diff(outlines.building[order]) > 0, True)] if order.size else order
+    last = best_of_each(outlines.building, length)
     directions = np.zeros((outlines.building_count, 2))
     directions[outlines.building[last]] = edges[last] / length[last, None]
     return directions
-
-
-def _repeated(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Each index as often as its count (b,) says, and the running number of every repetition."""
-    index = np.repeat(np.arange(counts.size), counts)
-    return index, np.arange(index.size) - (np.cumsum(counts) - counts)[index]

@@ -8,22 +8,24 @@ from outside; courtyards are inner rings; no edge in plan is shorter than `WELD_
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import numbered
+from ryu_scape.arrays.groups import numbered, offsets
 from ryu_scape.footprints.cleaning import LATTICE_M
 from ryu_scape.footprints.edges import are_corners
 from ryu_scape.heights import Building
-from ryu_scape.scene.extrusion import lift_roofs
-from ryu_scape.scene.flatness import are_upright, split_where_bent
-from ryu_scape.scene.outlines import OutlineTable, outline_buildings
-from ryu_scape.scene.rings import Rings, SurfaceKind, lay_grounds, stand_walls
-from ryu_scape.scene.roofs import FoldedRoofs, Roofs, fold
+from ryu_scape.scene.building_table import BuildingTable
+from ryu_scape.scene.levels import lift_roofs
+from ryu_scape.scene.outlines import OutlineTable
+from ryu_scape.scene.posts import Posts
+from ryu_scape.scene.rings import Rings, SurfaceKind
+from ryu_scape.scene.roof_pieces import HeightAt, RoofPieces
+from ryu_scape.scene.roofs import FoldedRoofs, fold
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +36,6 @@ WELD_M = 0.005
 
 ROUNDING_M = 2.0 * LATTICE_M
 """Three corners of one line lie at most this far off it once they are on the lattice."""
-
-HeightAt = Callable[[NDArray[np.float64], NDArray[np.intp]], NDArray[np.float64]]
-"""Roof elevation (n,) at plan positions (n, 2) of buildings (n,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,21 +80,17 @@ def model_buildings(buildings: Sequence[Building], origin_m: NDArray[np.float64]
 
     A roof that cannot be closed becomes flat, as in the scene. A footprint without area has no solid.
     """
-    outlines = outline_buildings([building.footprint for building in buildings], origin_m)
-    ground_m = np.array([building.ground_elevation_m for building in buildings], np.float64) - origin_m[2]
-    eave_m = np.array([building.eave_elevation_m for building in buildings], np.float64) - origin_m[2]
-    ridge_m = np.array([building.ridge_elevation_m for building in buildings], np.float64) - origin_m[2]
-
-    roofs = Roofs.of(buildings, origin_m)
-    folded = fold(outlines, roofs)
-    roofed, eave_height_m = _roofed(outlines, folded, ground_m, eave_m)
+    table = BuildingTable.of(buildings, origin_m)
+    outlines, ground_m = table.outlines, table.ground_m
+    folded = fold(outlines, table.roofs)
+    roofed, eave_height_m = _roofed(outlines, folded, ground_m, table.eave_m)
     is_open = ~_are_closed(roofed) & ~shapely.is_missing(outlines.polygons)
     if is_open.any():
-        folded = fold(outlines, roofs.flattened(is_open))
-        roofed, eave_height_m = _roofed(outlines, folded, ground_m, eave_m)
-    height_m = np.where(folded.roofs.is_flat, eave_height_m, 0.5 * (eave_m + ridge_m) - ground_m)
+        folded = fold(outlines, table.roofs.flattened(is_open))
+        roofed, eave_height_m = _roofed(outlines, folded, ground_m, table.eave_m)
+    height_m = np.where(folded.roofs.is_flat, eave_height_m, 0.5 * (table.eave_m + table.ridge_m) - ground_m)
     top_m = ground_m + np.maximum(height_m, eave_height_m)
-    blocks = _solids(outlines, outlines, *_flat_planes(outlines, True), lambda _, owner: top_m[owner], ground_m)
+    blocks = _solids(outlines, outlines, _flat_pieces(outlines, lambda _, owner: top_m[owner]), ground_m)
     return Massing(
         _only_closed(blocks), _only_closed(roofed), shapely.area(outlines.polygons), eave_height_m, folded.roofs.is_flat
     )
@@ -112,57 +107,66 @@ def _roofed(
     def height_at(plan_m: NDArray[np.float64], owner: NDArray[np.intp]) -> NDArray[np.float64]:
         return roof_m[owner] + roofs.relief_m(plan_m, owner)
 
-    flat, flat_owner = _flat_planes(cut, roofs.is_flat)
-    bent, bent_owner = split_where_bent(folded.planes, folded.owner, height_at)
-    planes, owner = np.concatenate((flat, bent)), np.concatenate((flat_owner, bent_owner))
-    return _solids(outlines, cut, planes, owner, height_at, ground_m), lowest_eave_m - ground_m
-
-
-def _flat_planes(
-    outlines: OutlineTable, chosen: NDArray[np.bool_] | bool
-) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    owner = np.flatnonzero(~shapely.is_missing(outlines.polygons) & chosen)
-    return outlines.polygons[owner], owner
-
-
-def _solids(
-    outlines: OutlineTable,
-    cut: OutlineTable,
-    planes: NDArray[np.object_],
-    plane_owner: NDArray[np.intp],
-    height_at: HeightAt,
-    ground_m: NDArray[np.float64],
-) -> Solids:
-    """Solids under roof planes (k,) of buildings (k,), whose outlines were cut where creases meet them."""
-    roof = OutlineTable.around(planes)
-    plan_m = np.concatenate((outlines.corners_m, cut.corners_m, roof.corners_m))
-    owner = np.concatenate((outlines.building, cut.building, plane_owner[roof.building]))
-    steps = np.rint(plan_m / LATTICE_M).astype(np.int64)
-    points, number = np.unique(np.column_stack((owner, steps)), axis=0, return_inverse=True)
-    own, of_cut, of_roof = np.split(number, np.cumsum([len(outlines.corners_m), len(cut.corners_m)]))
-
-    is_turn = np.zeros(len(points), bool)
-    is_turn[own] = True
-    starts = np.concatenate((of_cut, of_roof))
-    ends = np.concatenate((of_cut[cut.following], of_roof[roof.following]))
-    welded = _weld(points[:, 1:], is_turn, starts, ends)
-
-    at_m = np.multiply(points[:, 1:], LATTICE_M, dtype=np.float64)
-    whose = points[:, 0]
-    top, bottom = np.column_stack((at_m, height_at(at_m, whose))), np.column_stack((at_m, ground_m[whose]))
-    corners = np.rint(np.concatenate((top, bottom)) / MILLIMETRE_M).astype(np.int64)
-
-    surface = np.where(are_upright(planes, plane_owner, height_at), SurfaceKind.WALL, SurfaceKind.ROOF).astype(np.int64)
-    around = Rings.of(cut, welded[of_cut], np.arange(cut.building_count), SurfaceKind.WALL)
-    is_turn[around.corners[are_corners(at_m[around.corners], around.ring, ROUNDING_M)]] = True
-    rings = Rings.joined(
-        [
-            lay_grounds(around, is_turn),
-            stand_walls(around, is_turn),
-            Rings.of(roof, welded[of_roof], plane_owner, surface, cut.building_count),
-        ]
+    flat = _flat_pieces(cut, height_at, roofs.is_flat)
+    pitched = RoofPieces(folded.planes, folded.owner, height_at).split_where_bent()
+    polygons, owner = (
+        np.concatenate((getattr(flat, part), getattr(pitched, part))) for part in ("polygons", "building")
     )
-    return Solids(corners, rings)
+    return _solids(outlines, cut, RoofPieces(polygons, owner, height_at), ground_m), lowest_eave_m - ground_m
+
+
+def _flat_pieces(outlines: OutlineTable, height_at: HeightAt, chosen: NDArray[np.bool_] | bool = True) -> RoofPieces:
+    owner = np.flatnonzero(~shapely.is_missing(outlines.polygons) & chosen)
+    return RoofPieces(outlines.polygons[owner], owner, height_at)
+
+
+def _solids(outlines: OutlineTable, cut: OutlineTable, roof: RoofPieces, ground_m: NDArray[np.float64]) -> Solids:
+    """Solids under the pieces of their roofs, of buildings whose outlines were cut where creases meet them."""
+    plan = _WeldedPlan.of(outlines, cut, roof)
+    around = Rings.of(cut, plan.of_cut, np.arange(cut.building_count), SurfaceKind.WALL)
+    is_turn = plan.is_turn.copy()
+    is_turn[around.corners[are_corners(plan.points_m[around.corners], around.ring, ROUNDING_M)]] = True
+    posts = Posts(
+        _in_millimetres(plan.points_m, roof.height_at(plan.points_m, plan.building)),
+        _in_millimetres(plan.points_m, ground_m[plan.building]),
+        is_turn,
+    )
+    surface = np.where(roof.are_upright, SurfaceKind.WALL, SurfaceKind.ROOF).astype(np.int64)
+    roofs = Rings.of(roof.outlines, plan.of_roof, roof.building, surface, cut.building_count)
+    return Solids(posts.corners, Rings.joined([posts.grounds(around), posts.walls(around), roofs]))
+
+
+def _in_millimetres(plan_m: NDArray[np.float64], elevation_m: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.rint(np.column_stack((plan_m, elevation_m)) / MILLIMETRE_M).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class _WeldedPlan:
+    """The points (p,) of all plans of buildings (p,), each once.
+
+    points_m: (p, 2) on the lattice. is_turn: (p,) whether it is a corner of an uncut outline. of_cut, of_roof: the
+    points of the corners of cut outlines and of the roof's pieces, of which none joined by a short edge are left.
+    """
+
+    points_m: NDArray[np.float64]
+    building: NDArray[np.int64]
+    is_turn: NDArray[np.bool_]
+    of_cut: NDArray[np.intp]
+    of_roof: NDArray[np.intp]
+
+    @staticmethod
+    def of(outlines: OutlineTable, cut: OutlineTable, roof: RoofPieces) -> _WeldedPlan:
+        tables = outlines, cut, roof.outlines
+        owner = np.concatenate((outlines.building, cut.building, roof.building[roof.outlines.building]))
+        steps = np.rint(np.concatenate([table.corners_m for table in tables]) / LATTICE_M).astype(np.int64)
+        points, number = np.unique(np.column_stack((owner, steps)), axis=0, return_inverse=True)
+        own, of_cut, of_roof = np.split(number, offsets(np.array([len(table.corners_m) for table in tables]))[1:-1])
+        is_turn = np.zeros(len(points), bool)
+        is_turn[own] = True
+        ends = np.concatenate((of_cut[cut.following], of_roof[roof.outlines.following]))
+        welded = _weld(points[:, 1:], is_turn, np.concatenate((of_cut, of_roof)), ends)
+        points_m = np.multiply(points[:, 1:], LATTICE_M, dtype=np.float64)
+        return _WeldedPlan(points_m, points[:, 0], is_turn, welded[of_cut], welded[of_roof])
 
 
 def _weld(

@@ -24,7 +24,7 @@ LOWEST_TOWN_HOUSE_M = 7.5
 
 
 @dataclass(frozen=True, eq=False)
-class Facades:
+class FacadeMeasures:
     """The measures of each building's façades, all (b,) float64 metres; `style` (b,) is one of the four numbers above.
 
     Where `is_ribbon` (b,), panes fill their panel up to `window_margin_m` on either side.
@@ -40,6 +40,10 @@ class Facades:
     door_width_m: NDArray[np.float64]
     door_height_m: NDArray[np.float64]
 
+    def storeys_within(self, height_m: NDArray[np.float64]) -> NDArray[np.intp]:
+        """How many storeys (b,) fit between ground and eave, heights (b,) apart; at least one."""
+        return np.maximum((height_m / self.storey_m).astype(np.intp), 1)
+
 
 def choose_facades(
     area_m2: NDArray[np.float64],
@@ -47,8 +51,8 @@ def choose_facades(
     is_flat: NDArray[np.bool_],
     own_style: Sequence[FacadeStyle],
     settings: SceneSettings,
-) -> Facades:
-    """Façades for buildings (b,) of these footprint areas, eave heights and roofs.
+) -> FacadeMeasures:
+    """What façades of buildings (b,) measure that have these footprint areas, eave heights and roofs.
 
     own_style: what a person chose for each of them, AUTO where the settings choose. The settings' window is that of
     dwellings; the other styles vary it.
@@ -65,7 +69,7 @@ def choose_facades(
     def of(residential: float, office: float, industrial: float, old_town: float) -> NDArray[np.float64]:
         return np.array([residential, office, industrial, old_town])[style]
 
-    return Facades(
+    return FacadeMeasures(
         style=style,
         storey_m=settings.storey_height_m * of(1.0, 1.15, 1.6, 1.05),
         sill_m=of(sill, 0.8 * sill, 2.6 * sill, 0.85 * sill),

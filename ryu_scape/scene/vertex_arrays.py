@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import offsets
 from ryu_scape.scene.blocks import Blocks, join_blocks
+from ryu_scape.scene.layers import Layer
 
 VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
 """One vertex, 28 bytes: position in metres from the scene's origin, unit normal, RGBA."""
@@ -38,20 +39,20 @@ class VertexArrays:
         return self.indices.size // 3
 
 
-class PiecedLayers(Mapping[str, VertexArrays]):
+class PiecedLayers(Mapping[Layer, VertexArrays]):
     """Layers in pieces, each joined when it is first asked for as a whole."""
 
-    def __init__(self, pieces: Mapping[str, Sequence[VertexArrays]]) -> None:
+    def __init__(self, pieces: Mapping[Layer, Sequence[VertexArrays]]) -> None:
         self.pieces = pieces
-        self._joined: dict[str, VertexArrays] = {}
+        self._joined: dict[Layer, VertexArrays] = {}
 
-    def __getitem__(self, name: str) -> VertexArrays:
-        if name not in self._joined:
-            pieces = self.pieces[name]
-            self._joined[name] = pieces[0] if len(pieces) == 1 else join(pieces)
-        return self._joined[name]
+    def __getitem__(self, layer: Layer) -> VertexArrays:
+        if layer not in self._joined:
+            pieces = self.pieces[layer]
+            self._joined[layer] = pieces[0] if len(pieces) == 1 else join(pieces)
+        return self._joined[layer]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Layer]:
         return iter(self.pieces)
 
     def __len__(self) -> int:
@@ -91,8 +92,7 @@ class PlanTexture:
 class SceneGeometry:
     """A whole scene, x east, y north, z up.
 
-    layers: by name (`ground_points`, `terrain`, `base`, `trees`, `walls`, `roofs`, `parapets`, `windows`, `details`),
-        positions in metres from `origin_m`.
+    layers: positions in metres from `origin_m`.
     origin_m: (3,) float64 map metres and elevation, subtracted before the cast to float32.
     bounds_m: (2, 3) float64, lowest and highest corner of all positions, relative to the origin.
         A layer of many buildings may be in pieces of some buildings each (`PiecedLayers`).
@@ -100,26 +100,26 @@ class SceneGeometry:
     texture: the orthophoto, or None. textured_layers: the layers that it covers; their vertices' colours are its means.
     """
 
-    layers: Mapping[str, VertexArrays]
+    layers: Mapping[Layer, VertexArrays]
     origin_m: NDArray[np.float64]
     bounds_m: NDArray[np.float64]
-    triangle_offsets: Mapping[str, NDArray[np.int64]]
+    triangle_offsets: Mapping[Layer, NDArray[np.int64]]
     texture: PlanTexture | None = None
-    textured_layers: frozenset[str] = frozenset()
+    textured_layers: frozenset[Layer] = frozenset()
 
     @property
-    def pieces(self) -> Mapping[str, Sequence[VertexArrays]]:
+    def pieces(self) -> Mapping[Layer, Sequence[VertexArrays]]:
         """The layers as they were built: a piece that a scene shares with the one before is the same object."""
         if isinstance(self.layers, PiecedLayers):
             return self.layers.pieces
-        return {name: (layer,) for name, layer in self.layers.items()}
+        return {layer: (arrays,) for layer, arrays in self.layers.items()}
 
-    def pieces_with(self, name: str, first: int, stop: int) -> tuple[VertexArrays, int]:
+    def pieces_with(self, layer: Layer, first: int, stop: int) -> tuple[VertexArrays, int]:
         """What holds the triangles `first` to `stop` - 1 of a layer: its pieces with them, joined without their blocks.
 
         Also the number that the first triangle of this has in the layer.
         """
-        pieces = self.pieces[name]
+        pieces = self.pieces[layer]
         starts = offsets(np.array([piece.triangle_count for piece in pieces]))
         one = min(int(np.searchsorted(starts, first, side="right")), len(pieces)) - 1
         last = max(int(np.searchsorted(starts, stop, side="left")), one + 1)

@@ -18,9 +18,10 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ryu_scape.errors import InputError, MachineError
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
-from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.windows import CELL_PX, Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
 
@@ -31,6 +32,13 @@ STAGE = "Finding buildings"
 BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
 FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
 """The axes of (B, C, H, W) along which an image is mirrored."""
+READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
+    "probability": ("out", torch.sigmoid),
+    "parting": (PARTING_OUTPUT, torch.sigmoid),
+    "height_m": (HEIGHT_OUTPUT, torch.clone),
+    "height_error_m": (HEIGHT_SCALE_OUTPUT, torch.exp),
+}
+"""The outputs of networks that the fields of an Answer are read from, and how."""
 log = logging.getLogger(__name__)
 
 
@@ -41,16 +49,15 @@ def predict_buildings(
     settings: SegmentationSettings,
     progress: ProgressReporter,
 ) -> BuildingProbability:
-    """Building probability of each pixel of the survey; 0 where the orthophoto has no data.
+    """What the network says of each pixel of the survey; its probability is 0 where the orthophoto has no data.
 
     network: a DeepLabV3 in evaluation mode, which is left as it is. Raises as `predict_windows` does.
     """
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
     shape = survey.grid.height, survey.grid.width
-    probability, height_m = predict_windows(
-        network, shape, partial(cut_window, survey.rgb, dsm_channel), settings, progress
-    )
-    return BuildingProbability(survey.grid, np.where(survey.valid, probability, np.float32(0)), height_m)
+    answer = predict_windows(network, shape, partial(cut_window, survey.rgb, dsm_channel), settings, progress)
+    values = np.where(survey.valid, answer.probability, np.float32(0))
+    return BuildingProbability(survey.grid, values, answer.height_m, answer.height_error_m, answer.parting)
 
 
 def predict_windows(
@@ -59,37 +66,58 @@ def predict_windows(
     cut: Callable[[Window], NDArray[np.float32]],
     settings: SegmentationSettings,
     progress: ProgressReporter,
-) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """Building probability (H, W) of an image of `shape`, and its heights (H, W) in metres if the network tells them.
+) -> Answer:
+    """What the network says of an image of `shape` (H, W).
 
     network: as for `predict_buildings`. cut: gives the network's input (4, h, w) of one window.
     Raises OperationCancelled, MachineError where memory runs out, and InputError where the answer is no number.
     """
     windows = plan_windows(*shape, settings.window_px, settings.overlap_px)
+    totals: dict[str, NDArray[np.float32]] = {}
+    weights = np.zeros(shape, np.float32)
+    for window, answer in zip(windows, answer_windows(network, windows, cut, settings, progress), strict=True):
+        weight = blending_weight(window, shape, settings.overlap_px)
+        weights[window.slices] += weight
+        for name, map_ in answer.maps().items():
+            totals.setdefault(name, np.zeros(shape, np.float32))[window.slices] += weight * map_
+    advance(progress, STAGE, 1.0)
+    for total in totals.values():
+        total /= weights
+    return Answer(**totals | {"probability": smoothed(totals["probability"], settings)})
+
+
+def answer_windows(
+    network: nn.Module,
+    windows: Sequence[Window],
+    cut: Callable[[Window], NDArray[np.float32]],
+    settings: SegmentationSettings,
+    progress: ProgressReporter,
+) -> Iterator[Answer]:
+    """What the network says of each window (h, w) in turn.
+
+    Arguments and errors are those of `predict_windows`.
+    """
     runner = _Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
-    total, weights = np.zeros((len(runner.outputs), *shape), np.float32), np.zeros(shape, np.float32)
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
         images = [cut(window) for window in batch]
         with _watched(runner, progress, done / len(windows), len(batch) / len(windows)):
-            maps = runner.run(images)
-        if maps is None:
+            answers = runner.run(images)
+        if answers is None:
             continue
-        for window, values in zip(batch, maps, strict=True):
-            weight = blending_weight(window, shape, settings.overlap_px)
-            rows, cols = window.slices
-            total[:, rows, cols] += weight * values
-            weights[rows, cols] += weight
+        if not all(np.isfinite(map_).all() for answer in answers for map_ in answer.maps().values()):
+            raise InputError(
+                "The network's answer is no number: its weights are damaged.",
+                "Use the weights that come with Ryu-Scape.",
+            )
+        yield from answers
         done += len(batch)
-    advance(progress, STAGE, 1.0)
-    total /= weights
-    if not np.isfinite(total).all():
-        raise InputError(
-            "The network's answer is no number: its weights are damaged.", "Use the weights that come with Ryu-Scape."
-        )
-    smooth = cv2.GaussianBlur(total[0], (0, 0), settings.smoothing_px)
-    return np.clip(smooth, 0, 1), total[1] if len(total) > 1 else None
+
+
+def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -> NDArray[np.float32]:
+    """A network's answer (H, W) without the noise that would fray the outlines."""
+    return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.smoothing_px), 0, 1)
 
 
 def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:
@@ -140,10 +168,9 @@ class _Runner:
         self.network = prepare_for_inference(network).to(device)
         self.device = device
         self.batch_size, self.flips = batch_size, flips
-        self.outputs = ["out"] if getattr(network, "aux_classifier", None) is None else ["out", HEIGHT_OUTPUT]
 
-    def run(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]] | None:
-        """Probability and height (outputs, h, w) of images (4, h, w), or None where memory ran out: try again then."""
+    def run(self, images: Sequence[NDArray[np.float32]]) -> list[Answer] | None:
+        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then."""
         try:
             with torch.inference_mode():
                 return self._forward(images)
@@ -155,24 +182,32 @@ class _Runner:
             self._shrink(error)
         return None
 
-    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[Answer]:
         height, width = (-(-max(image.shape[axis] for image in images) // CELL_PX) * CELL_PX for axis in (1, 2))
         padded = [
             np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="edge")
             for image in images
         ]
         batch = torch.from_numpy(np.stack(padded)).to(self.device, memory_format=torch.channels_last)
-        turned = [self._answer(batch.flip(axes)).flip(axes) for axes in self.flips]
-        maps = torch.stack(turned).mean(dim=0).cpu().numpy()
-        return [m[:, : image.shape[1], : image.shape[2]] for m, image in zip(maps, images, strict=True)]
+        turned = [self._answer(batch.flip(axes)) for axes in self.flips]
+        maps = {
+            name: torch.stack([answer[name].flip(axes) for answer, axes in zip(turned, self.flips, strict=True)])
+            .mean(dim=0)
+            .cpu()
+            .numpy()
+            for name in turned[0]
+        }
+        return [
+            Answer(**{name: map_[i, 0, : image.shape[1], : image.shape[2]] for name, map_ in maps.items()})
+            for i, image in enumerate(images)
+        ]
 
-    def _answer(self, batch: Tensor) -> Tensor:
-        """Images (B, 4, h, w) to probability and height (B, outputs, h, w) in float32."""
+    def _answer(self, batch: Tensor) -> dict[str, Tensor]:
+        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer."""
         kind = computing_type(self.device)
         with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
-            answers = {name: map_.float() for name, map_ in self.network(batch).items()}
-        answers["out"] = torch.sigmoid(answers["out"])
-        return torch.cat([answers[name] for name in self.outputs], dim=1)
+            outputs = self.network(batch)
+        return {name: read(outputs[output].float()) for name, (output, read) in READINGS.items() if output in outputs}
 
     def _shrink(self, error: BaseException) -> None:
         if self.batch_size > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +16,31 @@ if TYPE_CHECKING:
 class BuildingProbability:
     """values: (H, W) float32 in [0, 1], the probability that a pixel of `grid` belongs to a building.
 
-    height_m: (H, W) float32, the height above ground that the image suggests, from weights with a height head, or None.
+    height_m: (H, W) float32, the height above ground that the image suggests, and height_error_m the mean absolute
+    error expected of it; parting: (H, W) float32 in [0, 1], the probability of a line between two buildings that touch
+    or all but touch. Each is None where the weights do not tell it.
     """
 
     grid: GeoGrid
     values: NDArray[np.float32]
     height_m: NDArray[np.float32] | None = None
+    height_error_m: NDArray[np.float32] | None = None
+    parting: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a network says of an image's pixels, each (H, W) float32; None where it has no output for that.
+
+    probability: in [0, 1], of a building. The others are those of `BuildingProbability`.
+    """
+
+    probability: NDArray[np.float32]
+    parting: NDArray[np.float32] | None = None
+    height_m: NDArray[np.float32] | None = None
+    height_error_m: NDArray[np.float32] | None = None
+
+    def maps(self) -> dict[str, NDArray[np.float32]]:
+        """What it says, by the name of the field."""
+        every = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: map_ for name, map_ in every.items() if map_ is not None}

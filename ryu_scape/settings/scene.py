@@ -42,15 +42,6 @@ class GroundView(Enum):
     TERRAIN = "terrain"
     NONE = "none"
 
-    @property
-    def hidden_layers(self) -> frozenset[str]:
-        """Layers of the scene that are then not drawn."""
-        return {
-            GroundView.POINTS: frozenset[str](),
-            GroundView.TERRAIN: frozenset({"ground_points"}),
-            GroundView.NONE: frozenset({"ground_points", "terrain", "base"}),
-        }[self]
-
 
 # A setting is one paragraph: its default, a sentence, then names, bounds and choices.
 # fmt: off

@@ -44,9 +44,13 @@ class LayerBuffers:
         """Draw all of the finest triangles or all points with the current program."""
         self.draw_runs(Runs(np.zeros(1, np.int64), np.array([self._length]), np.zeros(1, np.float32)))
 
-    def draw_triangles(self, first: int, count: int) -> None:
-        """Draw `count` of the finest triangles with the current program."""
-        self.draw_runs(Runs(np.array([3 * first]), np.array([3 * count]), np.zeros(1, np.float32)))
+    def draw_triangles(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> None:
+        """Draw the finest triangles [first, last) (n,), as far as there are any, with the current program."""
+        first, last = np.clip(first, 0, None), np.clip(last, None, self.layer.triangle_count)
+        is_any = first < last
+        if is_any.any():
+            starts, counts = 3 * first[is_any], 3 * (last - first)[is_any]
+            self.draw_runs(Runs(starts, counts, np.zeros(starts.size, np.float32)))
 
     def draw_runs(self, runs: Runs) -> None:
         """Draw these runs of triangles or points with the current program."""

@@ -22,6 +22,7 @@ _EYE_CLEARANCE_M = 1.7
 _HOME_AZIMUTH_DEG = 28.0
 _HOME_ELEVATION_DEG = 38.0
 _HOME_MARGIN = 1.07
+_ROOM_AROUND = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +112,11 @@ class Camera:
         """Move the target to a point of the plan (2,); it stays as high above the ground as it was."""
         climb = self.ground.height_at(x_y) - self.ground.height_at(self.target_m[:2])
         return replace(self, target_m=np.array([*x_y, self.target_m[2] + climb]))._kept_above_ground()
+
+    def facing(self, bounds_m: Vector, aspect: float) -> Camera:
+        """From the same side, a box (2, 3) in the middle of the view, with room for what is around it."""
+        camera = replace(self, target_m=bounds_m.mean(axis=0))._at_distance_that_shows(corners_of(bounds_m), aspect)
+        return replace(camera, distance_m=_ROOM_AROUND * camera.distance_m)._kept_above_ground()
 
     def over_ground(self, ground: Ground, shift_m: Vector) -> Camera:
         """The same view over other ground, whose origin lies so that all places are moved by `shift_m` (3,)."""

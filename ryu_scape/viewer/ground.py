@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 _MOST_NODES_PER_SIDE = 96
@@ -72,7 +73,7 @@ def ground_of(scene: SceneGeometry) -> Ground:
 
     The grid is coarse enough for about four vertices a node; a node without any takes the median height.
     """
-    layer = next((scene.layers[name] for name in ("terrain", "ground_points") if name in scene.layers), None)
+    layer = next((scene.layers[shown] for shown in (Layer.TERRAIN, Layer.GROUND_POINTS) if shown in scene.layers), None)
     if layer is None or len(layer.vertices) == 0:
         return flat_ground(scene.bounds_m)
     positions = layer.vertices["position"]

@@ -11,6 +11,7 @@ import numpy as np
 import OpenGL
 from numpy.typing import NDArray
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
@@ -23,13 +24,13 @@ def render_image(
     scene: SceneGeometry,
     size_px: tuple[int, int] = (1600, 1000),
     camera: Camera | None = None,
-    hidden_layers: Iterable[str] = (),
+    hidden_layers: Iterable[Layer] = (),
     sun: Sun | None = None,
 ) -> NDArray[np.uint8]:
     """Draw `scene` into an array (height, width, 3) uint8, top row first, without any display.
 
     size_px: (width, height). camera: by default the one that the Home key gives in the window.
-    hidden_layers: names of those to leave out. sun: by default high in the south-south-east. Raises MachineError where
+    hidden_layers: those to leave out. sun: by default high in the south-south-east. Raises MachineError where
     there is no OpenGL 2.1.
     """
     width_px, height_px = size_px

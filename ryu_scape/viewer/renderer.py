@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.program import Program, shader_source
-from ryu_scape.viewer.scene_buffers import TERRAIN, TREES, SceneBuffers, enabled
+from ryu_scape.viewer.scene_buffers import SceneBuffers, enabled
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap, can_cast_shadows
 from ryu_scape.viewer.sun import Sun
@@ -38,8 +39,8 @@ class SceneRenderer:
 
     def __init__(self) -> None:
         self._scene: SceneGeometry | None = None
-        self._hidden_layers: frozenset[str] = frozenset()
-        self._selected: int | None = None
+        self._hidden_layers: frozenset[Layer] = frozenset()
+        self._selected: NDArray[np.intp] = np.empty(0, np.intp)
         self._programs: _Programs | None = None
         self._buffers: SceneBuffers | None = None
         self._sun = Sun()
@@ -52,15 +53,15 @@ class SceneRenderer:
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on, nothing of it selected."""
         self._scene = scene
-        self._selected = None
+        self._selected = np.empty(0, np.intp)
 
-    def set_hidden_layers(self, names: Iterable[str]) -> None:
+    def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
         """Leave these layers out."""
-        self._hidden_layers = frozenset(names)
+        self._hidden_layers = frozenset(layers)
 
-    def set_selected(self, building: int | None) -> None:
-        """Tint this building of the scene, or none."""
-        self._selected = building
+    def set_selected(self, buildings: Iterable[int]) -> None:
+        """Tint these buildings of the scene."""
+        self._selected = np.unique(np.array([*buildings], np.intp))
 
     def upload(self) -> None:
         """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
@@ -134,7 +135,7 @@ class SceneRenderer:
             "u_to_sun": self._sun.direction,
         }
         shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
-        for program, layers in ((programs.surface, shown - {TREES}), (programs.crowns, shown & {TREES})):
+        for program, layers in ((programs.surface, shown - {Layer.TREES}), (programs.crowns, shown & {Layer.TREES})):
             program.use(**uniforms)
             buffers.bind_textures(program, is_coarse)
             if shadow_map is not None:
@@ -142,17 +143,19 @@ class SceneRenderer:
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
             buffers.draw_surfaces(program, layers, view)
-        if self._selected is not None:
+        if self._selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
-            buffers.draw_building(programs.surface, self._selected, shown)
+            buffers.draw_buildings(programs.surface, self._selected, shown)
             programs.surface.use(u_tint=_NO_TINT)
         programs.draw_background(camera, aspect, buffers.surroundings.box_m)
-        programs.points.use(**uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if TERRAIN in shown else _NO_FADE_PX)
+        programs.points.use(
+            **uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if Layer.TERRAIN in shown else _NO_FADE_PX
+        )
         if is_coarse:
             view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
         buffers.draw_points(programs.points, shown, view)
 
-    def _shadow_map(self, programs: _Programs, buffers: SceneBuffers, shown: frozenset[str]) -> ShadowMap | None:
+    def _shadow_map(self, programs: _Programs, buffers: SceneBuffers, shown: frozenset[Layer]) -> ShadowMap | None:
         """The map of what is shown, drawn anew if anything has changed; None where the driver can have none."""
         if not programs.has_shadows:
             return None
@@ -183,7 +186,7 @@ class SceneRenderer:
 class _Shadows:
     """A shadow map, and what cast it: a scene on the graphics card, the layers shown, the sun."""
 
-    cast: tuple[SceneBuffers, frozenset[str], Sun]
+    cast: tuple[SceneBuffers, frozenset[Layer], Sun]
     map: ShadowMap
 
 

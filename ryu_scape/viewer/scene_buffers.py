@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry, VertexArrays
 from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
@@ -16,10 +17,6 @@ from ryu_scape.viewer.cover_texture import CoverTexture
 from ryu_scape.viewer.level_of_detail import Runs, View, joined, runs_in_view
 from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.surroundings import SurroundingsTexture
-
-TERRAIN, TREES = "terrain", "trees"
-_MATERIALS = {"u_glass": "windows", "u_is_cut": "base"}
-"""The uniforms that are 1 for one layer and 0 for all others."""
 
 
 class SceneBuffers:
@@ -33,10 +30,10 @@ class SceneBuffers:
     def __init__(self, scene: SceneGeometry, plan: Program, before: SceneBuffers | None = None) -> None:
         self.scene = scene
         self._plan = plan
-        pieces = {name: [piece for piece in pieces if len(piece.vertices)] for name, pieces in scene.pieces.items()}
+        pieces = {layer: [piece for piece in pieces if len(piece.vertices)] for layer, pieces in scene.pieces.items()}
         kept = {} if before is None else before._yield_pieces({piece for some in pieces.values() for piece in some})
         self._layers = {
-            name: [kept.get(piece) or LayerBuffers(piece) for piece in some] for name, some in pieces.items() if some
+            layer: [kept.get(piece) or LayerBuffers(piece) for piece in some] for layer, some in pieces.items() if some
         }
         self._cover = None if before is None else before._yield_cover(scene.texture)
         if self._cover is None and scene.texture is not None:
@@ -56,7 +53,7 @@ class SceneBuffers:
 
     def _seen_from_above(self) -> SurroundingsTexture:
         def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
-            shown = {TERRAIN} if is_terrain_only else self._layers.keys()
+            shown = {Layer.TERRAIN} if is_terrain_only else self._layers.keys()
             view = View(projection, None, px_per_m, tolerance_px=1.0)
             self._plan.use(u_view_projection=projection)
             self.draw_surfaces(self._plan, shown, view)
@@ -73,41 +70,40 @@ class SceneBuffers:
             program.use_texture("u_cover", cover_texture.UNIT)
         self.surroundings.bind()
 
-    def draw_surfaces(self, program: Program, shown: Collection[str], view: View) -> None:
+    def draw_surfaces(self, program: Program, shown: Collection[Layer], view: View) -> None:
         """Draw those of the shown layers that are made of triangles with `program`, which is in use."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
             # Buildings first: the ground behind them then costs no light.
-            for name, pieces in reversed(self._layers.items()):
-                if name in shown and not pieces[0].is_point_cloud:
+            for layer, pieces in reversed(self._layers.items()):
+                if layer in shown and not pieces[0].is_point_cloud:
                     # The terrain yields to what lies on it.
-                    GL.glPolygonOffset(*((1.0, 1.0) if name == TERRAIN else (0.0, 0.0)))
-                    is_covered = self._cover is not None and name in self.scene.textured_layers
-                    program.use(**_material(name), u_is_covered=float(is_covered))
+                    GL.glPolygonOffset(*((1.0, 1.0) if layer is Layer.TERRAIN else (0.0, 0.0)))
+                    is_covered = self._cover is not None and layer in self.scene.textured_layers
+                    program.use(**_material(layer), u_is_covered=float(is_covered))
                     for piece in pieces:
                         if piece.blocks is None:
                             piece.draw()
                         else:
                             piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
 
-    def draw_building(self, program: Program, building: int, shown: Collection[str]) -> None:
-        """Draw the shown layers of one building in full detail, a little nearer than they are, with `program`."""
+    def draw_buildings(self, program: Program, buildings: NDArray[np.intp], shown: Collection[Layer]) -> None:
+        """Draw the shown layers of some buildings, ascending, in full detail, a little nearer than they are."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
             GL.glPolygonOffset(-1.0, -1.0)
-            for name, offsets in self.scene.triangle_offsets.items():
-                first, last = (int(offset) for offset in offsets[building : building + 2])
-                for piece in self._layers.get(name, ()):
-                    count = piece.layer.triangle_count
-                    if 0 <= first < min(last, count) and name in shown:
-                        is_covered = self._cover is not None and name in self.scene.textured_layers
-                        program.use(**_material(name), u_is_covered=float(is_covered))
-                        piece.draw_triangles(first, last - first)
-                    first, last = first - count, last - count
+            for layer in self.scene.triangle_offsets.keys() & set(shown):
+                offsets = self.scene.triangle_offsets[layer]
+                is_covered = self._cover is not None and layer in self.scene.textured_layers
+                program.use(**_material(layer), u_is_covered=float(is_covered))
+                first, last = offsets[buildings], offsets[buildings + 1]
+                for piece in self._layers.get(layer, ()):
+                    piece.draw_triangles(first, last)
+                    first, last = first - piece.layer.triangle_count, last - piece.layer.triangle_count
 
-    def draw_points(self, program: Program, shown: Collection[str], view: View) -> None:
+    def draw_points(self, program: Program, shown: Collection[Layer], view: View) -> None:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
         with enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
             GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-            clouds = [piece for name, pieces in self._layers.items() if name in shown for piece in pieces]
+            clouds = [piece for layer, pieces in self._layers.items() if layer in shown for piece in pieces]
             for cloud in clouds:
                 if cloud.is_point_cloud and cloud.blocks is None:
                     program.use(u_spacing_px_at_one_metre=self._point_spacing_m(cloud) * view.px_at_one_metre)
@@ -144,8 +140,8 @@ class SceneBuffers:
         return float(np.sqrt(width_m * depth_m / len(cloud.layer.vertices)))
 
 
-def _material(layer: str) -> dict[str, float]:
-    return {uniform: float(layer == made_of_it) for uniform, made_of_it in _MATERIALS.items()}
+def _material(layer: Layer) -> dict[str, float]:
+    return {"u_glass": float(layer.is_glass), "u_is_cut": float(layer.is_cut)}
 
 
 def _by_size(runs: Runs) -> Iterator[tuple[float, Runs]]:

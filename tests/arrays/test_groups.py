@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryu_scape.arrays.groups import by_group, numbered, offsets, sizes_of, spread, starts
+from ryu_scape.arrays.groups import best_of_each, by_group, numbered, offsets, sizes_of, spread, starts
 
 SIZES = st.lists(st.integers(0, 5), max_size=12).map(lambda sizes: np.array(sizes, np.intp))
 OWNERS = st.lists(st.integers(0, 9), max_size=40).map(lambda owners: np.array(owners, np.intp))
@@ -34,3 +34,14 @@ def test_groups_with_items_are_numbered_without_gap(owner: np.ndarray) -> None:
     present, number = numbered(owner)
     assert (present[number] == owner).all()
     assert set(number.tolist()) == set(range(present.size))
+
+
+@given(OWNERS, st.data())
+def test_the_best_item_of_each_group_is_its_last_of_most_merit(owner: np.ndarray, data: st.DataObject) -> None:
+    merits = st.lists(st.sampled_from([-1.5, 0.0, 2.0]), min_size=owner.size, max_size=owner.size)
+    merit = np.array(data.draw(merits), np.float64)
+    best = best_of_each(owner, merit)
+    assert owner[best].tolist() == sorted(set(owner.tolist()))
+    for item in best.tolist():
+        others = np.flatnonzero(owner == owner[item])
+        assert item == others[merit[others] == merit[others].max()].max()

@@ -36,11 +36,11 @@ def main() -> None:
     def predict(window_px: int) -> NDArray[np.float32]:
         start = time.perf_counter()
         settings = SegmentationSettings(window_px, OVERLAP_PX)
-        probability, _ = predict_windows(
+        answer = predict_windows(
             network, (SIDE_PX, SIDE_PX), lambda window: image[(slice(None), *window.slices)], settings, NullProgress()
         )
         print(f"windows of {window_px} px: {time.perf_counter() - start:.1f} s")
-        return probability
+        return answer.probability
 
     difference = np.abs(predict(SIDE_PX) - predict(1024))
     print(f"largest difference {difference.max():.1e}, 99.9th percentile {np.percentile(difference, 99.9):.1e}")

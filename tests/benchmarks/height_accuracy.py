@@ -6,12 +6,19 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
                        NAME_footprints.geojson
     towers --seed N    towers on podiums on four synthetic tiles, with and without parting outlines at the DSM's steps
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, by their true outlines
+    image --seed N     the same without a DSM, by what the network reads off the image
+    place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
+
+--weights tells which network reads the image; for `coarse`, where none is named, none is asked.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import tempfile
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -22,8 +29,10 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, read_footprints, separation
+from ryu_scape.footprints import Outlines, extract_footprints, label_raster, polygons_of, read_footprints, separation
 from ryu_scape.heights import HeightSource, measure_buildings, with_terrain_beneath
+from ryu_scape.own_files import WEIGHTS
+from ryu_scape.pipeline import look_for_buildings, measure
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack, read_dsm_alone, read_stack
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -49,15 +58,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     tables = parser.add_subparsers(dest="table", required=True)
     tables.add_parser("halls").add_argument("folder", type=Path)
-    for name in ("towers", "coarse"):
+    for name in ("towers", "coarse", "image"):
         tables.add_parser(name).add_argument("--seed", type=int, required=True)
+    place_of = tables.add_parser("place")
+    for name in ("rgb", "dsm", "footprints"):
+        place_of.add_argument(name, type=Path)
+    tables.choices["coarse"].add_argument("--weights", type=Path)
+    for name in ("image", "place"):
+        tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
     asked = parser.parse_args()
     if asked.table == "halls":
         halls(asked.folder)
     elif asked.table == "towers":
         towers(asked.seed)
+    elif asked.table == "place":
+        place(asked.rgb, asked.dsm, asked.footprints, asked.weights)
     else:
-        coarse(asked.seed)
+        city(asked.seed, asked.table == "coarse", asked.weights)
 
 
 def halls(folder: Path) -> None:
@@ -128,24 +145,38 @@ def _tower_errors_m(seed: int) -> np.ndarray:
     return np.abs(np.array([one.ridge_height_m for one in measured])[found[both]] - true_m[both])
 
 
-def coarse(first_seed: int) -> None:
+def city(first_seed: int, shows_dsm: bool, weights: Path | None) -> None:
     """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
-    places = product(DISTRICTS, COARSE_SLOPES)
-    rows = np.concatenate([_coarse_rows(first_seed + n, *place) for n, place in enumerate(places)], axis=1)
+    rows = []
+    for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
+        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, weights))
+        if slope == COARSE_SLOPES[-1]:
+            _print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
+    every = np.concatenate(rows, axis=1)
+    _print_errors("all", every)
+    _print_errors(f"below {LOW_M:g} m", every[:, every[0] < LOW_M])
+
+
+def _print_errors(label: str, rows: np.ndarray) -> None:
+    """rows: (3, n) true height, error and sigma."""
     true_m, error_m, sigma_m = rows
-    low = np.abs(error_m[true_m < LOW_M])
-    print(f"{error_m.size} buildings: MAE {np.abs(error_m).mean():.2f} m, below {LOW_M:g} m {low.mean():.2f} m")
-    print(f"within one sigma {np.mean(np.abs(error_m) < sigma_m):.2f}, bias {error_m.mean():+.2f} m")
+    size_m = np.abs(error_m)
+    print(
+        f"{label:14s}{size_m.size:5d} buildings, {true_m.mean():5.1f} m high: MAE {size_m.mean():5.2f} m,"
+        f" bias {error_m.mean():+5.2f} m, median {np.median(size_m / true_m):4.0%},"
+        f" within one sigma {np.mean(size_m < sigma_m):.2f}"
+    )
 
 
-def _coarse_rows(seed: int, district: str, slope: float) -> np.ndarray:
-    """(3, n) true height, error and sigma of the buildings whose height the DSM told."""
+def _city_rows(seed: int, district: str, slope: float, shows_dsm: bool, weights: Path | None) -> np.ndarray:
+    """(3, n) true height, error and sigma of the buildings whose height the DSM or the image told."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         options = (
             f"--out {folder} --seed {seed} --size-px {COARSE_TILE_PX} --district {district} --name t --slope {slope}"
         )
-        synthesize(options.split())
+        with contextlib.redirect_stderr(io.StringIO()):
+            synthesize(options.split())
         fine, thirty = (
             read_stack(folder / "RGB_t.tif", folder / f"{dsm}_t.tif", SETTINGS.raster, NullProgress())
             for dsm in ("DSM", "DSM30m")
@@ -153,16 +184,36 @@ def _coarse_rows(seed: int, district: str, slope: float) -> np.ndarray:
         truth = true_buildings(folder / "buildings_t.geojson", thirty)
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)
-    survey = with_terrain_beneath(Survey.of(thirty), footprints, SETTINGS.heights)
+    survey = Survey.of(thirty if shows_dsm else _without_dsm(thirty))
+    seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
+    measured = measure(survey, Outlines(tuple(footprints), seen), SETTINGS.heights).buildings
     rows = []
-    for number, (true, found) in enumerate(
-        zip(truth, measure_buildings(survey, footprints, SETTINGS.heights), strict=True)
-    ):
+    for number, (true, found) in enumerate(zip(truth, measured, strict=True)):
         roof_m = fine.dsm_m[labels == number]
-        if roof_m.size and true.area_m2 > SMALLEST_M2 and found.height_source is HeightSource.DSM:
+        if roof_m.size and true.area_m2 > SMALLEST_M2 and (found.height_source is HeightSource.DSM) == shows_dsm:
             true_m = float(np.nanpercentile(roof_m, 70)) - true.ground_m
             rows.append((true_m, found.height_m - true_m, found.height_sigma_m))
     return np.array(rows).T
+
+
+def _without_dsm(rasters: RasterStack) -> RasterStack:
+    return replace(rasters, dsm_m=None, dsm_gsd_m=None, dsm_cells=None)
+
+
+def place(rgb: Path, dsm: Path, footprints_path: Path, weights: Path) -> None:
+    """The error of heights off the image alone, where the DSM is hidden that they are set against."""
+    rasters = read_stack(rgb, dsm, SETTINGS.raster, NullProgress())
+    outlines = read_footprints(footprints_path, rasters.grid)
+    told = measure(Survey.of(rasters), outlines, SETTINGS.heights).buildings
+    survey = Survey.of(_without_dsm(rasters))
+    seen = look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
+    read = measure(survey, replace(outlines, probability=seen), SETTINGS.heights).buildings
+    rows = [
+        (true.height_m, found.height_m - true.height_m, found.height_sigma_m)
+        for true, found in zip(told, read, strict=True)
+        if true.height_source is HeightSource.DSM
+    ]
+    _print_errors("all", np.array(rows).T)
 
 
 if __name__ == "__main__":

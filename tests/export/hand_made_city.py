@@ -11,6 +11,7 @@ from rasterio.crs import CRS
 from ryu_scape.city import City
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 from tests.surveys import city_on
 
@@ -46,7 +47,7 @@ def ground(side_px: int, triangulated: bool) -> VertexArrays:
     return VertexArrays(vertices, triangles.ravel().astype(np.uint32))
 
 
-def scene_of(layers: dict[str, VertexArrays]) -> SceneGeometry:
+def scene_of(layers: dict[Layer, VertexArrays]) -> SceneGeometry:
     positions = np.concatenate([layer.vertices["position"] for layer in layers.values()]).astype(np.float64)
     bounds_m = np.stack([positions.min(axis=0), positions.max(axis=0)])
     return SceneGeometry(layers, ORIGIN_M, bounds_m, triangle_offsets={})

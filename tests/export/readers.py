@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from tests.export.city_model import open_model, vertices_of
+from tests.export.package_3mf import open_3mf
 
 Z_UP = np.eye(3)
 Y_UP = np.array([(1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)])
@@ -62,6 +63,26 @@ def _of_glb(content: bytes) -> Reading:
     return _of_meshes(meshes, frame, frozenset(owned), Y_UP)
 
 
+def read_tileset(path: Path) -> Reading:
+    """The GLB that the tileset names, whose features have the names of the property table."""
+    tileset = json.loads(path.read_text("utf-8"))
+    content = (path.parent / tileset["root"]["content"]["uri"]).read_bytes()
+    scene = trimesh.load_scene(BytesIO(content), file_type="glb", process=False)
+    meshes = list(scene.geometry.values())
+    attributes = [mesh.vertex_attributes for mesh in meshes if isinstance(mesh, trimesh.Trimesh)]
+    features = {int(each) for of_mesh in attributes for each in np.ravel(of_mesh.get("_FEATURE_ID_0", ()))}
+    document = _json_of_glb(content)
+    ids = document["extensions"]["EXT_structural_metadata"]["propertyTables"][0]["properties"]["id"]
+    buffer = content[28 + int.from_bytes(content[12:16], "little") :]
+    letters, ends = (
+        buffer[view["byteOffset"] :][: view["byteLength"]]
+        for view in (document["bufferViews"][ids[name]] for name in ("values", "stringOffsets"))
+    )
+    starts = np.frombuffer(ends, "<u4")
+    names = frozenset(letters[starts[row] : starts[row + 1]].decode() for row in features)
+    return _of_meshes(meshes, tileset["asset"]["extras"], names, Y_UP)
+
+
 def _json_of_glb(content: bytes) -> dict[str, Any]:
     length = int.from_bytes(content[12:16], "little")
     document: dict[str, Any] = json.loads(content[20 : 20 + length])
@@ -94,6 +115,16 @@ def read_stl(path: Path) -> Reading:
     legend = json.loads(side_file.read_text("utf-8"))
     names = frozenset(building["id"] for building in legend["buildings"] if building["triangles"])
     return _of_meshes([mesh], legend, names, Z_UP)
+
+
+def read_3mf(path: Path) -> Reading:
+    package = open_3mf(path)
+    corners_mm = np.concatenate([body.triangles.reshape(-1, 3) for body in package.bodies.values()])
+    frame = {name.removeprefix("ryu:"): value for name, value in package.metadata.items()}
+    corners = (corners_mm - package.moved_mm) * float(frame["scale"]) / 1000.0
+    bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0))) + json.loads(frame["origin_m"])
+    names = frozenset(name for joined in package.bodies for name in joined.split(", ")) - {"ground"}
+    return Reading("xml.etree", len(corners_mm) // 3, bounds_m, CRS.from_wkt(frame["crs_wkt"]), names)
 
 
 def _frame_of_comments(lines: list[str]) -> dict[str, Any]:
@@ -150,6 +181,8 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".obj": read_obj,
     ".ply": read_ply,
     ".stl": read_stl,
+    ".3mf": read_3mf,
+    ".tileset.json": read_tileset,
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
     ".city.json": read_cityjson,

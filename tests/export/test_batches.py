@@ -6,12 +6,13 @@ import pytest
 from ryu_scape.city import City
 from ryu_scape.export import batches
 from ryu_scape.export.batches import Batch, building_batches
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from tests.export.hand_made_city import box
 from tests.export.small_town import IDENTIFIERS, town
 from tests.scene.city_blocks import triangles_of
 
-LAYERS = ("walls", "roofs", "parapets")
+LAYERS = tuple(layer for layer in Layer if layer.is_solid)
 
 
 @pytest.fixture(scope="module")

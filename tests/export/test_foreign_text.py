@@ -89,7 +89,7 @@ def test_formats_that_can_keep_a_line_break_do(ending: str, foreign_town: City, 
 
 @pytest.mark.skipif(os.name != "posix", reason="such names are not allowed here")
 @pytest.mark.parametrize("stem", ["city\nv 0 0 0", "ci\udce4ty\x1b"])
-@pytest.mark.parametrize("ending", [".obj", ".stl", ".html", ".ply"])
+@pytest.mark.parametrize("ending", [".obj", ".stl", ".3mf", ".html", ".ply"])
 def test_name_of_the_file_enters_no_line_of_its_own(stem: str, ending: str, tmp_path: Path) -> None:
     export_city(town(), tmp_path / f"{stem}{ending}")
     others = [path for path in tmp_path.iterdir() if path.suffix != ending]

@@ -134,7 +134,7 @@ def terrace(turned_deg: float) -> City:
 def test_touching_buildings_are_one_solid(turned_deg: float, tmp_path: Path) -> None:
     pytest.importorskip("manifold3d")
     write_stl(terrace(turned_deg), tmp_path / "united.stl")
-    with mock.patch("ryu_scape.export.stl.can_unite", return_value=False):
+    with mock.patch("ryu_scape.export.printable.can_unite", return_value=False):
         write_stl(terrace(turned_deg), tmp_path / "apart.stl")
     united, apart = (solids_of(tmp_path / f"{name}.stl") for name in ("united", "apart"))
     assert (len(united), len(apart)) == (2, 4)
@@ -148,7 +148,7 @@ def test_touching_buildings_are_one_solid(turned_deg: float, tmp_path: Path) -> 
 
 
 def test_without_the_package_a_person_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with mock.patch("ryu_scape.export.stl.can_unite", return_value=False):
+    with mock.patch("ryu_scape.export.printable.can_unite", return_value=False):
         write_stl(terrace(0.0), tmp_path / "apart.stl")
     assert "install manifold3d" in caplog.text
 

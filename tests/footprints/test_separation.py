@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -85,10 +86,24 @@ def test_doubt_in_the_middle_of_a_roof_is_no_gap() -> None:
     values[:10], values[-10:], values[:, :10], values[:, -10:] = 0, 0, 0, 0
     spotted = values.copy()
     spotted[28:32, 28:32] = 0.55
-    np.testing.assert_array_equal(depth_inside(values, 0.5), depth_inside(spotted, 0.5))
+    inside = values > 0.5
+    np.testing.assert_array_equal(depth_inside(inside, values, 0.5), depth_inside(inside, spotted, 0.5))
     cut = values.copy()
     cut[28:32] *= 0.55
-    assert depth_inside(cut, 0.5)[29, 29] < 0.2 * depth_inside(values, 0.5)[29, 29]
+    assert depth_inside(inside, cut, 0.5)[29, 29] < 0.2 * depth_inside(inside, values, 0.5)[29, 29]
+
+
+@pytest.mark.parametrize("angle_deg", [0.0, 25.0])
+def test_houses_that_touch_are_parted_where_the_network_sees_the_line_between_them(angle_deg: float) -> None:
+    grid = grid_of(50)
+    row = probability_of([placed(shapely.box(0, 0, 20, 10), 25, 25, angle_deg)], grid)
+    line = label_mask([placed(shapely.box(0, 0, 1, 10), 25, 25, angle_deg)], grid) > 0
+    parted = replace(row, parting=np.where(line, np.float32(0.9), np.float32(0.05)))
+    labels = label_buildings(parted, SETTINGS)
+    assert label_buildings(row, SETTINGS).max() == 1
+    assert labels.max() == 2
+    np.testing.assert_array_equal(labels > 0, row.values >= SETTINGS.probability_threshold)
+    assert np.ptp(np.bincount(labels[labels > 0])[1:]) < 0.1 * (labels > 0).sum()
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])

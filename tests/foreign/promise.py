@@ -23,7 +23,7 @@ from ryu_scape.footprints.footprint import polygons_of
 from ryu_scape.footprints.vector_files import place_of
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack, read_dsm_alone, read_stack, tell_apart
-from ryu_scape.raster.headers import Header, read_header
+from ryu_scape.raster.description import RasterDescription, describe_raster
 from ryu_scape.segmentation import weights
 from ryu_scape.settings import RasterSettings
 from tests.foreign.ears import BaitWatch, Listener
@@ -69,7 +69,7 @@ class Bench:
         with self._promised("told apart"):
             _require({*tell_apart(path, self.sound_dsm)} == {path, self.sound_dsm}, "other files are told apart")
         with self._promised("header"):
-            _check_header(read_header(path))
+            _check_header(describe_raster(path))
 
     def read_as_footprints(self, path: Path) -> None:
         """Read a vector file. Raises BrokenPromiseError."""
@@ -190,7 +190,7 @@ def _check_pair(pair: RasterStack, has_dsm: bool = True) -> None:
     _require(np.isfinite(pair.dsm_gsd_m) and pair.dsm_gsd_m > 0, "the DSM has no GSD")
 
 
-def _check_header(header: Header) -> None:
+def _check_header(header: RasterDescription) -> None:
     sizes = (header.gsd_m, header.width_m, header.height_m)
     _require(all(np.isfinite(size) and size > 0 for size in sizes), "an odd size on the ground")
     texts = (header.name, header.crs, header.metric_crs, header.bands, header.unit_notice or "-")

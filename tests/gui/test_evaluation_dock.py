@@ -11,10 +11,10 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QFileDialog
 
-from ryu_scape.evaluation.verdict_scene import MISSES
 from ryu_scape.footprints import polygons_of
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.project import Delete, SetHeight
+from ryu_scape.scene.layers import Layer
 from tests.gui.jobs_for_tests import pixels_of
 from tests.gui.place import GRID, on_screen, open_place, stand_in_for_files, wait_until_idle
 
@@ -86,7 +86,7 @@ def test_verdicts_are_seen_in_the_3d_view_and_go_again(place: MainWindow, qtbot,
     assert green > blue + 15, "a hit is green, and was blue"
     red, _, blue = colour_at(place, 8)
     assert red > blue + 60, "a false alarm is orange, and was blue"
-    assert MISSES in place.evaluation_dock._judged.scene.layers
+    assert Layer.MISSES in place.evaluation_dock._judged.scene.layers
     place.evaluation_dock.paint_box.click()
     for index in (4, 8):
         red, green, blue = colour_at(place, index)

@@ -60,11 +60,13 @@ def test_a_click_selects_the_building_under_it(place: MainWindow, index: int) ->
 
 def test_nothing_of_the_card_is_cut_off(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
-    qtbot.wait(200)
     card = place.building_card
+
+    def right_end() -> int:
+        return card.style_box.mapTo(place, card.style_box.rect().topRight()).x()
+
+    qtbot.waitUntil(lambda: right_end() < place.width())  # the dock slides into its place
     assert card.geometry().right() < place.width()
-    right = card.style_box.mapTo(place, card.style_box.rect().topRight()).x()
-    assert right < place.width()
 
 
 def test_a_click_beside_all_buildings_selects_none(place: MainWindow) -> None:
@@ -219,7 +221,7 @@ def test_what_is_around_is_looked_at_when_the_view_stands_still(place: MainWindo
     qtbot.waitUntil(lambda: len(made) == 1)
     seen = pixels_of(place.scene_widget.grab_image())
     assert len(made) == 1
-    place.scene_widget.set_selected(None)
+    place.scene_widget.set_selected(())
     fresh = render_image(place.document.reconstruction.city.scene, seen.shape[1::-1], place.scene_widget.camera)
     assert np.abs(pixels_of(place.scene_widget.grab_image()).astype(int) - fresh).mean() < 1
 

@@ -22,7 +22,7 @@ from ryu_scape.progress import NullProgress
 from ryu_scape.project import Project
 from ryu_scape.settings import Settings
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
-from tests.gui.test_main_window import drop, start_endless
+from tests.gui.window_steps import drop, start_endless
 
 
 def window_on(qtbot, folder: Path) -> MainWindow:

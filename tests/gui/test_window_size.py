@@ -3,6 +3,7 @@ from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QGuiApplication
 
 from ryu_scape.gui.main_window import MainWindow
+from tests.gui.place import open_place, stand_in_for_files
 
 
 @pytest.fixture
@@ -20,3 +21,15 @@ def test_the_window_fits_on_the_screen(small_window: MainWindow, screen_px: tupl
     assert small_window.width() < screen_px[0]
     assert small_window.height() < screen_px[1]
     assert small_window.width() <= 1280
+
+
+def test_docks_fit_into_a_small_window(window: MainWindow, qtbot, monkeypatch, tmp_path) -> None:
+    stand_in_for_files(monkeypatch)
+    window.resize(800, 600)
+    open_place(window, qtbot, tmp_path)
+    window.document.select(3)
+    window.table_dock.show()
+    window.map_dock.show()
+    qtbot.wait(300)
+    assert (window.width(), window.height()) == (800, 600)
+    assert window.scene_widget.width() >= 240

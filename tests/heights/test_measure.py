@@ -12,7 +12,9 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource, measure_buildings, without_level_ground
+from ryu_scape.heights.guesses import HEIGHT_TO_RIDGE
 from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.terrain import estimate_terrain
 from tests.surveys import survey_over
@@ -42,13 +44,21 @@ def slope_with_blocks(slope: float) -> np.ndarray:
 
 
 def measure(
-    dsm_m: np.ndarray | None, outlines: Sequence[Footprint] | None = None, model_height_m: np.ndarray | None = None
+    dsm_m: np.ndarray | None, outlines: Sequence[Footprint] | None = None, seen: BuildingProbability | None = None
 ) -> tuple[Building, ...]:
     blank = np.zeros((3, SIDE, SIDE), np.uint8)
     pair = RasterStack(GRID, blank, dsm_m, np.ones((SIDE, SIDE), bool), None if dsm_m is None else GSD_M)
     dtm_m = np.zeros((SIDE, SIDE), np.float32) if dsm_m is None else estimate_terrain(dsm_m, GSD_M)
     outlines = footprints() if outlines is None else outlines
-    return measure_buildings(survey_over(pair, dtm_m), outlines, HeightSettings(), model_height_m)
+    return measure_buildings(survey_over(pair, dtm_m), outlines, HeightSettings(), seen)
+
+
+def seen(ridge_m: np.ndarray, error_m: np.ndarray | None = None) -> BuildingProbability:
+    return BuildingProbability(
+        GRID,
+        np.ones((SIDE, SIDE), np.float32),
+        *(None if each is None else each.astype(np.float32) for each in (ridge_m, error_m)),
+    )
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.08, 0.15])
@@ -94,18 +104,33 @@ def test_a_hole_in_the_dsm_over_a_building_gives_the_default() -> None:
 
 
 def test_where_the_dsm_is_silent_the_network_is_asked() -> None:
-    guess_m = np.full((SIDE, SIDE), 9.0, np.float32)
-    guess_m[:, 120:] = np.linspace(1, 25, 120)
-    buildings = measure(None, model_height_m=guess_m)
-    assert {building.height_source for building in buildings} == {HeightSource.MODEL}
+    ridge_m = np.full((SIDE, SIDE), 9.0, np.float32)
+    ridge_m[:, 120:] = np.linspace(1, 25, 120)
+    buildings = measure(None, seen=seen(ridge_m))
+    assert {building.height_source for building in buildings} == {HeightSource.IMAGE}
     certain, varying = buildings[:2]
-    assert certain.height_m == pytest.approx(9.0)
+    assert certain.height_m == pytest.approx(9.0 * HEIGHT_TO_RIDGE)
     assert certain.height_sigma_m == pytest.approx(HeightSettings().default_height_sigma_m)
     assert varying.height_sigma_m > certain.height_sigma_m + 0.2
     dsm = slope_with_blocks(0.0)
     dsm[25:80, 25:80] = np.nan
-    sources = [building.height_source for building in measure(dsm, model_height_m=guess_m)]
-    assert sources == [HeightSource.MODEL, HeightSource.DSM, HeightSource.DSM, HeightSource.DSM]
+    sources = [building.height_source for building in measure(dsm, seen=seen(ridge_m))]
+    assert sources == [HeightSource.IMAGE, HeightSource.DSM, HeightSource.DSM, HeightSource.DSM]
+
+
+def test_sigma_of_a_height_off_the_image_is_what_the_network_expects() -> None:
+    rng = np.random.default_rng(5)
+    inside = []
+    for error_m in (1.0, 4.0):
+        for building in measure(None, seen=seen(np.full((SIDE, SIDE), 20.0), np.full((SIDE, SIDE), error_m))):
+            off_m = rng.laplace(0.0, error_m, 4000)
+            inside.append(np.mean(np.abs(off_m) < building.height_sigma_m))
+    assert np.array(inside) == pytest.approx(0.68, abs=0.03)
+
+
+def test_a_network_that_tells_no_heights_leaves_the_default() -> None:
+    silent = BuildingProbability(GRID, np.ones((SIDE, SIDE), np.float32))
+    assert {building.height_source for building in measure(None, seen=silent)} == {HeightSource.DEFAULT}
 
 
 def test_every_height_is_positive_and_every_sigma_finite_on_noise() -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import shapely
+from affine import Affine
+from rasterio.crs import CRS
 
+from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.sharing_out import CELL_SIGMA_M, share_out
+from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.survey import Survey
 
 SIDE_M = 30.0
 BUILDINGS_A_CELL = 2
@@ -36,6 +45,7 @@ def city(
         building,
         share,
         share * SIDE_M**2,
+        np.zeros(len(cell), bool),
     )
 
 
@@ -58,6 +68,30 @@ def test_towers_stand_out() -> None:
     is_tower = true_m > 40
     assert shared.height_m[is_tower].mean() > 2 * shared.height_m[~is_tower].mean()
     assert np.corrcoef(shared.height_m, true_m)[0, 1] > 0.4
+
+
+def test_a_podium_stays_low_beneath_its_tower() -> None:
+    true_m = heights_of(120, 40.0, 12.0)
+    true_m[::2] = 8.0  # of the two in each cell
+    shares = city(true_m, 12, CELL_SIGMA_M)
+    podiums = replace(shares, is_podium=np.arange(120) % 2 == 0)
+    blind_m, seeing_m = (share_out(each, np.full(120, 7.0), 2.0).height_m for each in (shares, podiums))
+    assert np.abs(seeing_m - true_m)[::2].mean() < 0.5 * np.abs(blind_m - true_m)[::2].mean()
+    assert np.abs(seeing_m - true_m)[1::2].mean() < np.abs(blind_m - true_m)[1::2].mean()
+
+
+def test_what_has_another_building_in_its_courtyard_is_a_podium() -> None:
+    def square(half_m: float, x: float = 0.0, hole_m: float = 0.0) -> Footprint:
+        outline = shapely.box(x - half_m, -half_m, x + half_m, half_m)
+        return Footprint.of_polygon(outline.difference(shapely.box(x - hole_m, -hole_m, x + hole_m, hole_m)), 1.0, "")
+
+    footprints = [square(8.0), square(20.0, hole_m=8.0), square(20.0, x=60.0, hole_m=8.0), square(5.0, x=120.0)]
+    grid = GeoGrid(Affine(1.0, 0, -30, 0, -1.0, 30), CRS.from_epsg(32631), 60, 180)
+    zero = np.zeros((60, 180), np.float32)
+    rasters = RasterStack(grid, np.zeros((3, 60, 180), np.uint8), zero, zero == 0, SIDE_M)
+    cells = DsmCells(np.zeros((2, 6), np.float32), Affine.scale(1 / SIDE_M), SIDE_M)
+    shares = CellShares.of(Survey.of(rasters), cells, footprints, label_raster(polygons_of(footprints), grid))
+    assert shares.is_podium.tolist() == [False, True, False, False]
 
 
 @pytest.mark.parametrize("spread_m", [2.0, 8.0])
@@ -96,6 +130,6 @@ def test_where_no_cell_is_used_nothing_is_told() -> None:
     shares = city(heights_of(20, 9.0, 1.0), 5, 1.0)
     none = CellShares(
         *(shares.elevation_m, shares.seen, np.zeros((5, 5), bool), shares.green, SIDE_M),
-        *(shares.cell, shares.building, shares.share, shares.area_m2),
+        *(shares.cell, shares.building, shares.share, shares.area_m2, shares.is_podium),
     )
     assert np.isnan(share_out(none, np.full(20, 7.0), 2.0).height_m).all()

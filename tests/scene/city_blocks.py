@@ -17,13 +17,14 @@ from ryu_scape.heights import FLAT_ROOF, Building, Facet, HeightSource, Roof, Ro
 from ryu_scape.heights.roof_plans import plan_roofs
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.scene.builder import build_scene
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
 from tests.surveys import survey_over
 
 EAST, NORTH = 500_000.0, 4_600_000.0
-SOLID_LAYERS = ("walls", "roofs", "parapets")
+SOLID_LAYERS = tuple(layer for layer in Layer if layer.is_solid)
 
 SQUARE = np.array([(0, 0), (12, 0), (12, 12), (0, 12)], float)
 L_SHAPE = np.array([(0, 0), (14, 0), (14, 6), (6, 6), (6, 15), (0, 15)], float)

@@ -6,7 +6,7 @@ import shapely
 from affine import Affine
 
 from ryu_scape.raster import GeoGrid, RasterStack
-from ryu_scape.scene.extrusion import FOUNDATION_DEPTH_M
+from ryu_scape.scene.levels import FOUNDATION_DEPTH_M
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE
 from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SHAPES, SOLID_LAYERS, SQUARE, building, scene_of, solid_of, tile, turned

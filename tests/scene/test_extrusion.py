@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from ryu_scape.scene.extrusion import FOUNDATION_DEPTH_M, find_roofline
+from ryu_scape.scene.extrusion import find_roofline
+from ryu_scape.scene.levels import FOUNDATION_DEPTH_M
 from ryu_scape.scene.outlines import divide_into_panels, outline_buildings
 from ryu_scape.settings import SceneSettings
 from tests.scene.city_blocks import (

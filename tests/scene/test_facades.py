@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ryu_scape.scene.facades import STAND_OFF_M
+from ryu_scape.scene.openings import STAND_OFF_M
 from ryu_scape.scene.styles import INDUSTRIAL, OFFICE, OLD_TOWN, RESIDENTIAL, choose_facades
 from ryu_scape.settings import FacadeStyle, SceneSettings
 from tests.scene.city_blocks import SHAPES, SQUARE, building, scene_of, tile, triangles_of, turned

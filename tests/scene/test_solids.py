@@ -9,8 +9,9 @@ import pytest
 import shapely
 
 from ryu_scape.heights import RoofKind
-from ryu_scape.scene.flatness import split_where_bent
-from ryu_scape.scene.rings import SurfaceKind
+from ryu_scape.scene.posts import Posts
+from ryu_scape.scene.rings import Rings, SurfaceKind
+from ryu_scape.scene.roof_pieces import RoofPieces
 from ryu_scape.scene.solids import MILLIMETRE_M, WELD_M, Solids, model_buildings
 from tests.scene.city_blocks import COURTYARD, EAST, NORTH, SQUARE, building, star
 
@@ -80,7 +81,24 @@ def test_pieces_that_are_not_plane_become_triangles() -> None:
     def height_at(plan_m: np.ndarray, owner: np.ndarray) -> np.ndarray:
         return np.where(owner == 7, plan_m[:, 0] * plan_m[:, 1], 2 * plan_m[:, 0] - plan_m[:, 1])
 
-    planes, owner = split_where_bent(pieces, np.array([3, 7]), height_at)
-    assert shapely.get_num_coordinates(planes).tolist() == [5, 4, 4]
-    assert owner.tolist() == [3, 7, 7]
-    assert shapely.area(planes).tolist() == [16.0, 8.0, 8.0]
+    plane = RoofPieces(pieces, np.array([3, 7]), height_at).split_where_bent()
+    assert shapely.get_num_coordinates(plane.polygons).tolist() == [5, 4, 4]
+    assert plane.building.tolist() == [3, 7, 7]
+    assert shapely.area(plane.polygons).tolist() == [16.0, 8.0, 8.0]
+
+
+def test_a_wall_reaches_from_turn_to_turn_and_passes_the_heads_between() -> None:
+    # Two rings of one building; the first begins and the second ends amid a wall.
+    plan = np.array([(1, 0), (2, 0), (2, 2), (0, 2), (0, 0), (9, 9), (8, 9), (8, 8), (9, 8), (9, 8.5)])
+    is_turn = np.array([False, True, True, True, True, True, True, True, True, False])
+    ring, building = np.repeat([0, 1], 5), np.zeros(2, np.intp)
+    around = Rings(np.arange(10), ring, np.ones(2, np.int64), np.array([False, True]), building, 1)
+    ends = np.column_stack((plan, np.zeros(10))).astype(np.int64)
+    posts = Posts(np.add(ends, (0, 0, 5)), ends, is_turn)
+
+    walls, grounds = posts.walls(around), posts.grounds(around)
+    faces = [walls.corners[walls.ring == wall].tolist() for wall in range(walls.count)]
+    assert faces[:4] == [[11, 12, 2, 1], [12, 13, 3, 2], [13, 14, 4, 3], [14, 11, 1, 0, 4]]
+    assert faces[4:] == [[15, 16, 6, 5], [16, 17, 7, 6], [17, 18, 8, 7], [18, 15, 5, 9, 8]]
+    assert [grounds.corners[grounds.ring == face].tolist() for face in (0, 1)] == [[14, 13, 12, 11], [18, 17, 16, 15]]
+    assert (posts.corners[posts.foot_of(np.arange(10))] == ends).all()

@@ -19,7 +19,8 @@ from ryu_scape.errors import InputError, MachineError, OperationCancelled
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.raster import GeoGrid, RasterStack
-from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
+from ryu_scape.segmentation.network import HEIGHT_OUTPUT, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_buildings, predict_windows, prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
@@ -84,6 +85,23 @@ def test_windows_show_no_seams(shape: tuple[int, int]) -> None:
     tiled = predict(HeightAsLogit(), pair, SMALL_WINDOWS)
     assert tiled.shape == shape
     assert np.abs(tiled - whole).max() < 1e-5
+
+
+@pytest.mark.parametrize("average_flips", [False, True])
+def test_every_output_is_read_in_its_unit_and_lies_where_the_image_has_it(average_flips: bool) -> None:
+    class SaysMore(HeightAsLogit):
+        def forward(self, images: Tensor) -> dict[str, Tensor]:
+            red, green = images[:, :1], images[:, 1:2]
+            further = {PARTING_OUTPUT: torch.logit(red.clamp(0.01, 0.99)), HEIGHT_OUTPUT: 10 * green}
+            return super().forward(images) | further | {HEIGHT_SCALE_OUTPUT: torch.log(1 + green)}
+
+    survey = survey_over(pair_of(300, 333), np.zeros((300, 333), np.float32))
+    settings = replace(SMALL_WINDOWS, average_flips=average_flips)
+    answer = predict_buildings(SaysMore(), survey, DsmEncoding.ABOVE_TERRAIN, settings, NullProgress())
+    red, green = survey.rgb[:2].astype(np.float32) / 255
+    np.testing.assert_allclose(answer.parting, red.clip(0.01, 0.99), atol=1e-4)
+    np.testing.assert_allclose(answer.height_m, 10 * green, atol=1e-4)
+    np.testing.assert_allclose(answer.height_error_m, 1 + green, atol=1e-4)
 
 
 def test_nothing_is_found_where_the_orthophoto_has_no_data() -> None:
@@ -180,7 +198,8 @@ def test_bfloat16_finds_the_same_buildings(monkeypatch: pytest.MonkeyPatch) -> N
     for capabilities in ({}, {"avx512_bf16": True}):
         monkeypatch.setattr(torch.cpu, "get_capabilities", lambda capabilities=capabilities: capabilities)
         cut = partial(cut_window, rgb, None)
-        answers.append(predict_windows(network, rgb.shape[1:], cut, SegmentationSettings(), NullProgress())[0])
+        answer = predict_windows(network, rgb.shape[1:], cut, SegmentationSettings(), NullProgress())
+        answers.append(answer.probability)
     exact, rounded = answers
     assert 0.02 < (exact > 0.5).mean() < 0.98
     assert ((rounded > 0.5) == (exact > 0.5)).mean() > 0.995

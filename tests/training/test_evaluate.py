@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.errors import InputError
+from ryu_scape.segmentation.probability import Answer
 from training import evaluate
 from training.evaluate import score_tile
 from training.tile import Tile
@@ -36,8 +38,8 @@ def row_of_two(dsm_gsd_m: float) -> Tile:
     return Tile("row", np.zeros((60, 60, 3), np.uint8), labels, dsm_m, 0.5, heights_m, dsm_gsd_m)
 
 
-def certain(mask: np.ndarray) -> np.ndarray:
-    return mask.astype(np.float32)
+def certain(mask: np.ndarray) -> Answer:
+    return Answer(mask.astype(np.float32))
 
 
 def run(capsys: pytest.CaptureFixture[str], *command: str | Path) -> dict:
@@ -47,7 +49,7 @@ def run(capsys: pytest.CaptureFixture[str], *command: str | Path) -> dict:
 
 def test_the_truth_scores_one_and_heights_are_read_off_the_dsm() -> None:
     tile = flat_city(9.0)
-    scores = score_tile(tile, certain(tile.labels > 0), None, show_dsm=True).scores.as_dict()
+    scores = score_tile(tile, certain(tile.labels > 0), show_dsm=True).scores.as_dict()
     assert [scores[name] for name in ("dice", "iou", "precision", "recall", "f1_50")] == [1.0] * 5
     assert scores["height_mae_m"] < 0.5
     assert scores["heights_compared"] == 2
@@ -56,16 +58,16 @@ def test_the_truth_scores_one_and_heights_are_read_off_the_dsm() -> None:
 def test_without_a_dsm_heights_are_the_networks_or_none() -> None:
     tile = flat_city(9.0)
     truth = certain(tile.labels > 0)
-    assert score_tile(tile, truth, None, show_dsm=False).scores.heights.mae_m is None
-    guessed_m = np.full(truth.shape, 7.0, np.float32)
-    assert score_tile(tile, truth, guessed_m, show_dsm=False).scores.heights.mae_m == pytest.approx(2.0)
+    assert score_tile(tile, truth, show_dsm=False).scores.heights.mae_m is None
+    guess = replace(truth, height_m=np.full(tile.labels.shape, 7.0, np.float32))
+    assert score_tile(tile, guess, show_dsm=False).scores.heights.mae_m == pytest.approx(2.0)
 
 
 def test_only_buildings_of_known_height_that_were_found_are_compared() -> None:
     tile = flat_city(9.0)
     tile.building_heights_m[1] = np.nan
-    assert score_tile(tile, certain(tile.labels > 0), None, show_dsm=True).scores.heights.count == 1
-    assert score_tile(tile, certain(tile.labels == 2), None, show_dsm=True).scores.heights.count == 0
+    assert score_tile(tile, certain(tile.labels > 0), show_dsm=True).scores.heights.count == 1
+    assert score_tile(tile, certain(tile.labels == 2), show_dsm=True).scores.heights.count == 0
 
 
 @pytest.mark.parametrize(("show_dsm", "dsm_gsd_m", "found"), [(True, 0.5, 2), (False, 0.5, 1), (True, 30.0, 1)])
@@ -73,7 +75,7 @@ def test_touching_houses_count_one_by_one_as_the_program_outlines_them(
     show_dsm: bool, dsm_gsd_m: float, found: int
 ) -> None:
     tile = row_of_two(dsm_gsd_m)
-    result = score_tile(tile, certain(tile.labels > 0), None, show_dsm)
+    result = score_tile(tile, certain(tile.labels > 0), show_dsm)
     assert len(np.unique(result.found)) - 1 == found
     assert result.scores.buildings.recall == found / 2
     assert (result.scores.pixels.dice, result.scores.merged.f1) == (1.0, 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 
 SIDE_M = 160.0
@@ -17,13 +18,13 @@ def ground_height_m(x_y: np.ndarray) -> np.ndarray:
 def small_city(point_spacing_m: float = 0.8, boxes_per_side: int = 4, seed: int = 7) -> SceneGeometry:
     """A square of SIDE_M around the origin, `boxes_per_side` squared buildings in a street grid."""
     rng = np.random.default_rng(seed)
-    layers = {"ground_points": _points(point_spacing_m, rng), "terrain": _terrain(5.0)}
+    layers = {Layer.GROUND_POINTS: _points(point_spacing_m, rng), Layer.TERRAIN: _terrain(5.0)}
     pitch_m = SIDE_M / boxes_per_side
-    quads: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {"walls": [], "roofs": [], "windows": []}
+    quads: dict[Layer, list[tuple[np.ndarray, np.ndarray]]] = {Layer.WALLS: [], Layer.ROOFS: [], Layer.WINDOWS: []}
     for row, column in np.ndindex(boxes_per_side, boxes_per_side):
         centre = (np.array([column, row]) + 0.5) * pitch_m - SIDE_M / 2
         _add_box(quads, centre, rng.uniform(0.2, 0.36, 2) * pitch_m, rng.uniform(6, 38), rng)
-    layers |= {name: _quads(parts) for name, parts in quads.items()}
+    layers |= {layer: _quads(parts) for layer, parts in quads.items()}
     positions = np.concatenate([layer.vertices["position"] for layer in layers.values()])
     bounds_m = np.array([positions.min(axis=0), positions.max(axis=0)], np.float64)
     return SceneGeometry(layers, np.array([500_000.0, 4_600_000.0, 10.0]), bounds_m, {})
@@ -78,15 +79,15 @@ def _add_box(quads: dict, centre: np.ndarray, half: np.ndarray, height_m: float,
     low = float(ground_height_m(ring).min())
     high = low + height_m
     colour = np.array([150, 140, 130]) + rng.uniform(-35, 45, 3)
-    quads["roofs"].append((np.column_stack([ring, np.full(4, high)]), colour))
+    quads[Layer.ROOFS].append((np.column_stack([ring, np.full(4, high)]), colour))
     for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
-        quads["walls"].append((_upright(start, end, low, high), colour * 0.9))
+        quads[Layer.WALLS].append((_upright(start, end, low, high), colour * 0.9))
         outward = np.array([end[1] - start[1], start[0] - end[0]]) / np.linalg.norm(end - start)
         bays = int(np.linalg.norm(end - start) // 3)
         for bay, storey in np.ndindex(bays, int(height_m // 3)):
             left, right = (start + (end - start) * (bay + share) / bays + 0.04 * outward for share in (0.28, 0.72))
             sill = low + storey * 3 + 0.9
-            quads["windows"].append((_upright(left, right, sill, sill + 1.5), np.array([62, 76, 92])))
+            quads[Layer.WINDOWS].append((_upright(left, right, sill, sill + 1.5), np.array([62, 76, 92])))
 
 
 def _upright(start: np.ndarray, end: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
@@ -43,7 +44,7 @@ def tower() -> SceneGeometry:
     ground = np.column_stack((0.5 * SIDE_M * signs, np.zeros(4)))
     following = np.roll(np.arange(4), -1)
     walls = [np.stack((low[i], low[j], high[j], high[i])) for i, j in zip(range(4), following, strict=True)]
-    layers = {"terrain": _quads([ground]), "walls": _quads(walls), "roofs": _quads([high])}
+    layers = {Layer.TERRAIN: _quads([ground]), Layer.WALLS: _quads(walls), Layer.ROOFS: _quads([high])}
     bounds_m = np.array([(*ground[0][:2], 0.0), (*ground[2][:2], HEIGHT_M)])
     return SceneGeometry(layers, np.zeros(3), bounds_m, {})
 

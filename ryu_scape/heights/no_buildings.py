@@ -1,0 +1,52 @@
+"""What the network took for a building and the DSM shows to be none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from shapely.geometry import Polygon
+
+from ryu_scape.heights.building import Building
+from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
+
+
+def without_level_ground(
+    buildings: Sequence[Building], survey: Survey, settings: HeightSettings
+) -> tuple[Building, ...]:
+    """Leave out what the network took for a building and the DSM shows to be level ground, such as a pale road.
+
+    A roof that the network is sure of may be lower: a DSM of images smooths sheds away (see `HeightSettings`). A DSM
+    too coarse to show roofs has no say, nor has one without data there.
+    """
+    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+        return tuple(buildings)
+    return tuple(building for building in buildings if not _is_level(building, settings))
+
+
+def _is_level(building: Building, settings: HeightSettings) -> bool:
+    is_sure = building.footprint.confidence >= settings.least_sure_roof_confidence
+    lowest_m = settings.lowest_sure_roof_above_ground_m if is_sure else settings.lowest_roof_above_ground_m
+    return building.roof_p70_m - building.ground_elevation_m < lowest_m
+
+
+def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: HeightSettings) -> tuple[Building, ...]:
+    """Leave out trees: what is green and rough, or slim and high and doubtful (see `HeightSettings`).
+
+    The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
+    show roofs has no say, nor has one without data there.
+    """
+    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+        return tuple(buildings)
+    return tuple(
+        building
+        for building in buildings
+        if not building.leafiness_m > settings.leafiest_roof_m and not _is_spire(building, settings)
+    )
+
+
+def _is_spire(building: Building, settings: HeightSettings) -> bool:
+    width_m = math.sqrt(Polygon(building.footprint.exterior, building.footprint.holes).area)
+    is_doubtful = building.footprint.confidence < settings.least_spire_confidence
+    return is_doubtful and building.height_m > settings.slimmest_tower * width_m

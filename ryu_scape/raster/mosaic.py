@@ -1,0 +1,153 @@
+"""One window of a mosaic of many orthophotos and DSMs: of each file only what lies under the window is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.dsm import plan_dsm, resample_dsm, window_under
+from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.geotiff import blames_the_file, block_bytes, open_geotiff, path_of
+from ryu_scape.raster.grid import GeoGrid, Georeference
+from ryu_scape.raster.headers import RasterHeader
+from ryu_scape.raster.memory import refuse_larger_than_memory
+from ryu_scape.raster.orthophoto import all_declared_valid, conversion, read_bands
+from ryu_scape.raster.stack import BYTES_PER_PIXEL, STAGE, RasterStack
+from ryu_scape.raster.strips import Step, share, warp
+from ryu_scape.settings import RasterSettings
+
+ALMOST_SAME_GSD = 1.01
+LEAST_COLLAR_PX = 4096
+"""Black that a window cuts off is a collar if it is so large; a smaller patch may be a shadow."""
+
+
+def read_mosaic(
+    images: Sequence[RasterHeader],
+    dsms: Sequence[RasterHeader],
+    grid: GeoGrid,
+    settings: RasterSettings,
+    progress: ProgressReporter,
+) -> RasterStack:
+    """What some files show on `grid`; where several do, the first one counts.
+
+    Without images, what the DSM covers is valid and the image black. Raises InputError for damaged files, MachineError
+    when they do not fit into memory, and OperationCancelled.
+    """
+
+    def step(fraction: float) -> None:
+        advance(progress, STAGE, fraction)
+
+    step(0.0)
+    with rasterio.Env():
+        rgb, valid = _images_on(images, grid, settings, share(step, 0.0, 0.5))
+        if not dsms:
+            return RasterStack(grid, rgb, None, valid, None)
+        dsm_m, gsd_m, cells = _dsms_on(dsms, grid, settings, share(step, 0.5, 1.0))
+        return RasterStack(grid, rgb, dsm_m, valid if images else np.isfinite(dsm_m), gsd_m, dsm_cells=cells)
+
+
+def _images_on(
+    images: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettings, step: Step
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    rgb = np.zeros((3, grid.height, grid.width), np.uint8)
+    valid = np.zeros((grid.height, grid.width), bool)
+    for dataset, header, its_step in _opened(images, step):
+        part = _image_on(dataset, header, grid, settings, its_step)
+        is_new = (part[3] > 0) & ~valid
+        rgb[:, is_new] = part[:3, is_new]
+        valid |= is_new
+    return rgb, valid
+
+
+def _dsms_on(
+    dsms: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettings, step: Step
+) -> tuple[NDArray[np.float32], float, DsmCells | None]:
+    """Elevations, the GSD of the file that most of them come from, and the cells of a very coarse one that is alone."""
+    dsm_m = np.full((grid.height, grid.width), np.nan, np.float32)
+    gsd_m, most, all_cells = dsms[0].gsd_m, 0, []
+    for dataset, header, its_step in _opened(dsms, step):
+        plan = plan_dsm(dataset, grid)
+        # By the whole file: a part of it has another GSD in the last digit, by which files would be read differently.
+        plan = replace(plan, gsd_m=header.gsd_m, decimation=max(1, int(ALMOST_SAME_GSD * grid.gsd_m / header.gsd_m)))
+        _refuse_too_large(dataset, plan.pixels, grid, settings)
+        part_m, cells = resample_dsm(dataset, plan, grid, its_step)
+        is_new = np.isfinite(part_m) & ~np.isfinite(dsm_m)
+        dsm_m[is_new] = part_m[is_new]
+        all_cells.append(cells)
+        if (count := int(np.count_nonzero(is_new))) > most:
+            gsd_m, most = header.gsd_m, count
+    return dsm_m, gsd_m, all_cells[0] if len(all_cells) == 1 else None
+
+
+def _opened(headers: Sequence[RasterHeader], step: Step) -> Iterator[tuple[DatasetReader, RasterHeader, Step]]:
+    for number, header in enumerate(headers):
+        with open_geotiff(header.path) as dataset:
+            yield dataset, header, share(step, number / len(headers), (number + 1) / len(headers))
+
+
+@blames_the_file
+def _image_on(
+    dataset: DatasetReader, header: RasterHeader, grid: GeoGrid, settings: RasterSettings, step: Step
+) -> NDArray[np.uint8]:
+    """(4, H, W) uint8 on `grid`, alpha 0 where the file shows nothing."""
+    block_px = max(1, int(ALMOST_SAME_GSD * grid.gsd_m / header.gsd_m))
+    window = _whole_blocks(window_under(dataset, grid), block_px, dataset)
+    height, width = -(-window.height // block_px), -(-window.width // block_px)
+    _refuse_too_large(dataset, height * width, grid, settings)
+    rgba = conversion(dataset, settings, step)(*read_bands(dataset, window, (height, width)))
+    if all_declared_valid(dataset):
+        rgba[3][_collar_of_part(rgba[:3], _sides_on_edge(dataset, window), block_px > 1)] = 0
+    scale = Affine.scale(window.width / width, window.height / height)
+    transform = dataset.transform @ Affine.translation(window.col_off, window.row_off) @ scale
+    own = Georeference(path_of(dataset).name, transform, dataset.crs, height, width)
+    is_finer = block_px * header.gsd_m * ALMOST_SAME_GSD < grid.gsd_m
+    resampling = Resampling.average if is_finer else Resampling.bilinear
+    return warp(rgba, own, grid, resampling, step, src_alpha=4, dst_alpha=4)
+
+
+def _whole_blocks(window: Window, block_px: int, dataset: DatasetReader) -> Window:
+    """The window widened to whole blocks counted from the file's corner, so that all windows average the same ones."""
+    first_col, first_row = (int(start) // block_px * block_px for start in (window.col_off, window.row_off))
+    last_col = min(dataset.width, -(-int(window.col_off + window.width) // block_px) * block_px)
+    last_row = min(dataset.height, -(-int(window.row_off + window.height) // block_px) * block_px)
+    return Window(first_col, first_row, last_col - first_col, last_row - first_row)
+
+
+def _refuse_too_large(dataset: DatasetReader, pixels: int, grid: GeoGrid, settings: RasterSettings) -> None:
+    needed_bytes = (pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dataset)
+    refuse_larger_than_memory(path_of(dataset).name, needed_bytes, settings.largest_memory_share)
+
+
+def _sides_on_edge(dataset: DatasetReader, window: Window) -> tuple[bool, bool, bool, bool]:
+    """Whether the first row, last row, first column and last column of a window are the file's."""
+    return (
+        window.row_off == 0,
+        window.row_off + window.height == dataset.height,
+        window.col_off == 0,
+        window.col_off + window.width == dataset.width,
+    )
+
+
+def _collar_of_part(
+    rgb: NDArray[np.uint8], on_edge: tuple[bool, bool, bool, bool], is_averaged: bool
+) -> NDArray[np.bool_]:
+    """(h, w) bool: black from the file's border inwards, as far as a part of the file shows which black that is."""
+    black = (~rgb.any(axis=0)).astype(np.uint8)
+    count, regions, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=4)
+    is_large = stats[:, cv2.CC_STAT_AREA] >= LEAST_COLLAR_PX
+    is_collar = np.zeros(count, bool)
+    for side, is_edge in zip((regions[0], regions[-1], regions[:, 0], regions[:, -1]), on_edge, strict=True):
+        is_collar[side] |= is_edge | is_large[side]
+    is_collar[0] = False
+    collar = is_collar[regions].astype(np.uint8)
+    return (cv2.dilate(collar, np.ones((3, 3), np.uint8)) if is_averaged else collar).astype(bool)

@@ -1,0 +1,106 @@
+"""Rows of windows, one in the middle of each wall panel and storey that has room for it, and a door to each house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.arrays.groups import best_of_each, spread
+from ryu_scape.scene.boxes import scattered
+from ryu_scape.scene.facades import Facades
+from ryu_scape.scene.faces import Faces, make_faces
+
+STAND_OFF_M = 0.04
+LINTEL_M = 0.25
+LEAST_PANE_HEIGHT_M = 0.4
+DOOR_MARGIN_M = 0.15
+FARTHEST_DOOR_FROM_GROUND_M = 1.5
+
+PANE_TOP_RGB = [(92, 116, 138), (74, 96, 118), (128, 152, 170), (206, 208, 202)]
+PANE_BOTTOM_RGB = [(50, 64, 80), (40, 52, 66), (84, 104, 122), (160, 160, 152)]
+PANE_RGB = np.array([PANE_BOTTOM_RGB, PANE_BOTTOM_RGB, PANE_TOP_RGB, PANE_TOP_RGB], np.uint8).swapaxes(0, 1)
+"""Colours of the four corners (kinds, 4, 3): two darker glasses, one that mirrors the sky, one with a curtain."""
+
+PANE_KIND_OF_16 = np.array([0, 1, 0, 1, 0, 2, 1, 0, 1, 0, 1, 2, 0, 1, 0, 3])
+DOOR_RGB = np.array([(84, 58, 42), (62, 74, 66), (70, 72, 80), (110, 82, 58), (92, 44, 40)], np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class Panes:
+    """Upright rectangles in the middle of panels: panel (w,) index into Panels; width, bottom and top (w,) metres."""
+
+    panel: NDArray[np.intp]
+    width_m: NDArray[np.float64]
+    bottom_m: NDArray[np.float64]
+    top_m: NDArray[np.float64]
+
+
+def place_doors(facades: Facades) -> Panes:
+    """One door a building, about the middle of its longest wall where the ground is level with the building's.
+
+    A building too low or narrow has none.
+    """
+    panels, levels, measures, owner = facades.panels, facades.levels, facades.measures, facades.building
+    length = np.hypot(*facades.outlines.edges_m.T)[panels.edge]
+    count = np.bincount(panels.edge, minlength=len(facades.outlines.corners_m))[panels.edge]
+    rise = np.abs(facades.in_front_m - levels.ground_m[owner])
+    bottom = np.maximum(facades.in_front_m, levels.bottom_m[owner])
+    top = bottom + measures.door_height_m[owner]
+    has_room = length / count >= measures.door_width_m[owner] + 2 * DOOR_MARGIN_M
+    has_room &= top <= levels.eave_m[owner] - LINTEL_M
+    has_room &= rise <= FARTHEST_DOOR_FROM_GROUND_M
+    panel = np.flatnonzero(has_room)
+    off_centre = np.abs(panels.number - 0.5 * (count - 1))
+    merit = (length - 4.0 * rise - 0.1 * off_centre)[panel]
+    best = panel[best_of_each(owner[panel], merit)]
+    return Panes(best, measures.door_width_m[owner[best]], bottom[best], top[best])
+
+
+def place_windows(facades: Facades, doors: Panes) -> Panes:
+    """Choose storeys and panels for windows, from each building's ground to its eave.
+
+    Windows that a door, or what stands in front, would cover are left out.
+    """
+    levels, measures, owner, storey_height = facades.levels, facades.measures, facades.building, facades.storey_height_m
+    sill_above_floor = np.minimum(measures.sill_m, 0.55 * storey_height)
+    pane_height = np.minimum(measures.pane_height_m, storey_height - sill_above_floor - LINTEL_M)
+
+    room = facades.width_m - 2 * measures.margin_m[owner]
+    has_room = (room >= measures.pane_width_m[owner]) & (pane_height[owner] >= LEAST_PANE_HEIGHT_M)
+    panel, storey = spread(np.where(has_room, facades.storeys[owner], 0))
+    building = owner[panel]
+    sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
+    lowest = np.maximum(facades.in_front_m, levels.plinth_m[owner])
+    lowest[doors.panel] = np.maximum(lowest[doors.panel], doors.top_m)
+    is_clear = sill > lowest[panel]
+    panel, sill = panel[is_clear], sill[is_clear]
+    pane_width = np.where(measures.is_ribbon[owner], room, measures.pane_width_m[owner])[panel]
+    return Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
+
+
+def glaze(facades: Facades, windows: Panes) -> Faces:
+    """The windows' glass, lighter towards the top as under a sky."""
+    middle = facades.middle_m.take(windows.panel, axis=0)
+    decimetres = np.rint(windows.bottom_m * 10).astype(np.int64)
+    kind = PANE_KIND_OF_16[(16 * scattered(middle, decimetres)).astype(np.intp)]
+    return _hang(facades, windows, PANE_RGB.take(kind, axis=0))
+
+
+def hang_doors(facades: Facades, doors: Panes) -> Faces:
+    """The doors, in a few colours of paint."""
+    paint = (len(DOOR_RGB) * scattered(facades.middle_m[doors.panel])).astype(np.intp)
+    return _hang(facades, doors, DOOR_RGB[paint][:, None])
+
+
+def _hang(facades: Facades, panes: Panes, rgb: NDArray) -> Faces:
+    """Quads `STAND_OFF_M` in front of their walls; colours that broadcast to (w, 4, 3)."""
+    outward = facades.outlines.normals.take(facades.panels.edge.take(panes.panel), axis=0)
+    along = np.column_stack((-outward[:, 1], outward[:, 0]))
+    middle = facades.middle_m.take(panes.panel, axis=0) + STAND_OFF_M * outward
+    half = along * (0.5 * panes.width_m)[:, None]
+    left, right = middle - half, middle + half
+    corners = [(left, panes.bottom_m), (right, panes.bottom_m), (right, panes.top_m), (left, panes.top_m)]
+    upright = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)
+    return make_faces(corners, upright, rgb, facades.building[panes.panel])

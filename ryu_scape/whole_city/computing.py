@@ -1,0 +1,134 @@
+"""A whole city from its files to a folder: index, plan, cells, and what they give together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ryu_scape.atomic import check_destination
+from ryu_scape.errors import InputError
+from ryu_scape.footprints.given import GivenOutlines
+from ryu_scape.progress import ProgressReporter
+from ryu_scape.whole_city.engine import cluster, compute
+from ryu_scape.whole_city.gathering import Gathered, gather
+from ryu_scape.whole_city.given import read_all, share_out, write_outlines
+from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
+from ryu_scape.whole_city.plan import CityPlan, CityRequest, plan_city
+from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
+from ryu_scape.whole_city.store import read_json, write_json
+from ryu_scape.whole_city.tasks import Task
+
+WORK, STATE = "work", "state.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """What is known of a city before any pixel is read. outlines: None where the network is to find them."""
+
+    request: CityRequest
+    index: CityIndex
+    plan: CityPlan
+    outlines: GivenOutlines | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class WholeCity:
+    """A city that is done: what was computed now, what had been before, what failed and why, and what there is."""
+
+    preparation: Preparation
+    computed: int
+    kept: int
+    failed: tuple[Refusal, ...]
+    gathered: Gathered
+    wall_s: float
+
+
+@dataclass(frozen=True)
+class Status:
+    """How many squares of a city are done, failed and still to come, of those looked at and those measured."""
+
+    finished: int
+    failed: tuple[Refusal, ...]
+    missing: int
+
+
+def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparation:
+    """Index and plan. Raises InputError for what cannot be used at all, and OperationCancelled."""
+    if not request.rgb and not (request.dsm and request.outlines):
+        raise InputError("There is no image to find buildings in.", "Give --rgb, or --dsm and --footprints.")
+    index = index_files(request.rgb, request.dsm, request.outlines, progress)
+    plan = plan_city(index, request)
+    if not request.outlines:
+        return Preparation(request, index, plan, None, ())
+    outlines, complaints, refused = read_all(index.outlines, plan.lattice.crs, progress)
+    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, complaints)
+
+
+def compute_city(
+    preparation: Preparation, folder: Path, scheduler: str | None, progress: ProgressReporter
+) -> WholeCity:
+    """Compute what is not finished yet, and write all files of the city into `folder`.
+
+    A square that fails is told of and left out. Raises InputError and MachineError where nothing can be written or no
+    scheduler answers, and OperationCancelled; what is finished then stays for the next time.
+    """
+    start_s = time.monotonic()
+    work = folder / WORK
+    work.mkdir(parents=True, exist_ok=True)
+    check_destination(work / STATE)
+    tasks = _tasks(preparation, work)
+    _remember(tasks, work)
+    looks, squares = _unfinished(tasks.looks), _unfinished(tasks.squares)
+    lost: tuple[Refusal, ...] = ()
+    if looks or squares:
+        side = preparation.request.city.cell_squares
+        with cluster(preparation.request.city, scheduler, len(cells_of([*looks, *squares], side))) as client:
+            for stage, unfinished in (("Looking", looks), ("Measuring", squares)):
+                lost += compute(client, stage, cells_of(unfinished, side), progress)
+    done = [task for task in tasks.squares if task.slot.is_finished()]
+    failures = tuple(_failures([*tasks.looks, *tasks.squares]))
+    gathered = gather(done, preparation.plan, folder, progress)
+    for task in (*tasks.looks, *tasks.squares):
+        task.slot.remove_others()
+    computed = len(looks) + len(squares)
+    kept = len(tasks.looks) + len(tasks.squares) - computed
+    return WholeCity(preparation, computed, kept, failures + lost, gathered, time.monotonic() - start_s)
+
+
+def status_of(folder: Path) -> Status:
+    """How far a city is that was begun in `folder`. Raises InputError where none was."""
+    state = folder / WORK / STATE
+    if not state.is_file():
+        raise InputError(f"No city was begun in {folder}.", "Start one with `ryu-scape city`.")
+    from ryu_scape.whole_city.store import Slot
+
+    slots = [Slot(folder / WORK / parent, key) for parent, key in read_json(state)["slots"]]
+    finished = [slot.folder.is_dir() for slot in slots]
+    failures = tuple(failure for slot in slots if (failure := slot.failure()) is not None)
+    return Status(sum(finished), failures, len(slots) - sum(finished) - len(failures))
+
+
+def _tasks(preparation: Preparation, work: Path) -> CityTasks:
+    files: Mapping[str, Path] | None = None
+    if preparation.outlines is not None:
+        (work / OUTLINES).mkdir(exist_ok=True)
+        shared = share_out(preparation.outlines, preparation.plan)
+        files = {name: write_outlines(outlines, work / OUTLINES, name) for name, outlines in shared.items()}
+    return tasks_of(preparation.index, preparation.plan, preparation.request, files, work)
+
+
+def _remember(tasks: CityTasks, work: Path) -> None:
+    """Keep which parts there will be, for `status_of`."""
+    slots = [task.slot for task in (*tasks.looks, *tasks.squares)]
+    write_json(work / STATE, {"slots": [[str(slot.parent.relative_to(work)), slot.key] for slot in slots]})
+
+
+def _unfinished(tasks: Sequence[Task]) -> list[Task]:
+    return [task for task in tasks if not task.slot.is_finished()]
+
+
+def _failures(tasks: Iterable[Task]) -> Iterable[Refusal]:
+    return (failure for task in tasks if (failure := task.slot.failure()) is not None)

@@ -1,0 +1,102 @@
+"""Cells computed by Dask: on processes of this machine, or on any cluster that has a scheduler."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from ryu_scape.errors import MachineError, OperationCancelled
+from ryu_scape.progress import ProgressReporter
+from ryu_scape.whole_city.city_settings import CitySettings
+from ryu_scape.whole_city.index import Refusal
+from ryu_scape.whole_city.run_tasks import Cell
+from ryu_scape.whole_city.tasks import do_tasks
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+RETRIES = 2
+POLL_S = 0.5
+BYTES_A_GB = 1_000_000_000
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterator[Client]:
+    """A client of the scheduler at an address such as tcp://host:8786, or of a cluster of this machine's own.
+
+    A worker has one thread, so that its memory is that of one cell. Raises MachineError where there is no scheduler.
+    """
+    import dask
+    from distributed import Client, LocalCluster
+
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
+        if scheduler is not None:
+            try:
+                yield stack.enter_context(Client(scheduler, timeout=10))
+            except (OSError, TimeoutError) as error:
+                raise MachineError(
+                    f"No scheduler answers at {scheduler}.", "Start one with `dask scheduler`, and workers beside it."
+                ) from error
+            return
+        workers = max(1, min(settings.workers or os.cpu_count() or 1, cells))
+        local = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=int(settings.worker_memory_gb * BYTES_A_GB),
+            dashboard_address=None,
+            silence_logs=logging.ERROR,
+        )
+        yield stack.enter_context(Client(stack.enter_context(local)))
+
+
+def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: ProgressReporter) -> tuple[Refusal, ...]:
+    """Have all cells done; those whose worker died more than a few times.
+
+    A cell that fails otherwise says so in its squares' slots. Raises OperationCancelled.
+    """
+    from distributed import wait
+
+    waiting = {client.submit(do_tasks, cell, retries=RETRIES, pure=False, key=f"{stage}-{name}"): name
+               for name, cell in cells.items()}  # fmt: skip
+    start_s, lost, done = time.monotonic(), [], 0
+    while waiting:
+        progress.report(_told(stage, done, len(cells), time.monotonic() - start_s), done / len(cells))
+        if progress.is_cancelled():
+            client.cancel(list(waiting))
+            raise OperationCancelled
+        try:
+            finished = wait(list(waiting), timeout=POLL_S, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            continue
+        for future in finished:
+            name = waiting.pop(future)
+            done += 1
+            error = future.exception()
+            if error is not None:
+                log.info("Cell %s was lost.", name, exc_info=error)
+                lost.append(_lost(name, error))
+    progress.report(_told(stage, done, len(cells), time.monotonic() - start_s), 1.0)
+    return tuple(lost)
+
+
+def _lost(name: str, error: BaseException) -> Refusal:
+    return Refusal(
+        f"cell {name}",
+        f"The process that computed it ended more than {RETRIES} times ({type(error).__name__}).",
+        "Give workers more memory (--worker-memory) or smaller squares (--square), and start the city again.",
+    )
+
+
+def _told(stage: str, done: int, count: int, seconds: float) -> str:
+    """For instance `Measuring: 12 of 40 cells, 90 an hour, 19 min left`."""
+    told = f"{stage}: {done} of {count} cells"
+    if not done or done == count:
+        return told
+    an_hour = done / seconds * 3600
+    return f"{told}, {an_hour:.0f} an hour, {(count - done) / an_hour * 60:.0f} min left"

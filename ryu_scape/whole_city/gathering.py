@@ -1,0 +1,138 @@
+"""Finished squares to the files of one city."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pandas
+import pyogrio
+from numpy.typing import NDArray
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.export.building_records import Record
+from ryu_scape.export.cityjson_features import header_line
+from ryu_scape.export.column_types import KindsFound, field_types
+from ryu_scape.export.geopackage import frame_of, write_layer
+from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.segmentation.windows import Window
+from ryu_scape.whole_city.lattice import shared
+from ryu_scape.whole_city.measured_square import (
+    RASTERS,
+    SUMMARY,
+    features_in,
+    kinds_of,
+    records_in,
+    shapes_of,
+)
+from ryu_scape.whole_city.mosaics import write_mosaic
+from ryu_scape.whole_city.plan import CityPlan
+from ryu_scape.whole_city.seams import chosen_of
+from ryu_scape.whole_city.store import read_json
+from ryu_scape.whole_city.tasks import MeasureTask
+
+GEOPACKAGE, FLATGEOBUF, FEATURES = "city.gpkg", "city.fgb", "city.city.jsonl"
+STAGE = "Putting the city together"
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """What is said of a finished city: its buildings' heights (b,) and sources, what was left out by reason, seconds
+    by stage, and the extent (6,) of all outlines and roofs, None without any.
+    """
+
+    heights_m: NDArray[np.float64]
+    sources: Mapping[str, int]
+    roofs: Mapping[str, int]
+    left_out: Mapping[str, int]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class _Squares:
+    """The folders of finished squares, and which of the buildings (b,) of each belong to the city."""
+
+    folders: Sequence[Path]
+    chosen: Sequence[NDArray[np.bool_]]
+
+    @property
+    def count(self) -> int:
+        return sum(int(chosen.sum()) for chosen in self.chosen)
+
+    def rows(self) -> Iterator[tuple[NDArray[np.object_], list[Record]]]:
+        for folder, chosen in zip(self.folders, self.chosen, strict=True):
+            yield records_in(folder, chosen)
+
+
+def gather(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
+    """Write all files of the city from its finished squares. Raises as `atomic_write` does, and OperationCancelled."""
+    advance(progress, STAGE, 0.0)
+    folders = [task.slot.folder for task in tasks]
+    shapes = [shapes_of(each) for each in folders]
+    chosen = chosen_of(shapes) if plan.looked_at else [np.ones(len(each.polygons), bool) for each in shapes]
+    squares = _Squares(folders, chosen)
+    summaries = [read_json(each / SUMMARY) for each in folders]
+    kinds: KindsFound = {}
+    for summary in summaries:
+        for name, found in kinds_of(summary).items():
+            kinds.setdefault(name, set()).update(found)
+    crs_wkt = plan.lattice.crs.to_wkt()
+    write_layer(folder / GEOPACKAGE, squares.rows(), kinds, crs_wkt, squares.count)
+    advance(progress, STAGE, 0.3)
+    gathered = _write_flatgeobuf(folder / FLATGEOBUF, squares, kinds, crs_wkt, summaries)
+    advance(progress, STAGE, 0.5)
+    _write_features(folder / FEATURES, squares, plan)
+    advance(progress, STAGE, 0.7)
+    _write_mosaics(tasks, plan, folder)
+    advance(progress, STAGE, 1.0)
+    return gathered
+
+
+def _write_flatgeobuf(
+    path: Path, squares: _Squares, kinds: KindsFound, crs_wkt: str, summaries: Sequence[Mapping[str, Any]]
+) -> Gathered:
+    """Its index wants all buildings at once."""
+    types = field_types(kinds)
+    frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
+    frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
+    with atomic_write(path) as temporary:
+        pyogrio.write_dataframe(
+            geopandas.GeoDataFrame(frame), temporary, driver="FlatGeobuf", layer="buildings", geometry_type="Polygon"
+        )
+    left_out: Counter[str] = Counter()
+    seconds: Counter[str] = Counter()
+    for summary in summaries:
+        left_out.update(summary["left_out"])
+        seconds.update(summary["seconds"])
+    heights_m = frame["height_m"].to_numpy(np.float64, na_value=np.nan)
+    return Gathered(heights_m, Counter(frame["height_source"]), Counter(frame["roof"]), left_out, seconds)
+
+
+def _write_features(path: Path, squares: _Squares, plan: CityPlan) -> None:
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(header_line(plan.lattice.crs, np.array([*plan.origin_m, 0.0]), None))
+        for folder, chosen in zip(squares.folders, squares.chosen, strict=True):
+            file.writelines(features_in(folder, chosen))
+
+
+def _write_mosaics(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path) -> None:
+    if not tasks:
+        return
+    cores = (shared(plan.lattice.core(task.files.square), task.files.window) for task in tasks)
+    grid = plan.lattice.grid_of(_around([core for core in cores if core is not None]))
+    for name, file in RASTERS.items():
+        parts = [task.slot.folder / file for task in tasks]
+        parts = [part for part in parts if part.exists()]
+        if parts:
+            write_mosaic(parts, grid, name, folder / file)
+
+
+def _around(windows: Sequence[Window]) -> Window:
+    row, col = min(each.row for each in windows), min(each.col for each in windows)
+    stop_row, stop_col = max(each.row + each.height for each in windows), max(each.col + each.width for each in windows)
+    return Window(row, col, stop_row - row, stop_col - col)

@@ -1,0 +1,121 @@
+"""A person's outlines of a whole city, shared out among its squares: those around each, and which are its own."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.errors import InputError, OperationCancelled, RyuScapeError
+from ryu_scape.footprints.given import GivenOutlines, read_given
+from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.whole_city.index import Refusal
+from ryu_scape.whole_city.plan import CityPlan
+
+SAME_CORNER_M = 0.01
+STAGE = "Reading footprints"
+
+
+@dataclass(frozen=True, eq=False)
+class SquareOutlines:
+    """The outlines around a square; is_own: (p,) whether their centroids lie in it."""
+
+    given: GivenOutlines
+    is_own: NDArray[np.bool_]
+
+
+def read_all(
+    paths: Sequence[Path], crs: CRS, progress: ProgressReporter
+) -> tuple[GivenOutlines, tuple[str, ...], tuple[Refusal, ...]]:
+    """The outlines of all files on one map, what is odd about them, and which files could not be used.
+
+    What two files share is taken once, from the first. Names are unique: where files' own are not, the file's name is
+    added. Raises InputError where nothing is left, and OperationCancelled.
+    """
+    parts: list[GivenOutlines] = []
+    complaints: tuple[str, ...] = ()
+    refused: list[Refusal] = []
+    files: list[str] = []
+    for number, path in enumerate(paths):
+        advance(progress, STAGE, number / len(paths))
+        try:
+            part, its_complaints = read_given(path, crs, progress)
+        except OperationCancelled:
+            raise
+        except RyuScapeError as error:
+            refused.append(Refusal(path.name, error.cause, error.remedy))
+            continue
+        parts.append(part)
+        files += [path.stem] * len(part.names)
+        complaints += its_complaints
+    if not parts:
+        raise InputError(f"No footprints can be used. {refused[0].cause}", refused[0].remedy)
+    together = GivenOutlines(
+        np.concatenate([part.polygons for part in parts]),
+        _unique([name for part in parts for name in part.names], files),
+        [attributes for part in parts for attributes in part.attributes],
+    )
+    once = together if len(parts) == 1 else together.only(_first_of_each(together.polygons, files))
+    return once, complaints, tuple(refused)
+
+
+def _unique(names: Sequence[str], files: Sequence[str]) -> list[str]:
+    if len(set(names)) == len(names):
+        return list(names)
+    unique: list[str] = []
+    times: Counter[str] = Counter()
+    for name, file in zip(names, files, strict=True):
+        longer = f"{file}:{name}"
+        times[longer] += 1
+        unique.append(longer if times[longer] == 1 else f"{longer}-{times[longer]}")
+    return unique
+
+
+def _first_of_each(polygons: NDArray[np.object_], files: Sequence[str]) -> NDArray[np.intp]:
+    """The numbers of those that no earlier file has, corner by corner."""
+    rounded = shapely.transform(polygons, lambda x_y: np.round(x_y / SAME_CORNER_M) * SAME_CORNER_M)
+    shapes = shapely.to_wkb(shapely.normalize(rounded)).tolist()
+    first: dict[bytes, str] = {}
+    kept = [index for index, shape in enumerate(shapes) if first.setdefault(shape, files[index]) == files[index]]
+    return np.array(kept, np.intp)
+
+
+def share_out(given: GivenOutlines, plan: CityPlan) -> dict[str, SquareOutlines]:
+    """The outlines around each square that has any of its own, by the square's name, in the order they were given."""
+    owner = plan.lattice.squares_of(shapely.get_coordinates(shapely.centroid(given.polygons)))
+    tree = shapely.STRtree(given.polygons)
+    shared: dict[str, SquareOutlines] = {}
+    for files in plan.squares:
+        near = np.sort(tree.query(plan.lattice.outline_of(files.window)))
+        is_own = (owner[near] == files.square).all(axis=1)
+        if is_own.any():
+            shared[files.square.name] = SquareOutlines(given.only(near), is_own)
+    return shared
+
+
+def write_outlines(outlines: SquareOutlines, folder: Path, name: str) -> Path:
+    """Keep the outlines of a square in a file. Raises as `atomic_write` does."""
+    path = folder / f"{name}.jsonl"
+    given = outlines.given
+    rows = zip(
+        given.names, outlines.is_own.tolist(), given.attributes, shapely.to_wkb(given.polygons, hex=True), strict=True
+    )
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in map(list, rows))
+    return path
+
+
+def read_outlines_of(path: Path) -> SquareOutlines:
+    """What `write_outlines` kept."""
+    with path.open(encoding="utf-8") as file:
+        names, is_own, attributes, shapes = zip(*map(json.loads, file), strict=True)
+    polygons = np.asarray(shapely.from_wkb(np.array(shapes, object)), object)
+    return SquareOutlines(GivenOutlines(polygons, names, attributes), np.array(is_own, bool))

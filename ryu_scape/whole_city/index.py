@@ -1,0 +1,114 @@
+"""Which files there are and where they lie, from their headers alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ryu_scape.errors import InputError, RyuScapeError
+from ryu_scape.progress import ProgressReporter
+from ryu_scape.raster.geotiff import RasterKind
+from ryu_scape.raster.headers import RasterHeader
+from ryu_scape.raster.sandboxed_mosaic import read_headers
+
+RASTER_ENDINGS = (".tif", ".tiff")
+OUTLINE_ENDINGS = (".geojson", ".json", ".gpkg", ".shp")
+FINGERPRINT_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file, or a part of the city, that could not be used, and what to do about it."""
+
+    what: str
+    cause: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class CityIndex:
+    """Headers of usable images and DSMs, the finest first, files of outlines, and what was refused.
+
+    fingerprints: of every raster that is used, by its path.
+    """
+
+    images: tuple[RasterHeader, ...]
+    dsms: tuple[RasterHeader, ...]
+    outlines: tuple[Path, ...]
+    refused: tuple[Refusal, ...]
+    fingerprints: dict[Path, str]
+
+
+def files_named(names: Iterable[Path], endings: Sequence[str]) -> tuple[Path, ...]:
+    """The files that names stand for: files as they are, folders for all in them with these endings, and lists (.txt)
+    for what their lines name, from the list's folder.
+
+    Raises InputError for what is missing, cannot be read, or holds nothing.
+    """
+    found: dict[Path, None] = {}
+    for name in names:
+        found |= dict.fromkeys(_files_of(name, endings))
+    return tuple(found)
+
+
+def _files_of(name: Path, endings: Sequence[str]) -> list[Path]:
+    try:
+        if name.is_dir():
+            files = sorted(path for path in name.rglob("*") if path.suffix.lower() in endings)
+        elif name.suffix.lower() == ".txt":
+            lines = name.read_text(encoding="utf-8").splitlines()
+            files = [name.parent / line.strip() for line in lines if line.strip()]
+        else:
+            return [name.absolute()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{name} cannot be read ({error}).", "Check its name and who may read it.") from error
+    if not files:
+        raise InputError(f"{name} holds no file with one of {', '.join(endings)}.", "Name another folder or list.")
+    return [path.absolute() for path in files]
+
+
+def index_files(
+    rgb: Sequence[Path], dsm: Sequence[Path], outlines: Sequence[Path], progress: ProgressReporter
+) -> CityIndex:
+    """The index of a city. Raises InputError where nothing is left of what was given, and OperationCancelled."""
+    refused: list[Refusal] = []
+    images = _usable(rgb, RasterKind.HEIGHT_MODEL, "Give it as --dsm.", refused, progress)
+    dsms = _usable(dsm, RasterKind.IMAGE, "Give it as --rgb.", refused, progress)
+    for asked, found, what in ((rgb, images, "image"), (dsm, dsms, "DSM")):
+        if asked and not found:
+            raise InputError(f"No {what} can be used. {refused[0].what}: {refused[0].cause}", refused[0].remedy)
+    fingerprints = {header.path: fingerprint(header.path) for header in (*images, *dsms)}
+    return CityIndex(images, dsms, tuple(outlines), tuple(refused), fingerprints)
+
+
+def _usable(
+    paths: Sequence[Path], other: RasterKind, remedy: str, refused: list[Refusal], progress: ProgressReporter
+) -> tuple[RasterHeader, ...]:
+    """The headers of all that are not of the other kind, in the order in which they fill the city."""
+    usable = []
+    for path, header in zip(paths, read_headers(paths, progress) if paths else (), strict=True):
+        if isinstance(header, RyuScapeError):
+            refused.append(Refusal(path.name, header.cause, header.remedy))
+        elif header.kind == other.value:
+            refused.append(Refusal(path.name, f"{path.name} is a {other.value}.", remedy))
+        else:
+            usable.append(header)
+    return tuple(sorted(usable, key=lambda header: (round(header.gsd_m, 3), header.path.name, str(header.path))))
+
+
+def fingerprint(path: Path) -> str:
+    """Tells a file from any other without reading all of it: a digest of size, time of change, first and last bytes.
+
+    Raises InputError where it cannot be read.
+    """
+    try:
+        about = path.stat()
+        with path.open("rb") as file:
+            first = file.read(FINGERPRINT_BYTES)
+            file.seek(max(0, about.st_size - FINGERPRINT_BYTES))
+            told = f"{about.st_size} {about.st_mtime_ns}".encode()
+            return hashlib.blake2b(told + first + file.read(), digest_size=16).hexdigest()
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror}).", "Check who may read it.") from error

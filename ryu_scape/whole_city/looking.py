@@ -1,0 +1,138 @@
+"""What the network says of a whole city: window by window, kept, and put together around each square."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.progress import ProgressReporter
+from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.segmentation.windows import Window, blending_weight
+from ryu_scape.settings import SegmentationSettings
+from ryu_scape.survey import Survey
+from ryu_scape.whole_city.lattice import shared, within
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from ryu_scape.segmentation.weights import WeightsCard
+
+ANSWERS = "answers.npz"
+STEPS = {"probability": 65535, "parting": 65535, "height_m": 100, "height_error_m": 100}
+"""Answers are kept in whole numbers of 16 bits, so many a unit: the same on every machine that agrees within half of
+such a step."""
+
+
+@dataclass(frozen=True)
+class AnsweredWindow:
+    """A network window, and the file that has its answer."""
+
+    window: Window
+    file: Path
+
+
+@lru_cache(maxsize=1)
+def network_of(weights_path: Path, digest: str) -> tuple[nn.Module, WeightsCard]:
+    """The network of a weights file, loaded once a process. digest: of the file."""
+    from ryu_scape.segmentation.weights import load_network
+
+    return load_network(weights_path)
+
+
+def ask_network(
+    survey: Survey,
+    around: Window,
+    windows: Sequence[Window],
+    network: tuple[nn.Module, WeightsCard],
+    settings: SegmentationSettings,
+    progress: ProgressReporter,
+) -> dict[str, NDArray[np.uint16]]:
+    """The network's answers for windows of the lattice that a survey of the window `around` shows, by `_key`.
+
+    Those in which there is no data are left out. Raises as `predict_windows` does.
+    """
+    from ryu_scape.segmentation.normalisation import encode_dsm, network_input
+    from ryu_scape.segmentation.predict import answer_windows
+
+    model, card = network
+    channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
+
+    def cut(window: Window) -> NDArray[np.float32]:
+        seen = shared(window, around)
+        image = np.zeros((4, window.height, window.width), np.float32)
+        if seen is not None:
+            rows, cols = within(seen, around)
+            part = None if channel is None else channel[rows, cols]
+            there = (slice(None), *within(seen, window))
+            image[there] = network_input(survey.rgb[:, rows, cols], part)
+        return image
+
+    shown = [window for window in windows if _is_shown(window, around, survey.valid)]
+    answers = answer_windows(model, shown, cut, settings, progress) if shown else ()
+    return {
+        _key(window, name): np.clip(np.rint(map_ * STEPS[name]), 0, 65535).astype(np.uint16)
+        for window, answer in zip(shown, answers, strict=True)
+        for name, map_ in answer.maps().items()
+    }
+
+
+def _is_shown(window: Window, around: Window, valid: NDArray[np.bool_]) -> bool:
+    seen = shared(window, around)
+    return seen is not None and bool(valid[within(seen, around)].any())
+
+
+def _key(window: Window, name: str) -> str:
+    """What the map of that name is called among the answers for all windows."""
+    return f"{window.row}_{window.col}_{name}"
+
+
+def write_answers(answers: Mapping[str, NDArray[np.uint16]], folder: Path) -> None:
+    """Keep answers in a folder."""
+    with (folder / ANSWERS).open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **answers)
+
+
+def probability_around(
+    survey: Survey, around: Window, answered: Iterable[AnsweredWindow], settings: SegmentationSettings
+) -> BuildingProbability:
+    """The building probability over a survey of the window `around`, blended from the answers of all windows over it.
+
+    Windows add up in the order given, which must be the same for all who ask.
+    """
+    from ryu_scape.segmentation.predict import smoothed
+
+    shape = survey.grid.height, survey.grid.width
+    totals: dict[str, NDArray[np.float32]] = {}
+    weights = np.zeros(shape, np.float32)
+    files: dict[Path, Mapping[str, NDArray[np.uint16]]] = {}
+    for each in answered:
+        if each.file not in files:
+            files[each.file] = np.load(each.file, allow_pickle=False)
+        seen, kept = shared(each.window, around), files[each.file]
+        if seen is None or _key(each.window, "probability") not in kept:
+            continue
+        place, part = within(seen, around), within(seen, each.window)
+        weight = _weight(each.window, settings)[part]
+        weights[place] += weight
+        for name in STEPS:
+            if _key(each.window, name) in kept:
+                map_ = kept[_key(each.window, name)][part].astype(np.float32)
+                totals.setdefault(name, np.zeros(shape, np.float32))[place] += weight * map_
+    if not totals:
+        return BuildingProbability(survey.grid, np.zeros(shape, np.float32))
+    for name, total in totals.items():
+        total /= np.maximum(weights, np.float32(1e-12)) * np.float32(STEPS[name])
+    values = np.where(survey.valid, smoothed(totals.pop("probability"), settings), np.float32(0))
+    return BuildingProbability(survey.grid, values, **totals)
+
+
+def _weight(window: Window, settings: SegmentationSettings) -> NDArray[np.float32]:
+    """The weight (h, w) of a window that has neighbours on all sides."""
+    amid = Window(1, 1, window.height, window.width)
+    return blending_weight(amid, (window.height + 2, window.width + 2), settings.overlap_px)

@@ -1,0 +1,150 @@
+"""A square whose buildings are measured, and the files that keep it until the city is put together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import compress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+import shapely
+from numpy.typing import NDArray
+
+from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, Record, part_of
+from ryu_scape.export.cityjson_features import feature_lines
+from ryu_scape.export.column_types import KindsFound, kinds_found
+from ryu_scape.footprints import LeftOut, count_by_reason, label_raster, polygons_of
+from ryu_scape.heights import Building
+from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.solids import MILLIMETRE_M
+from ryu_scape.settings import SceneSettings
+from ryu_scape.survey import Survey
+
+RECORDS, FEATURES, SUMMARY = "buildings.jsonl", "features.jsonl", "summary.json"
+RASTERS = {"dtm_m": "dtm.tif", "height_m": "height.tif"}
+"""Files of a square's own pixels, by the quantity."""
+KINDS: Mapping[str, type] = {kind.__name__: kind for kind in (str, int, float, bool)}
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredSquare:
+    """What was measured in a square.
+
+    core: index of its own pixels in the survey. all_buildings: also those beyond it. buildings: (b,) those that it may
+    own; is_certain: (b,) whether no other square may. seconds: by stage.
+    """
+
+    survey: Survey
+    core: tuple[slice, slice]
+    core_grid: GeoGrid
+    all_buildings: tuple[Building, ...]
+    buildings: tuple[Building, ...]
+    is_certain: NDArray[np.bool_]
+    left_out: tuple[LeftOut, ...]
+    origin_m: tuple[float, float]
+    scene_settings: SceneSettings
+    seconds: Mapping[str, float]
+
+
+def write_square(square: MeasuredSquare, folder: Path) -> None:
+    """Write records, features, rasters and the summary of a square into a folder. Raises OSError."""
+    _write_buildings(square, folder)
+    _write_rasters(square, folder)
+    (folder / SUMMARY).write_text(json.dumps(_summary(square), sort_keys=True), encoding="utf-8")
+
+
+def _write_buildings(square: MeasuredSquare, folder: Path) -> None:
+    """A line for each building in both files: its record with its outline, and its solids."""
+    nearby_m = np.floor(np.array([square.core_grid.transform.c, square.core_grid.transform.f, 0.0]))
+    moved_mm = np.rint((nearby_m - (*square.origin_m, 0.0)) / MILLIMETRE_M).astype(np.int64)
+    with (
+        (folder / RECORDS).open("w", encoding="utf-8", newline="\n") as records,
+        (folder / FEATURES).open("w", encoding="utf-8", newline="\n") as features,
+    ):
+        for start in range(0, len(square.buildings), BUILDINGS_AT_ONCE):
+            buildings = square.buildings[start : start + BUILDINGS_AT_ONCE]
+            part = part_of(buildings, nearby_m, square.scene_settings)
+            shapes = shapely.to_wkb(polygons_of([each.footprint for each in buildings]), hex=True)
+            is_certain = square.is_certain[start : start + len(buildings)].tolist()
+            rows = zip(is_certain, shapes, part.records(), strict=True)
+            records.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in map(list, rows))
+            features.writelines(line + "\n" for line in feature_lines(part, moved_mm))
+
+
+def _write_rasters(square: MeasuredSquare, folder: Path) -> None:
+    if square.survey.dsm_m is not None:
+        _write_raster(folder / RASTERS["dtm_m"], square.survey.dtm_m[square.core], square.core_grid)
+    height_m = np.array([*(building.height_m for building in square.all_buildings), np.nan], np.float32)
+    labels = label_raster(polygons_of([each.footprint for each in square.all_buildings]), square.core_grid)
+    _write_raster(folder / RASTERS["height_m"], height_m[labels], square.core_grid)
+
+
+def _write_raster(path: Path, values: NDArray[np.float32], grid: GeoGrid) -> None:
+    profile = {
+        "driver": "GTiff",
+        "dtype": "float32",
+        "count": 1,
+        "height": grid.height,
+        "width": grid.width,
+        "crs": grid.crs,
+        "transform": grid.transform,
+        "nodata": np.nan,
+        "compress": "ZSTD",
+        "zstd_level": 1,
+        "predictor": 3,
+    }
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(values, 1)
+
+
+def _summary(square: MeasuredSquare) -> dict[str, Any]:
+    kinds = kinds_found(square.buildings)
+    return {
+        "left_out": {one.value: count for one, count in count_by_reason(square.left_out).items()},
+        "kinds": {name: sorted(kind.__name__ for kind in found) for name, found in kinds.items()},
+        "seconds": dict(square.seconds),
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class SquareShapes:
+    """The buildings of a kept square, in order: whether they are certain (b,), and their outlines (b,)."""
+
+    is_certain: NDArray[np.bool_]
+    polygons: NDArray[np.object_]
+
+
+def shapes_of(folder: Path) -> SquareShapes:
+    """The outlines that `write_square` kept."""
+    rows = list(_rows(folder))
+    return SquareShapes(np.array([row[0] for row in rows], bool), _polygons([row[1] for row in rows]))
+
+
+def records_in(folder: Path, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.object_], list[Record]]:
+    """Outlines and records of those chosen (b,) of the buildings that `write_square` kept."""
+    rows = list(compress(_rows(folder), chosen.tolist()))
+    return _polygons([row[1] for row in rows]), [row[2] for row in rows]
+
+
+def features_in(folder: Path, chosen: NDArray[np.bool_]) -> Iterator[str]:
+    """The lines of CityJSONSeq, with their ends, of those chosen (b,)."""
+    with (folder / FEATURES).open(encoding="utf-8") as file:
+        yield from compress(file, chosen.tolist())
+
+
+def _rows(folder: Path) -> Iterator[list[Any]]:
+    with (folder / RECORDS).open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _polygons(shapes: list[str]) -> NDArray[np.object_]:
+    return np.asarray(shapely.from_wkb(np.array(shapes, object)), object).reshape(-1)
+
+
+def kinds_of(summary: Mapping[str, Any]) -> KindsFound:
+    """The types of a person's own fields that a summary tells."""
+    return {name: {KINDS[kind] for kind in found} for name, found in summary["kinds"].items()}

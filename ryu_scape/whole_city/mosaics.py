@@ -1,0 +1,52 @@
+"""The rasters of all squares as one Cloud-Optimised GeoTIFF a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import rasterio
+import rasterio.shutil
+from rasterio.windows import Window as RasterWindow
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.raster import GeoGrid
+
+TILE_PX = 512
+
+
+def write_mosaic(parts: Sequence[Path], grid: GeoGrid, name: str, path: Path) -> None:
+    """Join rasters that lie on the pixels of `grid`; NaN between them. Raises as `atomic_write` does."""
+    profile = {
+        "driver": "GTiff",
+        "dtype": "float32",
+        "count": 1,
+        "height": grid.height,
+        "width": grid.width,
+        "crs": grid.crs,
+        "transform": grid.transform,
+        "nodata": np.nan,
+        "bigtiff": "IF_SAFER",
+        "sparse_ok": True,
+        "compress": "ZSTD",
+        "zstd_level": 1,
+        "tiled": True,
+        "blockxsize": TILE_PX,
+        "blockysize": TILE_PX,
+    }
+    with atomic_write(path) as temporary:
+        plain = temporary.with_name(f"{temporary.stem}-plain.tif")
+        with rasterio.open(plain, "w", **profile) as file:
+            file.set_band_description(1, name)
+            file.set_band_unit(1, "metre")
+            for part in parts:
+                with rasterio.open(part) as piece:
+                    place = grid.to_pixel(np.array([[piece.transform.c, piece.transform.f]]))
+                    col, row = np.rint(place[0]).astype(int).tolist()
+                    file.write(piece.read(1), 1, window=RasterWindow(col, row, piece.width, piece.height))
+        rasterio.shutil.copy(
+            plain, temporary, driver="COG", compress="DEFLATE", predictor="YES", overview_resampling="AVERAGE",
+            bigtiff="IF_SAFER",
+        )  # fmt: skip
+        plain.unlink()

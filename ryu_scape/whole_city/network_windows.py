@@ -1,0 +1,22 @@
+"""The network's windows over a whole city: anchored to the lattice, so that each has one answer, whoever asks."""
+
+from __future__ import annotations
+
+from ryu_scape.segmentation.windows import CELL_PX, Window
+from ryu_scape.settings import SegmentationSettings
+from ryu_scape.whole_city.lattice import Lattice, Square
+
+
+def windows_over(window: Window, settings: SegmentationSettings) -> list[Window]:
+    """The windows that share pixels with `window`, row by row. They start on multiples of what two have apart."""
+    side = max(CELL_PX, settings.window_px // CELL_PX * CELL_PX)
+    apart = side - settings.overlap_px // CELL_PX * CELL_PX
+    rows = range((window.row - side) // apart + 1, (window.row + window.height - 1) // apart + 1)
+    cols = range((window.col - side) // apart + 1, (window.col + window.width - 1) // apart + 1)
+    return [Window(row * apart, col * apart, side, side) for row in rows for col in cols]
+
+
+def owner_of(window: Window, lattice: Lattice) -> Square:
+    """The square that holds a window's middle, which asks the network for it."""
+    side = lattice.square_px
+    return Square((window.row + window.height // 2) // side, (window.col + window.width // 2) // side)

@@ -1,0 +1,183 @@
+"""What is computed where, before anything is: the lattice, its squares, and which files each of them needs."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.errors import CRSError
+
+from ryu_scape.errors import InputError
+from ryu_scape.own_files import WEIGHTS
+from ryu_scape.raster.headers import RasterHeader
+from ryu_scape.raster.projection import WGS84, utm_zone
+from ryu_scape.segmentation.windows import CELL_PX, Window
+from ryu_scape.settings import Settings
+from ryu_scape.whole_city.city_settings import CitySettings
+from ryu_scape.whole_city.index import CityIndex
+from ryu_scape.whole_city.lattice import Lattice, Square, shared
+from ryu_scape.whole_city.network_windows import owner_of, windows_over
+
+ORIGIN_STEP_M = 100_000.0
+SAME_GSD = 1e-4
+
+
+@dataclass(frozen=True)
+class CityRequest:
+    """What a whole city is asked to be made from, and how. gsd_m, crs: None for those of the files."""
+
+    rgb: tuple[Path, ...]
+    dsm: tuple[Path, ...]
+    outlines: tuple[Path, ...]
+    weights_path: Path = WEIGHTS
+    settings: Settings = field(default_factory=Settings)
+    city: CitySettings = field(default_factory=CitySettings)
+    crs: str | None = None
+    gsd_m: float | None = None
+
+
+@dataclass(frozen=True)
+class SquareFiles:
+    """A square, the window of the lattice around it where there is data, and the files that show some of it."""
+
+    square: Square
+    window: Window
+    images: tuple[RasterHeader, ...]
+    dsms: tuple[RasterHeader, ...]
+
+
+@dataclass(frozen=True)
+class CityPlan:
+    """Squares in reading order. looked_at: those whose network windows they need, none where outlines are given.
+
+    origin_m: (x, y) that files count their coordinates from.
+    """
+
+    lattice: Lattice
+    origin_m: tuple[float, float]
+    squares: tuple[SquareFiles, ...]
+    looked_at: tuple[SquareFiles, ...]
+
+    @property
+    def pixels(self) -> int:
+        """That are read, halos among them."""
+        return sum(each.window.height * each.window.width for each in (*self.squares, *self.looked_at))
+
+
+def plan_city(index: CityIndex, request: CityRequest) -> CityPlan:
+    """Raises InputError where the files have no place on one map."""
+    lattice = _lattice(index, request)
+    grounds = _Grounds(lattice, index)
+    squares = grounds.squares()
+    if not squares:
+        raise InputError("The files cover no ground.", "Check their coordinate systems.")
+    looked_at: set[Square] = set()
+    if not request.outlines:
+        for each in squares:
+            windows = windows_over(each.window, request.settings.segmentation)
+            looked_at |= {owner_of(window, lattice) for window in windows}
+    around = (grounds.files_of(square) for square in sorted(looked_at))
+    corner = lattice.outline_of(squares[0].window).bounds[:2]
+    origin_m = tuple(math.floor(value / ORIGIN_STEP_M) * ORIGIN_STEP_M for value in corner)
+    return CityPlan(lattice, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None))
+
+
+class _Grounds:
+    """The outlines of all files on the city's map, to be asked by place."""
+
+    def __init__(self, lattice: Lattice, index: CityIndex) -> None:
+        self.lattice = lattice
+        self.headers = (index.images, index.dsms)
+        self.outlines = tuple(_outlines(headers, lattice.crs) for headers in self.headers)
+        self.trees = tuple(shapely.STRtree(outlines) for outlines in self.outlines)
+        self.leading = 0 if index.images else 1
+
+    def squares(self) -> tuple[SquareFiles, ...]:
+        """All whose own ground is shown by an image or, if there are none, by a DSM."""
+        found: set[Square] = set()
+        for outline in self.outlines[self.leading]:
+            shapely.prepare(outline)
+            squares = self.lattice.squares_under(self.lattice.window_around(outline))
+            cores = [self.lattice.outline_of(self.lattice.core(square)) for square in squares]
+            shown = shapely.area(shapely.intersection(outline, cores)) > self.lattice.gsd_m**2
+            found |= {square for square, is_shown in zip(squares, shown, strict=True) if is_shown}
+        files = (self.files_of(square) for square in sorted(found))
+        return tuple(each for each in files if each is not None)
+
+    def files_of(self, square: Square) -> SquareFiles | None:
+        """The files around a square, None where nothing is shown there."""
+        surroundings = self.lattice.surroundings(square)
+        box = self.lattice.outline_of(surroundings)
+        near = [np.sort(tree.query(box, predicate="intersects")) for tree in self.trees]
+        pieces = shapely.intersection(self.outlines[self.leading][near[self.leading]], box)
+        pieces = pieces[shapely.area(pieces) > self.lattice.gsd_m**2]
+        if not len(pieces):
+            return None
+        window = shared(self.lattice.window_around(shapely.union_all(pieces)), surroundings)
+        if window is None:
+            return None
+        images, dsms = (
+            tuple(headers[index] for index in chosen.tolist())
+            for headers, chosen in zip(self.headers, near, strict=True)
+        )
+        return SquareFiles(square, window, images, dsms)
+
+
+def _outlines(headers: Sequence[RasterHeader], crs: CRS) -> NDArray[np.object_]:
+    outlines = np.empty(len(headers), object)
+    outlines[:] = [header.outline_in(crs) for header in headers]
+    return outlines
+
+
+def _lattice(index: CityIndex, request: CityRequest) -> Lattice:
+    """On the CRS and the pixels of most of the files, as fine as the finest of the images or, without any, of the DSMs.
+
+    Where none of the files is metric, on the UTM zone of the first one's middle.
+    """
+    leading = index.images or index.dsms
+    gsd_m = request.gsd_m or max(leading[0].gsd_m, request.settings.raster.finest_gsd_m)
+    crs = _crs_of(leading, index.dsms, request.crs)
+    anchors = Counter(_anchor(header, gsd_m) for header in leading if _has_these_pixels(header, crs, gsd_m))
+    anchor_m = anchors.most_common(1)[0][0] if anchors else (0.0, 0.0)
+    halo_px = math.ceil(request.city.halo_m / gsd_m)
+    if not request.outlines:
+        halo_px = max(halo_px, -(-request.settings.segmentation.window_px // 2))
+    return Lattice(crs.to_wkt(), gsd_m, anchor_m, request.city.square_px, -(-halo_px // CELL_PX) * CELL_PX)
+
+
+def _crs_of(leading: Sequence[RasterHeader], dsms: Sequence[RasterHeader], asked: str | None) -> CRS:
+    if asked is not None:
+        try:
+            crs = CRS.from_user_input(asked)
+        except CRSError as error:
+            raise InputError(f"{asked} is no coordinate system.", "Name one such as EPSG:32629.") from error
+        if not crs.is_projected or abs(crs.linear_units_factor[1] - 1) > 1e-9:
+            raise InputError(f"{asked} does not measure in metres.", "Name a projected one, such as a UTM zone.")
+        return crs
+    for headers in (leading, dsms):
+        metric = Counter(header.crs_wkt for header in headers if header.is_metric)
+        if metric:
+            return CRS.from_wkt(metric.most_common(1)[0][0])
+    first = leading[0].georeference
+    middle_deg = first.project(np.array([[first.width / 2, first.height / 2]]), WGS84)[0]
+    return utm_zone(*middle_deg.tolist())
+
+
+def _has_these_pixels(header: RasterHeader, crs: CRS, gsd_m: float) -> bool:
+    a, b, _, d, e, _ = header.transform
+    is_north_up = b == d == 0 and abs(a / gsd_m - 1) < SAME_GSD and abs(-e / gsd_m - 1) < SAME_GSD
+    return is_north_up and header.is_metric and CRS.from_wkt(header.crs_wkt) == crs
+
+
+def _anchor(header: RasterHeader, gsd_m: float) -> tuple[float, float]:
+    """Where the pixels of a raster begin, less whole pixels; nothing where that is no more than rounding."""
+    x, y = (math.fmod(header.transform[index], gsd_m) for index in (2, 5))
+    x, y = (0.0 if min(abs(each), gsd_m - abs(each)) < SAME_GSD * gsd_m else each for each in (x, y))
+    return x, y

@@ -1,0 +1,188 @@
+"""What a process does for one square: a function of its task alone, safe to do twice, kept when it is done."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import cv2
+import numpy as np
+import shapely
+
+from ryu_scape import pipeline
+from ryu_scape.faults import explained
+from ryu_scape.footprints import Footprint, Outlines, polygons_of
+from ryu_scape.footprints.given import clean_outlines_on
+from ryu_scape.heights import Building
+from ryu_scape.progress import UNHEARD
+from ryu_scape.raster.sandboxed_mosaic import read_mosaic
+from ryu_scape.settings import Settings
+from ryu_scape.survey import Survey
+from ryu_scape.whole_city.given import read_outlines_of
+from ryu_scape.whole_city.index import Refusal
+from ryu_scape.whole_city.lattice import Lattice, shared, within
+from ryu_scape.whole_city.looking import AnsweredWindow, ask_network, network_of, probability_around, write_answers
+from ryu_scape.whole_city.measured_square import MeasuredSquare, write_square
+from ryu_scape.whole_city.network_windows import owner_of, windows_over
+from ryu_scape.whole_city.plan import SquareFiles
+from ryu_scape.whole_city.store import Slot
+
+Result = TypeVar("Result")
+SEAM_M = 3.0
+"""An outline found twice, on both sides of a seam, has its centroids no farther apart than this."""
+
+
+@dataclass(frozen=True)
+class SquareTask:
+    """What is common to both tasks: the square, its files, where the result goes, and how it is made."""
+
+    lattice: Lattice
+    files: SquareFiles
+    slot: Slot
+    settings: Settings
+
+    def survey(self) -> Survey:
+        """The rasters around the square and the terrain under them."""
+        grid = self.lattice.grid_of(self.files.window)
+        return Survey.of(read_mosaic(self.files.images, self.files.dsms, grid, self.settings.raster, UNHEARD))
+
+
+@dataclass(frozen=True)
+class LookTask(SquareTask):
+    """Ask the network about the windows whose middles lie in a square."""
+
+    weights_path: Path
+    weights_digest: str
+
+    def do(self) -> None:
+        survey, around = self.survey(), self.files.window
+        segmentation = self.settings.segmentation
+        own = [
+            window
+            for window in windows_over(around, segmentation)
+            if owner_of(window, self.lattice) == self.files.square
+        ]
+        network = network_of(self.weights_path, self.weights_digest)
+        answers = ask_network(survey, around, own, network, segmentation, UNHEARD)
+        self.slot.fill(partial(write_answers, answers))
+
+
+@dataclass(frozen=True)
+class MeasureTask(SquareTask):
+    """Measure the buildings whose centroids lie in a square. outlines_path: those given, else `answered` tells them.
+
+    origin_m: (x, y) that files count their coordinates from.
+    """
+
+    origin_m: tuple[float, float]
+    outlines_path: Path | None
+    answered: tuple[AnsweredWindow, ...]
+
+    def do(self) -> None:
+        seconds: dict[str, float] = {}
+        survey = _timed("survey", seconds, self.survey)
+        outlines, may_own = _timed("outlines", seconds, partial(self._outlines, survey))
+        measured = _timed("heights", seconds, partial(pipeline.measure, survey, outlines, self.settings.heights))
+        around = self.files.window
+        core = shared(self.lattice.core(self.files.square), around)
+        if core is None:
+            raise ValueError(f"the square {self.files.square.name} lies outside of its own window")
+        buildings = self._own(measured.buildings, outlines, may_own)
+        left_out = outlines.left_out + measured.left_out
+        result = MeasuredSquare(
+            survey=measured.survey,
+            core=within(core, around),
+            core_grid=self.lattice.grid_of(core),
+            all_buildings=measured.buildings,
+            buildings=buildings,
+            is_certain=np.array([self._is_certain(each.footprint) for each in buildings], bool),
+            left_out=tuple(one for one in left_out if self._holds(one.footprint)),
+            origin_m=self.origin_m,
+            scene_settings=self.settings.scene,
+            seconds=seconds,
+        )
+        self.slot.fill(partial(write_square, result))
+
+    def _own(self, buildings: Sequence[Building], outlines: Outlines, may_own: Sequence[bool]) -> tuple[Building, ...]:
+        """The buildings that the square may own; those that were found are called after their place."""
+        mine = {footprint for footprint, own in zip(outlines.footprints, may_own, strict=True) if own}
+        own = [building for building in buildings if building.footprint in mine]
+        if self.outlines_path is not None:
+            return tuple(own)
+        names = names_by_place([each.footprint for each in own])
+        return tuple(
+            replace(building, footprint=replace(building.footprint, identifier=name))
+            for building, name in zip(own, names, strict=True)
+        )
+
+    def _outlines(self, survey: Survey) -> tuple[Outlines, list[bool]]:
+        """The outlines around the square, and which of them it may own."""
+        if self.outlines_path is not None:
+            given = read_outlines_of(self.outlines_path)
+            outlines, part = clean_outlines_on(given.given, survey.grid)
+            return outlines, given.is_own[part].tolist()
+        probability = probability_around(survey, self.files.window, self.answered, self.settings.segmentation)
+        outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
+        reach = self.lattice.outline_of(self.lattice.core(self.files.square)).buffer(SEAM_M, join_style="mitre")
+        centroids = shapely.centroid(polygons_of(outlines.footprints))
+        return outlines, shapely.covers(reach, centroids).tolist()
+
+    def _is_certain(self, footprint: Footprint) -> bool:
+        """Whether no other square may own it: where outlines are given, always."""
+        return self.outlines_path is not None or self._holds(footprint)
+
+    def _holds(self, footprint: Footprint) -> bool:
+        centroid = shapely.get_coordinates(shapely.centroid(polygons_of([footprint])))
+        return bool((self.lattice.squares_of(centroid)[0] == self.files.square).all())
+
+
+def names_by_place(footprints: Sequence[Footprint]) -> list[str]:
+    """A name for each: its centroid in decimetres of its map, with `-2`, `-3`… where several have one."""
+    names, times = [], Counter[str]()
+    for x, y in np.rint(shapely.get_coordinates(shapely.centroid(polygons_of(footprints))) * 10).astype(int).tolist():
+        name = f"{x}_{y}"
+        times[name] += 1
+        names.append(name if times[name] == 1 else f"{name}-{times[name]}")
+    return names
+
+
+Task = LookTask | MeasureTask
+
+
+def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
+    """Do the tasks of a cell, one after the other; the names of those that failed, whose slots say why.
+
+    Only what no other task would survive either (the disk, a worker that is told to stop) is raised.
+    """
+    _compute_in_one_thread()
+    failed = []
+    for task in tasks:
+        if task.slot.is_finished():
+            continue
+        try:
+            task.do()
+        except Exception as error:
+            told = explained(error)
+            task.slot.fail(Refusal(task.files.square.name, told.cause, told.remedy))
+            failed.append(task.files.square.name)
+    return failed
+
+
+def _compute_in_one_thread() -> None:
+    """A worker is one of several: it takes one core, and its sums come out the same however many there are."""
+    cv2.setNumThreads(1)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+
+
+def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Result]) -> Result:
+    start = time.perf_counter()
+    result = work()
+    seconds[stage] = round(time.perf_counter() - start, 3)
+    return result
