@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self.welcome_page.sample_requested.connect(
             lambda: opening.open_sample(next(iter(menus.sample_actions.values())))
         )
+        self.banner.accepted.connect(opening.build_anyway)
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)

@@ -29,6 +29,18 @@ class RasterSettings(Declared):
         (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
         name="stretch", title="Stretched percentiles", lowest=0, highest=100,
     )
+    coarsest_image_gsd_m: float = setting(
+        2.0, "In an image coarser than this no buildings are sought, unless one builds anyway.",
+        title="Coarsest image GSD", lowest=0.5, highest=1000,
+    )
+    coarsest_dsm_gsd_m: float = setting(
+        50.0, "No heights are told by a DSM coarser than this, unless one builds anyway.",
+        title="Coarsest DSM GSD", lowest=1, highest=1000,
+    )
+    build_anyway: bool = setting(
+        False, "Build also from an image or a DSM that is too coarse to show buildings.",
+        name="force", title="Build also from what is too coarse",
+    )
     largest_memory_share: float = setting(
         0.5, "Share of the free memory that reading may take.", name="memory-share", lowest=0, highest=1
     )
