@@ -47,7 +47,21 @@ def main() -> None:
     window.document.select(CORRECTED)
     let_pass(3.0)
     photograph(window, "window_card.jpg")
+    photograph_evaluation(window)
     window.close()
+
+
+def photograph_evaluation(window: MainWindow) -> None:
+    """Set the sample beside its true outlines."""
+    window.building_card.hide()
+    window.document.select(None)
+    dock = window.evaluation_dock
+    dock.show()
+    dock.outlines_field.edit.setText(str(ROOT / "Dataset" / f"buildings_{SAMPLE.replace(' ', '_')}.geojson"))
+    dock.compare()
+    wait_until(lambda: not window.is_busy)
+    let_pass(3.0)
+    photograph(window, "window_evaluation.jpg")
 
 
 def photograph_dialog(window: MainWindow) -> None:

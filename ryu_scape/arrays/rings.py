@@ -25,6 +25,19 @@ def following_in_ring(sizes: NDArray[np.integer]) -> NDArray[np.intp]:
     return following
 
 
+def rings_of_polygons(
+    polygons: NDArray[np.object_],
+) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
+    """The rings (r,) of polygons (k,), of which None has none: corners (n, 2), unclosed, ring (n,) of each, owner (r,).
+
+    The exterior of a polygon comes first; all numbers ascend from 0.
+    """
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    is_closing = np.diff(ring, append=-1) != 0
+    return corners[~is_closing], ring[~is_closing], owner
+
+
 def polygons_of_rings(
     points: NDArray[np.float64], ring: NDArray[np.integer], owner: NDArray[np.integer], count: int
 ) -> NDArray[np.object_]:

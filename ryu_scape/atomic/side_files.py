@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from ryu_scape.atomic.unfinished import TEMPORARY_PREFIX, locked
 from ryu_scape.atomic.writing import flush_to_disk, put_in_place, writing
 
 _DIGEST_DIGITS = 8
+_BLOCK_BYTES = 1 << 20
 
 
 @contextmanager
@@ -49,14 +52,19 @@ class SideFiles:
         self._stem = "".join(character if character.isprintable() else "_" for character in main.stem)
         self._unfinished: dict[Path, Path] = {}
         self._new: list[Path] = []
+        self._numbers = count()
 
     def add(self, ending: str, content: bytes) -> str:
         """Write one, with a dot in its `ending`; returns its name, `scene-3f2a91c0.mtl`, which fits into one line."""
-        digest = _digest(content)
-        unfinished = self._temporary.with_name(f"{self._temporary.stem}-{digest}{ending}")
-        unfinished.write_bytes(content)
+        return self.add_streamed(ending, lambda file: file.write(content))
+
+    def add_streamed(self, ending: str, write: Callable[[BinaryIO], object]) -> str:
+        """As `add`, for content that `write` puts into an open file, in which it may seek."""
+        unfinished = self._temporary.with_name(f"{self._temporary.stem}-{next(self._numbers)}{ending}")
+        with unfinished.open("w+b") as file:
+            write(file)
         flush_to_disk(unfinished)
-        path = self._main.with_name(f"{self._stem}-{digest}{ending}")
+        path = self._main.with_name(f"{self._stem}-{_digest_of(unfinished)}{ending}")
         self._unfinished[path] = unfinished
         return path.name
 
@@ -82,9 +90,18 @@ class SideFiles:
                 match = name.fullmatch(path.name)
                 if match and path.suffix in endings and path not in self._unfinished:
                     with suppress(OSError):
-                        if _digest(path.read_bytes()) == match[1]:
+                        if _digest_of(path) == match[1]:
                             path.unlink()
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_DIGEST_DIGITS]
+
+
+def _digest_of(path: Path) -> str:
+    """Of a file's content, which need not fit into memory."""
+    hashed = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            hashed.update(block)
+    return hashed.hexdigest()[:_DIGEST_DIGITS]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ryu_scape.errors import InputError
+from ryu_scape.scene.light import SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG
 from ryu_scape.settings import (
     Declared,
     GroundView,
@@ -24,7 +25,8 @@ from ryu_scape.settings import (
 from ryu_scape.version import __version__
 
 FORMATS = (
-    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".geojson", ".gpkg", ".city.json",
+    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg",
+    ".city.json",
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""
@@ -41,8 +43,12 @@ class PictureSettings(Declared):
         "The ground in the picture.",
         choices={GroundView.TERRAIN: "Textured terrain", GroundView.POINTS: "Points", GroundView.NONE: "Nothing"},
     )
-    sun_azimuth_deg: float = setting(160.0, "Bearing of the sun, clockwise from north.", lowest=0, highest=360)
-    sun_elevation_deg: float = setting(48.0, "How high the sun stands above the horizon.", lowest=5, highest=90)
+    sun_azimuth_deg: float = setting(
+        SUN_AZIMUTH_DEG, "Bearing of the sun, clockwise from north.", lowest=0, highest=360
+    )
+    sun_elevation_deg: float = setting(
+        SUN_ELEVATION_DEG, "How high the sun stands above the horizon.", lowest=5, highest=90
+    )
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

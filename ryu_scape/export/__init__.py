@@ -23,6 +23,7 @@ from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
 from ryu_scape.export.stl import write_stl
 from ryu_scape.export.three_mf import write_3mf
+from ryu_scape.export.tileset import write_tileset
 
 __all__ = ["ENDINGS", "WRITERS", "check_format", "ending_of", "export_city"]
 
@@ -38,6 +39,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".stl": write_stl,
         ".3mf": write_3mf,
         ".html": write_html,
+        ".tileset.json": write_tileset,
         ".geojson": write_geojson,
         ".gpkg": write_geopackage,
         ".city.json": write_cityjson,

@@ -19,21 +19,15 @@ from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, Record, own_fields, parts_of
-from ryu_scape.export.fields import FIELD_TYPES
+from ryu_scape.export.building_records import ELEVATIONS, Record, parts_of
+from ryu_scape.export.column_types import KindsFound, as_type, field_types, kinds_found
 from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
 from ryu_scape.footprints import polygons_of
-from ryu_scape.footprints.footprint import AttributeValue
 
 LAYER, GEOMETRY_COLUMN = "buildings", "geom"
 
 _COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
 """Of pandas, those that have a value for none."""
-_LARGEST_INTEGER = 2**63 - 1
-
-KindsFound = dict[str, set[type]]
-"""The types that the values of each field have."""
-
 
 Rows = tuple[NDArray[np.object_], Sequence[Record]]
 """Polygons (n,) and the record of each."""
@@ -44,16 +38,13 @@ def write_geopackage(city: City, path: Path) -> None:
 
     A field has one type in the whole layer: text, where a person's own values are of several.
     """
-    kinds: KindsFound = {}
-    for building in city.buildings:
-        note_kinds(own_fields(building), kinds)
     parts = ((polygons_of([each.footprint for each in part.buildings]), [*part.records()]) for part in parts_of(city))
-    write_layer(path, parts, kinds, city.grid.crs.to_wkt(), len(city.buildings))
+    write_layer(path, parts, kinds_found(city.buildings), city.grid.crs.to_wkt(), len(city.buildings))
 
 
 def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, count: int) -> None:
     """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
-    types = types_of(kinds) | dict(FIELD_TYPES)
+    types = field_types(kinds)
     with atomic_write(path) as temporary:
         _append(frame_of((np.empty(0, object), ()), types, crs), temporary, is_first=True)
         for rows in parts:
@@ -99,34 +90,7 @@ def _remove_logs(path: Path) -> None:
 def frame_of(rows: Rows, types: Mapping[str, type], crs: str) -> geopandas.GeoDataFrame:
     """Buildings as a table with a column of its type for each field."""
     polygons, records = rows
-    columns = {name: [_as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
+    columns = {name: [as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
     untyped = {name: np.array(values, object) for name, values in columns.items()}
     frame = geopandas.GeoDataFrame(untyped, geometry=polygons, crs=crs)
     return frame.astype({name: _COLUMN_TYPES[kind] for name, kind in types.items()})
-
-
-def _as_type(value: AttributeValue, kind: type) -> AttributeValue:
-    return value if value is None or isinstance(value, kind) or kind is float else str(value)
-
-
-def note_kinds(own: Record, kinds: KindsFound) -> None:
-    """Add the types of a person's own values to what was found before."""
-    for name, value in own.items():
-        found = kinds.setdefault(name, set())
-        if value is not None:
-            found.add(str if _is_too_large(value) else type(value))
-
-
-def types_of(kinds: KindsFound) -> dict[str, type]:
-    """For each of a person's own fields the type that holds all its values."""
-    return {name: _common_type(found) for name, found in kinds.items()}
-
-
-def _is_too_large(value: AttributeValue) -> bool:
-    return isinstance(value, int) and abs(value) > _LARGEST_INTEGER
-
-
-def _common_type(kinds: set[type]) -> type:
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return float if kinds == {int, float} else str

@@ -8,26 +8,21 @@ its colours unlit.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.errors import InputError
 from ryu_scape.export.batches import Batch, building_batches
 from ryu_scape.export.building_records import Record, records_of
 from ryu_scape.export.glb_channels import COLOUR, NORMAL, POSITION, Channel, texture_coordinates
+from ryu_scape.export.glb_container import write_headers, write_text
 from ryu_scape.export.glb_document import document
 from ryu_scape.export.glb_layout import Layout, aligned
 from ryu_scape.export.light_ground import with_light_ground
 from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
 from ryu_scape.scene.vertex_arrays import SceneGeometry
-
-LARGEST_FILE_BYTES = 2**32 - 1
-
-_FILE_HEADER, _CHUNK_HEADER = struct.Struct("<4sII"), struct.Struct("<I4s")
 
 
 def write_glb(city: City, path: Path) -> None:
@@ -45,22 +40,23 @@ def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> Non
     scene = with_light_ground(city)
     ground = ground_surfaces(scene)
     surfaces = (*ground, *building_surfaces(scene))
-    layout = Layout([_channels(scene, surface) for surface in surfaces])
+    layout = Layout([channels_of(scene, surface) for surface in surfaces])
     for material, first_mesh, batch in _batches(scene, surfaces, len(ground)):
         layout.add(batch, material, first_mesh)
     jpeg = as_jpeg(scene.texture) if scene.texture and any(surface.is_textured for surface in surfaces) else b""
     if jpeg:
         layout.add_picture(len(jpeg))
 
-    _write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground]))
-    _write_headers(file, layout.byte_length)
+    write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground]))
+    write_headers(file, layout.byte_length)
     for material, _, batch in _batches(scene, surfaces, len(ground)):
         for array in layout.encoded(batch, material):
             file.write(array.data)
     file.write(jpeg.ljust(aligned(len(jpeg)), b"\0"))
 
 
-def _channels(scene: SceneGeometry, surface: Surface) -> tuple[Channel, ...]:
+def channels_of(scene: SceneGeometry, surface: Surface) -> tuple[Channel, ...]:
+    """What a surface's vertices need: a place on the orthophoto where that covers it, colours elsewhere."""
     if surface.is_textured and scene.texture:
         return POSITION, NORMAL, texture_coordinates(scene.texture)
     is_point_cloud = any(piece.is_point_cloud for name in surface.layers for piece in scene.pieces[name])
@@ -76,28 +72,3 @@ def _batches(scene: SceneGeometry, surfaces: Sequence[Surface], ground_count: in
         for batch in building_batches(scene, surface.layers):
             yield material, first_mesh, batch
             first_mesh += len(batch)
-
-
-def _write_text(file: BinaryIO, text: Iterable[str]) -> None:
-    """The first chunk, after room for the headers before it."""
-    file.seek(_FILE_HEADER.size + _CHUNK_HEADER.size)
-    for piece in text:
-        file.write(piece.encode("ascii"))
-    file.write(b" " * (aligned(file.tell()) - file.tell()))
-
-
-def _write_headers(file: BinaryIO, buffer_length: int) -> None:
-    """Those of the file and of both chunks, where the text has ended."""
-    text_end = file.tell()
-    length = text_end + (_CHUNK_HEADER.size + buffer_length if buffer_length else 0)
-    if length > LARGEST_FILE_BYTES:
-        raise InputError(
-            f"The scene needs {length / 2**30:.1f} GiB, and a GLB file ends at 4.",
-            "Export it as PLY, or cut the tile into parts.",
-        )
-    file.seek(0)
-    file.write(_FILE_HEADER.pack(b"glTF", 2, length))
-    file.write(_CHUNK_HEADER.pack(text_end - _FILE_HEADER.size - _CHUNK_HEADER.size, b"JSON"))
-    file.seek(text_end)
-    if buffer_length:
-        file.write(_CHUNK_HEADER.pack(buffer_length, b"BIN\0"))

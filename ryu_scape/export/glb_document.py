@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame
 from ryu_scape.export.surfaces import Surface
 
 _POINTS, _TRIANGLES = 0, 4
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 _CLAMP_TO_EDGE, _LINEAR, _LINEAR_MIPMAP_LINEAR = 33071, 9729, 9987
 
 
@@ -32,19 +34,20 @@ def document(
     """
     primitives = layout.primitives
     mesh_numbers = {int(mesh): number for number, mesh in enumerate(np.unique(primitives["mesh"]))}
-    yield _compact(_head(layout, surfaces))[:-1]
-    yield from _member("nodes", _nodes(city, records, ground, mesh_numbers))
-    yield from _member("meshes", _meshes(primitives, layout.channels))
-    yield from _member("bufferViews", _buffer_views(layout))
-    yield from _member("accessors", _accessors(primitives, layout.channels))
+    yield compact(head(layout, surfaces))[:-1]
+    yield from member("nodes", _nodes(city, records, ground, mesh_numbers))
+    yield from member("meshes", meshes(primitives, layout.channels))
+    yield from member("bufferViews", buffer_views(layout))
+    yield from member("accessors", accessors(primitives, layout.channels))
     yield "}"
 
 
-def _compact(value: object) -> str:
+def compact(value: object) -> str:
+    """JSON without spaces."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False)
 
 
-def _member(name: str, items: Iterable[str]) -> Iterator[str]:
+def member(name: str, items: Iterable[str]) -> Iterator[str]:
     """An array as the next member; nothing if it is empty, which glTF forbids."""
     separator = f',"{name}":['
     for item in items:
@@ -55,17 +58,22 @@ def _member(name: str, items: Iterable[str]) -> Iterator[str]:
         yield "]"
 
 
-def _head(layout: Layout, surfaces: Sequence[Surface]) -> dict[str, Any]:
-    head: dict[str, Any] = {"asset": {"version": "2.0", "generator": GENERATOR}, "scene": 0, "scenes": [{"nodes": [0]}]}
+def head(layout: Layout, surfaces: Sequence[Surface]) -> dict[str, Any]:
+    """All members that do not grow with the number of buildings."""
+    members: dict[str, Any] = {
+        "asset": {"version": "2.0", "generator": GENERATOR},
+        "scene": 0,
+        "scenes": [{"nodes": [0]}],
+    }
     if surfaces:
-        head["buffers"] = [{"byteLength": layout.byte_length}]
-        head["materials"] = [_material(surface) for surface in surfaces]
+        members["buffers"] = [{"byteLength": layout.byte_length}]
+        members["materials"] = [_material(surface) for surface in surfaces]
     if any(surface.is_textured for surface in surfaces):
         wrap = {"wrapS": _CLAMP_TO_EDGE, "wrapT": _CLAMP_TO_EDGE}
-        head["samplers"] = [{"magFilter": _LINEAR, "minFilter": _LINEAR_MIPMAP_LINEAR} | wrap]
-        head["images"] = [{"name": "orthophoto", "mimeType": "image/jpeg", "bufferView": len(layout.views) - 1}]
-        head["textures"] = [{"source": 0, "sampler": 0}]
-    return head
+        members["samplers"] = [{"magFilter": _LINEAR, "minFilter": _LINEAR_MIPMAP_LINEAR} | wrap]
+        members["images"] = [{"name": "orthophoto", "mimeType": "image/jpeg", "bufferView": len(layout.views) - 1}]
+        members["textures"] = [{"source": 0, "sampler": 0}]
+    return members
 
 
 def _material(surface: Surface) -> dict[str, Any]:
@@ -82,24 +90,29 @@ def _nodes(
     count = len(city.buildings)
     children = len(ground) + (count > 0)
     root = {"name": "scene", "extras": asdict(LocalFrame.of(city, Y_UP))}
-    yield _compact(root | {"children": list(range(1, children + 1))} if children else root)
+    yield compact(root | {"children": list(range(1, children + 1))} if children else root)
     for mesh, name in enumerate(ground):
-        yield _compact({"name": name, "mesh": mesh})
+        yield compact({"name": name, "mesh": mesh})
     if count:
-        yield _compact({"name": "buildings", "children": list(range(children + 1, children + 1 + count))})
+        yield compact({"name": "buildings", "children": list(range(children + 1, children + 1 + count))})
     for mesh, record in enumerate(records, start=len(ground)):
         known = {name: value for name, value in record.items() if value is not None}
         node = {"name": record["id"], "extras": known}
-        yield _compact(node | {"mesh": mesh_numbers[mesh]} if mesh in mesh_numbers else node)
+        yield compact(node | {"mesh": mesh_numbers[mesh]} if mesh in mesh_numbers else node)
 
 
-def _meshes(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
-    numbered = zip(primitives["mesh"].tolist(), _primitives(primitives, channels), strict=True)
+def meshes(
+    primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]], extensions: Mapping[int, str] = _NOTHING
+) -> Iterator[str]:
+    """Each mesh with its primitives. extensions: what those of a material have, as members of their object."""
+    numbered = zip(primitives["mesh"].tolist(), _primitives(primitives, channels, extensions), strict=True)
     for _, parts in groupby(numbered, key=lambda part: part[0]):
         yield '{"primitives":[' + ",".join(text for _, text in parts) + "]}"
 
 
-def _primitives(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
+def _primitives(
+    primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]], extensions: Mapping[int, str]
+) -> Iterator[str]:
     accessor = 0
     for material, indices in primitives[["material", "indices"]].tolist():
         names = [channel.attribute for channel in channels[material]]
@@ -109,19 +122,22 @@ def _primitives(primitives: NDArray[np.void], channels: Sequence[Sequence[Channe
         if indices:
             shape = f'"indices":{accessor},"mode":{_TRIANGLES}'
             accessor += 1
-        yield f'{{"attributes":{{{attributes}}},{shape},"material":{material}}}'
+        extended = f',"extensions":{{{extensions[material]}}}' if material in extensions else ""
+        yield f'{{"attributes":{{{attributes}}},{shape},"material":{material}{extended}}}'
 
 
-def _buffer_views(layout: Layout) -> Iterator[str]:
+def buffer_views(layout: Layout) -> Iterator[str]:
+    """Each view of the buffer."""
     offset = 0
     for view in layout.views:
         described = {"buffer": 0, "byteOffset": offset, "byteLength": view.byte_length}
         details = {"byteStride": view.bytes_per_vertex, "target": view.target}
-        yield _compact(described | {key: value for key, value in details.items() if value is not None})
+        yield compact(described | {key: value for key, value in details.items() if value is not None})
         offset += view.padded_length
 
 
-def _accessors(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
+def accessors(primitives: NDArray[np.void], channels: Sequence[Sequence[Channel]]) -> Iterator[str]:
+    """Each primitive's channels and indices."""
     for part in primitives:
         view, count = int(part["first_view"]), int(part["vertices"])
         for channel in channels[part["material"]]:

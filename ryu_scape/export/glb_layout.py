@@ -34,22 +34,27 @@ Its vertices are so many from `first_vertex` on in each of the views of its chan
 indices lie in the view after these. `lowest` and `highest` are the corners of its positions, Y up.
 """
 
-_ALIGNMENT = 4
+ALIGNMENT = 4
+"""Views and chunks begin on so many bytes."""
 _MOST_VERTICES_OF_SHORT_INDICES = 65535
 
 
 @dataclass(frozen=True)
 class BufferView:
-    """A stretch of the buffer: bytes without the padding after it, and what glTF calls its target."""
+    """A stretch of the buffer: bytes without the padding after it, and what glTF calls its target.
+
+    alignment: on how many bytes the next one begins.
+    """
 
     byte_length: int
     bytes_per_vertex: int | None
     target: int | None
+    alignment: int = ALIGNMENT
 
     @property
     def padded_length(self) -> int:
         """Up to the start of the next one."""
-        return aligned(self.byte_length)
+        return aligned(self.byte_length, self.alignment)
 
 
 @dataclass
@@ -120,9 +125,9 @@ class Layout:
             self.views.append(BufferView(batch.indices.size * _index_type(batch).itemsize, None, ELEMENT_ARRAY_BUFFER))
 
 
-def aligned(length: int) -> int:
-    """The next multiple of the four bytes on which views and chunks begin."""
-    return -(-length // _ALIGNMENT) * _ALIGNMENT
+def aligned(length: int, alignment: int = ALIGNMENT) -> int:
+    """The next multiple of the bytes on which views and chunks begin."""
+    return -(-length // alignment) * alignment
 
 
 def _index_type(batch: Batch) -> np.dtype:

@@ -29,6 +29,7 @@ from ryu_scape.export.glb import write_glb_into
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.export.plain_text import one_line
 from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG, towards_sun
 
 PARTS = Path(__file__).parent / "page"
 SCRIPTS = ("glb.js", "camera.js", "shaders.js", "renderer.js", "main.js")
@@ -44,7 +45,8 @@ def write_html(city: City, path: Path) -> None:
     """Write the page as `path`; raises as `atomic_write` does, and InputError for a scene beyond 4 GiB."""
     before, after = (PARTS / "page.html").read_text("utf-8").split("[[scene]]")
     style = (PARTS / "style.css").read_text("utf-8")
-    script = '"use strict";\n' + "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS)
+    scripts = "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS)
+    script = '"use strict";\n' + _filled(scripts, {"light": _light()})
     values = {
         "policy": _policy(style, script),
         "generator": GENERATOR,
@@ -64,6 +66,12 @@ def write_html(city: City, path: Path) -> None:
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\[\[(\w+)\]\]", lambda field: values[field[1]], template)
+
+
+def _light() -> str:
+    """The light in GLSL, y up."""
+    east, north, up = towards_sun(SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG)
+    return f"{SKY_COLOURS}const vec3 TO_SUN = vec3({east:.3f}, {up:.3f}, {-north:.3f});\n{LIGHT_COLOURS}"
 
 
 def _policy(style: str, script: str) -> str:

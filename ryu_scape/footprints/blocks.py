@@ -84,8 +84,7 @@ def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDAr
             left = left.only(~is_regular & ~shapely.is_missing(left.raw))
     is_left = ~shapely.is_missing(left.raw)
     if is_left.any():
-        least_iou = max(settings.least_iou, LEAST_CONTOUR_IOU)
-        regular[is_left] = _plain_contours(left, finest_m, least_iou)[is_left]
+        regular[is_left] = _plain_contours(left, finest_m, max(settings.least_iou, LEAST_CONTOUR_IOU))[is_left]
     stands_alone = np.bincount(traced.block, minlength=traced.block.size)[traced.block] == 1
     regular = give_way(simple_rectangles(regular, traced.raw, stands_alone, agreement))
     between_parted = traced.walls.only(parted[traced.walls.labels[:, 0]])

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import by_group
-from ryu_scape.arrays.rings import unions_of_pieces
+from ryu_scape.arrays.rings import rings_of_polygons, unions_of_pieces
 from ryu_scape.footprints.edges import neighbours
 from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.footprints.unions import joined
@@ -53,12 +53,22 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
     is_broken = ~shapely.is_valid(local)
     local[is_broken] = shapely.make_valid(local[is_broken], method="structure", keep_collapsed=False)
     parts, whole = shapely.get_parts(local, return_index=True)
-    owner = np.arange(len(parts))
-    block, network = _blocks(parts)
-    snapped = shapely.transform(parts, lambda x_y: np.round(x_y / LATTICE_M) * LATTICE_M)
-    is_done = (np.bincount(block)[block] == 1) & are_clean(snapped)
-    rounded, its_owner = _rounded(parts[~is_done], owner[~is_done], network[~is_done], LATTICE_M)
-    parts, owner = np.concatenate((snapped[is_done], rounded)), np.concatenate((owner[is_done], its_owner))
+    clean, owner = _cleaned(parts)
+    is_usable = are_sound(clean)
+    if not is_usable.all():
+        logger.warning("%d outlines could not be cleaned and are left out.", np.count_nonzero(~is_usable))
+    order = np.flatnonzero(is_usable)[by_group(owner[is_usable])]
+    return shapely.transform(clean[order], lambda x_y: x_y + origin_m), whole[owner[order]]
+
+
+def _cleaned(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Parts (k,) of valid polygons (n,), clean where that can be had, and the polygon (k,) of each."""
+    owner = np.arange(len(polygons))
+    block, network = _blocks(polygons)
+    parts = shapely.transform(polygons, lambda x_y: np.round(x_y / LATTICE_M) * LATTICE_M)
+    is_done = (np.bincount(block)[block] == 1) & are_clean(parts)
+    rounded = _rounded(polygons[~is_done], owner[~is_done], network[~is_done], LATTICE_M)
+    parts, owner = np.concatenate((parts[is_done], rounded[0])), np.concatenate((owner[is_done], rounded[1]))
     for spacing_m in COARSE_LATTICES_M:
         is_rough = ~are_clean(parts)
         if not is_rough.any():
@@ -66,13 +76,9 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
         is_spiky = ~have_no_spikes(parts)
         parts[is_spiky] = _smoothed(parts[is_spiky], NARROW_STEPS * spacing_m)
         again = np.isin(block[owner], block[owner[is_rough]])
-        rounded, its_owner = _rounded(parts[again], owner[again], network[owner[again]], spacing_m)
-        parts, owner = np.concatenate((parts[~again], rounded)), np.concatenate((owner[~again], its_owner))
-    is_usable = are_sound(parts)
-    if not is_usable.all():
-        logger.warning("%d outlines could not be cleaned and are left out.", np.count_nonzero(~is_usable))
-    order = np.flatnonzero(is_usable)[by_group(owner[is_usable])]
-    return shapely.transform(parts[order], lambda x_y: x_y + origin_m), whole[owner[order]]
+        rounded = _rounded(parts[again], owner[again], network[owner[again]], spacing_m)
+        parts, owner = np.concatenate((parts[~again], rounded[0])), np.concatenate((owner[~again], rounded[1]))
+    return parts, owner
 
 
 def inner_rectangle(grid: GeoGrid) -> shapely.Polygon:
@@ -122,10 +128,7 @@ def _edges_at_corners(
     polygons: NDArray[np.object_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
     """From every corner (c,) the vectors (c, 2) to the one before and to the one after it, and whose corner it is."""
-    rings, owner = shapely.get_rings(polygons, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    is_closing = np.diff(ring, append=-1) != 0
-    points, ring = points[~is_closing], ring[~is_closing]
+    points, ring, owner = rings_of_polygons(polygons)
     before, after = neighbours(ring)
     return points[before] - points, points[after] - points, owner[ring]
 

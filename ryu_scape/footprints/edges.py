@@ -8,6 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import sizes_of
+from ryu_scape.arrays.rings import following_in_ring, preceding_in_ring, rings_of_polygons
+
 
 @dataclass(frozen=True, eq=False)
 class Edges:
@@ -57,31 +60,32 @@ class Edges:
 
 def neighbours(ring: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """For elements round rings, end to end, ring numbers ascending: index of the one before and of the one after."""
-    index = np.arange(ring.size)
-    begins = np.flatnonzero(np.diff(ring, prepend=-1))
-    ends = np.append(begins[1:], ring.size)[: begins.size] - 1
-    before, after = index - 1, index + 1
-    before[begins], after[ends] = ends, begins
-    return before, after
+    sizes = sizes_of(ring, int(ring.max(initial=-1)) + 1)
+    return preceding_in_ring(sizes), following_in_ring(sizes)
 
 
 def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
     """Cut the rings of polygons (n,) where Douglas and Peucker's method finds corners, and fit a line to each run."""
-    rings, owner = shapely.get_rings(polygons, return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    is_closing = np.diff(ring, append=-1) != 0
-    points, ring = points[~is_closing], ring[~is_closing]
-    _, after = neighbours(ring)
+    points, ring, owner = rings_of_polygons(polygons)
     run, corner = cyclic_runs(are_corners(points, ring, tolerance_m), ring)
+    _, after = neighbours(ring)
     steps = points[after] - points
     lengths = np.hypot(*steps.T)
-    middles = points + steps / 2
-    length, mean, scatter = pooled(run, lengths, middles, lengths[:, None, None] * _outer(steps) / 12)
+    length, mean, scatter = pooled(run, lengths, points + steps / 2, lengths[:, None, None] * _outer(steps) / 12)
     _, following = neighbours(ring[corner])
-    start, end = points[corner], points[corner][following]
-    heading = principal_heading(scatter, end - start)
-    snapped = np.zeros(corner.size, bool)
-    return Edges(ring[corner], owner[ring[corner]], start, end, length, mean, scatter, heading, snapped)
+    start = points[corner]
+    end = start[following]
+    return Edges(
+        ring=ring[corner],
+        polygon=owner[ring[corner]],
+        start=start,
+        end=end,
+        length=length,
+        mean=mean,
+        scatter=scatter,
+        heading=principal_heading(scatter, end - start),
+        snapped=np.zeros(corner.size, bool),
+    )
 
 
 def merge_edges(edges: Edges, continues: NDArray[np.bool_]) -> Edges:

@@ -41,14 +41,7 @@ def extract_footprints(
     traced = _trace(labels, grid, settings.simplify_tolerance_m)
     is_regular = settings.outline_shape is OutlineShape.REGULAR
     outlines = regular_buildings(traced, settings) if is_regular else traced.contours
-    on_image = shapely.intersection(outlines[~shapely.is_missing(outlines)], inner_rectangle(grid))
-    polygons = _without_small_holes(polygon_parts(on_image), settings.smallest_hole_area_m2)
-    polygons = polygons[shapely.area(polygons) > 0]
-    is_large = shapely.area(polygons) >= settings.smallest_area_m2
-    cleaned, _ = clean_outlines(polygons[is_large])
-    still_large = shapely.area(cleaned) >= settings.smallest_area_m2
-    small = np.concatenate((cleaned[~still_large], clean_outlines(polygons[~is_large])[0]))
-    large = cleaned[still_large]
+    large, small = _by_size(_on_image(outlines[~shapely.is_missing(outlines)], grid, settings), settings)
     is_sure = mean_inside(probability.values, large, grid) >= settings.least_confidence
     footprints = _numbered(large[is_sure], probability)
     left_out: tuple[LeftOut, ...] = ()
@@ -57,6 +50,23 @@ def extract_footprints(
         left_out += tuple(LeftOut(footprint, reason) for footprint in others)
     logger.info("%d buildings; %d outlines left out.", len(footprints), len(left_out))
     return Outlines(footprints, probability, left_out)
+
+
+def _on_image(outlines: NDArray[np.object_], grid: GeoGrid, settings: FootprintSettings) -> NDArray[np.object_]:
+    """The parts of outlines that lie on the image, without small courtyards."""
+    parts = polygon_parts(shapely.intersection(outlines, inner_rectangle(grid)))
+    polygons = _without_small_holes(parts, settings.smallest_hole_area_m2)
+    return polygons[shapely.area(polygons) > 0]
+
+
+def _by_size(
+    polygons: NDArray[np.object_], settings: FootprintSettings
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Clean outlines large enough for a building, and those that are not, or are not any more once they are clean."""
+    is_large = shapely.area(polygons) >= settings.smallest_area_m2
+    cleaned, _ = clean_outlines(polygons[is_large])
+    still_large = shapely.area(cleaned) >= settings.smallest_area_m2
+    return cleaned[still_large], np.concatenate((cleaned[~still_large], clean_outlines(polygons[~is_large])[0]))
 
 
 def _numbered(polygons: NDArray[np.object_], probability: BuildingProbability, first: int = 1) -> tuple[Footprint, ...]:

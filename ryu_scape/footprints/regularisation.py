@@ -150,9 +150,8 @@ def _is_superfluous(edges: Edges, tolerance_m: float) -> NDArray[np.bool_]:
     _, next_run = neighbours(edges.ring[first])
     enters, leaves, last = before[first], first[next_run], before[first[next_run]]
     span_m = np.hypot(*(edges.end[last] - edges.start[first]).T)
-    bend = np.cos(edges.heading[leaves] - edges.heading[enters])
     dropped = is_weak[first] & (span_m <= SHORT_EDGE * tolerance_m) & edges.snapped[enters] & edges.snapped[leaves]
-    dropped &= bend > LEAST_BEND_COSINE
+    dropped &= np.cos(edges.heading[leaves] - edges.heading[enters]) > LEAST_BEND_COSINE
     is_askew = is_short & ~edges.snapped & edges.snapped[before] & edges.snapped[after]
     is_askew &= np.cos(edges.heading[after] - edges.heading[before]) > LEAST_BEND_COSINE
     sure_edges = np.bincount(edges.ring, ~is_weak)
@@ -225,11 +224,14 @@ def _circles(polygons: NDArray[np.object_], tolerance_m: float) -> NDArray[np.ob
     is_round = (deviation <= np.maximum(ROUNDNESS * mean, 0.4 * tolerance_m)) & (mean >= 6 * tolerance_m)
     is_round &= shapely.get_num_interior_rings(polygons) == 0
     circles = np.full(len(polygons), None, object)
-    radius = np.sqrt(shapely.area(polygons) / np.pi)
     for index in np.flatnonzero(is_round):
-        corners = int(np.ceil(np.pi / np.arccos(1 - CIRCLE_SAGITTA_M / radius[index]) / 4) * 4)
-        turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-        same_area = radius[index] * np.sqrt(2 * np.pi / corners / np.sin(2 * np.pi / corners))
-        ring = centre[index] + same_area * np.column_stack([np.cos(turn), np.sin(turn)])
-        circles[index] = shapely.Polygon(ring)
+        circles[index] = _circle(centre[index], np.sqrt(shapely.area(polygons[index]) / np.pi))
     return circles
+
+
+def _circle(centre: NDArray[np.float64], radius: float) -> shapely.Polygon:
+    """A regular polygon of the circle's area that strays from it by `CIRCLE_SAGITTA_M` at most."""
+    corners = int(np.ceil(np.pi / np.arccos(1 - CIRCLE_SAGITTA_M / radius) / 4) * 4)
+    turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    same_area = radius * np.sqrt(2 * np.pi / corners / np.sin(2 * np.pi / corners))
+    return shapely.Polygon(centre + same_area * np.column_stack([np.cos(turn), np.sin(turn)]))

@@ -59,26 +59,28 @@ def straighten(walls: Walls, grid: GeoGrid, direction: NDArray[np.float64]) -> S
     middles = (start + end) / 2 - origin
     lengths = np.hypot(*(end - start).T)
     total, centre, scatter = pooled(walls.wall, lengths, middles, np.zeros((lengths.size, 2, 2)))
-    heading = principal_heading(scatter, np.ones_like(centre))
-    snapped = direction + np.rint((heading - direction) / QUARTER_TURN) * QUARTER_TURN
-    heading = np.where(np.abs(heading - snapped) <= WALL_SNAP_RAD, snapped, heading)
+    heading = _snapped(principal_heading(scatter, np.ones_like(centre)), direction)
     along = np.column_stack([np.cos(heading), np.sin(heading)])
     arm = middles - centre[walls.wall]
     position = (arm * along[walls.wall]).sum(axis=1)
-    aside_squared = (arm**2).sum(axis=1) - position**2
-    first, last = np.zeros((2, len(centre)))
-    np.minimum.at(first, walls.wall, position)
-    np.maximum.at(last, walls.wall, position)
-    deviation = np.sqrt(np.bincount(walls.wall, lengths * np.maximum(aside_squared, 0), len(centre)) / total)
-    start, end = (centre + origin + along * reach[:, None] for reach in (first, last))
+    aside_squared = np.maximum((arm**2).sum(axis=1) - position**2, 0)
+    deviation = np.sqrt(np.bincount(walls.wall, lengths * aside_squared, len(centre)) / total)
+    reach = np.zeros((2, len(centre)))
+    np.minimum.at(reach[0], walls.wall, position)
+    np.maximum.at(reach[1], walls.wall, position)
+    start, end = centre + origin + along * reach[..., None]
     return StraightWalls(start, end, heading, deviation)
+
+
+def _snapped(heading: NDArray[np.float64], direction: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Headings (w,), those close to a direction (w,), or square to it, turned onto that."""
+    nearest = direction + np.rint((heading - direction) / QUARTER_TURN) * QUARTER_TURN
+    return np.where(np.abs(heading - nearest) <= WALL_SNAP_RAD, nearest, heading)
 
 
 def in_line_with(outlines: NDArray[np.object_], walls: StraightWalls, tolerance_m: float) -> StraightWalls:
     """Move each wall sideways into line with the nearest parallel edge of an outline, if one is within tolerance."""
-    corners, ring = shapely.get_coordinates(shapely.get_rings(outlines), return_index=True)
-    is_edge = np.diff(ring) == 0
-    first, second = corners[:-1][is_edge], corners[1:][is_edge]
+    first, second = _edges_of(outlines)
     edges = shapely.STRtree(shapely.linestrings(np.stack([first, second], axis=1)))
     shift = np.zeros(len(walls.heading))
     nearest = np.full(len(walls.heading), np.inf)
@@ -93,3 +95,10 @@ def in_line_with(outlines: NDArray[np.object_], walls: StraightWalls, tolerance_
         shift[wall[closer]], nearest[wall[closer]] = aside[closer], np.abs(aside[closer])
     moved = walls.across * shift[:, None]
     return replace(walls, start=walls.start + moved, end=walls.end + moved)
+
+
+def _edges_of(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the edges of all rings begin and end, (e, 2) each."""
+    corners, ring = shapely.get_coordinates(shapely.get_rings(polygons), return_index=True)
+    is_edge = np.diff(ring) == 0
+    return corners[:-1][is_edge], corners[1:][is_edge]

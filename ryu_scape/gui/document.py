@@ -35,6 +35,8 @@ class Document(QObject):
     """Plan, city, file or selection."""
     sought = pyqtSignal()
     """Views should show what is selected."""
+    pointed = pyqtSignal(object)
+    """The place under the cursor of any view, (x, y, elevation or NaN) in metres on the map; None for none."""
     failed = pyqtSignal(object)
     """A RyuScapeError that a dock met."""
 
@@ -128,6 +130,10 @@ class Document(QObject):
         """Ask all views to show what is selected."""
         if self.selection:
             self.sought.emit()
+
+    def point(self, place: tuple[float, float, float] | None) -> None:
+        """Tell all views where the cursor of one of them is."""
+        self.pointed.emit(place)
 
     def change_settings(self, settings: Settings) -> None:
         """Build with these settings, and with the files as they are now."""

@@ -7,18 +7,30 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.document import REBUILDING, Document
+from ryu_scape.gui.evaluation_dock import COMPARING, EvaluationDock
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.settings_dock import SettingsDock
@@ -27,6 +39,7 @@ from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.scene_widget import SceneWidget
 
 _SIZE = QSize(1280, 820)
@@ -57,20 +70,29 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = QLabel()
+        self.place_label = PlaceLabel(self.document)
+        self.statusBar().addPermanentWidget(self.place_label)
         self.statusBar().addPermanentWidget(self.summary_label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
         self.settings_dock = SettingsDock(self.document, self)
         self.building_card = BuildingCard(self.document, self)
         self.table_dock = TableDock(self.document, self)
-        for dock, side in (
-            (self.settings_dock, Qt.LeftDockWidgetArea),
-            (self.building_card, Qt.RightDockWidgetArea),
-            (self.table_dock, Qt.BottomDockWidgetArea),
-        ):
+        self.evaluation_dock = EvaluationDock(self.document, self.runner, self)
+        self.map_dock = MapDock(self.document, self)
+        self.docks: dict[QDockWidget, Qt.DockWidgetArea] = {
+            self.settings_dock: Qt.LeftDockWidgetArea,
+            self.map_dock: Qt.LeftDockWidgetArea,
+            self.evaluation_dock: Qt.LeftDockWidgetArea,
+            self.building_card: Qt.RightDockWidgetArea,
+            self.table_dock: Qt.BottomDockWidgetArea,
+        }
+        for dock, side in self.docks.items():
             self.addDockWidget(side, dock)
             dock.hide()
             self.menus.view.addAction(dock.toggleViewAction())
+
+        self.tabifyDockWidget(self.settings_dock, self.map_dock)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -146,13 +168,16 @@ class MainWindow(QMainWindow):
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
         self.scene_widget.picked.connect(self._select)
+        self.scene_widget.pointed.connect(document.point)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self.progress_strip.report)
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
         self.exporting.failed.connect(self.show_error)
-        self.exporting.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
+        for writer in (self.exporting, self.evaluation_dock):
+            writer.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
+        self.evaluation_dock.painted.connect(self._show_painted)
         document.opened.connect(self._show_opened)
         document.rebuilt.connect(self._show_rebuilt)
         document.changed.connect(self._update_state)
@@ -173,6 +198,11 @@ class MainWindow(QMainWindow):
         self.scene_widget.change_scene(reconstruction.city.scene)
         self._show_figures(reconstruction)
 
+    def _show_painted(self, scene: SceneGeometry) -> None:
+        """Show the city in sight in other colours."""
+        self.scene_widget.change_scene(scene)
+        self.scene_widget.set_selected(self.document.selection)
+
     def _show_figures(self, reconstruction: Reconstruction) -> None:
         """Show key figures, and warnings where they are not the same as before."""
         self.summary_label.setText(_summary(reconstruction))
@@ -187,7 +217,7 @@ class MainWindow(QMainWindow):
 
     def _on_started(self, task: Task) -> None:
         self.banner.hide_error()
-        self.progress_strip.start(_QUICK_MS if task.title == REBUILDING else 0)
+        self.progress_strip.start(_QUICK_MS if task.title in (REBUILDING, COMPARING) else 0)
         self.welcome_page.set_busy(task.title)
         self._update_state()
 
@@ -203,7 +233,7 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card, self.table_dock):
+        for dock in self.docks:
             dock.widget().setEnabled(is_editable)
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
         self.scene_widget.set_selected(document.selection)

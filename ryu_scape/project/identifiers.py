@@ -44,7 +44,7 @@ def _renamed(footprints: Sequence[Footprint], known: Sequence[Footprint]) -> lis
         if shared_m2[index] >= LEAST_SHARED * smaller_m2[index] and one not in names and its not in taken:
             names[one] = known[its].identifier
             taken.add(its)
-    number = first_free_number(known)
+    number = first_free_number([footprint.identifier for footprint in known])
     renamed = []
     for index, footprint in enumerate(footprints):
         if index not in names:
@@ -53,9 +53,9 @@ def _renamed(footprints: Sequence[Footprint], known: Sequence[Footprint]) -> lis
     return renamed
 
 
-def first_free_number(footprints: Sequence[Footprint]) -> int:
-    """One above the largest number among the identifiers; parts such as 7.2 count as 7."""
-    numbers = [footprint.identifier.split(".")[0] for footprint in footprints]
+def first_free_number(identifiers: Sequence[str]) -> int:
+    """One above the largest number among these; parts such as 7.2 count as 7."""
+    numbers = [identifier.split(".")[0] for identifier in identifiers]
     return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import offsets
+from ryu_scape.arrays.groups import offsets, sizes_of, spread, starts
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.heights import Building
 from ryu_scape.scene.building_layers import (
@@ -109,45 +110,44 @@ def _raise_changed(
     """The pieces of `before`, those with something new, or beside what is new or gone, spliced with it raised anew."""
     index_before = {building: index for index, building in enumerate(before.buildings)}
     old = np.array([index_before.get(building, -1) for building in buildings], np.intp)
-    piece_before = np.repeat(np.arange(len(before.raised)), [piece.eave_m.size for piece in before.raised])
-    piece = _pieces_of(old, piece_before)
-    if piece is None:
+    sizes_before = np.array([part.eave_m.size for part in before.raised])
+    sizes = _sizes_of_pieces(old, sizes_before)
+    if sizes is None:
         return raise_buildings(buildings, ground, settings)
+    eave_m = np.append(np.concatenate([part.eave_m for part in before.raised]), np.nan)[old]
+    old[_are_touched(old, ground, before)] = -1
+    raised = np.flatnonzero(old < 0)
+    among = Neighbours(ground.site, raised, eave_m)
+    fresh = raise_some([buildings[index] for index in raised.tolist()], among, ground, settings)
+    new = np.full(old.size, -1, np.intp)
+    new[raised] = np.arange(raised.size)
+    origins = Origins(old, new)
+    pieces = zip(before.raised, pairwise(offsets(sizes).tolist()), starts(sizes_before).tolist(), strict=True)
+    return tuple(splice(part, fresh, origins.between(*run, first_before)) for part, run, first_before in pieces)
+
+
+def _are_touched(old: NDArray[np.intp], ground: GroundLayers, before: Construction) -> NDArray[np.bool_]:
+    """Whether buildings (b,) are new or near what is new or gone; old: (b,) index before, -1 for new ones."""
     is_gone = np.ones(len(before.buildings), bool)
     is_gone[old[old >= 0]] = False
     changed_m = np.concatenate((before.ground.plan_bounds_m[is_gone], ground.plan_bounds_m[old < 0]))
     reach_m = PARTY_WALL_M + 2.0 * ground.site.label_grid.gsd_m
-    eave_m = np.full(old.size, np.nan)
-    eave_m[old >= 0] = np.concatenate([part.eave_m for part in before.raised])[old[old >= 0]]
-    old[_are_near(ground.plan_bounds_m, changed_m, reach_m)] = -1
-    raised = np.flatnonzero(old < 0)
-    fresh = raise_some(
-        [buildings[index] for index in raised.tolist()], Neighbours(ground.site, raised, eave_m), ground, settings
-    )
-    new = np.full(old.size, -1, np.intp)
-    new[raised] = np.arange(raised.size)
-    sizes_before, sizes = (np.bincount(of, minlength=len(before.raised)) for of in (piece_before, piece))
-    spliced = []
-    first_before = first = 0
-    for part, size_before, size in zip(before.raised, sizes_before.tolist(), sizes.tolist(), strict=True):
-        run = slice(first, first + size)
-        origins = Origins(np.where(old[run] >= 0, old[run] - first_before, -1), new[run])
-        spliced.append(part if origins.are_all_of(size_before) else splice(part, fresh, origins))
-        first_before, first = first_before + size_before, first + size
-    return tuple(spliced)
+    return (old < 0) | _are_near(ground.plan_bounds_m, changed_m, reach_m)
 
 
-def _pieces_of(old: NDArray[np.intp], piece_before: NDArray[np.intp]) -> NDArray[np.intp] | None:
-    """The piece (b,) that each building belongs to: the one it was in, or for new ones that of the building before.
+def _sizes_of_pieces(old: NDArray[np.intp], sizes_before: NDArray[np.intp]) -> NDArray[np.intp] | None:
+    """How many buildings each piece (p,) holds: those it had, and new ones that follow one of them.
 
     None where the order has changed, or a piece would grow too large. old: (b,) index before, -1 for new ones.
     """
     kept = old[old >= 0]
     if not kept.size or (np.diff(kept) <= 0).any():
         return None
+    piece_before, _ = spread(sizes_before)
     last_kept = np.maximum.accumulate(np.where(old >= 0, np.arange(old.size), -1))
     piece = piece_before[old[np.where(last_kept >= 0, last_kept, np.flatnonzero(old >= 0)[0])]]
-    return None if np.bincount(piece).max() > 2 * PIECE_BUILDINGS else piece
+    sizes = sizes_of(piece, sizes_before.size)
+    return None if sizes.max() > 2 * PIECE_BUILDINGS else sizes
 
 
 def _are_near(bounds_m: NDArray[np.float64], others_m: NDArray[np.float64], reach_m: float) -> NDArray[np.bool_]:

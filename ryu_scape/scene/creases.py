@@ -6,11 +6,13 @@ Creases may be longer than the roof's own, never shorter: past their end they ru
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.heights import RoofKind
+from ryu_scape.heights.roof_plans import DIRECTION, ENDS_HIPPED, HALF_LENGTH, HALF_WIDTH, STARTS_HIPPED, X, Y
 
 REACH_M = 2.0
 """How far creases go on beyond their wing, so that they are sure to cross the outline."""
@@ -23,11 +25,11 @@ def creases(kinds: NDArray[np.object_], wings: NDArray[np.float64]) -> tuple[Seg
 
     Returns segments (s, 2, 2) in plan and the roof (s,) that each belongs to.
     """
-    roof, number = np.nonzero(np.isfinite(wings[..., 0]) & (kinds != RoofKind.SHED)[:, None])
+    roof, number = np.nonzero(np.isfinite(wings[..., X]) & (kinds != RoofKind.SHED)[:, None])
     parts = [(np.empty((0, 2, 2)), np.empty(0, np.intp)), *_within_wings(kinds[roof], wings[roof, number], roof)]
     for first in range(wings.shape[1]):
         for second in range(first + 1, wings.shape[1]):
-            both = np.flatnonzero(np.isfinite(wings[:, second, 0]))
+            both = np.flatnonzero(np.isfinite(wings[:, second, X]))
             parts.extend(_between_wings(wings[both, first], wings[both, second], both))
     return np.concatenate([segments for segments, _ in parts]), np.concatenate([owner for _, owner in parts])
 
@@ -36,46 +38,54 @@ def _within_wings(
     kinds: NDArray[np.object_], wings: NDArray[np.float64], roof: NDArray[np.intp]
 ) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
     """Ridge, hips and a pyramid's diagonals of single wings (k, 7)."""
-    half_length, half_width = wings[:, 3], wings[:, 4]
-    is_pyramid = kinds == RoofKind.PYRAMID
-    is_hip = kinds == RoofKind.HIP
-    ends = [is_hip | (wings[:, 5] > 0), is_hip | (wings[:, 6] > 0)]
-    hip_start = half_length - half_width
+    half_length, half_width, zero = wings[:, HALF_LENGTH], wings[:, HALF_WIDTH], np.zeros(len(wings))
+    is_pyramid, is_hip = kinds == RoofKind.PYRAMID, kinds == RoofKind.HIP
+    ends = [is_hip | (wings[:, STARTS_HIPPED] > 0), is_hip | (wings[:, ENDS_HIPPED] > 0)]
+    hip_start, out = half_length - half_width, half_width + REACH_M
     ridge_end = [np.where(is_hipped, hip_start, half_length + REACH_M) for is_hipped in ends]
-    zero = np.zeros_like(half_length)
-    ridge = ~is_pyramid & (ridge_end[0] + ridge_end[1] > 0)
-    yield _placed(wings, roof, ridge, (-ridge_end[0], zero), (ridge_end[1], zero))
-    out = half_width + REACH_M
-    for side, is_hipped in zip((-1.0, 1.0), ends, strict=True):
-        for turn in (-1.0, 1.0):
-            start, end = (side * hip_start, zero), (side * (hip_start + out), turn * out)
-            yield _placed(wings, roof, ~is_pyramid & is_hipped, start, end)
+    has_ridge = ~is_pyramid & (ridge_end[0] + ridge_end[1] > 0)
+    yield _placed(wings, roof, has_ridge, (-ridge_end[0], zero), (ridge_end[1], zero))
+    for (side, is_hipped), turn in product(zip((-1.0, 1.0), ends, strict=True), (-1.0, 1.0)):
+        start, end = (side * hip_start, zero), (side * (hip_start + out), turn * out)
+        yield _placed(wings, roof, ~is_pyramid & is_hipped, start, end)
+    yield from _diagonals(wings, roof, is_pyramid)
+
+
+def _diagonals(
+    wings: NDArray[np.float64], roof: NDArray[np.intp], chosen: NDArray[np.bool_]
+) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
+    """From corner to corner of those wings (k, 7) that are chosen (k,), and beyond."""
+    half_length, half_width = wings[:, HALF_LENGTH], wings[:, HALF_WIDTH]
     stretch = 1.0 + REACH_M / half_width
     x, y = half_length * stretch, half_width * stretch
-    yield _placed(wings, roof, is_pyramid, (-x, -y), (x, y))
-    yield _placed(wings, roof, is_pyramid, (-x, y), (x, -y))
+    yield _placed(wings, roof, chosen, (-x, -y), (x, y))
+    yield _placed(wings, roof, chosen, (-x, y), (x, -y))
 
 
 def _between_wings(
     first: NDArray[np.float64], second: NDArray[np.float64], roof: NDArray[np.intp]
 ) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
     """Valleys where the slopes of two wings (k, 7) of the same pitch meet: diagonals, or a parallel in the middle."""
-    turn = first[:, 2]
-    cosine, sine = np.cos(turn), np.sin(turn)
-    east, north = (second[:, :2] - first[:, :2]).T
-    along, across = cosine * east + sine * north, cosine * north - sine * east
-    is_square = np.abs(np.sin(second[:, 2] - turn)) > 0.5
-    wider = first[:, 4] - second[:, 4]
-    near, far = np.maximum(wider, 0.0), first[:, 4] + REACH_M
-    for side in (-1.0, 1.0):
-        for other_side in (-1.0, 1.0):
-            start = (along + other_side * (near - wider), side * near)
-            end = (along + other_side * (far - wider), side * far)
-            yield _placed(first, roof, is_square & (far > near), start, end)
+    along, across = _in_axes_of(first, second[:, :DIRECTION])
+    is_square = np.abs(np.sin(second[:, DIRECTION] - first[:, DIRECTION])) > 0.5
+    wider = first[:, HALF_WIDTH] - second[:, HALF_WIDTH]
+    near, far = np.maximum(wider, 0.0), first[:, HALF_WIDTH] + REACH_M
+    for side, other_side in product((-1.0, 1.0), repeat=2):
+        start, end = ((along + other_side * (out - wider), side * out) for out in (near, far))
+        yield _placed(first, roof, is_square & (far > near), start, end)
     meeting = 0.5 * (across + np.sign(across) * wider)
-    reach = np.maximum(first[:, 3], np.abs(along) + second[:, 3]) + REACH_M
+    reach = np.maximum(first[:, HALF_LENGTH], np.abs(along) + second[:, HALF_LENGTH]) + REACH_M
     is_beside = ~is_square & (np.abs(across) > np.abs(wider))
     yield _placed(first, roof, is_beside, (-reach, meeting), (reach, meeting))
+
+
+def _in_axes_of(
+    wings: NDArray[np.float64], plan_m: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far points (k, 2) lie from the middles of wings (k, 7), along their ridges and across."""
+    cosine, sine = np.cos(wings[:, DIRECTION]), np.sin(wings[:, DIRECTION])
+    east, north = (plan_m - wings[:, :DIRECTION]).T
+    return cosine * east + sine * north, cosine * north - sine * east
 
 
 def _placed(
@@ -86,9 +96,9 @@ def _placed(
     end: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> tuple[Segments, NDArray[np.intp]]:
     """Those `chosen` (k,) of the segments between points in the wings' own axes, moved to the plan."""
-    cosine, sine = np.cos(wings[:, 2]), np.sin(wings[:, 2])
+    cosine, sine = np.cos(wings[:, DIRECTION]), np.sin(wings[:, DIRECTION])
     points = [
-        (wings[:, 0] + cosine * along - sine * across, wings[:, 1] + sine * along + cosine * across)
+        (wings[:, X] + cosine * along - sine * across, wings[:, Y] + sine * along + cosine * across)
         for along, across in (start, end)
     ]
     return np.stack([np.stack(point, axis=1) for point in points], axis=1)[chosen], roof[chosen]

@@ -59,23 +59,32 @@ def raise_walls(facades: Facades, wall_rgb: NDArray[np.float64], shade_step: flo
 
     Under pitched roofs the walls go on to the roof's underside, without panels.
     """
-    outlines, panels, levels, owner = facades.outlines, facades.panels, facades.levels, facades.building
-    low, high = levels.plinth_m[owner], levels.wall_top_m[owner]
+    outlines, levels = facades.outlines, facades.levels
+    foot = Ring(outlines.corners_m, levels.bottom_m[outlines.building])
+    top = Ring(outlines.corners_m, levels.corner_m)
+    plinths = _Fans(facades, levels.plinth_m, foot, facades.normals, rises=False)
+    gables = _Fans(facades, levels.wall_top_m, top, facades.normals, rises=True)
+    everywhere, plinth_rgb = np.ones_like(facades.is_flat), np.broadcast_to(PLINTH_RGB, wall_rgb.shape)
+    floor, owner = triangulate(outlines.polygons)
+    return [
+        _panelled_walls(facades, wall_rgb, shade_step),
+        *plinths.faces(everywhere, plinth_rgb),
+        *gables.faces(~facades.is_flat, wall_rgb),
+        make_faces([(floor[:, i], levels.bottom_m[owner]) for i in (0, 2, 1)], DOWN, PLINTH_RGB, owner),
+    ]
+
+
+def _panelled_walls(facades: Facades, wall_rgb: NDArray[np.float64], shade_step: float) -> Faces:
+    """One quad a panel, from the plinth to the top of the wall."""
+    panels, owner = facades.panels, facades.building
+    low, high = facades.levels.plinth_m[owner], facades.levels.wall_top_m[owner]
     shade = 1.0 - shade_step * (panels.number % 2)
-    walls = make_faces(
+    return make_faces(
         [(panels.start_m, low), (panels.end_m, low), (panels.end_m, high), (panels.start_m, high)],
         facades.normals.take(panels.edge, axis=0),
         (wall_rgb.take(owner, axis=0) * shade[:, None])[:, None],
         owner,
     )
-    foot = Ring(outlines.corners_m, levels.bottom_m[outlines.building])
-    top = Ring(outlines.corners_m, levels.corner_m)
-    plinths = _Fans(facades, levels.plinth_m, foot, facades.normals, rises=False)
-    gables = _Fans(facades, levels.wall_top_m, top, facades.normals, rises=True)
-    floor, floor_owner = triangulate(outlines.polygons)
-    floors = make_faces([(floor[:, i], levels.bottom_m[floor_owner]) for i in (0, 2, 1)], DOWN, PLINTH_RGB, floor_owner)
-    everywhere, plinth_rgb = np.ones_like(facades.is_flat), np.broadcast_to(PLINTH_RGB, wall_rgb.shape)
-    return [walls, *plinths.faces(everywhere, plinth_rgb), *gables.faces(~facades.is_flat, wall_rgb), floors]
 
 
 def raise_parapets(facades: Facades, roofline: Roofline, wall_rgb: NDArray[np.float64]) -> list[Faces]:

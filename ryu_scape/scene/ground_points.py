@@ -31,9 +31,25 @@ def ground_points(
     Where a neighbour lies lower, as at the side of a wall, more points follow straight below. labels: (H, W) building
     index of each pixel, -1 outside. is_tree: (H, W) where a tree stands, which is no ground: points lie beneath it.
     """
+    elevation_m = _shown_elevation(survey, labels, is_tree)
+    shown = survey.valid & (labels < 0)
+    pixel, depth = _pixels_and_depths(shown, elevation_m, survey.grid.gsd_m)
+    order, runs = _ordered_by_block(pixel, depth, shown.shape)
+    vertices = take_vertices(_vertex_a_pixel(survey, elevation_m, origin_m).ravel(), pixel[order])
+    vertices["position"][:, 2] -= np.float32(survey.grid.gsd_m) * depth[order]
+    bounds_m = bounds_of_runs(vertices["position"], runs.start)
+    first = np.repeat(runs.start[:, None], len(LEVEL_STEPS), axis=1)
+    error_m = np.tile(np.float32(survey.grid.gsd_m) * np.array(LEVEL_STEPS, np.float32), (len(first), 1))
+    no_indices = np.empty(0, np.uint32)
+    return VertexArrays(vertices, no_indices, Blocks(bounds_m, first, runs.count, error_m, no_indices))
+
+
+def _vertex_a_pixel(
+    survey: Survey, elevation_m: NDArray[np.float32], origin_m: NDArray[np.float64]
+) -> NDArray[np.void]:
+    """(H, W) VERTEX_DTYPE at these elevations (H, W), in the orthophoto's colours, with the terrain's normals."""
     grid = survey.grid
     column, row = np.arange(grid.width) + 0.5, np.arange(grid.height)[:, None] + 0.5
-    elevation_m = _shown_elevation(survey, labels, is_tree)
     vertices = np.empty((grid.height, grid.width), VERTEX_DTYPE)
     vertices["position"][..., 0], vertices["position"][..., 1] = plan_positions(grid, column, row, origin_m)
     vertices["position"][..., 2] = elevation_m - origin_m[2]
@@ -41,16 +57,7 @@ def ground_points(
     for band, pixels in enumerate(survey.rgb):
         vertices["colour"][..., band] = pixels
     vertices["colour"][..., 3] = 255
-    shown = survey.valid & (labels < 0)
-    pixel, depth = _pixels_and_depths(shown, elevation_m, grid.gsd_m)
-    order, runs = _ordered_by_block(pixel, depth, shown.shape)
-    vertices = take_vertices(vertices.ravel(), pixel[order])
-    vertices["position"][:, 2] -= np.float32(grid.gsd_m) * depth[order]
-    bounds_m = bounds_of_runs(vertices["position"], runs.start)
-    first = np.repeat(runs.start[:, None], len(LEVEL_STEPS), axis=1)
-    error_m = np.tile(np.float32(grid.gsd_m) * np.array(LEVEL_STEPS, np.float32), (len(first), 1))
-    no_indices = np.empty(0, np.uint32)
-    return VertexArrays(vertices, no_indices, Blocks(bounds_m, first, runs.count, error_m, no_indices))
+    return vertices
 
 
 def _pixels_and_depths(

@@ -19,6 +19,7 @@ class Layer(str, Enum):
     PARAPETS = "parapets"
     WINDOWS = "windows"
     DETAILS = "details"
+    MISSES = "misses"
 
     __str__ = str.__str__
 

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import offsets, spread
-from ryu_scape.arrays.rings import following_in_ring, polygons_of_rings, preceding_in_ring
+from ryu_scape.arrays.groups import offsets, sizes_of, spread
+from ryu_scape.arrays.rings import following_in_ring, polygons_of_rings, preceding_in_ring, rings_of_polygons
 from ryu_scape.footprints import Footprint, polygons_of
 
 logger = logging.getLogger(__name__)
@@ -58,13 +58,10 @@ class OutlineTable:
     @staticmethod
     def around(polygons: NDArray[np.object_]) -> OutlineTable:
         """The rings of oriented polygons (b,); None has none."""
-        rings, owner = shapely.get_rings(polygons, return_index=True)
-        points, ring = shapely.get_coordinates(rings, return_index=True)
-        is_closing = np.diff(ring, append=-1) != 0
-        points, ring = points[~is_closing], ring[~is_closing]
-        sizes = np.bincount(ring, minlength=len(rings))
+        corners_m, ring, owner = rings_of_polygons(polygons)
+        sizes = sizes_of(ring, owner.size)
         return OutlineTable(
-            polygons, points, following_in_ring(sizes), preceding_in_ring(sizes), owner[ring], offsets(sizes), owner
+            polygons, corners_m, following_in_ring(sizes), preceding_in_ring(sizes), owner[ring], offsets(sizes), owner
         )
 
     def polygons_with(self, corners_m: NDArray[np.float64]) -> NDArray[np.object_]:

@@ -42,15 +42,7 @@ def fold(outlines: OutlineTable, roofs: Roofs) -> FoldedRoofs:
     """Cut outlines and pitched roofs along the creases; a roof whose pieces do not make up its outline becomes flat."""
     pitched = np.flatnonzero(~roofs.is_flat & ~shapely.is_missing(outlines.polygons))
     polygons = outlines.polygons[pitched]
-    kinds, wings = roofs.kinds[pitched], roofs.plans.wings[pitched]
-    plain, number_of_plain = planes_over_rectangles(polygons, kinds, wings)
-    of_facets = np.flatnonzero(roofs.has_facets[pitched])
-    faceted, number_of_faceted = _facets_within(polygons[of_facets], pitched[of_facets], roofs.facets)
-    others = np.setdiff1d(np.arange(pitched.size), np.concatenate((number_of_plain, of_facets)))
-    cut_up, number_of_cut = _cut_up(polygons[others], kinds[others], wings[others])
-    pieces = np.concatenate((plain, faceted, cut_up))
-    number = np.concatenate((number_of_plain, of_facets[number_of_faceted], others[number_of_cut]))
-
+    pieces, number = _pieces(polygons, pitched, roofs)
     covered = unions_of_pieces(pieces, number, pitched.size)
     is_whole = shapely.get_type_id(covered) == shapely.GeometryType.POLYGON
     is_whole &= np.abs(shapely.area(covered) - shapely.area(polygons)) < LARGEST_AREA_CHANGE_M2
@@ -67,6 +59,20 @@ def fold(outlines: OutlineTable, roofs: Roofs) -> FoldedRoofs:
         shapely.orient_polygons(pieces[kept]),
         pitched[number[kept]],
     )
+
+
+def _pieces(
+    polygons: NDArray[np.object_], building: NDArray[np.intp], roofs: Roofs
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The plane pieces (k,) of the roofs over polygons (p,) of buildings (p,), and the polygon (k,) of each."""
+    kinds, wings = roofs.kinds[building], roofs.plans.wings[building]
+    plain, number_of_plain = planes_over_rectangles(polygons, kinds, wings)
+    of_facets = np.flatnonzero(roofs.has_facets[building])
+    faceted, number_of_faceted = _facets_within(polygons[of_facets], building[of_facets], roofs.facets)
+    others = np.setdiff1d(np.arange(building.size), np.concatenate((number_of_plain, of_facets)))
+    cut_up, number_of_cut = _cut_up(polygons[others], kinds[others], wings[others])
+    number = np.concatenate((number_of_plain, of_facets[number_of_faceted], others[number_of_cut]))
+    return np.concatenate((plain, faceted, cut_up)), number
 
 
 def lay_pitched_roofs(

@@ -57,26 +57,33 @@ def furnish_roofs(
 
 def _chimneys(outlines: OutlineTable, roofs: Roofs, levels: Levels) -> Boxes:
     """Chimneys beside the ridges of gables and hips, of a place, size and height that differ from house to house."""
-    wing = roofs.plans.wings[:, 0]
-    has_ridge = ((roofs.kinds == RoofKind.GABLE) | (roofs.kinds == RoofKind.HIP)) & (wing[:, HALF_LENGTH] >= 3.0)
-    ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(roofs.kinds == RoofKind.HIP, wing[:, HALF_WIDTH], 0.0))
-    wanted = np.clip(np.nan_to_num(ridge_m) / METRES_PER_CHIMNEY, 1, MOST_CHIMNEYS).astype(np.intp)
-    building, number = spread(np.where(has_ridge, wanted, 0))
-    along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
-    centre = wing[building, :2]
-    share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
-    side = (scattered(centre, number + 7) - 0.5) * 0.5 * wing[building, HALF_WIDTH]
-    across = np.column_stack((-along[:, 1], along[:, 0]))
-    at = centre + (share * ridge_m[building])[:, None] * along + side[:, None] * across
+    building, at, along = _beside_ridges(roofs)
     roof = levels.roof_m[building] + roofs.relief_m(at, building)
-    ridge = levels.roof_m[building] + roofs.pitch[building] * wing[building, HALF_WIDTH]
+    ridge = levels.roof_m[building] + roofs.pitch[building] * roofs.plans.half_width_m[building]
     size = np.column_stack((_between(*CHIMNEY_LENGTH_M, at, 1), _between(*CHIMNEY_WIDTH_M, at, 2)))
     top = ridge + _between(*CHIMNEY_ABOVE_RIDGE_M, at, 3)
-    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, top, building)
     polygons = outlines.polygons[building]
     is_clear = shapely.distance(shapely.boundary(polygons), shapely.points(at)) > size.max(axis=1, initial=0.0)
+    boxes = Boxes(at, along, size, roof - 1.0 - EMBEDDED_M, top, building)
+    return boxes.only(shapely.contains_xy(polygons, at) & is_clear)
+
+
+def _beside_ridges(roofs: Roofs) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Where chimneys may stand: their buildings (k,), places (k, 2), and the direction (k, 2) of the ridge there."""
+    wing = roofs.plans.wings[:, 0]
+    is_hip = roofs.kinds == RoofKind.HIP
+    has_ridge = ((roofs.kinds == RoofKind.GABLE) | is_hip) & (wing[:, HALF_LENGTH] >= 3.0)
+    ridge_m = 2.0 * (wing[:, HALF_LENGTH] - np.where(is_hip, wing[:, HALF_WIDTH], 0.0))
+    wanted = np.clip(np.nan_to_num(ridge_m) / METRES_PER_CHIMNEY, 1, MOST_CHIMNEYS).astype(np.intp)
+    building, number = spread(np.where(has_ridge, wanted, 0))
+    centre = wing[building, :2]
+    along = np.column_stack((np.cos(wing[building, DIRECTION]), np.sin(wing[building, DIRECTION])))
+    across = np.column_stack((-along[:, 1], along[:, 0]))
+    share = (number + 0.25 + 0.5 * scattered(centre, number)) / wanted[building] - 0.5
+    side = (scattered(centre, number + 7) - 0.5) * 0.5 * wing[building, HALF_WIDTH]
+    at = centre + (share * ridge_m[building])[:, None] * along + side[:, None] * across
     is_built = scattered(centre, number + 17) < CHIMNEYS_BUILT
-    return boxes.only(shapely.contains_xy(polygons, at) & is_clear & is_built)
+    return building[is_built], at[is_built], along[is_built]
 
 
 def _pots(chimneys: Boxes) -> Boxes:

@@ -22,6 +22,11 @@ class Origins:
     old: NDArray[np.intp]
     new: NDArray[np.intp]
 
+    def between(self, first: int, stop: int, first_old: int) -> Origins:
+        """Those of the buildings `first` to `stop` - 1, the old ones counted from `first_old`."""
+        old = self.old[first:stop]
+        return Origins(np.where(old >= 0, old - first_old, -1), self.new[first:stop])
+
     def are_all_of(self, count: int) -> bool:
         """Whether these are all of `count` old buildings, as they were."""
         return self.old.size == count and bool((self.old == np.arange(count)).all())
@@ -36,12 +41,14 @@ class Origins:
 
 
 def splice(old: BuildingLayers, new: BuildingLayers, origins: Origins) -> BuildingLayers:
-    """The layers of the buildings that `origins` names, in its order."""
+    """The layers of the buildings that `origins` names, in its order; the old ones themselves if all are as before."""
+    if origins.are_all_of(old.eave_m.size):
+        return old
     distant = _spliced(old.distant, new.distant, origins) if old.distant and new.distant else None
     return BuildingLayers(
-        {name: _spliced(old.packed[name], new.packed[name], origins) for name in old.packed},
+        {layer: _spliced(old.packed[layer], new.packed[layer], origins) for layer in old.packed},
         distant,
-        {name: origins.take(old.bounds_m[name], new.bounds_m[name]) for name in old.bounds_m},
+        {layer: origins.take(old.bounds_m[layer], new.bounds_m[layer]) for layer in old.bounds_m},
         origins.take(old.eave_m, new.eave_m),
     )
 
@@ -49,17 +56,10 @@ def splice(old: BuildingLayers, new: BuildingLayers, origins: Origins) -> Buildi
 def _spliced(old: Packed, new: Packed, origins: Origins) -> Packed:
     """One layer: the old vertices that are still in use, then the new ones; triangles in the order of the buildings."""
     (old_layer, old_offsets), (new_layer, new_offsets) = old, new
-    kept = origins.old[origins.old >= 0]
-    is_dropped = np.ones(old_offsets.size - 1, bool)
-    is_dropped[kept] = False
-    dropped = np.flatnonzero(is_dropped)
-    is_used = np.ones(old_layer.vertices.size, bool)
-    for start, end in zip(3 * old_offsets[dropped], 3 * old_offsets[dropped + 1], strict=True):
-        is_used[old_layer.indices[start:end]] = False
+    is_used = _are_used(old, origins.old[origins.old >= 0])
     position = np.cumsum(is_used, dtype=np.uint32) - np.uint32(1)
     old_vertices = old_layer.vertices.view(np.uint32).reshape(-1, WORDS).compress(is_used, axis=0)
     new_vertices = new_layer.vertices.view(np.uint32).reshape(-1, WORDS)
-    vertices = np.concatenate((old_vertices, new_vertices)).view(VERTEX_DTYPE)[:, 0]
     new_indices = new_layer.indices + np.uint32(len(old_vertices))
     runs = [
         new_indices[3 * new_offsets[first] : 3 * new_offsets[last + 1]]
@@ -67,8 +67,18 @@ def _spliced(old: Packed, new: Packed, origins: Origins) -> Packed:
         else position.take(old_layer.indices[3 * old_offsets[first] : 3 * old_offsets[last + 1]])
         for is_new, first, last in _runs(origins)
     ]
+    vertices = np.concatenate((old_vertices, new_vertices)).view(VERTEX_DTYPE)[:, 0]
     counts = origins.take(np.diff(old_offsets), np.diff(new_offsets))
     return VertexArrays(vertices, np.concatenate([*runs, np.empty(0, np.uint32)])), offsets(counts)
+
+
+def _are_used(packed: Packed, kept: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which vertices (n,) of a layer are of the buildings that are kept (k,)."""
+    layer, its_offsets = packed
+    is_used = np.ones(layer.vertices.size, bool)
+    for building in np.setdiff1d(np.arange(its_offsets.size - 1), kept).tolist():
+        is_used[layer.indices[3 * its_offsets[building] : 3 * its_offsets[building + 1]]] = False
+    return is_used
 
 
 def _runs(origins: Origins) -> list[tuple[bool, int, int]]:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import sizes_of
 from ryu_scape.scene.terrain import plan_positions
 from ryu_scape.survey import Survey
 
@@ -75,27 +76,54 @@ def find_trees(
         return no_canopy(labels.shape)
     height_m = rise_m.ravel()[tops].astype(np.float64)
     nearest, distance_m = _nearest(tops, labels.shape, gsd_m)
-    reach_m = WIDEST_REACH * crown_radius_m(height_m)
+    is_near = distance_m <= (WIDEST_REACH * crown_radius_m(height_m))[nearest]
     is_high = rise_m >= np.maximum(CANOPY_SHARE * height_m, 0.5 * lowest_tree_m)[nearest]
-    pixel = np.flatnonzero(is_high & (distance_m <= reach_m[nearest]))
-    owner = nearest.ravel()[pixel]
-    count = np.bincount(owner, minlength=tops.size)
-
-    def mean(values: NDArray) -> NDArray[np.float64]:
-        return np.bincount(owner, values.ravel()[pixel], minlength=tops.size) / np.maximum(count, 1)
-
-    row, column = (mean(np.broadcast_to(at, labels.shape)) for at in np.ogrid[: labels.shape[0], : labels.shape[1]])
-    x, y = plan_positions(survey.grid, column + 0.5, row + 0.5, origin_m)
-    radius_m = np.sqrt(count / np.pi) * gsd_m
-    rgb = np.stack([mean(band) for band in survey.rgb], axis=1)
-    rough_m = mean(_roughness_m(survey.dsm_m, gsd_m))
-    is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
-    is_built = (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((_greenness(rgb) < LEAST_GREENNESS) & is_smooth_or_grey)
-    is_slim = (radius_m < LEAST_RADIUS_M) | (height_m > SLIMMEST_TREE * 2 * radius_m)
-    crowns = Crowns(np.column_stack((x, y)), mean(survey.dtm_m) - origin_m[2], height_m, radius_m, rgb)
-    is_near = distance_m <= reach_m[nearest]
+    pixel = np.flatnonzero(is_high & is_near)
+    pixels = _CrownPixels(pixel, nearest.ravel()[pixel], tops.size)
+    crowns = _measured(pixels, survey, height_m, origin_m)
+    is_built = _are_built(crowns.rgb, pixels.mean(_roughness_m(survey.dsm_m, gsd_m)))
+    is_slim = (crowns.radius_m < LEAST_RADIUS_M) | (height_m > SLIMMEST_TREE * 2 * crowns.radius_m)
     is_tree = ~(is_built[nearest] & is_near) & (is_near | (rise_m >= lowest_tree_m))
     return Canopy(_only(crowns, ~is_built & ~is_slim), is_tree)
+
+
+@dataclass(frozen=True, eq=False)
+class _CrownPixels:
+    """Pixels (n,) of a raster, as flat indices, and the one of `count` crowns (n,) that each is of."""
+
+    pixel: NDArray[np.intp]
+    crown: NDArray[np.intp]
+    count: int
+
+    @property
+    def sizes(self) -> NDArray[np.intp]:
+        """(t,) pixels of each crown."""
+        return sizes_of(self.crown, self.count)
+
+    def mean(self, raster: NDArray) -> NDArray[np.float64]:
+        """(t,) of a raster (H, W) over each crown, 0 for one without a pixel."""
+        return np.bincount(self.crown, raster.ravel()[self.pixel], self.count) / np.maximum(self.sizes, 1)
+
+
+def _measured(
+    pixels: _CrownPixels, survey: Survey, height_m: NDArray[np.float64], origin_m: NDArray[np.float64]
+) -> Crowns:
+    """The crowns of these pixels and heights (t,)."""
+    height, width = survey.dtm_m.shape
+    row, column = (pixels.mean(np.broadcast_to(at, (height, width))) for at in np.ogrid[:height, :width])
+    return Crowns(
+        middle_m=np.column_stack(plan_positions(survey.grid, column + 0.5, row + 0.5, origin_m)),
+        ground_m=pixels.mean(survey.dtm_m) - origin_m[2],
+        height_m=height_m,
+        radius_m=np.sqrt(pixels.sizes / np.pi) * survey.grid.gsd_m,
+        rgb=np.stack([pixels.mean(band) for band in survey.rgb], axis=1),
+    )
+
+
+def _are_built(rgb: NDArray[np.float64], rough_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(t,) what is not green, and smooth or grey, or very smooth; by mean colour (t, 3) and roughness (t,)."""
+    is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
+    return (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((_greenness(rgb) < LEAST_GREENNESS) & is_smooth_or_grey)
 
 
 def crown_radius_m(height_m: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -39,30 +39,38 @@ CROWN_CORNERS = RINGS * SIDES + 2
 
 def plant(crowns: Crowns) -> VertexArrays:
     """One model for each of (t,) crowns, each a block: closely, as eight triangles from afar, and then not at all."""
-    count = crowns.radius_m.size
-    if not count:
+    if not crowns.radius_m.size:
         return VertexArrays(np.empty(0, VERTEX_DTYPE), np.empty(0, np.uint32))
     column, row = np.floor(crowns.middle_m / TILE_M).astype(np.int64).T
     crowns = Crowns(*(values[np.lexsort((column, row))] for values in vars(crowns).values()))
     vertices = np.concatenate((_crown_vertices(crowns), _trunk_vertices(crowns)), axis=1)
-    corners = vertices.shape[1]
-    first_vertex = (corners * np.arange(count, dtype=np.uint32))[:, None]
-    near, far = _near_triangles(), _far_triangles()
-    indices, coarse = first_vertex + near.ravel(), first_vertex + far.ravel()
-    number = np.arange(count)
-    first = np.stack((near.size * number, indices.size + far.size * number, near.size * number), axis=1)
-    sizes = np.tile([near.size, far.size, 0], (count, 1))
-    error_m = np.stack((np.zeros(count), DISTANT_ERROR * crowns.radius_m, crowns.radius_m), axis=1)
-    positions = vertices["position"]
-    bounds_m = np.stack((positions.min(axis=1), positions.max(axis=1)), axis=1)
-    blocks = Blocks(bounds_m, first, sizes, error_m.astype(np.float32), coarse.ravel())
-    return VertexArrays(vertices.ravel(), indices.ravel(), blocks)
+    first_vertex = np.arange(0, vertices.size, vertices.shape[1], dtype=np.uint32)[:, None]
+    near, far = (first_vertex + triangles.ravel() for triangles in (_near_triangles(), _far_triangles()))
+    number, radius_m = np.arange(len(vertices)), crowns.radius_m
+    near_size, far_size = near.shape[1], far.shape[1]
+    first = np.stack((near_size * number, near.size + far_size * number, near_size * number), axis=1)
+    count = np.tile([near_size, far_size, 0], (len(vertices), 1))
+    error_m = np.stack((np.zeros_like(radius_m), DISTANT_ERROR * radius_m, radius_m), axis=1).astype(np.float32)
+    bounds_m = np.stack((vertices["position"].min(axis=1), vertices["position"].max(axis=1)), axis=1)
+    return VertexArrays(vertices.ravel(), near.ravel(), Blocks(bounds_m, first, count, error_m, far.ravel()))
 
 
 def _crown_vertices(crowns: Crowns) -> NDArray[np.void]:
     """(t, CROWN_CORNERS) VERTEX_DTYPE: bottom, rings of corners from below, top."""
     slimness = crowns.height_m / (2 * crowns.radius_m)
-    pointed = _share(slimness, SLIM, POINTED)[:, None, None]
+    pointed = _share(slimness, SLIM, POINTED)
+    shape = _crown_shape(crowns, pointed)
+    bottom_m = CROWN_BOTTOM * _share(slimness, BUSH, TREE) * (1.0 - 0.5 * pointed) * crowns.height_m
+    wide_m = OVERLAP * crowns.radius_m
+    size_m = np.column_stack((wide_m, wide_m, crowns.height_m - bottom_m))[:, None]
+    foot_m = np.column_stack((crowns.middle_m, crowns.ground_m + bottom_m))[:, None]
+    shade = DARKEST + (LIGHTEST - DARKEST) * shape[..., 2] + SPECKLE * _noise(crowns, CROWN_CORNERS, 3)
+    return _vertices(foot_m + size_m * shape, (shape - (0, 0, 0.4)) / size_m, crowns.rgb[:, None] * shade[..., None])
+
+
+def _crown_shape(crowns: Crowns, pointed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(t, CROWN_CORNERS, 3) corners of crowns of radius and height 1, each as far pointed (t,) as it is said to be."""
+    pointed = pointed[:, None, None]
     ring, side = np.arange(RINGS)[:, None], np.arange(SIDES)
     turn = 2 * np.pi * (side + 0.5 * ring) / SIDES + 2 * np.pi * scattered(crowns.middle_m)[:, None, None]
     out = (1.0 - pointed) * ROUND_RADIUS[:, None] + pointed * POINTED_RADIUS[:, None]
@@ -70,13 +78,7 @@ def _crown_vertices(crowns: Crowns) -> NDArray[np.void]:
     high = RING_HEIGHT[:, None] + 0.3 * UNEVENNESS * _noise(crowns, RINGS * SIDES, 2).reshape(-1, RINGS, SIDES)
     rings = np.stack((out * np.cos(turn), out * np.sin(turn), high), axis=-1).reshape(-1, RINGS * SIDES, 3)
     bottom, top = (np.broadcast_to(np.array([0.0, 0.0, end]), (len(rings), 1, 3)) for end in (0.0, 1.0))
-    shape = np.concatenate((bottom, rings, top), axis=1)
-    bottom_m = CROWN_BOTTOM * _share(slimness, BUSH, TREE) * (1.0 - 0.5 * pointed[:, 0, 0]) * crowns.height_m
-    wide_m = OVERLAP * crowns.radius_m
-    size_m = np.column_stack((wide_m, wide_m, crowns.height_m - bottom_m))[:, None]
-    foot_m = np.column_stack((crowns.middle_m, crowns.ground_m + bottom_m))[:, None]
-    shade = DARKEST + (LIGHTEST - DARKEST) * shape[..., 2] + SPECKLE * _noise(crowns, CROWN_CORNERS, 3)
-    return _vertices(foot_m + size_m * shape, (shape - (0, 0, 0.4)) / size_m, crowns.rgb[:, None] * shade[..., None])
+    return np.concatenate((bottom, rings, top), axis=1)
 
 
 def _trunk_vertices(crowns: Crowns) -> NDArray[np.void]:

@@ -28,19 +28,21 @@ def triangulate(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDA
     quads, rings = quads[is_convex], rings[is_convex]
     others = np.ones(len(polygons), bool)
     others[quads] = False
+    delaunay, their_owner = _delaunay_triangles(np.where(others, polygons, EMPTY))
+    corners = np.concatenate((rings[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3, 2), delaunay))
+    owner = np.concatenate((np.repeat(quads, 2), their_owner))
+    order = by_group(owner)
+    return corners[order], owner[order]
 
-    closed, owner = shapely.get_coordinates(
-        shapely.constrained_delaunay_triangles(np.where(others, polygons, EMPTY)), return_index=True
-    )
+
+def _delaunay_triangles(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Triangles (t, 3, 2), counter-clockwise, and the polygon (t,) of each."""
+    closed, owner = shapely.get_coordinates(shapely.constrained_delaunay_triangles(polygons), return_index=True)
     first, second, third, _ = closed.reshape(-1, 4, 2).swapaxes(0, 1)
     (dx, dy), (ex, ey) = (second - first).T, (third - first).T
     is_clockwise = (dx * ey < dy * ex)[:, None]
-    corners = np.stack((first, np.where(is_clockwise, third, second), np.where(is_clockwise, second, third)), axis=1)
-
-    corners = np.concatenate((rings[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3, 2), corners))
-    owner = np.concatenate((np.repeat(quads, 2), owner[::4]))
-    order = by_group(owner)
-    return corners[order], owner[order]
+    left, right = np.where(is_clockwise, third, second), np.where(is_clockwise, second, third)
+    return np.stack((first, left, right), axis=1), owner[::4]
 
 
 def _are_strictly_convex(rings: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -1,8 +1,9 @@
-"""Which building of a scene a ray meets: what lies under the cursor."""
+"""What of a scene a ray meets: what lies under the cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,18 @@ _MARGIN_M = 1e-3
 _PARALLEL = 1e-12
 
 
-def building_hit(
+@dataclass(frozen=True, eq=False)
+class Hit:
+    """place_m: (3,) what a ray meets, in metres from the scene's origin. building: whose it is, None for the ground."""
+
+    place_m: Vector
+    building: int | None
+
+
+def first_hit(
     scene: SceneGeometry, origin_m: Vector, direction: Vector, hidden_layers: Set[Layer] = frozenset()
-) -> int | None:
-    """Index of the building that a ray meets before all else; None where that is the terrain, or nothing at all.
+) -> Hit | None:
+    """What a ray meets before all else; None where that is nothing.
 
     origin_m, direction: (3,), in metres from the scene's origin. Trees are points, through which the ray goes.
     """
@@ -29,15 +38,15 @@ def building_hit(
             continue
         offsets, first = scene.triangle_offsets.get(layer), 0
         for piece in pieces:
-            hit = _first_hit(piece, origin_m, direction, nearest_m)
+            hit = _nearest(piece, origin_m, direction, nearest_m)
             if hit is not None:
                 nearest_m, triangle = hit
                 building = None if offsets is None else int(np.searchsorted(offsets, first + triangle, "right")) - 1
             first += piece.triangle_count
-    return building
+    return Hit(origin_m + nearest_m * direction, building) if np.isfinite(nearest_m) else None
 
 
-def _first_hit(layer: VertexArrays, origin_m: Vector, direction: Vector, nearest_m: float) -> tuple[float, int] | None:
+def _nearest(layer: VertexArrays, origin_m: Vector, direction: Vector, nearest_m: float) -> tuple[float, int] | None:
     """Distance and number of the first triangle that a ray meets nearer than `nearest_m`, or None."""
     triangles = (
         np.arange(layer.triangle_count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from importlib import resources
 
 import numpy as np
@@ -10,16 +11,21 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.errors import MachineError
+from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, SUN_ELEVATION_DEG
 
 logger = logging.getLogger(__name__)
+
+_LEVEL_SUN = f"const float LEVEL_SUN = {math.sin(math.radians(SUN_ELEVATION_DEG)):.3f};"
+"""The share of the sun's light that level ground receives, wherever the sun stands."""
 
 ATTRIBUTES = {"a_position": 0, "a_normal": 1, "a_colour": 2}
 
 
 def shader_source(*names: str) -> str:
-    """Join the named files of `shaders/` under one `#version 120`."""
+    """Join the named files of `shaders/` under one `#version 120` and what all know of the light."""
     folder = resources.files(__package__) / "shaders"
-    return "\n".join(["#version 120", *((folder / name).read_text(encoding="utf-8") for name in names)])
+    files = ((folder / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join(["#version 120", SKY_COLOURS, LIGHT_COLOURS, _LEVEL_SUN, *files])
 
 
 class Program:

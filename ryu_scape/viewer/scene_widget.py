@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
-from PyQt5.QtCore import QPoint, Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
 from PyQt5.QtWidgets import QApplication, QWidget
@@ -19,16 +19,15 @@ from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.framebuffer import Framebuffer
 from ryu_scape.viewer.ground import Ground, ground_of
-from ryu_scape.viewer.picking import building_hit
+from ryu_scape.viewer.pace import Pace
+from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import SceneRenderer
 
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
 _PAN_BUTTONS = Qt.MiddleButton | Qt.RightButton
-_SUPERSAMPLING = 2.0
-_SUPERSAMPLINGS_MOVING = (2.0, 1.0, 0.5)
-_LONGEST_FRAME_S = 0.05
 _STILL_AFTER_MS = 250
+_POINTING_AFTER_MS = 40
 
 
 class SceneWidget(QGLWidget):
@@ -42,6 +41,8 @@ class SceneWidget(QGLWidget):
     """Carries a MachineError when the graphics driver cannot draw the scene."""
     picked = pyqtSignal(object, bool)
     """Index of the building that was clicked, None for a click beside all of them, and whether with Ctrl."""
+    pointed = pyqtSignal(object)
+    """The place (x, y, elevation) under the cursor in metres on the map; None where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QGLFormat(QGL.DoubleBuffer | QGL.DepthBuffer), parent)
@@ -55,11 +56,14 @@ class SceneWidget(QGLWidget):
         self._pressed_position = QPoint()
         self._last_position = QPoint()
         self._is_click = False
-        self._seconds_per_px = 0.0
+        self._pace = Pace()
         self._has_failed = False
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
-        self.setMinimumSize(320, 240)
+        self._pointing_timer = QTimer(self, singleShot=True, interval=_POINTING_AFTER_MS)
+        self._pointing_timer.timeout.connect(self._point)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 180)
         self.setFocusPolicy(Qt.StrongFocus)
 
     @property
@@ -110,7 +114,7 @@ class SceneWidget(QGLWidget):
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
         self.makeCurrent()
         self._renderer.look_around()
-        framebuffer = self._draw(self._still_supersampling)
+        framebuffer = self._draw(is_moving=False)
         with framebuffer.bound():
             pixels = framebuffer.read()
         height_px, width_px, _ = pixels.shape
@@ -138,15 +142,15 @@ class SceneWidget(QGLWidget):
                 self._renderer.look_around()
             GL.glFinish()
             started_s = time.perf_counter()
-            framebuffer = self._draw(self._moving_supersampling if is_moving else self._still_supersampling)
+            framebuffer = self._draw(is_moving=is_moving)
             framebuffer.copy_to_window()
         except MachineError as error:
             self._has_failed = True
             self.failed.emit(error)
             return
         GL.glFinish()
-        if not is_moving or not self._seconds_per_px:
-            self._seconds_per_px = (time.perf_counter() - started_s) / np.prod(framebuffer.size_px)
+        if not is_moving or not self._pace.seconds_per_px:
+            self._pace.seconds_per_px = (time.perf_counter() - started_s) / np.prod(framebuffer.size_px)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag, or a click, begins."""
@@ -154,7 +158,7 @@ class SceneWidget(QGLWidget):
         self._is_click = event.button() == Qt.LeftButton and event.modifiers() in (Qt.NoModifier, Qt.ControlModifier)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Orbit or pan."""
+        """Orbit or pan; without a button, only point."""
         moved = event.pos() - self._last_position
         self._last_position = event.pos()
         if (event.pos() - self._pressed_position).manhattanLength() >= QApplication.startDragDistance():
@@ -162,18 +166,18 @@ class SceneWidget(QGLWidget):
         camera = self.camera
         if camera is None:
             return
-        if event.buttons() & _PAN_BUTTONS or event.modifiers() & Qt.ShiftModifier:
+        if not event.buttons():
+            self._pointing_timer.start()
+        elif event.buttons() & _PAN_BUTTONS or event.modifiers() & Qt.ShiftModifier:
             self._move_to(camera.pan(moved.x(), moved.y(), self.height()))
         elif event.buttons() & Qt.LeftButton:
             self._move_to(camera.orbit(moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Pick the building under the cursor, unless the mouse was dragged."""
-        camera = self.camera
-        if self._is_click and camera is not None and self._scene is not None:
-            ray = camera.ray(self._ndc(event.pos()), self._aspect)
-            building = building_hit(self._scene, camera.eye_m, ray, self._hidden_layers)
-            self.picked.emit(building, bool(event.modifiers() & Qt.ControlModifier))
+        if self._is_click:
+            hit = self._hit(event.pos())
+            self.picked.emit(None if hit is None else hit.building, bool(event.modifiers() & Qt.ControlModifier))
         self._is_click = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -188,6 +192,21 @@ class SceneWidget(QGLWidget):
         if camera is not None:
             factor = _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()
             self._move_to(camera.zoom_at(self._ndc(event.pos()), factor, self._aspect))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        self._pointing_timer.stop()
+        self.pointed.emit(None)
+
+    def _point(self) -> None:
+        hit, scene = self._hit(self._last_position), self._scene
+        self.pointed.emit(None if hit is None or scene is None else tuple((hit.place_m + scene.origin_m).tolist()))
+
+    def _hit(self, position: QPoint) -> Hit | None:
+        camera, scene = self.camera, self._scene
+        if camera is None or scene is None:
+            return None
+        return first_hit(scene, camera.eye_m, camera.ray(self._ndc(position), self._aspect), self._hidden_layers)
 
     def _take(self, scene: SceneGeometry) -> None:
         self._scene, self._ground, self._selected = scene, ground_of(scene), ()
@@ -217,27 +236,14 @@ class SceneWidget(QGLWidget):
         self._still_timer.start()
         self.update()
 
-    @property
-    def _still_supersampling(self) -> float:
-        """Dense screens are smooth without."""
-        return 1.0 if self.devicePixelRatioF() >= 2 else _SUPERSAMPLING
-
-    @property
-    def _moving_supersampling(self) -> float:
-        """As fine as can be drawn in time, judged by the last frame that stood still."""
-        width_px, height_px = self._size_px
-        affordable = (
-            s for s in _SUPERSAMPLINGS_MOVING if s * s * width_px * height_px * self._seconds_per_px <= _LONGEST_FRAME_S
-        )
-        return min(next(affordable, _SUPERSAMPLINGS_MOVING[-1]), self._still_supersampling)
-
-    def _draw(self, supersampling: float) -> Framebuffer:
-        camera = self.camera
-        assert camera is not None  # noqa: S101 - callers have one: said to mypy
+    def _draw(self, *, is_moving: bool) -> Framebuffer:
+        assert self.camera is not None  # noqa: S101 - callers have one: said to mypy
+        ratio, (width_px, height_px) = self.devicePixelRatioF(), self._size_px
+        finest = self._pace.supersampling(width_px * height_px, ratio, is_moving=False)
+        supersampling = self._pace.supersampling(width_px * height_px, ratio, is_moving=is_moving)
         framebuffer = self._framebuffer_for(supersampling)
-        is_coarse = supersampling < self._still_supersampling
         with framebuffer.bound():
-            self._renderer.draw(camera, *framebuffer.size_px, is_coarse)
+            self._renderer.draw(self.camera, *framebuffer.size_px, is_coarse=supersampling < finest)
         return framebuffer
 
     def _framebuffer_for(self, supersampling: float) -> Framebuffer:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 from ryu_scape.export.building_records import Record
 from ryu_scape.export.cityjson_features import header_line
-from ryu_scape.export.fields import FIELD_TYPES
-from ryu_scape.export.geopackage import KindsFound, frame_of, types_of, write_layer
+from ryu_scape.export.column_types import KindsFound, field_types
+from ryu_scape.export.geopackage import frame_of, write_layer
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.whole_city.lattice import shared
@@ -97,7 +97,7 @@ def _write_flatgeobuf(
     path: Path, squares: _Squares, kinds: KindsFound, crs_wkt: str, summaries: Sequence[Mapping[str, Any]]
 ) -> Gathered:
     """Its index wants all buildings at once."""
-    types = types_of(kinds) | dict(FIELD_TYPES)
+    types = field_types(kinds)
     frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
     frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
     with atomic_write(path) as temporary:

@@ -14,9 +14,9 @@ import rasterio
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, Record, own_fields, part_of
+from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, Record, part_of
 from ryu_scape.export.cityjson_features import feature_lines
-from ryu_scape.export.geopackage import KindsFound, note_kinds
+from ryu_scape.export.column_types import KindsFound, kinds_found
 from ryu_scape.footprints import LeftOut, count_by_reason, label_raster, polygons_of
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid
@@ -102,9 +102,7 @@ def _write_raster(path: Path, values: NDArray[np.float32], grid: GeoGrid) -> Non
 
 
 def _summary(square: MeasuredSquare) -> dict[str, Any]:
-    kinds: KindsFound = {}
-    for building in square.buildings:
-        note_kinds(own_fields(building), kinds)
+    kinds = kinds_found(square.buildings)
     return {
         "left_out": {one.value: count for one, count in count_by_reason(square.left_out).items()},
         "kinds": {name: sorted(kind.__name__ for kind in found) for name, found in kinds.items()},

@@ -13,6 +13,7 @@ from ryu_scape.arrays.rings import (
     lines_of_segments,
     polygons_of_rings,
     preceding_in_ring,
+    rings_of_polygons,
     unions_of_pieces,
 )
 
@@ -42,6 +43,8 @@ def test_polygons_have_their_rings_and_owners_without_have_none(owner: np.ndarra
     rings = np.bincount(owner, minlength=7)
     assert (shapely.is_missing(polygons) == (rings == 0)).all()
     assert (shapely.get_num_interior_rings(polygons[rings > 0]) == rings[rings > 0] - 1).all()
+    for found, given_ones in zip(rings_of_polygons(polygons), (points, ring, owner), strict=True):
+        np.testing.assert_array_equal(found, given_ones)
 
 
 @given(OWNERS)

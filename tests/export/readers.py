@@ -63,6 +63,26 @@ def _of_glb(content: bytes) -> Reading:
     return _of_meshes(meshes, frame, frozenset(owned), Y_UP)
 
 
+def read_tileset(path: Path) -> Reading:
+    """The GLB that the tileset names, whose features have the names of the property table."""
+    tileset = json.loads(path.read_text("utf-8"))
+    content = (path.parent / tileset["root"]["content"]["uri"]).read_bytes()
+    scene = trimesh.load_scene(BytesIO(content), file_type="glb", process=False)
+    meshes = list(scene.geometry.values())
+    attributes = [mesh.vertex_attributes for mesh in meshes if isinstance(mesh, trimesh.Trimesh)]
+    features = {int(each) for of_mesh in attributes for each in np.ravel(of_mesh.get("_FEATURE_ID_0", ()))}
+    document = _json_of_glb(content)
+    ids = document["extensions"]["EXT_structural_metadata"]["propertyTables"][0]["properties"]["id"]
+    buffer = content[28 + int.from_bytes(content[12:16], "little") :]
+    letters, ends = (
+        buffer[view["byteOffset"] :][: view["byteLength"]]
+        for view in (document["bufferViews"][ids[name]] for name in ("values", "stringOffsets"))
+    )
+    starts = np.frombuffer(ends, "<u4")
+    names = frozenset(letters[starts[row] : starts[row + 1]].decode() for row in features)
+    return _of_meshes(meshes, tileset["asset"]["extras"], names, Y_UP)
+
+
 def _json_of_glb(content: bytes) -> dict[str, Any]:
     length = int.from_bytes(content[12:16], "little")
     document: dict[str, Any] = json.loads(content[20 : 20 + length])
@@ -162,6 +182,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".ply": read_ply,
     ".stl": read_stl,
     ".3mf": read_3mf,
+    ".tileset.json": read_tileset,
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
     ".city.json": read_cityjson,

@@ -14,9 +14,9 @@ import trimesh
 from ryu_scape.export.html import PARTS, SCRIPTS, write_html
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.browser import CHROMIUM, answer_of, shown_by_itself
+from tests.export.glb_reader import embedded_glb, glb_document
 from tests.export.hand_made_city import city_of
 from tests.export.small_town import GSD_M, IDENTIFIERS, TREE_COLUMNS, TREE_ROWS, town
-from tests.export.test_meshes import embedded_glb, glb_document
 
 CLICK_IN_THE_MIDDLE = """
 const timer = setInterval(() => {

@@ -14,20 +14,10 @@ from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, TERRAIN_TOLERANCE_M
 from ryu_scape.heights import Building
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import SceneSettings
-from ryu_scape.survey import Survey
 from tests.export.small_town import town
 from tests.scene.city_blocks import scene_of, tile
+from tests.scene.landscapes import hills
 from tests.surveys import city_on
-
-
-def hills(height_m: float, length_m: float, seed: int) -> Survey:
-    """Rolling ground under every direction, level in one corner."""
-    flat = tile(size=400, gsd_m=0.6)
-    rng = np.random.default_rng(seed)
-    row, column = np.mgrid[:400, :400] * 0.6
-    waves = [np.sin((row * np.cos(a) + column * np.sin(a)) * 2 * np.pi / length_m) for a in rng.uniform(0, 6, 4)]
-    far = np.clip(np.hypot(row, column) / 100 - 1, 0, 1)
-    return replace(flat, dtm_m=(100 + height_m * far * sum(waves)).astype(np.float32))
 
 
 def edges_of_one_triangle(layer: VertexArrays) -> set[tuple[bytes, bytes]]:

@@ -5,14 +5,11 @@ All are read back by trimesh.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +20,7 @@ from ryu_scape.city import City
 from ryu_scape.export import export_city
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from tests.export.glb_reader import embedded_glb, glb_document
 from tests.export.small_town import EMPTY, IDENTIFIERS, town
 from tests.scene.city_blocks import corners_of, triangles_of
 
@@ -56,20 +54,10 @@ def read_glb(path: Path) -> Read:
     return Read(triangles, triangles.pop(""), frame["epsg"], frame["origin_m"])
 
 
-def glb_document(path: Path) -> dict[str, Any]:
-    content = path.read_bytes()
-    return json.loads(content[20 : 20 + int.from_bytes(content[12:16], "little")])
-
-
 def read_html(path: Path) -> Read:
     glb = path.with_suffix(".unpacked.glb")
     glb.write_bytes(embedded_glb(path))
     return read_glb(glb)
-
-
-def embedded_glb(path: Path) -> bytes:
-    pieces = re.findall(r'<script class="scene" type="text/plain">([^<]+)</script>', path.read_text("utf-8"))
-    return zlib.decompress(b"".join(map(base64.b64decode, pieces)), wbits=31)
 
 
 def read_obj(path: Path) -> Read:

@@ -35,9 +35,11 @@ BANDS_OF = {
 }
 
 LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details", "trees")
-LAYERS_OF = dict.fromkeys((".glb", ".html", ".obj", ".ply"), LAYERS) | dict.fromkeys((".stl", ".3mf"), LAYERS[:5])
+PRINTED = (".stl", ".3mf")
+SIMPLIFIED = (".glb", ".html", ".tileset.json")
+LAYERS_OF = dict.fromkeys((*SIMPLIFIED, ".obj", ".ply"), LAYERS) | dict.fromkeys(PRINTED, LAYERS[:5])
 """Of formats with triangles."""
-COUNTED = tuple(ending for ending in WRITTEN if ending not in (".stl", ".3mf", ".glb", ".html"))
+COUNTED = tuple(ending for ending in WRITTEN if ending not in (*PRINTED, *SIMPLIFIED))
 """What is printed has a bottom, and touching buildings share their walls; a GLB's terrain is simplified."""
 
 

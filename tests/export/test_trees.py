@@ -13,7 +13,7 @@ from ryu_scape.export import export_city
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.settings import SceneSettings
 from tests.scene.city_blocks import SQUARE, building, corners_of
-from tests.scene.test_trees import wood
+from tests.scene.landscapes import wood
 from tests.surveys import city_on
 
 

@@ -13,7 +13,7 @@ from ryu_scape.city import City
 from ryu_scape.export import export_city
 from tests.faults.cities import small_city
 
-ENDINGS_WITH_SIDE_FILES = (".obj", ".stl")
+ENDINGS_WITH_SIDE_FILES = (".obj", ".stl", ".tileset.json")
 ROUNDS = 10
 
 

@@ -14,6 +14,9 @@ from tests.faults.rival_writers import ENDINGS_WITH_SIDE_FILES, ROUNDS
 
 REPOSITORY = Path(__file__).parents[2]
 
+KINDS = {".obj": {".mtl", ".jpg", ".png"}, ".stl": {".json"}, ".tileset.json": {".glb"}}
+"""The endings of what each names."""
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
@@ -38,6 +41,5 @@ def test_the_file_has_all_that_it_names_and_nothing_else_is_left(ending: str, fo
     for number in range(ROUNDS):
         path = folder / f"{number}{ending}" / f"city{ending}"
         side_files = named_in(path)
-        kinds = {".mtl", ".jpg", ".png"} if ending == ".obj" else {".json"}
-        assert {Path(name).suffix for name in side_files} == kinds
+        assert {Path(name).suffix for name in side_files} == KINDS[ending]
         assert {side.name for side in path.parent.iterdir()} == side_files | {path.name}

@@ -23,6 +23,7 @@ def test_docks_fit_into_a_small_window(window: MainWindow, qtbot, monkeypatch, t
     open_place(window, qtbot, tmp_path)
     window.document.select(3)
     window.table_dock.show()
-    qtbot.wait(200)
+    window.map_dock.show()
+    qtbot.wait(300)
     assert (window.width(), window.height()) == (800, 600)
-    assert window.scene_widget.width() >= 320
+    assert window.scene_widget.width() >= 240

@@ -12,10 +12,7 @@ from ryu_scape.heights import Building, RoofKind
 from ryu_scape.scene.levels import FOUNDATION_DEPTH_M
 from ryu_scape.scene.solids import model_buildings
 from tests.scene.city_blocks import (
-    COURTYARD,
     L_SHAPE,
-    SQUARE,
-    U_SHAPE,
     building,
     face_normals,
     scene_of,
@@ -25,23 +22,9 @@ from tests.scene.city_blocks import (
     triangles_of,
     turned,
 )
+from tests.scene.roof_outlines import HOUSE, OUTLINES
 
 PITCHED = [kind for kind in RoofKind if kind is not RoofKind.FLAT]
-HOUSE = np.array([(0, 0), (14, 0), (14, 8), (0, 8)], float)
-T_SHAPE = np.array([(0, 0), (18, 0), (18, 7), (12, 7), (12, 15), (6, 15), (6, 7), (0, 7)], float)
-CROSS = [(5, 0), (11, 0), (11, 5), (16, 5), (16, 11), (11, 11), (11, 16), (5, 16), (5, 11), (0, 11), (0, 5), (5, 5)]
-NOTCHED = np.array([(0, 0), (7, 0), (7, 0.8), (9, 0.8), (9, 0), (14, 0), (14, 8), (6, 8.3), (0, 8)], float)
-RING = (SQUARE * 2, (np.add(COURTYARD, (6, 5)),))
-OUTLINES = {
-    "house": (HOUSE, ()),
-    "square": (SQUARE, ()),
-    "L": (L_SHAPE, ()),
-    "T": (T_SHAPE, ()),
-    "U": (U_SHAPE, ()),
-    "plus": (np.array(CROSS, float), ()),
-    "notched": (NOTCHED, ()),
-    "courtyard": RING,
-}
 SUITED = [(name, kind) for name in ("house", "square", "notched") for kind in PITCHED]
 SUITED += [
     (name, kind)

@@ -11,34 +11,12 @@ from scipy.optimize import linear_sum_assignment
 
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.ground_layers import scene_origin
-from ryu_scape.scene.tree_crowns import Canopy, Crowns, crown_radius_m, find_trees
+from ryu_scape.scene.tree_crowns import Canopy, Crowns, find_trees
 from ryu_scape.scene.trees import CROWN_CORNERS, OVERLAP, plant
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
 from tests.scene.city_blocks import SQUARE, building, corners_of, face_normals, tile
-
-GREEN = np.array([70, 110, 50], np.uint8)
-SIZE, GSD_M = 300, 0.5
-
-
-def wood(seed: int, slope: float = 0.1, count: int = 40) -> tuple[Survey, np.ndarray]:
-    """A slope with round-topped trees that do not touch, and their middle (column, row), height and radius (t, 4)."""
-    rng = np.random.default_rng(seed)
-    trees: list[tuple[float, ...]] = []
-    while len(trees) < count:
-        height_m = rng.uniform(4.0, 22.0)
-        radius_m = 1.2 * float(crown_radius_m(np.array(height_m)))
-        at = rng.uniform(20, SIZE - 20, 2)
-        if all(np.hypot(*(at - other[:2])) * GSD_M > radius_m + other[3] + 1.0 for other in trees):
-            trees.append((*at, height_m, radius_m))
-    survey = tile(SIZE, GSD_M, slope=slope)
-    row, column = np.indices((SIZE, SIZE)) + 0.5
-    crown_m, rgb = np.zeros((SIZE, SIZE)), survey.rgb.copy()
-    for x, y, height_m, radius_m in trees:
-        share = np.hypot(column - x, row - y) * GSD_M / radius_m
-        crown_m = np.maximum(crown_m, np.where(share < 1, height_m * (1 - 0.45 * share**2), 0))
-        rgb[:, share < 1] = GREEN[:, None]
-    return replace(survey, dsm_m=(survey.dsm_m + crown_m).astype(np.float32), rgb=rgb), np.array(trees)
+from tests.scene.landscapes import GREEN, GSD_M, SIZE, wood
 
 
 def found(survey: Survey, labels: np.ndarray | None = None, lowest_m: float = 2.0) -> Canopy:

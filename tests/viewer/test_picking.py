@@ -11,7 +11,7 @@ from ryu_scape.scene import builder, building_layers
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
-from ryu_scape.viewer.picking import building_hit
+from ryu_scape.viewer.picking import first_hit
 from tests.scene.city_blocks import COURTYARD, L_SHAPE, SQUARE, building, scene_of, tile
 
 ASPECT = 1.6
@@ -76,7 +76,12 @@ def test_the_first_thing_on_the_ray_is_picked(scene: SceneGeometry, hidden: froz
         ray = seen_from.ray(tuple(rng.uniform(-0.7, 0.7, 2)), ASPECT)
         expected, clear_by_m = met_by_all(scene, seen_from.eye_m, ray, hidden)
         if clear_by_m > 1e-3:
-            assert building_hit(scene, seen_from.eye_m, ray, hidden) == expected
+            hit = first_hit(scene, seen_from.eye_m, ray, hidden)
+            assert (None if hit is None else hit.building) == expected
+            if hit is not None:
+                assert abs(np.cross(hit.place_m - seen_from.eye_m, ray)).max() < 1e-6
+                assert (hit.place_m >= scene.bounds_m[0] - 1e-3).all()
+                assert (hit.place_m <= scene.bounds_m[1] + 1e-3).all()
             met.add(expected)
     assert len(met) > 6
     assert None in met
@@ -84,4 +89,13 @@ def test_the_first_thing_on_the_ray_is_picked(scene: SceneGeometry, hidden: froz
 
 def test_the_sky_and_what_lies_behind_the_eye_are_no_building(scene: SceneGeometry) -> None:
     above_m = np.array([*scene.bounds_m.mean(axis=0)[:2], 500.0])
-    assert building_hit(scene, above_m, np.array([0.0, 0.0, 1.0])) is None
+    assert first_hit(scene, above_m, np.array([0.0, 0.0, 1.0])) is None
+
+
+def test_the_place_that_is_hit_lies_on_the_roof(scene: SceneGeometry) -> None:
+    for name in ("roofs", "terrain"):
+        corners = scene.layers[name].vertices["position"][scene.layers[name].indices.reshape(-1, 3)].astype(float)
+        middle_m = corners.mean(axis=1)[corners.shape[0] // 2]
+        downwards = np.array([0.0, 0.0, -1.0])
+        hit = first_hit(scene, middle_m - downwards, downwards, scene.layers.keys() - {name})
+        np.testing.assert_allclose(hit.place_m, middle_m, atol=1e-4)

@@ -26,14 +26,7 @@ void main() {
 
 const LIGHT = `#version 300 es
 precision highp float;
-const vec3 HORIZON = vec3(0.800, 0.860, 0.905);
-const vec3 ZENITH = vec3(0.130, 0.310, 0.620);
-const vec3 FLOOR = vec3(0.560, 0.600, 0.640);
-const vec3 TO_SUN = vec3(0.229, 0.743, 0.629);
-const vec3 SUN_LIGHT = vec3(0.80, 0.72, 0.61);
-const vec3 SKY_LIGHT = vec3(0.41, 0.465, 0.55);
-const vec3 GROUND_LIGHT = vec3(0.27, 0.25, 0.22);
-out vec4 colour;
+[[light]]out vec4 colour;
 
 vec3 sky(vec3 direction) {
   return mix(HORIZON, ZENITH, 1.0 - exp(-3.4 * max(direction.y, 0.0)));

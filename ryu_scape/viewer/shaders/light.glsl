@@ -7,11 +7,6 @@ uniform vec2 u_surroundings_radius_m;
 uniform vec3 u_box_lowest;
 uniform vec3 u_box_highest;
 
-const vec3 SUN_LIGHT = vec3(0.80, 0.72, 0.61);
-const float LEVEL_SUN = 0.743;  // share of the sun's light that level ground receives, wherever the sun stands
-const vec3 SKY_LIGHT = vec3(0.41, 0.465, 0.55);
-const vec3 GROUND_LIGHT = vec3(0.27, 0.25, 0.22);
-
 vec3 heights_m(vec2 x_y) {
     vec3 extent = u_box_highest - u_box_lowest;
     return u_box_lowest.z + extent.z * texture2D(u_surroundings, (x_y - u_box_lowest.xy) / extent.xy).rgb;

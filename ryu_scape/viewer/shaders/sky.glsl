@@ -1,7 +1,4 @@
-// Linear-light colours of the surroundings, shared by the background, the haze and the window panes.
-const vec3 HORIZON = vec3(0.800, 0.860, 0.905);
-const vec3 ZENITH = vec3(0.130, 0.310, 0.620);
-const vec3 FLOOR = vec3(0.560, 0.600, 0.640);
+// The sky, shared by the background, the haze and the window panes.
 uniform vec3 u_to_sun;
 
 vec3 sky_colour(vec3 direction) {

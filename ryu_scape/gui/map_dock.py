@@ -1,0 +1,194 @@
+"""The map beside the scene: rasters at full resolution, outlines to select, draw, part, merge and restore."""
+
+from __future__ import annotations
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtGui import QShowEvent
+from PyQt5.QtWidgets import QActionGroup, QDockWidget, QLabel, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
+
+from ryu_scape.city import City
+from ryu_scape.gui.background import Background
+from ryu_scape.gui.document import Document
+from ryu_scape.gui.map_content import MapContent
+from ryu_scape.gui.map_tools import MapTool, Point
+from ryu_scape.gui.map_view import MapView
+from ryu_scape.inspection.elevations import elevation_at
+from ryu_scape.inspection.extents import bounds_of
+from ryu_scape.inspection.map_layers import MapRaster
+from ryu_scape.project import Draw, Merge, Split
+
+_TOOL_TITLES = {
+    MapTool.SELECT: "Select",
+    MapTool.DRAW: "Draw",
+    MapTool.SPLIT: "Split",
+    MapTool.RESTORE: "Restore",
+}
+_AT_FIRST = {MapRaster.ORTHOPHOTO}
+_BUILDINGS, _LEFT_OUT = "Buildings", "Left out"
+
+
+class MapDock(QDockWidget):
+    """Follows the document's city, selection and cursor; what is drawn here becomes an edit."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__("Map", parent, objectName="map_dock")
+        self.toggleViewAction().setShortcut("F7")
+        self._document = document
+        self._city: City | None = None
+        self._is_pointing = False
+        self._preparing = Background(self)
+        self.view = MapView()
+        self.hint_label = QLabel(objectName="note", wordWrap=True, textFormat=Qt.PlainText)
+        self.bar = QToolBar(objectName="tool_bar")
+        self._tools = QActionGroup(self)
+        self.tool_actions = {tool: self._tools.addAction(self.bar.addAction(t)) for tool, t in _TOOL_TITLES.items()}
+        self.merge_action = self.bar.addAction("Merge")
+        self.bar.addSeparator()
+        self.whole_action = self.bar.addAction("Whole map")
+        self.layers_menu = QMenu(self)
+        self.raster_actions = {kind: self.layers_menu.addAction(kind.value) for kind in MapRaster}
+        self.layers_menu.addSeparator()
+        self.buildings_action = self.layers_menu.addAction(_BUILDINGS)
+        self.left_out_action = self.layers_menu.addAction(_LEFT_OUT)
+        self.setWidget(self._content())
+        self._connect()
+        self.tool_actions[MapTool.SELECT].trigger()
+        self._show_layers()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Prepare what was not prepared while nobody saw it."""
+        super().showEvent(event)
+        self._follow_document()
+
+    def _content(self) -> QWidget:
+        for tool, action in self.tool_actions.items():
+            action.setCheckable(True)
+            action.setToolTip(tool.value)
+        self.merge_action.setToolTip("Make one building of the selected ones")
+        for kind, action in self.raster_actions.items():
+            action.setCheckable(True)
+            action.setChecked(kind in _AT_FIRST)
+        for action in (self.buildings_action, self.left_out_action):
+            action.setCheckable(True)
+        self.buildings_action.setChecked(True)
+        layers = QToolButton(text="Layers", popupMode=QToolButton.InstantPopup)
+        layers.setMenu(self.layers_menu)
+        self.bar.addWidget(layers)
+        content = QWidget(objectName="dock_content")
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 4, 8, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.hint_label)
+        self.hint_label.setMinimumHeight(2 * self.hint_label.fontMetrics().lineSpacing() + 4)
+        return content
+
+    def _connect(self) -> None:
+        for tool, action in self.tool_actions.items():
+            action.triggered.connect(lambda _, tool=tool: self._take(tool))
+        for action in (*self.raster_actions.values(), self.buildings_action, self.left_out_action):
+            action.toggled.connect(lambda _: self._show_layers())
+        self.merge_action.triggered.connect(self._merge)
+        self.whole_action.triggered.connect(self.view.show_all)
+        self.view.clicked.connect(self._select)
+        self.view.boxed.connect(self._select_box)
+        self.view.sketched.connect(self._edit)
+        self.view.pointed.connect(self._point)
+        self._preparing.done.connect(self._show_content)
+        self._preparing.failed.connect(self._document.failed)
+        self._document.changed.connect(self._follow_document)
+        self._document.sought.connect(self._show_selected)
+        self._document.pointed.connect(self._mark)
+
+    def _follow_document(self) -> None:
+        reconstruction = self._document.reconstruction
+        self.merge_action.setEnabled(len(self._document.selection) > 1)
+        if not self.isVisible() or reconstruction is None:
+            return
+        if reconstruction.city is self._city:
+            if self._is_current:
+                self.view.set_selection(self._document.selection)
+            return
+        self._city = city = reconstruction.city
+        before = self.view.content
+        self._preparing.start(lambda progress: MapContent.of(city, before, progress))
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the map shows the city in sight."""
+        content, reconstruction = self.view.content, self._document.reconstruction
+        return content is not None and reconstruction is not None and content.city is reconstruction.city
+
+    def _show_content(self, content: MapContent) -> None:
+        before = self.view.content
+        is_other_place = before is None or before.city.survey.rgb is not content.city.survey.rgb
+        self.view.set_content(content, is_other_place=is_other_place)
+        self.view.set_selection(self._document.selection)
+        for kind, action in self.raster_actions.items():
+            action.setEnabled(kind in content.layers)
+        for action in (self.tool_actions[MapTool.RESTORE], self.left_out_action):
+            action.setEnabled(bool(content.left_out))
+        self.left_out_action.setText(f"{_LEFT_OUT} ({len(content.left_out):,})")
+
+    def _show_layers(self) -> None:
+        rasters = frozenset(kind for kind, action in self.raster_actions.items() if action.isChecked())
+        self.view.set_shown(
+            rasters, buildings=self.buildings_action.isChecked(), left_out=self.left_out_action.isChecked()
+        )
+
+    def _take(self, tool: MapTool) -> None:
+        self.view.set_tool(tool)
+        self.hint_label.setText(tool.value)
+
+    def _select(self, point: Point, is_adding: bool) -> None:
+        if self.view.content is not None and self._is_current:
+            self._document.click(self.view.content.buildings.at(point), is_adding=is_adding)
+
+    def _select_box(self, one: Point, other: Point, is_adding: bool) -> None:
+        if self.view.content is not None and self._is_current:
+            inside = self.view.content.buildings.inside(one, other)
+            kept = [index for index in self._document.selection if is_adding and index not in inside]
+            self._document.select(*kept, *inside)
+
+    def _edit(self, points: tuple[Point, ...]) -> None:
+        """Make an edit of the points that the tool wanted."""
+        content, project = self.view.content, self._document.project
+        if content is None or project is None or not self._is_current:
+            return
+        if self.view.sketch.tool is MapTool.DRAW:
+            self._document.edit(Draw(project.free_identifier(), points))
+        elif self.view.sketch.tool is MapTool.SPLIT:
+            crossed = content.buildings.across(*points)
+            chosen = [index for index in crossed if index in self._document.selection] or crossed
+            buildings = [content.city.buildings[index].footprint.identifier for index in chosen]
+            self._document.edit(*(Split(building, *points) for building in buildings))
+        else:
+            found = content.left_out_outlines.at(points[0])
+            if found is not None:
+                footprint = content.left_out[found].footprint
+                corners = tuple((float(x), float(y)) for x, y in footprint.exterior)
+                self._document.edit(Draw(footprint.identifier, corners))
+
+    def _merge(self) -> None:
+        buildings = self._document.selected_buildings
+        self._document.edit(Merge(tuple(building.footprint.identifier for building in buildings)))
+
+    def _show_selected(self) -> None:
+        buildings = self._document.selected_buildings
+        if buildings and self._is_current:
+            self.view.show_box(bounds_of(buildings)[:, :2])
+
+    def _point(self, point: Point | None) -> None:
+        """Tell the other views, and say of a left-out outline why it is."""
+        content = self.view.content
+        self._is_pointing = point is not None
+        if content is None or point is None:
+            self._document.point(None)
+            return
+        self._document.point((*point, elevation_at(content.city.survey, point)))
+        found = content.left_out_outlines.at(point) if self.view.shows_left_out else None
+        self.view.setToolTip("" if found is None else f"Left out: {content.left_out[found].reason.value}")
+
+    def _mark(self, place: tuple[float, float, float] | None) -> None:
+        self.view.set_marked(None if place is None or self._is_pointing else place[:2])

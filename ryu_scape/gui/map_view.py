@@ -1,0 +1,230 @@
+"""The map: pictures and outlines from above, north up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt5.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, pyqtSignal
+from PyQt5.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PyQt5.QtWidgets import QApplication, QWidget
+
+from ryu_scape.gui.map_content import MapContent, MapPainter, paint_left_out, paint_outlines
+from ryu_scape.gui.map_frame import MapFrame
+from ryu_scape.gui.map_tools import MapTool, Point, Sketch
+from ryu_scape.inspection.map_layers import MapRaster
+
+_GROUND, _SKETCH, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ff5722")
+_ZOOM_PER_WHEEL_UNIT = 0.998
+_WHOLE_MARGIN, _SELECTION_MARGIN = 0.05, 1.5
+_STILL_AFTER_MS = 150
+_CROSS_PX = 7
+
+
+class MapView(QWidget):
+    """Drag moves the map and the wheel zooms at the cursor, whatever clicks are for."""
+
+    clicked = pyqtSignal(object, bool)
+    """A map point (x, y), and whether with Ctrl: the tool is to select."""
+    boxed = pyqtSignal(object, object, bool)
+    """Two corners of a box that was dragged, and whether with Ctrl."""
+    sketched = pyqtSignal(object)
+    """All points that the tool wanted, each (x, y)."""
+    pointed = pyqtSignal(object)
+    """The map point (x, y) under the cursor; None when it leaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, objectName="map_view", mouseTracking=True, focusPolicy=Qt.StrongFocus)
+        self.content: MapContent | None = None
+        self.frame: MapFrame | None = None
+        self.sketch = Sketch(MapTool.SELECT, [])
+        self._rasters = frozenset({MapRaster.ORTHOPHOTO})
+        self._shows_buildings, self._shows_left_out = True, False
+        self._selection: tuple[int, ...] = ()
+        self.marked: Point | None = None
+        self._painter = MapPainter()
+        self._pressed_at, self._last_at = QPointF(), QPointF()
+        self._is_click, self._box = False, QRectF()
+        self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
+        self._still_timer.timeout.connect(self.update)
+        self.setMinimumSize(200, 160)
+
+    @property
+    def shows_left_out(self) -> bool:
+        """Whether outlines that became no building are shown."""
+        return self._shows_left_out or self.sketch.tool is MapTool.RESTORE
+
+    def set_content(self, content: MapContent, *, is_other_place: bool) -> None:
+        """Show this content; all of it if it is of another place than the one before."""
+        self.content = content
+        if is_other_place or self.frame is None:
+            self.show_all()
+        self.update()
+
+    def set_shown(self, rasters: frozenset[MapRaster], *, buildings: bool, left_out: bool) -> None:
+        """Show these rasters, and outlines of buildings and of what became none."""
+        self._rasters, self._shows_buildings, self._shows_left_out = rasters, buildings, left_out
+        self.update()
+
+    def set_selection(self, selection: Sequence[int]) -> None:
+        """Let these buildings stand out."""
+        if tuple(selection) != self._selection:
+            self._selection = tuple(selection)
+            self.update()
+
+    def set_marked(self, point: Point | None) -> None:
+        """Mark a point of the map, at which somebody points in another view."""
+        if point != self.marked:
+            self.marked = point
+            self.update()
+
+    def set_tool(self, tool: MapTool) -> None:
+        """Let clicks be for this."""
+        self.sketch = Sketch(tool, [])
+        self.setCursor(Qt.ArrowCursor if tool is MapTool.SELECT else Qt.CrossCursor)
+        self.update()
+
+    def show_all(self) -> None:
+        """See the whole place."""
+        if self.content is not None:
+            grid = self.content.city.grid
+            corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
+            corners_m = grid.to_map(corners)
+            self._show(np.array([corners_m.min(axis=0), corners_m.max(axis=0)]), _WHOLE_MARGIN)
+
+    def show_box(self, bounds_m: NDArray[np.float64]) -> None:
+        """See ((west, south), (east, north)), with room around it."""
+        self._show(bounds_m, _SELECTION_MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _GROUND)
+        content, frame = self.content, self.frame
+        if content is None or frame is None:
+            return
+        self._painter.paint(painter, content, frame, self._rasters, is_smooth=not self._still_timer.isActive())
+        if self._shows_buildings:
+            paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])
+        if self.shows_left_out:
+            paint_left_out(painter, content, frame)
+        self._paint_sketch(painter, frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.frame is None:
+            self.show_all()
+        else:
+            self.frame = replace(self.frame, size_px=QSizeF(self.size()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = self._last_at = event.localPos()
+        self._is_click = event.button() == Qt.LeftButton
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at, frame = event.localPos(), self.frame
+        if frame is None:
+            return
+        self.sketch.cursor = frame.map_point(at)
+        self.pointed.emit(self.sketch.cursor)
+        if event.buttons():
+            if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                self._is_click = False
+            if not self._is_click:
+                self._drag(
+                    at, is_boxing=bool(event.modifiers() & Qt.ShiftModifier) and event.buttons() == Qt.LeftButton
+                )
+            self._last_at = at
+        if self.sketch.points:
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        frame, box, is_adding = self.frame, self._box, bool(event.modifiers() & Qt.ControlModifier)
+        self._box = QRectF()
+        if frame is None:
+            return
+        if not box.isNull():
+            self.boxed.emit(frame.map_point(box.topLeft()), frame.map_point(box.bottomRight()), is_adding)
+        elif self._is_click:
+            self._click(frame, event.localPos(), is_adding=is_adding)
+        self._is_click = False
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.frame is not None:
+            self._move_to(self.frame.zoomed(event.position(), _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.sketch.cursor = None
+        self.pointed.emit(None)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends a sketch, Backspace takes its last point back, Escape all of them."""
+        if event.key() in (Qt.Key_Return, Qt.Key_Enter):
+            self._tell(self.sketch.close())
+        elif event.key() == Qt.Key_Backspace:
+            self.sketch.take_back()
+        elif event.key() == Qt.Key_Escape and self.sketch.points:
+            self.sketch.clear()
+        else:
+            super().keyPressEvent(event)
+        self.update()
+
+    def _click(self, frame: MapFrame, at: QPointF, *, is_adding: bool) -> None:
+        point = frame.map_point(at)
+        if self.sketch.tool is MapTool.SELECT:
+            self.clicked.emit(point, is_adding)
+        else:
+            first_at = frame.widget_point(self.sketch.points[0]) if self.sketch.points else None
+            self._tell(self.sketch.add(point, at, first_at))
+
+    def _tell(self, points: tuple[Point, ...] | None) -> None:
+        if points is not None:
+            self.sketched.emit(points)
+
+    def _drag(self, at: QPointF, *, is_boxing: bool) -> None:
+        if is_boxing:
+            self._box = QRectF(self._pressed_at, at).normalized()
+            self.update()
+        elif self.frame is not None and self._box.isNull():
+            self._move_to(self.frame.dragged(at - self._last_at))
+
+    def _show(self, bounds_m: NDArray[np.float64], margin: float) -> None:
+        if self.width() > 1 and self.height() > 1:
+            self.frame = MapFrame.around(bounds_m, QSizeF(self.size()), margin)
+            self.update()
+
+    def _move_to(self, frame: MapFrame) -> None:
+        self.frame = frame
+        self._still_timer.start()
+        self.update()
+
+    def _paint_sketch(self, painter: QPainter, frame: MapFrame) -> None:
+        """The points of the sketch and the line through them to the cursor, the box, and what is marked elsewhere."""
+        points = [*self.sketch.points, *([self.sketch.cursor] if self.sketch.points and self.sketch.cursor else [])]
+        corners = [frame.widget_point(point) for point in points]
+        painter.setPen(QPen(_SKETCH, 1.5))
+        painter.drawPolyline(QPolygonF(corners))
+        painter.setBrush(_SKETCH)
+        for corner in corners[: len(self.sketch.points)]:
+            painter.drawRect(QRectF(corner.x() - 3, corner.y() - 3, 6, 6))
+        painter.setBrush(Qt.NoBrush)
+        if not self._box.isNull():
+            painter.setPen(QPen(_SKETCH, 1, Qt.DashLine))
+            painter.drawRect(self._box)
+        if self.marked is not None:
+            at = frame.widget_point(self.marked)
+            painter.setPen(QPen(_CURSOR, 2))
+            painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
+            painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
