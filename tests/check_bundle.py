@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ryu_scape.cli.arguments import FORMATS
+from ryu_scape.cli.build_command import FORMATS
 
 REPOSITORY = Path(__file__).parents[1]
 PROGRAM = (

@@ -10,8 +10,9 @@ import pytest
 
 from ryu_scape import cli, pipeline
 from ryu_scape.city import City
-from ryu_scape.cli.arguments import FORMATS, parse
+from ryu_scape.cli.arguments import parse
 from ryu_scape.cli.build import request_of
+from ryu_scape.cli.build_command import FORMATS
 from ryu_scape.export import ENDINGS
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.project import Plan, Project, SetHeight

@@ -65,10 +65,15 @@ def photograph_evaluation(window: MainWindow) -> None:
 
 
 def photograph_dialog(window: MainWindow) -> None:
-    """Open the dialog as the menu does, and close it again."""
+    """Open the dialog as the menu does, let it look at a sample, and close it again."""
 
     def take() -> None:
         dialog = QApplication.activeModalWidget()
+        name = SAMPLE.replace(" ", "_")
+        dialog.rgb_field.show_path(Path("Dataset") / f"RGB_{name}.tif")
+        dialog.dsm_field.show_path(Path("Dataset") / f"DSM_{name}.tif")
+        wait_until(lambda: not dialog.preflight_panel.is_busy)
+        let_pass(0.5)
         photograph(dialog, "window_open.png")
         dialog.reject()
 

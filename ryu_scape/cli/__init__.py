@@ -9,11 +9,8 @@ import logging
 from collections.abc import Sequence
 
 from ryu_scape.cli.arguments import parse
-from ryu_scape.cli.build import run_build
-from ryu_scape.cli.evaluate import run_evaluate
 from ryu_scape.terminal import TerminalProgress, ended_by
 
-COMMANDS = {"build": run_build, "evaluate": run_evaluate}
 log = logging.getLogger(__name__)
 
 
@@ -25,8 +22,7 @@ def main(argv: Sequence[str]) -> int:
     )
     try:
         with TerminalProgress() as progress:
-            COMMANDS[arguments.command](arguments, progress)
+            return arguments.command.run(arguments, progress) or 0
     except (Exception, KeyboardInterrupt) as error:
         log.info("Ended by an error.", exc_info=True)
         return ended_by(error)
-    return 0

@@ -23,15 +23,32 @@ if TYPE_CHECKING:
 def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
     """Check the names of all files, build the city and write it."""
     refuse_too_little_memory()
-    from ryu_scape.atomic import check_destination
     from ryu_scape.export import check_format
+
+    for path in arguments.out:
+        check_format(path)
+    outputs = _outputs(arguments)
+    result = build_asked_for(arguments, outputs, progress)
+    from ryu_scape.cli.summary import sentence, summary
+
+    _write_files(arguments, result, progress)
+    progress.clear()
+    if progress.is_cancelled():
+        complain("It was too late to cancel: all is done.")
+    for warning in result.warnings:
+        complain(f"warning: {warning}")
+    say_result(json.dumps(summary(result), indent=2) if arguments.json else sentence(result), outputs)
+
+
+def build_asked_for(
+    arguments: argparse.Namespace, outputs: Sequence[Path], progress: TerminalProgress
+) -> Reconstruction:
+    """Check that `outputs` can be written and are no inputs, and build the city that the arguments ask for."""
+    from ryu_scape.atomic import check_destination
     from ryu_scape.names import refuse_clashes
 
     project = None if arguments.project is None else project_of(arguments)
-    outputs = _outputs(arguments)
     refuse_clashes(_inputs(arguments, project), outputs)
-    for path in arguments.out:
-        check_format(path)
     for path in outputs:
         check_destination(path)
     from ryu_scape.raster.sandboxed import READ_TASK
@@ -39,20 +56,15 @@ def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None
 
     prepare(READ_TASK)
     from ryu_scape import pipeline
-    from ryu_scape.cli.summary import sentence, summary
 
-    result = pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
-    _write_files(arguments, result, progress)
-    progress.clear()
-    if progress.is_cancelled():
-        complain("It was too late to cancel: all is done.")
-    for warning in result.warnings:
-        complain(f"warning: {warning}")
-    _say_result(json.dumps(summary(result), indent=2) if arguments.json else sentence(result), outputs)
+    return pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
 
 
-def _say_result(text: str, written: Sequence[Path]) -> None:
-    """Raises MachineError where standard output cannot be written, but not where its reader went away."""
+def say_result(text: str, written: Sequence[Path]) -> None:
+    """Put the result on standard output.
+
+    Raises MachineError where that cannot be written, but not where its reader went away.
+    """
     try:
         answer(f"{text}\n")
     except BrokenPipeError:

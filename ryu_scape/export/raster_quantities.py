@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 from rasterio.features import rasterize
 
 from ryu_scape.city import City
+from ryu_scape.export.cog import Strips
 from ryu_scape.footprints import polygons_of
 
 STRIP_PX = 1 << 20
-
-Strips = Iterator[tuple[int, NDArray]]
-"""The first row of each strip, and its pixels."""
 
 _NO_DSM = "Build the city with a DSM (`--dsm`), or choose another format."
 

@@ -13,6 +13,8 @@ from ryu_scape.export import ENDINGS, ending_of
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.purpose_dialog import PurposeDialog
+from ryu_scape.purposes import Purpose, check_answer
 from ryu_scape.viewer.scene_widget import SceneWidget
 
 
@@ -39,6 +41,28 @@ class Exporting(QObject):
         if name and reconstruction is not None:
             path = _with_ending(Path(name), chosen)
             job = jobs.export(reconstruction.city, path, self._document.files_read)
+            self._runner.start(Task(job, path.name, self.written.emit))
+
+    def ask_for_answer(self, purpose: Purpose, folder: Path) -> None:
+        """Ask for a purpose's settings and for a file, and find out about the city in sight."""
+        reconstruction = self._document.reconstruction
+        try:
+            check_answer(purpose, [])
+        except RyuScapeError as error:
+            self.failed.emit(error)
+            return
+        dialog = PurposeDialog(purpose, self._window)
+        if reconstruction is None or not dialog.exec_():
+            return
+        endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
+        suggested = str(folder / f"{purpose.name}{next(iter(purpose.writers))}")
+        name, chosen = QFileDialog.getSaveFileName(self._window, purpose.title, suggested, endings)
+        if name:
+            path = Path(name)
+            if not any(path.name.lower().endswith(ending) for ending in purpose.writers):
+                path = path.with_name(path.name + chosen.split("*")[1][:-1])
+            city, inputs = reconstruction.city, self._document.files_read
+            job = jobs.answer_purpose(purpose, city, dialog.settings(), path, inputs)
             self._runner.start(Task(job, path.name, self.written.emit))
 
     def ask_for_picture(self, folder: Path) -> None:

@@ -18,6 +18,7 @@ from ryu_scape.names import refuse_clashes
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.project import Project
+from ryu_scape.purposes import Purpose, answer
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import tell_apart
 from ryu_scape.sandbox import prepare
@@ -103,6 +104,17 @@ def _built(project: Project, progress: ProgressReporter) -> Reconstruction:
             advance(progress, "Starting", 0.0)
             wait([loading], timeout=0.1)
     return project.build(progress)
+
+
+def answer_purpose(purpose: Purpose, city: City, settings: object, path: Path, inputs: Iterable[Path] = ()) -> Job:
+    """Ask a purpose of the city and write the answer, over none of `inputs`; the result is the path."""
+
+    def job(progress: ProgressReporter) -> object:
+        refuse_clashes(inputs, [path])
+        answer(purpose, city, settings, [path], progress)
+        return path
+
+    return job
 
 
 def export(city: City, path: Path, inputs: Iterable[Path] = ()) -> Job:

@@ -147,6 +147,8 @@ class MainWindow(QMainWindow):
         menus.save_project.triggered.connect(lambda: files.save())
         menus.save_project_as.triggered.connect(lambda: files.save_as())
         menus.export_scene.triggered.connect(lambda: self.exporting.ask_for_scene(opening.folder))
+        for action, purpose in menus.purpose_actions.items():
+            action.triggered.connect(lambda _, asked=purpose: self.exporting.ask_for_answer(asked, opening.folder))
         menus.save_picture.triggered.connect(lambda: self.exporting.ask_for_picture(opening.folder))
         menus.quit.triggered.connect(self.close)
         menus.undo.triggered.connect(document.undo)

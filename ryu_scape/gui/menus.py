@@ -8,6 +8,7 @@ from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 from ryu_scape.gui.edit_titles import title_of
 from ryu_scape.gui.samples import SamplePair, sample_pairs
 from ryu_scape.project import Plan
+from ryu_scape.purposes import PURPOSES, Purpose
 from ryu_scape.scene.layers import Layer, layers_without
 from ryu_scape.settings import GroundView
 
@@ -45,6 +46,10 @@ class WindowMenus:
         self.save_project_as = _action(file, "Save project &as…", "Ctrl+Shift+S")
         file.addSeparator()
         self.export_scene = _action(file, "&Export scene…", "Ctrl+E")
+        self.export_for = file.addMenu("Export &for")
+        self.purpose_actions: dict[QAction, Purpose] = {
+            self.export_for.addAction(f"{purpose.title}…"): purpose for purpose in PURPOSES.values()
+        }
         self.save_picture = _action(file, "Save &view as PNG…", "Ctrl+Shift+E")
         file.addSeparator()
         self.quit = _action(file, "&Quit", QKeySequence.Quit)
@@ -82,6 +87,7 @@ class WindowMenus:
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
         for action in (self.export_scene, self.save_project_as):
             action.setEnabled(has_scene and not is_busy)
+        self.export_for.setEnabled(has_scene and not is_busy)
         for action in (self.save_picture, self.home, *self.ground_actions.values(), *self.layer_actions.values()):
             action.setEnabled(has_scene)
 

@@ -48,13 +48,13 @@ class SettingControls(QObject):
     def add_common(self, grid: QGridLayout) -> None:
         """A row for each of the common ones, flags last."""
         common = [control for control in self.by_name.values() if control.setting.is_common]
-        _add_rows(grid, sorted(common, key=lambda control: isinstance(control.setting.default, bool)))
+        add_rows(grid, sorted(common, key=lambda control: isinstance(control.setting.default, bool)))
 
     def add_others(self, grid: QGridLayout) -> None:
         """A heading for each stage over its settings, but for the common ones."""
         for stage, settings in by_stage(Settings).items():
             grid.addWidget(QLabel(stage.title, objectName="stage_title", indent=0), grid.rowCount(), 0, 1, 2)
-            _add_rows(grid, (self.by_name[each.name] for each in settings if not each.is_common))
+            add_rows(grid, (self.by_name[each.name] for each in settings if not each.is_common))
 
 
 def grid_in(widget: QWidget) -> QGridLayout:
@@ -65,7 +65,8 @@ def grid_in(widget: QWidget) -> QGridLayout:
     return grid
 
 
-def _add_rows(grid: QGridLayout, controls: Iterable[SettingControl]) -> None:
+def add_rows(grid: QGridLayout, controls: Iterable[SettingControl]) -> None:
+    """A row for each control, its caption before it."""
     for row, control in enumerate(controls, start=grid.rowCount()):
         if isinstance(control.setting.default, bool):  # its box says what it is
             grid.addWidget(control.widget, row, 0, 1, 2)

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
-from ryu_scape.raster import stack
+from ryu_scape.raster import description, stack
+from ryu_scape.raster.description import RasterDescription
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.memory import available_memory_bytes
@@ -21,6 +22,7 @@ from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
 READ_TASK = f"{__name__}:answer_read"
+DESCRIPTION_TASK = f"{__name__}:answer_description"
 TELL_APART_TASK = f"{__name__}:answer_tell_apart"
 HEADERS = Limits(1 << 28, 60.0)
 LONGEST_SILENCE_S = 120.0
@@ -37,6 +39,12 @@ def read_stack(
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
     """As `stack.read_dsm_alone`. Raises also as `run_in_sandbox` does."""
     return _read(None, dsm_path, settings, progress)
+
+
+def describe_raster(path: Path) -> RasterDescription:
+    """As `description.describe_raster`. Raises also as `run_in_sandbox` does."""
+    answer = run_in_sandbox(DESCRIPTION_TASK, {"path": str(path)}, path.name, HEADERS, NullProgress())
+    return RasterDescription(**answer.fields)
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
@@ -119,6 +127,11 @@ def answer_with_stack(read: RasterStack) -> Message:
         fields["cells"] = {"from_pixels": read.dsm_cells.from_pixels[:6], "side_m": read.dsm_cells.side_m}
         arrays["cells_m"] = read.dsm_cells.elevation_m
     return Message(fields, {name: array for name, array in arrays.items() if array is not None})
+
+
+def answer_description(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: describe a file."""
+    return Message(asdict(description.describe_raster(Path(request["path"]))))
 
 
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:

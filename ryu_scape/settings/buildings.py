@@ -41,6 +41,14 @@ class RasterSettings(Declared):
         False, "Build also from an image or a DSM that is too coarse to show buildings.",
         name="force", title="Build also from what is too coarse",
     )
+    dsm_east_m: float = setting(
+        0.0, "How far east the DSM is moved before it is used, where it lies beside its image.",
+        title="Move the DSM east", lowest=-30, highest=30,
+    )
+    dsm_north_m: float = setting(
+        0.0, "How far north the DSM is moved before it is used.",
+        title="Move the DSM north", lowest=-30, highest=30,
+    )
     largest_memory_share: float = setting(
         0.5, "Share of the free memory that reading may take.", name="memory-share", lowest=0, highest=1
     )

@@ -37,7 +37,7 @@ COMMANDS = [
     pytest.param(shlex.split(line), id=f"{page.stem}-{number}")
     for page in PAGES
     for number, line in enumerate("".join(blocks_of(page, "sh")).splitlines())
-    if line.startswith(("python ryu_scape_app.py build", "python ryu_scape_app.py evaluate", "python -m training"))
+    if re.match(r"python (ryu_scape_app\.py (build|evaluate|for|check|city)|-m training)\b", line)
 ]
 WITH_PYTHON = [page for page in PAGES if blocks_of(page, "python")]
 
@@ -115,7 +115,7 @@ def test_the_api_has_the_whole_public_face() -> None:
 def test_every_file_that_contributing_names_is_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([\w./-]+/[\w.-]*|\w+\.(?:py|md|toml|nsi))`", text))
-    to_be = {"tests/benchmarks/records", "purposes/"}
+    to_be = {"tests/benchmarks/records"}
     homes = (ROOT, ROOT / "ryu_scape", ROOT / ".github")
     there = {path.name for folder in ("ryu_scape", "tests") for path in (ROOT / folder).rglob("*.py")}
     assert not {name for name in named - to_be - there if not any((home / name).exists() for home in homes)}

@@ -11,7 +11,7 @@ import trimesh
 from trimesh.exchange.gltf import get_schema
 
 from ryu_scape.errors import InputError
-from ryu_scape.export import batches, glb
+from ryu_scape.export import batches, glb_container
 from ryu_scape.export.glb import write_glb
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
@@ -223,7 +223,7 @@ def test_position_that_is_not_a_number_is_never_written(scene: SceneGeometry, tm
 def test_scene_beyond_the_format_is_refused_before_its_arrays_are_written(
     scene: SceneGeometry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(glb, "LARGEST_FILE_BYTES", 10_000)
+    monkeypatch.setattr(glb_container, "LARGEST_FILE_BYTES", 10_000)
     with pytest.raises(InputError, match="GiB") as caught:
         write_glb(city_of(scene), tmp_path / "scene.glb")
     assert "PLY" in caught.value.remedy

@@ -156,8 +156,10 @@ def test_it_goes_into_a_spreadsheet(table: BuildingTable) -> None:
 
 def test_what_did_not_change_is_not_measured_again(city, table: BuildingTable, monkeypatch) -> None:
     measured = []
-    part_of = building_records._part
-    monkeypatch.setattr(building_records, "_part", lambda city, some: measured.extend(some) or part_of(city, some))
+    part_of = building_records._part_of_city
+    monkeypatch.setattr(
+        building_records, "_part_of_city", lambda city, some: measured.extend(some) or part_of(city, some)
+    )
     higher = city.buildings[2].of_height(44.0, HeightSource.PERSON, 0.0)
     edited = replace(city, buildings=(city.buildings[0], higher, city.buildings[4]))
     again = table_of(edited, table)

@@ -7,8 +7,10 @@ import pytest
 import shapely
 
 from ryu_scape.footprints import Footprint
-from ryu_scape.scene.painting import PAINTED_LAYERS, painted, with_prisms
+from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.painting import painted, with_prisms
 from tests.faults.cities import small_city
+from tests.scene.city_blocks import SOLID_LAYERS
 
 
 def test_every_building_is_in_its_own_colour_near_and_far() -> None:
@@ -20,8 +22,8 @@ def test_every_building_is_in_its_own_colour_near_and_far() -> None:
     others = painted(scene, 255 - rgb)
     scene_painted = painted(scene, rgb)
     assert scene_painted.triangle_offsets is scene.triangle_offsets
-    assert not scene_painted.textured_layers & {*PAINTED_LAYERS}
-    for name in PAINTED_LAYERS:
+    assert not scene_painted.textured_layers & {*SOLID_LAYERS}
+    for name in SOLID_LAYERS:
         layer, negative = scene_painted.layers[name], others.layers[name]
         np.testing.assert_array_equal(layer.indices, scene.layers[name].indices)
         np.testing.assert_array_equal(layer.vertices["position"], scene.layers[name].vertices["position"])
@@ -37,7 +39,7 @@ def test_every_building_is_in_its_own_colour_near_and_far() -> None:
     assert walls.coarse_vertices is not None
     assert own.coarse_vertices is not None
     assert (walls.coarse_vertices["colour"] != own.coarse_vertices["colour"]).any(axis=1).mean() > 0.9
-    for name in scene.layers.keys() - {*PAINTED_LAYERS}:
+    for name in scene.layers.keys() - {*SOLID_LAYERS}:
         assert scene_painted.pieces[name][0] is scene.pieces[name][0]
 
 
@@ -45,8 +47,8 @@ def test_prisms_stand_between_their_elevations() -> None:
     scene = small_city(80, 2).scene
     x, y = scene.origin_m[:2]
     outline = Footprint.of_polygon(shapely.box(x, y, x + 10, y + 5), 1.0, "1")
-    added = with_prisms(scene, "misses", [outline], np.array([3.0]), np.array([9.0]), (0, 114, 178))
-    position = added.layers["misses"].vertices["position"] + scene.origin_m
+    added = with_prisms(scene, Layer.MISSES, [outline], np.array([3.0]), np.array([9.0]), (0, 114, 178))
+    position = added.layers[Layer.MISSES].vertices["position"] + scene.origin_m
     assert position.min(axis=0) == pytest.approx([x, y, 3.0], abs=1e-3)
     assert position.max(axis=0) == pytest.approx([x + 10, y + 5, 9.0], abs=1e-3)
-    assert added.layers.keys() - scene.layers.keys() == {"misses"}
+    assert added.layers.keys() - scene.layers.keys() == {Layer.MISSES}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape.cli.arguments import add_build_arguments
+from ryu_scape.cli.build_command import add_build_flags
 from ryu_scape.settings import Settings, declared
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ NOT_SETTINGS = {
 
 def test_every_setting_is_exactly_one_flag() -> None:
     parser = argparse.ArgumentParser()
-    add_build_arguments(parser)
+    add_build_flags(parser)
     flags = Counter(word for action in parser._actions for word in action.option_strings if word.startswith("--"))
     assert flags == Counter(f"--{name}" for name in NAMES | NOT_SETTINGS)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from ryu_scape.cli.arguments import FORMATS
+from ryu_scape.cli.build_command import FORMATS
 from tests.windows.numbers_of_formats import MOST_APART, NUMBERS, assert_equal, geotiff_numbers
 from tests.windows.samples import SAMPLES, cut
 from tests.windows.wine import PROGRAM, REPOSITORY, end, start

@@ -1,0 +1,79 @@
+"""Draw the pictures of docs/purposes from what the purposes find out about the old town.
+
+Solar wants the extra `solar`; without it the old picture stays.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas
+import matplotlib
+import numpy as np
+
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.pipeline import run
+from ryu_scape.progress import UNHEARD
+from ryu_scape.purposes import PURPOSES
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def draw(name: str, paint: Callable) -> None:
+    """Paint axes without a frame and save them as a JPEG."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 6), dpi=100)
+    paint(figure, axes)
+    axes.set_axis_off()
+    figure.tight_layout(pad=0.4)
+    figure.savefig(PICTURES / f"{name}.jpg", pil_kwargs={"quality": 82})
+    plt.close(figure)
+
+
+def main() -> None:
+    """Build the old town and ask everything of it."""
+    matplotlib.use("Agg")
+    data = ROOT / "Dataset"
+    footprints = data / "buildings_old_town.geojson"
+    city = run(BuildRequest(data / "RGB_old_town.tif", data / "DSM_old_town.tif", footprints), UNHEARD).city
+    image = np.moveaxis(city.survey.rgb, 0, -1)
+
+    def found(name: str) -> object:
+        return PURPOSES[name].study(city, PURPOSES[name].settings(), UNHEARD)
+
+    def sun_hours(figure, axes) -> None:
+        shown = axes.imshow(found("shadow").hours, cmap="inferno")
+        figure.colorbar(shown, ax=axes, label="hours of sun on 21 June", fraction=0.046)
+
+    def viewshed(figure, axes) -> None:
+        view = found("viewshed")
+        dimmed = 0.55 * image + view.seen[..., None] * np.array([0.0, 100.0, 20.0])
+        axes.imshow(dimmed.clip(0, 255).astype(np.uint8))
+        axes.plot(view.column, view.row, "o", color="white", markeredgecolor="black", markersize=9)
+
+    def flood(figure, axes) -> None:
+        axes.imshow(image)
+        shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap="Blues", vmin=0, alpha=0.8)
+        figure.colorbar(shown, ax=axes, label="depth of the water, m (bathtub)", fraction=0.046)
+
+    def solar(figure, axes) -> None:
+        year = found("solar")
+        roofs = geopandas.GeoDataFrame({"light": year.light_kwh_m2}, geometry=year.planes.polygons)
+        legend = {"label": "kWh per m² and year", "fraction": 0.046}
+        roofs.plot(
+            ax=axes, column="light", cmap="YlOrRd", edgecolor="#555", linewidth=0.4, legend=True, legend_kwds=legend
+        )
+
+    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood}
+    if importlib.util.find_spec("pvlib"):
+        pictures["solar"] = solar
+    for name, paint in pictures.items():
+        draw(name, paint)
+
+
+if __name__ == "__main__":
+    main()

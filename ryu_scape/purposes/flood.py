@@ -1,0 +1,147 @@
+"""Flood: what hydraulic models start from, and a bathtub, which is no hydraulic model.
+
+The bathtub fills every place that lies below a level, whether or not water can reach it, and knows no time, flow or
+sewer: it shows where to look, not what will happen. For that LISFLOOD-FP, SFINCS and others take the terrain, bare or
+with the buildings as blocks, as an Esri ASCII grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from affine import Affine
+from numpy.typing import NDArray
+
+from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
+from ryu_scape.errors import InputError
+from ryu_scape.export.cog import Band, write_cog
+from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.purposes.purpose import Purpose
+from ryu_scape.purposes.surface import Surface3D, surface_of
+from ryu_scape.raster import GeoGrid
+from ryu_scape.settings import Declared, setting
+
+LEAST_DEPTH_M = 0.1
+"""A building is called flooded where water stands so high at one of its pixels."""
+NO_DATA = -9999.0
+
+
+@dataclass(frozen=True)
+class FloodSettings(Declared):
+    """How high the water stands."""
+
+    water_m: float = setting(
+        2.0, "Level of the water above the lowest ground of the place.", lowest=0, highest=1000, name="water"
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Bathtub:
+    """level_m: elevation of the water. depth_m: (H, W) float32 over the ground, NaN where that is dry.
+
+    blocked_m: (H, W) float32, the terrain with each building as a block up to its roof. flooded: (b,) buildings.
+    """
+
+    surface: Surface3D
+    level_m: float
+    depth_m: NDArray[np.float32]
+    blocked_m: NDArray[np.float32]
+    flooded: NDArray[np.bool_]
+
+    @property
+    def figures(self) -> Mapping[str, float | str]:
+        """Of the bathtub."""
+        pixel_m2 = self.surface.grid.gsd_m**2
+        is_wet = np.isfinite(self.depth_m)
+        return {
+            "model": "bathtub: all that lies below the level, reached by water or not",
+            "water_level_m": round(self.level_m, 2),
+            "flooded_buildings": int(self.flooded.sum()),
+            "flooded_area_m2": round(float(is_wet.sum()) * pixel_m2, 1),
+            "water_volume_m3": round(float(np.nansum(self.depth_m)) * pixel_m2, 1),
+        }
+
+
+def study_flood(city: City, settings: FloodSettings, progress: ProgressReporter) -> Bathtub:
+    """Fill the bathtub. Raises InputError without a DSM, OperationCancelled when asked to stop."""
+    if city.survey.dsm_m is None:
+        raise InputError("Where water would stand is not known without a DSM.", "Build the city with a DSM (`--dsm`).")
+    advance(progress, "Letting water in", 0.0)
+    surface = surface_of(city)
+    ground_m, building = surface.ground_m, surface.building
+    level_m = float(ground_m.min()) + settings.water_m
+    depth_m = np.where(ground_m < level_m, np.float32(level_m) - ground_m, np.float32(np.nan)).astype(np.float32)
+    blocked_m = np.where(building >= 0, np.maximum(surface.surface_m, ground_m), ground_m)
+    is_deep = (building >= 0) & (depth_m >= LEAST_DEPTH_M)
+    flooded = np.bincount(building[is_deep], minlength=len(city.buildings)) > 0
+    return Bathtub(surface, level_m, depth_m, blocked_m, flooded)
+
+
+def write_depth(city: City, finding: Bathtub, path: Path) -> None:
+    """Depth of the water over the ground, NaN where that is dry; raises as `atomic_write` does."""
+    write_cog(path, finding.surface.grid, {"water_depth_m": Band.of(finding.depth_m, "metre")})
+
+
+def write_terrain(city: City, finding: Bathtub, path: Path, blocked: bool) -> None:
+    """The terrain, bare or with buildings as blocks, as a GeoTIFF; raises as `atomic_write` does."""
+    name, values = ("blocked_dtm_m", finding.blocked_m) if blocked else ("dtm_m", finding.surface.ground_m)
+    write_cog(path, finding.surface.grid, {name: Band.of(values, "metre")})
+
+
+def write_ascii(city: City, finding: Bathtub, path: Path, blocked: bool) -> None:
+    """The terrain as an Esri ASCII grid, north up; the format has no place for the CRS.
+
+    Raises as `atomic_write` does.
+    """
+    values, grid = north_up(finding.blocked_m if blocked else finding.surface.ground_m, finding.surface.grid)
+    west_m, south_m = grid.to_map(np.array([(0.0, float(grid.height))]))[0]
+    head = (
+        f"ncols {grid.width}\nnrows {grid.height}\nxllcorner {west_m:.3f}\nyllcorner {south_m:.3f}\n"
+        f"cellsize {grid.transform.a:.6f}\nNODATA_value {NO_DATA:.0f}\n"
+    )
+    with atomic_write(path) as temporary, temporary.open("w", encoding="ascii", newline="\n") as file:
+        file.write(head)
+        np.savetxt(file, np.where(np.isfinite(values), values, NO_DATA), "%.3f")
+
+
+def north_up(values: NDArray[np.float32], grid: GeoGrid) -> tuple[NDArray[np.float32], GeoGrid]:
+    """A raster on square pixels whose rows run east, by the nearest pixel; NaN beside it. Itself where it lies so."""
+    a, b, _, d, e, _ = grid.transform[:6]
+    if b == d == 0.0 and a == -e:
+        return values, grid
+    corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
+    (west, south), (east, north) = grid.to_map(corners).min(axis=0), grid.to_map(corners).max(axis=0)
+    gsd_m = grid.gsd_m
+    width, height = int(np.ceil((east - west) / gsd_m)), int(np.ceil((north - south) / gsd_m))
+    upright = GeoGrid(Affine(gsd_m, 0.0, west, 0.0, -gsd_m, north), grid.crs, height, width)
+    rows, columns = np.mgrid[:height, :width]
+    centres = np.column_stack((columns.ravel() + 0.5, rows.ravel() + 0.5))
+    column, row = np.floor(grid.to_pixel(upright.to_map(centres))).astype(np.intp).T
+    is_inside = (column >= 0) & (column < grid.width) & (row >= 0) & (row < grid.height)
+    placed = np.full(height * width, np.nan, np.float32)
+    placed[is_inside] = values[row[is_inside], column[is_inside]]
+    return placed.reshape(height, width), upright
+
+
+FLOOD = Purpose(
+    name="flood",
+    title="Flood",
+    meaning="Terrain for hydraulic models, bare or with buildings as blocks, and a bathtub: depth below a level.",
+    settings=FloodSettings,
+    study=study_flood,
+    writers=MappingProxyType(
+        {
+            ".bare.tif": partial(write_terrain, blocked=False),
+            ".blocked.tif": partial(write_terrain, blocked=True),
+            ".bare.asc": partial(write_ascii, blocked=False),
+            ".asc": partial(write_ascii, blocked=True),
+            ".tif": write_depth,
+        }
+    ),
+)

@@ -1,0 +1,183 @@
+"""Line of sight: what is seen from a point, over the city's surface.
+
+A ray goes from the observer to every pixel of the border; along it a point is seen if it rises as steeply as all before
+it. Source: Franklin and Ray (1994), their method R2, with heights interpolated between the two pixels beside the ray,
+as in `gdal_viewshed`; a pixel is judged by the ray that passes nearest to its centre. Light goes straight and the Earth
+is flat: over 1 km it bends by 8 cm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.city import City
+from ryu_scape.errors import InputError
+from ryu_scape.export.cog import Band, write_cog
+from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.purposes.purpose import Purpose
+from ryu_scape.purposes.surface import Surface3D, surface_of
+from ryu_scape.raster.projection import WGS84, ProjectionError, project
+from ryu_scape.settings import Declared, setting
+
+RAYS_AT_ONCE = 1_024
+
+
+@dataclass(frozen=True)
+class ViewshedSettings(Declared):
+    """Where the observer stands."""
+
+    longitude_deg: float = setting(
+        0.0,
+        "Longitude of the observer; 0 together with latitude 0 is the middle of the image.",
+        lowest=-180,
+        highest=180,
+    )
+    latitude_deg: float = setting(0.0, "Latitude of the observer.", lowest=-90, highest=90)
+    eye_m: float = setting(1.6, "Height of the eye above the ground or roof below it.", lowest=0, highest=1000)
+    target_m: float = setting(0.0, "Height above ground and roofs of what is looked for.", lowest=0, highest=1000)
+
+
+@dataclass(frozen=True, eq=False)
+class Viewshed:
+    """seen: (H, W). column, row: the observer's pixel. eye_m: the eye's elevation."""
+
+    surface: Surface3D
+    seen: NDArray[np.bool_]
+    column: int
+    row: int
+    eye_m: float
+
+    @property
+    def figures(self) -> Mapping[str, float]:
+        """How much is seen, and of how many buildings something."""
+        buildings = np.unique(self.surface.building[self.seen])
+        return {
+            "seen_share": round(float(self.seen.mean()), 4),
+            "seen_area_m2": round(float(self.seen.sum()) * self.surface.grid.gsd_m**2, 1),
+            "buildings_seen": int((buildings >= 0).sum()),
+            "eye_elevation_m": round(self.eye_m, 2),
+        }
+
+
+def study_viewshed(city: City, settings: ViewshedSettings, progress: ProgressReporter) -> Viewshed:
+    """Look around. Raises InputError for a point beside the image, OperationCancelled when asked to stop."""
+    surface = surface_of(city)
+    column, row = _observer(surface, settings)
+    eye_m = float(surface.surface_m[row, column]) + settings.eye_m
+    seen = look_around(surface.surface_m, (column, row), eye_m, settings.target_m, progress)
+    return Viewshed(surface, seen, column, row, eye_m)
+
+
+def _observer(surface: Surface3D, settings: ViewshedSettings) -> tuple[int, int]:
+    grid = surface.grid
+    if settings.longitude_deg == settings.latitude_deg == 0.0:
+        return grid.width // 2, grid.height // 2
+    elsewhere = InputError("The observer stands beside the image.", "Give a longitude and latitude within it.")
+    try:
+        map_m = project(np.array([(settings.longitude_deg, settings.latitude_deg)]), WGS84, grid.crs)
+    except ProjectionError as error:
+        raise elsewhere from error
+    column, row = np.floor(grid.to_pixel(map_m)[0]).astype(int).tolist()
+    if not (0 <= column < grid.width and 0 <= row < grid.height):
+        raise elsewhere
+    return column, row
+
+
+def look_around(
+    surface_m: NDArray[np.float32],
+    observer: tuple[int, int],
+    eye_m: float,
+    target_m: float,
+    progress: ProgressReporter,
+) -> NDArray[np.bool_]:
+    """The pixels (H, W) that an eye at an elevation sees from the pixel (column, row)."""
+    height, width = surface_m.shape
+    ends = _border(height, width) - observer
+    seen = np.zeros((height, width), bool)
+    offset = np.full((height, width), np.inf, np.float32)
+    for first in range(0, len(ends), RAYS_AT_ONCE):
+        advance(progress, "Looking around", first / len(ends))
+        _follow(surface_m, observer, eye_m, target_m, ends[first : first + RAYS_AT_ONCE], seen, offset)
+    seen[observer[1], observer[0]] = True
+    return seen
+
+
+def _follow(
+    surface_m: NDArray[np.float32],
+    observer: tuple[int, int],
+    eye_m: float,
+    target_m: float,
+    ends: NDArray[np.intp],
+    seen: NDArray[np.bool_],
+    offset: NDArray[np.float32],
+) -> None:
+    """Judge the pixels along rays to `ends` (r, 2), as (column, row) from the observer, into `seen` and `offset`.
+
+    offset: how far the nearest ray so far passes from each pixel's centre.
+    """
+    length = np.abs(ends).max(axis=1)
+    ends, length = ends[length > 0], length[length > 0]
+    steps = np.arange(1, length.max(initial=0) + 1)
+    at = ends[:, None, :] * (steps[None, :, None] / length[:, None, None])
+    is_on = steps[None, :] <= length[:, None]
+    position = at + observer
+    low = np.floor(position + 1e-9).astype(np.intp)
+    share = position - low
+    limit = np.array(surface_m.shape[::-1]) - 1
+    (x0, y0), (x1, y1) = (np.moveaxis(np.clip(low + k, 0, limit), -1, 0) for k in (0, 1))
+    across = share.max(axis=2)
+    # One of the two coordinates is whole: the ray lies between two pixels of one column or row.
+    between_m = surface_m[y0, x0] + across * (
+        np.where(share[..., 0] > share[..., 1], surface_m[y0, x1], surface_m[y1, x0]) - surface_m[y0, x0]
+    )
+    distance = np.hypot(at[..., 0], at[..., 1])
+    slope = np.where(is_on, (between_m - eye_m) / distance, -np.inf)
+    before = np.maximum.accumulate(slope, axis=1)
+    blocked = np.column_stack((np.full(len(ends), -np.inf), before[:, :-1]))
+    nearest = np.clip(np.rint(position).astype(np.intp), 0, limit)
+    column, row = nearest[..., 0], nearest[..., 1]
+    own_distance = np.hypot(column - observer[0], row - observer[1])
+    aim = (surface_m[row, column] + target_m - eye_m) / np.maximum(own_distance, 1e-9)
+    beside = np.abs(position - nearest).max(axis=2)
+    order = np.argsort(-beside[is_on], kind="stable")
+    rows, columns = row[is_on][order], column[is_on][order]
+    aside, is_seen = beside[is_on][order].astype(np.float32), (aim >= blocked)[is_on][order]
+    best = np.full(offset.shape, np.inf, np.float32)
+    best[rows, columns] = aside
+    verdict = np.zeros(seen.shape, bool)
+    verdict[rows, columns] = is_seen
+    is_better = best < offset
+    seen[is_better], offset[is_better] = verdict[is_better], best[is_better]
+
+
+def _border(height: int, width: int) -> NDArray[np.intp]:
+    """(column, row) of every pixel (n, 2) of the border."""
+    columns, rows = np.arange(width), np.arange(height)
+    sides = [
+        np.column_stack((columns, np.zeros_like(columns))),
+        np.column_stack((columns, np.full_like(columns, height - 1))),
+        np.column_stack((np.zeros_like(rows), rows)),
+        np.column_stack((np.full_like(rows, width - 1), rows)),
+    ]
+    return np.unique(np.concatenate(sides), axis=0)
+
+
+def write_viewshed(city: City, finding: Viewshed, path: Path) -> None:
+    """1 where something is seen; raises as `atomic_write` does."""
+    write_cog(path, finding.surface.grid, {"seen": Band.of(finding.seen.astype(np.uint8), is_mask=True)})
+
+
+VIEWSHED = Purpose(
+    name="viewshed",
+    title="Line of sight",
+    meaning="What is seen from a point on the ground or a roof.",
+    settings=ViewshedSettings,
+    study=study_viewshed,
+    writers=MappingProxyType({".tif": write_viewshed}),
+)

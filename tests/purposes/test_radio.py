@@ -1,0 +1,82 @@
+"""The scene for radio: every mesh is there, made of a material that holds at the frequency, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+import trimesh
+
+from ryu_scape.errors import InputError
+from ryu_scape.purposes import PURPOSES, answer
+from ryu_scape.purposes.radio import RadioMaterial, RadioSettings
+from tests.export.small_town import EMPTY, IDENTIFIERS, town
+from tests.scene.city_blocks import triangles_of
+
+
+def shapes_of(path: Path) -> dict[str, tuple[trimesh.Trimesh, str]]:
+    """Mesh and material by name."""
+    found = {}
+    for shape in ElementTree.parse(path).getroot().iter("shape"):  # noqa: S314 - our own file
+        (name,) = (each.get("value") for each in shape.iter("string") if each.get("name") == "filename")
+        (material,) = (each.get("id") for each in shape.iter("ref"))
+        found[shape.get("id") or ""] = trimesh.load_mesh(path.parent / str(name), process=False), str(material)
+    return found
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    settings = RadioSettings(frequency_ghz=3.5, wall_material=RadioMaterial.BRICK)
+    answer(PURPOSES["radio"], town(), settings, [tmp_path / "scene.xml"])
+    return tmp_path / "scene.xml"
+
+
+def test_walls_and_roof_of_every_building_and_the_ground(path: Path) -> None:
+    shapes, city = shapes_of(path), town()
+    expected = {f"mesh-{row}-{part} {name}" for row, name in enumerate(IDENTIFIERS) for part in ("walls", "roof")}
+    expected -= {f"mesh-3-{part} {EMPTY}" for part in ("walls", "roof")}
+    assert set(shapes) == expected | {"mesh-ground"}
+    for row, name in enumerate(IDENTIFIERS):
+        if name != EMPTY:
+            walls, material = shapes[f"mesh-{row}-walls {name}"]
+            layers = [triangles_of(city.scene, layer, row)["position"] for layer in ("walls", "parapets")]
+            assert len(walls.faces) == sum(map(len, layers))
+            assert walls.area == pytest.approx(trimesh.triangles.area(np.concatenate(layers)).sum(), rel=1e-5)
+            assert material == "mat-itu_brick"
+            assert shapes[f"mesh-{row}-roof {name}"][1] == "mat-itu_concrete"
+    assert shapes["mesh-ground"][1] == "mat-itu_medium_dry_ground"
+
+
+def test_every_material_that_is_named_is_declared(path: Path) -> None:
+    declared = {each.get("id") for each in ElementTree.parse(path).getroot().iter("bsdf")}  # noqa: S314 - our own
+    assert {material for _, material in shapes_of(path).values()} == declared
+
+
+def test_ground_has_a_material_that_holds_above_10_ghz(tmp_path: Path) -> None:
+    answer(PURPOSES["radio"], town(), RadioSettings(frequency_ghz=28.0), [tmp_path / "scene.xml"])
+    assert shapes_of(tmp_path / "scene.xml")["mesh-ground"][1] == "mat-itu_concrete"
+
+
+@pytest.mark.parametrize(("material", "frequency_ghz"), [(RadioMaterial.BRICK, 60.0), (RadioMaterial.CONCRETE, 0.5)])
+def test_a_material_outside_its_range_is_refused(material: RadioMaterial, frequency_ghz: float, tmp_path: Path) -> None:
+    settings = RadioSettings(frequency_ghz=frequency_ghz, wall_material=material, roof_material=RadioMaterial.WOOD)
+    with pytest.raises(InputError, match=f"{material.value} from"):
+        answer(PURPOSES["radio"], town(), settings, [tmp_path / "scene.xml"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_new_scene_takes_the_old_meshes_with_it(path: Path) -> None:
+    before = set(path.parent.iterdir())
+    answer(PURPOSES["radio"], town(), RadioSettings(), [path])
+    assert set(path.parent.iterdir()) == before
+
+
+def test_sionna_loads_it(path: Path) -> None:
+    """Sionna RT, for which it is written, finds every object and its material."""
+    rt = pytest.importorskip("sionna.rt")
+    scene = rt.load_scene(str(path), merge_shapes=False)
+    scene.frequency = 3.5e9
+    assert len(scene.objects) == 9
+    assert set(scene.radio_materials) == {"itu_brick", "itu_concrete", "itu_medium_dry_ground"}
