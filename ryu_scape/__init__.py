@@ -13,7 +13,7 @@ from ryu_scape.version import __version__
 
 if TYPE_CHECKING:
     from ryu_scape.city import City
-    from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
+    from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError, TooCoarseError
     from ryu_scape.export import export_city
     from ryu_scape.footprints import Footprint, Outlines
     from ryu_scape.heights import Building, RoofKind
@@ -76,6 +76,7 @@ __all__ = [
     "Settings",
     "Split",
     "Survey",
+    "TooCoarseError",
     "__version__",
     "build_city",
     "export_city",
@@ -93,7 +94,7 @@ _SETTINGS = (
 )
 _HOMES = {
     "city": ("City",),
-    "errors": ("InputError", "MachineError", "OperationCancelled", "RyuScapeError"),
+    "errors": ("InputError", "MachineError", "OperationCancelled", "RyuScapeError", "TooCoarseError"),
     "export": ("export_city",),
     "footprints": ("Footprint", "Outlines"),
     "heights": ("Building", "RoofKind"),

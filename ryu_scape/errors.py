@@ -26,6 +26,10 @@ class InputError(RyuScapeError):
     exit_code = 3
 
 
+class TooCoarseError(InputError):
+    """The files can be built from, but tell too little for it to make sense unless the person says so."""
+
+
 class MachineError(RyuScapeError):
     """This computer cannot do it: memory, disk, or no OpenGL."""
 

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from ryu_scape.heights import (
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
+from ryu_scape.raster.coarseness import refuse_too_coarse
 from ryu_scape.raster.sandboxed import read_dsm_alone, read_stack
 from ryu_scape.sandbox import prepare
 from ryu_scape.scene.builder import construct
@@ -98,15 +99,19 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
 def read_survey(
     inputs: Inputs, settings: RasterSettings = DEFAULTS.raster, progress: ProgressReporter = UNHEARD
 ) -> Survey:
-    """The rasters on one grid, and the terrain under them. Raises as `run` does."""
+    """The rasters on one grid, and the terrain under them. Raises as `run` does.
+
+    TooCoarseError where the image shows no buildings, or the DSM not how high they are, and nobody said to go on.
+    """
     if inputs.rgb_path is not None:
         rasters = read_stack(inputs.rgb_path, inputs.dsm_path, settings, progress)
     elif inputs.dsm_path is None or inputs.footprints_path is None:
         raise InputError("There is no image to find buildings in.", "Give an orthophoto, or a DSM and footprints.")
     else:
         rasters = read_dsm_alone(inputs.dsm_path, settings, progress)
+    warnings = refuse_too_coarse(rasters, inputs.footprints_path is None, settings)
     advance(progress, "Estimating terrain", 0.0)
-    return Survey.of(rasters)
+    return Survey.of(replace(rasters, warnings=rasters.warnings + warnings))
 
 
 def look_for_buildings(

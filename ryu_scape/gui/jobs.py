@@ -22,6 +22,10 @@ from ryu_scape.purposes import Purpose, answer
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import is_height_model, tell_apart
 from ryu_scape.sandbox import prepare
+from ryu_scape.settings import changed
+
+BUILD_ANYWAY = {"force": True}
+"""The settings of who wants a city also of what is too coarse to show buildings."""
 
 
 @cache
@@ -58,13 +62,16 @@ def open_pair(request: BuildRequest) -> Job:
     return job
 
 
-def open_project(path: Path) -> Job:
-    """Read a project file and build what it says; gives an `Opened`."""
+def open_project(path: Path, builds_anyway: bool = False) -> Job:
+    """Read a project file and build what it says, if need be also from what is too coarse; gives an `Opened`."""
 
     def job(progress: ProgressReporter) -> object:
         prepare(READ_RASTERS)
         advance(progress, f"Opening {path.name}", 0.0)
-        return _opened(Project.open(path), path, progress)
+        project = Project.open(path)
+        if builds_anyway:
+            project.change_settings(changed(project.plan.settings, BUILD_ANYWAY))
+        return _opened(project, path, progress)
 
     return job
 

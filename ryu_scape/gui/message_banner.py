@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt5.QtCore import Qt
+from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ryu_scape.errors import RyuScapeError
+from ryu_scape.errors import RyuScapeError, TooCoarseError
 
 
 class MessageBanner(QFrame):
     """Shows an error with its remedy, or warnings, until it is dismissed or replaced."""
+
+    accepted = pyqtSignal()
+    """The person wants what the error warns of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,6 +23,9 @@ class MessageBanner(QFrame):
         self.remedy_label = _plain_label("message_remedy")
         self.dismiss_button = QPushButton("Dismiss")
         self.dismiss_button.clicked.connect(self.hide)
+        self.accept_button = QPushButton("Build anyway")
+        self.accept_button.clicked.connect(self.hide)
+        self.accept_button.clicked.connect(self.accepted)
         texts = QVBoxLayout()
         texts.setSpacing(3)
         texts.addWidget(self.cause_label)
@@ -27,12 +33,13 @@ class MessageBanner(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(texts, 1)
+        layout.addWidget(self.accept_button, 0, Qt.AlignTop)
         layout.addWidget(self.dismiss_button, 0, Qt.AlignTop)
         self.hide()
 
     def show_error(self, error: RyuScapeError) -> None:
-        """Say what happened and what to do about it."""
-        self._show("error", error.cause, error.remedy)
+        """Say what happened and what to do about it; what is too coarse is built if the person accepts that."""
+        self._show("error", error.cause, error.remedy, asks=isinstance(error, TooCoarseError))
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Say what the person should know about a result that is there all the same; hide where that is nothing."""
@@ -47,8 +54,9 @@ class MessageBanner(QFrame):
         if self.property("kind") == "error":
             self.hide()
 
-    def _show(self, kind: str, cause: str, remedy: str) -> None:
+    def _show(self, kind: str, cause: str, remedy: str, asks: bool = False) -> None:
         self.setProperty("kind", kind)
+        self.accept_button.setVisible(asks)
         for widget in (self, self.cause_label, self.remedy_label):
             widget.style().polish(widget)
         self.cause_label.setText(cause)

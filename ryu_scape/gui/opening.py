@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, pyqtSignal
@@ -13,7 +15,7 @@ from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.dropped import MEANT_TOGETHER, understood
 from ryu_scape.gui.job_runner import JobRunner, Task
-from ryu_scape.gui.jobs import Opened
+from ryu_scape.gui.jobs import BUILD_ANYWAY, Opened
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
 from ryu_scape.gui.recent_places import RecentPlace
@@ -21,6 +23,7 @@ from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import SAMPLES
+from ryu_scape.settings import changed
 
 
 class Opening(QObject):
@@ -39,6 +42,7 @@ class Opening(QObject):
         self._runner = runner
         self._window = window
         self._asked = BuildRequest(None)
+        self._do_anyway: Callable[[], None] = self.ask_for_pair
         self.folder = SAMPLES
         self.is_under_way = False
         document.opened.connect(self._remember)
@@ -75,6 +79,7 @@ class Opening(QObject):
     def build(self, request: BuildRequest) -> None:
         """Build a city of an orthophoto and, in either order, its DSM; from the document if that is of these files."""
         self._asked = request
+        self._do_anyway = partial(self.build, replace(request, settings=changed(request.settings, BUILD_ANYWAY)))
         plan = self._document.plan
         files = (request.rgb_path, request.dsm_path, request.footprints_path)
         if not self.is_under_way and plan is not None and plan.inputs == Inputs(*files, request.weights_path):
@@ -82,9 +87,14 @@ class Opening(QObject):
         else:
             self._open(jobs.open_pair(request), next(path for path in files if path))
 
-    def open_project(self, path: Path) -> None:
+    def build_anyway(self) -> None:
+        """Do what was asked for last, also with files that are too coarse to show buildings."""
+        self._do_anyway()
+
+    def open_project(self, path: Path, builds_anyway: bool = False) -> None:
         """Open a project file and build what it says."""
-        self._open(jobs.open_project(path), path)
+        self._do_anyway = partial(self.open_project, path, builds_anyway=True)
+        self._open(jobs.open_project(path, builds_anyway), path)
 
     def ask_for_pair(self) -> None:
         """Ask for files and settings in a dialog."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ryu_scape.preflight.findings import Finding, Light
 from ryu_scape.raster.description import RasterDescription
-from ryu_scape.raster.stack import COARSEST_GSD_M
+from ryu_scape.settings import DEFAULTS
 
 FINE_GSD_M = 0.7
 """Buildings want 0.3 to 0.5 m; the network was taught on no coarser than this."""
@@ -20,7 +20,7 @@ def check_image(header: RasterDescription, finds_buildings: bool) -> Iterator[Fi
     gsd, size = f"{header.gsd_m:.2g} m", f"{header.width_m:,.0f} × {header.height_m:,.0f} m"
     told = f"{header.width_px} × {header.height_px} pixels of {gsd}, {size} on the ground, {header.bands}."
     own = "or give your own outlines with it"
-    if finds_buildings and header.gsd_m > COARSEST_GSD_M:
+    if finds_buildings and header.gsd_m > DEFAULTS.raster.coarsest_image_gsd_m:
         yield Finding(
             "Image", Light.RED, f"{told} Its GSD is too coarse to see buildings.", f"Give one of 0.5 m, {own}."
         )
@@ -38,7 +38,9 @@ def check_dsm(header: RasterDescription) -> Iterator[Finding]:
     """Of a DSM's header."""
     yield _place(header, "DSM")
     told = f"{header.width_px} × {header.height_px} pixels of {header.gsd_m:.2g} m, {header.bands}."
-    if header.gsd_m > COARSE_DSM_GSD_M:
+    if header.gsd_m > DEFAULTS.raster.coarsest_dsm_gsd_m:
+        yield Finding("DSM", Light.RED, f"{told} It tells no building's height.", "Give one of 30 m.")
+    elif header.gsd_m > COARSE_DSM_GSD_M:
         yield Finding(
             "DSM",
             Light.AMBER,

@@ -36,7 +36,6 @@ STAGE = "Reading rasters"
 # Colours, mask, heights and the working copies of one pixel at the busiest moment.
 BYTES_PER_PIXEL = 16
 BYTES_PER_PICTURE_PIXEL = 12
-COARSEST_GSD_M = 2.0
 COVERED_FRACTION = 0.99
 LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
 RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
@@ -190,8 +189,6 @@ def _image_warnings(orthophoto: DatasetReader, grid: GeoGrid) -> tuple[str, ...]
     warnings = []
     if is_grey(orthophoto):
         warnings.append("The image has one band: it is shown in grey, and buildings are found less well.")
-    if grid.gsd_m > COARSEST_GSD_M:
-        warnings.append(f"The image's GSD of {grid.gsd_m:.3g} m is too coarse to see buildings.")
     return tuple(warnings)
 
 

@@ -29,6 +29,18 @@ class RasterSettings(Declared):
         (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
         name="stretch", title="Stretched percentiles", lowest=0, highest=100,
     )
+    coarsest_image_gsd_m: float = setting(
+        2.0, "In an image coarser than this no buildings are sought, unless one builds anyway.",
+        title="Coarsest image GSD", lowest=0.5, highest=1000,
+    )
+    coarsest_dsm_gsd_m: float = setting(
+        50.0, "No heights are told by a DSM coarser than this, unless one builds anyway.",
+        title="Coarsest DSM GSD", lowest=1, highest=1000,
+    )
+    build_anyway: bool = setting(
+        False, "Build also from an image or a DSM that is too coarse to show buildings.",
+        name="force", title="Build also from what is too coarse",
+    )
     dsm_east_m: float = setting(
         0.0, "How far east the DSM is moved before it is used, where it lies beside its image.",
         title="Move the DSM east", lowest=-30, highest=30,

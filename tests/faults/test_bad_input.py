@@ -17,16 +17,21 @@ from safetensors.torch import save_file
 from ryu_scape import cli
 from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
+from tests.known_network import use_known_network
 
 SIDE_PX = 48
 HERE, ELSEWHERE = (354_000.0, 3_456_000.0), (654_000.0, 3_456_000.0)
 
 
 def write_tiff(
-    path: Path, bands: NDArray, corner_m: tuple[float, float] = HERE, crs: str | None = "EPSG:32651"
+    path: Path,
+    bands: NDArray,
+    corner_m: tuple[float, float] = HERE,
+    crs: str | None = "EPSG:32651",
+    gsd_m: float = 0.5,
 ) -> None:
     profile = {"count": len(bands), "height": SIDE_PX, "width": SIDE_PX, "dtype": bands.dtype, "nodata": None}
-    transform = Affine(0.5, 0, corner_m[0], 0, -0.5, corner_m[1])
+    transform = Affine(gsd_m, 0, corner_m[0], 0, -gsd_m, corner_m[1])
     with rasterio.open(path, "w", driver="GTiff", crs=crs, transform=transform, **profile) as file:
         file.write(bands)
 
@@ -166,3 +171,22 @@ def test_inputs_are_never_written_over(name: str, files: Path, capsys: pytest.Ca
     before = (files / name).read_bytes()
     assert name in refusal([*arguments(files, "rgb.tif"), "--out", str(files / name)], capsys)
     assert (files / name).read_bytes() == before
+
+
+@pytest.mark.parametrize("coarse", ["rgb", "dsm"])
+def test_what_is_too_coarse_is_not_built_in_silence(
+    coarse: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_known_network(monkeypatch)
+    rgb, dsm, out = tmp_path / "rgb.tif", tmp_path / "dsm.tif", tmp_path / "scene.glb"
+    write_tiff(rgb, colours(), gsd_m=10.0 if coarse == "rgb" else 0.5)
+    write_tiff(dsm, elevations(), gsd_m=10.0 if coarse == "rgb" else 90.0)
+    command = ["build", "--rgb", str(rgb), "--dsm", str(dsm), "--out", str(out)]
+    assert cli.main(command) == InputError.exit_code
+    said = capsys.readouterr().err
+    assert ("10 m" if coarse == "rgb" else "90 m") in said
+    assert "--force" in said
+    assert not out.exists()
+    assert cli.main([*command, "--force"]) == 0
+    assert "Trust little" in capsys.readouterr().err
+    assert out.exists()

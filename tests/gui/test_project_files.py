@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from PyQt5.QtWidgets import QFileDialog, QMessageBox
 
+from ryu_scape import pipeline
+from ryu_scape.errors import InputError, TooCoarseError
 from ryu_scape.gui.dropped import understood
 from ryu_scape.gui.main_window import MainWindow
-from ryu_scape.inputs import BuildRequest
+from ryu_scape.inputs import BuildRequest, Inputs
+from ryu_scape.progress import ProgressReporter
 from ryu_scape.project import SetHeight
-from ryu_scape.settings import Settings
-from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
+from ryu_scape.settings import RasterSettings, Settings
+from ryu_scape.survey import Survey
+from tests.gui.place import files_in, open_place, stand_in_for_files, wait_until_idle
 
 
 @pytest.fixture
@@ -146,3 +150,39 @@ def test_a_damaged_project_is_told_and_the_place_stays(place: MainWindow, qtbot,
 )
 def test_what_dropped_files_mean(names: list[str], meant: object) -> None:
     assert understood([Path(name) for name in names], Settings()) == meant
+
+
+def test_what_is_too_coarse_is_built_only_where_the_person_says_so(
+    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stand_in_for_files(monkeypatch)
+    read_fine = pipeline.read_survey
+
+    def read_coarse(inputs: Inputs, settings: RasterSettings, progress: ProgressReporter) -> Survey:
+        if not settings.build_anyway:
+            raise TooCoarseError("All is a blur.", "Look closer.")
+        return read_fine(inputs, settings, progress)
+
+    monkeypatch.setattr(pipeline, "read_survey", read_coarse)
+    rgb, dsm = files_in(tmp_path)
+    window.opening.build(BuildRequest(rgb, dsm))
+    wait_until_idle(window, qtbot)
+    assert window.document.project is None
+    assert window.banner.accept_button.isVisible()
+    window.banner.accept_button.click()
+    wait_until_idle(window, qtbot)
+    assert len(window.document.reconstruction.city.buildings) == 9
+    assert window.document.plan.settings.raster.build_anyway
+    assert not window.banner.accept_button.isVisible()
+
+    window.document.change_settings(Settings())
+    wait_until_idle(window, qtbot)
+    assert window.banner.accept_button.isVisible()
+    assert window.document.plan.settings.raster.build_anyway
+
+
+def test_other_errors_cannot_be_accepted(window: MainWindow) -> None:
+    window.show_error(TooCoarseError("All is a blur.", "Look closer."))
+    assert window.banner.accept_button.isVisible()
+    window.show_error(InputError("Nothing there.", "Look elsewhere."))
+    assert not window.banner.accept_button.isVisible()
