@@ -27,18 +27,24 @@ def spread(sizes: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.int
     return owner, np.arange(owner.size) - starts(sizes)[owner]
 
 
+def items_of_runs(first: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The items (n,) of runs (r,), one run after the other: `sizes` following numbers from each `first` on."""
+    run, number = spread(sizes)
+    return first[run] + number
+
+
 def by_group(owner: NDArray[np.integer]) -> NDArray[np.intp]:
     """The order (n,) that brings the items of each group together, groups ascending, and leaves them as they were."""
     return np.argsort(owner, kind="stable")
-
-
-def numbered(owner: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The groups (g,) that have items, ascending, and the place (n,) of each item's group among them."""
-    present, number = np.unique(owner, return_inverse=True)
-    return present, number
 
 
 def best_of_each(owner: NDArray[np.integer], merit: NDArray[np.float64]) -> NDArray[np.intp]:
     """The item (g,) of most merit (n,) of each group that has items, groups ascending; the last one of equals."""
     order = np.lexsort((merit, owner))
     return order[np.diff(owner[order], append=-1) != 0]
+
+
+def numbered(owner: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The groups (g,) that have items, ascending, and the place (n,) of each item's group among them."""
+    present, number = np.unique(owner, return_inverse=True)
+    return present, number

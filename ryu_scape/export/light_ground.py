@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ryu_scape.arrays.groups import items_of_runs, numbered
 from ryu_scape.city import City
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays, take_vertices
@@ -48,8 +49,7 @@ def simplified(layer: VertexArrays, tolerance_m: float) -> VertexArrays:
     block = np.arange(level.size)
     first, count = blocks.first[block, level], blocks.count[block, level]
     every = np.concatenate((layer.indices, blocks.coarse_indices))
-    ends = np.cumsum(count)
-    used, indices = np.unique(every[np.arange(ends[-1]) + np.repeat(first - ends + count, count)], return_inverse=True)
+    used, indices = numbered(every[items_of_runs(first, count)])
     return VertexArrays(take_vertices(layer.vertices, used), indices.astype(np.uint32))
 
 

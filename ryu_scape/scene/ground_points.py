@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import spread, starts
 from ryu_scape.scene.blocks import Blocks, bounds_of_runs
 from ryu_scape.scene.terrain import plan_positions, surface_normals
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_vertices
@@ -67,9 +68,8 @@ def _pixels_and_depths(
     lowest_m = cv2.erode(elevation_m, CROSS, borderType=cv2.BORDER_REPLICATE)
     below = np.maximum((elevation_m - lowest_m) / gsd_m, 1).astype(np.int32)
     pixel = np.flatnonzero(shown)
-    counts = below.ravel()[pixel]
-    depth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(pixel, counts), depth.astype(np.int32)
+    shown_pixel, depth = spread(below.ravel()[pixel])
+    return pixel[shown_pixel], depth.astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,9 +96,8 @@ def _ordered_by_block(
     per_key = np.bincount(key, minlength=blocks_per_row * -(-shape[0] // BLOCK_PX) * levels)
     count = np.cumsum(per_key.reshape(-1, levels), axis=1)[:, ::-1]
     count = count[count[:, 0] > 0]
-    start = np.cumsum(count[:, 0]) - count[:, 0]
     # Numbers of 16 bits are sorted several times as fast.
-    return np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable"), _Runs(start, count)
+    return np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable"), _Runs(starts(count[:, 0]), count)
 
 
 def _levels_finer(length: int) -> NDArray[np.int32]:

@@ -7,6 +7,7 @@ from collections.abc import Set
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import items_of_runs
 from ryu_scape.scene.blocks import Blocks
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
@@ -60,8 +61,7 @@ def _triangles_near(blocks: Blocks, origin_m: Vector, direction: Vector, nearest
     leave = slabs.max(axis=1).min(axis=1)
     passed = np.flatnonzero((leave >= np.maximum(enter, 0.0)) & (enter < nearest_m))
     first, count = blocks.first[passed, 0] // 3, blocks.count[passed, 0] // 3
-    skipped = np.cumsum(count) - count
-    return np.repeat(first - skipped, count) + np.arange(count.sum())
+    return items_of_runs(first, count)
 
 
 def _distances(corners_m: Vector, origin_m: Vector, direction: Vector) -> Vector:
