@@ -14,10 +14,10 @@ def scene() -> SceneGeometry:
     """Ground, one building with a window, and coordinates that no whole metre hides."""
     return scene_of(
         {
-            "ground_points": ground(16, triangulated=False),
-            "terrain": ground(16, triangulated=True),
-            "walls": box((-5.123, 1.5, -0.25), (4.0, 3.25, 9.876), (200, 120, 40)),
-            "windows": box((-4.0, 1.45, 1.0), (1.3, 0.05, 1.5), (20, 30, 60)),
+            Layer.GROUND_POINTS: ground(16, triangulated=False),
+            Layer.TERRAIN: ground(16, triangulated=True),
+            Layer.WALLS: box((-5.123, 1.5, -0.25), (4.0, 3.25, 9.876), (200, 120, 40)),
+            Layer.WINDOWS: box((-4.0, 1.45, 1.0), (1.3, 0.05, 1.5), (20, 30, 60)),
         }
     )
 
