@@ -61,9 +61,9 @@ def record_of(city: City, building: Building) -> Record:
 
 def _part(city: City, buildings: Sequence[Building]) -> Part:
     massing = model_buildings(buildings, city.scene.origin_m)
-    height_m = np.array([building.height_m for building in buildings], np.float64)
+    eave_height_m = np.array([building.eave_height_m for building in buildings], np.float64)
     own_style = [building.facade_style for building in buildings]
-    measures = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, city.scene_settings)
+    measures = choose_facades(massing.area_m2, eave_height_m, massing.has_flat_roof, own_style, city.scene_settings)
     return Part(buildings, massing, measures.storeys_within(massing.eave_height_m))
 
 
