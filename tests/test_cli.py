@@ -8,14 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ryu_scape import cli, pipeline
-from ryu_scape.city import City
+from ryu_scape import cli
 from ryu_scape.cli.arguments import parse
 from ryu_scape.cli.build import request_of
 from ryu_scape.cli.build_command import FORMATS
 from ryu_scape.export import ENDINGS
-from ryu_scape.inputs import BuildRequest, Inputs
-from ryu_scape.project import Plan, Project, SetHeight
+from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import (
     Detail,
     FacadeStyle,
@@ -26,7 +24,6 @@ from ryu_scape.settings import (
     RoofCover,
     SceneSettings,
     Settings,
-    changed,
 )
 
 HEAVY = ("torch", "torchvision", "rasterio", "geopandas", "cv2", "OpenGL", "PyQt5", "numpy")
@@ -111,29 +108,6 @@ def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[
         cli.main(["build", "--rgb", "a.tif", "--png-view", view])
     assert ended.value.code == 2
     assert "--png-view" in capsys.readouterr().err
-
-
-def test_a_project_is_built_with_its_edits_and_the_flags_before_its_settings(
-    city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    images = [tmp_path / name for name in ("a.tif", "b.tif")]
-    for image in images:
-        image.write_bytes(image.name.encode())
-    project = Project(Inputs(*images), changed(Settings(), {"threshold": 0.7, "detail": Detail.PLAIN}))
-    project.edit(SetHeight("3", 21.0))
-    project.save(tmp_path / "place.ryu")
-    built: list[Plan] = []
-    monkeypatch.setattr(
-        Project, "build", lambda self, progress: built.append(self.plan) or pipeline.Reconstruction(city, (), {})
-    )
-    flags = ["--threshold", "0.6", "--style", "office"]
-    command = ["build", "--project", str(tmp_path / "place.ryu"), "--out", str(tmp_path / "a.geojson"), *flags]
-    assert cli.main(command) == 0
-    settings = {"threshold": 0.6, "detail": Detail.PLAIN, "style": FacadeStyle.OFFICE}
-    assert built == [Plan(Inputs(*images), changed(Settings(), settings), (SetHeight("3", 21.0),))]
-    for taken in ("place.ryu", "b.tif"):
-        assert cli.main([*command, "--out", str(tmp_path / taken)]) == 3
-    assert len(built) == 1
 
 
 def test_a_project_takes_no_other_files(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""How a build from the command line ends: interrupted, broken, told what it may not do."""
+"""What a build from the command line comes to: results, an interruption, a defect, a refusal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from ryu_scape import cli, faults, pipeline
 from ryu_scape.city import City
 from ryu_scape.errors import MachineError
 from ryu_scape.export import export_city
+from ryu_scape.inputs import Inputs
+from ryu_scape.project import Plan, Project, SetHeight
+from ryu_scape.settings import Detail, FacadeStyle, Settings, changed
 from tests.faults.cities import small_city
 from tests.faults.outputs import build
 
@@ -37,6 +40,29 @@ def interrupt_after(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("ryu_scape.export.export_city", export_then_interrupt)
+
+
+def test_a_project_is_built_with_its_edits_and_the_flags_before_its_settings(
+    city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    images = [tmp_path / name for name in ("a.tif", "b.tif")]
+    for image in images:
+        image.write_bytes(image.name.encode())
+    project = Project(Inputs(*images), changed(Settings(), {"threshold": 0.7, "detail": Detail.PLAIN}))
+    project.edit(SetHeight("3", 21.0))
+    project.save(tmp_path / "place.ryu")
+    built: list[Plan] = []
+    monkeypatch.setattr(
+        Project, "build", lambda self, progress: built.append(self.plan) or pipeline.Reconstruction(city, (), {})
+    )
+    flags = ["--threshold", "0.6", "--style", "office"]
+    command = ["build", "--project", str(tmp_path / "place.ryu"), "--out", str(tmp_path / "a.geojson"), *flags]
+    assert cli.main(command) == 0
+    settings = {"threshold": 0.6, "detail": Detail.PLAIN, "style": FacadeStyle.OFFICE}
+    assert built == [Plan(Inputs(*images), changed(Settings(), settings), (SetHeight("3", 21.0),))]
+    for taken in ("place.ryu", "b.tif"):
+        assert cli.main([*command, "--out", str(tmp_path / taken)]) == 3
+    assert len(built) == 1
 
 
 @pytest.mark.parametrize("later", ["b.ply", "b.png"])

@@ -27,15 +27,15 @@ def spread(sizes: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.int
     return owner, np.arange(owner.size) - starts(sizes)[owner]
 
 
+def items_of_runs(first: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.intp]:
+    """The items (n,) of runs (r,), one run after the other: `sizes` following numbers from each `first` on."""
+    run, number = spread(sizes)
+    return first[run] + number
+
+
 def by_group(owner: NDArray[np.integer]) -> NDArray[np.intp]:
     """The order (n,) that brings the items of each group together, groups ascending, and leaves them as they were."""
     return np.argsort(owner, kind="stable")
-
-
-def numbered(owner: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The groups (g,) that have items, ascending, and the place (n,) of each item's group among them."""
-    present, number = np.unique(owner, return_inverse=True)
-    return present, number
 
 
 def best_of_each(owner: NDArray[np.integer], merit: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -48,3 +48,9 @@ def runs(numbers: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.
     """The first and the last number (r,) of each run of successive ones among ascending `numbers` (n,)."""
     is_break = np.diff(numbers) != 1
     return numbers[np.append(True, is_break)[: numbers.size]], numbers[np.append(is_break, True)[: numbers.size]]
+
+
+def numbered(owner: NDArray[np.integer]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The groups (g,) that have items, ascending, and the place (n,) of each item's group among them."""
+    present, number = np.unique(owner, return_inverse=True)
+    return present, number

@@ -67,10 +67,10 @@ def _part_of_city(city: City, buildings: Sequence[Building]) -> Part:
 def part_of(buildings: Sequence[Building], origin_m: NDArray[np.float64], settings: SceneSettings) -> Part:
     """Some buildings with their solids, whose corners are told from `origin_m` (3,)."""
     massing = model_buildings(buildings, origin_m)
-    height_m = np.array([building.height_m for building in buildings], np.float64)
+    eave_height_m = np.array([building.eave_height_m for building in buildings], np.float64)
     own_style = [building.facade_style for building in buildings]
-    facades = choose_facades(massing.area_m2, height_m, massing.has_flat_roof, own_style, settings)
-    return Part(buildings, massing, facades.storeys_within(massing.eave_height_m))
+    measures = choose_facades(massing.area_m2, eave_height_m, massing.has_flat_roof, own_style, settings)
+    return Part(buildings, massing, measures.storeys_within(massing.eave_height_m))
 
 
 def records_of(city: City) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group
 from ryu_scape.export.batches import Batch
 from ryu_scape.export.glb_channels import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, POSITION, Channel
 
@@ -101,7 +102,7 @@ class Layout:
     def primitives(self) -> NDArray[np.void]:
         """All of them, (n,) PRIMITIVE, mesh by mesh."""
         primitives = np.concatenate([np.empty(0, PRIMITIVE), *self._primitives])
-        return primitives[np.argsort(primitives["mesh"], kind="stable")]
+        return primitives[by_group(primitives["mesh"])]
 
     @property
     def byte_length(self) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group
 from ryu_scape.footprints import polygons_of
 from ryu_scape.heights import Building
 
@@ -67,7 +68,7 @@ def unite(solids: Sequence[NDArray[np.float32]]) -> UnitedSolid | None:
         return None
     union = manifold3d.Manifold.batch_boolean(bodies, manifold3d.OpType.Add).to_mesh()
     owner = np.repeat(np.subtract(union.run_original_id, first, dtype=np.intp), np.diff(union.run_index) // 3)
-    order = np.argsort(owner, kind="stable")
+    order = by_group(owner)
     corners = union.vert_properties[union.tri_verts[order], :3]
     is_line = (corners == np.roll(corners, 1, axis=1)).all(axis=2).any(axis=1)
     return UnitedSolid(corners[~is_line], owner[order][~is_line])

@@ -143,7 +143,7 @@ def _read_dsm(
         sought_ground = beside.submit(find_ground, survey, places.labels, places.polygons, settings)
         sought_elevations = beside.submit(GroupedValues.at, places.on_roof, dsm_m, count)
         sought_vegetation = beside.submit(measure_vegetation, survey, dsm_m, some_on_roof, count)
-        samples = RoofSamples.of(dsm_m, survey.dtm_m, some_on_roof, grid, count)
+        samples = RoofSamples.of(dsm_m, survey.dtm_m, some_on_roof, grid, count, settings.roof_percentile)
         if _shows_roofs(survey, settings):
             fitted = fit_roofs(samples, places.plans, places.polygons, settings, step)
         else:

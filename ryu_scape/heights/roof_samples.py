@@ -13,7 +13,6 @@ from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.raster import GeoGrid
 
-TOP_PERCENTILE = 72.5
 LEAST_TOP_M = 1.0
 LEAST_SHARE_OF_TOP = 0.35
 """What rises less above the DTM than this share of the roof's top is ground that the outline takes in."""
@@ -40,12 +39,20 @@ class RoofSamples:
 
     @staticmethod
     def of(
-        dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], some: LabelledPixels, grid: GeoGrid, count: int
+        dsm_m: NDArray[np.float32],
+        dtm_m: NDArray[np.float32],
+        some: LabelledPixels,
+        grid: GeoGrid,
+        count: int,
+        top_percentile: float,
     ) -> RoofSamples:
-        """Samples from a DSM (H, W) over a DTM (H, W), from `some` pixels inside the outlines of `count` buildings."""
+        """Samples from a DSM (H, W) over a DTM (H, W), from `some` pixels inside the outlines of `count` buildings.
+
+        top_percentile: of the heights above the DTM there, which is the roof's top.
+        """
         row, column = np.divmod(some.pixel, grid.width)
         above_m = dsm_m[row, column] - dtm_m[row, column]
-        top_m = np.fmax(GroupedValues.of(above_m, some.building, count).percentile(TOP_PERCENTILE), LEAST_TOP_M)
+        top_m = np.fmax(GroupedValues.of(above_m, some.building, count).percentile(top_percentile), LEAST_TOP_M)
         gradient = _gradient(dsm_m, row, column, grid.gsd_m)
         is_roof = _without_edges(above_m >= LEAST_SHARE_OF_TOP * top_m[some.building], gradient, some.building, count)
         row, column, building = row[is_roof], column[is_roof], some.building[is_roof].astype(np.intp)

@@ -75,7 +75,7 @@ def split_into_wings(polygon: Polygon) -> tuple[Wing, ...]:
         return ()
     is_inside = _cells_inside(own, columns, rows)
     try:
-        rectangles = _chosen(own, [_sides(cell, columns, rows) for cell in _largest_blocks(is_inside)])
+        rectangles = _chosen(own, [_sides(cell, columns, rows) for cell in _largest_rectangles(is_inside)])
     except shapely.GEOSException:
         logger.info("An outline cannot be split into wings", exc_info=True)
         return ()
@@ -109,21 +109,21 @@ def _cells_inside(polygon: BaseGeometry, columns: NDArray[np.float64], rows: NDA
     return shapely.contains_xy(polygon, x, y)
 
 
-def _largest_blocks(is_inside: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
-    """Blocks of cells inside that no larger one holds: first column and row, last column and row (excluded)."""
+def _largest_rectangles(is_inside: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Rectangles of cells inside that no larger one holds: first column and row, last column and row (excluded)."""
     total = np.pad(is_inside.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
     (low_i, high_i), (low_j, high_j) = (np.triu_indices(size + 1, 1) for size in is_inside.shape)
     filled = total[high_i][:, high_j] - total[high_i][:, low_j] - total[low_i][:, high_j] + total[low_i][:, low_j]
     size = np.multiply.outer(high_i - low_i, high_j - low_j)
     i, j = np.nonzero(filled == size)
-    blocks = np.stack((low_i[i], low_j[j], -high_i[i], -high_j[j]), axis=1)
-    within = (blocks[:, None] >= blocks[None]).all(axis=2)
-    largest = blocks[within.sum(axis=1) == 1] * (1, 1, -1, -1)
+    spans = np.stack((low_i[i], low_j[j], -high_i[i], -high_j[j]), axis=1)
+    within = (spans[:, None] >= spans[None]).all(axis=2)
+    largest = spans[within.sum(axis=1) == 1] * (1, 1, -1, -1)
     return [(a, b, c, d) for a, b, c, d in largest.tolist()]
 
 
-def _sides(block: tuple[int, int, int, int], columns: NDArray[np.float64], rows: NDArray[np.float64]) -> Rectangle:
-    west, south, east, north = block
+def _sides(span: tuple[int, int, int, int], columns: NDArray[np.float64], rows: NDArray[np.float64]) -> Rectangle:
+    west, south, east, north = span
     return float(columns[west]), float(rows[south]), float(columns[east]), float(rows[north])
 
 

@@ -64,31 +64,31 @@ def measure_shift(
     is_small = min(dsm_m.shape) * grid.gsd_m < 2 * REACH_M
     if is_small or grid.gsd_m > COARSEST_IMAGE_GSD_M or dsm_gsd_m > COARSEST_DSM_GSD_M:
         return None
-    block_px = max(1, round(WORKING_GSD_M / grid.gsd_m))
-    rows, cols = (_middle(side_px, block_px) for side_px in dsm_m.shape)
-    image_edges = _image_edges(rgb[:, rows, cols], valid[rows, cols], block_px, grid.gsd_m * block_px)
-    dsm_edges = _dsm_edges(dsm_m[rows, cols], block_px, grid.gsd_m * block_px)
+    cell_px = max(1, round(WORKING_GSD_M / grid.gsd_m))
+    rows, cols = (_middle(side_px, cell_px) for side_px in dsm_m.shape)
+    image_edges = _image_edges(rgb[:, rows, cols], valid[rows, cols], cell_px, grid.gsd_m * cell_px)
+    dsm_edges = _dsm_edges(dsm_m[rows, cols], cell_px, grid.gsd_m * cell_px)
     if min(np.linalg.norm(edges, axis=2).sum() for edges in (image_edges, dsm_edges)) < LEAST_EDGES_PX:
         return None
-    reach_px = int(np.ceil(REACH_M / (grid.gsd_m * block_px))) + 1
+    reach_px = int(np.ceil(REACH_M / (grid.gsd_m * cell_px))) + 1
     padded = np.pad(image_edges, ((reach_px, reach_px), (reach_px, reach_px), (0, 0)))
     agreement = cv2.flip(cv2.matchTemplate(padded, dsm_edges, cv2.TM_CCORR_NORMED), -1)
-    agreement -= cv2.GaussianBlur(agreement, (0, 0), PEAK_SIGMA_M / (grid.gsd_m * block_px))
-    shift = _peak(agreement, grid.transform @ Affine.scale(block_px))
+    agreement -= cv2.GaussianBlur(agreement, (0, 0), PEAK_SIGMA_M / (grid.gsd_m * cell_px))
+    shift = _peak(agreement, grid.transform @ Affine.scale(cell_px))
     return shift if shift and shift.confidence >= LEAST_CONFIDENCE else None
 
 
-def _middle(side_px: int, block_px: int) -> slice:
-    """The middle of a side: whole blocks, LARGEST_SIDE_PX of them at most."""
-    length_px = min(side_px // block_px, LARGEST_SIDE_PX) * block_px
+def _middle(side_px: int, cell_px: int) -> slice:
+    """The middle of a side: whole cells, LARGEST_SIDE_PX of them at most."""
+    length_px = min(side_px // cell_px, LARGEST_SIDE_PX) * cell_px
     first = (side_px - length_px) // 2
     return slice(first, first + length_px)
 
 
-def _image_edges(rgb: NDArray[np.uint8], valid: NDArray[np.bool_], block_px: int, gsd_m: float) -> Image:
+def _image_edges(rgb: NDArray[np.uint8], valid: NDArray[np.bool_], cell_px: int, gsd_m: float) -> Image:
     """Edges of luminance, each as strong as it stands out in its neighbourhood."""
-    colours = _averaged(np.ascontiguousarray(np.moveaxis(rgb, 0, 2)), block_px)
-    inside = _all_true(valid, block_px)
+    colours = _averaged(np.ascontiguousarray(np.moveaxis(rgb, 0, 2)), cell_px)
+    inside = _all_true(valid, cell_px)
 
     def weight(steps: Image) -> Image:
         usual = np.sqrt(cv2.GaussianBlur((steps * inside) ** 2, (0, 0), NEIGHBOURHOOD_M / gsd_m))
@@ -97,26 +97,26 @@ def _image_edges(rgb: NDArray[np.uint8], valid: NDArray[np.bool_], block_px: int
     return _edges(cv2.transform(colours, LUMINANCE), weight)
 
 
-def _dsm_edges(dsm_m: Image, block_px: int, gsd_m: float) -> Image:
+def _dsm_edges(dsm_m: Image, cell_px: int, gsd_m: float) -> Image:
     """Edges steeper than FLATTEST_EDGE, rise over run, in full from STEEPEST_EDGE."""
     known = np.isfinite(dsm_m)
-    inside = _all_true(known, block_px)
+    inside = _all_true(known, cell_px)
 
     def weight(steps: Image) -> Image:
         return np.clip((steps / np.float32(gsd_m) - FLATTEST_EDGE) / (STEEPEST_EDGE - FLATTEST_EDGE), 0, 1) * inside
 
-    return _edges(_averaged(np.where(known, dsm_m, np.float32(0)), block_px), weight)
+    return _edges(_averaged(np.where(known, dsm_m, np.float32(0)), cell_px), weight)
 
 
-def _averaged(values: NDArray[np.generic], block_px: int) -> Image:
-    """Means of whole blocks (h, w) or (h, w, bands), rounded where `values` are."""
-    height, width = values.shape[0] // block_px, values.shape[1] // block_px
+def _averaged(values: NDArray[np.generic], cell_px: int) -> Image:
+    """Means of whole cells (h, w) or (h, w, bands), rounded where `values` are."""
+    height, width = values.shape[0] // cell_px, values.shape[1] // cell_px
     return cv2.resize(values, (width, height), interpolation=cv2.INTER_AREA).astype(np.float32, copy=False)
 
 
-def _all_true(mask: NDArray[np.bool_], block_px: int) -> NDArray[np.uint8]:
-    """Blocks without a False in them or in reach of the blur and the gradient."""
-    whole = _averaged(mask.astype(np.float32), block_px) > 0.999
+def _all_true(mask: NDArray[np.bool_], cell_px: int) -> NDArray[np.uint8]:
+    """Cells without a False in them or in reach of the blur and the gradient."""
+    whole = _averaged(mask.astype(np.float32), cell_px) > 0.999
     return cv2.erode(whole.astype(np.uint8), np.ones((7, 7), np.uint8), borderValue=0)
 
 

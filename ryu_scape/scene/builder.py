@@ -168,7 +168,7 @@ def _assembled(
 ) -> SceneGeometry:
     of_buildings = raised[0].packed.keys()
     pieces: dict[Layer, Sequence[VertexArrays]] = {layer: (arrays,) for layer, arrays in ground.layers.items()}
-    pieces |= {layer: tuple(part.in_blocks[layer] for part in raised) for layer in of_buildings}
+    pieces |= {layer: tuple(part.in_chunks[layer] for part in raised) for layer in of_buildings}
     extents_m = np.stack([ground.extent_m, *(part.extent_m for part in raised)]).astype(np.float64)
     if np.isnan(extents_m).all():
         extents_m = np.zeros((1, 2, 3))

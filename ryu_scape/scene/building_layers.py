@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ryu_scape.heights import Building
 from ryu_scape.scene.balconies import hang_balconies
 from ryu_scape.scene.building_table import BuildingTable
-from ryu_scape.scene.distance import Packed, bounds_by_building, distant_walls, layers_in_blocks
+from ryu_scape.scene.distance import Packed, bounds_by_building, distant_walls, layers_in_chunks
 from ryu_scape.scene.extrusion import Roofline, find_roofline, lay_flat_roofs, raise_parapets, raise_walls
 from ryu_scape.scene.facades import Facades
 from ryu_scape.scene.faces import Faces, pack
@@ -52,9 +52,9 @@ class BuildingLayers:
     eave_m: NDArray[np.float64]
 
     @cached_property
-    def in_blocks(self) -> Mapping[Layer, VertexArrays]:
-        """The layers with each building as a block."""
-        return layers_in_blocks(self.packed, self.bounds_m, self.distant)
+    def in_chunks(self) -> Mapping[Layer, VertexArrays]:
+        """The layers with each building as a chunk."""
+        return layers_in_chunks(self.packed, self.bounds_m, self.distant)
 
     @cached_property
     def extent_m(self) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.blocks import Blocks, bounds_of_runs
+from ryu_scape.scene.chunks import Chunks, bounds_of_runs
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.levels import Levels
@@ -44,12 +44,12 @@ def bounds_by_building(packed: Mapping[Layer, Packed], distant: Packed | None) -
     return {layer: known_m[layer] if layer in known_m else _bounds_by_building(part) for layer, part in packed.items()}
 
 
-def layers_in_blocks(
+def layers_in_chunks(
     packed: Mapping[Layer, Packed], bounds_m: Mapping[Layer, NDArray[np.float32]], distant: Packed | None
 ) -> dict[Layer, VertexArrays]:
-    """The layers with each building as a block, `bounds_m` as `bounds_by_building` has them."""
+    """The layers with each building as a chunk, `bounds_m` as `bounds_by_building` has them."""
     return {
-        layer: _in_blocks(part, bounds_m[layer], distant if layer is Layer.WALLS else None, layer.vanishing_m)
+        layer: _in_chunks(part, bounds_m[layer], distant if layer is Layer.WALLS else None, layer.vanishing_m)
         for layer, part in packed.items()
     }
 
@@ -63,10 +63,10 @@ def _bounds_by_building(packed: Packed) -> NDArray[np.float32]:
     return bounds_m
 
 
-def _in_blocks(
+def _in_chunks(
     packed: Packed, bounds_m: NDArray[np.float32], distant: Packed | None, vanishing_m: float | None
 ) -> VertexArrays:
-    """One layer with each building as a block, `bounds_m` (b, 2, 3) by building.
+    """One layer with each building as a chunk, `bounds_m` (b, 2, 3) by building.
 
     distant: what takes the layer's place from afar, of the same buildings, until even its height is too small.
     vanishing_m: as `Layer` has it.
@@ -79,13 +79,12 @@ def _in_blocks(
     coarse_indices, coarse_vertices = np.empty(0, np.uint32), None
     if distant is not None:
         far, far_offsets = distant
-        far_count = 3 * np.diff(far_offsets)[filled]
-        runs.append((layer.indices.size + 3 * far_offsets[filled], far_count, np.full(filled.size, PLAIN_WALLS_M)))
-        height_m = np.maximum(np.ptp(bounds_m[..., 2], axis=1), PLAIN_WALLS_M)
-        runs.append((first, np.zeros_like(count), height_m))
+        far_first = layer.indices.size + 3 * far_offsets[filled]
+        runs.append((far_first, 3 * np.diff(far_offsets)[filled], np.full(filled.size, PLAIN_WALLS_M)))
+        runs.append((first, np.zeros_like(count), np.maximum(np.ptp(bounds_m[..., 2], axis=1), PLAIN_WALLS_M)))
         coarse_indices, coarse_vertices = far.indices + np.uint32(len(layer.vertices)), far.vertices
     if vanishing_m is not None:
         runs.append((first, np.zeros_like(count), np.full(filled.size, vanishing_m)))
     starts, counts, errors_m = (np.stack(values, axis=1) for values in zip(*runs, strict=True))
-    blocks = Blocks(bounds_m, starts, counts, errors_m.astype(np.float32), coarse_indices, coarse_vertices)
-    return replace(layer, blocks=blocks)
+    chunks = Chunks(bounds_m, starts, counts, errors_m.astype(np.float32), coarse_indices, coarse_vertices)
+    return replace(layer, chunks=chunks)

@@ -45,7 +45,7 @@ class GroundLayers:
         """Lowest and highest corner (2, 3) of all layers, NaN where they are empty."""
         shown = [layer for layer in self.layers.values() if layer.vertices.size]
         corners = [
-            layer.vertices["position"] if layer.blocks is None else layer.blocks.bounds_m.reshape(-1, 3)
+            layer.vertices["position"] if layer.chunks is None else layer.chunks.bounds_m.reshape(-1, 3)
             for layer in shown
         ]
         if not shown:

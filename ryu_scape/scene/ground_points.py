@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.blocks import Blocks, bounds_of_runs
+from ryu_scape.arrays.groups import spread, starts
+from ryu_scape.scene.chunks import Chunks, bounds_of_runs
 from ryu_scape.scene.terrain import plan_positions, surface_normals
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_vertices
 from ryu_scape.survey import Survey
@@ -17,7 +18,7 @@ LOWEST_OBJECT_M = 0.3
 TALLEST_OBJECT_M = 25.0
 WALL_BLEED_M, ERROR_BLEED_M = 1.5, 4.0
 """How far houses, and errors of the DSM or its end, reach into what is beside them."""
-BLOCK_PX = 64
+CHUNK_PX = 64
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 LEVEL_STEPS = (1, 2, 4, 8, 16)
 """Pixels from one point to the next at each level of detail."""
@@ -34,14 +35,14 @@ def ground_points(
     elevation_m = _shown_elevation(survey, labels, is_tree)
     shown = survey.valid & (labels < 0)
     pixel, depth = _pixels_and_depths(shown, elevation_m, survey.grid.gsd_m)
-    order, runs = _ordered_by_block(pixel, depth, shown.shape)
+    order, runs = _ordered_by_chunk(pixel, depth, shown.shape)
     vertices = take_vertices(_vertex_a_pixel(survey, elevation_m, origin_m).ravel(), pixel[order])
     vertices["position"][:, 2] -= np.float32(survey.grid.gsd_m) * depth[order]
     bounds_m = bounds_of_runs(vertices["position"], runs.start)
     first = np.repeat(runs.start[:, None], len(LEVEL_STEPS), axis=1)
     error_m = np.tile(np.float32(survey.grid.gsd_m) * np.array(LEVEL_STEPS, np.float32), (len(first), 1))
     no_indices = np.empty(0, np.uint32)
-    return VertexArrays(vertices, no_indices, Blocks(bounds_m, first, runs.count, error_m, no_indices))
+    return VertexArrays(vertices, no_indices, Chunks(bounds_m, first, runs.count, error_m, no_indices))
 
 
 def _vertex_a_pixel(
@@ -67,38 +68,36 @@ def _pixels_and_depths(
     lowest_m = cv2.erode(elevation_m, CROSS, borderType=cv2.BORDER_REPLICATE)
     below = np.maximum((elevation_m - lowest_m) / gsd_m, 1).astype(np.int32)
     pixel = np.flatnonzero(shown)
-    counts = below.ravel()[pixel]
-    depth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(pixel, counts), depth.astype(np.int32)
+    shown_pixel, depth = spread(below.ravel()[pixel])
+    return pixel[shown_pixel], depth.astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
 class _Runs:
-    """start (b,): the first point of each block. count (b, levels): how many points draw it at each level."""
+    """start (b,): the first point of each chunk. count (b, levels): how many points draw it at each level."""
 
     start: NDArray[np.int64]
     count: NDArray[np.int64]
 
 
-def _ordered_by_block(
+def _ordered_by_chunk(
     pixel: NDArray[np.intp], depth: NDArray[np.int32], shape: tuple[int, int]
 ) -> tuple[NDArray[np.intp], _Runs]:
-    """An order of points (n,) at pixels of (H, W), block by block, and within a block those of coarser levels first.
+    """An order of points (n,) at pixels of (H, W), chunk by chunk, and within a chunk those of coarser levels first.
 
-    So the beginning of a block's run is a thinner grid of points over all of the block.
+    So the beginning of a chunk's run is a thinner grid of points over all of the chunk.
     """
     row, column = (at.astype(np.int32) for at in np.divmod(pixel, shape[1]))
     levels = len(LEVEL_STEPS)
     finer_than = np.maximum(_levels_finer(shape[0])[row], _levels_finer(shape[1])[column])
     np.maximum(finer_than, _levels_finer(int(depth.max(initial=0)) + 1)[depth], out=finer_than)
-    blocks_per_row = -(-shape[1] // BLOCK_PX)
-    key = (row // BLOCK_PX * blocks_per_row + column // BLOCK_PX) * levels + finer_than
-    per_key = np.bincount(key, minlength=blocks_per_row * -(-shape[0] // BLOCK_PX) * levels)
+    chunks_per_row = -(-shape[1] // CHUNK_PX)
+    key = (row // CHUNK_PX * chunks_per_row + column // CHUNK_PX) * levels + finer_than
+    per_key = np.bincount(key, minlength=chunks_per_row * -(-shape[0] // CHUNK_PX) * levels)
     count = np.cumsum(per_key.reshape(-1, levels), axis=1)[:, ::-1]
     count = count[count[:, 0] > 0]
-    start = np.cumsum(count[:, 0]) - count[:, 0]
     # Numbers of 16 bits are sorted several times as fast.
-    return np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable"), _Runs(start, count)
+    return np.argsort(key.astype(np.min_scalar_type(per_key.size)), kind="stable"), _Runs(starts(count[:, 0]), count)
 
 
 def _levels_finer(length: int) -> NDArray[np.int32]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import spread
 from ryu_scape.footprints import Footprint
-from ryu_scape.scene.blocks import Blocks
+from ryu_scape.scene.chunks import Chunks
 from ryu_scape.scene.faces import pack
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import outline_buildings
@@ -27,7 +27,7 @@ def painted(scene: SceneGeometry, rgb: NDArray[np.floating]) -> SceneGeometry:
     pieces = dict(scene.pieces)
     for layer in scene.triangle_offsets:
         if layer.is_solid:
-            sizes = [0 if piece.blocks is None else len(piece.blocks.first) for piece in pieces[layer]]
+            sizes = [0 if piece.chunks is None else len(piece.chunks.first) for piece in pieces[layer]]
             parts = np.split(np.asarray(rgb, np.float64), np.cumsum(sizes)[:-1])
             pieces[layer] = [_painted(piece, part) for piece, part in zip(pieces[layer], parts, strict=True)]
     return replace(
@@ -53,24 +53,24 @@ def with_prisms(
 
 
 def _painted(piece: VertexArrays, rgb: NDArray[np.float64]) -> VertexArrays:
-    """A piece whose blocks are its buildings, in their colours (b, 3) at all levels of detail."""
-    blocks = piece.blocks
-    if blocks is None or not piece.vertices.size:
+    """A piece whose chunks are its buildings, in their colours (b, 3) at all levels of detail."""
+    chunks = piece.chunks
+    if chunks is None or not piece.vertices.size:
         return piece
-    far = piece.vertices[:0] if blocks.coarse_vertices is None else blocks.coarse_vertices
+    far = piece.vertices[:0] if chunks.coarse_vertices is None else chunks.coarse_vertices
     vertices = np.concatenate([piece.vertices, far])
-    vertex, building = _vertices_of_blocks(piece, blocks)
+    vertex, building = _vertices_of_chunks(piece, chunks)
     own = vertices["colour"][vertex, :3]
     vertices["colour"][vertex, :3] = np.round((1 - PAINT_SHARE) * own + PAINT_SHARE * rgb[building])
     near, far = np.split(vertices, [piece.vertices.size])
-    coarse = None if blocks.coarse_vertices is None else far
-    return replace(piece, vertices=near, blocks=replace(blocks, coarse_vertices=coarse))
+    coarse = None if chunks.coarse_vertices is None else far
+    return replace(piece, vertices=near, chunks=replace(chunks, coarse_vertices=coarse))
 
 
-def _vertices_of_blocks(piece: VertexArrays, blocks: Blocks) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+def _vertices_of_chunks(piece: VertexArrays, chunks: Chunks) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
     """Every vertex that a block draws at any level, once, and the number of the block."""
-    indices = np.concatenate([piece.indices, blocks.coarse_indices])
-    counts = blocks.count.ravel()
+    indices = np.concatenate([piece.indices, chunks.coarse_indices])
+    counts = chunks.count.ravel()
     run, place = spread(counts)
-    vertex, first = np.unique(indices[blocks.first.ravel()[run] + place], return_index=True)
-    return vertex, run[first] // blocks.count.shape[1]
+    vertex, first = np.unique(indices[chunks.first.ravel()[run] + place], return_index=True)
+    return vertex, run[first] // chunks.count.shape[1]

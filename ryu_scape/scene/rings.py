@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import by_group, offsets, sizes_of, spread
+from ryu_scape.arrays.groups import by_group, items_of_runs, offsets, sizes_of, spread
 from ryu_scape.arrays.rings import following_in_ring, preceding_in_ring
 from ryu_scape.scene.outlines import OutlineTable
 
@@ -108,6 +108,6 @@ class Rings:
         return self.only(is_ring & is_ring[~self.is_hole][face])
 
     def _chosen(self, rings: NDArray[np.intp]) -> Rings:
-        ring, position = spread(sizes_of(self.ring, self.count)[rings])
-        corners = self.corners[self.offsets[rings][ring] + position]
+        sizes = sizes_of(self.ring, self.count)[rings]
+        corners, (ring, _) = self.corners[items_of_runs(self.offsets[rings], sizes)], spread(sizes)
         return Rings(corners, ring, self.surface[rings], self.is_hole[rings], self.building[rings], self.building_count)

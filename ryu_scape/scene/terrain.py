@@ -11,8 +11,8 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
-from ryu_scape.scene.terrain_blocks import BLOCK_CELLS, cells_by_block, finest_triangles, lay_blocks
 from ryu_scape.scene.terrain_border import border_to_border, cut_straight, onto_border
+from ryu_scape.scene.terrain_chunks import CHUNK_CELLS, cells_by_chunk, finest_triangles, lay_chunks
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
@@ -31,8 +31,8 @@ class TerrainGrid:
     x_m, y_m, z_m: (rows, columns) metres from the scene's origin. normals: (rows, columns, 3) unit, upwards.
     cells: (rows - 1, columns - 1) bool, whether the orthophoto is valid at all four corners of the cell, but for what
         was cut off to make the border straight.
-    transform: (column, row) of the blocks to map metres. area: what the border encloses in (column, row) of the nodes,
-        None where it encloses all of them.
+    transform: (column, row) of the coarser grid to map metres. area: what the border encloses in (column, row) of the
+        nodes, None where it encloses all of them.
     """
 
     x_m: NDArray[np.floating]
@@ -58,20 +58,20 @@ def lay_terrain_grid(survey: Survey, origin_m: NDArray[np.float64], settings: Sc
     grid = survey.grid
     rows, columns = _node_counts(grid, settings)
     transform = grid.transform * Affine.scale(grid.width / columns, grid.height / rows)
-    blocks = GeoGrid(transform, grid.crs, rows, columns)
+    coarse = GeoGrid(transform, grid.crs, rows, columns)
 
-    elevation = average_blocks(survey.dtm_m, rows, columns)
-    is_valid = average_blocks(survey.valid.astype(np.float32), rows, columns) > 0.999
+    elevation = average_cells(survey.dtm_m, rows, columns)
+    is_valid = average_cells(survey.valid.astype(np.float32), rows, columns) > 0.999
     cells = is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
     cells, area = cut_straight(cells)
-    x, y = plan_positions(blocks, border_to_border(columns)[None, :], border_to_border(rows)[:, None], origin_m)
+    x, y = plan_positions(coarse, border_to_border(columns)[None, :], border_to_border(rows)[:, None], origin_m)
     z = elevation - SINK_M - origin_m[2]
     terrain = TerrainGrid(x, y, z, surface_normals(elevation, transform), cells, transform, area)
-    return terrain if area is None else _with_straight_border(terrain, area, blocks, origin_m)
+    return terrain if area is None else _with_straight_border(terrain, area, coarse, origin_m)
 
 
 def _with_straight_border(
-    terrain: TerrainGrid, area: shapely.Geometry, blocks: GeoGrid, origin_m: NDArray[np.float64]
+    terrain: TerrainGrid, area: shapely.Geometry, coarse: GeoGrid, origin_m: NDArray[np.float64]
 ) -> TerrainGrid:
     """The terrain with the nodes of its border moved onto that of `area`."""
     start, _ = _border_sides(terrain)
@@ -79,10 +79,10 @@ def _with_straight_border(
     moved_column, moved_row = onto_border(np.column_stack((column, row)).astype(np.float64), area).T
     at_column, at_row = (
         np.interp(moved, np.arange(count), border_to_border(count))
-        for moved, count in ((moved_column, blocks.width), (moved_row, blocks.height))
+        for moved, count in ((moved_column, coarse.width), (moved_row, coarse.height))
     )
     x, y = terrain.x_m.copy(), terrain.y_m.copy()
-    x[row, column], y[row, column] = plan_positions(blocks, at_column, at_row, origin_m)
+    x[row, column], y[row, column] = plan_positions(coarse, at_column, at_row, origin_m)
     return replace(terrain, x_m=x, y_m=y)
 
 
@@ -94,13 +94,13 @@ def terrain_surface(terrain: TerrainGrid, rgb: NDArray[np.uint8]) -> VertexArray
         vertices["position"][..., axis] = values
     vertices["normal"] = terrain.normals
     for band, pixels in enumerate(rgb):
-        vertices["colour"][..., band] = average_blocks(pixels, rows, columns)
+        vertices["colour"][..., band] = average_cells(pixels, rows, columns)
     vertices["colour"][..., 3] = 255
     vertices = vertices[terrain.is_used]
     node = (np.cumsum(terrain.is_used) - 1).astype(np.uint32).reshape(rows, columns)
-    cells = cells_by_block(terrain.cells)
+    cells = cells_by_chunk(terrain.cells)
     indices = finest_triangles(cells[:, 1], cells[:, 2], node).ravel()
-    return VertexArrays(vertices, indices, lay_blocks(cells, node, vertices["position"], indices))
+    return VertexArrays(vertices, indices, lay_chunks(cells, node, vertices["position"], indices))
 
 
 def terrain_base(terrain: TerrainGrid) -> VertexArrays:
@@ -143,22 +143,22 @@ def surface_normals(elevation_m: NDArray, transform: Affine) -> NDArray[np.float
     return normals
 
 
-def average_blocks(image: NDArray, rows: int, columns: int) -> NDArray:
-    """Area-weighted means of an image (H, W) over a coarser grid of blocks (rows, columns)."""
+def average_cells(image: NDArray, rows: int, columns: int) -> NDArray:
+    """Area-weighted means of an image (H, W) over a coarser grid (rows, columns)."""
     return cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA).reshape(rows, columns)
 
 
 def _node_counts(grid: GeoGrid, settings: SceneSettings) -> tuple[int, int]:
-    """Rows and columns of nodes, no more than pixels; their cells fill whole blocks where there are enough for one."""
+    """Rows and columns of nodes, no more than pixels; their cells fill whole chunks where there are enough for one."""
     most = settings.most_terrain_vertices
     nodes_per_pixel = min(1.0, grid.gsd_m / settings.terrain_spacing_m, np.sqrt(most / (grid.height * grid.width)))
     rows = min(max(1, int(grid.height * nodes_per_pixel)), most)
     columns = min(max(1, int(grid.width * nodes_per_pixel)), most // rows)
-    return _to_whole_blocks(rows), _to_whole_blocks(columns)
+    return _to_whole_chunks(rows), _to_whole_chunks(columns)
 
 
-def _to_whole_blocks(nodes: int) -> int:
-    return nodes if nodes <= BLOCK_CELLS else (nodes - 1) // BLOCK_CELLS * BLOCK_CELLS + 1
+def _to_whole_chunks(nodes: int) -> int:
+    return nodes if nodes <= CHUNK_CELLS else (nodes - 1) // CHUNK_CELLS * CHUNK_CELLS + 1
 
 
 def _gradient(field: NDArray, transform: Affine) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

@@ -41,14 +41,14 @@ def onto_border(nodes: NDArray[np.float64], area: shapely.Geometry) -> NDArray[n
 
 
 def border_to_border(count: int) -> NDArray[np.floating]:
-    """Where `count` nodes stand along an image of as many blocks: in their middles, the outermost on its border."""
+    """Where `count` nodes stand along an image of as many cells: in their middles, the outermost on its border."""
     at = np.arange(count) + 0.5
     at[0], at[-1] = 0.0, count
     return at
 
 
 def pixels_within(area: shapely.Geometry, nodes_shape: tuple[int, int], shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """Whether pixels of an image (H, W) lie in an area in nodes, where the image's blocks have one each."""
+    """Whether pixels of an image (H, W) lie in an area in nodes, where the image's cells have one each."""
 
     def pixels(ring: shapely.Geometry) -> NDArray[np.int32]:
         at = [

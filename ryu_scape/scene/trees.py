@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.blocks import Blocks
 from ryu_scape.scene.boxes import scattered
+from ryu_scape.scene.chunks import Chunks
 from ryu_scape.scene.tree_crowns import Crowns
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 
@@ -38,7 +38,7 @@ CROWN_CORNERS = RINGS * SIDES + 2
 
 
 def plant(crowns: Crowns) -> VertexArrays:
-    """One model for each of (t,) crowns, each a block: closely, as eight triangles from afar, and then not at all."""
+    """One model for each of (t,) crowns, each a chunk: closely, as eight triangles from afar, and then not at all."""
     if not crowns.radius_m.size:
         return VertexArrays(np.empty(0, VERTEX_DTYPE), np.empty(0, np.uint32))
     column, row = np.floor(crowns.middle_m / TILE_M).astype(np.int64).T
@@ -52,7 +52,7 @@ def plant(crowns: Crowns) -> VertexArrays:
     count = np.tile([near_size, far_size, 0], (len(vertices), 1))
     error_m = np.stack((np.zeros_like(radius_m), DISTANT_ERROR * radius_m, radius_m), axis=1).astype(np.float32)
     bounds_m = np.stack((vertices["position"].min(axis=1), vertices["position"].max(axis=1)), axis=1)
-    return VertexArrays(vertices.ravel(), near.ravel(), Blocks(bounds_m, first, count, error_m, far.ravel()))
+    return VertexArrays(vertices.ravel(), near.ravel(), Chunks(bounds_m, first, count, error_m, far.ravel()))
 
 
 def _crown_vertices(crowns: Crowns) -> NDArray[np.void]:

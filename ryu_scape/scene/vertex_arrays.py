@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import offsets
-from ryu_scape.scene.blocks import Blocks, join_blocks
+from ryu_scape.scene.chunks import Chunks, join_chunks
 from ryu_scape.scene.layers import Layer
 
 VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
@@ -21,12 +21,12 @@ class VertexArrays:
     """One layer of the scene.
 
     vertices: (n,) VERTEX_DTYPE. indices: (3 m,) uint32, counter-clockwise seen from outside; empty for a point cloud.
-    A layer without anything in it has neither. blocks: the layer in pieces, or None.
+    A layer without anything in it has neither. chunks: the layer in pieces, or None.
     """
 
     vertices: NDArray[np.void]
     indices: NDArray[np.uint32]
-    blocks: Blocks | None = None
+    chunks: Chunks | None = None
 
     @property
     def is_point_cloud(self) -> bool:
@@ -60,16 +60,16 @@ class PiecedLayers(Mapping[Layer, VertexArrays]):
 
 
 def join(pieces: Sequence[VertexArrays]) -> VertexArrays:
-    """One layer of several, one after the other; all of them have blocks, or none."""
+    """One layer of several, one after the other; all of them have chunks, or none."""
     sizes = [piece.vertices.size for piece in pieces]
     first_vertex = np.cumsum([0, *sizes[:-1]])
     words = np.concatenate([piece.vertices.view(np.uint32) for piece in pieces])
     indices = np.concatenate(
         [piece.indices + np.uint32(first) for piece, first in zip(pieces, first_vertex, strict=True)]
     )
-    blocks = [piece.blocks for piece in pieces if piece.blocks is not None]
+    chunks = [piece.chunks for piece in pieces if piece.chunks is not None]
     counts = [(piece.vertices.size, piece.indices.size) for piece in pieces]
-    return VertexArrays(words.view(VERTEX_DTYPE), indices, join_blocks(blocks, counts) if blocks else None)
+    return VertexArrays(words.view(VERTEX_DTYPE), indices, join_chunks(chunks, counts) if chunks else None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +115,7 @@ class SceneGeometry:
         return {layer: (arrays,) for layer, arrays in self.layers.items()}
 
     def pieces_with(self, layer: Layer, first: int, stop: int) -> tuple[VertexArrays, int]:
-        """What holds the triangles `first` to `stop` - 1 of a layer: its pieces with them, joined without their blocks.
+        """What holds the triangles `first` to `stop` - 1 of a layer: its pieces with them, joined without their chunks.
 
         Also the number that the first triangle of this has in the layer.
         """
@@ -123,7 +123,7 @@ class SceneGeometry:
         starts = offsets(np.array([piece.triangle_count for piece in pieces]))
         one = min(int(np.searchsorted(starts, first, side="right")), len(pieces)) - 1
         last = max(int(np.searchsorted(starts, stop, side="left")), one + 1)
-        some = [replace(piece, blocks=None) for piece in pieces[one:last]]
+        some = [replace(piece, chunks=None) for piece in pieces[one:last]]
         return join(some) if len(some) > 1 else some[0], int(starts[one])
 
     @property

@@ -19,7 +19,7 @@ STEEPEST_RISES = (0.2, 0.1, 0.1)
 LEAST_OBJECT_HEIGHT_M = 0.4
 TREND_SMOOTHING_M = 25.0
 PIT_DEPTH_M = 4.0
-PIT_BLOCK_CELLS = 4
+PIT_CELLS = 4
 RELAXATIONS = 16
 NEIGHBOUR_MEAN = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32) / 4
 
@@ -118,6 +118,6 @@ def _objects(surface: NDArray[np.float32], cell_m: float, steepest: float) -> ND
 def _pits(ground: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Cells far below the median ground around them: matching errors of the DSM, wells, lift shafts."""
     height, width = ground.shape
-    blocks = (-(-width // PIT_BLOCK_CELLS), -(-height // PIT_BLOCK_CELLS))
-    around = cv2.medianBlur(cv2.resize(ground, blocks, interpolation=cv2.INTER_AREA), 5)
+    coarser = (-(-width // PIT_CELLS), -(-height // PIT_CELLS))
+    around = cv2.medianBlur(cv2.resize(ground, coarser, interpolation=cv2.INTER_AREA), 5)
     return ground < cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR) - PIT_DEPTH_M

@@ -28,15 +28,15 @@ class LayerBuffers:
 
     def __init__(self, layer: VertexArrays) -> None:
         self.layer = layer
-        self.blocks = layer.blocks
+        self.chunks = layer.chunks
         self.is_point_cloud = layer.is_point_cloud
         self._length = len(layer.vertices) if self.is_point_cloud else layer.indices.size
         self._vbo, self._ibo = (int(handle) for handle in GL.glGenBuffers(2))
         vertices, indices = [layer.vertices], [layer.indices]
-        if layer.blocks is not None:
-            indices.append(layer.blocks.coarse_indices)
-            if layer.blocks.coarse_vertices is not None:
-                vertices.append(layer.blocks.coarse_vertices)
+        if layer.chunks is not None:
+            indices.append(layer.chunks.coarse_indices)
+            if layer.chunks.coarse_vertices is not None:
+                vertices.append(layer.chunks.coarse_vertices)
         _fill(GL.GL_ARRAY_BUFFER, self._vbo, vertices)
         _fill(GL.GL_ELEMENT_ARRAY_BUFFER, self._ibo, indices)
 

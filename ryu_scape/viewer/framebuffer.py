@@ -74,8 +74,8 @@ class Framebuffer:
         pixels = np.empty((height_px, width_px, 3), np.uint8)
         GL.glReadPixels(0, 0, width_px, height_px, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels)
         factor = int(self._supersampling)
-        blocks = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, 3)
-        return np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+        samples = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, 3)
+        return np.rint(samples.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
 
     def copy_to_window(self) -> None:
         """Copy the picture to the window's own framebuffer, scaled to its size."""

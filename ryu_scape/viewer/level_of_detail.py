@@ -1,4 +1,4 @@
-"""Which blocks of a layer are in view, and how closely each has to be drawn."""
+"""Which chunks of a layer are in view, and how closely each has to be drawn."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import by_group
-from ryu_scape.scene.blocks import Blocks
+from ryu_scape.scene.chunks import Chunks
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What decides about blocks: a picture taken of them.
+    """What decides about chunks: a picture taken of them.
 
     matrix: (4, 4) world metres to clip space. eye_m: (3,), or None for a parallel projection. px_at_one_metre: how
     large a metre looks at a metre's distance, or anywhere in a parallel projection. tolerance_px: what is smaller in
@@ -39,11 +39,11 @@ class Runs:
         return Runs(self.first[chosen], self.count[chosen], self.size_m[chosen])
 
 
-def runs_in_view(blocks: Blocks, view: View) -> Runs:
-    """The runs that show the blocks in view, each at the coarsest level that leaves out nothing to be seen."""
-    seen = np.flatnonzero(_is_in_view(blocks.bounds_m, view.matrix))
-    level = _levels(blocks.error_m[seen], blocks.bounds_m[seen], view)
-    runs = Runs(blocks.first[seen, level], blocks.count[seen, level], blocks.error_m[seen, level])
+def runs_in_view(chunks: Chunks, view: View) -> Runs:
+    """The runs that show the chunks in view, each at the coarsest level that leaves out nothing to be seen."""
+    seen = np.flatnonzero(_is_in_view(chunks.bounds_m, view.matrix))
+    level = _levels(chunks.error_m[seen], chunks.bounds_m[seen], view)
+    runs = Runs(chunks.first[seen, level], chunks.count[seen, level], chunks.error_m[seen, level])
     return runs.only(runs.count > 0)
 
 

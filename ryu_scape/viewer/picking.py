@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.blocks import Blocks
+from ryu_scape.arrays.groups import items_of_runs
+from ryu_scape.scene.chunks import Chunks
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
 
@@ -50,8 +51,8 @@ def _nearest(layer: VertexArrays, origin_m: Vector, direction: Vector, nearest_m
     """Distance and number of the first triangle that a ray meets nearer than `nearest_m`, or None."""
     triangles = (
         np.arange(layer.triangle_count)
-        if layer.blocks is None
-        else _triangles_near(layer.blocks, origin_m, direction, nearest_m)
+        if layer.chunks is None
+        else _triangles_near(layer.chunks, origin_m, direction, nearest_m)
     )
     if not triangles.size:
         return None
@@ -61,16 +62,15 @@ def _nearest(layer: VertexArrays, origin_m: Vector, direction: Vector, nearest_m
     return (float(distance_m[first]), int(triangles[first])) if distance_m[first] < nearest_m else None
 
 
-def _triangles_near(blocks: Blocks, origin_m: Vector, direction: Vector, nearest_m: float) -> NDArray[np.int64]:
-    """Numbers of the finest triangles of the blocks that a ray passes (the slab method of Kay and Kajiya, 1986)."""
+def _triangles_near(chunks: Chunks, origin_m: Vector, direction: Vector, nearest_m: float) -> NDArray[np.int64]:
+    """Numbers of the finest triangles of the chunks that a ray passes (the slab method of Kay and Kajiya, 1986)."""
     safe = np.where(np.abs(direction) < _PARALLEL, _PARALLEL, direction)
-    slabs = (blocks.bounds_m + np.array([[-_MARGIN_M], [_MARGIN_M]]) - origin_m) / safe
+    slabs = (chunks.bounds_m + np.array([[-_MARGIN_M], [_MARGIN_M]]) - origin_m) / safe
     enter = slabs.min(axis=1).max(axis=1)
     leave = slabs.max(axis=1).min(axis=1)
     passed = np.flatnonzero((leave >= np.maximum(enter, 0.0)) & (enter < nearest_m))
-    first, count = blocks.first[passed, 0] // 3, blocks.count[passed, 0] // 3
-    skipped = np.cumsum(count) - count
-    return np.repeat(first - skipped, count) + np.arange(count.sum())
+    first, count = chunks.first[passed, 0] // 3, chunks.count[passed, 0] // 3
+    return items_of_runs(first, count)
 
 
 def _distances(corners_m: Vector, origin_m: Vector, direction: Vector) -> Vector:

@@ -81,10 +81,10 @@ class SceneBuffers:
                     is_covered = self._cover is not None and layer in self.scene.textured_layers
                     program.use(**_material(layer), u_is_covered=float(is_covered))
                     for piece in pieces:
-                        if piece.blocks is None:
+                        if piece.chunks is None:
                             piece.draw()
                         else:
-                            piece.draw_runs(joined(runs_in_view(piece.blocks, view)))
+                            piece.draw_runs(joined(runs_in_view(piece.chunks, view)))
 
     def draw_buildings(self, program: Program, buildings: NDArray[np.intp], shown: Collection[Layer]) -> None:
         """Draw the shown layers of some buildings, ascending, in full detail, a little nearer than they are."""
@@ -105,11 +105,11 @@ class SceneBuffers:
             GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
             clouds = [piece for layer, pieces in self._layers.items() if layer in shown for piece in pieces]
             for cloud in clouds:
-                if cloud.is_point_cloud and cloud.blocks is None:
+                if cloud.is_point_cloud and cloud.chunks is None:
                     program.use(u_spacing_px_at_one_metre=self._point_spacing_m(cloud) * view.px_at_one_metre)
                     cloud.draw()
-                elif cloud.is_point_cloud and cloud.blocks is not None:
-                    for spacing_m, runs in _by_size(runs_in_view(cloud.blocks, view)):
+                elif cloud.is_point_cloud and cloud.chunks is not None:
+                    for spacing_m, runs in _by_size(runs_in_view(cloud.chunks, view)):
                         program.use(u_spacing_px_at_one_metre=spacing_m * view.px_at_one_metre)
                         cloud.draw_runs(runs)
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryu_scape.arrays.groups import best_of_each, by_group, numbered, offsets, sizes_of, spread, starts
+from ryu_scape.arrays.groups import best_of_each, by_group, items_of_runs, numbered, offsets, sizes_of, spread, starts
 
 SIZES = st.lists(st.integers(0, 5), max_size=12).map(lambda sizes: np.array(sizes, np.intp))
 OWNERS = st.lists(st.integers(0, 9), max_size=40).map(lambda owners: np.array(owners, np.intp))
@@ -19,6 +19,12 @@ def test_groups_follow_each_other_without_gap(sizes: np.ndarray) -> None:
     assert (starts(sizes)[owner] + number == np.arange(sizes.sum())).all()
     assert sizes_of(owner, sizes.size).tolist() == sizes.tolist()
     assert all(number[owner == group].tolist() == list(range(size)) for group, size in enumerate(sizes))
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(0, 5)), max_size=9))
+def test_runs_are_numbers_that_follow_each_other(runs: list[tuple[int, int]]) -> None:
+    first, sizes = np.array(runs, np.intp).reshape(-1, 2).T
+    assert items_of_runs(first, sizes).tolist() == [start + i for start, size in runs for i in range(size)]
 
 
 @given(OWNERS)

@@ -10,7 +10,7 @@ from ryu_scape.footprints import extract_footprints
 from ryu_scape.footprints.cliffs import find_cliffs
 from ryu_scape.settings import FootprintSettings
 from tests.footprints.rasters import GSD_M, polygons_of
-from tests.footprints.test_party_lines import GRID_SHAPE, box_mask, probability_of_mask, sensed
+from tests.footprints.sensed_houses import GRID_SHAPE, box_mask, probability_of_mask, sensed
 
 PODIUM = box_mask((-22, 22), (-18, 18))
 TOWERS = {"amid it": ((-10, 8), (-9, 7)), "at its edge": ((-10, 8), (2, 18)), "at its corner": ((4, 22), (0, 18))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 import shapely
@@ -10,45 +9,26 @@ import shapely
 from ryu_scape.footprints import extract_footprints
 from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.separation import label_buildings
-from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings, OutlineShape
-from tests.footprints.rasters import GSD_M, grid_of, label_mask, overlap, placed, polygons_of, probability_of
-from tests.footprints.test_separation import instance_f1, row_of_houses
+from tests.footprints.rasters import GSD_M, label_mask, overlap, placed, polygons_of, probability_of
+from tests.footprints.sensed_houses import (
+    GRID,
+    GRID_SHAPE,
+    along_and_across,
+    box_mask,
+    gabled,
+    instance_f1,
+    probability_of_mask,
+    row_of_houses,
+    sensed,
+)
 
 SETTINGS = FootprintSettings()
-SIDE_M = 70.0
-GRID = grid_of(SIDE_M)
-GRID_SHAPE = GRID.height, GRID.width
 EAVES_M = (6.0, 7.2, 5.9, 9.0, 7.5)
-SLOPE = 0.1
-
-
-def along_and_across(angle_deg: float) -> tuple[np.ndarray, np.ndarray]:
-    """Metres (H, W) along and across `angle_deg` from the middle of the grid; y runs north."""
-    col, row = np.meshgrid(np.arange(GRID.width) + 0.5, np.arange(GRID.height) + 0.5)
-    x_m, y_m = col * GSD_M - SIDE_M / 2, SIDE_M / 2 - row * GSD_M
-    cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
-    return cos * x_m + sin * y_m, cos * y_m - sin * x_m
-
-
-def sensed(above_m: np.ndarray, noise_m: float = 0.1) -> np.ndarray:
-    """Heights above a slope of 1 in 10 as a DSM shows them: a little smoothed and noisy."""
-    ground_m = 40 + SLOPE * GSD_M * np.arange(above_m.shape[1])
-    smooth = cv2.GaussianBlur((ground_m + above_m).astype(np.float32), (0, 0), 0.3 / GSD_M)
-    return smooth + np.random.default_rng(0).normal(0, noise_m, above_m.shape).astype(np.float32)
-
-
-def gabled(angle_deg: float, width_m: float, pitch: float = 0.7) -> np.ndarray:
-    """Height (H, W) of a gable roof above its eaves, its ridge through the middle of the grid along `angle_deg`."""
-    return pitch * np.maximum(width_m / 2 - np.abs(along_and_across(angle_deg)[1]), 0)
 
 
 def parts(mask: np.ndarray, dsm_m: np.ndarray) -> int:
     return int(label_buildings(probability_of_mask(mask), SETTINGS, dsm_m).max())
-
-
-def probability_of_mask(mask: np.ndarray) -> BuildingProbability:
-    return BuildingProbability(GRID, mask.astype(np.float32))
 
 
 @pytest.mark.parametrize("angle_deg", [0.0, 20.0, 45.0, 80.0])
@@ -104,11 +84,6 @@ def hip_roofed_l(angle_deg: float) -> tuple[np.ndarray, np.ndarray]:
 def test_an_l_shaped_hip_roof_stays_one_building(angle_deg: float) -> None:
     mask, above_m = hip_roofed_l(angle_deg)
     assert parts(mask, sensed(above_m)) == 1
-
-
-def box_mask(along: tuple[float, float], across: tuple[float, float], angle_deg: float = 15.0) -> np.ndarray:
-    along_m, across_m = along_and_across(angle_deg)
-    return (along_m >= along[0]) & (along_m < along[1]) & (across_m >= across[0]) & (across_m < across[1])
 
 
 def test_what_stands_on_a_roof_parts_nothing() -> None:

@@ -15,26 +15,10 @@ from ryu_scape.footprints.separation import depth_inside, label_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 from tests.footprints.rasters import SHAPES, blurred, grid_of, label_mask, placed, probability_of
+from tests.footprints.sensed_houses import instance_f1, row_of_houses
 
 SETTINGS = FootprintSettings()
 DATASET = Path(__file__).parents[2] / "Dataset"
-
-
-def row_of_houses(count: int, width_m: float = 9.0, depth_m: float = 11.0, angle_deg: float = 0.0) -> list:
-    block = shapely.box(0, 0, count * width_m, depth_m)
-    middle = placed(block, 35, 35, angle_deg).envelope.centroid
-    houses = [shapely.box(k * width_m, 0, (k + 1) * width_m, depth_m) for k in range(count)]
-    turned = [shapely.affinity.rotate(house, angle_deg, origin=(0, 0)) for house in houses]
-    centre = shapely.union_all(turned).envelope.centroid
-    return [shapely.affinity.translate(h, middle.x - centre.x, middle.y - centre.y) for h in turned]
-
-
-def instance_f1(labels: np.ndarray, truth: np.ndarray) -> float:
-    joint = np.bincount((truth.astype(np.int64) * (labels.max() + 1) + labels).ravel())
-    joint = np.pad(joint, (0, (truth.max() + 1) * (labels.max() + 1) - joint.size)).reshape(truth.max() + 1, -1)
-    shared = joint[1:, 1:]
-    union = joint.sum(axis=1)[1:, None] + joint.sum(axis=0)[None, 1:] - shared
-    return 2 * np.count_nonzero(shared > 0.5 * union) / sum(shared.shape)
 
 
 def pieces(mask: np.ndarray) -> int:

@@ -11,7 +11,7 @@ import shapely
 from ryu_scape.heights import FLAT_ROOF, FacetTable, Roof, RoofKind, Wing
 from ryu_scape.heights.facet_fitting import fit_facets
 from ryu_scape.heights.roof_plans import plan_roofs
-from tests.heights.test_roofs import CENTRE, EAVE_M, GRID, GROUND_M, SIDE, measure, rectangle
+from tests.heights.roofed_houses import CENTRE, EAVE_M, GRID, GROUND_M, SIDE, measure, rectangle
 from tests.scene.city_blocks import hipped_facets
 
 ORIGIN_M = np.zeros(2)

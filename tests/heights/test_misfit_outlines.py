@@ -10,7 +10,7 @@ from ryu_scape.heights import FLAT_ROOF, Roof, RoofKind
 from ryu_scape.heights.roof_plans import plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.seen_plans import plans_seen
-from tests.heights.test_roofs import (
+from tests.heights.roofed_houses import (
     CENTRE,
     EAVE_M,
     GROUND_M,

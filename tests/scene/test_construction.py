@@ -31,17 +31,17 @@ def block() -> list[Building]:
 
 
 def assert_same_scene(one: Construction, other: Construction) -> None:
-    """The same triangles in the same order, and the same blocks, whatever the order of the vertices."""
+    """The same triangles in the same order, and the same chunks, whatever the order of the vertices."""
     assert one.geometry.layers.keys() == other.geometry.layers.keys()
     for name, layer in one.geometry.layers.items():
         twin = other.geometry.layers[name]
         if layer.is_point_cloud:
             np.testing.assert_array_equal(layer.vertices, twin.vertices)
         np.testing.assert_array_equal(layer.vertices[layer.indices], twin.vertices[twin.indices])
-        assert (layer.blocks is None) == (twin.blocks is None)
-        if layer.blocks is not None:
+        assert (layer.chunks is None) == (twin.chunks is None)
+        if layer.chunks is not None:
             for field in ("bounds_m", "first", "count", "error_m"):
-                np.testing.assert_array_equal(getattr(layer.blocks, field), getattr(twin.blocks, field))
+                np.testing.assert_array_equal(getattr(layer.chunks, field), getattr(twin.chunks, field))
     for name, offsets in one.geometry.triangle_offsets.items():
         np.testing.assert_array_equal(offsets, other.geometry.triangle_offsets[name])
     np.testing.assert_array_equal(one.geometry.bounds_m, other.geometry.bounds_m)

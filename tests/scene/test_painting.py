@@ -33,7 +33,7 @@ def test_every_building_is_in_its_own_colour_near_and_far() -> None:
         difference = colour - its_negative
         expected = 0.8 * (2 * rgb[owner] - 255)
         assert np.abs(difference - expected[:, None]).max(initial=0) <= 1.5
-    walls, own = scene_painted.layers["walls"].blocks, scene.layers["walls"].blocks
+    walls, own = scene_painted.layers["walls"].chunks, scene.layers["walls"].chunks
     assert walls is not None
     assert own is not None
     assert walls.coarse_vertices is not None

@@ -125,18 +125,18 @@ def test_crowns_are_closed_face_outward_and_fill_their_measures(seed: int) -> No
     assert ((normals * facing).sum(axis=-1) > 0).mean() > 0.97
 
 
-def test_each_tree_is_a_block_of_whole_triangles_at_every_level() -> None:
+def test_each_tree_is_a_chunk_of_whole_triangles_at_every_level() -> None:
     layer = plant(crowns(50))
-    blocks = layer.blocks
-    assert blocks is not None
-    assert blocks.count[:, 0].sum() == layer.indices.size
-    assert (blocks.count % 3 == 0).all()
-    assert (np.diff(blocks.count, axis=1) < 0).all()
-    assert (np.diff(blocks.error_m, axis=1) > 0).all()
-    all_indices = np.concatenate((layer.indices, blocks.coarse_indices))
+    chunks = layer.chunks
+    assert chunks is not None
+    assert chunks.count[:, 0].sum() == layer.indices.size
+    assert (chunks.count % 3 == 0).all()
+    assert (np.diff(chunks.count, axis=1) < 0).all()
+    assert (np.diff(chunks.error_m, axis=1) > 0).all()
+    all_indices = np.concatenate((layer.indices, chunks.coarse_indices))
     for level in (0, 1):
         for first, count, (low, high) in zip(
-            blocks.first[:, level], blocks.count[:, level], blocks.bounds_m, strict=True
+            chunks.first[:, level], chunks.count[:, level], chunks.bounds_m, strict=True
         ):
             own = layer.vertices["position"][all_indices[first : first + count]]
             assert (own >= low).all()

@@ -9,7 +9,7 @@ import pytest
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
 from tests.viewer.small_city import small_city
-from tests.viewer.test_offscreen import run_without_display
+from tests.viewer.without_display import run_without_display
 
 SIZE_PX = (480, 300)
 SCENE = small_city(point_spacing_m=4.0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ryu_scape.scene.blocks import Blocks
+from ryu_scape.scene.chunks import Chunks
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import flat_ground
 from ryu_scape.viewer.level_of_detail import Runs, View, joined, runs_in_view
@@ -11,7 +11,7 @@ BOUNDS_M = np.array([[-500.0, -500.0, 0.0], [500.0, 500.0, 30.0]])
 STEPS = np.array([1.0, 2.0, 4.0])
 
 
-def blocks_all_over(per_side: int = 20) -> Blocks:
+def chunks_all_over(per_side: int = 20) -> Chunks:
     """Boxes side by side; level k of box i is the run at 100 i + 10 k, of 4, 2 and 1 indices."""
     width = 1000 / per_side
     row, column = (part.ravel() for part in np.indices((per_side, per_side)))
@@ -20,7 +20,7 @@ def blocks_all_over(per_side: int = 20) -> Blocks:
     first = 100 * np.arange(row.size)[:, None] + 10 * np.arange(3)
     count = np.tile([4, 2, 1], (row.size, 1))
     errors = np.tile(STEPS, (row.size, 1)).astype(np.float32)
-    return Blocks(bounds, first, count, errors, np.empty(0, np.uint32))
+    return Chunks(bounds, first, count, errors, np.empty(0, np.uint32))
 
 
 def view_of(camera: Camera, tolerance_px: float = 1.0, height_px: int = 800) -> View:
@@ -29,26 +29,26 @@ def view_of(camera: Camera, tolerance_px: float = 1.0, height_px: int = 800) -> 
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_every_block_of_which_a_point_is_in_the_picture_is_drawn(seed: int) -> None:
+def test_every_chunk_of_which_a_point_is_in_the_picture_is_drawn(seed: int) -> None:
     chance = np.random.default_rng(seed)
     camera = Camera.home(flat_ground(BOUNDS_M), ASPECT).orbit(*chance.uniform(-90, 20, 2))
     camera = camera.zoom_at((0.3, 0.2), chance.uniform(0.05, 0.5), ASPECT)
-    blocks, view = blocks_all_over(), view_of(camera)
-    drawn = runs_in_view(blocks, view).first // 100
+    chunks, view = chunks_all_over(), view_of(camera)
+    drawn = runs_in_view(chunks, view).first // 100
     points = chance.uniform(BOUNDS_M[0], BOUNDS_M[1] * (1, 1, 20 / 30), (20_000, 3))
     clip = view.matrix @ np.column_stack((points, np.ones(len(points)))).T
     is_seen = (np.abs(clip[:3]) < clip[3]).all(axis=0)
     column, row = ((points[:, :2] + 500) // 50).astype(int).T
     assert set((row * 20 + column)[is_seen]) <= set(drawn)
-    assert len(drawn) < len(blocks.first)
+    assert len(drawn) < len(chunks.first)
 
 
 def test_what_is_farther_away_is_coarser_and_nothing_to_be_seen_is_left_out() -> None:
     camera = Camera.home(flat_ground(BOUNDS_M), ASPECT).zoom_at((0, 0), 0.3, ASPECT).orbit(0, -25)
-    blocks, view = blocks_all_over(), view_of(camera, tolerance_px=6.0)
-    runs = runs_in_view(blocks, view)
-    block, level = runs.first // 100, runs.first % 100 // 10
-    box = blocks.bounds_m[block]
+    chunks, view = chunks_all_over(), view_of(camera, tolerance_px=6.0)
+    runs = runs_in_view(chunks, view)
+    chunk, level = runs.first // 100, runs.first % 100 // 10
+    box = chunks.bounds_m[chunk]
     distance_m = np.linalg.norm(np.maximum(box[:, 0] - view.eye_m, view.eye_m - box[:, 1]).clip(0), axis=1)
     order = np.argsort(distance_m)
     assert (np.diff(level[order]) >= 0).all()
@@ -60,22 +60,22 @@ def test_what_is_farther_away_is_coarser_and_nothing_to_be_seen_is_left_out() ->
 
 def test_more_tolerance_draws_less() -> None:
     camera = Camera.home(flat_ground(BOUNDS_M), ASPECT)
-    counts = [runs_in_view(blocks_all_over(), view_of(camera, tolerance)).count.sum() for tolerance in (0.5, 1.5, 4)]
+    counts = [runs_in_view(chunks_all_over(), view_of(camera, tolerance)).count.sum() for tolerance in (0.5, 1.5, 4)]
     assert counts[0] > counts[1] > counts[2]
 
 
 def test_in_a_parallel_projection_distance_does_not_matter() -> None:
     half = np.diag([1 / 600, 1 / 600, -1 / 100, 1.0])
-    runs = runs_in_view(blocks_all_over(), View(half, None, px_at_one_metre=0.3, tolerance_px=1.0))
+    runs = runs_in_view(chunks_all_over(), View(half, None, px_at_one_metre=0.3, tolerance_px=1.0))
     assert len(runs.first) == 400
     assert (runs.size_m == 2.0).all()
 
 
 def test_empty_runs_are_left_out_and_adjoining_ones_joined() -> None:
-    blocks = blocks_all_over()
-    blocks.count[:, 1:] = 0
+    chunks = chunks_all_over()
+    chunks.count[:, 1:] = 0
     camera = Camera.home(flat_ground(BOUNDS_M), ASPECT)
-    assert runs_in_view(blocks, view_of(camera, tolerance_px=1000)).count.size == 0
+    assert runs_in_view(chunks, view_of(camera, tolerance_px=1000)).count.size == 0
     runs = Runs(np.array([10, 0, 4, 30]), np.array([5, 4, 6, 1]), np.array([1, 2, 3, 4], np.float32))
     together = joined(runs)
     assert together.first.tolist() == [0, 30]

@@ -1,9 +1,6 @@
 """Renders in a process of its own without a display: there PyOpenGL binds to EGL, here perhaps to a window."""
 
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +8,8 @@ import pytest
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
 from tests.viewer.small_city import small_city
+from tests.viewer.without_display import run_without_display
 
-REPOSITORY = Path(__file__).parents[2]
 SIZE_PX = (480, 300)
 RENDER = """
 import sys
@@ -26,14 +23,6 @@ for path in sys.argv[1:]:
 """
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="EGL is used on Linux alone")
-
-
-def run_without_display(*arguments: str, **extra: str) -> subprocess.CompletedProcess:
-    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {"PYTHONPATH": str(REPOSITORY)} | extra
-    return subprocess.run(
-        [sys.executable, "-c", *arguments], env=environment, cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture(scope="module")

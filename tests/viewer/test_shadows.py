@@ -8,21 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ryu_scape.scene.layers import Layer
-from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
-from ryu_scape.viewer.camera import Camera
-from ryu_scape.viewer.ground import ground_of
 from ryu_scape.viewer.sun import Sun
-from tests.viewer.test_offscreen import run_without_display
+from tests.viewer.tower import HALF_M, HEIGHT_M, SIZE_PX, camera
+from tests.viewer.without_display import run_without_display
 
-SIZE_PX = (800, 600)
-HEIGHT_M, HALF_M, SIDE_M = 12.0, 5.0, 160.0
 RENDER = """
 import sys
 import numpy as np
 from ryu_scape.viewer import offscreen
 from ryu_scape.viewer.sun import Sun
-from tests.viewer.test_shadows import SIZE_PX, camera, tower
+from tests.viewer.tower import SIZE_PX, camera, tower
 
 path, azimuth, elevation, casts = sys.argv[1:]
 if casts == "no":
@@ -35,34 +30,6 @@ np.save(path, offscreen.render_image(tower(), SIZE_PX, camera(sun.azimuth_deg), 
 """
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="EGL is used on Linux alone")
-
-
-def tower() -> SceneGeometry:
-    """A box on a level square, both grey, around the origin."""
-    signs = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], float)
-    low, high = (np.column_stack((HALF_M * signs, np.full(4, z))) for z in (0.0, HEIGHT_M))
-    ground = np.column_stack((0.5 * SIDE_M * signs, np.zeros(4)))
-    following = np.roll(np.arange(4), -1)
-    walls = [np.stack((low[i], low[j], high[j], high[i])) for i, j in zip(range(4), following, strict=True)]
-    layers = {Layer.TERRAIN: _quads([ground]), Layer.WALLS: _quads(walls), Layer.ROOFS: _quads([high])}
-    bounds_m = np.array([(*ground[0][:2], 0.0), (*ground[2][:2], HEIGHT_M)])
-    return SceneGeometry(layers, np.zeros(3), bounds_m, {})
-
-
-def _quads(quads: list[np.ndarray]) -> VertexArrays:
-    corners = np.array(quads)
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 3] - corners[:, 0])
-    vertices = np.empty(corners.shape[:2], VERTEX_DTYPE)
-    vertices["position"] = corners
-    vertices["normal"] = (normals / np.linalg.norm(normals, axis=1, keepdims=True))[:, None]
-    vertices["colour"] = (150, 150, 150, 255)
-    indices = 4 * np.arange(len(quads), dtype=np.uint32)[:, None] + np.array([0, 1, 2, 0, 2, 3], np.uint32)
-    return VertexArrays(vertices.ravel(), indices.ravel())
-
-
-def camera(sun_azimuth_deg: float) -> Camera:
-    """Looks towards the sun from high up, so that nothing hides the shadow."""
-    return Camera.home(ground_of(tower()), SIZE_PX[0] / SIZE_PX[1], sun_azimuth_deg, 60.0)
 
 
 def brightness_away_from_the_sun(path: Path, sun: Sun, distance_m: np.ndarray, casts: str = "yes") -> np.ndarray:

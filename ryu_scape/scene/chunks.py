@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from ryu_scape.arrays.groups import starts
 
 
 @dataclass(frozen=True, eq=False)
-class Blocks:
+class Chunks:
     """Pieces of a layer, each at several levels of detail, the finest first.
 
     bounds_m: (b, 2, 3) float32, lowest and highest corner of each piece.
@@ -31,35 +31,38 @@ class Blocks:
     coarse_vertices: NDArray[np.void] | None = None
 
 
-def join_blocks(pieces: Sequence[Blocks], counts: Sequence[tuple[int, int]]) -> Blocks:
-    """The blocks of layers that were joined, of which each had so many (vertices, indices).
+def join_chunks(pieces: Sequence[Chunks], counts: Sequence[tuple[int, int]]) -> Chunks:
+    """The chunks of layers that were joined, of which each had so many (vertices, indices).
 
     All indices of the layers come first, then those of their coarser levels; likewise the vertices.
     """
     vertices, indices = np.array(counts).T
     coarse_vertices = [np.empty(0) if piece.coarse_vertices is None else piece.coarse_vertices for piece in pieces]
-    own_vertex, own_index = starts(vertices), starts(indices)
-    far_vertices, far_indices = (
-        np.array([*map(len, arrays)]) for arrays in (coarse_vertices, [piece.coarse_indices for piece in pieces])
-    )
-    far_vertex = vertices.sum() + starts(far_vertices) - vertices
-    far_index = indices.sum() + starts(far_indices) - indices
-    first, coarse = [], []
-    for number, piece in enumerate(pieces):
-        is_far = piece.first >= indices[number]
-        first.append(piece.first + np.where(is_far, far_index[number], own_index[number]))
-        is_far = piece.coarse_indices >= vertices[number]
-        shift = np.where(is_far, far_vertex[number], own_vertex[number])
-        coarse.append((piece.coarse_indices + shift).astype(np.uint32))
+    renumber_vertices = _renumbered(vertices, np.array([*map(len, coarse_vertices)]))
+    renumber_indices = _renumbered(indices, np.array([piece.coarse_indices.size for piece in pieces]))
+    first = [renumber_indices(number, piece.first) for number, piece in enumerate(pieces)]
+    coarse = [renumber_vertices(number, piece.coarse_indices) for number, piece in enumerate(pieces)]
     has_vertices = any(piece.coarse_vertices is not None for piece in pieces)
-    return Blocks(
+    return Chunks(
         np.concatenate([piece.bounds_m for piece in pieces]),
         np.concatenate(first),
         np.concatenate([piece.count for piece in pieces]),
         np.concatenate([piece.error_m for piece in pieces]),
-        np.concatenate(coarse),
+        np.concatenate(coarse).astype(np.uint32),
         np.concatenate(coarse_vertices) if has_vertices else None,
     )
+
+
+def _renumbered(
+    own: NDArray[np.integer], coarse: NDArray[np.integer]
+) -> Callable[[int, NDArray[np.integer]], NDArray[np.integer]]:
+    """What gives numbers in a layer their place in all, of which each has so many `own` (p,) and `coarse` ones (p,)."""
+    own_shift, coarse_shift = starts(own), own.sum() + starts(coarse) - own
+
+    def renumber(piece: int, number: NDArray[np.integer]) -> NDArray[np.integer]:
+        return number + np.where(number >= own[piece], coarse_shift[piece], own_shift[piece])
+
+    return renumber
 
 
 def bounds_of_runs(positions: NDArray[np.float32], first: NDArray[np.integer]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ryu_scape.scene.terrain_blocks import BLOCK_CELLS, COARSE_STEPS, coarse_triangles
+from ryu_scape.scene.terrain_chunks import CHUNK_CELLS, COARSE_STEPS, coarse_triangles
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SQUARE, building, scene_of, tile
@@ -24,14 +24,14 @@ def hilly(pixels: int = 200):
 
 
 def all_vertices(layer: VertexArrays) -> np.ndarray:
-    extra = [layer.blocks.coarse_vertices] if layer.blocks.coarse_vertices is not None else []
+    extra = [layer.chunks.coarse_vertices] if layer.chunks.coarse_vertices is not None else []
     return np.concatenate([layer.vertices, *extra])["position"].astype(float)
 
 
 def triangles_at(layer: VertexArrays, levels: np.ndarray) -> np.ndarray:
-    """Corners (t, 3) of the triangles with block i at level `levels[i]`."""
-    indices = np.concatenate((layer.indices, layer.blocks.coarse_indices))
-    first, count = (run[np.arange(len(levels)), levels] for run in (layer.blocks.first, layer.blocks.count))
+    """Corners (t, 3) of the triangles with chunk i at level `levels[i]`."""
+    indices = np.concatenate((layer.indices, layer.chunks.coarse_indices))
+    first, count = (run[np.arange(len(levels)), levels] for run in (layer.chunks.first, layer.chunks.count))
     return np.concatenate([indices[a : a + n] for a, n in zip(first, count, strict=True)]).reshape(-1, 3)
 
 
@@ -42,24 +42,24 @@ def plan_area(corners: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("step", COARSE_STEPS)
-def test_a_coarse_block_covers_itself_once_and_keeps_its_border(step: int):
+def test_a_coarse_chunk_covers_itself_once_and_keeps_its_border(step: int):
     triangles = coarse_triangles(step)
     as_plan = np.stack((triangles[..., 1], -triangles[..., 0], np.zeros_like(triangles[..., 0])), axis=-1)
     areas = plan_area(as_plan)
     assert (areas > 0).all()
-    assert areas.sum() == BLOCK_CELLS**2
+    assert areas.sum() == CHUNK_CELLS**2
     nodes = np.unique(triangles.reshape(-1, 2), axis=0)
-    on_border = (nodes % BLOCK_CELLS == 0).any(axis=1)
-    assert on_border.sum() == 4 * BLOCK_CELLS
+    on_border = (nodes % CHUNK_CELLS == 0).any(axis=1)
+    assert on_border.sum() == 4 * CHUNK_CELLS
     assert (nodes[~on_border] % step == 0).all()
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_any_mixture_of_levels_is_one_surface_without_cracks(seed: int):
     terrain = scene_of([], hilly(), FINE).layers["terrain"]
-    blocks = terrain.blocks
-    assert len(blocks.first) == 36
-    levels = np.random.default_rng(seed).integers(0, blocks.first.shape[1], len(blocks.first))
+    chunks = terrain.chunks
+    assert len(chunks.first) == 36
+    levels = np.random.default_rng(seed).integers(0, chunks.first.shape[1], len(chunks.first))
     triangles = triangles_at(terrain, levels)
     areas = plan_area(all_vertices(terrain)[triangles])
     assert (areas > 0).all()
@@ -74,38 +74,38 @@ def test_any_mixture_of_levels_is_one_surface_without_cracks(seed: int):
 
 def test_coarser_levels_are_fewer_triangles_and_stray_by_no_more_than_they_say():
     terrain = scene_of([], hilly(), FINE).layers["terrain"]
-    blocks, nodes = terrain.blocks, all_vertices(terrain)
-    assert (np.diff(blocks.count, axis=1) < 0).all()
-    assert (np.diff(blocks.error_m, axis=1) >= 0).all()
-    used = np.unique(triangles_at(terrain, np.full(len(blocks.first), 2)))
+    chunks, nodes = terrain.chunks, all_vertices(terrain)
+    assert (np.diff(chunks.count, axis=1) < 0).all()
+    assert (np.diff(chunks.error_m, axis=1) >= 0).all()
+    used = np.unique(triangles_at(terrain, np.full(len(chunks.first), 2)))
     assert used.size < 0.3 * len(nodes)
-    assert 0.05 < blocks.error_m[:, 2].max() < 1.5
-    assert blocks.error_m[:, 4].max() > blocks.error_m[:, 1].max() * 4
+    assert 0.05 < chunks.error_m[:, 2].max() < 1.5
+    assert chunks.error_m[:, 4].max() > chunks.error_m[:, 1].max() * 4
 
 
 def test_level_ground_may_be_drawn_coarsely_from_nearby():
     terrain = scene_of([], tile(200, slope=0.2), FINE).layers["terrain"]
-    assert terrain.blocks.error_m[7].max() < 0.01
+    assert terrain.chunks.error_m[7].max() < 0.01
 
 
-def test_blocks_with_gaps_have_one_level_and_all_blocks_together_are_the_layer():
+def test_chunks_with_gaps_have_one_level_and_all_chunks_together_are_the_layer():
     pair = hilly()
     pair.valid[50, 60] = False
     terrain = scene_of([], pair, FINE).layers["terrain"]
     finest = triangles_at(terrain, np.zeros(36, int)).ravel()
     np.testing.assert_array_equal(finest, terrain.indices)
-    has_one = (terrain.blocks.count == terrain.blocks.count[:, :1]).all(axis=1)
+    has_one = (terrain.chunks.count == terrain.chunks.count[:, :1]).all(axis=1)
     assert has_one.sum() == 1
-    assert (terrain.blocks.error_m[has_one] == 0).all()
+    assert (terrain.chunks.error_m[has_one] == 0).all()
 
 
-def test_bounds_of_blocks_hold_what_they_draw():
+def test_bounds_of_chunks_hold_what_they_draw():
     layers = scene_of([building(SQUARE, ground_m=100.0)], hilly(), FINE).layers
     for name in ("terrain", "ground_points", "walls"):
         layer = layers[name]
         low, high = np.full(3, np.inf), np.full(3, -np.inf)
         for (lowest, highest), first, count in zip(
-            layer.blocks.bounds_m, layer.blocks.first[:, 0], layer.blocks.count[:, 0], strict=True
+            layer.chunks.bounds_m, layer.chunks.first[:, 0], layer.chunks.count[:, 0], strict=True
         ):
             run = slice(first, first + count)
             drawn = layer.vertices["position"][run if layer.is_point_cloud else layer.indices[run]]
@@ -119,7 +119,7 @@ def test_bounds_of_blocks_hold_what_they_draw():
 @pytest.mark.parametrize("name", ["windows", "parapets"])
 def test_bounds_of_what_hangs_on_walls_hold_it(name: str):
     layers = scene_of([building(SQUARE, ground_m=100.0)], hilly(), FINE).layers
-    (lowest, highest), (wall_lowest, wall_highest) = (layers[part].blocks.bounds_m[0] for part in (name, "walls"))
+    (lowest, highest), (wall_lowest, wall_highest) = (layers[part].chunks.bounds_m[0] for part in (name, "walls"))
     positions = layers[name].vertices["position"]
     assert (positions >= lowest).all()
     assert (positions <= highest).all()
@@ -127,15 +127,15 @@ def test_bounds_of_what_hangs_on_walls_hold_it(name: str):
     assert (highest < wall_highest + 0.1).all()
 
 
-def test_the_beginning_of_a_points_block_is_a_thinner_grid_over_all_of_it():
+def test_the_beginning_of_a_points_chunk_is_a_thinner_grid_over_all_of_it():
     pair = tile(200)
     points = scene_of([], pair).layers["ground_points"]
-    blocks = points.blocks
-    assert blocks.count[:, 0].sum() == 200 * 200
+    chunks = points.chunks
+    assert chunks.count[:, 0].sum() == 200 * 200
     for level, step in enumerate((1, 2, 4, 8, 16)):
-        assert blocks.error_m[0, level] == pytest.approx(0.6 * step)
+        assert chunks.error_m[0, level] == pytest.approx(0.6 * step)
         shown = np.concatenate(
-            [np.arange(a, a + n) for a, n in zip(blocks.first[:, level], blocks.count[:, level], strict=True)]
+            [np.arange(a, a + n) for a, n in zip(chunks.first[:, level], chunks.count[:, level], strict=True)]
         )
         assert shown.size == (-(-200 // step)) ** 2
         plan = points.vertices["position"][shown, :2].astype(float)
@@ -148,19 +148,19 @@ def test_from_afar_walls_are_one_piece_a_side_and_windows_are_left_out():
     houses = [building(np.add(SQUARE, (30 * i, 0)), ground_m=100.0) for i in (-1, 0, 1)]
     layers = scene_of(houses).layers
     walls, windows = layers["walls"], layers["windows"]
-    assert (walls.blocks.count[:, 1] == 3 * 2 * 4).all()
-    assert (walls.blocks.count[:, 0] > 3 * walls.blocks.count[:, 1]).all()
+    assert (walls.chunks.count[:, 1] == 3 * 2 * 4).all()
+    assert (walls.chunks.count[:, 0] > 3 * walls.chunks.count[:, 1]).all()
     near, far = (all_vertices(walls)[triangles_at(walls, np.full(3, level))] for level in (0, 1))
     for end in (np.min, np.max):
         np.testing.assert_allclose(end(far, axis=(0, 1)), end(near, axis=(0, 1)), atol=1e-4)
     height_m = np.ptp(layers["walls"].vertices["position"][:, 2])
-    np.testing.assert_allclose(walls.blocks.error_m[:, 2], height_m, rtol=1e-5)
-    assert (walls.blocks.count[:, 2] == 0).all()
-    assert (windows.blocks.count[:, -1] == 0).all()
-    assert (windows.blocks.error_m[:, -1] > 0).all()
-    assert layers["roofs"].blocks.count.min() > 0
+    np.testing.assert_allclose(walls.chunks.error_m[:, 2], height_m, rtol=1e-5)
+    assert (walls.chunks.count[:, 2] == 0).all()
+    assert (windows.chunks.count[:, -1] == 0).all()
+    assert (windows.chunks.error_m[:, -1] > 0).all()
+    assert layers["roofs"].chunks.count.min() > 0
 
 
 def test_plain_buildings_are_plain_at_every_distance():
     walls = scene_of([building(SQUARE, ground_m=100.0)], settings=SceneSettings(Detail.PLAIN)).layers["walls"]
-    assert walls.blocks.count.tolist() == [[walls.indices.size]]
+    assert walls.chunks.count.tolist() == [[walls.indices.size]]
