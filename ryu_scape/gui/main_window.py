@@ -17,16 +17,18 @@ from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.map_dock import MapDock
+from ryu_scape.gui.measure_dock import MeasureDock
+from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
 from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
+from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.settings_dock import SettingsDock
 from ryu_scape.gui.table_dock import TableDock
 from ryu_scape.gui.welcome_page import WelcomePage
-from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -67,18 +69,24 @@ class MainWindow(QMainWindow):
         self.settings_dock = SettingsDock(self.document, self)
         self.building_card = BuildingCard(self.document, self)
         self.table_dock = TableDock(self.document, self)
-        self.map_dock = MapDock(self.document, self)
+        self.measuring = Measuring(self.document)
+        self.map_dock = MapDock(self.document, self.measuring, self)
+        self.measure_dock = MeasureDock(self.document, self.measuring, self)
+        self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
+        self.scene_view.picked.connect(self.building_card.show)
         for dock, side in (
             (self.settings_dock, Qt.LeftDockWidgetArea),
             (self.building_card, Qt.RightDockWidgetArea),
             (self.map_dock, Qt.LeftDockWidgetArea),
             (self.table_dock, Qt.BottomDockWidgetArea),
+            (self.measure_dock, Qt.BottomDockWidgetArea),
         ):
             self.addDockWidget(side, dock)
             dock.hide()
             self.menus.view.addAction(dock.toggleViewAction())
 
         self.tabifyDockWidget(self.settings_dock, self.map_dock)
+        self.tabifyDockWidget(self.table_dock, self.measure_dock)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -152,8 +160,6 @@ class MainWindow(QMainWindow):
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
-        self.scene_widget.picked.connect(self._select)
-        self.scene_widget.pointed.connect(document.point)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self.progress_strip.report)
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
@@ -162,13 +168,11 @@ class MainWindow(QMainWindow):
         self.exporting.failed.connect(self.show_error)
         self.exporting.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
         document.opened.connect(self._show_opened)
-        document.rebuilt.connect(self._show_rebuilt)
+        document.rebuilt.connect(self._show_figures)
         document.changed.connect(self._update_state)
-        document.sought.connect(lambda: self.scene_widget.face(bounds_of(document.selected_buildings)))
         document.failed.connect(self.show_error)
 
     def _show_opened(self, reconstruction: Reconstruction) -> None:
-        self.scene_widget.set_scene(reconstruction.city.scene)
         self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
         self.pages.setCurrentWidget(self.scene_widget)
         self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
@@ -177,21 +181,12 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(_IDLE_HELP)
         self._show_figures(reconstruction)
 
-    def _show_rebuilt(self, reconstruction: Reconstruction) -> None:
-        self.scene_widget.change_scene(reconstruction.city.scene)
-        self._show_figures(reconstruction)
-
     def _show_figures(self, reconstruction: Reconstruction) -> None:
         """Show key figures, and warnings where they are not the same as before."""
         self.summary_label.setText(_summary(reconstruction))
         if reconstruction.warnings != self._warnings:
             self._warnings = reconstruction.warnings
             self.banner.show_warnings(reconstruction.warnings)
-
-    def _select(self, index: int | None, is_adding: bool) -> None:
-        self.document.click(index, is_adding=is_adding)
-        if index is not None:
-            self.building_card.show()
 
     def _on_started(self, task: Task) -> None:
         self.banner.hide_error()
@@ -211,10 +206,9 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card, self.table_dock, self.map_dock):
+        for dock in (self.settings_dock, self.building_card, self.table_dock, self.map_dock, self.measure_dock):
             dock.widget().setEnabled(is_editable)
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
-        self.scene_widget.set_selected(document.selection)
 
     def _leave(self) -> None:
         self._is_leaving = True

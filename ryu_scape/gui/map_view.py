@@ -26,7 +26,7 @@ from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
 from ryu_scape.inspection.map_layers import MapRaster
 
-_GROUND, _SKETCH, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ff5722")
+_GROUND, _SKETCH, _WAY, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _ZOOM_PER_WHEEL_UNIT = 0.998
 _WHOLE_MARGIN, _SELECTION_MARGIN = 0.05, 1.5
 _STILL_AFTER_MS = 150
@@ -54,12 +54,13 @@ class MapView(QWidget):
         self._shows_buildings, self._shows_left_out = True, False
         self._selection: tuple[int, ...] = ()
         self.marked: Point | None = None
+        self._way: list[Point] = []
         self._painter = MapPainter()
         self._pressed_at, self._last_at = QPointF(), QPointF()
         self._is_click, self._box = False, QRectF()
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
-        self.setMinimumSize(200, 160)
+        self.setMinimumSize(200, 80)
 
     @property
     def shows_left_out(self) -> bool:
@@ -89,6 +90,11 @@ class MapView(QWidget):
         if point != self.marked:
             self.marked = point
             self.update()
+
+    def set_way(self, points: Sequence[Point], *, is_closed: bool) -> None:
+        """Show a line through these points, back to the first if it is closed."""
+        self._way = [*points, *(points[:1] if is_closed else [])]
+        self.update()
 
     def set_tool(self, tool: MapTool) -> None:
         """Let clicks be for this."""
@@ -211,15 +217,11 @@ class MapView(QWidget):
         self.update()
 
     def _paint_sketch(self, painter: QPainter, frame: MapFrame) -> None:
-        """The points of the sketch and the line through them to the cursor, the box, and what is marked elsewhere."""
-        points = [*self.sketch.points, *([self.sketch.cursor] if self.sketch.points and self.sketch.cursor else [])]
-        corners = [frame.widget_point(point) for point in points]
-        painter.setPen(QPen(_SKETCH, 1.5))
-        painter.drawPolyline(QPolygonF(corners))
-        painter.setBrush(_SKETCH)
-        for corner in corners[: len(self.sketch.points)]:
-            painter.drawRect(QRectF(corner.x() - 3, corner.y() - 3, 6, 6))
-        painter.setBrush(Qt.NoBrush)
+        """The sketch with its line to the cursor, what is measured, the box, and what is marked elsewhere."""
+        sketched = self.sketch.points
+        points = [*sketched, *([self.sketch.cursor] if sketched and self.sketch.cursor else [])]
+        _paint_line(painter, [frame.widget_point(point) for point in points], len(sketched), _SKETCH)
+        _paint_line(painter, [frame.widget_point(point) for point in self._way], len(self._way), _WAY)
         if not self._box.isNull():
             painter.setPen(QPen(_SKETCH, 1, Qt.DashLine))
             painter.drawRect(self._box)
@@ -228,3 +230,15 @@ class MapView(QWidget):
             painter.setPen(QPen(_CURSOR, 2))
             painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
             painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
+
+
+def _paint_line(painter: QPainter, corners: list[QPointF], marked: int, colour: QColor) -> None:
+    """A line with a dark rim, and a square at each of the first `marked` corners."""
+    for rim, brush in ((2, _GROUND), (0, colour)):
+        painter.setPen(QPen(brush, 2 + rim))
+        painter.drawPolyline(QPolygonF(corners))
+        painter.setPen(Qt.NoPen)
+        painter.setBrush(brush)
+        for corner in corners[:marked]:
+            painter.drawRect(QRectF(corner.x() - 3 - rim / 2, corner.y() - 3 - rim / 2, 6 + rim, 6 + rim))
+        painter.setBrush(Qt.NoBrush)

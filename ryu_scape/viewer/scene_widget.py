@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from OpenGL import GL
 from PyQt5.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
@@ -16,11 +14,11 @@ from PyQt5.QtWidgets import QApplication, QWidget
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
-from ryu_scape.viewer.framebuffer import Framebuffer
 from ryu_scape.viewer.ground import Ground, ground_of
-from ryu_scape.viewer.pace import Pace
+from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import SceneRenderer
+from ryu_scape.viewer.scene_picture import ScenePicture
 
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
@@ -38,27 +36,27 @@ class SceneWidget(QGLWidget):
 
     failed = pyqtSignal(object)
     """Carries a MachineError when the graphics driver cannot draw the scene."""
-    picked = pyqtSignal(object, bool)
-    """Index of the building that was clicked, None for a click beside all of them, and whether with Ctrl."""
+    picked = pyqtSignal(object, object, bool)
+    """What was clicked: index of the building and place as in `pointed`, each None for none; and whether with Ctrl."""
     pointed = pyqtSignal(object)
     """The place (x, y, elevation) under the cursor in metres on the map; None where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QGLFormat(QGL.DoubleBuffer | QGL.DepthBuffer), parent)
         self._renderer = SceneRenderer()
-        self._framebuffer: Framebuffer | None = None
+        self._picture = ScenePicture(self._renderer)
         self._scene: SceneGeometry | None = None
         self._ground: Ground | None = None
         self._hidden_layers: frozenset[str] = frozenset()
         self._selected: tuple[int, ...] = ()
+        self._overlay = Overlay()
         self._moved_camera: Camera | None = None
         self._pressed_position = QPoint()
         self._last_position = QPoint()
         self._is_click = False
-        self._pace = Pace()
         self._has_failed = False
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
-        self._still_timer.timeout.connect(self.update)
+        self._still_timer.timeout.connect(self._redraw)
         self._pointing_timer = QTimer(self, singleShot=True, interval=_POINTING_AFTER_MS)
         self._pointing_timer.timeout.connect(self._point)
         self.setMouseTracking(True)
@@ -89,7 +87,7 @@ class SceneWidget(QGLWidget):
         """Leave these layers of the scene out."""
         self._hidden_layers = frozenset(names)
         self._renderer.set_hidden_layers(self._hidden_layers)
-        self.update()
+        self._redraw()
 
     def set_selected(self, buildings: Sequence[int]) -> None:
         """Highlight these buildings of the scene."""
@@ -104,52 +102,51 @@ class SceneWidget(QGLWidget):
         if camera is not None and self._scene is not None:
             self._move_to(camera.facing(bounds_m - self._scene.origin_m, self._aspect))
 
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Draw this over the scene, which is not drawn again for it."""
+        self._overlay = overlay
+        self.update()
+
     def go_home(self) -> None:
         """See the whole scene, now and after the window is resized."""
         self._moved_camera = None
-        self.update()
+        self._redraw()
 
     def grab_image(self) -> QImage:
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
         self.makeCurrent()
-        self._renderer.look_around()
-        framebuffer = self._draw(is_moving=False)
-        with framebuffer.bound():
-            pixels = framebuffer.read()
+        self._draw(is_moving=False)
+        pixels = self._picture.read()
         height_px, width_px, _ = pixels.shape
         return QImage(pixels.tobytes(), width_px, height_px, 3 * width_px, QImage.Format_RGB888).copy()
 
     def initializeGL(self) -> None:
         """Start over: Qt has made a new context, in which nothing of an old one exists."""
         self._renderer.forget_context()
-        self._framebuffer = None
+        self._picture.forget_context()
         self._has_failed = False
 
     def resizeGL(self, width_px: int, height_px: int) -> None:
         """Treat resizing as movement, lest it be slow."""
+        self._picture.is_current = False
         self._still_timer.start()
 
     def paintGL(self) -> None:
-        """Draw the scene, if there is one."""
+        """Draw the scene, if there is one and it is not as it was drawn last, and what lies over it."""
         if self._ground is None or self._has_failed:
             return
-        is_moving = self._still_timer.isActive()
         try:
-            if is_moving:
-                self._renderer.upload()
-            else:
-                self._renderer.look_around()
-            GL.glFinish()
-            started_s = time.perf_counter()
-            framebuffer = self._draw(is_moving=is_moving)
-            framebuffer.copy_to_window()
+            if not self._picture.is_current:
+                self._draw(is_moving=self._still_timer.isActive())
         except MachineError as error:
             self._has_failed = True
             self.failed.emit(error)
             return
-        GL.glFinish()
-        if not is_moving or not self._pace.seconds_per_px:
-            self._pace.seconds_per_px = (time.perf_counter() - started_s) / np.prod(framebuffer.size_px)
+        camera, scene = self.camera, self._scene
+        if camera is not None and scene is not None:
+            self._picture.copy_to_window()
+            matrix = camera.projection_matrix(self._aspect) @ camera.view_matrix()
+            self._overlay.draw(matrix, scene.origin_m, self._size_px)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag, or a click, begins."""
@@ -176,7 +173,8 @@ class SceneWidget(QGLWidget):
         """Pick the building under the cursor, unless the mouse was dragged."""
         if self._is_click:
             hit = self._hit(event.pos())
-            self.picked.emit(None if hit is None else hit.building, bool(event.modifiers() & Qt.ControlModifier))
+            building, place = (None, None) if hit is None else (hit.building, self._place_of(hit))
+            self.picked.emit(building, place, bool(event.modifiers() & Qt.ControlModifier))
         self._is_click = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -198,8 +196,12 @@ class SceneWidget(QGLWidget):
         self.pointed.emit(None)
 
     def _point(self) -> None:
-        hit, scene = self._hit(self._last_position), self._scene
-        self.pointed.emit(None if hit is None or scene is None else tuple((hit.place_m + scene.origin_m).tolist()))
+        hit = self._hit(self._last_position)
+        self.pointed.emit(None if hit is None else self._place_of(hit))
+
+    def _place_of(self, hit: Hit) -> tuple[float, ...]:
+        assert self._scene is not None  # noqa: S101 - it was hit: said to mypy
+        return tuple((hit.place_m + self._scene.origin_m).tolist())
 
     def _hit(self, position: QPoint) -> Hit | None:
         camera, scene = self.camera, self._scene
@@ -233,21 +235,13 @@ class SceneWidget(QGLWidget):
     def _draw_soon(self) -> None:
         """Draw as while the view moves, then, when it has stood still for a moment, in full."""
         self._still_timer.start()
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._picture.is_current = False
         self.update()
 
-    def _draw(self, *, is_moving: bool) -> Framebuffer:
-        assert self.camera is not None  # noqa: S101 - callers have one: said to mypy
-        ratio, (width_px, height_px) = self.devicePixelRatioF(), self._size_px
-        finest = self._pace.supersampling(width_px * height_px, ratio, is_moving=False)
-        supersampling = self._pace.supersampling(width_px * height_px, ratio, is_moving=is_moving)
-        framebuffer = self._framebuffer_for(supersampling)
-        with framebuffer.bound():
-            self._renderer.draw(self.camera, *framebuffer.size_px, is_coarse=supersampling < finest)
-        return framebuffer
-
-    def _framebuffer_for(self, supersampling: float) -> Framebuffer:
-        if self._framebuffer is None or not self._framebuffer.is_for(*self._size_px, supersampling):
-            if self._framebuffer is not None:
-                self._framebuffer.release()
-            self._framebuffer = Framebuffer(*self._size_px, supersampling)
-        return self._framebuffer
+    def _draw(self, *, is_moving: bool) -> None:
+        camera = self.camera
+        if camera is not None:
+            self._picture.draw(camera, self._size_px, self.devicePixelRatioF(), is_moving=is_moving)

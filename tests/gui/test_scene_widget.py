@@ -138,9 +138,11 @@ def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
 
     monkeypatch.setattr(widget._renderer, "upload", refuse)
     with qtbot.waitSignal(widget.failed):
+        widget.go_home()
         widget.updateGL()
     drawn: list[bool] = []
     monkeypatch.setattr(widget._renderer, "upload", lambda: drawn.append(True))
+    widget.go_home()
     widget.updateGL()
     assert not drawn
     if mended_by == "a new scene":
