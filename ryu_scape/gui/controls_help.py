@@ -13,7 +13,7 @@ _CONTROLS = (
     ("Home", "see the whole scene"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
     ("Del", "delete the selected buildings"),
-    ("F6, F7, F8", "attribute table, map, measuring"),
+    ("F6, F7, F8, F9", "attribute table, map, measuring, layers"),
     ("Esc", "cancel the work in progress"),
 )
 

@@ -10,12 +10,14 @@ from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
+from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.layers_dock import LayersDock
 from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.measure_dock import MeasureDock
 from ryu_scape.gui.measuring import Measuring
@@ -68,13 +70,22 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(self)
         self.settings_dock = SettingsDock(self.document, self)
         self.building_card = BuildingCard(self.document, self)
-        self.table_dock = TableDock(self.document, self)
+        self.attributes = Attributes(self.document)
+        self.table_dock = TableDock(self.document, self.attributes, self)
         self.measuring = Measuring(self.document)
         self.map_dock = MapDock(self.document, self.measuring, self)
         self.measure_dock = MeasureDock(self.document, self.measuring, self)
+        self.layers_dock = LayersDock(
+            self.document,
+            self.attributes,
+            self.menus.ground_actions.values(),
+            self.menus.layer_actions.values(),
+            self,
+        )
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
         self.scene_view.picked.connect(self.building_card.show)
         for dock, side in (
+            (self.layers_dock, Qt.LeftDockWidgetArea),
             (self.settings_dock, Qt.LeftDockWidgetArea),
             (self.building_card, Qt.RightDockWidgetArea),
             (self.map_dock, Qt.LeftDockWidgetArea),
@@ -85,6 +96,7 @@ class MainWindow(QMainWindow):
             dock.hide()
             self.menus.view.addAction(dock.toggleViewAction())
 
+        self.tabifyDockWidget(self.layers_dock, self.settings_dock)
         self.tabifyDockWidget(self.settings_dock, self.map_dock)
         self.tabifyDockWidget(self.table_dock, self.measure_dock)
 
@@ -151,6 +163,7 @@ class MainWindow(QMainWindow):
         menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
+        self.scene_widget.set_hidden_layers(menus.hidden_layers())
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: opening.open_sample(pair))
         self.welcome_page.open_requested.connect(opening.ask_for_pair)
@@ -165,6 +178,8 @@ class MainWindow(QMainWindow):
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
+        self.layers_dock.painted.connect(self.scene_view.paint)
+        self.layers_dock.painted.connect(self.map_dock.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         self.exporting.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
         document.opened.connect(self._show_opened)

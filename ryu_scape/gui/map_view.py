@@ -21,9 +21,10 @@ from PyQt5.QtGui import (
 )
 from PyQt5.QtWidgets import QApplication, QWidget
 
-from ryu_scape.gui.map_content import MapContent, MapPainter, paint_left_out, paint_outlines
+from ryu_scape.gui.map_content import MapContent, MapPainter, paint_classes, paint_left_out, paint_outlines
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
+from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
 
 _GROUND, _SKETCH, _WAY, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
@@ -55,6 +56,7 @@ class MapView(QWidget):
         self._selection: tuple[int, ...] = ()
         self.marked: Point | None = None
         self._way: list[Point] = []
+        self._painted: tuple[ColourClass, ...] = ()
         self._painter = MapPainter()
         self._pressed_at, self._last_at = QPointF(), QPointF()
         self._is_click, self._box = False, QRectF()
@@ -77,6 +79,11 @@ class MapView(QWidget):
     def set_shown(self, rasters: frozenset[MapRaster], *, buildings: bool, left_out: bool) -> None:
         """Show these rasters, and outlines of buildings and of what became none."""
         self._rasters, self._shows_buildings, self._shows_left_out = rasters, buildings, left_out
+        self.update()
+
+    def set_painted(self, classes: Sequence[ColourClass]) -> None:
+        """Fill the buildings of the city in sight with the colours of these classes."""
+        self._painted = tuple(classes)
         self.update()
 
     def set_selection(self, selection: Sequence[int]) -> None:
@@ -122,6 +129,7 @@ class MapView(QWidget):
             return
         self._painter.paint(painter, content, frame, self._rasters, is_smooth=not self._still_timer.isActive())
         if self._shows_buildings:
+            paint_classes(painter, content, frame, self._painted)
             paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])
         if self.shows_left_out:
             paint_left_out(painter, content, frame)

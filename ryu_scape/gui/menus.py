@@ -25,6 +25,9 @@ LAYER_TITLES = {
     "details": "Doors and roof details",
 }
 
+_BORNE_BY_WALLS = ("windows",)
+"""What would float in the air without them."""
+
 _UNDO, _REDO = "&Undo", "&Redo"
 
 
@@ -96,7 +99,8 @@ class WindowMenus:
     def hidden_layers(self) -> list[str]:
         """Names of the layers that the person switched off, or that the chosen view of the ground does without."""
         ground = next(ground for ground, action in self.ground_actions.items() if action.isChecked())
-        return [*ground.hidden_layers, *(name for name, action in self.layer_actions.items() if not action.isChecked())]
+        off = [name for name, action in self.layer_actions.items() if not action.isChecked()]
+        return [*ground.hidden_layers, *off, *(_BORNE_BY_WALLS if "walls" in off else ())]
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:

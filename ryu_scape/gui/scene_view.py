@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PyQt5.QtCore import QObject, pyqtSignal
 
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.measuring import Measuring
+from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.inspection.measuring import Place
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.overlay import Overlay
+from ryu_scape.viewer.renderer import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
 
 
@@ -33,6 +37,10 @@ class SceneView(QObject):
         document.sought.connect(lambda: view.face(bounds_of(document.selected_buildings)))
         document.pointed.connect(self._mark)
         measuring.changed.connect(self._show_overlay)
+
+    def paint(self, classes: Sequence[ColourClass]) -> None:
+        """Let buildings be in the colours of these classes."""
+        self._view.set_paints([Paint(one.rgb, one.buildings) for one in classes])
 
     def _show_scene(self, reconstruction: Reconstruction) -> None:
         self._view.set_scene(reconstruction.city.scene)

@@ -48,7 +48,7 @@ class GroundView(Enum):
         return {
             GroundView.POINTS: frozenset[str](),
             GroundView.TERRAIN: frozenset({"ground_points"}),
-            GroundView.NONE: frozenset({"ground_points", "terrain"}),
+            GroundView.NONE: frozenset({"ground_points", "terrain", "base"}),
         }[self]
 
 

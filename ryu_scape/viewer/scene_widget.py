@@ -17,7 +17,7 @@ from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import Ground, ground_of
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
-from ryu_scape.viewer.renderer import SceneRenderer
+from ryu_scape.viewer.renderer import Paint, SceneRenderer
 from ryu_scape.viewer.scene_picture import ScenePicture
 
 _DEGREES_PER_PX = 0.35
@@ -95,6 +95,11 @@ class SceneWidget(QGLWidget):
             self._selected = tuple(buildings)
             self._renderer.set_selected(buildings)
             self._draw_soon()
+
+    def set_paints(self, paints: Sequence[Paint]) -> None:
+        """Paint buildings of the scene; until the next scene, which begins without."""
+        self._renderer.set_paints(paints)
+        self._draw_soon()
 
     def face(self, bounds_m: NDArray[np.float64]) -> None:
         """See what lies in a box (2, 3) of map metres and elevations from near, from the side from which one looks."""
