@@ -10,16 +10,12 @@ from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt5.QtWidgets import QLabel, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
-from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.background import Background
-from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
+from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
-from ryu_scape.gui.layers_dock import LayersDock
-from ryu_scape.gui.map_dock import MapDock
-from ryu_scape.gui.measure_dock import MeasureDock
 from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
@@ -28,8 +24,6 @@ from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.scene_view import SceneView
-from ryu_scape.gui.settings_dock import SettingsDock
-from ryu_scape.gui.table_dock import TableDock
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
@@ -68,37 +62,10 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.summary_label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
-        self.settings_dock = SettingsDock(self.document, self)
-        self.building_card = BuildingCard(self.document, self)
-        self.attributes = Attributes(self.document)
-        self.table_dock = TableDock(self.document, self.attributes, self)
         self.measuring = Measuring(self.document)
-        self.map_dock = MapDock(self.document, self.measuring, self)
-        self.measure_dock = MeasureDock(self.document, self.measuring, self)
-        self.layers_dock = LayersDock(
-            self.document,
-            self.attributes,
-            self.menus.ground_actions.values(),
-            self.menus.layer_actions.values(),
-            self,
-        )
+        self.docks = WindowDocks(self, self.document, self.measuring, self.menus)
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
-        self.scene_view.picked.connect(self.building_card.show)
-        for dock, side in (
-            (self.layers_dock, Qt.LeftDockWidgetArea),
-            (self.settings_dock, Qt.LeftDockWidgetArea),
-            (self.building_card, Qt.RightDockWidgetArea),
-            (self.map_dock, Qt.LeftDockWidgetArea),
-            (self.table_dock, Qt.BottomDockWidgetArea),
-            (self.measure_dock, Qt.BottomDockWidgetArea),
-        ):
-            self.addDockWidget(side, dock)
-            dock.hide()
-            self.menus.view.addAction(dock.toggleViewAction())
-
-        self.tabifyDockWidget(self.layers_dock, self.settings_dock)
-        self.tabifyDockWidget(self.settings_dock, self.map_dock)
-        self.tabifyDockWidget(self.table_dock, self.measure_dock)
+        self.scene_view.picked.connect(self.docks.card.show)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -157,8 +124,12 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
-        menus.delete_building.triggered.connect(self.building_card.delete_selected)
+        menus.delete_building.triggered.connect(self.docks.card.delete_selected)
         menus.home.triggered.connect(self.scene_widget.go_home)
+        menus.north_up.triggered.connect(self.scene_widget.turn_north)
+        menus.parallel.toggled.connect(self.scene_widget.set_parallel)
+        for side, action in menus.side_actions.items():
+            action.triggered.connect(lambda _, side=side: self.scene_widget.look_from(*side))
         menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
         menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
@@ -178,8 +149,8 @@ class MainWindow(QMainWindow):
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
-        self.layers_dock.painted.connect(self.scene_view.paint)
-        self.layers_dock.painted.connect(self.map_dock.view.set_painted)
+        self.docks.layers.painted.connect(self.scene_view.paint)
+        self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         self.exporting.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
         document.opened.connect(self._show_opened)
@@ -192,7 +163,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.scene_widget)
         self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
         self.scene_widget.setFocus()
-        self.building_card.show()
+        self.docks.card.show()
         self.statusBar().showMessage(_IDLE_HELP)
         self._show_figures(reconstruction)
 
@@ -221,8 +192,7 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in (self.settings_dock, self.building_card, self.table_dock, self.map_dock, self.measure_dock):
-            dock.widget().setEnabled(is_editable)
+        self.docks.set_enabled(is_editable)
         self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
 
     def _leave(self) -> None:

@@ -26,6 +26,7 @@ from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
+from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
 
 _GROUND, _SKETCH, _WAY, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _ZOOM_PER_WHEEL_UNIT = 0.998
@@ -134,6 +135,7 @@ class MapView(QWidget):
         if self.shows_left_out:
             paint_left_out(painter, content, frame)
         self._paint_sketch(painter, frame)
+        paint_scale_bar(painter, QPointF(8, self.height() - BAR_HEIGHT_PX - 8), frame.m_per_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self.frame is None:

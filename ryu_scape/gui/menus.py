@@ -28,6 +28,14 @@ LAYER_TITLES = {
 _BORNE_BY_WALLS = ("windows",)
 """What would float in the air without them."""
 
+_SIDES = (
+    ("&Above", "Ctrl+1", 0.0, 90.0),
+    ("&South", "Ctrl+2", 0.0, 12.0),
+    ("&East", "Ctrl+3", 270.0, 12.0),
+    ("&North", "Ctrl+4", 180.0, 12.0),
+    ("&West", "Ctrl+5", 90.0, 12.0),
+)
+"""Title, keys, and in degrees the compass bearing in which one looks and how high one stands."""
 _UNDO, _REDO = "&Undo", "&Redo"
 
 
@@ -59,6 +67,11 @@ class WindowMenus:
 
         view = window.menuBar().addMenu("&View")
         self.home = _action(view, "&Whole scene", "Home")
+        sides = view.addMenu("Look &from")
+        self.side_actions = {tuple(side): _action(sides, title, keys) for title, keys, *side in _SIDES}
+        self.north_up = _action(view, "&North up", "Ctrl+6")
+        self.parallel = _action(view, "Para&llel projection", "Ctrl+7")
+        self.parallel.setCheckable(True)
         view.addSeparator()
         choices = QActionGroup(window)
         self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}
@@ -84,7 +97,14 @@ class WindowMenus:
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
         for action in (self.export_scene, self.save_project_as):
             action.setEnabled(has_scene and not is_busy)
-        for action in (self.save_picture, self.home, *self.ground_actions.values(), *self.layer_actions.values()):
+        sides = (*self.side_actions.values(), self.north_up, self.parallel)
+        for action in (
+            self.save_picture,
+            self.home,
+            *sides,
+            *self.ground_actions.values(),
+            *self.layer_actions.values(),
+        ):
             action.setEnabled(has_scene)
 
     def update_edits(self, plan: Plan | None, *, has_selection: bool) -> None:

@@ -8,9 +8,9 @@ from PyQt5.QtCore import QEvent, QPointF, QRectF, Qt, pyqtSignal
 from PyQt5.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt5.QtWidgets import QWidget
 
+from ryu_scape.arrays.ticks import ticks_between
 from ryu_scape.gui.painter_paths import path_of
 from ryu_scape.inspection.profile import Profile
-from ryu_scape.inspection.ticks import ticks_between
 
 _SERIES = {
     "terrain_m": ("Terrain", QColor("#8d6e4a")),

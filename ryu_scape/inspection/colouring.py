@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.ticks import ticks_between
 from ryu_scape.inspection.building_table import BuildingTable, Column
 from ryu_scape.inspection.colours import ramp_through
-from ryu_scape.inspection.ticks import ticks_between
 
 _MOST_CLASSES, _FEWEST_STEPS = 8, 6
 _LOW_SHARE, _HIGH_SHARE = 0.02, 0.98

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
-from PyQt5.QtOpenGL import QGL, QGLFormat, QGLWidget
 from PyQt5.QtWidgets import QApplication, QWidget
 
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
-from ryu_scape.viewer.ground import Ground, ground_of
+from ryu_scape.viewer.furniture import draw_furniture
+from ryu_scape.viewer.gl_area import GlArea
+from ryu_scape.viewer.ground import ground_of
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import Paint, SceneRenderer
 from ryu_scape.viewer.scene_picture import ScenePicture
+from ryu_scape.viewer.viewpoint import Viewpoint
 
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
@@ -27,7 +29,7 @@ _STILL_AFTER_MS = 250
 _POINTING_AFTER_MS = 40
 
 
-class SceneWidget(QGLWidget):
+class SceneWidget(GlArea):
     """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
 
     A click picks a building, one with Ctrl one more, a double click makes the place under the cursor the centre. Where
@@ -42,15 +44,14 @@ class SceneWidget(QGLWidget):
     """The place (x, y, elevation) under the cursor in metres on the map; None where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(QGLFormat(QGL.DoubleBuffer | QGL.DepthBuffer), parent)
+        super().__init__(parent)
         self._renderer = SceneRenderer()
         self._picture = ScenePicture(self._renderer)
         self._scene: SceneGeometry | None = None
-        self._ground: Ground | None = None
+        self._viewpoint = Viewpoint()
         self._hidden_layers: frozenset[str] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
-        self._moved_camera: Camera | None = None
         self._pressed_position = QPoint()
         self._last_position = QPoint()
         self._is_click = False
@@ -66,21 +67,20 @@ class SceneWidget(QGLWidget):
     @property
     def camera(self) -> Camera | None:
         """Where the scene is seen from; None without a scene."""
-        if self._moved_camera is None and self._ground is not None:
-            return Camera.home(self._ground, self._aspect)
-        return self._moved_camera
+        return self._viewpoint.camera(self.aspect)
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` whole."""
         self._take(scene)
-        self.go_home()
+        self._viewpoint.take(ground_of(scene))
+        self._redraw()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
-        camera, before = self.camera, self._scene
+        before = self._scene
         self._take(scene)
-        if camera is not None and before is not None and self._ground is not None:
-            self._moved_camera = camera.over_ground(self._ground, before.origin_m - scene.origin_m)
+        shift_m = np.zeros(3) if before is None else before.origin_m - scene.origin_m
+        self._viewpoint.keep_over(ground_of(scene), shift_m, self.aspect)
         self._draw_soon()
 
     def set_hidden_layers(self, names: Iterable[str]) -> None:
@@ -105,7 +105,7 @@ class SceneWidget(QGLWidget):
         """See what lies in a box (2, 3) of map metres and elevations from near, from the side from which one looks."""
         camera = self.camera
         if camera is not None and self._scene is not None:
-            self._move_to(camera.facing(bounds_m - self._scene.origin_m, self._aspect))
+            self._move_to(camera.facing(bounds_m - self._scene.origin_m, self.aspect))
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Draw this over the scene, which is not drawn again for it."""
@@ -114,8 +114,22 @@ class SceneWidget(QGLWidget):
 
     def go_home(self) -> None:
         """See the whole scene, now and after the window is resized."""
-        self._moved_camera = None
+        self._viewpoint.move_to(None)
         self._redraw()
+
+    def look_from(self, azimuth_deg: float, elevation_deg: float) -> None:
+        """See the whole scene along a compass bearing, from so high above the horizon."""
+        self._move_to(self._viewpoint.from_side(azimuth_deg, elevation_deg, self.aspect))
+
+    def turn_north(self) -> None:
+        """Look north at what is in the middle of the view."""
+        camera = self.camera
+        self._move_to(None if camera is None else camera.turned(0.0, camera.elevation_deg))
+
+    def set_parallel(self, is_parallel: bool) -> None:
+        """Let parallel lines look parallel, or as people see them."""
+        self._viewpoint.set_parallel(is_parallel)
+        self._draw_soon()
 
     def grab_image(self) -> QImage:
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
@@ -138,7 +152,7 @@ class SceneWidget(QGLWidget):
 
     def paintGL(self) -> None:
         """Draw the scene, if there is one and it is not as it was drawn last, and what lies over it."""
-        if self._ground is None or self._has_failed:
+        if self._scene is None or self._has_failed:
             return
         try:
             if not self._picture.is_current:
@@ -148,10 +162,11 @@ class SceneWidget(QGLWidget):
             self.failed.emit(error)
             return
         camera, scene = self.camera, self._scene
-        if camera is not None and scene is not None:
+        if camera is not None:
             self._picture.copy_to_window()
-            matrix = camera.projection_matrix(self._aspect) @ camera.view_matrix()
-            self._overlay.draw(matrix, scene.origin_m, self._size_px)
+            matrix = camera.projection_matrix(self.aspect) @ camera.view_matrix()
+            self._overlay.draw(matrix, scene.origin_m, self.size_px)
+            draw_furniture(camera, self.size_px, self.devicePixelRatioF())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag, or a click, begins."""
@@ -186,14 +201,14 @@ class SceneWidget(QGLWidget):
         """Centre the place under the cursor."""
         camera = self.camera
         if camera is not None:
-            self._move_to(camera.centred_at(self._ndc(event.pos()), self._aspect))
+            self._move_to(camera.centred_at(self.ndc(event.pos()), self.aspect))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the cursor."""
-        camera = self.camera
+        """Zoom at what is under the cursor."""
+        camera, hit = self.camera, self._hit(event.pos())
         if camera is not None:
-            factor = _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()
-            self._move_to(camera.zoom_at(self._ndc(event.pos()), factor, self._aspect))
+            anchor_m = camera.point_under(self.ndc(event.pos()), self.aspect) if hit is None else hit.place_m
+            self._move_to(camera.zoom_about(anchor_m, _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
@@ -212,29 +227,15 @@ class SceneWidget(QGLWidget):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, camera.eye_m, camera.ray(self._ndc(position), self._aspect), self._hidden_layers)
+        return first_hit(scene, camera.eye_m, camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
 
     def _take(self, scene: SceneGeometry) -> None:
-        self._scene, self._ground, self._selected = scene, ground_of(scene), ()
+        self._scene, self._selected = scene, ()
         self._has_failed = False
         self._renderer.set_scene(scene)
 
-    @property
-    def _size_px(self) -> tuple[int, int]:
-        """Device pixels, which high-DPI screens have more of than Qt's own units."""
-        ratio = self.devicePixelRatioF()
-        return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
-
-    @property
-    def _aspect(self) -> float:
-        width_px, height_px = self._size_px
-        return width_px / height_px
-
-    def _ndc(self, position: QPoint) -> tuple[float, float]:
-        return 2 * position.x() / max(self.width(), 1) - 1, 1 - 2 * position.y() / max(self.height(), 1)
-
-    def _move_to(self, camera: Camera) -> None:
-        self._moved_camera = camera
+    def _move_to(self, camera: Camera | None) -> None:
+        self._viewpoint.move_to(camera)
         self._draw_soon()
 
     def _draw_soon(self) -> None:
@@ -249,4 +250,4 @@ class SceneWidget(QGLWidget):
     def _draw(self, *, is_moving: bool) -> None:
         camera = self.camera
         if camera is not None:
-            self._picture.draw(camera, self._size_px, self.devicePixelRatioF(), is_moving=is_moving)
+            self._picture.draw(camera, self.size_px, self.devicePixelRatioF(), is_moving=is_moving)

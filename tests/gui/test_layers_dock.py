@@ -21,7 +21,7 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     stand_in_for_files(monkeypatch)
     window.resize(1280, 800)
     open_place(window, qtbot, tmp_path)
-    window.layers_dock.show()
+    window.docks.layers.show()
     qtbot.wait(300)
     return window
 
@@ -31,13 +31,13 @@ def seen(window: MainWindow) -> np.ndarray:
 
 
 def colour_by(window: MainWindow, qtbot, name: str) -> None:
-    box = window.layers_dock.colour_box
+    box = window.docks.layers.colour_box
     box.setCurrentIndex(box.findData(name))
-    qtbot.waitUntil(lambda: bool(window.layers_dock.classes))
+    qtbot.waitUntil(lambda: bool(window.docks.layers.classes))
 
 
 def box_of(window: MainWindow, text: str):
-    return next(box for box in window.layers_dock.boxes if box.text() == text)
+    return next(box for box in window.docks.layers.boxes if box.text() == text)
 
 
 def test_boxes_and_menu_say_the_same(place: MainWindow) -> None:
@@ -71,7 +71,7 @@ def test_without_walls_no_window_floats(place: MainWindow) -> None:
 def test_buildings_bear_the_colours_of_the_legend(place: MainWindow, qtbot) -> None:
     before = seen(place)
     colour_by(place, qtbot, "height_m")
-    after, dock = seen(place), place.layers_dock
+    after, dock = seen(place), place.docks.layers
     assert sum(one.buildings.size for one in dock.classes) == 9
     for one in dock.classes:
         for index in one.buildings.tolist():
@@ -88,7 +88,7 @@ def test_buildings_bear_the_colours_of_the_legend(place: MainWindow, qtbot) -> N
 
 def test_a_class_of_the_legend_selects_its_buildings(place: MainWindow, qtbot) -> None:
     colour_by(place, qtbot, "height_m")
-    legend, classes = place.layers_dock.legend, place.layers_dock.classes
+    legend, classes = place.docks.layers.legend, place.docks.layers.classes
     assert legend.count() == len(classes)
     assert legend.item(1).text() == f"{classes[1].label}  ({classes[1].buildings.size})"
     QTest.mouseClick(legend.viewport(), Qt.LeftButton, Qt.NoModifier, legend.visualItemRect(legend.item(1)).center())
@@ -107,15 +107,15 @@ def test_what_is_selected_stands_out_of_its_colour(place: MainWindow, qtbot) -> 
 
 def test_colours_follow_edits_and_are_on_the_map_too(place: MainWindow, qtbot) -> None:
     colour_by(place, qtbot, "height_source")
-    assert [one.label for one in place.layers_dock.classes] == ["dsm"]
-    place.map_dock.show()
-    place.map_dock.raise_()
-    qtbot.waitUntil(lambda: place.map_dock.view.content is not None)
+    assert [one.label for one in place.docks.layers.classes] == ["dsm"]
+    place.docks.map.show()
+    place.docks.map.raise_()
+    qtbot.waitUntil(lambda: place.docks.map.view.content is not None)
     place.document.edit(SetHeight("5", 20.0))
     wait_until_idle(place, qtbot)
-    qtbot.waitUntil(lambda: len(place.layers_dock.classes) == 2)
-    assert [one.buildings.tolist() for one in place.layers_dock.classes] == [[0, 1, 2, 3, 5, 6, 7, 8], [4]]
-    view = place.map_dock.view
+    qtbot.waitUntil(lambda: len(place.docks.layers.classes) == 2)
+    assert [one.buildings.tolist() for one in place.docks.layers.classes] == [[0, 1, 2, 3, 5, 6, 7, 8], [4]]
+    view = place.docks.map.view
     qtbot.waitUntil(lambda: view.content.city is place.document.reconstruction.city)
     view.show_all()
     picture = pixels_of(view.grab().toImage()).astype(int)
@@ -125,6 +125,6 @@ def test_colours_follow_edits_and_are_on_the_map_too(place: MainWindow, qtbot) -
             tuple(place.document.reconstruction.city.buildings[index].footprint.exterior.mean(axis=0))
         )
         colours.append(picture[round(at.y()), round(at.x())])
-    person, dsm = (np.array(one.rgb) for one in place.layers_dock.classes[::-1])
+    person, dsm = (np.array(one.rgb) for one in place.docks.layers.classes[::-1])
     assert np.corrcoef(colours[0], person)[0, 1] > 0.9
     assert np.corrcoef(colours[1], dsm)[0, 1] > 0.9

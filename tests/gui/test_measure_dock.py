@@ -25,11 +25,11 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     stand_in_for_files(monkeypatch)
     window.resize(1280, 800)
     open_place(window, qtbot, tmp_path)
-    for dock in (window.map_dock, window.measure_dock):
+    for dock in (window.docks.map, window.docks.measure):
         dock.show()
-    qtbot.waitUntil(lambda: window.map_dock.view.content is not None)
+    qtbot.waitUntil(lambda: window.docks.map.view.content is not None)
     qtbot.wait(300)
-    window.map_dock.view.show_all()
+    window.docks.map.view.show_all()
     return window
 
 
@@ -38,11 +38,11 @@ def middle_of(window: MainWindow, index: int) -> np.ndarray:
 
 
 def choose(window: MainWindow, kind: MeasureKind) -> None:
-    window.measure_dock.tool_actions[kind].trigger()
+    window.docks.measure.tool_actions[kind].trigger()
 
 
 def click_map(window: MainWindow, x_y) -> None:
-    view = window.map_dock.view
+    view = window.docks.map.view
     QTest.mouseClick(view, Qt.LeftButton, Qt.NoModifier, view.frame.widget_point(tuple(x_y)).toPoint())
 
 
@@ -63,14 +63,14 @@ def shot(window: MainWindow) -> np.ndarray:
 
 def test_a_distance_from_roof_to_roof_in_both_views(place: MainWindow) -> None:
     choose(place, MeasureKind.DISTANCE)
-    assert "Click places" in place.measure_dock.result_label.text()
+    assert "Click places" in place.docks.measure.result_label.text()
     click_scene(place, on_screen(place, 0))
     click_map(place, middle_of(place, 2))
     (x, y, z), (x2, y2, z2) = place.measuring.places
     assert (z, z2) == (pytest.approx(4 + 1, abs=0.05), pytest.approx(4 + 3, abs=0.05))
     plan_m = np.hypot(x2 - x, y2 - y)
     assert plan_m == pytest.approx(44.0, abs=1.5)
-    text = place.measure_dock.result_label.text()
+    text = place.docks.measure.result_label.text()
     assert f"On the map {plan_m:.2f} m" in text
     assert f"in space {np.hypot(plan_m, z2 - z):.2f} m" in text
     assert f"height difference {z2 - z:+.2f} m" in text
@@ -82,23 +82,23 @@ def test_an_area_is_measured_on_the_map(place: MainWindow) -> None:
     ring = place.document.reconstruction.city.buildings[4].footprint.exterior
     for corner in ring:
         click_map(place, corner)
-    found = place.measure_dock.result_label.text()
+    found = place.docks.measure.result_label.text()
     area_m2 = float(found.split()[1])
     assert area_m2 == pytest.approx(144.0, rel=0.08)
-    place.measure_dock.back_action.trigger()
+    place.docks.measure.back_action.trigger()
     assert len(place.measuring.places) == 3
-    assert float(place.measure_dock.result_label.text().split()[1]) == pytest.approx(72.0, rel=0.1)
-    place.measure_dock.clear_action.trigger()
+    assert float(place.docks.measure.result_label.text().split()[1]) == pytest.approx(72.0, rel=0.1)
+    place.docks.measure.clear_action.trigger()
     assert place.measuring.places == ()
-    assert not place.measure_dock.clear_action.isEnabled()
+    assert not place.docks.measure.clear_action.isEnabled()
 
 
 def test_a_profile_shows_roofs_and_follows_edits(place: MainWindow, qtbot) -> None:
     choose(place, MeasureKind.PROFILE)
-    assert place.measure_dock.plot.isVisible()
+    assert place.docks.measure.plot.isVisible()
     click_map(place, middle_of(place, 3) - 9)
     click_map(place, middle_of(place, 5) + 9)
-    plot = place.measure_dock.plot
+    plot = place.docks.measure.plot
     qtbot.waitUntil(lambda: plot.profile is not None)
     assert np.nanmax(plot.profile.model_m) == pytest.approx(4 + 6, abs=0.05)
     assert np.nanmax(plot.profile.dsm_m) == pytest.approx(4 + 6, abs=0.05)
@@ -114,12 +114,12 @@ def test_the_cursor_in_a_profile_is_marked_on_the_map(place: MainWindow, qtbot) 
     choose(place, MeasureKind.PROFILE)
     for index in (3, 5):
         click_map(place, middle_of(place, index))
-    QApplication.sendEvent(place.map_dock.view, QEvent(QEvent.Leave))
-    plot = place.measure_dock.plot
+    QApplication.sendEvent(place.docks.map.view, QEvent(QEvent.Leave))
+    plot = place.docks.measure.plot
     qtbot.waitUntil(lambda: plot.profile is not None)
     at = QPointF(plot._area().center())
     QApplication.sendEvent(plot, QMouseEvent(QEvent.MouseMove, at, Qt.NoButton, Qt.NoButton, Qt.NoModifier))
-    np.testing.assert_allclose(place.map_dock.view.marked, middle_of(place, 4), atol=1.0)
+    np.testing.assert_allclose(place.docks.map.view.marked, middle_of(place, 4), atol=1.0)
     assert "Z 9.0 m" in place.place_label.text()
     assert pixels_of(plot.grab().toImage()).std() > 5
 
@@ -137,25 +137,26 @@ def test_a_way_is_drawn_over_the_scene_which_is_not_drawn_again(place: MainWindo
         click_scene(place, at)
     changed = np.abs(shot(place) - before).max(axis=2) > 40
     middle = (one + other) / 2
-    assert changed[middle.y() - 3 : middle.y() + 4, middle.x() - 3 : middle.x() + 4].any()
+    around = np.s_[middle.y() - 3 : middle.y() + 4, middle.x() - 3 : middle.x() + 4]
+    assert changed[around].any()
     assert 0 < changed.mean() < 0.05
     assert not drawn
     grabbed = pixels_of(place.scene_widget.grab_image()).astype(int)
-    assert np.abs(grabbed - before).mean() < 1
+    assert np.abs(grabbed - before)[around].max() < 40
 
 
 def test_another_tool_or_hiding_ends_it(place: MainWindow) -> None:
     choose(place, MeasureKind.DISTANCE)
     click_map(place, middle_of(place, 1))
-    place.map_dock.tool_actions[MapTool.DRAW].trigger()
+    place.docks.map.tool_actions[MapTool.DRAW].trigger()
     assert place.measuring.kind is None
-    assert not place.measure_dock.tool_actions[MeasureKind.DISTANCE].isChecked()
+    assert not place.docks.measure.tool_actions[MeasureKind.DISTANCE].isChecked()
     choose(place, MeasureKind.AREA)
-    assert place.map_dock.view.sketch.tool is MapTool.SELECT
+    assert place.docks.map.view.sketch.tool is MapTool.SELECT
     choose(place, MeasureKind.AREA)
     assert place.measuring.kind is None
     click_map(place, middle_of(place, 1))
     assert place.document.selection == (1,)
     choose(place, MeasureKind.AREA)
-    place.measure_dock.close()
+    place.docks.measure.close()
     assert place.measuring.kind is None

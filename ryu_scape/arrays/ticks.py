@@ -17,6 +17,12 @@ def round_step(span: float, most: int) -> float:
     return next(power * factor for factor in _ROUND if power * factor >= least * (1 - 1e-9))
 
 
+def round_below(span: float) -> float:
+    """The largest 1, 2 or 5 times a power of ten that a positive span holds."""
+    power = 10.0 ** math.floor(math.log10(span))
+    return max(power * factor for factor in _ROUND if power * factor <= span * (1 + 1e-9))
+
+
 def ticks_between(low: float, high: float, most: int) -> NDArray[np.float64]:
     """Round numbers within [low, high], evenly spaced, about `most` of them."""
     step = round_step(max(high - low, 1e-9), most)

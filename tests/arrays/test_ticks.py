@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ryu_scape.inspection.ticks import round_step, ticks_between
+from ryu_scape.arrays.ticks import round_below, round_step, ticks_between
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,8 @@ def test_ticks_are_round_numbers_within() -> None:
         assert (ticks >= low - 1e-6).all()
         assert (ticks <= high + 1e-6).all()
     assert ticks_between(0.0, 10.0, 5).tolist() == [0, 2, 4, 6, 8, 10]
+
+
+@pytest.mark.parametrize(("span", "length"), [(10, 10), (9.99, 5), (24, 20), (51, 50), (0.03, 0.02), (1999, 1000)])
+def test_lengths_below_a_span_are_round(span: float, length: float) -> None:
+    assert round_below(span) == pytest.approx(length)
