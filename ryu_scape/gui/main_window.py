@@ -130,6 +130,8 @@ class MainWindow(QMainWindow):
         menus.parallel.toggled.connect(self.scene_widget.set_parallel)
         for side, action in menus.side_actions.items():
             action.triggered.connect(lambda _, side=side: self.scene_widget.look_from(*side))
+        menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
+        menus.update_warnings(0)
         menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
         menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
         self.summary_label.setText(_summary(reconstruction))
         if reconstruction.warnings != self._warnings:
             self._warnings = reconstruction.warnings
+            self.menus.update_warnings(len(self._warnings))
             self.banner.show_warnings(reconstruction.warnings)
 
     def _on_started(self, task: Task) -> None:

@@ -51,6 +51,7 @@ class MapView(QWidget):
         super().__init__(parent, objectName="map_view", mouseTracking=True, focusPolicy=Qt.StrongFocus)
         self.content: MapContent | None = None
         self.frame: MapFrame | None = None
+        self._is_whole = False
         self.sketch = Sketch(MapTool.SELECT, [])
         self._rasters = frozenset({MapRaster.ORTHOPHOTO})
         self._shows_buildings, self._shows_left_out = True, False
@@ -117,6 +118,7 @@ class MapView(QWidget):
             corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
             corners_m = grid.to_map(corners)
             self._show(np.array([corners_m.min(axis=0), corners_m.max(axis=0)]), _WHOLE_MARGIN)
+            self._is_whole = True
 
     def show_box(self, bounds_m: NDArray[np.float64]) -> None:
         """See ((west, south), (east, north)), with room around it."""
@@ -138,7 +140,7 @@ class MapView(QWidget):
         paint_scale_bar(painter, QPointF(8, self.height() - BAR_HEIGHT_PX - 8), frame.m_per_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self.frame is None:
+        if self.frame is None or self._is_whole:
             self.show_all()
         else:
             self.frame = replace(self.frame, size_px=QSizeF(self.size()))
@@ -218,11 +220,12 @@ class MapView(QWidget):
 
     def _show(self, bounds_m: NDArray[np.float64], margin: float) -> None:
         if self.width() > 1 and self.height() > 1:
+            self._is_whole = False
             self.frame = MapFrame.around(bounds_m, QSizeF(self.size()), margin)
             self.update()
 
     def _move_to(self, frame: MapFrame) -> None:
-        self.frame = frame
+        self.frame, self._is_whole = frame, False
         self._still_timer.start()
         self.update()
 

@@ -87,6 +87,7 @@ class WindowMenus:
         self.view = view
 
         about = window.menuBar().addMenu("&Help")
+        self.warnings = _action(about, "&Warnings about this place")
         self.controls = _action(about, "&Controls", QKeySequence.HelpContents)
         self.about = _action(about, "&About Ryu-Scape")
 
@@ -106,6 +107,11 @@ class WindowMenus:
             *self.layer_actions.values(),
         ):
             action.setEnabled(has_scene)
+
+    def update_warnings(self, count: int) -> None:
+        """Offer to show this many warnings again."""
+        self.warnings.setText(f"&Warnings about this place ({count})" if count else "No &warnings about this place")
+        self.warnings.setEnabled(bool(count))
 
     def update_edits(self, plan: Plan | None, *, has_selection: bool) -> None:
         """Offer to take back and to make again what the plan allows; None where nothing may be changed."""

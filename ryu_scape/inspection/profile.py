@@ -14,7 +14,8 @@ from ryu_scape.footprints import polygons_of
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 
 _MOST_SAMPLES = 2_000
-_ROOFS = "roofs"
+_COVERS = ("roofs", "parapets")
+"""The layers that lie over a building; a flat roof begins within its parapet."""
 _INSIDE = -1e-9
 
 Numbers = NDArray[np.float64]
@@ -38,8 +39,8 @@ class Profile:
 def profile_of(city: City, corners: Sequence[Sequence[float]], progress: ProgressReporter = UNHEARD) -> Profile:
     """The profile along a line with these two or more corners (x, y, …): a sample a pixel, 2,000 at most.
 
-    DSM and terrain are those of the pixel; the model is the scene's roofs, and the terrain beside them. Raises
-    OperationCancelled.
+    DSM and terrain are those of the pixel; the model is the scene's roofs with their parapets, and the terrain beside
+    them. Raises OperationCancelled.
     """
     line = shapely.LineString(np.array(corners, np.float64)[:, :2])
     count = int(np.clip(np.ceil(line.length / city.grid.gsd_m) + 1, 2, _MOST_SAMPLES))
@@ -78,14 +79,14 @@ def _turn(a: Numbers, b: Numbers, c: Numbers) -> Numbers:
 
 
 def _roof_triangles(city: City, building: int) -> Numbers:
-    """(t, 3, 3) the roof of a building, from the scene's origin."""
-    scene = city.scene
-    if _ROOFS not in scene.triangle_offsets:
-        return np.empty((0, 3, 3))
-    first, stop = (int(offset) for offset in scene.triangle_offsets[_ROOFS][building : building + 2])
-    layer, before = scene.pieces_with(_ROOFS, first, stop)
-    corners = layer.indices.reshape(-1, 3)[first - before : stop - before]
-    return layer.vertices["position"][corners].astype(np.float64)
+    """(t, 3, 3) the roof of a building and what rims it, from the scene's origin."""
+    scene, triangles = city.scene, [np.empty((0, 3, 3))]
+    for name in scene.triangle_offsets.keys() & set(_COVERS):
+        first, stop = (int(offset) for offset in scene.triangle_offsets[name][building : building + 2])
+        layer, before = scene.pieces_with(name, first, stop)
+        corners = layer.indices.reshape(-1, 3)[first - before : stop - before]
+        triangles.append(layer.vertices["position"][corners].astype(np.float64))
+    return np.concatenate(triangles)
 
 
 def _sampled(raster: NDArray | None, city: City, places_m: Numbers) -> Numbers:
