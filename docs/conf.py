@@ -73,7 +73,9 @@ def _points(paragraph: str, bold: Callable[[re.Match[str]], str]) -> str:
 
 def lower_links(app: Sphinx, path: Path, parent: str, content: list[str]) -> None:
     """Pages from the repository's root name others by where these lie there; here they are neighbours in lower case."""
-    content[0] = re.sub(r"\]\((?:docs/)?([\w-]+\.(?:md|ipynb))\)", lambda found: f"]({found[1].lower()})", content[0])
+    content[0] = re.sub(
+        r"\]\((?:docs/)?((?:how_to/)?[\w-]+\.(?:md|ipynb))\)", lambda found: f"]({found[1].lower()})", content[0]
+    )
 
 
 def setup(app: Sphinx) -> None:

@@ -25,6 +25,7 @@ from torch.utils.data import DataLoader
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
+from ryu_scape.evaluation.scores import AreaCounts, HeightErrors
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M, DsmEncoding, network_input
@@ -36,7 +37,6 @@ from training.comparison import LARGE_SIDE_PX, Result, draw_comparison, table
 from training.console import run_command
 from training.dataset import CropDataset
 from training.losses import dice_bce_loss
-from training.metrics import HeightErrors, PixelCounts
 from training.networks import HeightRegressor, PlaneSegmenter, VolumeSegmenter, parameter_count, training_bytes
 from training.tile import TrainingTile
 
@@ -181,11 +181,11 @@ def train(network: nn.Module, approach: Approach, crops: CropDataset, args: argp
 
 
 @torch.no_grad()
-def score(network: nn.Module, tiles: Sequence[TrainingTile]) -> tuple[PixelCounts, HeightErrors]:
+def score(network: nn.Module, tiles: Sequence[TrainingTile]) -> tuple[AreaCounts, HeightErrors]:
     """Pixels of buildings, and of heights above terrain, over whole tiles cut to a multiple of DEEPEST_HALVING_PX."""
     network.eval()
     device = next(network.parameters()).device
-    pixels, heights = PixelCounts(), HeightErrors()
+    pixels, heights = AreaCounts(), HeightErrors()
     for tile in tiles:
         height, width = (side - side % DEEPEST_HALVING_PX for side in tile.labels.shape)
         channel = _channel(tile)

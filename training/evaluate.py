@@ -27,6 +27,7 @@ from torch import nn
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
+from ryu_scape.evaluation.matching import match_labels
 from ryu_scape.footprints import extract_footprints, label_raster, polygons_of
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
@@ -40,7 +41,7 @@ from ryu_scape.terrain import estimate_terrain
 from training.checkpoint import float_weights
 from training.console import run_command
 from training.folders import is_prepared, read_names, read_tiles
-from training.metrics import Scores, match_buildings, regions_of, without_specks
+from training.metrics import Scores, regions_of, without_specks
 from training.pictures import FOUND_COLOUR, TRUE_COLOUR, captioned, compared, outlined, sheet, write_png
 from training.split import SPLITS
 from training.tile import Tile
@@ -152,12 +153,12 @@ def score_tile(
         without_specks(outlined_buildings(tile, probability, show_dsm, threshold)),
         without_specks(tile.labels),
     )
-    pairs = match_buildings(found, true)
+    pairs = match_labels(found, true)
     scores.pixels.add(mask, is_building)
     scores.calibration.add(probability, is_building)
     scores.buildings.add(len(pairs), found, true)
     regions, true_regions = regions_of(mask), regions_of(is_building)
-    scores.merged.add(len(match_buildings(regions, true_regions)), regions, true_regions)
+    scores.merged.add(len(match_labels(regions, true_regions)), regions, true_regions)
     percentile = 50.0
     if show_dsm and tile.dsm_m is not None and tile.gsd_m is not None:
         height_m, percentile = tile.dsm_m - estimate_terrain(tile.dsm_m, tile.gsd_m), ROOF_TOP_PERCENTILE

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
+from ryu_scape.evaluation.scores import AreaCounts
 from ryu_scape.segmentation.normalisation import network_input
 from training.batches import ValidationTile, epoch_batches, load_data
 from training.checkpoint import TrainingState, resume, save_epoch
@@ -25,7 +26,6 @@ from training.console import run_command
 from training.curves import ScalarLog, draw_curves, tensorboard_log
 from training.distributed import Processes, joined_processes
 from training.losses import training_loss
-from training.metrics import PixelCounts
 from training.recipe import Recipe, Run, parse_arguments
 from training.start import TimeBudget, freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
 
@@ -130,14 +130,14 @@ def train_one_epoch(
 def validate(network: nn.Module, tiles: Sequence[ValidationTile], bf16: bool, processes: Processes) -> float:
     """Dice over whole tiles at a threshold of 0.5; the processes share the tiles."""
     network.eval()
-    counts = PixelCounts()
+    counts = AreaCounts()
     for tile, show_dsm in tiles[processes.rank :: processes.count]:
         channel = tile.dsm_channel / np.float32(255) if show_dsm and tile.dsm_channel is not None else None
         image = torch.from_numpy(network_input(tile.rgb.transpose(2, 0, 1), channel))[None]
         with torch.autocast(processes.device.type, torch.bfloat16, enabled=bf16):
             logits = network(image.to(processes.device, memory_format=torch.channels_last))["out"]
         counts.add((logits[0, 0] > 0).cpu().numpy(), tile.labels > 0)
-    return PixelCounts(*processes.total([counts.both, counts.predicted, counts.true])).dice
+    return AreaCounts(*processes.total([counts.both, counts.predicted, counts.true])).dice
 
 
 if __name__ == "__main__":

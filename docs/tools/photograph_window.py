@@ -54,6 +54,7 @@ def main() -> None:
     photograph(window, "window_card.jpg")
     photograph_section(window)
     photograph_table(window)
+    photograph_evaluation(window)
     window.close()
 
 
@@ -82,11 +83,30 @@ def photograph_table(window: MainWindow) -> None:
     photograph(window, "window_table.jpg")
 
 
+def photograph_evaluation(window: MainWindow) -> None:
+    """Set the sample beside its true outlines."""
+    for other in window.docks.all:
+        other.hide()
+    window.document.select()
+    dock = window.docks.evaluation
+    dock.show()
+    dock.outlines_field.edit.setText(str(ROOT / "Dataset" / f"buildings_{SAMPLE.replace(' ', '_')}.geojson"))
+    dock.compare()
+    wait_until(lambda: not window.is_busy)
+    let_pass(3.0)
+    photograph(window, "window_evaluation.jpg")
+
+
 def photograph_dialog(window: MainWindow) -> None:
-    """Open the dialog as the menu does, and close it again."""
+    """Open the dialog as the menu does, let it look at a sample, and close it again."""
 
     def take() -> None:
         dialog = QApplication.activeModalWidget()
+        name = SAMPLE.replace(" ", "_")
+        dialog.rgb_field.show_path(Path("Dataset") / f"RGB_{name}.tif")
+        dialog.dsm_field.show_path(Path("Dataset") / f"DSM_{name}.tif")
+        wait_until(lambda: not dialog.preflight_panel.is_busy)
+        let_pass(0.5)
         photograph(dialog, "window_open.png")
         dialog.reject()
 

@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 DOCS = Path(__file__).resolve().parents[1]
 PICTURES = DOCS / "pictures"
 SIZE_PX = "1200x750"
 JPEG_QUALITY = 80
+START_PAGE = DOCS.parent / "ryu_scape" / "gui" / "pictures"
+SMALL_PX = 320, 200
+SAMPLES = ("apartment_blocks", "hillside_suburb", "old_town", "towers")
 PROGRAM = "ryu_scape_app.py"
 
 
@@ -35,6 +40,14 @@ def render(command: list[str]) -> None:
         subprocess.run([sys.executable, PROGRAM, *asked], cwd=DOCS.parent, check=True)  # noqa: S603 - our own page
         image = cv2.imread(png)
     cv2.imwrite(str(PICTURES / f"{name}.jpg"), image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if name in SAMPLES:
+        keep_small(image, name)
+
+
+def keep_small(image: NDArray[np.uint8], name: str) -> None:
+    """The picture by which the window's start page shows a sample."""
+    small = cv2.resize(image, SMALL_PX, interpolation=cv2.INTER_AREA)
+    cv2.imwrite(str(START_PAGE / f"{name}.jpg"), small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
 
 
 if __name__ == "__main__":

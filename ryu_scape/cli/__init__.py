@@ -10,8 +10,11 @@ from collections.abc import Sequence
 
 from ryu_scape.cli.arguments import parse
 from ryu_scape.cli.build import run_build
+from ryu_scape.cli.check import run_check
+from ryu_scape.cli.evaluate import run_evaluate
 from ryu_scape.terminal import TerminalProgress, ended_by
 
+COMMANDS = {"build": run_build, "evaluate": run_evaluate, "check": run_check}
 log = logging.getLogger(__name__)
 
 
@@ -23,8 +26,7 @@ def main(argv: Sequence[str]) -> int:
     )
     try:
         with TerminalProgress() as progress:
-            run_build(arguments, progress)
+            return COMMANDS[arguments.command](arguments, progress) or 0
     except (Exception, KeyboardInterrupt) as error:
         log.info("Ended by an error.", exc_info=True)
         return ended_by(error)
-    return 0

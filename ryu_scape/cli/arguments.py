@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from ryu_scape.errors import InputError
 from ryu_scape.settings import (
     Declared,
     GroundView,
+    RasterSettings,
     Settings,
     add_flags,
     add_flags_by_stage,
@@ -27,6 +29,7 @@ FORMATS = (
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 EXIT_CODES = "Exit codes: 0 done, 1 a defect, 2 bad command line, 3 bad input, 4 the machine, 130 cancelled."
 
 
@@ -65,19 +68,68 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog=EXIT_CODES,
     )
     add_build_arguments(build)
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="say how good buildings are beside the truth",
+        usage="%(prog)s (--buildings FILE | --rgb R.tif [--dsm D.tif] | --project P) [--truth FILE] [--reference DSM]",
+        description="Compare a file of buildings, or a city that is built for it, with true outlines, with a DSM to "
+        "trust, or with both: Dice, IoU, precision, recall, F1 at an IoU of 0.5, and the errors of heights.",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
+        epilog=EXIT_CODES,
+    )
+    add_evaluate_arguments(evaluate)
+    check = commands.add_parser(
+        "check",
+        help="look at files before the run",
+        usage="%(prog)s [RGB.tif] [--dsm DSM.tif] [--footprints FILE] [--json]",
+        description="Say of each thing that matters whether it is green, amber or red, and what to do about it: "
+        "coordinate systems, GSD, size, overlap, holes, the unit of heights, a shift between image and DSM. "
+        "The exit code is 0 for green and amber, 3 for red.",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
+        epilog=EXIT_CODES,
+    )
+    add_check_arguments(check)
     arguments = parser.parse_args(argv)
+    {"build": _check_build, "evaluate": _check_evaluate, "check": _check_check}[arguments.command](arguments, commands)
+    return arguments
+
+
+def _check_build(arguments: argparse.Namespace, commands: _Commands) -> None:
+    _check_inputs(arguments, commands.choices["build"])
+    arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+
+
+def _check_evaluate(arguments: argparse.Namespace, commands: _Commands) -> None:
+    evaluate = commands.choices["evaluate"]
+    if arguments.truth is None and arguments.reference is None:
+        evaluate.error("evaluate needs --truth, or --reference, or both")
+    if arguments.buildings is None:
+        _check_inputs(arguments, evaluate)
+    elif any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, arguments.project)):
+        evaluate.error("--buildings is judged as it is: leave --rgb, --dsm, --footprints, --weights and --project out")
+
+
+def _check_check(arguments: argparse.Namespace, commands: _Commands) -> None:
+    files = [*arguments.files, *filter(None, (arguments.rgb, arguments.dsm))]
+    if len(files) > 2 or (arguments.footprints is None and not files):
+        commands.choices["check"].error("check wants an image, a DSM, or both, and maybe footprints")
+    rest = list(arguments.files)
+    arguments.rgb = arguments.rgb or (rest.pop(0) if rest else None)
+    arguments.dsm = arguments.dsm or (rest.pop(0) if rest else None)
+
+
+def _check_inputs(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End the program unless a city can be built of what is given; else make `settings` of the flags."""
     if arguments.project is not None:
         if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
-            build.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
+            parser.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
     elif arguments.rgb is None and (arguments.dsm is None or arguments.footprints is None):
-        build.error("build needs --rgb, or --dsm and --footprints, or --project")
-    arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+        parser.error(f"{arguments.command} needs --rgb, or --dsm and --footprints, or --project")
     arguments.chosen = given(arguments, declared(Settings))
     try:
         arguments.settings = changed(Settings(), arguments.chosen)
     except InputError as error:
-        build.error(str(error))
-    return arguments
+        parser.error(str(error))
 
 
 def add_build_arguments(build: argparse.ArgumentParser) -> None:
@@ -85,6 +137,38 @@ def add_build_arguments(build: argparse.ArgumentParser) -> None:
     _add_inputs(build.add_argument_group("What to build from"))
     _add_outputs(build.add_argument_group("What to write"))
     add_flags_by_stage(build, Settings)
+
+
+def add_evaluate_arguments(evaluate: argparse.ArgumentParser) -> None:
+    """What is judged, the truth, what to write, and the settings of a city that is built."""
+    judged = evaluate.add_argument_group("What to judge")
+    judged.add_argument("--buildings", type=Path, help="a file of buildings: GeoJSON, GeoPackage or Shapefile")
+    _add_inputs(judged)
+    truth = evaluate.add_argument_group("The truth")
+    truth.add_argument("--truth", type=Path, metavar="FILE", help="true outlines: GeoJSON, GeoPackage or Shapefile")
+    truth.add_argument(
+        "--height-field", metavar="NAME", help="field of --truth with heights above ground (height_m, height…)"
+    )
+    truth.add_argument("--reference", type=Path, metavar="DSM", help="a DSM or nDSM whose heights are true")
+    written = evaluate.add_argument_group("What to write")
+    written.add_argument(
+        "--out", type=Path, action="append", default=[],
+        help="outlines with their verdicts (.geojson, .gpkg): hit, miss, false alarm; may repeat",
+    )  # fmt: skip
+    written.add_argument("--json", action="store_true", help="print one JSON object of the figures")
+    written.add_argument("--verbose", action="store_true", help="log every step")
+    add_flags_by_stage(evaluate, Settings)
+
+
+def add_check_arguments(check: argparse.ArgumentParser) -> None:
+    """Files, by place or by name, and how they are read."""
+    check.add_argument("files", type=Path, nargs="*", metavar="RGB DSM", help="orthophoto and DSM, GeoTIFFs")
+    check.add_argument("--rgb", type=Path, help="the same by name")
+    check.add_argument("--dsm", type=Path, help="digital surface model of the same place")
+    check.add_argument("--footprints", type=Path, help="your own outlines: GeoJSON, GeoPackage or Shapefile")
+    check.add_argument("--json", action="store_true", help="print one JSON object of the findings")
+    check.add_argument("--verbose", action="store_true", help="log every step")
+    add_flags(check, declared(RasterSettings))
 
 
 def _add_inputs(group: argparse._ArgumentGroup) -> None:

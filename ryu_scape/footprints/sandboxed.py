@@ -12,6 +12,7 @@ import numpy as np
 
 from ryu_scape.footprints.footprint import Footprint
 from ryu_scape.footprints.outlines import Outlines
+from ryu_scape.footprints.vector_files import place_of as place_here
 from ryu_scape.footprints.vector_files import read_footprints as read_here
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster import GeoGrid
@@ -19,7 +20,7 @@ from ryu_scape.raster.sandboxed import budget_bytes, fields_of_grid, grid_of
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
-READ_TASK = f"{__name__}:answer_read"
+READ_TASK, PLACE_TASK = f"{__name__}:answer_read", f"{__name__}:answer_place"
 LONGEST_SILENCE_S, SILENCE_S_A_MEGABYTE = 30.0, 2.0
 """Several times what a large GeoJSON takes; a small file that takes longer is a trap, such as a view without end."""
 
@@ -27,9 +28,7 @@ LONGEST_SILENCE_S, SILENCE_S_A_MEGABYTE = 30.0, 2.0
 def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> Outlines:
     """As `vector_files.read_footprints`. Raises also as `run_in_sandbox` does."""
     request = {"path": str(path), "grid": fields_of_grid(grid)}
-    size_mb = os.path.getsize(path) / 1e6 if os.path.isfile(path) else 0.0
-    limits = Limits(budget_bytes(RasterSettings()), LONGEST_SILENCE_S + SILENCE_S_A_MEGABYTE * size_mb)
-    answer = run_in_sandbox(READ_TASK, request, path.name, limits, progress)
+    answer = run_in_sandbox(READ_TASK, request, path.name, _limits(path), progress)
     fields, arrays = answer.fields, answer.arrays
     rings = iter(np.split(arrays["points"], np.cumsum(arrays["points_a_ring"])[:-1]))
     footprints = tuple(
@@ -39,6 +38,22 @@ def read_footprints(path: Path, grid: GeoGrid, progress: ProgressReporter) -> Ou
         )
     )
     return Outlines(footprints, warnings=tuple(fields["warnings"]))
+
+
+def place_of(path: Path, progress: ProgressReporter) -> GeoGrid:
+    """As `vector_files.place_of`. Raises also as `run_in_sandbox` does."""
+    answer = run_in_sandbox(PLACE_TASK, {"path": str(path)}, path.name, _limits(path), progress)
+    return grid_of(answer.fields["grid"])
+
+
+def _limits(path: Path) -> Limits:
+    size_mb = os.path.getsize(path) / 1e6 if os.path.isfile(path) else 0.0
+    return Limits(budget_bytes(RasterSettings()), LONGEST_SILENCE_S + SILENCE_S_A_MEGABYTE * size_mb)
+
+
+def answer_place(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: say where the file lies that `request` names."""
+    return Message({"grid": fields_of_grid(place_here(Path(request["path"])))}, {})
 
 
 def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import geopandas
 import numpy as np
 import shapely
+from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
@@ -22,10 +23,11 @@ from ryu_scape.footprints.features import read_features, unusable_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
 from ryu_scape.footprints.outlines import Outlines
 from ryu_scape.raster import GeoGrid
-from ryu_scape.raster.grid import pixel_lattice
+from ryu_scape.raster.grid import Georeference, metric_grid, pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
 
 FARTHEST_COORDINATE = 1e9
+PLACE_PX = 1000
 IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
 POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -43,13 +45,7 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
     features, complaints = read_features(path)
     identifiers, attributes = _identifiers(features), _attributes(features)
     geometry = np.asarray(features.geometry.values, object)
-    polygons, feature = _polygons(geometry)
-    if not polygons.size:
-        kinds = sorted({shape.geom_type for shape in geometry[~shapely.is_missing(geometry)]})
-        raise InputError(
-            f"{path.name} has no polygons{', only ' + ' and '.join(kinds) if kinds else ''}.",
-            "Give a layer with the outlines of buildings.",
-        )
+    polygons, feature = _some_polygons(geometry, path)
     placed = _placed(polygons, _crs(features, path), grid, path)
     inside = ~shapely.is_missing(placed)
     outlines, own = clean_outlines(placed[inside])
@@ -63,6 +59,18 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
     return Outlines(footprints, warnings=complaints + _warnings(path, geometry, feature, inside, lost))
 
 
+def place_of(path: Path) -> GeoGrid:
+    """A metric grid over all polygons of a file, in its CRS or else in UTM, with PLACE_PX pixels along each side.
+
+    Raises InputError as `read_footprints` does.
+    """
+    features, _ = read_features(path)
+    polygons, _ = _some_polygons(np.asarray(features.geometry.values, object), path)
+    west, south, east, north = shapely.total_bounds(polygons)
+    pixels = Affine.translation(west, north) * Affine.scale((east - west) / PLACE_PX, (south - north) / PLACE_PX)
+    return metric_grid(Georeference(path.name, pixels, _crs(features, path), PLACE_PX, PLACE_PX))[0]
+
+
 def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:
     if features.crs is None:
         raise InputError(
@@ -73,6 +81,18 @@ def _crs(features: geopandas.GeoDataFrame, path: Path) -> CRS:
         return CRS.from_wkt(features.crs.to_wkt())
     except CRSError as error:
         raise unusable_crs(path) from error
+
+
+def _some_polygons(geometry: NDArray[np.object_], path: Path) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """As `_polygons`. Raises InputError where there is none."""
+    polygons, feature = _polygons(geometry)
+    if not polygons.size:
+        kinds = sorted({shape.geom_type for shape in geometry[~shapely.is_missing(geometry)]})
+        raise InputError(
+            f"{path.name} has no polygons{', only ' + ' and '.join(kinds) if kinds else ''}.",
+            "Give a layer with the outlines of buildings.",
+        )
+    return polygons, feature
 
 
 def _polygons(geometry: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:

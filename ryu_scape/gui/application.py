@@ -24,7 +24,7 @@ def run_window(files: Sequence[Path] = ()) -> int:
     Raises MachineError where there is no display.
     """
     prepare_environment()
-    from PyQt5.QtCore import Qt
+    from PyQt5.QtCore import QStandardPaths, Qt
     from PyQt5.QtGui import QIcon
     from PyQt5.QtWidgets import QApplication
 
@@ -38,7 +38,7 @@ def run_window(files: Sequence[Path] = ()) -> int:
     from ryu_scape.gui.jobs import load_segmentation
     from ryu_scape.gui.main_window import MainWindow
 
-    window = MainWindow()
+    window = MainWindow(Path(QStandardPaths.writableLocation(QStandardPaths.AppDataLocation)))
     sys.excepthook = reporting_hook(window.show_error)
     window.show()
     load_segmentation()

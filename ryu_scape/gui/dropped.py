@@ -9,6 +9,7 @@ from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Settings
 
 PROJECT_ENDING = ".ryu"
+MEANT_TOGETHER = "Drop an image, its DSM, your outlines, or several of these, in any order; or one project."
 OUTLINE_ENDINGS = frozenset({".geojson", ".json", ".gpkg", ".shp"})
 
 

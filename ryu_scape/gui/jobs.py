@@ -19,7 +19,7 @@ from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.project import Project
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
-from ryu_scape.raster.sandboxed import tell_apart
+from ryu_scape.raster.sandboxed import is_height_model, tell_apart
 from ryu_scape.sandbox import prepare
 
 
@@ -42,13 +42,15 @@ class Opened:
 
 
 def open_pair(request: BuildRequest) -> Job:
-    """Build a new project of these files, whose two rasters may have changed places; gives an `Opened`."""
+    """Build a new project of these files, whose rasters may stand in each other's places; gives an `Opened`."""
 
     def job(progress: ProgressReporter) -> object:
         prepare(READ_RASTERS)
         rgb_path, dsm_path = request.rgb_path, request.dsm_path
         if rgb_path is not None and dsm_path is not None:
             rgb_path, dsm_path = tell_apart(rgb_path, dsm_path)
+        elif rgb_path is not None and request.footprints_path is not None and is_height_model(rgb_path):
+            rgb_path, dsm_path = None, rgb_path
         inputs = Inputs(rgb_path, dsm_path, request.footprints_path, request.weights_path)
         return _opened(Project(inputs, request.settings), None, progress)
 

@@ -14,15 +14,18 @@ from ryu_scape.gui.background import Background
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
+from ryu_scape.gui.evaluation_dock import COMPARING
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.picture_row import Picture
 from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
+from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.licences import made_of
@@ -39,7 +42,8 @@ _QUICK_MS = 300
 class MainWindow(QMainWindow):
     """Shows one project at a time and runs one job at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, data_folder: Path | None = None) -> None:
+        """data_folder: where recent places are remembered; nowhere without one."""
         super().__init__()
         self._warnings: tuple[str, ...] = ()
         self._is_leaving = False
@@ -55,6 +59,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
         self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
+        self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = QLabel()
         self.place_label = PlaceLabel(self.document)
@@ -63,7 +68,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
         self.measuring = Measuring(self.document)
-        self.docks = WindowDocks(self, self.document, self.measuring, self.menus)
+        self.docks = WindowDocks(self, self.document, self.runner, self.measuring, self.menus)
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
         self.scene_view.picked.connect(self.docks.card.show)
 
@@ -86,6 +91,7 @@ class MainWindow(QMainWindow):
         if not self._is_leaving:
             event.ignore()
             return
+        self.recent.remember()
         self.hide()
         self.runner.stop()
         for background in self.findChildren(Background):
@@ -93,8 +99,8 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files that mean something together, while idle."""
-        if self.opening.may_open(_dropped_files(event)):
+        """Welcome files, unless work that they must not disturb is being done."""
+        if self.opening.is_free and _dropped_files(event):
             event.acceptProposedAction()
             self.welcome_page.set_dropping(True)
 
@@ -140,9 +146,12 @@ class MainWindow(QMainWindow):
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: opening.open_sample(pair))
         self.welcome_page.open_requested.connect(opening.ask_for_pair)
-        self.welcome_page.sample_requested.connect(
-            lambda: opening.open_sample(next(iter(menus.sample_actions.values())))
+        samples = list(menus.sample_actions.values())
+        self.welcome_page.sample_row.show_pictures(
+            [Picture(pair.title, pair.picture_path, str(pair.rgb_path)) for pair in samples]
         )
+        self.welcome_page.sample_row.chosen.connect(lambda number: opening.open_sample(samples[number]))
+        self.welcome_page.recent_row.chosen.connect(lambda number: opening.open_recent(self.recent.places[number]))
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
@@ -154,7 +163,10 @@ class MainWindow(QMainWindow):
         self.docks.layers.painted.connect(self.scene_view.paint)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
-        self.exporting.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
+        opening.failed.connect(self.show_error)
+        for writer in (self.exporting, self.docks.evaluation):
+            writer.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
+        self.docks.evaluation.painted.connect(self.scene_view.show_instead)
         document.opened.connect(self._show_opened)
         document.rebuilt.connect(self._show_figures)
         document.changed.connect(self._update_state)
@@ -179,7 +191,7 @@ class MainWindow(QMainWindow):
 
     def _on_started(self, task: Task) -> None:
         self.banner.hide_error()
-        self.progress_strip.start(_QUICK_MS if task.title == REBUILDING else 0)
+        self.progress_strip.start(_QUICK_MS if task.title in (REBUILDING, COMPARING) else 0)
         self.welcome_page.set_busy(task.title)
         self._update_state()
 
@@ -196,7 +208,6 @@ class MainWindow(QMainWindow):
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
         self.docks.set_enabled(is_editable)
-        self.welcome_page.sample_button.setVisible(bool(self.menus.sample_actions))
 
     def _leave(self) -> None:
         self._is_leaving = True

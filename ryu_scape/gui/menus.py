@@ -25,8 +25,8 @@ LAYER_TITLES = {
     "details": "Doors and roof details",
 }
 
-_BORNE_BY_WALLS = ("windows",)
-"""What would float in the air without them."""
+_HUNG_ON = {"walls": ("windows", "details"), "roofs": ("details",)}
+"""What would float in the air without a layer."""
 
 _SIDES = (
     ("&Above", "Ctrl+1", 0.0, 90.0),
@@ -123,10 +123,10 @@ class WindowMenus:
         self.delete_building.setEnabled(plan is not None and has_selection)
 
     def hidden_layers(self) -> list[str]:
-        """Names of the layers that the person switched off, or that the chosen view of the ground does without."""
+        """Names of the layers that the person switched off, or that nothing is left for to stand or hang on."""
         ground = next(ground for ground, action in self.ground_actions.items() if action.isChecked())
         off = [name for name, action in self.layer_actions.items() if not action.isChecked()]
-        return [*ground.hidden_layers, *off, *(_BORNE_BY_WALLS if "walls" in off else ())]
+        return sorted({*ground.hidden_layers, *off, *(hung for name in off for hung in _HUNG_ON.get(name, ()))})
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:

@@ -18,6 +18,7 @@ from PyQt5.QtWidgets import (
 from ryu_scape.errors import InputError
 from ryu_scape.gui.build_options import BuildOptions, fold_button, unfold
 from ryu_scape.gui.file_field import FileField, grid_of
+from ryu_scape.gui.preflight_panel import PreflightPanel
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Settings
 
@@ -44,6 +45,7 @@ class OpenPairDialog(QDialog):
         note = QLabel("Without a DSM every building gets the same default height.", objectName="note")
         fields = grid_of(self.rgb_field, self.dsm_field)
         fields.addWidget(note, 2, 1)
+        self.preflight_panel = PreflightPanel()
         self._complaint = QLabel(objectName="complaint", wordWrap=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
         self._buttons.button(QDialogButtonBox.Ok).setText("Build 3D scene")
@@ -54,12 +56,15 @@ class OpenPairDialog(QDialog):
         for field in (self.rgb_field, self.dsm_field, self.options.footprints_field):
             field.changed.connect(self._update_buttons)
         self.options.changed.connect(self._update_buttons)
+        self.preflight_panel.correction_wanted.connect(self._move_dsm)
+        self.finished.connect(self.preflight_panel.forget)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(14)
         layout.setSizeConstraint(QLayout.SetFixedSize)
         layout.addLayout(fields)
+        layout.addWidget(self.preflight_panel)
         layout.addWidget(self.options_button)
         layout.addWidget(self.options)
         layout.addWidget(self._complaint)
@@ -83,11 +88,17 @@ class OpenPairDialog(QDialog):
     def _show_options(self, is_shown: bool) -> None:
         unfold(self.options_button, self.options, is_shown)
 
+    def _move_dsm(self, east_m: float, north_m: float) -> None:
+        raster = self.request().settings.raster
+        for name, distance_m in (("dsm-east", raster.dsm_east_m + east_m), ("dsm-north", raster.dsm_north_m + north_m)):
+            self.options.controls.by_name[name].show_value(round(distance_m, 1))
+
     def _update_buttons(self) -> None:
         """Offer to build from an orthophoto, or from a DSM with the person's own outlines, if the settings allow it."""
         complaint, is_enough = "", False
         try:
             request = self.request()
+            self.preflight_panel.show_request(request)
             is_enough = bool(request.rgb_path or (request.dsm_path and request.footprints_path))
         except InputError as error:
             complaint = str(error)

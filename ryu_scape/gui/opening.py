@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt5.QtCore import QObject
+from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtWidgets import QFileDialog, QWidget
 
+from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
-from ryu_scape.gui.dropped import understood
+from ryu_scape.gui.dropped import MEANT_TOGETHER, understood
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import Opened
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
+from ryu_scape.gui.recent_places import RecentPlace
 from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
@@ -26,6 +28,9 @@ class Opening(QObject):
 
     is_under_way: whether another project is about to take the document's place, which changes to it would not outlive.
     """
+
+    failed = pyqtSignal(object)
+    """A RyuScapeError."""
 
     def __init__(self, document: Document, files: ProjectFiles, runner: JobRunner, window: QWidget) -> None:
         super().__init__(window)
@@ -40,9 +45,10 @@ class Opening(QObject):
         document.rebuilt.connect(self._remember)
         runner.finished.connect(self._end)
 
-    def may_open(self, paths: Sequence[Path]) -> bool:
-        """Whether these files mean something together, and nothing else is being done."""
-        return not self._runner.is_busy and understood(paths, self._asked.settings) is not None
+    @property
+    def is_free(self) -> bool:
+        """Whether files may be dropped: what is being opened gives way to them, other work does not."""
+        return self.is_under_way or not self._runner.is_busy
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open a project file, or build from one or two rasters and, where there are any, outlines."""
@@ -51,17 +57,27 @@ class Opening(QObject):
             self.open_project(meant)
         elif meant is not None:
             self.build(meant)
+        else:
+            names = ", ".join(path.name for path in paths)
+            self.failed.emit(InputError(f"{names}: together they make no place.", MEANT_TOGETHER))
 
     def open_sample(self, pair: SamplePair) -> None:
         """Build one of the pairs that come with the program."""
         self.build(BuildRequest(pair.rgb_path, pair.dsm_path, settings=self._asked.settings))
+
+    def open_recent(self, place: RecentPlace) -> None:
+        """Open a project again, or build from the same files."""
+        if place.project is not None:
+            self.open_project(Path(place.project))
+        else:
+            self.build(place.request(self._asked.settings))
 
     def build(self, request: BuildRequest) -> None:
         """Build a city of an orthophoto and, in either order, its DSM; from the document if that is of these files."""
         self._asked = request
         plan = self._document.plan
         files = (request.rgb_path, request.dsm_path, request.footprints_path)
-        if plan is not None and plan.inputs == Inputs(*files, request.weights_path):
+        if not self.is_under_way and plan is not None and plan.inputs == Inputs(*files, request.weights_path):
             self._document.change_settings(request.settings)
         else:
             self._open(jobs.open_pair(request), next(path for path in files if path))
@@ -87,7 +103,10 @@ class Opening(QObject):
             self.folder, self.is_under_way = path.parent, True
             self._runner.start_next(Task(job, path.name, self._adopt))
 
-        if not self._runner.is_busy:
+        if self.is_under_way:
+            self._runner.cancel()
+            start()
+        elif not self._runner.is_busy:
             self._files.keep_changes_then(start)
 
     def _adopt(self, opened: Opened) -> None:

@@ -13,6 +13,7 @@ from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.inspection.measuring import Place
 from ryu_scape.pipeline import Reconstruction
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.renderer import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -29,6 +30,7 @@ class SceneView(QObject):
         self._view, self._document, self._measuring = view, document, measuring
         self._is_pointing = False
         self._marked: Place | None = None
+        self._classes: tuple[ColourClass, ...] = ()
         view.picked.connect(self._click)
         view.pointed.connect(self._point)
         document.opened.connect(self._show_scene)
@@ -40,7 +42,16 @@ class SceneView(QObject):
 
     def paint(self, classes: Sequence[ColourClass]) -> None:
         """Let buildings be in the colours of these classes."""
+        self._classes = tuple(classes)
         self._view.set_paints([Paint(one.rgb, one.buildings) for one in classes])
+
+    def show_instead(self, scene: SceneGeometry) -> None:
+        """Show another scene of the city in sight, such as one in other colours; its own is in those of the classes."""
+        self._view.change_scene(scene)
+        self._view.set_selected(self._document.selection)
+        reconstruction = self._document.reconstruction
+        if reconstruction is not None and scene is reconstruction.city.scene:
+            self.paint(self._classes)
 
     def _show_scene(self, reconstruction: Reconstruction) -> None:
         self._view.set_scene(reconstruction.city.scene)

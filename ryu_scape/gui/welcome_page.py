@@ -7,38 +7,38 @@ from collections.abc import Iterator
 
 from PyQt5.QtCore import QRectF, Qt, pyqtSignal
 from PyQt5.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-_IDLE_HINT = "Drop an orthophoto and its DSM here"
+from ryu_scape.gui.picture_row import PictureRow
+
+_IDLE_HINT = "Drop an orthophoto and its DSM here, or a project"
 _SKY = ((0.0, "#5b93c9"), (0.55, "#b9d4ea"), (1.0, "#eef4f8"))
 _SKYLINES = (("#c3d5e4", 0.34, 11), ("#a3bdd3", 0.25, 5), ("#84a5c1", 0.16, 23))
 """From back to front: colour, height as a share of the page, seed of the silhouette."""
 
 
 class WelcomePage(QWidget):
-    """A sky, a skyline, and a card that says how to begin."""
+    """A sky, a skyline, and a card that says how to begin: with files, with a recent place or with a sample."""
 
     open_requested = pyqtSignal()
-    sample_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hint_label = QLabel(_IDLE_HINT, objectName="welcome_hint", alignment=Qt.AlignCenter)
         self.open_button = QPushButton("Open pair…", objectName="primary")
         self.open_button.clicked.connect(self.open_requested)
-        self.sample_button = QPushButton("Open sample")
-        self.sample_button.clicked.connect(self.sample_requested)
+        self.recent_row = PictureRow("Recent places")
+        self.sample_row = PictureRow("Samples")
 
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch()
         buttons.addWidget(self.open_button)
-        buttons.addWidget(self.sample_button)
         buttons.addStretch()
         card = QFrame(objectName="welcome_card")
         content = QVBoxLayout(card)
-        content.setContentsMargins(48, 36, 48, 36)
-        content.setSpacing(14)
+        content.setContentsMargins(40, 24, 40, 24)
+        content.setSpacing(10)
         content.addWidget(QLabel("Ryu-Scape", objectName="welcome_title", alignment=Qt.AlignCenter))
         subtitle = "A satellite image and a height model become a 3D city"
         content.addWidget(QLabel(subtitle, objectName="welcome_subtitle", alignment=Qt.AlignCenter))
@@ -46,16 +46,25 @@ class WelcomePage(QWidget):
         content.addWidget(self.hint_label)
         content.addSpacing(8)
         content.addLayout(buttons)
+        content.addWidget(self.recent_row)
+        content.addWidget(self.sample_row)
+        middle = QWidget(objectName="welcome_middle")
+        centred = QVBoxLayout(middle)
+        centred.addStretch(2)
+        centred.addWidget(card, 0, Qt.AlignCenter)
+        centred.addStretch(3)
+        scrolled = QScrollArea(objectName="welcome_scroll", widgetResizable=True, frameShape=QFrame.NoFrame)
+        scrolled.setWidget(middle)
         layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignCenter)
-        layout.addStretch(3)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled)
 
     def set_busy(self, title: str | None) -> None:
         """Say what is being worked on; None invites to begin."""
         self.hint_label.setText(f"Building {title}…" if title else _IDLE_HINT)
         self.open_button.setDisabled(title is not None)
-        self.sample_button.setDisabled(title is not None)
+        for row in (self.recent_row, self.sample_row):
+            row.setDisabled(title is not None)
 
     def set_dropping(self, is_dropping: bool) -> None:
         """Show that files held over the window may be dropped."""

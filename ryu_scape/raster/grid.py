@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from affine import Affine
@@ -94,6 +94,11 @@ def turned_upright(grid: GeoGrid) -> GeoGrid:
         return grid
     upright = grid.transform @ Affine.translation(0, grid.height) @ Affine.scale(1, -1)
     return GeoGrid(upright, grid.crs, grid.height, grid.width)
+
+
+def moved(grid: GeoGrid, east_m: float, north_m: float) -> GeoGrid:
+    """The same pixels so far away on the map."""
+    return replace(grid, transform=Affine.translation(east_m, north_m) @ grid.transform)
 
 
 def fitted_grid(source: Georeference) -> tuple[GeoGrid, float]:

@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
-from ryu_scape.raster import stack
+from ryu_scape.raster import headers, stack
 from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.geotiff import RasterKind
 from ryu_scape.raster.grid import GeoGrid
+from ryu_scape.raster.headers import Header
 from ryu_scape.raster.memory import available_memory_bytes
 from ryu_scape.raster.stack import RasterStack
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
 READ_TASK = f"{__name__}:answer_read"
+HEADER_TASK = f"{__name__}:answer_header"
 TELL_APART_TASK = f"{__name__}:answer_tell_apart"
 HEADERS = Limits(1 << 28, 60.0)
 LONGEST_SILENCE_S = 120.0
@@ -37,6 +40,17 @@ def read_stack(
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
     """As `stack.read_dsm_alone`. Raises also as `run_in_sandbox` does."""
     return _read(None, dsm_path, settings, progress)
+
+
+def read_header(path: Path) -> Header:
+    """As `headers.read_header`. Raises also as `run_in_sandbox` does."""
+    answer = run_in_sandbox(HEADER_TASK, {"path": str(path)}, path.name, HEADERS, NullProgress())
+    return Header(**answer.fields)
+
+
+def is_height_model(path: Path) -> bool:
+    """Whether a raster can be nothing but a height model, from its header. Raises as `read_header` does."""
+    return read_header(path).kind == RasterKind.HEIGHT_MODEL.value
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
@@ -109,6 +123,11 @@ def answer_read(request: dict[str, Any], progress: ProgressReporter) -> Message:
         fields["cells"] = {"from_pixels": read.dsm_cells.from_pixels[:6], "side_m": read.dsm_cells.side_m}
         arrays["cells_m"] = read.dsm_cells.elevation_m
     return Message(fields, {name: array for name, array in arrays.items() if array is not None})
+
+
+def answer_header(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: say what the header of a file says."""
+    return Message(asdict(headers.read_header(Path(request["path"]))))
 
 
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:

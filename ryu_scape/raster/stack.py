@@ -25,7 +25,7 @@ from ryu_scape.raster.geotiff import (
     path_of,
     raster_kind,
 )
-from ryu_scape.raster.grid import GeoGrid
+from ryu_scape.raster.grid import GeoGrid, moved
 from ryu_scape.raster.hillshade import shade_relief, surveyed
 from ryu_scape.raster.memory import available_memory_bytes, refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, plan_picture, read_orthophoto
@@ -81,7 +81,8 @@ def read_stack(
         dsm = files.enter_context(open_geotiff(dsm_path)) if dsm_path else None
         _refuse_wrong_kinds(orthophoto, dsm)
         plan = plan_orthophoto(orthophoto, settings)
-        dsm_plan = plan_dsm(dsm, plan.grid) if dsm else None
+        beneath = moved(plan.grid, -settings.dsm_east_m, -settings.dsm_north_m)
+        dsm_plan = plan_dsm(dsm, beneath) if dsm else None
         _refuse_too_large(orthophoto, plan, dsm, dsm_plan, settings)
         rgb, valid = read_orthophoto(orthophoto, plan, settings, share(step, 0.0, 0.4))
         picture = _read_picture(orthophoto, plan, settings, share(step, 0.4, 0.6))
@@ -89,7 +90,7 @@ def read_stack(
         if dsm is None or dsm_plan is None:
             step(1.0)
             return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture)
-        dsm_m, cells = read_dsm(dsm, dsm_plan, plan.grid, share(step, 0.6, 1.0))
+        dsm_m, cells = read_dsm(dsm, dsm_plan, beneath, share(step, 0.6, 1.0))
         warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
         warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
         return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture, cells)
@@ -199,28 +200,48 @@ def _coverage_warnings(dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> 
     return (f"The DSM covers {covered:.0%} of the image.",) if covered < COVERED_FRACTION else ()
 
 
-def _height_warnings(plan: DsmPlan, dsm_m: NDArray[np.float32], grid: GeoGrid) -> tuple[str, ...]:
-    """What is said of the unit, and whether the place would be steeper than any city, as centimetres make it."""
-    notices = (plan.unit.notice,) if plan.unit.notice else ()
+def relief_m(dsm_m: NDArray[np.float32]) -> tuple[float, float]:
+    """RELIEF_PERCENTILES of the known elevations of a DSM (H, W), of which there is one at least."""
     stride = 1 + int(np.sqrt(dsm_m.size / LARGEST_SAMPLE))
     sample_m = dsm_m[::stride, ::stride]
-    if not np.isfinite(sample_m).any():
+    known_m = sample_m[np.isfinite(sample_m)]
+    low_m, high_m = np.percentile(known_m if known_m.size else dsm_m[np.isfinite(dsm_m)], RELIEF_PERCENTILES)
+    return float(low_m), float(high_m)
+
+
+def is_steeper_than_a_city(dsm_m: NDArray[np.float32], grid: GeoGrid) -> bool:
+    """Whether elevations (H, W) rise by more than the place is wide, as centimetres taken for metres do."""
+    low_m, high_m = relief_m(dsm_m)
+    return high_m - low_m > max(_across_m(grid), TALLEST_RELIEF_M)
+
+
+def _across_m(grid: GeoGrid) -> float:
+    return grid.gsd_m * float(np.hypot(grid.height, grid.width))
+
+
+def _height_warnings(plan: DsmPlan, dsm_m: NDArray[np.float32], grid: GeoGrid) -> tuple[str, ...]:
+    """What is said of the unit, and whether the place would be steeper than any city."""
+    notices = (plan.unit.notice,) if plan.unit.notice else ()
+    if not is_steeper_than_a_city(dsm_m, grid):
         return notices
-    low_m, high_m = np.percentile(sample_m[np.isfinite(sample_m)], RELIEF_PERCENTILES)
-    across_m = grid.gsd_m * float(np.hypot(grid.height, grid.width))
-    if high_m - low_m <= max(across_m, TALLEST_RELIEF_M):
-        return notices
+    low_m, high_m = relief_m(dsm_m)
     steep = (
-        f"The DSM rises by {high_m - low_m:.0f} m over a place {across_m:.0f} m across: its heights may be in another "
-        "unit. Declare it, for instance with gdal_edit.py -units cm."
+        f"The DSM rises by {high_m - low_m:.0f} m over a place {_across_m(grid):.0f} m across: its heights may be in "
+        "another unit. Declare it, for instance with gdal_edit.py -units cm."
     )
     return (*notices, steep)
 
 
+def is_shifted(shift: Shift | None, dsm_gsd_m: float) -> bool:
+    """Whether a DSM lies so far beside its image that heights would be read beside the roofs."""
+    return shift is not None and shift.distance_m >= max(LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX * dsm_gsd_m)
+
+
 def _shift_warnings(shift: Shift | None, dsm_gsd_m: float) -> tuple[str, ...]:
-    if shift is None or shift.distance_m < max(LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX * dsm_gsd_m):
+    if shift is None or not is_shifted(shift, dsm_gsd_m):
         return ()
     return (
         f"The DSM seems to lie {shift.distance_m:.1f} m {shift.direction} of the image: heights will be read beside "
-        "the roofs. Shift one onto the other in a GIS, or give a true orthophoto if buildings lean in the image.",
+        f"the roofs. Move it (dsm-east {-shift.east_m:.1f}, dsm-north {-shift.north_m:.1f}), or give a true orthophoto "
+        "if buildings lean in the image.",
     )

@@ -29,6 +29,14 @@ class RasterSettings(Declared):
         (1.0, 99.0), "Percentiles of an image of more than 8 bits that become black and white.",
         name="stretch", title="Stretched percentiles", lowest=0, highest=100,
     )
+    dsm_east_m: float = setting(
+        0.0, "How far east the DSM is moved before it is used, where it lies beside its image.",
+        title="Move the DSM east", lowest=-30, highest=30,
+    )
+    dsm_north_m: float = setting(
+        0.0, "How far north the DSM is moved before it is used.",
+        title="Move the DSM north", lowest=-30, highest=30,
+    )
     largest_memory_share: float = setting(
         0.5, "Share of the free memory that reading may take.", name="memory-share", lowest=0, highest=1
     )

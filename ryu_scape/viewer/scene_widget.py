@@ -113,8 +113,9 @@ class SceneWidget(GlArea):
         self.update()
 
     def go_home(self) -> None:
-        """See the whole scene, now and after the window is resized."""
+        """See the whole scene, now and after the window is resized; a view that could not be drawn is tried again."""
         self._viewpoint.move_to(None)
+        self._has_failed = False
         self._redraw()
 
     def look_from(self, azimuth_deg: float, elevation_deg: float) -> None:

@@ -20,8 +20,10 @@ import torch
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.footprints import Outlines, read_footprints
 from ryu_scape.footprints.footprint import polygons_of
+from ryu_scape.footprints.vector_files import place_of
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack, tell_apart
+from ryu_scape.raster import GeoGrid, RasterStack, read_dsm_alone, read_stack, tell_apart
+from ryu_scape.raster.headers import Header, read_header
 from ryu_scape.segmentation import weights
 from ryu_scape.settings import RasterSettings
 from tests.foreign.ears import BaitWatch, Listener
@@ -66,11 +68,15 @@ class Bench:
             _check_pair(read_dsm_alone(path, settings, progress))
         with self._promised("told apart"):
             _require({*tell_apart(path, self.sound_dsm)} == {path, self.sound_dsm}, "other files are told apart")
+        with self._promised("header"):
+            _check_header(read_header(path))
 
     def read_as_footprints(self, path: Path) -> None:
         """Read a vector file. Raises BrokenPromiseError."""
         with self._promised("footprints"):
             _check_footprints(read_footprints(path, GRID))
+        with self._promised("place"):
+            _check_place(place_of(path))
 
     def read_as_weights(self, path: Path) -> None:
         """Read a weights file. Raises BrokenPromiseError."""
@@ -182,6 +188,18 @@ def _check_pair(pair: RasterStack, has_dsm: bool = True) -> None:
     _require(bool(np.isfinite(pair.dsm_m).any()) and not np.isinf(pair.dsm_m).any(), "the heights are not finite")
     _require(bool(np.nanmin(pair.dsm_m) >= -1001 and np.nanmax(pair.dsm_m) <= 9501), "heights are not on Earth")
     _require(np.isfinite(pair.dsm_gsd_m) and pair.dsm_gsd_m > 0, "the DSM has no GSD")
+
+
+def _check_header(header: Header) -> None:
+    sizes = (header.gsd_m, header.width_m, header.height_m)
+    _require(all(np.isfinite(size) and size > 0 for size in sizes), "an odd size on the ground")
+    texts = (header.name, header.crs, header.metric_crs, header.bands, header.unit_notice or "-")
+    _require(all(text and text.isprintable() for text in texts), "an odd text")
+
+
+def _check_place(grid: GeoGrid) -> None:
+    _require(bool(np.isfinite(grid.transform[:6]).all()) and grid.gsd_m > 0, "an odd place")
+    _require(grid.crs.is_projected, "a place in degrees")
 
 
 def _check_footprints(given: Outlines) -> None:

@@ -26,7 +26,7 @@ def dialog(qtbot, tmp_path: Path) -> OpenPairDialog:
 
 def shown(qtbot, folder: Path, settings: Settings) -> OpenPairDialog:
     dialog = OpenPairDialog(folder, BuildRequest(None, settings=settings))
-    qtbot.addWidget(dialog)
+    qtbot.addWidget(dialog, before_close_func=lambda dialog: dialog.preflight_panel.stop())
     dialog.show()
     qtbot.waitExposed(dialog)
     return dialog

@@ -130,7 +130,7 @@ def test_new_scene_takes_the_place_of_the_old(widget: SceneWidget) -> None:
     assert difference(pixels_of(widget.grab_image()), before) > 3
 
 
-@pytest.mark.parametrize("mended_by", ["a new scene", "a new context"])
+@pytest.mark.parametrize("mended_by", ["a new scene", "a new context", "the whole scene"])
 def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
     qtbot, widget: SceneWidget, reconstruction, monkeypatch, mended_by: str
 ) -> None:
@@ -148,6 +148,8 @@ def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
     assert not drawn
     if mended_by == "a new scene":
         widget.set_scene(reconstruction.city.scene)
+    elif mended_by == "the whole scene":
+        widget.go_home()
     else:
         widget.makeCurrent()
         widget.initializeGL()

@@ -35,7 +35,7 @@ NEVER_RIGHT = (
     float("nan"),
     float("inf"),
     -float("inf"),
-    -1e-9,
+    -1e9,
     10**400,
     [],
     {},

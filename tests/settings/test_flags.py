@@ -28,7 +28,7 @@ def test_settings_typed_as_flags_are_the_same_settings(settings: Settings) -> No
         if isinstance(value, bool):
             words += [f"--{each.name}"] * value
         else:
-            words += [f"--{each.name}", each.text(value)]
+            words += [f"--{each.name}={each.text(value)}"]
     assert parsed(*words) == settings
 
 

@@ -1,0 +1,45 @@
+"""Which predicted building is which true one: each in one pair at most, those that agree best first."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+LEAST_IOU = 0.5
+
+
+def match_labels(predicted: NDArray[np.int32], true: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Pairs (k, 2) of a predicted and a true label, both from 1 on, with an IoU of at least LEAST_IOU."""
+    true_count = int(true.max()) + 1
+    keys, shared = np.unique(predicted.astype(np.int64) * true_count + true, return_counts=True)
+    pairs = np.column_stack(np.divmod(keys, true_count))
+    real = (pairs > 0).all(axis=1)
+    pairs, shared = pairs[real], shared[real]
+    areas = np.bincount(predicted.ravel())[pairs[:, 0]] + np.bincount(true.ravel())[pairs[:, 1]]
+    return pairs[_best(pairs, shared / (areas - shared))]
+
+
+def match_polygons(
+    predicted: NDArray[np.object_], true: NDArray[np.object_]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Pairs (k, 2) of an index into `predicted` and one into `true`, and their IoU (k,) of at least LEAST_IOU."""
+    pairs = np.column_stack(shapely.STRtree(true).query(predicted, predicate="intersects"))
+    shared = shapely.area(shapely.intersection(predicted[pairs[:, 0]], true[pairs[:, 1]]))
+    areas = shapely.area(predicted)[pairs[:, 0]] + shapely.area(true)[pairs[:, 1]]
+    iou = shared / (areas - shared)
+    best = _best(pairs, iou)
+    return pairs[best], iou[best]
+
+
+def _best(pairs: NDArray[np.integer], iou: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Which pairs (k, 2) remain, in their order, when the best takes both its partners, then the best of the rest…"""
+    rest = np.flatnonzero(iou >= LEAST_IOU)
+    rest = rest[np.argsort(-iou[rest], kind="stable")]
+    taken: list[NDArray[np.intp]] = []
+    while rest.size:
+        firsts = [np.isin(np.arange(rest.size), np.unique(pairs[rest, side], return_index=True)[1]) for side in (0, 1)]
+        taken.append(rest[firsts[0] & firsts[1]])
+        is_free = [~np.isin(pairs[rest, side], pairs[taken[-1], side]) for side in (0, 1)]
+        rest = rest[is_free[0] & is_free[1]]
+    return np.sort(np.concatenate([np.empty(0, np.intp), *taken]))

@@ -1,0 +1,201 @@
+"""How good the city in sight is beside the truth: figures, a histogram, and verdicts in the 3D view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtWidgets import (
+    QCheckBox,
+    QDockWidget,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ryu_scape.evaluation.comparison import Comparison, Verdict
+from ryu_scape.evaluation.histogram import histogram_of
+from ryu_scape.evaluation.truth import TruthFiles
+from ryu_scape.evaluation.verdict_scene import RGB
+from ryu_scape.gui.document import Document
+from ryu_scape.gui.evaluation_jobs import Judged, judge, save_verdicts
+from ryu_scape.gui.file_field import FileField
+from ryu_scape.gui.histogram_chart import HistogramChart
+from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.own_files import SAMPLES
+
+COMPARING = "the comparison"
+_OUTLINES_FILTER = "Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)"
+_REFERENCE_FILTER = "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)"
+_VERDICTS_FILTER = "GeoJSON (*.geojson);;GeoPackage (*.gpkg)"
+_HINT = "Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust."
+_FIGURES = {
+    "dice": ("Dice", "2·both / (mine + true), in square metres"),
+    "iou": ("IoU", "both / either, in square metres"),
+    "precision": ("Precision", "Share of my buildings that are hits"),
+    "recall": ("Recall", "Share of the true buildings that are hits"),
+    "f1": ("F1", "Harmonic mean of precision and recall; a hit has an IoU of at least 0.5"),
+    "mae": ("Height MAE", "Mean absolute error of the heights"),
+    "bias": ("Height bias", "Mean error of the heights: above 0, mine are too high"),
+    "rmse": ("Height RMSE", "Root mean square error of the heights"),
+}
+
+
+class EvaluationDock(QDockWidget):
+    """Compares when asked to, and again after every change of the city."""
+
+    painted = pyqtSignal(object)
+    """The SceneGeometry that the 3D view should show of the city in sight."""
+    written = pyqtSignal(object)
+    """The path of a file that is there now."""
+
+    def __init__(self, document: Document, runner: JobRunner, parent: QWidget | None = None) -> None:
+        super().__init__("How good is it?", parent, objectName="evaluation_dock")
+        self._document, self._runner = document, runner
+        self._judged: Judged | None = None
+        self._is_painted = False
+        self.outlines_field = FileField("True outlines", "GeoJSON, GeoPackage, Shapefile", _OUTLINES_FILTER, SAMPLES)
+        self.reference_field = FileField("True heights", "a DSM to trust, GeoTIFF", _REFERENCE_FILTER, SAMPLES)
+        self.compare_button = QPushButton("Compare", objectName="primary")
+        self.figure_labels = {
+            name: QLabel("–", toolTip=meaning, textInteractionFlags=Qt.TextSelectableByMouse)
+            for name, (_, meaning) in _FIGURES.items()
+        }
+        self.count_labels = {
+            verdict: QLabel(textFormat=Qt.RichText) for verdict in (Verdict.HIT, Verdict.FALSE_ALARM, Verdict.MISS)
+        }
+        self.chart = HistogramChart()
+        self.paint_box = QCheckBox("Show in the 3D view", checked=True)
+        self.save_button = QPushButton("Save hits and misses…")
+        self.warnings_label = QLabel(objectName="card_remarks", wordWrap=True, textFormat=Qt.PlainText)
+        self._results = QFrame()
+        self.setWidget(ScrollColumn(self._rows()))
+
+        for field in (self.outlines_field, self.reference_field):
+            field.edit.setMinimumWidth(150)
+            field.changed.connect(self._update_buttons)
+        self.compare_button.clicked.connect(self.compare)
+        self.save_button.clicked.connect(self._ask_where_to_save)
+        self.paint_box.toggled.connect(self._paint)
+        document.opened.connect(self._forget)
+        document.rebuilt.connect(self._compare_again)
+        document.changed.connect(self._update_buttons)
+        self._show()
+
+    def compare(self) -> None:
+        """Read the truth and set the city in sight beside it."""
+        files = TruthFiles(self.outlines_field.path(), self.reference_field.path())
+        reconstruction = self._document.reconstruction
+        if reconstruction is not None:
+            self._runner.start_next(Task(judge(reconstruction.city, files), COMPARING, self._take))
+
+    def _rows(self) -> QWidget:
+        rows = QFrame(objectName="dock_content")
+        layout = QVBoxLayout(rows)
+        layout.setSpacing(8)
+        layout.addWidget(QLabel(_HINT, objectName="note", wordWrap=True))
+        for field in (self.outlines_field, self.reference_field):
+            caption = QHBoxLayout()
+            caption.addWidget(field.label, 1, Qt.AlignBottom)
+            caption.addWidget(field.button)
+            layout.addLayout(caption)
+            layout.addWidget(field.edit)
+        layout.addWidget(self.compare_button)
+        results = QVBoxLayout(self._results)
+        results.setContentsMargins(0, 6, 0, 0)
+        for label in self.count_labels.values():
+            results.addWidget(label)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        for name, (caption, _) in _FIGURES.items():
+            form.addRow(caption, self.figure_labels[name])
+        results.addLayout(form)
+        for part in (self.chart, self.warnings_label, self.paint_box, self.save_button):
+            results.addWidget(part)
+        layout.addWidget(self._results)
+        layout.addStretch()
+        return rows
+
+    def _forget(self) -> None:
+        """Of another place, nothing is known."""
+        self._judged, self._is_painted = None, False
+        self._show()
+
+    def _compare_again(self) -> None:
+        """The city has changed: the truth has not."""
+        self._is_painted = False
+        reconstruction = self._document.reconstruction
+        if self._judged is not None and reconstruction is not None:
+            self._runner.start_next(Task(judge(reconstruction.city, self._judged.truth), COMPARING, self._take))
+
+    def _take(self, judged: Judged) -> None:
+        reconstruction = self._document.reconstruction
+        if reconstruction is not None and judged.city is reconstruction.city:
+            self._judged = judged
+            self._show()
+            self._paint()
+
+    def _show(self) -> None:
+        judged = self._judged
+        self._results.setVisible(judged is not None)
+        if judged is None:
+            return
+        texts = _texts_of(judged.comparison)
+        for name, label in self.figure_labels.items():
+            label.setText(texts.get(name, "–"))
+        counts = [*judged.comparison.judged_verdicts, *judged.comparison.true_verdicts]
+        for verdict, label in self.count_labels.items():
+            count = judged.comparison.judged_verdicts.count(verdict) or counts.count(verdict)
+            name = verdict.value if count == 1 else {Verdict.MISS: "misses"}.get(verdict, f"{verdict.value}s")
+            label.setText(f"<span style='color: rgb{RGB[verdict]}'>■</span> {count} {name}")
+            label.setVisible(judged.comparison.outlines is not None)
+        has_heights = judged.comparison.heights.count > 0
+        self.chart.show_histogram(histogram_of(judged.comparison.height_error_m) if has_heights else None)
+        self.chart.setVisible(has_heights)
+        self.paint_box.setEnabled(judged.comparison.truth is not None)
+        self.warnings_label.setText("\n".join(judged.truth.warnings))
+        self.warnings_label.setVisible(bool(judged.truth.warnings))
+
+    def _paint(self) -> None:
+        """Let the 3D view show the verdicts, or the city as it is again."""
+        if self._judged is not None and self._is_painted != self.paint_box.isChecked():
+            self._is_painted = self.paint_box.isChecked()
+            self.painted.emit(self._judged.scene if self._is_painted else self._judged.city.scene)
+
+    def _ask_where_to_save(self) -> None:
+        beside = self.outlines_field.path() or self.reference_field.path() or Path()
+        name, chosen = QFileDialog.getSaveFileName(
+            self, "Save hits and misses", str(beside.with_name("verdicts.geojson")), _VERDICTS_FILTER
+        )
+        if name and self._judged is not None:
+            path = Path(name)
+            if path.suffix.lower() not in (".geojson", ".gpkg"):
+                path = path.with_name(path.name + (".gpkg" if "gpkg" in chosen else ".geojson"))
+            inputs = {*self._document.files_read, *(p for p in (self.outlines_field.path(),) if p)}
+            self._runner.start(Task(save_verdicts(self._judged, path, inputs), path.name, self.written.emit))
+
+    def _update_buttons(self) -> None:
+        has_truth = any(field.path() for field in (self.outlines_field, self.reference_field))
+        self.compare_button.setEnabled(has_truth and self._document.project is not None)
+
+
+def _texts_of(comparison: Comparison) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    if comparison.outlines is not None:
+        area, buildings = comparison.outlines.area, comparison.outlines.buildings
+        shares = {"dice": area.dice, "iou": area.iou, "precision": buildings.precision}
+        shares |= {"recall": buildings.recall, "f1": buildings.f1}
+        texts |= {name: f"{share:.3f}" for name, share in shares.items()}
+    heights = comparison.heights
+    metres = {"mae": heights.mae_m, "bias": heights.bias_m, "rmse": heights.rmse_m}
+    return texts | {
+        name: f"{value:+.2f} m" if name == "bias" else f"{value:.2f} m"
+        for name, value in metres.items()
+        if value is not None
+    }

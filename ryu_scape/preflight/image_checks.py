@@ -1,0 +1,57 @@
+"""What an image, and a DSM beside it, say of themselves: coordinate systems, sizes and GSD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ryu_scape.preflight.findings import Finding, Light
+from ryu_scape.raster.headers import Header
+from ryu_scape.raster.stack import COARSEST_GSD_M
+
+FINE_GSD_M = 0.7
+"""Buildings want 0.3 to 0.5 m; the network was taught on no coarser than this."""
+SHORTEST_SIDE_M = 40.0
+COARSE_DSM_GSD_M = 5.0
+
+
+def check_image(header: Header, finds_buildings: bool) -> Iterator[Finding]:
+    """finds_buildings: whether the network looks for them, so that they must be seen."""
+    yield _place(header, "Image")
+    gsd, size = f"{header.gsd_m:.2g} m", f"{header.width_m:,.0f} × {header.height_m:,.0f} m"
+    told = f"{header.width_px} × {header.height_px} pixels of {gsd}, {size} on the ground, {header.bands}."
+    own = "or give your own outlines with it"
+    if finds_buildings and header.gsd_m > COARSEST_GSD_M:
+        yield Finding(
+            "Image", Light.RED, f"{told} Its GSD is too coarse to see buildings.", f"Give one of 0.5 m, {own}."
+        )
+    elif finds_buildings and header.gsd_m > FINE_GSD_M:
+        yield Finding("Image", Light.AMBER, f"{told} Small buildings will be missed.", f"Give one of 0.5 m, {own}.")
+    elif min(header.width_m, header.height_m) < SHORTEST_SIDE_M:
+        yield Finding("Image", Light.AMBER, f"{told} That is hardly a place.", "Give a larger one if there is one.")
+    else:
+        yield Finding("Image", Light.GREEN, told)
+    if finds_buildings and header.bands.startswith("1 band") and header.kind != "image":
+        yield Finding("Image", Light.AMBER, "It may be a grey image or a DSM.", "Check which of the files is which.")
+
+
+def check_dsm(header: Header) -> Iterator[Finding]:
+    """Of a DSM's header."""
+    yield _place(header, "DSM")
+    told = f"{header.width_px} × {header.height_px} pixels of {header.gsd_m:.2g} m, {header.bands}."
+    if header.gsd_m > COARSE_DSM_GSD_M:
+        yield Finding(
+            "DSM",
+            Light.AMBER,
+            f"{told} It is too coarse for single buildings: heights will be rough.",
+            "Give one of 1 m or finer, from LiDAR or photogrammetry.",
+        )
+    else:
+        yield Finding("DSM", Light.GREEN, told)
+    if header.unit_notice:
+        remedy = "If that is wrong, declare the unit, for instance with gdal_edit.py -units m."
+        yield Finding("DSM", Light.AMBER, header.unit_notice, remedy)
+
+
+def _place(header: Header, topic: str) -> Finding:
+    laid_out = "" if header.crs == header.metric_crs else f"; it is laid out in metres of {header.metric_crs}"
+    return Finding(topic, Light.GREEN, f"{header.name} lies in {header.crs}{laid_out}.")

@@ -1,0 +1,71 @@
+"""What the pixels of an image and a DSM say: holes, contrast, relief, and how they lie on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.preflight.findings import Finding, Light
+from ryu_scape.raster import RasterStack
+from ryu_scape.raster.coregistration import Shift
+from ryu_scape.raster.stack import COVERED_FRACTION, is_steeper_than_a_city, relief_m
+
+MOST_HOLES = 0.2
+LEAST_CONTRAST = 12.0
+"""Standard deviation of the luminance, of 255: below it lie fog and blank sheets."""
+LARGEST_SAMPLE = 500_000
+
+
+def check_image_pixels(stack: RasterStack) -> Iterator[Finding]:
+    """Holes and contrast of the image."""
+    holes = 1 - float(stack.valid.mean())
+    if holes > MOST_HOLES:
+        yield Finding("Image", Light.AMBER, f"{holes:.0%} of it has no data.", "Cut out what is covered.")
+    else:
+        yield Finding("Image", Light.GREEN, f"{1 - holes:.1%} of it has data.")
+    stride = 1 + int(np.sqrt(stack.valid.size / LARGEST_SAMPLE))
+    colours = stack.rgb[:, ::stride, ::stride].astype(np.float32)
+    luminance = colours.mean(axis=0)[stack.valid[::stride, ::stride]]
+    contrast = float(luminance.std()) if luminance.size else 0.0
+    if contrast < LEAST_CONTRAST:
+        yield Finding(
+            "Image", Light.AMBER, "It has hardly any contrast.", "Give one without clouds, or stretch it in a GIS."
+        )
+
+
+def check_dsm_pixels(stack: RasterStack, dsm_m: NDArray[np.float32]) -> Iterator[Finding]:
+    """Overlap and relief of the DSM."""
+    covered = float(np.isfinite(dsm_m[stack.valid]).mean())
+    if covered < COVERED_FRACTION:
+        remedy = "Give one of all of it; what it leaves out has no heights."
+        yield Finding("DSM", Light.AMBER, f"It covers {covered:.0%} of the image.", remedy)
+    else:
+        yield Finding("DSM", Light.GREEN, "It covers the image.")
+    low_m, high_m = relief_m(dsm_m)
+    told = f"Nearly all elevations lie between {low_m:.1f} and {high_m:.1f} m."
+    if is_steeper_than_a_city(dsm_m, stack.grid):
+        yield Finding(
+            "DSM",
+            Light.AMBER,
+            f"{told} That is steeper than any city: they may be in another unit.",
+            "Declare it, for instance with gdal_edit.py -units cm.",
+        )
+    else:
+        yield Finding("DSM", Light.GREEN, told)
+
+
+def check_shift(shift: Shift | None, is_worth_mending: bool) -> Finding:
+    """How the DSM lies on the image."""
+    if shift is None:
+        return Finding("Fit", Light.GREEN, "Whether image and DSM lie on each other cannot be told from their edges.")
+    if not is_worth_mending:
+        return Finding("Fit", Light.GREEN, f"Image and DSM lie on each other to within {shift.distance_m:.1f} m.")
+    return Finding(
+        "Fit",
+        Light.AMBER,
+        f"The DSM lies {shift.distance_m:.1f} m {shift.direction} of the image.",
+        f"Move it: --dsm-east {-shift.east_m:.1f} --dsm-north {-shift.north_m:.1f}; "
+        "or give a true orthophoto if buildings lean in the image.",
+    )

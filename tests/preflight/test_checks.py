@@ -1,0 +1,186 @@
+"""Files with one thing wrong each: the look at them finds that thing, says what to do, and what it says is true."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+
+from ryu_scape import cli
+from ryu_scape.errors import OperationCancelled
+from ryu_scape.inputs import Inputs
+from ryu_scape.own_files import SAMPLES
+from ryu_scape.preflight.checks import check
+from ryu_scape.preflight.findings import Finding, Light, Preflight
+from ryu_scape.progress import NullProgress
+from ryu_scape.raster import read_stack
+from ryu_scape.settings import RasterSettings
+
+RGB, DSM = SAMPLES / "RGB_old_town.tif", SAMPLES / "DSM_old_town.tif"
+OUTLINES = SAMPLES / "buildings_old_town.geojson"
+
+
+def altered(path: Path, source: Path, change: object = None, **profile: object) -> Path:
+    """A copy of a raster with other pixels or another header."""
+    with rasterio.open(source) as file:
+        pixels, own = file.read(), file.profile
+    pixels = change(pixels) if callable(change) else pixels
+    own.update(count=len(pixels), dtype=pixels.dtype, height=pixels.shape[1], width=pixels.shape[2], **profile)
+    with rasterio.open(path, "w", **own) as file:
+        file.write(pixels)
+    return path
+
+
+def moved_dsm(path: Path, east_m: float, north_m: float) -> Path:
+    with rasterio.open(DSM) as file:
+        transform = Affine.translation(east_m, north_m) @ file.transform
+    return altered(path, DSM, transform=transform)
+
+
+def those(looked: Preflight, light: Light) -> list[Finding]:
+    return [finding for finding in looked.findings if finding.light is light]
+
+
+def test_a_sound_pair_is_green_throughout() -> None:
+    looked = check(Inputs(RGB, DSM, OUTLINES))
+    assert looked.light is Light.GREEN
+    assert {finding.topic for finding in looked.findings} == {"Image", "DSM", "Fit", "Outlines"}
+    assert all(not finding.remedy for finding in looked.findings)
+    told = " ".join(finding.cause for finding in looked.findings)
+    for fact in ("EPSG:4326", "EPSG:32651", "650 × 650 pixels of 0.3 m", "195 × 195 m", "55 outlines"):
+        assert fact in told
+
+
+def test_every_other_light_comes_with_a_remedy(tmp_path: Path) -> None:
+    cut = altered(tmp_path / "cut.tif", DSM, lambda pixels: pixels[:, :250])
+    for looked in (check(Inputs(RGB)), check(Inputs(RGB, cut)), check(Inputs(DSM, RGB)), check(Inputs(None))):
+        assert looked.light is not Light.GREEN
+        for finding in looked.findings:
+            assert bool(finding.remedy) == (finding.light is not Light.GREEN)
+
+
+def test_swapped_files_are_told_and_looked_at_as_what_they_are() -> None:
+    looked = check(Inputs(DSM, RGB))
+    assert (looked.rgb_path, looked.dsm_path) == (RGB, DSM)
+    (swapped,) = those(looked, Light.AMBER)
+    assert "swapped" in swapped.cause
+    assert "DSM_old_town.tif is a height model" in swapped.cause
+
+
+def test_a_shift_is_measured_and_what_is_offered_mends_it(tmp_path: Path) -> None:
+    beside = moved_dsm(tmp_path / "beside.tif", 6.0, -3.5)
+    looked = check(Inputs(RGB, beside))
+    (finding,) = those(looked, Light.AMBER)
+    assert finding.topic == "Fit"
+    assert looked.shift is not None
+    assert (looked.shift.east_m, looked.shift.north_m) == pytest.approx((6.0, -3.5), abs=0.5)
+    settings = RasterSettings(dsm_east_m=-looked.shift.east_m, dsm_north_m=-looked.shift.north_m)
+    mended = check(Inputs(RGB, beside), settings)
+    assert mended.shift is None
+    assert those(mended, Light.AMBER) == [] or [one.topic for one in those(mended, Light.AMBER)] == ["DSM"]
+
+
+def test_a_dsm_that_is_moved_back_is_read_as_if_it_had_never_been_moved(tmp_path: Path) -> None:
+    beside = moved_dsm(tmp_path / "beside.tif", 6.0, -3.5)
+    moved_back = read_stack(RGB, beside, RasterSettings(dsm_east_m=-6.0, dsm_north_m=3.5), NullProgress())
+    straight = read_stack(RGB, DSM, RasterSettings(), NullProgress())
+    np.testing.assert_allclose(moved_back.dsm_m, straight.dsm_m, atol=1e-3)
+    as_it_lies = read_stack(RGB, beside, RasterSettings(), NullProgress())
+    assert np.nanmean(np.abs(as_it_lies.dsm_m - straight.dsm_m)) > 0.3
+
+
+@pytest.mark.parametrize(
+    ("change", "profile", "light", "topic", "said"),
+    [
+        (lambda pixels: pixels[:, ::10, ::10], {"scale": 10}, Light.RED, "Image", "too coarse"),
+        (lambda pixels: pixels[:, ::3, ::3], {"scale": 3}, Light.AMBER, "Image", "missed"),
+        (lambda pixels: np.clip(pixels, 100, 110), {}, Light.AMBER, "Image", "contrast"),
+        (lambda pixels: pixels[:, :80, :80], {}, Light.AMBER, "Image", "hardly a place"),
+        (lambda pixels: pixels, {"crs": None}, Light.RED, "Image", "does not say where it lies"),
+    ],
+    ids=["coarse", "rather coarse", "fog", "tiny", "no CRS"],
+)
+def test_what_is_wrong_with_an_image(
+    tmp_path: Path, change: object, profile: dict, light: Light, topic: str, said: str
+) -> None:
+    with rasterio.open(RGB) as file:
+        transform = file.transform @ Affine.scale(profile.get("scale", 1))
+    crs = {"crs": profile["crs"]} if "crs" in profile else {}
+    image = altered(tmp_path / "image.tif", RGB, change, transform=transform, **crs)
+    worst = [finding for finding in check(Inputs(image)).findings if finding.light is light]
+    assert any(finding.topic == topic and said in finding.cause for finding in worst)
+
+
+def test_an_image_too_coarse_for_the_network_will_do_under_one_s_own_outlines(tmp_path: Path) -> None:
+    with rasterio.open(RGB) as file:
+        transform = file.transform @ Affine.scale(10)
+    image = altered(tmp_path / "coarse.tif", RGB, lambda pixels: pixels[:, ::10, ::10], transform=transform)
+    assert check(Inputs(image, DSM)).light is Light.RED
+    assert check(Inputs(image, DSM, OUTLINES)).light is not Light.RED
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda pixels: pixels[:, :200], "of the image"),
+        (lambda pixels: pixels * 100, "another unit"),
+        (lambda pixels: np.round(pixels[:, ::40, ::40]).astype(np.int16), "too coarse for single buildings"),
+    ],
+    ids=["half", "centimetres", "30 m"],
+)
+def test_what_is_wrong_with_a_dsm(tmp_path: Path, change: object, said: str) -> None:
+    with rasterio.open(DSM) as file:
+        transform, nodata = file.transform, file.nodata
+    scale = 40 if "coarse" in said else 1
+    extra = {"nodata": None} if scale > 1 else {"nodata": nodata}
+    dsm = altered(tmp_path / "dsm.tif", DSM, change, transform=transform @ Affine.scale(scale), **extra)
+    assert any(said in finding.cause for finding in those(check(Inputs(RGB, dsm)), Light.AMBER))
+
+
+def test_what_the_run_would_end_with_is_red(tmp_path: Path) -> None:
+    far = moved_dsm(tmp_path / "far.tif", 90_000.0, 0.0)
+    text = tmp_path / "not.tif"
+    text.write_text("no raster")
+    for inputs in (Inputs(RGB, far), Inputs(text), Inputs(RGB, text), Inputs(RGB, DSM, text), Inputs(None, DSM)):
+        looked = check(inputs)
+        assert looked.light is Light.RED
+        assert those(looked, Light.RED)[0].remedy
+
+
+def test_cancelling_ends_the_look() -> None:
+    class Cancelled(NullProgress):
+        def is_cancelled(self) -> bool:
+            return True
+
+    with pytest.raises(OperationCancelled):
+        check(Inputs(RGB, DSM), progress=Cancelled())
+
+
+def test_the_command_says_the_same_and_its_exit_code_is_the_light_s(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(RGB), str(DSM), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["light"], said["shift"]) == ("green", None)
+    assert len(said["findings"]) == len(check(Inputs(RGB, DSM)).findings)
+    beside = moved_dsm(tmp_path / "beside.tif", 6.0, -3.5)
+    assert cli.main(["check", "--rgb", str(RGB), "--dsm", str(beside)]) == 0
+    remedy = next(line for line in capsys.readouterr().out.splitlines() if "--dsm-east" in line)
+    flags = remedy.split(": ")[1].split(";")[0].split()
+    assert cli.main(["check", "--rgb", str(RGB), "--dsm", str(beside), *flags]) == 0
+    assert "lie on each other" in capsys.readouterr().out
+    shutil.copy(OUTLINES, tmp_path / "wrong.tif")
+    assert cli.main(["check", str(tmp_path / "wrong.tif")]) == 3
+    assert "All together: red." in capsys.readouterr().out
+
+
+def test_nothing_to_look_at_is_a_bad_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["check"])
+    assert end.value.code == 2
+    assert "wants an image" in capsys.readouterr().err
