@@ -22,7 +22,7 @@ from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MainWindow:
     stand_in_for_files(monkeypatch)
     open_place(window, qtbot, tmp_path)
-    window.menus.view.actions()[-2].trigger()
+    window.docks.settings.toggleViewAction().trigger()
     assert window.docks.settings.isVisible()
     return window
 
