@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 SIZE_PX = 1120, 700
 SAMPLE = "old town"
 CORRECTED = 20
 """Number of the building whose card is shown."""
+SECTION_PX = np.array([(120.0, 150.0), (480.0, 420.0)])
 LONGEST_BUILD_S = 600.0
 JPEG_QUALITY = 85
 sys.path.insert(0, str(ROOT))
@@ -26,6 +29,8 @@ from PyQt5.QtGui import QIcon  # noqa: E402
 from PyQt5.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from ryu_scape.gui.main_window import MainWindow  # noqa: E402
+from ryu_scape.gui.measuring import MeasureKind  # noqa: E402
+from ryu_scape.inspection.elevations import elevation_at  # noqa: E402
 
 
 def main() -> None:
@@ -47,15 +52,43 @@ def main() -> None:
     window.document.select(CORRECTED)
     let_pass(3.0)
     photograph(window, "window_card.jpg")
+    photograph_section(window)
+    photograph_table(window)
     photograph_evaluation(window)
     window.close()
 
 
+def photograph_section(window: MainWindow) -> None:
+    """The map, and a profile along a line on it."""
+    for dock in (window.docks.map, window.docks.measure):
+        dock.show()
+    window.docks.measure.tool_actions[MeasureKind.PROFILE].trigger()
+    survey = window.document.reconstruction.city.survey
+    for x_y in survey.grid.to_map(SECTION_PX):
+        window.measuring.add((*x_y.tolist(), elevation_at(survey, x_y)))
+    let_pass(3.0)
+    photograph(window, "window_profile.jpg")
+    for dock in (window.docks.map, window.docks.measure):
+        dock.hide()
+
+
+def photograph_table(window: MainWindow) -> None:
+    """Buildings coloured by their height, and the attribute table."""
+    for dock in (window.docks.layers, window.docks.table):
+        dock.show()
+    window.docks.card.hide()
+    box = window.docks.layers.colour_box
+    box.setCurrentIndex(box.findData("height_m"))
+    let_pass(4.0)
+    photograph(window, "window_table.jpg")
+
+
 def photograph_evaluation(window: MainWindow) -> None:
     """Set the sample beside its true outlines."""
-    window.building_card.hide()
-    window.document.select(None)
-    dock = window.evaluation_dock
+    for other in window.docks.all:
+        other.hide()
+    window.document.select()
+    dock = window.docks.evaluation
     dock.show()
     dock.outlines_field.edit.setText(str(ROOT / "Dataset" / f"buildings_{SAMPLE.replace(' ', '_')}.geojson"))
     dock.compare()

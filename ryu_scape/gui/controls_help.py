@@ -11,9 +11,11 @@ _CONTROLS = (
     ("Click", "select a building; with Ctrl, one more"),
     ("Double click", "centre there"),
     ("Home", "see the whole scene"),
+    ("Ctrl+1, Ctrl+2 to Ctrl+5", "see it from above, from the south, east, north and west"),
+    ("Ctrl+6, Ctrl+7", "north up, parallel projection"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
     ("Del", "delete the selected buildings"),
-    ("F6, F7", "attribute table, map"),
+    ("F6, F7, F8, F9", "attribute table, map, measuring, layers"),
     ("Esc", "cancel the work in progress"),
 )
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PyQt5.QtWidgets import (
-    QDockWidget,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -20,13 +19,13 @@ from PyQt5.QtWidgets import (
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
-from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
+from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
-from ryu_scape.gui.evaluation_dock import COMPARING, EvaluationDock
+from ryu_scape.gui.evaluation_dock import COMPARING
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
-from ryu_scape.gui.map_dock import MapDock
+from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
@@ -35,13 +34,10 @@ from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.recent_keeper import RecentKeeper
-from ryu_scape.gui.settings_dock import SettingsDock
-from ryu_scape.gui.table_dock import TableDock
+from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.welcome_page import WelcomePage
-from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
-from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.scene_widget import SceneWidget
 
 _SIZE = QSize(1280, 820)
@@ -79,24 +75,10 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.summary_label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
-        self.settings_dock = SettingsDock(self.document, self)
-        self.building_card = BuildingCard(self.document, self)
-        self.table_dock = TableDock(self.document, self)
-        self.evaluation_dock = EvaluationDock(self.document, self.runner, self)
-        self.map_dock = MapDock(self.document, self)
-        self.docks: dict[QDockWidget, Qt.DockWidgetArea] = {
-            self.settings_dock: Qt.LeftDockWidgetArea,
-            self.map_dock: Qt.LeftDockWidgetArea,
-            self.evaluation_dock: Qt.LeftDockWidgetArea,
-            self.building_card: Qt.RightDockWidgetArea,
-            self.table_dock: Qt.BottomDockWidgetArea,
-        }
-        for dock, side in self.docks.items():
-            self.addDockWidget(side, dock)
-            dock.hide()
-            self.menus.view.addAction(dock.toggleViewAction())
-
-        self.tabifyDockWidget(self.settings_dock, self.map_dock)
+        self.measuring = Measuring(self.document)
+        self.docks = WindowDocks(self, self.document, self.runner, self.measuring, self.menus)
+        self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
+        self.scene_view.picked.connect(self.docks.card.show)
 
         self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -158,12 +140,19 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
-        menus.delete_building.triggered.connect(self.building_card.delete_selected)
+        menus.delete_building.triggered.connect(self.docks.card.delete_selected)
         menus.home.triggered.connect(self.scene_widget.go_home)
+        menus.north_up.triggered.connect(self.scene_widget.turn_north)
+        menus.parallel.toggled.connect(self.scene_widget.set_parallel)
+        for side, action in menus.side_actions.items():
+            action.triggered.connect(lambda _, side=side: self.scene_widget.look_from(*side))
+        menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
+        menus.update_warnings(0)
         menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
         menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
+        self.scene_widget.set_hidden_layers(menus.hidden_layers())
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: opening.open_sample(pair))
         self.welcome_page.open_requested.connect(opening.ask_for_pair)
@@ -177,54 +166,39 @@ class MainWindow(QMainWindow):
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)
-        self.scene_widget.picked.connect(self._select)
-        self.scene_widget.pointed.connect(document.point)
         self.runner.started.connect(self._on_started)
         self.runner.progressed.connect(self.progress_strip.report)
         self.runner.cancelling.connect(self.progress_strip.show_cancelling)
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
+        self.docks.layers.painted.connect(self.scene_view.paint)
+        self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)
-        for writer in (self.exporting, self.evaluation_dock):
+        for writer in (self.exporting, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
-        self.evaluation_dock.painted.connect(self._show_painted)
+        self.docks.evaluation.painted.connect(self.scene_view.show_instead)
         document.opened.connect(self._show_opened)
-        document.rebuilt.connect(self._show_rebuilt)
+        document.rebuilt.connect(self._show_figures)
         document.changed.connect(self._update_state)
-        document.sought.connect(lambda: self.scene_widget.face(bounds_of(document.selected_buildings)))
         document.failed.connect(self.show_error)
 
     def _show_opened(self, reconstruction: Reconstruction) -> None:
-        self.scene_widget.set_scene(reconstruction.city.scene)
         self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
         self.pages.setCurrentWidget(self.scene_widget)
         self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
         self.scene_widget.setFocus()
-        self.building_card.show()
+        self.docks.card.show()
         self.statusBar().showMessage(_IDLE_HELP)
         self._show_figures(reconstruction)
-
-    def _show_rebuilt(self, reconstruction: Reconstruction) -> None:
-        self.scene_widget.change_scene(reconstruction.city.scene)
-        self._show_figures(reconstruction)
-
-    def _show_painted(self, scene: SceneGeometry) -> None:
-        """Show the city in sight in other colours."""
-        self.scene_widget.change_scene(scene)
-        self.scene_widget.set_selected(self.document.selection)
 
     def _show_figures(self, reconstruction: Reconstruction) -> None:
         """Show key figures, and warnings where they are not the same as before."""
         self.summary_label.setText(_summary(reconstruction))
         if reconstruction.warnings != self._warnings:
             self._warnings = reconstruction.warnings
+            self.menus.update_warnings(len(self._warnings))
             self.banner.show_warnings(reconstruction.warnings)
-
-    def _select(self, index: int | None, is_adding: bool) -> None:
-        self.document.click(index, is_adding=is_adding)
-        if index is not None:
-            self.building_card.show()
 
     def _on_started(self, task: Task) -> None:
         self.banner.hide_error()
@@ -244,9 +218,7 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
-        for dock in self.docks:
-            dock.widget().setEnabled(is_editable)
-        self.scene_widget.set_selected(document.selection)
+        self.docks.set_enabled(is_editable)
 
     def _leave(self) -> None:
         self._is_leaving = True

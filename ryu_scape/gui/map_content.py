@@ -15,12 +15,14 @@ from ryu_scape.city import City
 from ryu_scape.footprints import LeftOut
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.painter_paths import image_of, path_of, transform_of
+from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapLayer, MapRaster, map_layers
 from ryu_scape.inspection.plan_outlines import PlanOutlines
 from ryu_scape.progress import ProgressReporter
 
 _OUTLINE, _SELECTED, _LEFT_OUT = QColor("#00e5ff"), QColor("#ffcc1a"), QColor("#ff8fb1")
 _SELECTED_FILL = QColor(255, 204, 26, 90)
+_PAINT_COVER = 200
 _MOST_FILLED, _MOST_SMOOTH = 100, 5_000
 _FINER = 0.7
 """A picture serves until a view's pixels are so much finer than those that it was made for, or coarser."""
@@ -115,6 +117,19 @@ def paint_outlines(painter: QPainter, content: MapContent, frame: MapFrame, sele
     painter.setPen(_pen(_SELECTED, width_px=2 if is_quick else 1))
     painter.drawPath(_path(outlines, chosen, frame))
     painter.setBrush(Qt.NoBrush)
+
+
+def paint_classes(painter: QPainter, content: MapContent, frame: MapFrame, classes: Sequence[ColourClass]) -> None:
+    """Fill buildings with the colours of their classes; classes of another city's buildings are passed over."""
+    count = len(content.city.buildings)
+    if sum(one.buildings.size for one in classes) != count:
+        return
+    in_sight = content.buildings.in_sight(frame.bounds_m)
+    painter.setPen(Qt.NoPen)
+    for one in classes:
+        is_its = np.zeros(count, bool)
+        is_its[one.buildings] = True
+        painter.fillPath(_path(content.buildings, in_sight & is_its, frame), QColor(*one.rgb, _PAINT_COVER))
 
 
 def paint_left_out(painter: QPainter, content: MapContent, frame: MapFrame) -> None:

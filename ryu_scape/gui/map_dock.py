@@ -12,6 +12,7 @@ from ryu_scape.gui.document import Document
 from ryu_scape.gui.map_content import MapContent
 from ryu_scape.gui.map_tools import MapTool, Point
 from ryu_scape.gui.map_view import MapView
+from ryu_scape.gui.measuring import Measuring
 from ryu_scape.inspection.elevations import elevation_at
 from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.inspection.map_layers import MapRaster
@@ -30,10 +31,10 @@ _BUILDINGS, _LEFT_OUT = "Buildings", "Left out"
 class MapDock(QDockWidget):
     """Follows the document's city, selection and cursor; what is drawn here becomes an edit."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, measuring: Measuring, parent: QWidget | None = None) -> None:
         super().__init__("Map", parent, objectName="map_dock")
         self.toggleViewAction().setShortcut("F7")
-        self._document = document
+        self._document, self._measuring = document, measuring
         self._city: City | None = None
         self._is_pointing = False
         self._preparing = Background(self)
@@ -100,6 +101,7 @@ class MapDock(QDockWidget):
         self._document.changed.connect(self._follow_document)
         self._document.sought.connect(self._show_selected)
         self._document.pointed.connect(self._mark)
+        self._measuring.changed.connect(self._follow_measuring)
 
     def _follow_document(self) -> None:
         reconstruction = self._document.reconstruction
@@ -138,11 +140,24 @@ class MapDock(QDockWidget):
         )
 
     def _take(self, tool: MapTool) -> None:
+        """Let clicks be for this tool, and no longer for measuring."""
         self.view.set_tool(tool)
         self.hint_label.setText(tool.value)
+        if self._measuring.kind is not None:
+            self._measuring.start(None)
+
+    def _follow_measuring(self) -> None:
+        kind = self._measuring.kind
+        if kind is not None and self.view.sketch.tool is not MapTool.SELECT:
+            self.tool_actions[MapTool.SELECT].setChecked(True)
+            self.view.set_tool(MapTool.SELECT)
+        self.hint_label.setText((kind or self.view.sketch.tool).value)
+        self.view.set_way([place[:2] for place in self._measuring.places], is_closed=self._measuring.is_closed)
 
     def _select(self, point: Point, is_adding: bool) -> None:
-        if self.view.content is not None and self._is_current:
+        if self._measuring.kind is not None and self.view.content is not None:
+            self._measuring.add((*point, elevation_at(self.view.content.city.survey, point)))
+        elif self.view.content is not None and self._is_current:
             self._document.click(self.view.content.buildings.at(point), is_adding=is_adding)
 
     def _select_box(self, one: Point, other: Point, is_adding: bool) -> None:

@@ -21,12 +21,14 @@ from PyQt5.QtGui import (
 )
 from PyQt5.QtWidgets import QApplication, QWidget
 
-from ryu_scape.gui.map_content import MapContent, MapPainter, paint_left_out, paint_outlines
+from ryu_scape.gui.map_content import MapContent, MapPainter, paint_classes, paint_left_out, paint_outlines
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
+from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
+from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
 
-_GROUND, _SKETCH, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ff5722")
+_GROUND, _SKETCH, _WAY, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _ZOOM_PER_WHEEL_UNIT = 0.998
 _WHOLE_MARGIN, _SELECTION_MARGIN = 0.05, 1.5
 _STILL_AFTER_MS = 150
@@ -49,17 +51,20 @@ class MapView(QWidget):
         super().__init__(parent, objectName="map_view", mouseTracking=True, focusPolicy=Qt.StrongFocus)
         self.content: MapContent | None = None
         self.frame: MapFrame | None = None
+        self._is_whole = False
         self.sketch = Sketch(MapTool.SELECT, [])
         self._rasters = frozenset({MapRaster.ORTHOPHOTO})
         self._shows_buildings, self._shows_left_out = True, False
         self._selection: tuple[int, ...] = ()
         self.marked: Point | None = None
+        self._way: list[Point] = []
+        self._painted: tuple[ColourClass, ...] = ()
         self._painter = MapPainter()
         self._pressed_at, self._last_at = QPointF(), QPointF()
         self._is_click, self._box = False, QRectF()
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
-        self.setMinimumSize(200, 160)
+        self.setMinimumSize(200, 80)
 
     @property
     def shows_left_out(self) -> bool:
@@ -78,6 +83,11 @@ class MapView(QWidget):
         self._rasters, self._shows_buildings, self._shows_left_out = rasters, buildings, left_out
         self.update()
 
+    def set_painted(self, classes: Sequence[ColourClass]) -> None:
+        """Fill the buildings of the city in sight with the colours of these classes."""
+        self._painted = tuple(classes)
+        self.update()
+
     def set_selection(self, selection: Sequence[int]) -> None:
         """Let these buildings stand out."""
         if tuple(selection) != self._selection:
@@ -89,6 +99,11 @@ class MapView(QWidget):
         if point != self.marked:
             self.marked = point
             self.update()
+
+    def set_way(self, points: Sequence[Point], *, is_closed: bool) -> None:
+        """Show a line through these points, back to the first if it is closed."""
+        self._way = [*points, *(points[:1] if is_closed else [])]
+        self.update()
 
     def set_tool(self, tool: MapTool) -> None:
         """Let clicks be for this."""
@@ -103,6 +118,7 @@ class MapView(QWidget):
             corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
             corners_m = grid.to_map(corners)
             self._show(np.array([corners_m.min(axis=0), corners_m.max(axis=0)]), _WHOLE_MARGIN)
+            self._is_whole = True
 
     def show_box(self, bounds_m: NDArray[np.float64]) -> None:
         """See ((west, south), (east, north)), with room around it."""
@@ -116,13 +132,15 @@ class MapView(QWidget):
             return
         self._painter.paint(painter, content, frame, self._rasters, is_smooth=not self._still_timer.isActive())
         if self._shows_buildings:
+            paint_classes(painter, content, frame, self._painted)
             paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])
         if self.shows_left_out:
             paint_left_out(painter, content, frame)
         self._paint_sketch(painter, frame)
+        paint_scale_bar(painter, QPointF(8, self.height() - BAR_HEIGHT_PX - 8), frame.m_per_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self.frame is None:
+        if self.frame is None or self._is_whole:
             self.show_all()
         else:
             self.frame = replace(self.frame, size_px=QSizeF(self.size()))
@@ -202,24 +220,21 @@ class MapView(QWidget):
 
     def _show(self, bounds_m: NDArray[np.float64], margin: float) -> None:
         if self.width() > 1 and self.height() > 1:
+            self._is_whole = False
             self.frame = MapFrame.around(bounds_m, QSizeF(self.size()), margin)
             self.update()
 
     def _move_to(self, frame: MapFrame) -> None:
-        self.frame = frame
+        self.frame, self._is_whole = frame, False
         self._still_timer.start()
         self.update()
 
     def _paint_sketch(self, painter: QPainter, frame: MapFrame) -> None:
-        """The points of the sketch and the line through them to the cursor, the box, and what is marked elsewhere."""
-        points = [*self.sketch.points, *([self.sketch.cursor] if self.sketch.points and self.sketch.cursor else [])]
-        corners = [frame.widget_point(point) for point in points]
-        painter.setPen(QPen(_SKETCH, 1.5))
-        painter.drawPolyline(QPolygonF(corners))
-        painter.setBrush(_SKETCH)
-        for corner in corners[: len(self.sketch.points)]:
-            painter.drawRect(QRectF(corner.x() - 3, corner.y() - 3, 6, 6))
-        painter.setBrush(Qt.NoBrush)
+        """The sketch with its line to the cursor, what is measured, the box, and what is marked elsewhere."""
+        sketched = self.sketch.points
+        points = [*sketched, *([self.sketch.cursor] if sketched and self.sketch.cursor else [])]
+        _paint_line(painter, [frame.widget_point(point) for point in points], len(sketched), _SKETCH)
+        _paint_line(painter, [frame.widget_point(point) for point in self._way], len(self._way), _WAY)
         if not self._box.isNull():
             painter.setPen(QPen(_SKETCH, 1, Qt.DashLine))
             painter.drawRect(self._box)
@@ -228,3 +243,15 @@ class MapView(QWidget):
             painter.setPen(QPen(_CURSOR, 2))
             painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
             painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
+
+
+def _paint_line(painter: QPainter, corners: list[QPointF], marked: int, colour: QColor) -> None:
+    """A line with a dark rim, and a square at each of the first `marked` corners."""
+    for rim, brush in ((2, _GROUND), (0, colour)):
+        painter.setPen(QPen(brush, 2 + rim))
+        painter.drawPolyline(QPolygonF(corners))
+        painter.setPen(Qt.NoPen)
+        painter.setBrush(brush)
+        for corner in corners[:marked]:
+            painter.drawRect(QRectF(corner.x() - 3 - rim / 2, corner.y() - 3 - rim / 2, 6 + rim, 6 + rim))
+        painter.setBrush(Qt.NoBrush)

@@ -29,6 +29,15 @@ LAYER_TITLES = {
 
 _HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
 """What would float in the air without a layer."""
+
+_SIDES = (
+    ("&Above", "Ctrl+1", 0.0, 90.0),
+    ("&South", "Ctrl+2", 0.0, 12.0),
+    ("&East", "Ctrl+3", 270.0, 12.0),
+    ("&North", "Ctrl+4", 180.0, 12.0),
+    ("&West", "Ctrl+5", 90.0, 12.0),
+)
+"""Title, keys, and in degrees the compass bearing in which one looks and how high one stands."""
 _UNDO, _REDO = "&Undo", "&Redo"
 
 
@@ -64,6 +73,11 @@ class WindowMenus:
 
         view = window.menuBar().addMenu("&View")
         self.home = _action(view, "&Whole scene", "Home")
+        sides = view.addMenu("Look &from")
+        self.side_actions = {tuple(side): _action(sides, title, keys) for title, keys, *side in _SIDES}
+        self.north_up = _action(view, "&North up", "Ctrl+6")
+        self.parallel = _action(view, "Para&llel projection", "Ctrl+7")
+        self.parallel.setCheckable(True)
         view.addSeparator()
         choices = QActionGroup(window)
         self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}
@@ -79,6 +93,7 @@ class WindowMenus:
         self.view = view
 
         about = window.menuBar().addMenu("&Help")
+        self.warnings = _action(about, "&Warnings about this place")
         self.controls = _action(about, "&Controls", QKeySequence.HelpContents)
         self.about = _action(about, "&About Ryu-Scape")
 
@@ -90,8 +105,20 @@ class WindowMenus:
         for action in (self.export_scene, self.save_project_as):
             action.setEnabled(has_scene and not is_busy)
         self.export_for.setEnabled(has_scene and not is_busy)
-        for action in (self.save_picture, self.home, *self.ground_actions.values(), *self.layer_actions.values()):
+        sides = (*self.side_actions.values(), self.north_up, self.parallel)
+        for action in (
+            self.save_picture,
+            self.home,
+            *sides,
+            *self.ground_actions.values(),
+            *self.layer_actions.values(),
+        ):
             action.setEnabled(has_scene)
+
+    def update_warnings(self, count: int) -> None:
+        """Offer to show this many warnings again."""
+        self.warnings.setText(f"&Warnings about this place ({count})" if count else "No &warnings about this place")
+        self.warnings.setEnabled(bool(count))
 
     def update_edits(self, plan: Plan | None, *, has_selection: bool) -> None:
         """Offer to take back and to make again what the plan allows; None where nothing may be changed."""

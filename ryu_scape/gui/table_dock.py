@@ -21,12 +21,10 @@ from PyQt5.QtWidgets import (
 )
 
 from ryu_scape.arrays.groups import runs
-from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.gui.background import Background
+from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.table_model import TableModel
-from ryu_scape.inspection.building_table import BuildingTable, table_of
 from ryu_scape.inspection.table_filter import rows_where
 
 _FILTER_HINT = "Filter: words, or height_m > 20 and roof = gable"
@@ -36,13 +34,10 @@ _TYPED_AFTER_MS = 150
 class TableDock(QDockWidget):
     """Follows the document's city, and shares its selection; it reads attributes only while it is seen."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, attributes: Attributes, parent: QWidget | None = None) -> None:
         super().__init__("Attribute table", parent, objectName="table_dock")
         self.toggleViewAction().setShortcut("F6")  # as in QGIS
-        self._document = document
-        self._city: City | None = None
-        self._reading = Background(self)
-        self._is_current = False
+        self._document, self._attributes = document, attributes
         self._is_following = False
         self.model = TableModel(self)
         self.filter_edit = QLineEdit(placeholderText=_FILTER_HINT, clearButtonEnabled=True)
@@ -55,8 +50,7 @@ class TableDock(QDockWidget):
         self._typing = QTimer(self, singleShot=True, interval=_TYPED_AFTER_MS)
         self.setWidget(self._content())
 
-        self._reading.done.connect(self._show_table)
-        self._reading.failed.connect(document.failed)
+        attributes.ready.connect(self._show_table)
         self._typing.timeout.connect(self._apply_filter)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         self.selected_box.toggled.connect(lambda _: self._apply_filter())
@@ -104,22 +98,29 @@ class TableDock(QDockWidget):
         layout.addWidget(self.view, 1)
         return content
 
-    def _follow_document(self) -> None:
-        """Read the city in sight if it is another one, and select what is selected."""
-        reconstruction = self._document.reconstruction
-        if not self.isVisible() or reconstruction is None:
-            return
-        if reconstruction.city is self._city:
-            self._apply_filter() if self.selected_box.isChecked() else self._follow_selection()
-            return
-        self._city, self._is_current = reconstruction.city, False
-        city = reconstruction.city
-        before = self.model.table
-        self._reading.start(lambda progress: table_of(city, before, progress))
+    @property
+    def _is_current(self) -> bool:
+        """Whether the table is that of the city in sight."""
+        return self.model.table is not None and self.model.table is self._attributes.table
 
-    def _show_table(self, table: BuildingTable) -> None:
-        is_first, self._is_current = self.model.table is None, True
-        self.model.show(table)
+    def _follow_document(self) -> None:
+        """Ask for the city in sight if it is another one, and select what is selected."""
+        if not self.isVisible():
+            return
+        if self._attributes.table is None:
+            self._attributes.request()
+        elif not self._is_current:
+            self._show_table()
+        elif self.selected_box.isChecked():
+            self._apply_filter()
+        else:
+            self._follow_selection()
+
+    def _show_table(self) -> None:
+        if not self.isVisible():
+            return
+        is_first = self.model.table is None
+        self.model.show(self._attributes.table)
         self._apply_filter()
         if is_first:
             self.view.resizeColumnsToContents()

@@ -16,13 +16,16 @@ from ryu_scape.viewer.ground import Ground, corners_of
 Vector = NDArray[np.float64]
 
 LOWEST_ELEVATION_DEG = 3.0
-HIGHEST_ELEVATION_DEG = 89.0
+HIGHEST_ELEVATION_DEG = 90.0
 NEAREST_M = 4.0
 _EYE_CLEARANCE_M = 1.7
 _HOME_AZIMUTH_DEG = 28.0
 _HOME_ELEVATION_DEG = 38.0
 _HOME_MARGIN = 1.07
 _ROOM_AROUND = 2.0
+_NEAREST_SURFACE_M = 2.0
+FIELD_OF_VIEW_DEG, PARALLEL_FIELD_OF_VIEW_DEG = 34.0, 0.5
+"""Vertical: of a person's view, and one so narrow, from so far away, that parallel lines look parallel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,7 @@ class Camera:
     distance_m: float
     azimuth_deg: float = _HOME_AZIMUTH_DEG
     elevation_deg: float = _HOME_ELEVATION_DEG
-    field_of_view_deg: float = 34.0
+    field_of_view_deg: float = FIELD_OF_VIEW_DEG
 
     @classmethod
     def home(
@@ -48,11 +51,12 @@ class Camera:
         aspect: float,
         azimuth_deg: float = _HOME_AZIMUTH_DEG,
         elevation_deg: float = _HOME_ELEVATION_DEG,
+        field_of_view_deg: float = FIELD_OF_VIEW_DEG,
     ) -> Camera:
         """See the whole scene, by default from the south-south-west; `aspect` is width over height."""
         centre = ground.bounds_m.mean(axis=0)
         centre[2] = ground.height_at(centre[:2])
-        camera = cls(ground, centre, NEAREST_M, azimuth_deg, elevation_deg)
+        camera = cls(ground, centre, NEAREST_M, azimuth_deg, elevation_deg, field_of_view_deg)
         for _ in range(4):  # what is nearer looks larger, so centring and distance depend on each other a little
             camera = camera._at_distance_that_shows(ground.landmarks_m, aspect)._with_picture_centred(
                 ground.landmarks_m
@@ -95,14 +99,32 @@ class Camera:
         low, high = self.ground.bounds_m[:, :2]
         return self.over(np.clip(self.target_m[:2] + shift, low, high))
 
+    def turned(self, azimuth_deg: float, elevation_deg: float) -> Camera:
+        """Look at the target from another side; the eye stays above the ground."""
+        return replace(self, azimuth_deg=azimuth_deg % 360.0, elevation_deg=elevation_deg)._kept_above_ground()
+
+    def with_field_of_view(self, field_of_view_deg: float) -> Camera:
+        """Another field of view, from so far away that the target looks as large as before."""
+        other = replace(self, field_of_view_deg=field_of_view_deg)
+        return replace(other, distance_m=self.distance_m * self.tangent / other.tangent)._kept_above_ground()
+
     def zoom_at(self, ndc: tuple[float, float], factor: float, aspect: float) -> Camera:
         """Multiply the distance by `factor`, keeping the point of the ground under the cursor where it is on screen."""
-        farthest_m = 3 * float(np.linalg.norm(np.ptp(self.ground.bounds_m, axis=0))) + NEAREST_M
-        distance_m = float(np.clip(self.distance_m * factor, NEAREST_M, max(farthest_m, self.distance_m)))
-        share = distance_m / self.distance_m
-        anchor = self.point_under(ndc, aspect)
-        target_m = anchor + (self.target_m - anchor) * share
-        return replace(self, target_m=target_m, distance_m=distance_m)._kept_above_ground()
+        return self.zoom_about(self.point_under(ndc, aspect), factor)
+
+    def zoom_about(self, anchor_m: Vector, factor: float) -> Camera:
+        """Multiply all distances from a point (3,) by `factor`, so that it stays where it is on screen.
+
+        The eye comes no nearer to it than 2 m, so that it does not fly through what it looks at.
+        """
+        narrowness = np.tan(np.radians(FIELD_OF_VIEW_DEG) / 2) / self.tangent
+        farthest_m = narrowness * (3 * float(np.linalg.norm(np.ptp(self.ground.bounds_m, axis=0))) + NEAREST_M)
+        nearest_m = min(narrowness * NEAREST_M, self.distance_m)
+        distance_m = float(np.clip(self.distance_m * factor, nearest_m, max(farthest_m, self.distance_m)))
+        from_surface_m = max(float(np.linalg.norm(self.eye_m - anchor_m)), 1e-9)
+        share = max(distance_m / self.distance_m, min(narrowness * _NEAREST_SURFACE_M / from_surface_m, 1.0))
+        target_m = anchor_m + (self.target_m - anchor_m) * share
+        return replace(self, target_m=target_m, distance_m=self.distance_m * share)._kept_above_ground()
 
     def centred_at(self, ndc: tuple[float, float], aspect: float) -> Camera:
         """Make the point of the ground under the cursor the target."""
@@ -158,7 +180,7 @@ class Camera:
         """Near and far plane around the scene; their ratio lets 24-bit depth tell a pane from its wall."""
         depths = (corners_of(self.ground.bounds_m) - self.eye_m) @ self.axes[2]
         near = max(float(depths.min()) * 0.98, self.distance_m * 0.02)
-        return near, max(float(depths.max()) * 1.02, near * 2)
+        return near, max(float(depths.max()) * 1.02, near * 1.02)
 
     def _at_distance_that_shows(self, points: Vector, aspect: float) -> Camera:
         """Go as near as keeps all (n, 3) points inside the view."""

@@ -28,19 +28,30 @@ _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
 _SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
+_PAINTED = frozenset({"walls", "roofs", "parapets"})
+_PAINT_COVER = 0.88
+
+
+@dataclass(frozen=True, eq=False)
+class Paint:
+    """A colour, 0 to 255 each, and the buildings (k,) of the scene that bear it, ascending."""
+
+    rgb: tuple[int, int, int]
+    buildings: NDArray[np.intp]
 
 
 class SceneRenderer:
     """Uploads a scene once and draws it from any camera.
 
-    `set_scene`, `set_hidden_layers` and `set_selected` may be called at any time; `upload`, `draw` and `release`
-    need a current context, and always the same one.
+    `set_scene` and the other setters may be called at any time; `upload`, `draw` and `release` need a current context,
+    and always the same one.
     """
 
     def __init__(self) -> None:
         self._scene: SceneGeometry | None = None
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: NDArray[np.intp] = np.empty(0, np.intp)
+        self._paints: tuple[Paint, ...] = ()
         self._programs: _Programs | None = None
         self._buffers: SceneBuffers | None = None
         self._sun = Sun()
@@ -51,9 +62,10 @@ class SceneRenderer:
         self._sun = sun
 
     def set_scene(self, scene: SceneGeometry) -> None:
-        """Show `scene` from the next `draw` on, nothing of it selected."""
+        """Show `scene` from the next `draw` on, nothing of it selected or painted."""
         self._scene = scene
         self._selected = np.empty(0, np.intp)
+        self._paints = ()
 
     def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
         """Leave these layers out."""
@@ -62,6 +74,10 @@ class SceneRenderer:
     def set_selected(self, buildings: Iterable[int]) -> None:
         """Tint these buildings of the scene."""
         self._selected = np.unique(np.array([*buildings], np.intp))
+
+    def set_paints(self, paints: Iterable[Paint]) -> None:
+        """Paint walls and roofs of some buildings of the scene; all others look as they are."""
+        self._paints = tuple(paints)
 
     def upload(self) -> None:
         """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
@@ -143,9 +159,13 @@ class SceneRenderer:
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
             buffers.draw_surfaces(program, layers, view)
+        for paint in self._paints:
+            programs.surface.use(u_paint=np.array([*paint.rgb, 255 * _PAINT_COVER]) / 255)
+            buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
+        programs.surface.use(u_paint=_NO_TINT)
         if self._selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
-            buffers.draw_buildings(programs.surface, self._selected, shown)
+            buffers.draw_buildings(programs.surface, self._selected, shown, nearer=2)
             programs.surface.use(u_tint=_NO_TINT)
         programs.draw_background(camera, aspect, buffers.surroundings.box_m)
         programs.points.use(

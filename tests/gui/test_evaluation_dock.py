@@ -24,7 +24,7 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     stand_in_for_files(monkeypatch)
     window.resize(1100, 760)
     open_place(window, qtbot, tmp_path)
-    window.evaluation_dock.toggleViewAction().trigger()
+    window.docks.evaluation.toggleViewAction().trigger()
     qtbot.wait(200)
     return window
 
@@ -43,7 +43,7 @@ def truth(place: MainWindow, tmp_path: Path) -> Path:
 
 
 def compare_with(place: MainWindow, qtbot, truth: Path) -> None:
-    dock = place.evaluation_dock
+    dock = place.docks.evaluation
     QTest.keyClicks(dock.outlines_field.edit, str(truth))
     QTest.mouseClick(dock.compare_button, Qt.LeftButton)
     wait_until_idle(place, qtbot)
@@ -51,15 +51,15 @@ def compare_with(place: MainWindow, qtbot, truth: Path) -> None:
 
 
 def figures(place: MainWindow) -> dict[str, str]:
-    return {name: label.text() for name, label in place.evaluation_dock.figure_labels.items()}
+    return {name: label.text() for name, label in place.docks.evaluation.figure_labels.items()}
 
 
 def counts(place: MainWindow) -> list[str]:
-    return [label.text().rpartition("> ")[2] for label in place.evaluation_dock.count_labels.values()]
+    return [label.text().rpartition("> ")[2] for label in place.docks.evaluation.count_labels.values()]
 
 
 def test_nothing_is_compared_without_a_truth(place: MainWindow) -> None:
-    dock = place.evaluation_dock
+    dock = place.docks.evaluation
     assert dock.isVisible()
     assert not dock.compare_button.isEnabled()
     assert not dock.chart.isVisible()
@@ -71,7 +71,7 @@ def test_the_figures_are_those_of_the_truth(place: MainWindow, qtbot, truth: Pat
     shown = figures(place)
     assert shown["precision"] == shown["recall"] == "0.889"
     assert (shown["mae"], shown["bias"], shown["rmse"]) == ("1.00 m", "+1.00 m", "1.00 m")
-    assert place.evaluation_dock.chart.histogram.counts.sum() == 8
+    assert place.docks.evaluation.chart.histogram.counts.sum() == 8
 
 
 def colour_at(place: MainWindow, index: int) -> tuple[int, int, int]:
@@ -86,8 +86,8 @@ def test_verdicts_are_seen_in_the_3d_view_and_go_again(place: MainWindow, qtbot,
     assert green > blue + 15, "a hit is green, and was blue"
     red, _, blue = colour_at(place, 8)
     assert red > blue + 60, "a false alarm is orange, and was blue"
-    assert Layer.MISSES in place.evaluation_dock._judged.scene.layers
-    place.evaluation_dock.paint_box.click()
+    assert Layer.MISSES in place.docks.evaluation._judged.scene.layers
+    place.docks.evaluation.paint_box.click()
     for index in (4, 8):
         red, green, blue = colour_at(place, index)
         assert blue > green > red, "all blocks are blue by themselves"
@@ -117,7 +117,7 @@ def test_hits_and_misses_are_saved(
     compare_with(place, qtbot, truth)
     path = tmp_path / "verdicts"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "GeoPackage (*.gpkg)"))
-    QTest.mouseClick(place.evaluation_dock.save_button, Qt.LeftButton)
+    QTest.mouseClick(place.docks.evaluation.save_button, Qt.LeftButton)
     wait_until_idle(place, qtbot)
     found = geopandas.read_file(path.with_suffix(".gpkg"))
     assert sorted(found["verdict"]) == ["false alarm", *["hit"] * 8, "miss"]
@@ -130,12 +130,12 @@ def test_a_truth_of_another_place_is_one_message(place: MainWindow, qtbot, tmp_p
     compare_with(place, qtbot, elsewhere)
     assert place.banner.isVisible()
     assert "elsewhere.geojson" in place.banner.cause_label.text()
-    assert not place.evaluation_dock.chart.isVisible()
+    assert not place.docks.evaluation.chart.isVisible()
 
 
 def test_another_place_forgets_the_truth(place: MainWindow, qtbot, truth: Path, tmp_path: Path) -> None:
     compare_with(place, qtbot, truth)
-    assert place.evaluation_dock.chart.isVisible()
+    assert place.docks.evaluation.chart.isVisible()
     (tmp_path / "other").mkdir()
     open_place(place, qtbot, tmp_path / "other")
-    assert not place.evaluation_dock.chart.isVisible()
+    assert not place.docks.evaluation.chart.isVisible()

@@ -44,15 +44,15 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def show_map(window: MainWindow, qtbot) -> None:
-    window.map_dock.show()
-    window.map_dock.raise_()
+    window.docks.map.show()
+    window.docks.map.raise_()
     qtbot.waitUntil(lambda: is_current(window))
     qtbot.wait(300)
-    window.map_dock.view.show_all()
+    window.docks.map.view.show_all()
 
 
 def is_current(window: MainWindow) -> bool:
-    content = window.map_dock.view.content
+    content = window.docks.map.view.content
     return content is not None and content.city is window.document.reconstruction.city
 
 
@@ -70,7 +70,7 @@ def moved(x_y: np.ndarray, east_m: float, north_m: float) -> np.ndarray:
 
 
 def click_at(window: MainWindow, x_y, modifiers: Qt.KeyboardModifiers = Qt.NoModifier) -> None:
-    view = window.map_dock.view
+    view = window.docks.map.view
     at = view.frame.widget_point(tuple(x_y)).toPoint()
     QTest.mouseClick(view, Qt.LeftButton, modifiers, at)
 
@@ -90,11 +90,11 @@ def move(view, at: QPointF, buttons=Qt.NoButton, modifiers=Qt.NoModifier) -> Non
 
 
 def take(window: MainWindow, tool: MapTool) -> None:
-    window.map_dock.tool_actions[tool].trigger()
+    window.docks.map.tool_actions[tool].trigger()
 
 
 def colour_at(window: MainWindow, x_y) -> np.ndarray:
-    view = window.map_dock.view
+    view = window.docks.map.view
     at = view.frame.widget_point(tuple(x_y)).toPoint()
     return pixels_of(view.grab().toImage())[at.y(), at.x()].astype(int)
 
@@ -105,7 +105,7 @@ def test_a_click_selects_in_all_views(place: MainWindow) -> None:
         assert place.document.selection == (index,)
     click_at(place, middle_of(place, 2), Qt.ControlModifier)
     assert place.document.selection == (7, 2)
-    assert place.building_card.title_label.text() == "Building 3"
+    assert place.docks.card.title_label.text() == "Building 3"
     click_at(place, middle_of(place, 0) - 9)
     assert place.document.selection == ()
 
@@ -119,7 +119,7 @@ def test_what_is_selected_stands_out(place: MainWindow) -> None:
 
 
 def test_a_box_selects_what_lies_in_it(place: MainWindow) -> None:
-    view = place.map_dock.view
+    view = place.docks.map.view
     start = view.frame.widget_point(tuple(moved(middle_of(place, 0), -12, 12))).toPoint()
     end = view.frame.widget_point(tuple(moved(middle_of(place, 4), 12, -12))).toPoint()
     centre = view.frame.centre_m
@@ -129,7 +129,7 @@ def test_a_box_selects_what_lies_in_it(place: MainWindow) -> None:
 
 
 def test_the_map_is_dragged_and_zoomed_about_the_cursor(place: MainWindow) -> None:
-    view = place.map_dock.view
+    view = place.docks.map.view
     under = view.frame.map_point(QPointF(60, 80))
     drag(view, QPoint(60, 80), QPoint(100, 50))
     np.testing.assert_allclose(view.frame.map_point(QPointF(100, 50)), under)
@@ -147,13 +147,13 @@ def test_the_map_is_dragged_and_zoomed_about_the_cursor(place: MainWindow) -> No
     QApplication.sendEvent(view, wheel)
     assert view.frame.m_per_px < 0.7 * wide_m
     np.testing.assert_allclose(view.frame.map_point(QPointF(100, 50)), under)
-    place.map_dock.whole_action.trigger()
+    place.docks.map.whole_action.trigger()
     assert view.frame.m_per_px == wide_m
     assert place.document.selection == ()
 
 
 def test_the_orthophoto_and_other_rasters_are_shown(place: MainWindow) -> None:
-    dock, survey = place.map_dock, place.document.reconstruction.city.survey
+    dock, survey = place.docks.map, place.document.reconstruction.city.survey
     dock.buildings_action.trigger()
     middle = middle_of(place, 4)
     column, row = survey.grid.to_pixel(middle[None])[0].astype(int)
@@ -169,7 +169,7 @@ def test_the_orthophoto_and_other_rasters_are_shown(place: MainWindow) -> None:
 
 
 def test_the_cursor_is_told_and_marked(place: MainWindow, qtbot) -> None:
-    view, told = place.map_dock.view, []
+    view, told = place.docks.map.view, []
     place.document.pointed.connect(told.append)
     at = view.frame.widget_point(tuple(middle_of(place, 4)))
     move(view, at)
@@ -197,7 +197,7 @@ def test_the_cursor_of_the_scene_is_told_too(place: MainWindow, qtbot) -> None:
     (x, y, z) = told[-1]
     assert np.hypot(*(middle_of(place, 4) - (x, y))) < 1.0
     assert z == pytest.approx(4 + 5, abs=0.05)
-    assert place.map_dock.view.marked is not None
+    assert place.docks.map.view.marked is not None
     move(place.scene_widget, QPointF(2, 2))
     qtbot.waitUntil(lambda: told[-1] is None)
 
@@ -209,7 +209,7 @@ def test_a_building_is_drawn(place: MainWindow, qtbot) -> None:
     for point in ring:
         click_at(place, point)
     click_at(place, moved(corner, 60, 60))
-    QTest.keyClick(place.map_dock.view, Qt.Key_Backspace)
+    QTest.keyClick(place.docks.map.view, Qt.Key_Backspace)
     click_at(place, corner)
     wait_for_city(place, qtbot)
     (edit,) = place.document.plan.edits
@@ -222,7 +222,7 @@ def test_a_building_is_drawn(place: MainWindow, qtbot) -> None:
 
 
 def test_a_sketch_can_be_forsaken_or_ended_by_keys(place: MainWindow, qtbot) -> None:
-    view, corner = place.map_dock.view, moved(middle_of(place, 7), 11.0, -5.0)
+    view, corner = place.docks.map.view, moved(middle_of(place, 7), 11.0, -5.0)
     take(place, MapTool.DRAW)
     click_at(place, corner)
     QTest.keyClick(view, Qt.Key_Escape)
@@ -248,7 +248,7 @@ def test_a_line_parts_a_building_and_its_parts_are_merged_again(place: MainWindo
     assert {"5.1", "5.2"} < set(names)
     assert len(names) == 9
     place.document.select(names.index("5.1"), names.index("5.2"))
-    place.map_dock.merge_action.trigger()
+    place.docks.map.merge_action.trigger()
     wait_for_city(place, qtbot)
     assert isinstance(place.document.plan.edits[-1], Merge)
     assert len(place.document.reconstruction.city.buildings) == 8
@@ -266,22 +266,22 @@ def test_a_line_parts_all_that_it_crosses_where_none_is_selected(place: MainWind
 
 def test_what_cannot_be_merged_is_said(place: MainWindow, qtbot) -> None:
     place.document.select(0, 8 - 1)
-    place.map_dock.merge_action.trigger()
+    place.docks.map.merge_action.trigger()
     wait_for_city(place, qtbot)
     assert "do not adjoin" in place.banner.remedy_label.text()
     assert not place.document.plan.edits
 
 
 def test_merging_takes_two(place: MainWindow) -> None:
-    assert not place.map_dock.merge_action.isEnabled()
+    assert not place.docks.map.merge_action.isEnabled()
     place.document.select(1)
-    assert not place.map_dock.merge_action.isEnabled()
+    assert not place.docks.map.merge_action.isEnabled()
     place.document.select(1, 2)
-    assert place.map_dock.merge_action.isEnabled()
+    assert place.docks.map.merge_action.isEnabled()
 
 
 def test_what_was_left_out_is_restored_and_undone(place: MainWindow, qtbot) -> None:
-    dock = place.map_dock
+    dock = place.docks.map
     (one,) = dock.view.content.left_out
     middle = one.footprint.exterior.mean(axis=0)
     assert dock.left_out_action.text() == "Left out (1)"
@@ -304,7 +304,7 @@ def test_what_was_left_out_is_restored_and_undone(place: MainWindow, qtbot) -> N
 def test_the_map_shows_what_is_sought(place: MainWindow) -> None:
     place.document.select(3)
     place.document.seek()
-    frame = place.map_dock.view.frame
+    frame = place.docks.map.view.frame
     np.testing.assert_allclose(frame.centre_m, middle_of(place, 3), atol=0.01)
     assert frame.m_per_px < 0.6
 
@@ -312,7 +312,7 @@ def test_the_map_shows_what_is_sought(place: MainWindow) -> None:
 def test_the_map_stays_where_it_is_after_an_edit(place: MainWindow, qtbot) -> None:
     place.document.select(3)
     place.document.seek()
-    frame = place.map_dock.view.frame
-    place.building_card.delete_selected()
+    frame = place.docks.map.view.frame
+    place.docks.card.delete_selected()
     wait_for_city(place, qtbot)
-    assert place.map_dock.view.frame == frame
+    assert place.docks.map.view.frame == frame

@@ -131,7 +131,7 @@ def test_a_damaged_project_is_told_and_the_place_stays(place: MainWindow, qtbot,
     wait_until_idle(place, qtbot)
     assert "broken.ryu is damaged" in place.banner.cause_label.text()
     assert place.document.project is before
-    assert place.building_card.widget().isEnabled()
+    assert place.docks.card.widget().isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_a_click_selects_the_building_under_it(place: MainWindow, index: int) ->
     before = pixels_of(place.scene_widget.grab_image()).astype(int)
     click(place, on_screen(place, index))
     assert place.document.selected_index == index
-    assert place.building_card.title_label.text() == f"Building {selected_id(place)}"
+    assert place.docks.card.title_label.text() == f"Building {selected_id(place)}"
     changed = np.abs(pixels_of(place.scene_widget.grab_image()) - before).max(axis=2) > 30
     at = on_screen(place, index)
     assert changed[at.y(), at.x()]
@@ -60,7 +60,7 @@ def test_a_click_selects_the_building_under_it(place: MainWindow, index: int) ->
 
 def test_nothing_of_the_card_is_cut_off(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
-    card = place.building_card
+    card = place.docks.card
 
     def right_end() -> int:
         return card.style_box.mapTo(place, card.style_box.rect().topRight()).x()
@@ -88,7 +88,7 @@ def test_a_drag_selects_nothing(place: MainWindow) -> None:
 
 def test_the_card_says_what_the_city_does(place: MainWindow) -> None:
     click(place, on_screen(place, 7))
-    card, chosen = place.building_card, place.document.selected
+    card, chosen = place.docks.card, place.document.selected
     assert card.height_spin.value() == pytest.approx(chosen.height_m, abs=0.05)
     assert card.source_label.text() == f"± {chosen.height_sigma_m:.1f} m, measured in the DSM"
     assert card.fact_labels["area_m2"].text() == "144 m²"
@@ -102,7 +102,7 @@ def test_a_height_is_set_undone_and_redone(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
     name, was_m, camera = selected_id(place), place.document.selected.height_m, place.scene_widget.camera
     place.menus.layer_actions["windows"].trigger()
-    spin = place.building_card.height_spin
+    spin = place.docks.card.height_spin
     spin.setFocus()
     spin.selectAll()
     QTest.keyClicks(spin, "21.5")
@@ -112,7 +112,7 @@ def test_a_height_is_set_undone_and_redone(place: MainWindow, qtbot) -> None:
     assert place.document.plan.edits == (SetHeight(name, 21.5),)
     assert building(place, name).height_m == 21.5
     assert building(place, name).height_source is HeightSource.PERSON
-    assert place.building_card.source_label.text() == "set by hand"
+    assert place.docks.card.source_label.text() == "set by hand"
     assert selected_id(place) == name
     np.testing.assert_array_equal(place.scene_widget.camera.eye_m, camera.eye_m)
     assert "windows" in place.menus.hidden_layers()
@@ -134,7 +134,7 @@ def test_ctrl_z_after_enter_undoes_the_height(place: MainWindow, qtbot) -> None:
     place.activateWindow()
     qtbot.waitUntil(place.isActiveWindow)
     click(place, on_screen(place, 4))
-    spin = place.building_card.height_spin
+    spin = place.docks.card.height_spin
     spin.setFocus()
     spin.selectAll()
     QTest.keyClicks(spin, "21.5")
@@ -148,7 +148,7 @@ def test_ctrl_z_after_enter_undoes_the_height(place: MainWindow, qtbot) -> None:
 
 def test_roof_and_facades_are_set(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
-    name, card = selected_id(place), place.building_card
+    name, card = selected_id(place), place.docks.card
     choose(card.roof_box, "Pyramid")
     wait_until_idle(place, qtbot)
     choose(card.style_box, "Office")
@@ -198,7 +198,7 @@ def test_an_edit_uploads_one_piece_of_each_building_layer_and_nothing_of_the_gro
     make = LayerBuffers.__init__
     monkeypatch.setattr(LayerBuffers, "__init__", lambda self, layer: uploaded.append(layer) or make(self, layer))
     click(place, on_screen(place, 4))
-    place.building_card.height_spin.setValue(15.0)
+    place.docks.card.height_spin.setValue(15.0)
     wait_until_idle(place, qtbot)
     place.scene_widget.grab_image()
     scene = place.document.reconstruction.city.scene
@@ -214,7 +214,7 @@ def test_what_is_around_is_looked_at_when_the_view_stands_still(place: MainWindo
     make = SurroundingsTexture.__init__
     monkeypatch.setattr(SurroundingsTexture, "__init__", lambda self, *given: made.append(given) or make(self, *given))
     click(place, on_screen(place, 4))
-    place.building_card.height_spin.setValue(60.0)
+    place.docks.card.height_spin.setValue(60.0)
     wait_until_idle(place, qtbot)
     place.scene_widget.updateGL()
     assert not made

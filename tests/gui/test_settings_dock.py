@@ -22,8 +22,8 @@ from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> MainWindow:
     stand_in_for_files(monkeypatch)
     open_place(window, qtbot, tmp_path)
-    window.settings_dock.toggleViewAction().trigger()
-    assert window.settings_dock.isVisible()
+    window.docks.settings.toggleViewAction().trigger()
+    assert window.docks.settings.isVisible()
     return window
 
 
@@ -32,7 +32,7 @@ def count(place: MainWindow) -> int:
 
 
 def type_threshold(place: MainWindow, text: str) -> None:
-    spin = place.settings_dock.controls.by_name["threshold"].widget
+    spin = place.docks.settings.controls.by_name["threshold"].widget
     spin.selectAll()
     QTest.keyClicks(spin, text)
 
@@ -73,7 +73,7 @@ def test_the_dialog_over_the_same_files_changes_settings_alone(place, qtbot, mon
     place.opening.build(BuildRequest(**vars(plan.inputs), settings=changed(Settings(), {"threshold": 0.9})))
     wait_for_threshold(place, qtbot, 0.9)
     assert place.document.project is project
-    assert place.settings_dock.controls.by_name["threshold"].value() == 0.9
+    assert place.docks.settings.controls.by_name["threshold"].value() == 0.9
 
 
 def test_a_change_during_a_build_begins_it_anew(place: MainWindow, qtbot, monkeypatch) -> None:
@@ -111,7 +111,7 @@ def test_cancel_takes_the_change_back(place: MainWindow, qtbot, monkeypatch) -> 
     QTest.mouseClick(place.progress_strip.cancel_button, Qt.LeftButton)
     wait_until_idle(place, qtbot)
     assert place.document.plan.settings == Settings()
-    assert place.settings_dock.controls.settings() == Settings()
+    assert place.docks.settings.controls.settings() == Settings()
     assert count(place) == 9
     assert not place.isWindowModified()
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_built_is_told_and_taken_back(place: MainWindow, qtbot, m
 
 
 def test_settings_that_do_not_go_together_are_told_in_the_dock(place: MainWindow, qtbot) -> None:
-    dock = place.settings_dock
+    dock = place.docks.settings
     dock.controls.by_name["network-window"].show_value(256)
     qtbot.waitUntil(dock.complaint.isVisible)
     assert "256 px cannot share 512 px" in dock.complaint.text()
@@ -139,7 +139,7 @@ def test_settings_that_do_not_go_together_are_told_in_the_dock(place: MainWindow
 
 
 def test_what_was_chosen_for_another_place_is_forgotten(place: MainWindow, qtbot, tmp_path: Path) -> None:
-    dock = place.settings_dock
+    dock = place.docks.settings
     dock.controls.by_name["network-window"].show_value(256)
     qtbot.waitUntil(dock.complaint.isVisible)
     (tmp_path / "other.tif").write_bytes(b"other")
@@ -150,5 +150,5 @@ def test_what_was_chosen_for_another_place_is_forgotten(place: MainWindow, qtbot
 
 
 def test_there_is_nothing_to_set_before_there_is_a_place(window: MainWindow) -> None:
-    assert not window.settings_dock.isVisible()
-    assert not window.settings_dock.widget().isEnabled()
+    assert not window.docks.settings.isVisible()
+    assert not window.docks.settings.widget().isEnabled()

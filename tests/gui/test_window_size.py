@@ -28,8 +28,8 @@ def test_docks_fit_into_a_small_window(window: MainWindow, qtbot, monkeypatch, t
     window.resize(800, 600)
     open_place(window, qtbot, tmp_path)
     window.document.select(3)
-    window.table_dock.show()
-    window.map_dock.show()
+    window.docks.table.show()
+    window.docks.map.show()
     qtbot.wait(300)
     assert (window.width(), window.height()) == (800, 600)
     assert window.scene_widget.width() >= 240

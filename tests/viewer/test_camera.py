@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from ryu_scape.viewer.camera import HIGHEST_ELEVATION_DEG, LOWEST_ELEVATION_DEG, Camera
+from ryu_scape.viewer.camera import HIGHEST_ELEVATION_DEG, LOWEST_ELEVATION_DEG, PARALLEL_FIELD_OF_VIEW_DEG, Camera
 from ryu_scape.viewer.ground import Ground, flat_ground
 
 BOUNDS_M = np.array([[-120.0, -80.0, 0.0], [100.0, 90.0, 45.0]])
@@ -157,3 +157,52 @@ def test_scene_lies_between_the_planes_and_depth_tells_a_pane_from_its_wall(zoom
     # One step of a 24-bit depth buffer at the target, in metres; window panes stand 0.04 m before their wall.
     step_m = camera.distance_m**2 * (far - near) / (far * near) / 2**24
     assert step_m < 0.004
+
+
+def test_zooming_stops_before_what_it_looks_at() -> None:
+    facade_m = np.array([20.0, -10.0, 15.0])
+    camera = home()
+    before = to_ndc(camera, facade_m[None])[0, :2]
+    way = camera.eye_m - facade_m
+    for _ in range(60):
+        camera = camera.zoom_about(facade_m, 0.8)
+    np.testing.assert_allclose(to_ndc(camera, facade_m[None])[0, :2], before, atol=1e-6)
+    assert np.linalg.norm(camera.eye_m - facade_m) >= 2.0 - 1e-6
+    assert np.linalg.norm(camera.eye_m - facade_m) < 12.0
+    assert (camera.eye_m - facade_m) @ way > 0
+
+
+def test_from_above_north_is_up_and_nothing_leans() -> None:
+    camera = Camera.home(flat_ground(BOUNDS_M), ASPECT, 0.0, 90.0)
+    origin, east, north = to_ndc(camera, camera.target_m + np.array([[0, 0, 0], [10.0, 0, 0], [0, 10.0, 0]]))
+    np.testing.assert_allclose(origin[:2], 0, atol=1e-9)
+    np.testing.assert_allclose([east[1], north[0]], 0, atol=1e-9)
+    assert min(east[0], north[1]) > 0
+    dragged = camera.pan(30, -20, 600)
+    assert np.isfinite(dragged.eye_m).all()
+    assert dragged.target_m[0] < camera.target_m[0]
+
+
+def test_parallel_lines_look_parallel_and_the_target_stays_as_large() -> None:
+    camera = home()
+    far = camera.with_field_of_view(PARALLEL_FIELD_OF_VIEW_DEG)
+    right = 10 * camera.axes[0]
+    sizes = [to_ndc(each, np.array([camera.target_m, camera.target_m + right]))[1, 0] for each in (camera, far)]
+    assert sizes[0] == pytest.approx(sizes[1])
+    edges = [to_ndc(far, np.array([at, at + right])) for at in (CORNERS[0], CORNERS[-1])]
+    lengths = [np.hypot(*(end - start)[:2]) for start, end in edges]
+    assert lengths[0] == pytest.approx(lengths[1], rel=0.02)
+    near, beyond = far.clip_range_m()
+    assert beyond / near < 1.2
+    back = far.with_field_of_view(camera.field_of_view_deg)
+    np.testing.assert_allclose(back.eye_m, camera.eye_m, atol=1e-6)
+    out = far
+    for _ in range(80):
+        out = out.zoom_at((0, 0), 1.25, ASPECT)
+    assert np.abs(to_ndc(out, CORNERS)[:, :2]).max() < 0.6
+
+
+def test_turning_keeps_the_target() -> None:
+    camera = home().turned(400.0, 20.0)
+    assert camera.azimuth_deg == 40.0
+    np.testing.assert_allclose(camera.target_m, home().target_m)

@@ -3,6 +3,7 @@ uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 wh
 uniform float u_is_cut;  // 1 for the sides of the ground, which nothing stands before
 uniform sampler2D u_cover;
 uniform vec4 u_tint;  // what the picture's colours are mixed with, and how much of it
+uniform vec4 u_paint;  // what surfaces are painted with, and how well it covers
 varying vec3 v_position;
 varying vec3 v_normal;
 varying vec3 v_colour;
@@ -33,6 +34,7 @@ void main() {
         shadow *= PHOTOGRAPHED_SHADOW;
     }
     grow_leaves(v_position, normal, albedo);
+    albedo = mix(albedo, u_paint.rgb, u_paint.a);
     vec3 colour = lit(to_linear(albedo), normal, 1.0 - shadow);
     if (u_is_cut < 0.5) {
         colour *= openness(v_position, normal);

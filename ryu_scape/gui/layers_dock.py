@@ -1,0 +1,124 @@
+"""Layers of the scene to show and hide, and buildings coloured by what is known of them, with a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PyQt5.QtCore import QSize, Qt, pyqtSignal
+from PyQt5.QtGui import QColor, QIcon, QPixmap, QShowEvent
+from PyQt5.QtWidgets import (
+    QAction,
+    QCheckBox,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ryu_scape.export.fields import FIELDS
+from ryu_scape.gui.attributes import Attributes
+from ryu_scape.gui.document import Document
+from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.inspection.colouring import ColourClass, colour_classes
+
+_ITS_OWN = "Their own colours"
+_FIRST = ("height_m", "height_sigma_m", "confidence", "roof", "height_source", "storeys")
+"""The fields that people colour by most; the others follow."""
+_NEVER = ("id",)
+_SWATCH_PX = 14
+
+
+class LayersDock(QDockWidget):
+    """Shows the window's own actions as boxes; a click on a class of the legend selects its buildings."""
+
+    painted = pyqtSignal(object)
+    """The classes, each a ColourClass, in whose colours buildings should be."""
+
+    def __init__(
+        self,
+        document: Document,
+        attributes: Attributes,
+        grounds: Iterable[QAction],
+        layers: Iterable[QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("Layers", parent, objectName="layers_dock")
+        self.toggleViewAction().setShortcut("F9")
+        self._document, self._attributes = document, attributes
+        self.classes: tuple[ColourClass, ...] = ()
+        self.colour_box = QComboBox()
+        self.colour_box.addItem(_ITS_OWN, "")
+        for name in (*_FIRST, *(name for name in FIELDS if name not in (*_FIRST, *_NEVER))):
+            self.colour_box.addItem(name, name)
+            self.colour_box.setItemData(self.colour_box.count() - 1, FIELDS[name].meaning, Qt.ToolTipRole)
+        self.legend = QListWidget(objectName="legend", toolTip="Click a class to select its buildings")
+        self.legend.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
+        rows = QWidget(objectName="dock_content")
+        layout = QVBoxLayout(rows)
+        layout.setSpacing(6)
+        layout.addWidget(QLabel("Colour buildings by", objectName="stage_title"))
+        layout.addWidget(self.colour_box)
+        layout.addWidget(self.legend)
+        layout.addWidget(QLabel("Ground", objectName="stage_title"))
+        self.boxes = [*(_box_of(QRadioButton(), action, layout) for action in grounds)]
+        layout.addWidget(QLabel("Layers", objectName="stage_title"))
+        self.boxes += [_box_of(QCheckBox(), action, layout) for action in layers]
+        layout.addStretch()
+        self._column = ScrollColumn(rows)
+        self.setWidget(self._column)
+        self.legend.hide()
+
+        self.colour_box.currentIndexChanged.connect(lambda _: self._colour())
+        self.legend.itemClicked.connect(self._select_class)
+        attributes.ready.connect(self._colour)
+        document.rebuilt.connect(lambda _: self._colour())
+        document.opened.connect(lambda _: self._colour())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as wide as the content."""
+        self._column.make_room()
+        super().showEvent(event)
+
+    def _colour(self) -> None:
+        """Colour by the chosen field, as soon as the attributes are there."""
+        name = self.colour_box.currentData()
+        table = self._attributes.table
+        if name and table is None:
+            self._attributes.request()
+            return
+        self.classes = () if not name or table is None else colour_classes(table, name)
+        self._show_legend()
+        self.painted.emit(self.classes)
+
+    def _show_legend(self) -> None:
+        self.legend.clear()
+        for one in self.classes:
+            swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
+            swatch.fill(QColor(*one.rgb))
+            self.legend.addItem(QListWidgetItem(QIcon(swatch), f"{one.label}  ({one.buildings.size:,})"))
+        rows = sum(self.legend.sizeHintForRow(row) for row in range(self.legend.count()))
+        self.legend.setFixedHeight(rows + 2 * self.legend.frameWidth() + 4)
+        self.legend.setVisible(bool(self.classes))
+
+    def _select_class(self, item: QListWidgetItem) -> None:
+        if self._attributes.table is not None:
+            self._document.select(*self.classes[self.legend.row(item)].buildings.tolist())
+
+
+def _box_of(box: QCheckBox | QRadioButton, action: QAction, layout: QVBoxLayout) -> QCheckBox | QRadioButton:
+    """A box that is on when the action is, and the other way round."""
+
+    def follow() -> None:
+        box.setText(action.text().replace("&", ""))
+        box.setEnabled(action.isEnabled())
+        box.setChecked(action.isChecked())
+
+    follow()
+    action.changed.connect(follow)
+    box.clicked.connect(action.trigger)
+    layout.addWidget(box)
+    return box
