@@ -7,28 +7,20 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 import geopandas
-import numpy as np
 import pandas
 import pyogrio
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, Part, parts_of
-from ryu_scape.export.column_types import as_type, field_types
+from ryu_scape.export.building_records import ELEVATIONS, parts_of
+from ryu_scape.export.column_types import field_types
+from ryu_scape.export.frames import empty_frame, frame_of
 from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
-from ryu_scape.footprints import polygons_of
-from ryu_scape.footprints.footprint import AttributeValue
-from ryu_scape.heights import Building
 
 LAYER, GEOMETRY_COLUMN = "buildings", "geom"
-
-_COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
-"""Of pandas, those that have a value for none."""
 
 
 def write_geopackage(city: City, path: Path) -> None:
@@ -39,9 +31,9 @@ def write_geopackage(city: City, path: Path) -> None:
     types = field_types(city.buildings)
     crs = city.grid.crs.to_wkt()
     with atomic_write(path) as temporary:
-        _append(_frame((), {name: [] for name in types}, types, crs), temporary, is_first=True)
+        _append(empty_frame(types, crs), temporary, is_first=True)
         for part in parts_of(city):
-            _append(_frame(part.buildings, _columns(part, types), types, crs), temporary, is_first=False)
+            _append(frame_of(part, types, crs), temporary, is_first=False)
         _append_style(temporary)
         _refuse_incomplete(temporary, len(city.buildings))
         _remove_logs(path)
@@ -78,18 +70,3 @@ def _remove_logs(path: Path) -> None:
     """Remove what a killed program has left beside an older `path`: SQLite would copy it into the new file."""
     for ending in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _frame(
-    buildings: Sequence[Building], columns: Mapping[str, Sequence[AttributeValue]], types: Mapping[str, type], crs: str
-) -> geopandas.GeoDataFrame:
-    untyped = {name: np.array(values, object) for name, values in columns.items()}
-    frame = geopandas.GeoDataFrame(
-        untyped, geometry=polygons_of([building.footprint for building in buildings]), crs=crs
-    )
-    return frame.astype({name: _COLUMN_TYPES[kind] for name, kind in types.items()})
-
-
-def _columns(part: Part, types: Mapping[str, type]) -> dict[str, list[AttributeValue]]:
-    records = list(part.records())
-    return {name: [as_type(record.get(name), kind) for record in records] for name, kind in types.items()}

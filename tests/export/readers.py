@@ -148,6 +148,10 @@ def read_geopackage(path: Path) -> Reading:
     return _of_features(geopandas.read_file(path, layer="buildings"))
 
 
+def read_flatgeobuf(path: Path) -> Reading:
+    return _of_features(geopandas.read_file(path))
+
+
 def _of_features(frame: geopandas.GeoDataFrame) -> Reading:
     crs = CRS.from_wkt(frame.crs.to_wkt())
     return Reading("geopandas", len(frame), frame.total_bounds.reshape(2, 2), crs, frozenset(frame["id"].astype(str)))
@@ -185,6 +189,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".tileset.json": read_tileset,
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
+    ".fgb": read_flatgeobuf,
     ".city.json": read_cityjson,
     **dict.fromkeys(
         (".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif"), read_geotiff
