@@ -25,7 +25,7 @@ from ryu_scape.version import __version__
 
 FORMATS = (
     ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb",
-    ".city.json",
+    ".city.json", ".city.jsonl",
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""

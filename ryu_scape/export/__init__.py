@@ -14,6 +14,7 @@ from types import MappingProxyType
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export.cityjson import write_cityjson
+from ryu_scape.export.cityjson_seq import write_cityjson_seq
 from ryu_scape.export.flatgeobuf import write_flatgeobuf
 from ryu_scape.export.geojson import write_geojson
 from ryu_scape.export.geopackage import write_geopackage
@@ -45,6 +46,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".gpkg": write_geopackage,
         ".fgb": write_flatgeobuf,
         ".city.json": write_cityjson,
+        ".city.jsonl": write_cityjson_seq,
         ".dsm.tif": partial(write_quantity, name="dsm_m"),
         ".dtm.tif": partial(write_quantity, name="dtm_m"),
         ".ndsm.tif": partial(write_quantity, name="ndsm_m"),

@@ -8,7 +8,7 @@ was closed stays closed. A finer step would not survive tools that write six dec
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -51,10 +51,10 @@ def write_cityjson(city: City, path: Path) -> None:
         "type": "CityJSON",
         "version": "2.0",
         "transform": {"scale": [MILLIMETRE_M] * 3, "translate": city.scene.origin_m.tolist()},
-        "metadata": _metadata(city, vertices),
+        "metadata": metadata_of(city, vertices),
     }
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_text(header)[:-1] + ',\n"CityObjects":{')
+        file.write(text_of(header)[:-1] + ',\n"CityObjects":{')
         keys = _write_buildings(file, parts, numbers)
         _write_terrain(file, numbers[-1][terrain.triangles], keys)
         file.write('},\n"vertices":[')
@@ -62,7 +62,7 @@ def write_cityjson(city: City, path: Path) -> None:
         file.write("]}\n")
 
 
-def _metadata(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
+def metadata_of(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
     """The CRS is named where it has an EPSG code, the only names that CityJSON knows; else the title describes it."""
     title = f"City by {GENERATOR}. {ELEVATIONS}"
     code = city.grid.crs.to_epsg()
@@ -104,10 +104,10 @@ def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) ->
     if not len(triangles):
         return
     head = {"type": "TINRelief", "geometry": [{"type": "CompositeSurface", "lod": "1", "boundaries": []}]}
-    before, after = _text(head).split("[]")
-    file.write(("," if keys else "") + f"\n{_text(_free_key('terrain', keys))}:{before}[")
+    before, after = text_of(head).split("[]")
+    file.write(("," if keys else "") + f"\n{text_of(free_key('terrain', keys))}:{before}[")
     for start in range(0, len(triangles), VERTICES_AT_ONCE):
-        rows = _text(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
+        rows = text_of(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
     file.write("]" + after)
 
@@ -116,21 +116,26 @@ def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDAr
     """Returns the keys of all buildings."""
     keys: set[str] = set()
     for index, part in enumerate(parts):
-        blocks = _geometries(part.massing.blocks, numbers[2 * index], "1.2")
-        roofed = _geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
-        for building, record, plain, detailed in zip(part.buildings, part.records(), blocks, roofed, strict=True):
-            key = _free_key(building.footprint.identifier, keys)
-            city_object = {
-                "type": "Building",
-                "attributes": _with_standard_names(record, building),
-                "geometry": [geometry for geometry in (plain, detailed) if geometry],
-            }
-            file.write(("," if keys else "") + f"\n{_text(key)}:{_text(city_object)}")
+        blocks, roofed = part.massing.blocks, part.massing.roofed
+        plain = geometries(blocks, numbers[2 * index][blocks.rings.corners], "1.2")
+        detailed = geometries(roofed, numbers[2 * index + 1][roofed.rings.corners], "2.2")
+        for building, record, *shapes in zip(part.buildings, part.records(), plain, detailed, strict=True):
+            key = free_key(building.footprint.identifier, keys)
+            file.write(("," if keys else "") + f"\n{text_of(key)}:{text_of(city_object(building, record, shapes))}")
             keys.add(key)
     return keys
 
 
-def _free_key(identifier: str, taken: set[str]) -> str:
+def city_object(building: Building, record: Record, shapes: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+    """A building, with the geometries that it has."""
+    return {
+        "type": "Building",
+        "attributes": _with_standard_names(record, building),
+        "geometry": [shape for shape in shapes if shape],
+    }
+
+
+def free_key(identifier: str, taken: set[str]) -> str:
     """The identifier; where another building bears it, with `-2`, `-3`… added."""
     key, number = identifier, 1
     while key in taken:
@@ -145,10 +150,10 @@ def _with_standard_names(record: Record, building: Building) -> Record:
     return dict(zip(STANDARD_NAMES, (height_m, record["roof"], record["storeys"]), strict=True)) | record
 
 
-def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
-    """For each building its solid, None where it has none. numbers: (n,) the vertex that each corner is."""
+def geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
+    """For each building its solid, None where it has none. numbers: (m,) the vertex that each ring's corner is."""
     rings = solids.rings
-    offsets, vertices = rings.offsets.tolist(), numbers[rings.corners].tolist()
+    offsets, vertices = rings.offsets.tolist(), numbers.tolist()
     is_hole, surface = rings.is_hole.tolist(), rings.surface.tolist()
     firsts = np.searchsorted(rings.building, np.arange(rings.building_count + 1)).tolist()
     for first, stop in pairwise(firsts):
@@ -175,9 +180,10 @@ def _geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator
 
 def _write_vertices(file: TextIO, vertices: NDArray[np.int64]) -> None:
     for start in range(0, len(vertices), VERTICES_AT_ONCE):
-        rows = _text(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
+        rows = text_of(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -20,7 +20,7 @@ import trimesh
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 
-from tests.export.city_model import open_model, vertices_of
+from tests.export.city_model import models_of_sequence, open_model, vertices_of
 from tests.export.package_3mf import open_3mf
 
 Z_UP = np.eye(3)
@@ -167,6 +167,15 @@ def read_cityjson(path: Path) -> Reading:
     return Reading("cjio", len(buildings), bounds_m, CRS.from_epsg(model.get_epsg()), frozenset(buildings))
 
 
+def read_cityjson_seq(path: Path) -> Reading:
+    """Each line as a model of its own, by adding what the first line says of all."""
+    models = models_of_sequence(path)
+    corners = np.concatenate([vertices_of(model)[:, :2] for model in models])
+    bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0)))
+    names = frozenset(key for model in models for key in model.j["CityObjects"])
+    return Reading("cjio", len(models), bounds_m, CRS.from_epsg(models[0].get_epsg()), names)
+
+
 def _flat(geometry: dict[str, Any]) -> Iterator[int]:
     """The vertices of a solid."""
     return (vertex for shell in geometry["boundaries"] for face in shell for ring in face for vertex in ring)
@@ -191,6 +200,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".gpkg": read_geopackage,
     ".fgb": read_flatgeobuf,
     ".city.json": read_cityjson,
+    ".city.jsonl": read_cityjson_seq,
     **dict.fromkeys(
         (".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif"), read_geotiff
     ),
