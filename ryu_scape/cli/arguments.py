@@ -24,7 +24,7 @@ from ryu_scape.settings import (
 from ryu_scape.version import __version__
 
 FORMATS = (
-    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb",
+    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb", ".kml",
     ".city.json", ".city.jsonl",
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip

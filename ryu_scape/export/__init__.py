@@ -21,6 +21,7 @@ from ryu_scape.export.geopackage import write_geopackage
 from ryu_scape.export.geotiff import write_geotiff, write_quantity
 from ryu_scape.export.glb import write_glb
 from ryu_scape.export.html import write_html
+from ryu_scape.export.kml import write_kml
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
 from ryu_scape.export.stl import write_stl
@@ -45,6 +46,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".geojson": write_geojson,
         ".gpkg": write_geopackage,
         ".fgb": write_flatgeobuf,
+        ".kml": write_kml,
         ".city.json": write_cityjson,
         ".city.jsonl": write_cityjson_seq,
         ".dsm.tif": partial(write_quantity, name="dsm_m"),

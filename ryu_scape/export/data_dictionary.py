@@ -24,7 +24,7 @@ This page is made by `python -m ryu_scape.export docs/data-dictionary.md` from `
 
 ## Buildings
 
-Columns of `.geojson`, `.gpkg` and `.fgb`, attributes of `.city.json` and `.city.jsonl`, what a pick gives in
+Columns of `.geojson`, `.gpkg`, `.fgb` and `.kml`, attributes of `.city.json` and `.city.jsonl`, what a pick gives in
 `.tileset.json`, `extras` of a building's node in `.glb`, and what the `.html` page tells of a building. OBJ, PLY, STL
 and 3MF know the `id` alone. A person's own fields are kept beside these, as `input_…` where they bear one of these
 names. GeoJSON leaves a number out that no building has; in 3D Tiles, which know no null, it is -9999 and viewers give

@@ -152,6 +152,14 @@ def read_flatgeobuf(path: Path) -> Reading:
     return _of_features(geopandas.read_file(path))
 
 
+def read_kml(path: Path) -> Reading:
+    """GDAL's own driver for KML, which knows names and outlines; the CRS is always WGS 84, so the city's is given."""
+    frame = geopandas.read_file(path, driver="KML")
+    frame["id"] = frame["Name"]
+    assert frame.crs == 4326
+    return _of_features(frame.to_crs(32651))
+
+
 def _of_features(frame: geopandas.GeoDataFrame) -> Reading:
     crs = CRS.from_wkt(frame.crs.to_wkt())
     return Reading("geopandas", len(frame), frame.total_bounds.reshape(2, 2), crs, frozenset(frame["id"].astype(str)))
@@ -199,6 +207,7 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
     ".fgb": read_flatgeobuf,
+    ".kml": read_kml,
     ".city.json": read_cityjson,
     ".city.jsonl": read_cityjson_seq,
     **dict.fromkeys(
