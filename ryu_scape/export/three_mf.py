@@ -53,7 +53,7 @@ def write_3mf(city: City, path: Path) -> None:
     with atomic_write(path) as temporary, ZipFile(temporary, "w") as package:
         for name, text in (("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELATIONSHIPS)):
             package.writestr(_entry(name), text)
-        with package.open(_entry("3D/city.model"), "w", force_zip64=True) as file:
+        with package.open(_entry("3D/city.model"), mode="w", force_zip64=True) as file:
             file.writelines(text.encode() for text in _model(city))
 
 
