@@ -14,11 +14,14 @@ from types import MappingProxyType
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export.cityjson import write_cityjson
+from ryu_scape.export.cityjson_seq import write_cityjson_seq
+from ryu_scape.export.flatgeobuf import write_flatgeobuf
 from ryu_scape.export.geojson import write_geojson
 from ryu_scape.export.geopackage import write_geopackage
 from ryu_scape.export.geotiff import write_geotiff, write_quantity
 from ryu_scape.export.glb import write_glb
 from ryu_scape.export.html import write_html
+from ryu_scape.export.kml import write_kml
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
 from ryu_scape.export.stl import write_stl
@@ -42,7 +45,10 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".tileset.json": write_tileset,
         ".geojson": write_geojson,
         ".gpkg": write_geopackage,
+        ".fgb": write_flatgeobuf,
+        ".kml": write_kml,
         ".city.json": write_cityjson,
+        ".city.jsonl": write_cityjson_seq,
         ".dsm.tif": partial(write_quantity, name="dsm_m"),
         ".dtm.tif": partial(write_quantity, name="dtm_m"),
         ".ndsm.tif": partial(write_quantity, name="ndsm_m"),

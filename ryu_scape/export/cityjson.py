@@ -8,7 +8,7 @@ was closed stays closed. A finer step would not survive tools that write six dec
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -56,7 +56,7 @@ def write_cityjson(city: City, path: Path) -> None:
         "metadata": _metadata(city, vertices),
     }
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text(header)[:-1] + ',\n"CityObjects":{')
+        file.write(text_of(header)[:-1] + ',\n"CityObjects":{')
         keys = _write_buildings(file, parts, numbers)
         _write_terrain(file, numbers[-1][terrain.triangles], keys)
         file.write('},\n"vertices":[')
@@ -114,10 +114,10 @@ def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) ->
     if not len(triangles):
         return
     head = {"type": "TINRelief", "geometry": [{"type": "CompositeSurface", "lod": "1", "boundaries": []}]}
-    before, after = text(head).split("[]")
-    file.write(("," if keys else "") + f"\n{text(_free_key('terrain', keys))}:{before}[")
+    before, after = text_of(head).split("[]")
+    file.write(("," if keys else "") + f"\n{text_of(free_key('terrain', keys))}:{before}[")
     for start in range(0, len(triangles), VERTICES_AT_ONCE):
-        rows = text(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
+        rows = text_of(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
     file.write("]" + after)
 
@@ -126,21 +126,25 @@ def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDAr
     """Returns the keys of all buildings."""
     keys: set[str] = set()
     for index, part in enumerate(parts):
-        blocks = geometries(part.massing.blocks, numbers[2 * index], "1.2")
-        roofed = geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
-        for building, record, plain, detailed in zip(part.buildings, part.records(), blocks, roofed, strict=True):
-            key = _free_key(building.footprint.identifier, keys)
-            city_object = {
-                "type": "Building",
-                "attributes": with_standard_names(record, building),
-                "geometry": [geometry for geometry in (plain, detailed) if geometry],
-            }
-            file.write(("," if keys else "") + f"\n{text(key)}:{text(city_object)}")
+        plain = geometries(part.massing.blocks, numbers[2 * index], "1.2")
+        detailed = geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
+        for building, record, *shapes in zip(part.buildings, part.records(), plain, detailed, strict=True):
+            key = free_key(building.footprint.identifier, keys)
+            file.write(("," if keys else "") + f"\n{text_of(key)}:{text_of(city_object(building, record, shapes))}")
             keys.add(key)
     return keys
 
 
-def _free_key(identifier: str, taken: set[str]) -> str:
+def city_object(building: Building, record: Record, shapes: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
+    """A building, with the geometries that it has."""
+    return {
+        "type": "Building",
+        "attributes": _with_standard_names(record, building),
+        "geometry": [shape for shape in shapes if shape],
+    }
+
+
+def free_key(identifier: str, taken: set[str]) -> str:
     """The identifier; where another building bears it, with `-2`, `-3`… added."""
     key, number = identifier, 1
     while key in taken:
@@ -149,7 +153,7 @@ def _free_key(identifier: str, taken: set[str]) -> str:
     return key
 
 
-def with_standard_names(record: Record, building: Building) -> Record:
+def _with_standard_names(record: Record, building: Building) -> Record:
     """The record and, where a person has not used them, the names that CityGML's tools look for."""
     height_m = round(building.measured_height_m, DECIMALS)
     return dict(zip(STANDARD_NAMES, (height_m, record["roof"], record["storeys"]), strict=True)) | record
@@ -158,7 +162,7 @@ def with_standard_names(record: Record, building: Building) -> Record:
 def geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
     """For each building its solid, None where it has none. numbers: (n,) the vertex that each corner is."""
     rings = solids.rings
-    offsets, vertices = rings.offsets.tolist(), numbers[rings.corners].tolist()
+    offsets, vertices = rings.offsets.tolist(), numbers.tolist()
     is_hole, surface = rings.is_hole.tolist(), rings.surface.tolist()
     firsts = np.searchsorted(rings.building, np.arange(rings.building_count + 1)).tolist()
     for first, stop in pairwise(firsts):
@@ -185,10 +189,10 @@ def geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[
 
 def _write_vertices(file: TextIO, vertices: NDArray[np.int64]) -> None:
     for start in range(0, len(vertices), VERTICES_AT_ONCE):
-        rows = text(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
+        rows = text_of(vertices[start : start + VERTICES_AT_ONCE].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
 
 
-def text(value: object) -> str:
-    """A value as CityJSON files have it: no blanks, all letters as they are."""
+def text_of(value: object) -> str:
+    """JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.export.building_records import Part
-from ryu_scape.export.cityjson import geometries, metadata_of, text, with_standard_names
+from ryu_scape.export.cityjson import city_object, free_key, geometries, metadata_of, text_of
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 
 
@@ -24,22 +24,22 @@ def header_line(crs: CRS, origin_m: NDArray[np.float64], extent_m: NDArray[np.fl
         "CityObjects": {},
         "vertices": [],
     }
-    return text(header) + "\n"
+    return text_of(header) + "\n"
 
 
-def feature_lines(part: Part, moved_mm: NDArray[np.int64]) -> Iterator[str]:
-    """A line, without its end, for each building. moved_mm: (3,) from the file's origin to that of the solids."""
+def feature_lines(part: Part, moved_mm: NDArray[np.int64], keys: set[str]) -> Iterator[str]:
+    """A line, without its end, for each building.
+
+    moved_mm: (3,) from the file's origin to that of the solids. keys: those that are taken; gets theirs.
+    """
     blocks, roofed = part.massing.blocks, part.massing.roofed
     vertices, of_blocks, of_roofed = _own_vertices(blocks, roofed, moved_mm)
     shapes = zip(geometries(blocks, of_blocks, "1.2"), geometries(roofed, of_roofed, "2.2"), strict=True)
     for building, record, own, shape in zip(part.buildings, part.records(), vertices, shapes, strict=True):
-        key = building.footprint.identifier
-        city_object = {
-            "type": "Building",
-            "attributes": with_standard_names(record, building),
-            "geometry": [geometry for geometry in shape if geometry],
-        }
-        yield text({"type": "CityJSONFeature", "id": key, "CityObjects": {key: city_object}, "vertices": own.tolist()})
+        key = free_key(building.footprint.identifier, keys)
+        keys.add(key)
+        objects = {key: city_object(building, record, shape)}
+        yield text_of({"type": "CityJSONFeature", "id": key, "CityObjects": objects, "vertices": own.tolist()})
 
 
 def _own_vertices(

@@ -31,7 +31,7 @@ def write_geojson(city: City, path: Path) -> None:
         separator, unknown = "\n", _unknown_numbers(city)
         for part in parts_of(city):
             for building, rings, record in zip(
-                part.buildings, _rings(part.buildings, city.grid.crs), part.records(), strict=True
+                part.buildings, rings_in_degrees(part.buildings, city.grid.crs), part.records(), strict=True
             ):
                 feature = {
                     "type": "Feature",
@@ -52,7 +52,7 @@ def _unknown_numbers(city: City) -> frozenset[str]:
     return frozenset(unknown)
 
 
-def _rings(buildings: Sequence[Building], crs: CRS) -> Iterator[list[list[list[float]]]]:
+def rings_in_degrees(buildings: Sequence[Building], crs: CRS) -> Iterator[list[list[list[float]]]]:
     """For each building its rings in degrees, closed, the exterior first."""
     rings = [ring for b in buildings for ring in (b.footprint.exterior, *b.footprint.holes)]
     closed = [np.concatenate([ring, ring[:1]]) for ring in rings]

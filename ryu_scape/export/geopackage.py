@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from types import MappingProxyType
 
 import geopandas
-import numpy as np
 import pandas
 import pyogrio
-from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, Record, parts_of
-from ryu_scape.export.column_types import KindsFound, as_type, field_types, kinds_found
+from ryu_scape.export.building_records import ELEVATIONS, parts_of
+from ryu_scape.export.column_types import KindsFound, field_types, kinds_found
+from ryu_scape.export.frames import Rows, empty_frame, frame_of, rows_of
 from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
-from ryu_scape.footprints import polygons_of
 
 LAYER, GEOMETRY_COLUMN = "buildings", "geom"
-
-_COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
-"""Of pandas, those that have a value for none."""
-
-Rows = tuple[NDArray[np.object_], Sequence[Record]]
-"""Polygons (n,) and the record of each."""
 
 
 def write_geopackage(city: City, path: Path) -> None:
@@ -38,15 +29,15 @@ def write_geopackage(city: City, path: Path) -> None:
 
     A field has one type in the whole layer: text, where a person's own values are of several.
     """
-    parts = ((polygons_of([each.footprint for each in part.buildings]), [*part.records()]) for part in parts_of(city))
-    write_layer(path, parts, kinds_found(city.buildings), city.grid.crs.to_wkt(), len(city.buildings))
+    rows, kinds = map(rows_of, parts_of(city)), kinds_found(city.buildings)
+    write_layer(path, rows, kinds, city.grid.crs.to_wkt(), len(city.buildings))
 
 
 def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, count: int) -> None:
     """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
     types = field_types(kinds)
     with atomic_write(path) as temporary:
-        _append(frame_of((np.empty(0, object), ()), types, crs), temporary, is_first=True)
+        _append(empty_frame(types, crs), temporary, is_first=True)
         for rows in parts:
             _append(frame_of(rows, types, crs), temporary, is_first=False)
         _append_style(temporary)
@@ -85,12 +76,3 @@ def _remove_logs(path: Path) -> None:
     """Remove what a killed program has left beside an older `path`: SQLite would copy it into the new file."""
     for ending in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def frame_of(rows: Rows, types: Mapping[str, type], crs: str) -> geopandas.GeoDataFrame:
-    """Buildings as a table with a column of its type for each field."""
-    polygons, records = rows
-    columns = {name: [as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
-    untyped = {name: np.array(values, object) for name, values in columns.items()}
-    frame = geopandas.GeoDataFrame(untyped, geometry=polygons, crs=crs)
-    return frame.astype({name: _COLUMN_TYPES[kind] for name, kind in types.items()})

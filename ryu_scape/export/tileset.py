@@ -42,4 +42,4 @@ def write_tileset(city: City, path: Path) -> None:
             "geometricError": float(np.linalg.norm(highest - lowest)),
             "root": root,
         }
-        temporary.write_text(json.dumps(tileset, indent=1), encoding="utf-8")
+        temporary.write_text(json.dumps(tileset, indent=1), encoding="utf-8", newline="\n")

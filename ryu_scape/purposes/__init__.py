@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ryu_scape.purposes.cad import CAD
 from ryu_scape.purposes.flood import FLOOD
+from ryu_scape.purposes.points import POINTS
 from ryu_scape.purposes.purpose import Finding, Purpose, answer, check_answer
 from ryu_scape.purposes.radio import RADIO
 from ryu_scape.purposes.shadow import SHADOW
@@ -18,6 +20,6 @@ from ryu_scape.purposes.viewshed import VIEWSHED
 __all__ = ["PURPOSES", "Finding", "Purpose", "answer", "check_answer"]
 
 PURPOSES: Mapping[str, Purpose] = MappingProxyType(
-    {purpose.name: purpose for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD)}
+    {purpose.name: purpose for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, POINTS, CAD)}
 )
 """By name."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError, OperationCancelled
-from ryu_scape.progress import UNHEARD, ProgressReporter, advance
+from ryu_scape.progress import UNHEARD, ProgressReporter
 
 logger = logging.getLogger(__name__)
 
@@ -73,10 +73,9 @@ def answer(
     finding = purpose.study(city, settings, progress)
     written: list[Path] = []
     for path in paths:
+        progress.report(f"Writing {path.name}", 0.0)
         if progress.is_cancelled():
             raise OperationCancelled(written)
-        if not written:
-            advance(progress, f"Writing {path.name}", 0.0)
         purpose.writer_for(path)(city, finding, path)
         logger.info("Wrote %s.", path)
         written.append(path)

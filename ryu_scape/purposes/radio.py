@@ -99,7 +99,10 @@ def study_radio(city: City, settings: RadioSettings, progress: ProgressReporter)
 
 def write_radio(city: City, finding: RadioScene, path: Path) -> None:
     """Write the XML as `path` and its meshes beside it; raises as `atomic_write` does."""
-    with atomic_write_with_side_files(path) as (temporary, side_files), temporary.open("w", encoding="utf-8") as file:
+    with (
+        atomic_write_with_side_files(path) as (temporary, side_files),
+        temporary.open("w", encoding="utf-8", newline="\n") as file,
+    ):
         frame = LocalFrame.of(city, Z_UP)
         file.write(f'<?xml version="1.0" encoding="utf-8"?>\n<!-- {GENERATOR}; {frame.axes}, in metres')
         file.write(f'; origin {frame.origin_m}; EPSG:{frame.epsg} -->\n<scene version="2.1.0">\n')

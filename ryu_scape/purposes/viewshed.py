@@ -26,6 +26,8 @@ from ryu_scape.raster.projection import WGS84, ProjectionError, project
 from ryu_scape.settings import Declared, setting
 
 RAYS_AT_ONCE = 1_024
+WHOLE_PX = 1e-9
+"""So much below a whole number rounding may leave one."""
 
 
 @dataclass(frozen=True)
@@ -127,20 +129,11 @@ def _follow(
     at = ends[:, None, :] * (steps[None, :, None] / length[:, None, None])
     is_on = steps[None, :] <= length[:, None]
     position = at + observer
-    low = np.floor(position + 1e-9).astype(np.intp)
-    share = position - low
-    limit = np.array(surface_m.shape[::-1]) - 1
-    (x0, y0), (x1, y1) = (np.moveaxis(np.clip(low + k, 0, limit), -1, 0) for k in (0, 1))
-    across = share.max(axis=2)
-    # One of the two coordinates is whole: the ray lies between two pixels of one column or row.
-    between_m = surface_m[y0, x0] + across * (
-        np.where(share[..., 0] > share[..., 1], surface_m[y0, x1], surface_m[y1, x0]) - surface_m[y0, x0]
-    )
     distance = np.hypot(at[..., 0], at[..., 1])
-    slope = np.where(is_on, (between_m - eye_m) / distance, -np.inf)
+    slope = np.where(is_on, (_height_at(surface_m, position) - eye_m) / distance, -np.inf)
     before = np.maximum.accumulate(slope, axis=1)
     blocked = np.column_stack((np.full(len(ends), -np.inf), before[:, :-1]))
-    nearest = np.clip(np.rint(position).astype(np.intp), 0, limit)
+    nearest = np.clip(np.rint(position).astype(np.intp), 0, np.array(surface_m.shape[::-1]) - 1)
     column, row = nearest[..., 0], nearest[..., 1]
     own_distance = np.hypot(column - observer[0], row - observer[1])
     aim = (surface_m[row, column] + target_m - eye_m) / np.maximum(own_distance, 1e-9)
@@ -154,6 +147,18 @@ def _follow(
     verdict[rows, columns] = is_seen
     is_better = best < offset
     seen[is_better], offset[is_better] = verdict[is_better], best[is_better]
+
+
+def _height_at(surface_m: NDArray[np.float32], position: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Height (...,) at positions (..., 2) as (column, row), one of which is whole: between two pixels of a line."""
+    low = np.floor(position + WHOLE_PX).astype(np.intp)
+    share = position - low
+    limit = np.array(surface_m.shape[::-1]) - 1
+    (first_column, first_row), (column, row) = (np.moveaxis(np.clip(low + k, 0, limit), -1, 0) for k in (0, 1))
+    first_m = surface_m[first_row, first_column]
+    is_beside = share[..., 0] > share[..., 1]
+    second_m = np.where(is_beside, surface_m[first_row, column], surface_m[row, first_column])
+    return np.asarray(first_m + share.max(axis=-1) * (second_m - first_m))
 
 
 def _border(height: int, width: int) -> NDArray[np.intp]:

@@ -18,7 +18,8 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.export.building_records import Record
 from ryu_scape.export.cityjson_features import header_line
 from ryu_scape.export.column_types import KindsFound, field_types
-from ryu_scape.export.geopackage import frame_of, write_layer
+from ryu_scape.export.frames import frame_of
+from ryu_scape.export.geopackage import write_layer
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.whole_city.lattice import shared

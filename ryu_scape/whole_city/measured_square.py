@@ -65,6 +65,7 @@ def _write_buildings(square: MeasuredSquare, folder: Path) -> None:
         (folder / RECORDS).open("w", encoding="utf-8", newline="\n") as records,
         (folder / FEATURES).open("w", encoding="utf-8", newline="\n") as features,
     ):
+        keys: set[str] = set()
         for start in range(0, len(square.buildings), BUILDINGS_AT_ONCE):
             buildings = square.buildings[start : start + BUILDINGS_AT_ONCE]
             part = part_of(buildings, nearby_m, square.scene_settings)
@@ -72,7 +73,7 @@ def _write_buildings(square: MeasuredSquare, folder: Path) -> None:
             is_certain = square.is_certain[start : start + len(buildings)].tolist()
             rows = zip(is_certain, shapes, part.records(), strict=True)
             records.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in map(list, rows))
-            features.writelines(line + "\n" for line in feature_lines(part, moved_mm))
+            features.writelines(line + "\n" for line in feature_lines(part, moved_mm, keys))
 
 
 def _write_rasters(square: MeasuredSquare, folder: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import json
 import json.encoder
 from collections import Counter
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -50,6 +52,21 @@ class Solid:
         return [face for face in self.faces if face.surface == surface]
 
 
+def models_of_sequence(path: Path) -> list[Any]:
+    """Each feature of a CityJSONSeq as a model of its own, with what the first line says of all."""
+    head, *features = map(json.loads, path.read_text("utf-8").splitlines())
+    assert all(feature["type"] == "CityJSONFeature" for feature in features)
+    parts = [{key: feature[key] for key in ("CityObjects", "vertices")} for feature in features]
+    models = []
+    for part in parts:
+        text = StringIO(json.dumps(head | part))
+        text.name = str(path)
+        models.append(cityjson.reader(text))
+    for model in models:
+        model.check_version()
+    return models
+
+
 def open_model(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
         model = cityjson.reader(file)
@@ -64,7 +81,11 @@ def vertices_of(model: Any) -> NDArray[np.float64]:
 
 def solids_of(path: Path, lod: str) -> dict[str, Solid]:
     """By the building's key; those of one level of detail."""
-    model = open_model(path)
+    return solids_in(open_model(path), lod)
+
+
+def solids_in(model: Any, lod: str) -> dict[str, Solid]:
+    """As `solids_of`, of an open model."""
     vertices = vertices_of(model)
     return {
         key: Solid(vertices, _faces(geometry))

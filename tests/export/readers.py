@@ -20,7 +20,7 @@ import trimesh
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 
-from tests.export.city_model import open_model, vertices_of
+from tests.export.city_model import models_of_sequence, open_model, vertices_of
 from tests.export.package_3mf import open_3mf
 
 Z_UP = np.eye(3)
@@ -148,6 +148,18 @@ def read_geopackage(path: Path) -> Reading:
     return _of_features(geopandas.read_file(path, layer="buildings"))
 
 
+def read_flatgeobuf(path: Path) -> Reading:
+    return _of_features(geopandas.read_file(path))
+
+
+def read_kml(path: Path) -> Reading:
+    """GDAL's own driver for KML, which knows names and outlines; the CRS is always WGS 84, so the city's is given."""
+    frame = geopandas.read_file(path, driver="KML")
+    frame["id"] = frame["Name"]
+    assert frame.crs == 4326
+    return _of_features(frame.to_crs(32651))
+
+
 def _of_features(frame: geopandas.GeoDataFrame) -> Reading:
     crs = CRS.from_wkt(frame.crs.to_wkt())
     return Reading("geopandas", len(frame), frame.total_bounds.reshape(2, 2), crs, frozenset(frame["id"].astype(str)))
@@ -161,6 +173,15 @@ def read_cityjson(path: Path) -> Reading:
     corners = vertices_of(model)[sorted(used), :2]
     bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0)))
     return Reading("cjio", len(buildings), bounds_m, CRS.from_epsg(model.get_epsg()), frozenset(buildings))
+
+
+def read_cityjson_seq(path: Path) -> Reading:
+    """Each line as a model of its own, by adding what the first line says of all."""
+    models = models_of_sequence(path)
+    corners = np.concatenate([vertices_of(model)[:, :2] for model in models])
+    bounds_m = np.stack((corners.min(axis=0), corners.max(axis=0)))
+    names = frozenset(key for model in models for key in model.j["CityObjects"])
+    return Reading("cjio", len(models), bounds_m, CRS.from_epsg(models[0].get_epsg()), names)
 
 
 def _flat(geometry: dict[str, Any]) -> Iterator[int]:
@@ -185,7 +206,10 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".tileset.json": read_tileset,
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
+    ".fgb": read_flatgeobuf,
+    ".kml": read_kml,
     ".city.json": read_cityjson,
+    ".city.jsonl": read_cityjson_seq,
     **dict.fromkeys(
         (".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif"), read_geotiff
     ),

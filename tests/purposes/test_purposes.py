@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from unittest import mock
 
@@ -17,7 +18,7 @@ from tests.purposes.blocks import city_of_buildings
 from tests.scene.city_blocks import SQUARE, building
 
 ANSWERS = [(name, ending) for name, purpose in PURPOSES.items() for ending in purpose.writers]
-AVAILABLE = [(name, ending) for name, ending in ANSWERS if name != "solar"]
+AVAILABLE = [(name, ending) for name, ending in ANSWERS if all(map(find_spec, PURPOSES[name].packages))]
 
 
 @pytest.fixture(scope="module")
