@@ -1,4 +1,4 @@
-"""The program without its window: `ryu_scape_app.py build --rgb R.tif --dsm D.tif --out scene.glb`.
+"""The program without its window: `ryu_scape_app.py build --rgb R.tif --dsm D.tif --out scene.glb`, and `city`.
 
 Help and complaints about the command line are quick: what takes long to import is imported when there is work for it.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ryu_scape.cli.arguments import parse
 from ryu_scape.cli.build import run_build
+from ryu_scape.cli.city import run_city
 from ryu_scape.terminal import TerminalProgress, ended_by
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     )
     try:
         with TerminalProgress() as progress:
-            run_build(arguments, progress)
+            (run_city if arguments.command == "city" else run_build)(arguments, progress)
     except (Exception, KeyboardInterrupt) as error:
         log.info("Ended by an error.", exc_info=True)
         return ended_by(error)

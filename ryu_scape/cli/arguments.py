@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ryu_scape.cli.city_arguments import add_city_arguments, complete_city_arguments
 from ryu_scape.errors import InputError
 from ryu_scape.settings import (
     Declared,
@@ -65,7 +66,20 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog=EXIT_CODES,
     )
     add_build_arguments(build)
+    city = commands.add_parser(
+        "city",
+        help="compute a whole city of many files, resumably, on all cores or a cluster",
+        usage="%(prog)s --rgb FOLDER --dsm FOLDER --out CITY [options]",
+        description="Compute a city of any extent. It wants --rgb, or --dsm and --footprints; what is finished in CITY "
+        "is kept, so that the same command goes on where it was stopped.",
+        formatter_class=partial(argparse.HelpFormatter, max_help_position=32),
+        epilog=EXIT_CODES,
+    )
+    add_city_arguments(city)
     arguments = parser.parse_args(argv)
+    if arguments.command == "city":
+        complete_city_arguments(arguments, city)
+        return arguments
     if arguments.project is not None:
         if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
             build.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")

@@ -42,8 +42,8 @@ STAGE = "Putting the city together"
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """What is said of a finished city: its buildings' heights (b,) and sources, what was left out by reason, seconds
-    by stage, and the extent (6,) of all outlines and roofs, None without any.
+    """What is said of a finished city: its buildings' heights (b,), how many there are by source and by roof, what was
+    left out by reason, seconds by stage, and how many buildings each finished square has.
     """
 
     heights_m: NDArray[np.float64]
@@ -51,6 +51,7 @@ class Gathered:
     roofs: Mapping[str, int]
     left_out: Mapping[str, int]
     seconds: Mapping[str, float]
+    buildings_of: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,33 +85,36 @@ def gather(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path, progress:
     crs_wkt = plan.lattice.crs.to_wkt()
     write_layer(folder / GEOPACKAGE, squares.rows(), kinds, crs_wkt, squares.count)
     advance(progress, STAGE, 0.3)
-    gathered = _write_flatgeobuf(folder / FLATGEOBUF, squares, kinds, crs_wkt, summaries)
+    frame = _write_flatgeobuf(folder / FLATGEOBUF, squares, types_of(kinds) | dict(FIELD_TYPES), crs_wkt)
     advance(progress, STAGE, 0.5)
     _write_features(folder / FEATURES, squares, plan)
     advance(progress, STAGE, 0.7)
     _write_mosaics(tasks, plan, folder)
     advance(progress, STAGE, 1.0)
-    return gathered
+    names = [task.files.square.name for task in tasks]
+    counts = {name: int(own.sum()) for name, own in zip(names, chosen, strict=True)}
+    return _gathered(frame, summaries, counts)
 
 
-def _write_flatgeobuf(
-    path: Path, squares: _Squares, kinds: KindsFound, crs_wkt: str, summaries: Sequence[Mapping[str, Any]]
-) -> Gathered:
-    """Its index wants all buildings at once."""
-    types = types_of(kinds) | dict(FIELD_TYPES)
-    frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
-    frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
-    with atomic_write(path) as temporary:
-        pyogrio.write_dataframe(
-            geopandas.GeoDataFrame(frame), temporary, driver="FlatGeobuf", layer="buildings", geometry_type="Polygon"
-        )
+def _gathered(frame: pandas.DataFrame, summaries: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Gathered:
     left_out: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
     for summary in summaries:
         left_out.update(summary["left_out"])
         seconds.update(summary["seconds"])
     heights_m = frame["height_m"].to_numpy(np.float64, na_value=np.nan)
-    return Gathered(heights_m, Counter(frame["height_source"]), Counter(frame["roof"]), left_out, seconds)
+    return Gathered(heights_m, Counter(frame["height_source"]), Counter(frame["roof"]), left_out, seconds, counts)
+
+
+def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], crs_wkt: str) -> pandas.DataFrame:
+    """Its index wants all buildings at once; returns them."""
+    frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
+    frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
+    with atomic_write(path) as temporary:
+        pyogrio.write_dataframe(
+            geopandas.GeoDataFrame(frame), temporary, driver="FlatGeobuf", layer="buildings", geometry_type="Polygon"
+        )
+    return frame
 
 
 def _write_features(path: Path, squares: _Squares, plan: CityPlan) -> None:

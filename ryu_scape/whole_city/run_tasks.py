@@ -102,7 +102,16 @@ def cells_of(tasks: Iterable[Task], squares_a_side: int) -> dict[str, Cell]:
     """The tasks in cells of so many squares a side, by the cell's name."""
     cells: dict[str, Cell] = {}
     for task in tasks:
-        row, col = (number // squares_a_side for number in task.files.square)
-        name = f"{row}_{col}"
+        name = _cell_of(task.files, squares_a_side)
         cells[name] = (*cells.get(name, ()), task)
     return cells
+
+
+def cells_of_files(files: Iterable[SquareFiles], squares_a_side: int) -> int:
+    """How many cells of so many squares a side there are."""
+    return len({_cell_of(each, squares_a_side) for each in files})
+
+
+def _cell_of(files: SquareFiles, squares_a_side: int) -> str:
+    row, col = (number // squares_a_side for number in files.square)
+    return f"{row}_{col}"
