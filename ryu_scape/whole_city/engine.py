@@ -32,10 +32,12 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
     A worker has one thread, so that its memory is that of one cell. Raises MachineError where there is no scheduler.
     """
     import dask
-    from distributed import Client, LocalCluster
 
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
+        quiet = {"logging": {"distributed": "error"}, "distributed.scheduler.allowed-failures": RETRIES}
+        stack.enter_context(dask.config.set(quiet))
+        from distributed import Client, LocalCluster
+
         if scheduler is not None:
             try:
                 yield stack.enter_context(Client(scheduler, timeout=10))
@@ -49,7 +51,7 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=int(settings.worker_memory_gb * BYTES_A_GB),
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=logging.ERROR,
         )
         yield stack.enter_context(Client(stack.enter_context(local)))

@@ -79,9 +79,10 @@ def sentences_of(effort: Effort) -> list[str]:
     minutes = effort.hours * 60
     time = f"{effort.hours:.1f} hours" if minutes > 120 else f"{max(1, round(minutes))} minutes"
     about = "" if effort.buildings_are_given else "about "
+    place = f"{effort.area_km2:.2f} km² in {effort.crs} at {effort.gsd_m:.3g} m"
+    workers = f"{effort.workers} workers of {effort.worker_memory_gb:.1f} GB"
     return [
         f"{effort.images} images and {effort.dsms} DSMs; {about}{effort.buildings} buildings.",
-        f"{effort.area_km2:.2f} km² in {effort.crs} at {effort.gsd_m:.3g} m: {effort.squares} squares in {effort.cells} "
-        f"cells, {effort.megapixels:.0f} megapixels to read.",
-        f"About {time} on {effort.workers} workers of {effort.worker_memory_gb:.1f} GB; {effort.disk_gb:.2f} GB on disk.",
+        f"{place}: {effort.squares} squares in {effort.cells} cells, {effort.megapixels:.0f} megapixels to read.",
+        f"About {time} on {workers}; {effort.disk_gb:.2f} GB on disk.",
     ]

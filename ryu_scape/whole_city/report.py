@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ HEIGHT_LIMITS_M = np.array([0, 3, 6, 9, 12, 15, 18, 21, 24, 30, 40, 60, 100, 100
 MAP_PX, BAR_PX = 480, 300
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #223 }
-table { border-collapse: collapse; margin: .5em 0 } td, th { padding: .2em .8em .2em 0; text-align: left; vertical-align: top }
+table { border-collapse: collapse; margin: .5em 0 }
+td { padding: .2em .8em .2em 0; text-align: left; vertical-align: top }
 td.number { text-align: right; font-variant-numeric: tabular-nums } .bar { background: #7a1c3e; height: .9em }
 h2 { margin-top: 1.6em; font-size: 1.15em } .failed { color: #a00 } svg { border: 1px solid #ccd; background: #fafafc }
 """
@@ -78,8 +80,8 @@ def _page(city: WholeCity, numbers: Mapping[str, Any]) -> str:
         _section("Roofs", _counts(numbers["roofs"])),
         _section("Found and left out", _counts(numbers["left_out"])),
         _section("Buildings by square", _map(city)),
-        _section("Parts that failed", _refusals(city.failed, "failed")),
-        _section("Files that could not be used", _refusals(city.preparation.index.refused, "failed")),
+        _section("Parts that failed", _refusals(city.failed)),
+        _section("Files that could not be used", _refusals(city.preparation.index.refused)),
         _section("Warnings", "".join(f"<p>{html.escape(each)}</p>" for each in city.preparation.warnings)),
         _section("Seconds of computing, by stage", _counts(numbers["seconds_by_stage"])),
         f"<p>Ryu-Scape {__version__}</p>",
@@ -99,7 +101,7 @@ def _counts(counts: Mapping[str, float]) -> str:
 
 def _histogram(heights_m: NDArray[np.float64]) -> tuple[list[str], list[int]]:
     limits = HEIGHT_LIMITS_M.astype(int).tolist()
-    names = [f"{low} to {high} m" for low, high in zip(limits[:-2], limits[1:-1], strict=True)]
+    names = [f"{low} to {high} m" for low, high in pairwise(limits[:-1])]
     return [*names, f"above {limits[-2]} m"], np.histogram(heights_m, HEIGHT_LIMITS_M)[0].tolist()
 
 
@@ -112,9 +114,10 @@ def _bars(names: Sequence[str], counts: Sequence[int]) -> str:
     )
 
 
-def _refusals(refusals: Iterable[Refusal], kind: str) -> str:
+def _refusals(refusals: Iterable[Refusal]) -> str:
     return _table(
-        f'<td class="{kind}">{html.escape(one.what)}</td><td>{html.escape(one.cause)} <i>{html.escape(one.remedy)}</i></td>'
+        f'<td class="failed">{html.escape(one.what)}</td>'
+        f"<td>{html.escape(one.cause)} <i>{html.escape(one.remedy)}</i></td>"
         for one in refusals
     )
 
