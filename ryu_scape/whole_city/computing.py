@@ -63,7 +63,7 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
     plan = plan_city(index, request)
     if not request.outlines:
         return Preparation(request, index, plan, None, ())
-    outlines, complaints, refused = read_all(index.outlines, plan.lattice.crs, progress)
+    outlines, complaints, refused = read_all(index.outlines, plan.city_grid.crs, progress)
     return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, complaints)
 
 

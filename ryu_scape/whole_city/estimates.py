@@ -42,10 +42,10 @@ class Effort:
 def estimate(preparation: Preparation) -> Effort:
     """By the pixels and buildings of the plan."""
     plan, request = preparation.plan, preparation.request
-    core_px = len(plan.squares) * plan.lattice.square_px**2
+    core_px = len(plan.squares) * plan.city_grid.square_px**2
     own_px = min(core_px, sum(each.window.height * each.window.width for each in plan.squares))
     looked_at_px = sum(each.window.height * each.window.width for each in plan.looked_at)
-    area_km2 = own_px * plan.lattice.gsd_m**2 / 1e6
+    area_km2 = own_px * plan.city_grid.gsd_m**2 / 1e6
     given = preparation.outlines
     buildings = len(given.names) if given is not None else round(area_km2 * USUAL_BUILDINGS_A_KM2)
     cells = cells_of_files([*plan.squares, *plan.looked_at], request.city.cell_squares)
@@ -59,8 +59,8 @@ def estimate(preparation: Preparation) -> Effort:
     return Effort(
         images=len(preparation.index.images),
         dsms=len(preparation.index.dsms),
-        crs=plan.lattice.crs.to_string(),
-        gsd_m=plan.lattice.gsd_m,
+        crs=plan.city_grid.crs.to_string(),
+        gsd_m=plan.city_grid.gsd_m,
         area_km2=round(area_km2, 3),
         squares=len(plan.squares),
         cells=cells,

@@ -21,7 +21,7 @@ from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.export.geopackage import KindsFound, frame_of, types_of, write_layer
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.windows import Window
-from ryu_scape.whole_city.lattice import shared
+from ryu_scape.whole_city.city_grid import shared
 from ryu_scape.whole_city.measured_square import (
     RASTERS,
     SUMMARY,
@@ -82,7 +82,7 @@ def gather(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path, progress:
     for summary in summaries:
         for name, found in kinds_of(summary).items():
             kinds.setdefault(name, set()).update(found)
-    crs_wkt = plan.lattice.crs.to_wkt()
+    crs_wkt = plan.city_grid.crs.to_wkt()
     write_layer(folder / GEOPACKAGE, squares.rows(), kinds, crs_wkt, squares.count)
     advance(progress, STAGE, 0.3)
     frame = _write_flatgeobuf(folder / FLATGEOBUF, squares, types_of(kinds) | dict(FIELD_TYPES), crs_wkt)
@@ -119,7 +119,7 @@ def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], 
 
 def _write_features(path: Path, squares: _Squares, plan: CityPlan) -> None:
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(header_line(plan.lattice.crs, np.array([*plan.origin_m, 0.0]), None))
+        file.write(header_line(plan.city_grid.crs, np.array([*plan.origin_m, 0.0]), None))
         for folder, chosen in zip(squares.folders, squares.chosen, strict=True):
             file.writelines(features_in(folder, chosen))
 
@@ -127,8 +127,8 @@ def _write_features(path: Path, squares: _Squares, plan: CityPlan) -> None:
 def _write_mosaics(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path) -> None:
     if not tasks:
         return
-    cores = (shared(plan.lattice.core(task.files.square), task.files.window) for task in tasks)
-    grid = plan.lattice.grid_of(_around([core for core in cores if core is not None]))
+    cores = (shared(plan.city_grid.core(task.files.square), task.files.window) for task in tasks)
+    grid = plan.city_grid.grid_of(_around([core for core in cores if core is not None]))
     for name, file in RASTERS.items():
         parts = [task.slot.folder / file for task in tasks]
         parts = [part for part in parts if part.exists()]

@@ -16,7 +16,7 @@ from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.segmentation.windows import Window, blending_weight
 from ryu_scape.settings import SegmentationSettings
 from ryu_scape.survey import Survey
-from ryu_scape.whole_city.lattice import shared, within
+from ryu_scape.whole_city.city_grid import shared, within
 
 if TYPE_CHECKING:
     from torch import nn
@@ -52,7 +52,7 @@ def ask_network(
     settings: SegmentationSettings,
     progress: ProgressReporter,
 ) -> Mapping[str, NDArray[np.uint16]]:
-    """The network's answers for windows of the lattice that a survey of the window `around` shows, by their names.
+    """The network's answers for windows of the city grid that a survey of the window `around` shows, by their names.
 
     Those in which there is no data are left out. Raises as `predict_windows` does.
     """

@@ -9,8 +9,8 @@ from pathlib import Path
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.settings import declared
 from ryu_scape.version import __version__
+from ryu_scape.whole_city.city_grid import Square
 from ryu_scape.whole_city.index import CityIndex, fingerprint
-from ryu_scape.whole_city.lattice import Square
 from ryu_scape.whole_city.looking import ANSWERS, AnsweredWindow
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import CityPlan, CityRequest, SquareFiles
@@ -37,14 +37,14 @@ class _Keys:
 
     def __init__(self, index: CityIndex, plan: CityPlan, request: CityRequest) -> None:
         self._prints = index.fingerprints
-        self._lattice = {each.name: getattr(plan.lattice, each.name) for each in fields(plan.lattice)}
+        self._city_grid = {each.name: getattr(plan.city_grid, each.name) for each in fields(plan.city_grid)}
         self._settings = request.settings
 
     def of(self, files: SquareFiles, stages: Sequence[str], **others: object) -> str:
         """others: what else a result is made of."""
         settings = {stage: _told(getattr(self._settings, stage)) for stage in stages}
         rasters = [self._prints_of(files.images), self._prints_of(files.dsms)]
-        made_of = [__version__, SHAPE_OF_RESULTS, self._lattice, files.square, vars(files.window), rasters, settings]
+        made_of = [__version__, SHAPE_OF_RESULTS, self._city_grid, files.square, vars(files.window), rasters, settings]
         return digest_of([*made_of, others])
 
     def _prints_of(self, headers: Iterable[RasterHeader]) -> list[str]:
@@ -72,7 +72,7 @@ def tasks_of(
         stages = ("raster", "segmentation", "footprints", "heights", "scene")
         key = keys.of(files, stages, outlines=made_of, origin_m=plan.origin_m)
         slot = Slot(folder / SQUARES / files.square.name, key)
-        squares.append(MeasureTask(plan.lattice, files, slot, request.settings, plan.origin_m, path, answered))
+        squares.append(MeasureTask(plan.city_grid, files, slot, request.settings, plan.origin_m, path, answered))
     return CityTasks(looks, tuple(squares))
 
 
@@ -84,7 +84,7 @@ def _looks(keys: _Keys, plan: CityPlan, request: CityRequest, folder: Path) -> t
         for files in plan.looked_at
     )
     return tuple(
-        LookTask(plan.lattice, files, slot, request.settings, weights, digest)
+        LookTask(plan.city_grid, files, slot, request.settings, weights, digest)
         for files, slot in zip(plan.looked_at, slots, strict=True)
     )
 
@@ -93,7 +93,7 @@ def _answered(
     files: SquareFiles, plan: CityPlan, request: CityRequest, look_of: Mapping[Square, LookTask]
 ) -> Iterable[AnsweredWindow]:
     for window in windows_over(files.window, request.settings.segmentation):
-        task = look_of.get(owner_of(window, plan.lattice))
+        task = look_of.get(owner_of(window, plan.city_grid))
         if task is not None:
             yield AnsweredWindow(window, task.slot.folder / ANSWERS)
 
