@@ -15,7 +15,7 @@ from ryu_scape.whole_city.engine import cluster, compute
 from ryu_scape.whole_city.gathering import Gathered, gather
 from ryu_scape.whole_city.given import read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
-from ryu_scape.whole_city.plan import CityPlan, CityRequest, plan_city
+from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city
 from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
 from ryu_scape.whole_city.store import read_json, write_json
 from ryu_scape.whole_city.tasks import Task
@@ -29,7 +29,7 @@ class Preparation:
 
     request: CityRequest
     index: CityIndex
-    plan: CityPlan
+    plan: WholeCityPlan
     outlines: GivenOutlines | None
     warnings: tuple[str, ...]
 

@@ -31,7 +31,7 @@ from ryu_scape.whole_city.measured_square import (
     shapes_of,
 )
 from ryu_scape.whole_city.mosaics import write_mosaic
-from ryu_scape.whole_city.plan import CityPlan
+from ryu_scape.whole_city.plan import WholeCityPlan
 from ryu_scape.whole_city.seams import chosen_of
 from ryu_scape.whole_city.store import read_json
 from ryu_scape.whole_city.tasks import MeasureTask
@@ -70,7 +70,7 @@ class _Squares:
             yield records_in(folder, chosen)
 
 
-def gather(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
+def gather(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
     """Write all files of the city from its finished squares. Raises as `atomic_write` does, and OperationCancelled."""
     advance(progress, STAGE, 0.0)
     folders = [task.slot.folder for task in tasks]
@@ -117,14 +117,14 @@ def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], 
     return frame
 
 
-def _write_features(path: Path, squares: _Squares, plan: CityPlan) -> None:
+def _write_features(path: Path, squares: _Squares, plan: WholeCityPlan) -> None:
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         file.write(header_line(plan.city_grid.crs, np.array([*plan.origin_m, 0.0]), None))
         for folder, chosen in zip(squares.folders, squares.chosen, strict=True):
             file.writelines(features_in(folder, chosen))
 
 
-def _write_mosaics(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path) -> None:
+def _write_mosaics(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path) -> None:
     if not tasks:
         return
     cores = (shared(plan.city_grid.core(task.files.square), task.files.window) for task in tasks)

@@ -18,7 +18,7 @@ from ryu_scape.errors import InputError, OperationCancelled, RyuScapeError
 from ryu_scape.footprints.given import GivenOutlines, read_given
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.whole_city.index import Refusal
-from ryu_scape.whole_city.plan import CityPlan
+from ryu_scape.whole_city.plan import WholeCityPlan
 
 SAME_CORNER_M = 0.01
 STAGE = "Reading footprints"
@@ -88,7 +88,7 @@ def _first_of_each(polygons: NDArray[np.object_], files: Sequence[str]) -> NDArr
     return np.array(kept, np.intp)
 
 
-def share_out(given: GivenOutlines, plan: CityPlan) -> dict[str, SquareOutlines]:
+def share_out(given: GivenOutlines, plan: WholeCityPlan) -> dict[str, SquareOutlines]:
     """The outlines around each square that has any of its own, by the square's name, in the order they were given."""
     owner = plan.city_grid.squares_of(shapely.get_coordinates(shapely.centroid(given.polygons)))
     tree = shapely.STRtree(given.polygons)

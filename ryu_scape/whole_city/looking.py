@@ -68,7 +68,8 @@ def ask_network(
         if seen is not None:
             rows, cols = within(seen, around)
             part = None if channel is None else channel[rows, cols]
-            image[(slice(None), *within(seen, window))] = network_input(survey.rgb[:, rows, cols], part)
+            into_rows, into_cols = within(seen, window)
+            image[:, into_rows, into_cols] = network_input(survey.rgb[:, rows, cols], part)
         return image
 
     shown = [window for window in windows if _is_shown(window, around, survey.valid)]
@@ -94,7 +95,7 @@ def _in_steps(values: NDArray[np.float32]) -> NDArray[np.uint16]:
 def write_answers(answers: Mapping[str, NDArray[np.uint16]], folder: Path) -> None:
     """Keep answers in a folder."""
     with (folder / ANSWERS).open("wb") as file:
-        np.savez_compressed(file, **answers)
+        np.savez_compressed(file, allow_pickle=False, **answers)
 
 
 def probability_around(
@@ -117,10 +118,10 @@ def probability_around(
             continue
         values = files[each.file][_name(each.window)]
         total = total if len(total) else np.zeros((len(values), *shape), np.float32)
-        place, part = within(seen, around), within(seen, each.window)
+        (rows, cols), part = within(seen, around), within(seen, each.window)
         weight = _weight(each.window, settings)[part]
-        total[(slice(None), *place)] += weight * values[(slice(None), *part)].astype(np.float32)
-        weights[place] += weight
+        total[:, rows, cols] += weight * values[:, part[0], part[1]].astype(np.float32)
+        weights[rows, cols] += weight
     if not len(total):
         return BuildingProbability(survey.grid, np.zeros(shape, np.float32))
     total /= np.maximum(weights, np.float32(1e-12))

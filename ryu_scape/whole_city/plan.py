@@ -54,7 +54,7 @@ class SquareFiles:
 
 
 @dataclass(frozen=True)
-class CityPlan:
+class WholeCityPlan:
     """Squares in reading order. looked_at: those whose network windows they need, none where outlines are given.
 
     origin_m: (x, y) that files count their coordinates from.
@@ -71,7 +71,7 @@ class CityPlan:
         return sum(each.window.height * each.window.width for each in (*self.squares, *self.looked_at))
 
 
-def plan_city(index: CityIndex, request: CityRequest) -> CityPlan:
+def plan_city(index: CityIndex, request: CityRequest) -> WholeCityPlan:
     """Raises InputError where the files have no place on one map."""
     city_grid = _city_grid_of(index, request)
     grounds = _Grounds(city_grid, index)
@@ -86,7 +86,9 @@ def plan_city(index: CityIndex, request: CityRequest) -> CityPlan:
     around = (grounds.files_of(square) for square in sorted(looked_at))
     corner = city_grid.outline_of(squares[0].window).bounds[:2]
     origin_m = tuple(math.floor(value / ORIGIN_STEP_M) * ORIGIN_STEP_M for value in corner)
-    return CityPlan(city_grid, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None))
+    return WholeCityPlan(
+        city_grid, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None)
+    )
 
 
 class _Grounds:

@@ -13,7 +13,7 @@ from ryu_scape.whole_city.city_grid import Square
 from ryu_scape.whole_city.index import CityIndex, fingerprint
 from ryu_scape.whole_city.looking import ANSWERS, AnsweredWindow
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
-from ryu_scape.whole_city.plan import CityPlan, CityRequest, SquareFiles
+from ryu_scape.whole_city.plan import CityRequest, SquareFiles, WholeCityPlan
 from ryu_scape.whole_city.store import Slot, digest_of, digest_of_file
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask, Task
 
@@ -35,7 +35,7 @@ class CityTasks:
 class _Keys:
     """Names for results, by all that they are made of."""
 
-    def __init__(self, index: CityIndex, plan: CityPlan, request: CityRequest) -> None:
+    def __init__(self, index: CityIndex, plan: WholeCityPlan, request: CityRequest) -> None:
         self._prints = index.fingerprints
         self._city_grid = {each.name: getattr(plan.city_grid, each.name) for each in fields(plan.city_grid)}
         self._settings = request.settings
@@ -56,7 +56,7 @@ def _told(settings: object) -> Mapping[str, str]:
 
 
 def tasks_of(
-    index: CityIndex, plan: CityPlan, request: CityRequest, outlines: Mapping[str, Path] | None, folder: Path
+    index: CityIndex, plan: WholeCityPlan, request: CityRequest, outlines: Mapping[str, Path] | None, folder: Path
 ) -> CityTasks:
     """outlines: the file for each square that has any, by the square's name; None where the network finds them."""
     keys = _Keys(index, plan, request)
@@ -76,7 +76,7 @@ def tasks_of(
     return CityTasks(looks, tuple(squares))
 
 
-def _looks(keys: _Keys, plan: CityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:
+def _looks(keys: _Keys, plan: WholeCityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:
     weights = request.weights_path
     digest = fingerprint(weights)
     slots = (
@@ -90,7 +90,7 @@ def _looks(keys: _Keys, plan: CityPlan, request: CityRequest, folder: Path) -> t
 
 
 def _answered(
-    files: SquareFiles, plan: CityPlan, request: CityRequest, look_of: Mapping[Square, LookTask]
+    files: SquareFiles, plan: WholeCityPlan, request: CityRequest, look_of: Mapping[Square, LookTask]
 ) -> Iterable[AnsweredWindow]:
     for window in windows_over(files.window, request.settings.segmentation):
         task = look_of.get(owner_of(window, plan.city_grid))
