@@ -37,7 +37,7 @@ COMMANDS = [
     pytest.param(shlex.split(line), id=f"{page.stem}-{number}")
     for page in PAGES
     for number, line in enumerate("".join(blocks_of(page, "sh")).splitlines())
-    if line.startswith(("python ryu_scape_app.py build", "python -m training"))
+    if line.startswith(("python ryu_scape_app.py build", "python ryu_scape_app.py city", "python -m training"))
 ]
 WITH_PYTHON = [page for page in PAGES if blocks_of(page, "python")]
 
