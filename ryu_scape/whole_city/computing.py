@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -61,10 +62,12 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
         raise InputError("There is no image to find buildings in.", "Give --rgb, or --dsm and --footprints.")
     index = index_files(request.rgb, request.dsm, request.outlines, progress)
     plan = plan_city(index, request)
+    notices = Counter(header.notice for header in index.dsms if header.notice)
+    warnings = tuple(f"{count} of {len(index.dsms)} DSMs: {notice}" for notice, count in notices.items())
     if not request.outlines:
-        return Preparation(request, index, plan, None, ())
+        return Preparation(request, index, plan, None, warnings)
     outlines, complaints, refused = read_all(index.outlines, plan.city_grid.crs, progress)
-    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, complaints)
+    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, warnings + complaints)
 
 
 def compute_city(

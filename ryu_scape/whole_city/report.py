@@ -19,7 +19,8 @@ from ryu_scape.whole_city.store import write_json
 
 REPORT, NUMBERS = "report.html", "report.json"
 HEIGHT_LIMITS_M = np.array([0, 3, 6, 9, 12, 15, 18, 21, 24, 30, 40, 60, 100, 1000], np.float64)
-MAP_PX, BAR_PX = 480, 300
+MAP_PX, BAR_PX = 360, 300
+FEWEST_RGB, MOST_RGB, FAILED_RGB = (252, 238, 205), (122, 28, 62), (40, 60, 200)
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; color: #223 }
 table { border-collapse: collapse; margin: .5em 0 }
@@ -100,9 +101,9 @@ def _counts(counts: Mapping[str, float]) -> str:
 
 
 def _histogram(heights_m: NDArray[np.float64]) -> tuple[list[str], list[int]]:
-    limits = HEIGHT_LIMITS_M.astype(int).tolist()
-    names = [f"{low} to {high} m" for low, high in pairwise(limits[:-1])]
-    return [*names, f"above {limits[-2]} m"], np.histogram(heights_m, HEIGHT_LIMITS_M)[0].tolist()
+    """Names of ranges and how many heights (b,) lie in each, up to the last that holds any."""
+    counts = np.trim_zeros(np.histogram(heights_m, HEIGHT_LIMITS_M)[0], "b").tolist()
+    return [f"{low:.0f} to {high:.0f} m" for low, high in pairwise(HEIGHT_LIMITS_M[: len(counts) + 1])], counts
 
 
 def _bars(names: Sequence[str], counts: Sequence[int]) -> str:
@@ -128,7 +129,7 @@ def _table(rows: Iterable[str]) -> str:
 
 
 def _map(city: WholeCity) -> str:
-    """The squares from above, the darker the more buildings; red ones failed, white ones hold no outline."""
+    """The squares from above, the darker the more buildings; blue ones failed."""
     squares = [files.square for files in city.preparation.plan.squares]
     first_row, first_col = (min(number) for number in zip(*squares, strict=True))
     rows, cols = (max(numbers) - min(numbers) + 1 for numbers in zip(*squares, strict=True))
@@ -138,8 +139,8 @@ def _map(city: WholeCity) -> str:
     boxes = []
     for square in squares:
         count = counts.get(square.name, 0)
-        shade = 250 - round(170 * count / most)
-        colour = "#d33" if square.name in failed else f"rgb({shade},{shade},{min(255, shade + 12)})"
+        mixed = np.add(FEWEST_RGB, np.subtract(MOST_RGB, FEWEST_RGB) * count / most).astype(int).tolist()
+        colour = "rgb({},{},{})".format(*(FAILED_RGB if square.name in failed else mixed))
         x, y = (square.col - first_col) * side, (square.row - first_row) * side
         boxes.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{colour}" stroke="#fff">'
