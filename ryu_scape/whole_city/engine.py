@@ -33,11 +33,12 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
     """
     import dask
 
-    with ExitStack() as stack:
-        quiet = {"logging": {"distributed": "error"}, "distributed.scheduler.allowed-failures": RETRIES}
-        stack.enter_context(dask.config.set(quiet))
-        from distributed import Client, LocalCluster
+    # As it is imported, distributed reads this, and adds its own settings to Dask's: none of both is to be taken back.
+    dask.config.set({"logging": {"distributed": "error"}})
+    from distributed import Client, LocalCluster
 
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
         if scheduler is not None:
             try:
                 yield stack.enter_context(Client(scheduler, timeout=10))
