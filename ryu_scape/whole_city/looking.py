@@ -38,9 +38,15 @@ class AnsweredWindow:
 
 @lru_cache(maxsize=1)
 def network_of(weights_path: Path, digest: str) -> tuple[nn.Module, WeightsCard]:
-    """The network of a weights file, loaded once a process. digest: of the file."""
+    """The network of a weights file, loaded once a process; digest: of the file.
+
+    From then on the process computes in one thread: it is one of several, and sums come out the same for any number.
+    """
+    import torch
+
     from ryu_scape.segmentation.weights import load_network
 
+    torch.set_num_threads(1)
     return load_network(weights_path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -160,7 +159,7 @@ def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
 
     Only what no other task would survive either (the disk, a worker that is told to stop) is raised.
     """
-    _compute_in_one_thread()
+    cv2.setNumThreads(1)  # a worker is one of several
     failed = []
     for task in tasks:
         if task.slot.is_finished():
@@ -172,13 +171,6 @@ def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
             task.slot.fail(Refusal(task.files.square.name, told.cause, told.remedy))
             failed.append(task.files.square.name)
     return failed
-
-
-def _compute_in_one_thread() -> None:
-    """A worker is one of several: it takes one core, and its sums come out the same however many there are."""
-    cv2.setNumThreads(1)
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
 
 
 def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Result]) -> Result:

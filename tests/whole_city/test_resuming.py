@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ryu_scape.atomic.unfinished import locked
+from ryu_scape.errors import InputError
 from ryu_scape.settings import Settings, changed
-from ryu_scape.whole_city.computing import status_of
+from ryu_scape.whole_city.computing import LOCK, WORK, status_of
 from ryu_scape.whole_city.plan import CityRequest
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
@@ -27,6 +29,14 @@ def test_a_finished_city_is_not_computed_again(request_of_town: CityRequest, cit
     assert (here, again.computed, again.kept) == ([], 0, SQUARES)
     assert digests(city) == before
     assert status_of(city).finished == SQUARES
+
+
+def test_two_runs_do_not_share_a_folder(
+    request_of_town: CityRequest, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryu_scape.atomic.unfinished.LONGEST_WAIT_S", 0.1)
+    with locked(city / WORK / LOCK), pytest.raises(InputError, match="Another run"):
+        built(request_of_town, city)
 
 
 def test_a_damaged_part_is_computed_again(request_of_town: CityRequest, city: Path, here: list[str]) -> None:
