@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("distributed")
-
 from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.whole_city import computing, tasks
