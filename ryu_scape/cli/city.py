@@ -52,9 +52,9 @@ def _request_of(arguments: argparse.Namespace) -> CityRequest:
     from ryu_scape.whole_city.plan import CityRequest
 
     return CityRequest(
-        files_named(arguments.rgb, RASTER_ENDINGS),
-        files_named(arguments.dsm, RASTER_ENDINGS),
-        files_named(arguments.footprints, OUTLINE_ENDINGS),
+        files_named(arguments.rgb, RASTER_ENDINGS, arguments.out),
+        files_named(arguments.dsm, RASTER_ENDINGS, arguments.out),
+        files_named(arguments.footprints, OUTLINE_ENDINGS, arguments.out),
         arguments.weights.absolute() if arguments.weights else WEIGHTS,
         arguments.settings,
         arguments.city_settings,

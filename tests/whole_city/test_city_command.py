@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,17 @@ def test_a_city_is_written_and_its_status_told(
     assert names == {GEOPACKAGE, FLATGEOBUF, FEATURES, REPORT, NUMBERS, "dtm.tif", "height.tif", "work"}
     assert main(["city", "--out", str(out), "--status", "--json"]) == 0
     assert told(capsys) == {"finished": SQUARES, "failed": 0, "missing": 0}
+
+
+def test_a_city_within_its_own_inputs_is_not_made_of_itself(
+    words: list[str], request_of_town: CityRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = request_of_town.dsm[0].parent / "city"
+    out.mkdir()
+    shutil.copy(request_of_town.dsm[0], out / "dtm.tif")
+    assert main([*words, "--out", str(out), "--dry-run", "--json"]) == 0
+    shutil.rmtree(out)
+    assert told(capsys)["dsms"] == len(request_of_town.dsm)
 
 
 def test_a_folder_without_a_city_has_no_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,12 +128,12 @@ def test_the_estimate_counts_what_there_is(request_of_town: CityRequest, place: 
 
 def test_folders_and_lists_name_their_files(request_of_town: CityRequest, tmp_path: Path) -> None:
     folder = request_of_town.dsm[0].parent
-    assert files_named([folder], (".tif",)) == request_of_town.dsm
+    assert files_named([folder], (".tif",), tmp_path / "city") == request_of_town.dsm
     listed = tmp_path / "dsms.txt"
     listed.write_text("\n".join(map(str, request_of_town.dsm)), encoding="utf-8")
-    assert files_named([listed, folder], (".tif",)) == request_of_town.dsm
+    assert files_named([listed, folder], (".tif",), tmp_path / "city") == request_of_town.dsm
     with pytest.raises(InputError, match="no file"):
-        files_named([tmp_path], (".tif",))
+        files_named([tmp_path], (".tif",), tmp_path / "city")
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:2263", "no such thing"])
