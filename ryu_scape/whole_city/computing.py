@@ -119,8 +119,8 @@ def _computed(
     gathered = gather(done, preparation.plan, folder, progress)
     for task in (*tasks.looks, *tasks.squares):
         task.slot.remove_others()
-    computed = len(looks) + len(squares)
-    kept = len(tasks.looks) + len(tasks.squares) - computed
+    computed = sum(task.slot.folder.is_dir() for task in (*looks, *squares))
+    kept = len(tasks.looks) + len(tasks.squares) - len(looks) - len(squares)
     return WholeCity(preparation, computed, kept, failures + lost, gathered, time.monotonic() - start_s)
 
 

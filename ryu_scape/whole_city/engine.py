@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 RETRIES = 2
 POLL_S = 0.5
+HOW_DASK_WORKS = {
+    "distributed.scheduler.allowed-failures": RETRIES,
+    # A worker holds one cell and no results: it neither spills nor pauses, which it would never end, but is replaced.
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+}
 BYTES_A_GB = 1_000_000_000
 log = logging.getLogger(__name__)
 
@@ -38,7 +46,7 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
     from distributed import Client, LocalCluster
 
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
+        stack.enter_context(dask.config.set(HOW_DASK_WORKS))
         if scheduler is not None:
             try:
                 yield stack.enter_context(Client(scheduler, timeout=10))
