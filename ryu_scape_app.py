@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import os
 import sys
 import warnings
@@ -57,6 +58,7 @@ def _leave_warnings_to_the_log() -> None:
 def run() -> None:
     """Be the program: do what the command line of this process asks for, and end it."""
     fill_closed_streams()
+    multiprocessing.freeze_support()  # a worker of a whole city is this program once more
     _leave_warnings_to_the_log()
     sys.exit(main(sys.argv[1:]))
 

@@ -1,4 +1,4 @@
-"""The program without its window: `ryu_scape_app.py build --rgb R.tif --dsm D.tif --out scene.glb`.
+"""The program without its window: `ryu_scape_app.py build --rgb R.tif --dsm D.tif --out scene.glb`, and `city`.
 
 Help and complaints about the command line are quick: what takes long to import is imported when there is work for it.
 """

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from ryu_scape.cli.build_command import BUILD
 from ryu_scape.cli.check_command import CHECK
+from ryu_scape.cli.city_command import CITY
 from ryu_scape.cli.command import EXIT_CODES
 from ryu_scape.cli.evaluate_command import EVALUATE
 from ryu_scape.cli.purpose import ASK
 from ryu_scape.version import __version__
 
-COMMANDS = (BUILD, CHECK, EVALUATE, ASK)
+COMMANDS = (BUILD, CHECK, EVALUATE, ASK, CITY)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 
 import geopandas
@@ -19,7 +21,7 @@ from ryu_scape.city import City
 from ryu_scape.export.building_records import ELEVATIONS, parts_of
 from ryu_scape.export.column_types import KindsFound, field_types, kinds_found
 from ryu_scape.export.frames import Rows, empty_frame, frame_of, rows_of
-from ryu_scape.export.qgis_style import STYLE_TABLE, style_row
+from ryu_scape.export.qgis_style import CHANGED, STYLE_TABLE, style_row
 
 LAYER, GEOMETRY_COLUMN = "buildings", "geom"
 
@@ -36,13 +38,25 @@ def write_geopackage(city: City, path: Path) -> None:
 def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, count: int) -> None:
     """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
     types = field_types(kinds)
-    with atomic_write(path) as temporary:
+    with atomic_write(path) as temporary, _dated():
         _append(empty_frame(types, crs), temporary, is_first=True)
         for rows in parts:
             _append(frame_of(rows, types, crs), temporary, is_first=False)
         _append_style(temporary)
         _refuse_incomplete(temporary, count)
         _remove_logs(path)
+
+
+@contextmanager
+def _dated() -> Iterator[None]:
+    """Let GDAL write the date of SOURCE_DATE_EPOCH, else the style's, in place of today's: same input, same bytes."""
+    epoch_s = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch_s), timezone.utc) if epoch_s.isdecimal() else CHANGED
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:

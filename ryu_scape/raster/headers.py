@@ -14,8 +14,9 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 
-from ryu_scape.raster.geotiff import open_geotiff, path_of, raster_kind, refuse_without_georeference
+from ryu_scape.raster.geotiff import RasterKind, open_geotiff, path_of, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
+from ryu_scape.raster.height_unit import height_unit
 from ryu_scape.raster.projection import project
 
 POINTS_ALONG_EDGE = 21
@@ -26,7 +27,8 @@ class RasterHeader:
     """Where a raster lies and how fine it is.
 
     kind: the value of its `RasterKind`. transform: six numbers, pixel corners (col, row) to coordinates of the CRS.
-    gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres.
+    gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres. notice: what a
+    person should know of a DSM's unit, if anything.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class RasterHeader:
     width: int
     gsd_m: float
     is_metric: bool
+    notice: str | None
 
     @cached_property
     def georeference(self) -> Georeference:
@@ -58,7 +61,10 @@ def read_header(path: Path) -> RasterHeader:
         grid, is_own = metric_grid(own)
         is_metric = is_own and grid.crs == dataset.crs
         gsd_m = grid.gsd_m if is_metric else fitted_grid(own)[0].gsd_m
-        return RasterHeader(path, kind, tuple(dataset.transform)[:6], dataset.crs.to_wkt(), *size, gsd_m, is_metric)
+        notice = None if kind == RasterKind.IMAGE.value else height_unit(dataset).notice
+        return RasterHeader(
+            path, kind, tuple(dataset.transform)[:6], dataset.crs.to_wkt(), *size, gsd_m, is_metric, notice
+        )
 
 
 def fields_of_header(header: RasterHeader) -> dict[str, Any]:

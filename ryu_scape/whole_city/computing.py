@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ryu_scape.atomic import check_destination
+from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.given import GivenOutlines
 from ryu_scape.progress import ProgressReporter
@@ -15,12 +18,12 @@ from ryu_scape.whole_city.engine import cluster, compute
 from ryu_scape.whole_city.gathering import Gathered, gather
 from ryu_scape.whole_city.given import read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
-from ryu_scape.whole_city.plan import CityPlan, CityRequest, plan_city
+from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city
 from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
-from ryu_scape.whole_city.store import read_json, write_json
+from ryu_scape.whole_city.store import Slot, read_json, write_json
 from ryu_scape.whole_city.tasks import Task
 
-WORK, STATE = "work", "state.json"
+WORK, STATE, LOCK = "work", "state.json", "running.lock"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,7 @@ class Preparation:
 
     request: CityRequest
     index: CityIndex
-    plan: CityPlan
+    plan: WholeCityPlan
     outlines: GivenOutlines | None
     warnings: tuple[str, ...]
 
@@ -61,10 +64,12 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
         raise InputError("There is no image to find buildings in.", "Give --rgb, or --dsm and --footprints.")
     index = index_files(request.rgb, request.dsm, request.outlines, progress)
     plan = plan_city(index, request)
+    notices = Counter(header.notice for header in index.dsms if header.notice)
+    warnings = tuple(f"{count} of {len(index.dsms)} DSMs: {notice}" for notice, count in notices.items())
     if not request.outlines:
-        return Preparation(request, index, plan, None, ())
-    outlines, complaints, refused = read_all(index.outlines, plan.lattice.crs, progress)
-    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, complaints)
+        return Preparation(request, index, plan, None, warnings)
+    outlines, complaints, refused = read_all(index.outlines, plan.city_grid.crs, progress)
+    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, warnings + complaints)
 
 
 def compute_city(
@@ -79,6 +84,27 @@ def compute_city(
     work = folder / WORK
     work.mkdir(parents=True, exist_ok=True)
     check_destination(work / STATE)
+    with _alone(work):
+        return _computed(preparation, folder, scheduler, progress, start_s)
+
+
+@contextmanager
+def _alone(work: Path) -> Iterator[None]:
+    """Raises InputError where another run works in the same folder."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(work / LOCK))
+        except TimeoutError as error:
+            raise InputError(
+                f"Another run computes the city in {work.parent}.", "Wait for it, or choose another folder."
+            ) from error
+        yield
+
+
+def _computed(
+    preparation: Preparation, folder: Path, scheduler: str | None, progress: ProgressReporter, start_s: float
+) -> WholeCity:
+    work = folder / WORK
     tasks = _tasks(preparation, work)
     _remember(tasks, work)
     looks, squares = _unfinished(tasks.looks), _unfinished(tasks.squares)
@@ -93,8 +119,8 @@ def compute_city(
     gathered = gather(done, preparation.plan, folder, progress)
     for task in (*tasks.looks, *tasks.squares):
         task.slot.remove_others()
-    computed = len(looks) + len(squares)
-    kept = len(tasks.looks) + len(tasks.squares) - computed
+    computed = sum(task.slot.folder.is_dir() for task in (*looks, *squares))
+    kept = len(tasks.looks) + len(tasks.squares) - len(looks) - len(squares)
     return WholeCity(preparation, computed, kept, failures + lost, gathered, time.monotonic() - start_s)
 
 
@@ -103,8 +129,6 @@ def status_of(folder: Path) -> Status:
     state = folder / WORK / STATE
     if not state.is_file():
         raise InputError(f"No city was begun in {folder}.", "Start one with `ryu-scape city`.")
-    from ryu_scape.whole_city.store import Slot
-
     slots = [Slot(folder / WORK / parent, key) for parent, key in read_json(state)["slots"]]
     finished = [slot.folder.is_dir() for slot in slots]
     failures = tuple(failure for slot in slots if (failure := slot.failure()) is not None)

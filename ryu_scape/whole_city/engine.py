@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 RETRIES = 2
 POLL_S = 0.5
+HOW_DASK_WORKS = {
+    "distributed.scheduler.allowed-failures": RETRIES,
+    # A worker holds one cell and no results: it neither spills nor pauses, which it would never end, but is replaced.
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+}
 BYTES_A_GB = 1_000_000_000
 log = logging.getLogger(__name__)
 
@@ -32,10 +40,13 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
     A worker has one thread, so that its memory is that of one cell. Raises MachineError where there is no scheduler.
     """
     import dask
+
+    # As it is imported, distributed reads this, and adds its own settings to Dask's: none of both is to be taken back.
+    dask.config.set({"logging": {"distributed": "error"}})
     from distributed import Client, LocalCluster
 
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": RETRIES}))
+        stack.enter_context(dask.config.set(HOW_DASK_WORKS))
         if scheduler is not None:
             try:
                 yield stack.enter_context(Client(scheduler, timeout=10))
@@ -49,7 +60,7 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=int(settings.worker_memory_gb * BYTES_A_GB),
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=logging.ERROR,
         )
         yield stack.enter_context(Client(stack.enter_context(local)))

@@ -22,7 +22,7 @@ from ryu_scape.export.frames import frame_of
 from ryu_scape.export.geopackage import write_layer
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.windows import Window
-from ryu_scape.whole_city.lattice import shared
+from ryu_scape.whole_city.city_grid import shared
 from ryu_scape.whole_city.measured_square import (
     RASTERS,
     SUMMARY,
@@ -32,7 +32,7 @@ from ryu_scape.whole_city.measured_square import (
     shapes_of,
 )
 from ryu_scape.whole_city.mosaics import write_mosaic
-from ryu_scape.whole_city.plan import CityPlan
+from ryu_scape.whole_city.plan import WholeCityPlan
 from ryu_scape.whole_city.seams import chosen_of
 from ryu_scape.whole_city.store import read_json
 from ryu_scape.whole_city.tasks import MeasureTask
@@ -43,8 +43,8 @@ STAGE = "Putting the city together"
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """What is said of a finished city: its buildings' heights (b,) and sources, what was left out by reason, seconds
-    by stage, and the extent (6,) of all outlines and roofs, None without any.
+    """What is said of a finished city: its buildings' heights (b,), how many there are by source and by roof, what was
+    left out by reason, seconds by stage, and how many buildings each finished square has.
     """
 
     heights_m: NDArray[np.float64]
@@ -52,6 +52,7 @@ class Gathered:
     roofs: Mapping[str, int]
     left_out: Mapping[str, int]
     seconds: Mapping[str, float]
+    buildings_of: Mapping[str, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class _Squares:
             yield records_in(folder, chosen)
 
 
-def gather(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
+def gather(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
     """Write all files of the city from its finished squares. Raises as `atomic_write` does, and OperationCancelled."""
     advance(progress, STAGE, 0.0)
     folders = [task.slot.folder for task in tasks]
@@ -82,50 +83,53 @@ def gather(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path, progress:
     for summary in summaries:
         for name, found in kinds_of(summary).items():
             kinds.setdefault(name, set()).update(found)
-    crs_wkt = plan.lattice.crs.to_wkt()
+    crs_wkt = plan.city_grid.crs.to_wkt()
     write_layer(folder / GEOPACKAGE, squares.rows(), kinds, crs_wkt, squares.count)
     advance(progress, STAGE, 0.3)
-    gathered = _write_flatgeobuf(folder / FLATGEOBUF, squares, kinds, crs_wkt, summaries)
+    frame = _write_flatgeobuf(folder / FLATGEOBUF, squares, field_types(kinds), crs_wkt)
     advance(progress, STAGE, 0.5)
     _write_features(folder / FEATURES, squares, plan)
     advance(progress, STAGE, 0.7)
     _write_mosaics(tasks, plan, folder)
     advance(progress, STAGE, 1.0)
-    return gathered
+    names = [task.files.square.name for task in tasks]
+    counts = {name: int(own.sum()) for name, own in zip(names, chosen, strict=True)}
+    return _gathered(frame, summaries, counts)
 
 
-def _write_flatgeobuf(
-    path: Path, squares: _Squares, kinds: KindsFound, crs_wkt: str, summaries: Sequence[Mapping[str, Any]]
-) -> Gathered:
-    """Its index wants all buildings at once."""
-    types = field_types(kinds)
-    frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
-    frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
-    with atomic_write(path) as temporary:
-        pyogrio.write_dataframe(
-            geopandas.GeoDataFrame(frame), temporary, driver="FlatGeobuf", layer="buildings", geometry_type="Polygon"
-        )
+def _gathered(frame: pandas.DataFrame, summaries: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Gathered:
     left_out: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
     for summary in summaries:
         left_out.update(summary["left_out"])
         seconds.update(summary["seconds"])
     heights_m = frame["height_m"].to_numpy(np.float64, na_value=np.nan)
-    return Gathered(heights_m, Counter(frame["height_source"]), Counter(frame["roof"]), left_out, seconds)
+    return Gathered(heights_m, Counter(frame["height_source"]), Counter(frame["roof"]), left_out, seconds, counts)
 
 
-def _write_features(path: Path, squares: _Squares, plan: CityPlan) -> None:
+def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], crs_wkt: str) -> pandas.DataFrame:
+    """Its index wants all buildings at once; returns them."""
+    frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
+    frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
+    with atomic_write(path) as temporary:
+        pyogrio.write_dataframe(
+            geopandas.GeoDataFrame(frame), temporary, driver="FlatGeobuf", layer="buildings", geometry_type="Polygon"
+        )
+    return frame
+
+
+def _write_features(path: Path, squares: _Squares, plan: WholeCityPlan) -> None:
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(header_line(plan.lattice.crs, np.array([*plan.origin_m, 0.0]), None))
+        file.write(header_line(plan.city_grid.crs, np.array([*plan.origin_m, 0.0]), None))
         for folder, chosen in zip(squares.folders, squares.chosen, strict=True):
             file.writelines(features_in(folder, chosen))
 
 
-def _write_mosaics(tasks: Sequence[MeasureTask], plan: CityPlan, folder: Path) -> None:
+def _write_mosaics(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path) -> None:
     if not tasks:
         return
-    cores = (shared(plan.lattice.core(task.files.square), task.files.window) for task in tasks)
-    grid = plan.lattice.grid_of(_around([core for core in cores if core is not None]))
+    cores = (shared(plan.city_grid.core(task.files.square), task.files.window) for task in tasks)
+    grid = plan.city_grid.grid_of(_around([core for core in cores if core is not None]))
     for name, file in RASTERS.items():
         parts = [task.slot.folder / file for task in tasks]
         parts = [part for part in parts if part.exists()]

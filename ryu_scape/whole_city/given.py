@@ -18,7 +18,7 @@ from ryu_scape.errors import InputError, OperationCancelled, RyuScapeError
 from ryu_scape.footprints.given import GivenOutlines, read_given
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.whole_city.index import Refusal
-from ryu_scape.whole_city.plan import CityPlan
+from ryu_scape.whole_city.plan import WholeCityPlan
 
 SAME_CORNER_M = 0.01
 STAGE = "Reading footprints"
@@ -88,13 +88,13 @@ def _first_of_each(polygons: NDArray[np.object_], files: Sequence[str]) -> NDArr
     return np.array(kept, np.intp)
 
 
-def share_out(given: GivenOutlines, plan: CityPlan) -> dict[str, SquareOutlines]:
+def share_out(given: GivenOutlines, plan: WholeCityPlan) -> dict[str, SquareOutlines]:
     """The outlines around each square that has any of its own, by the square's name, in the order they were given."""
-    owner = plan.lattice.squares_of(shapely.get_coordinates(shapely.centroid(given.polygons)))
+    owner = plan.city_grid.squares_of(shapely.get_coordinates(shapely.centroid(given.polygons)))
     tree = shapely.STRtree(given.polygons)
     shared: dict[str, SquareOutlines] = {}
     for files in plan.squares:
-        near = np.sort(tree.query(plan.lattice.outline_of(files.window)))
+        near = np.sort(tree.query(plan.city_grid.outline_of(files.window)))
         is_own = (owner[near] == files.square).all(axis=1)
         if is_own.any():
             shared[files.square.name] = SquareOutlines(given.only(near), is_own)

@@ -41,22 +41,23 @@ class CityIndex:
     fingerprints: dict[Path, str]
 
 
-def files_named(names: Iterable[Path], endings: Sequence[str]) -> tuple[Path, ...]:
+def files_named(names: Iterable[Path], endings: Sequence[str], city: Path) -> tuple[Path, ...]:
     """The files that names stand for: files as they are, folders for all in them with these endings, and lists (.txt)
-    for what their lines name, from the list's folder.
+    for what their lines name, from the list's folder. What lies in the folder `city` is none: it is the city's own.
 
     Raises InputError for what is missing, cannot be read, or holds nothing.
     """
     found: dict[Path, None] = {}
     for name in names:
-        found |= dict.fromkeys(_files_of(name, endings))
+        found |= dict.fromkeys(_files_of(name, endings, city.absolute()))
     return tuple(found)
 
 
-def _files_of(name: Path, endings: Sequence[str]) -> list[Path]:
+def _files_of(name: Path, endings: Sequence[str], city: Path) -> list[Path]:
     try:
         if name.is_dir():
-            files = sorted(path for path in name.rglob("*") if path.suffix.lower() in endings)
+            inside = (path.absolute() for path in sorted(name.rglob("*")) if path.suffix.lower() in endings)
+            files = [path for path in inside if city not in path.parents]
         elif name.suffix.lower() == ".txt":
             lines = name.read_text(encoding="utf-8").splitlines()
             files = [name.parent / line.strip() for line in lines if line.strip()]

@@ -16,7 +16,7 @@ from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.segmentation.windows import Window, blending_weight
 from ryu_scape.settings import SegmentationSettings
 from ryu_scape.survey import Survey
-from ryu_scape.whole_city.lattice import shared, within
+from ryu_scape.whole_city.city_grid import shared, within
 
 if TYPE_CHECKING:
     from torch import nn
@@ -39,9 +39,15 @@ class AnsweredWindow:
 
 @lru_cache(maxsize=1)
 def network_of(weights_path: Path, digest: str) -> tuple[nn.Module, WeightsCard]:
-    """The network of a weights file, loaded once a process. digest: of the file."""
+    """The network of a weights file, loaded once a process; digest: of the file.
+
+    From then on the process computes in one thread: it is one of several, and sums come out the same for any number.
+    """
+    import torch
+
     from ryu_scape.segmentation.weights import load_network
 
+    torch.set_num_threads(1)
     return load_network(weights_path)
 
 
@@ -53,7 +59,7 @@ def ask_network(
     settings: SegmentationSettings,
     progress: ProgressReporter,
 ) -> dict[str, NDArray[np.uint16]]:
-    """The network's answers for windows of the lattice that a survey of the window `around` shows, by `_key`.
+    """The network's answers for windows of the city grid that a survey of the window `around` shows, by `_key`.
 
     Those in which there is no data are left out. Raises as `predict_windows` does.
     """
@@ -69,8 +75,8 @@ def ask_network(
         if seen is not None:
             rows, cols = within(seen, around)
             part = None if channel is None else channel[rows, cols]
-            there = (slice(None), *within(seen, window))
-            image[there] = network_input(survey.rgb[:, rows, cols], part)
+            into_rows, into_cols = within(seen, window)
+            image[:, into_rows, into_cols] = network_input(survey.rgb[:, rows, cols], part)
         return image
 
     shown = [window for window in windows if _is_shown(window, around, survey.valid)]

@@ -1,10 +1,10 @@
-"""The network's windows over a whole city: anchored to the lattice, so that each has one answer, whoever asks."""
+"""The network's windows over a whole city: anchored to the city grid, so that each has one answer, whoever asks."""
 
 from __future__ import annotations
 
 from ryu_scape.segmentation.windows import CELL_PX, Window
 from ryu_scape.settings import SegmentationSettings
-from ryu_scape.whole_city.lattice import Lattice, Square
+from ryu_scape.whole_city.city_grid import CityGrid, Square
 
 
 def windows_over(window: Window, settings: SegmentationSettings) -> list[Window]:
@@ -16,7 +16,7 @@ def windows_over(window: Window, settings: SegmentationSettings) -> list[Window]
     return [Window(row * apart, col * apart, side, side) for row in rows for col in cols]
 
 
-def owner_of(window: Window, lattice: Lattice) -> Square:
+def owner_of(window: Window, city_grid: CityGrid) -> Square:
     """The square that holds a window's middle, which asks the network for it."""
-    side = lattice.square_px
+    side = city_grid.square_px
     return Square((window.row + window.height // 2) // side, (window.col + window.width // 2) // side)

@@ -1,4 +1,4 @@
-"""What is computed where, before anything is: the lattice, its squares, and which files each of them needs."""
+"""What is computed where, before anything is: the city grid, its squares, and which files each of them needs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.projection import WGS84, utm_zone
 from ryu_scape.segmentation.windows import CELL_PX, Window
 from ryu_scape.settings import Settings
+from ryu_scape.whole_city.city_grid import CityGrid, Square, shared
 from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.index import CityIndex
-from ryu_scape.whole_city.lattice import Lattice, Square, shared
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 
 ORIGIN_STEP_M = 100_000.0
@@ -45,7 +45,7 @@ class CityRequest:
 
 @dataclass(frozen=True)
 class SquareFiles:
-    """A square, the window of the lattice around it where there is data, and the files that show some of it."""
+    """A square, the window of the city grid around it where there is data, and the files that show some of it."""
 
     square: Square
     window: Window
@@ -54,13 +54,13 @@ class SquareFiles:
 
 
 @dataclass(frozen=True)
-class CityPlan:
+class WholeCityPlan:
     """Squares in reading order. looked_at: those whose network windows they need, none where outlines are given.
 
     origin_m: (x, y) that files count their coordinates from.
     """
 
-    lattice: Lattice
+    city_grid: CityGrid
     origin_m: tuple[float, float]
     squares: tuple[SquareFiles, ...]
     looked_at: tuple[SquareFiles, ...]
@@ -71,10 +71,10 @@ class CityPlan:
         return sum(each.window.height * each.window.width for each in (*self.squares, *self.looked_at))
 
 
-def plan_city(index: CityIndex, request: CityRequest) -> CityPlan:
+def plan_city(index: CityIndex, request: CityRequest) -> WholeCityPlan:
     """Raises InputError where the files have no place on one map."""
-    lattice = _lattice(index, request)
-    grounds = _Grounds(lattice, index)
+    city_grid = _city_grid_of(index, request)
+    grounds = _Grounds(city_grid, index)
     squares = grounds.squares()
     if not squares:
         raise InputError("The files cover no ground.", "Check their coordinate systems.")
@@ -82,20 +82,22 @@ def plan_city(index: CityIndex, request: CityRequest) -> CityPlan:
     if not request.outlines:
         for each in squares:
             windows = windows_over(each.window, request.settings.segmentation)
-            looked_at |= {owner_of(window, lattice) for window in windows}
+            looked_at |= {owner_of(window, city_grid) for window in windows}
     around = (grounds.files_of(square) for square in sorted(looked_at))
-    corner = lattice.outline_of(squares[0].window).bounds[:2]
+    corner = city_grid.outline_of(squares[0].window).bounds[:2]
     origin_m = tuple(math.floor(value / ORIGIN_STEP_M) * ORIGIN_STEP_M for value in corner)
-    return CityPlan(lattice, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None))
+    return WholeCityPlan(
+        city_grid, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None)
+    )
 
 
 class _Grounds:
     """The outlines of all files on the city's map, to be asked by place."""
 
-    def __init__(self, lattice: Lattice, index: CityIndex) -> None:
-        self.lattice = lattice
+    def __init__(self, city_grid: CityGrid, index: CityIndex) -> None:
+        self.city_grid = city_grid
         self.headers = (index.images, index.dsms)
-        self.outlines = tuple(_outlines(headers, lattice.crs) for headers in self.headers)
+        self.outlines = tuple(_outlines(headers, city_grid.crs) for headers in self.headers)
         self.trees = tuple(shapely.STRtree(outlines) for outlines in self.outlines)
         self.leading = 0 if index.images else 1
 
@@ -104,23 +106,23 @@ class _Grounds:
         found: set[Square] = set()
         for outline in self.outlines[self.leading]:
             shapely.prepare(outline)
-            squares = self.lattice.squares_under(self.lattice.window_around(outline))
-            cores = [self.lattice.outline_of(self.lattice.core(square)) for square in squares]
-            shown = shapely.area(shapely.intersection(outline, cores)) > self.lattice.gsd_m**2
+            squares = self.city_grid.squares_under(self.city_grid.window_around(outline))
+            cores = [self.city_grid.outline_of(self.city_grid.core(square)) for square in squares]
+            shown = shapely.area(shapely.intersection(outline, cores)) > self.city_grid.gsd_m**2
             found |= {square for square, is_shown in zip(squares, shown, strict=True) if is_shown}
         files = (self.files_of(square) for square in sorted(found))
         return tuple(each for each in files if each is not None)
 
     def files_of(self, square: Square) -> SquareFiles | None:
         """The files around a square, None where nothing is shown there."""
-        surroundings = self.lattice.surroundings(square)
-        box = self.lattice.outline_of(surroundings)
+        surroundings = self.city_grid.surroundings(square)
+        box = self.city_grid.outline_of(surroundings)
         near = [np.sort(tree.query(box, predicate="intersects")) for tree in self.trees]
         pieces = shapely.intersection(self.outlines[self.leading][near[self.leading]], box)
-        pieces = pieces[shapely.area(pieces) > self.lattice.gsd_m**2]
+        pieces = pieces[shapely.area(pieces) > self.city_grid.gsd_m**2]
         if not len(pieces):
             return None
-        window = shared(self.lattice.window_around(shapely.union_all(pieces)), surroundings)
+        window = shared(self.city_grid.window_around(shapely.union_all(pieces)), surroundings)
         if window is None:
             return None
         images, dsms = (
@@ -136,7 +138,7 @@ def _outlines(headers: Sequence[RasterHeader], crs: CRS) -> NDArray[np.object_]:
     return outlines
 
 
-def _lattice(index: CityIndex, request: CityRequest) -> Lattice:
+def _city_grid_of(index: CityIndex, request: CityRequest) -> CityGrid:
     """On the CRS and the pixels of most of the files, as fine as the finest of the images or, without any, of the DSMs.
 
     Where none of the files is metric, on the UTM zone of the first one's middle.
@@ -149,7 +151,7 @@ def _lattice(index: CityIndex, request: CityRequest) -> Lattice:
     halo_px = math.ceil(request.city.halo_m / gsd_m)
     if not request.outlines:
         halo_px = max(halo_px, -(-request.settings.segmentation.window_px // 2))
-    return Lattice(crs.to_wkt(), gsd_m, anchor_m, request.city.square_px, -(-halo_px // CELL_PX) * CELL_PX)
+    return CityGrid(crs.to_wkt(), gsd_m, anchor_m, request.city.square_px, -(-halo_px // CELL_PX) * CELL_PX)
 
 
 def _crs_of(leading: Sequence[RasterHeader], dsms: Sequence[RasterHeader], asked: str | None) -> CRS:

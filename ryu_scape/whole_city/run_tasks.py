@@ -9,11 +9,11 @@ from pathlib import Path
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.settings import declared
 from ryu_scape.version import __version__
+from ryu_scape.whole_city.city_grid import Square
 from ryu_scape.whole_city.index import CityIndex, fingerprint
-from ryu_scape.whole_city.lattice import Square
 from ryu_scape.whole_city.looking import ANSWERS, AnsweredWindow
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
-from ryu_scape.whole_city.plan import CityPlan, CityRequest, SquareFiles
+from ryu_scape.whole_city.plan import CityRequest, SquareFiles, WholeCityPlan
 from ryu_scape.whole_city.store import Slot, digest_of, digest_of_file
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask, Task
 
@@ -35,16 +35,16 @@ class CityTasks:
 class _Keys:
     """Names for results, by all that they are made of."""
 
-    def __init__(self, index: CityIndex, plan: CityPlan, request: CityRequest) -> None:
+    def __init__(self, index: CityIndex, plan: WholeCityPlan, request: CityRequest) -> None:
         self._prints = index.fingerprints
-        self._lattice = {each.name: getattr(plan.lattice, each.name) for each in fields(plan.lattice)}
+        self._city_grid = {each.name: getattr(plan.city_grid, each.name) for each in fields(plan.city_grid)}
         self._settings = request.settings
 
     def of(self, files: SquareFiles, stages: Sequence[str], **others: object) -> str:
         """others: what else a result is made of."""
         settings = {stage: _told(getattr(self._settings, stage)) for stage in stages}
         rasters = [self._prints_of(files.images), self._prints_of(files.dsms)]
-        made_of = [__version__, SHAPE_OF_RESULTS, self._lattice, files.square, vars(files.window), rasters, settings]
+        made_of = [__version__, SHAPE_OF_RESULTS, self._city_grid, files.square, vars(files.window), rasters, settings]
         return digest_of([*made_of, others])
 
     def _prints_of(self, headers: Iterable[RasterHeader]) -> list[str]:
@@ -56,7 +56,7 @@ def _told(settings: object) -> Mapping[str, str]:
 
 
 def tasks_of(
-    index: CityIndex, plan: CityPlan, request: CityRequest, outlines: Mapping[str, Path] | None, folder: Path
+    index: CityIndex, plan: WholeCityPlan, request: CityRequest, outlines: Mapping[str, Path] | None, folder: Path
 ) -> CityTasks:
     """outlines: the file for each square that has any, by the square's name; None where the network finds them."""
     keys = _Keys(index, plan, request)
@@ -72,11 +72,11 @@ def tasks_of(
         stages = ("raster", "segmentation", "footprints", "heights", "scene")
         key = keys.of(files, stages, outlines=made_of, origin_m=plan.origin_m)
         slot = Slot(folder / SQUARES / files.square.name, key)
-        squares.append(MeasureTask(plan.lattice, files, slot, request.settings, plan.origin_m, path, answered))
+        squares.append(MeasureTask(plan.city_grid, files, slot, request.settings, plan.origin_m, path, answered))
     return CityTasks(looks, tuple(squares))
 
 
-def _looks(keys: _Keys, plan: CityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:
+def _looks(keys: _Keys, plan: WholeCityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:
     weights = request.weights_path
     digest = fingerprint(weights)
     slots = (
@@ -84,16 +84,16 @@ def _looks(keys: _Keys, plan: CityPlan, request: CityRequest, folder: Path) -> t
         for files in plan.looked_at
     )
     return tuple(
-        LookTask(plan.lattice, files, slot, request.settings, weights, digest)
+        LookTask(plan.city_grid, files, slot, request.settings, weights, digest)
         for files, slot in zip(plan.looked_at, slots, strict=True)
     )
 
 
 def _answered(
-    files: SquareFiles, plan: CityPlan, request: CityRequest, look_of: Mapping[Square, LookTask]
+    files: SquareFiles, plan: WholeCityPlan, request: CityRequest, look_of: Mapping[Square, LookTask]
 ) -> Iterable[AnsweredWindow]:
     for window in windows_over(files.window, request.settings.segmentation):
-        task = look_of.get(owner_of(window, plan.lattice))
+        task = look_of.get(owner_of(window, plan.city_grid))
         if task is not None:
             yield AnsweredWindow(window, task.slot.folder / ANSWERS)
 
@@ -102,7 +102,16 @@ def cells_of(tasks: Iterable[Task], squares_a_side: int) -> dict[str, Cell]:
     """The tasks in cells of so many squares a side, by the cell's name."""
     cells: dict[str, Cell] = {}
     for task in tasks:
-        row, col = (number // squares_a_side for number in task.files.square)
-        name = f"{row}_{col}"
+        name = _cell_of(task.files, squares_a_side)
         cells[name] = (*cells.get(name, ()), task)
     return cells
+
+
+def cells_of_files(files: Iterable[SquareFiles], squares_a_side: int) -> int:
+    """How many cells of so many squares a side there are."""
+    return len({_cell_of(each, squares_a_side) for each in files})
+
+
+def _cell_of(files: SquareFiles, squares_a_side: int) -> str:
+    row, col = (number // squares_a_side for number in files.square)
+    return f"{row}_{col}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -24,9 +23,9 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
 from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
+from ryu_scape.whole_city.city_grid import CityGrid, shared, within
 from ryu_scape.whole_city.given import read_outlines_of
 from ryu_scape.whole_city.index import Refusal
-from ryu_scape.whole_city.lattice import Lattice, shared, within
 from ryu_scape.whole_city.looking import AnsweredWindow, ask_network, network_of, probability_around, write_answers
 from ryu_scape.whole_city.measured_square import MeasuredSquare, write_square
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
@@ -42,14 +41,14 @@ SEAM_M = 3.0
 class SquareTask:
     """What is common to both tasks: the square, its files, where the result goes, and how it is made."""
 
-    lattice: Lattice
+    city_grid: CityGrid
     files: SquareFiles
     slot: Slot
     settings: Settings
 
     def survey(self) -> Survey:
         """The rasters around the square and the terrain under them."""
-        grid = self.lattice.grid_of(self.files.window)
+        grid = self.city_grid.grid_of(self.files.window)
         return Survey.of(read_mosaic(self.files.images, self.files.dsms, grid, self.settings.raster, UNHEARD))
 
 
@@ -66,7 +65,7 @@ class LookTask(SquareTask):
         own = [
             window
             for window in windows_over(around, segmentation)
-            if owner_of(window, self.lattice) == self.files.square
+            if owner_of(window, self.city_grid) == self.files.square
         ]
         network = network_of(self.weights_path, self.weights_digest)
         answers = ask_network(survey, around, own, network, segmentation, UNHEARD)
@@ -90,7 +89,7 @@ class MeasureTask(SquareTask):
         outlines, may_own = _timed("outlines", seconds, partial(self._outlines, survey))
         measured = _timed("heights", seconds, partial(pipeline.measure, survey, outlines, self.settings.heights))
         around = self.files.window
-        core = shared(self.lattice.core(self.files.square), around)
+        core = shared(self.city_grid.core(self.files.square), around)
         if core is None:
             raise ValueError(f"the square {self.files.square.name} lies outside of its own window")
         buildings = self._own(measured.buildings, outlines, may_own)
@@ -98,7 +97,7 @@ class MeasureTask(SquareTask):
         result = MeasuredSquare(
             survey=measured.survey,
             core=within(core, around),
-            core_grid=self.lattice.grid_of(core),
+            core_grid=self.city_grid.grid_of(core),
             all_buildings=measured.buildings,
             buildings=buildings,
             is_certain=np.array([self._is_certain(each.footprint) for each in buildings], bool),
@@ -129,7 +128,7 @@ class MeasureTask(SquareTask):
             return outlines, given.is_own[part].tolist()
         probability = probability_around(survey, self.files.window, self.answered, self.settings.segmentation)
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
-        reach = self.lattice.outline_of(self.lattice.core(self.files.square)).buffer(SEAM_M, join_style="mitre")
+        reach = self.city_grid.outline_of(self.city_grid.core(self.files.square)).buffer(SEAM_M, join_style="mitre")
         centroids = shapely.centroid(polygons_of(outlines.footprints))
         return outlines, shapely.covers(reach, centroids).tolist()
 
@@ -139,7 +138,7 @@ class MeasureTask(SquareTask):
 
     def _holds(self, footprint: Footprint) -> bool:
         centroid = shapely.get_coordinates(shapely.centroid(polygons_of([footprint])))
-        return bool((self.lattice.squares_of(centroid)[0] == self.files.square).all())
+        return bool((self.city_grid.squares_of(centroid)[0] == self.files.square).all())
 
 
 def names_by_place(footprints: Sequence[Footprint]) -> list[str]:
@@ -160,7 +159,7 @@ def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
 
     Only what no other task would survive either (the disk, a worker that is told to stop) is raised.
     """
-    _compute_in_one_thread()
+    cv2.setNumThreads(1)  # a worker is one of several
     failed = []
     for task in tasks:
         if task.slot.is_finished():
@@ -172,13 +171,6 @@ def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
             task.slot.fail(Refusal(task.files.square.name, told.cause, told.remedy))
             failed.append(task.files.square.name)
     return failed
-
-
-def _compute_in_one_thread() -> None:
-    """A worker is one of several: it takes one core, and its sums come out the same however many there are."""
-    cv2.setNumThreads(1)
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
 
 
 def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Result]) -> Result:

@@ -20,7 +20,7 @@ ROUNDING_PX = 1e-4
 
 
 class Square(NamedTuple):
-    """A square of the lattice; rows count southwards."""
+    """A square of the city grid; rows count southwards."""
 
     row: int
     col: int
@@ -32,7 +32,7 @@ class Square(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Lattice:
+class CityGrid:
     """Pixels of `gsd_m` over all of a map, and squares of `square_px` of them.
 
     anchor_m: (x, y) of a pixel's north-western corner, less than a pixel from the CRS's own origin. halo_px: how far
@@ -50,7 +50,7 @@ class Lattice:
         return CRS.from_wkt(self.crs_wkt)
 
     def pixels(self, x_y: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Map metres (n, 2) as (x, y) to the lattice's pixels (n, 2) as (row, col)."""
+        """Map metres (n, 2) as (x, y) to the city grid's pixels (n, 2) as (row, col)."""
         x, y = np.asarray(x_y, np.float64).reshape(-1, 2).T
         return np.column_stack((self.anchor_m[1] - y, x - self.anchor_m[0])) / self.gsd_m
 

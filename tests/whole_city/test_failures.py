@@ -1,0 +1,67 @@
+"""One bad file costs its own squares and no more, and the person is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas
+import pytest
+
+from ryu_scape.errors import InputError
+from ryu_scape.progress import UNHEARD
+from ryu_scape.whole_city.computing import prepare_city, status_of
+from ryu_scape.whole_city.gathering import GEOPACKAGE
+from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.report import REPORT, numbers_of, write_report
+from tests.whole_city.conftest import SQUARES, built, digests
+from tests.whole_city.town import Town
+
+
+@pytest.fixture
+def with_a_damaged_tile(request_of_town: CityRequest, tmp_path: Path) -> CityRequest:
+    """Its header is whole; its pixels are cut short. Half of the squares see it."""
+    first, *others = request_of_town.dsm
+    damaged = tmp_path / first.name
+    damaged.write_bytes(first.read_bytes()[: first.stat().st_size // 2])
+    return replace(request_of_town, dsm=(damaged, *others), city=replace(request_of_town.city, halo_m=16))
+
+
+def test_the_city_goes_on_without_the_squares_of_a_damaged_file(
+    with_a_damaged_tile: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    city = built(with_a_damaged_tile, out)
+    assert len(city.failed) == SQUARES // 2
+    assert all("dsm_0_0.tif" in failure.cause and failure.remedy for failure in city.failed)
+    assert len(geopandas.read_file(out / GEOPACKAGE, layer="buildings")) > 0
+    assert len(status_of(out).failed) == len(city.failed)
+    write_report(city, out)
+    page = (out / REPORT).read_text(encoding="utf-8")
+    assert all(failure.what in page for failure in city.failed)
+    assert numbers_of(city)["failed"][0]["remedy"]
+
+
+def test_once_the_file_is_mended_the_city_is_as_if_nothing_had_been(
+    request_of_town: CityRequest, with_a_damaged_tile: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    mended, undisturbed = tmp_path / "mended", tmp_path / "undisturbed"
+    built(with_a_damaged_tile, mended)
+    assert not built(request_of_town, mended, halo_m=16).failed
+    built(request_of_town, undisturbed, halo_m=16)
+    assert digests(mended) == digests(undisturbed)
+
+
+def test_what_is_no_raster_is_left_out_and_told(request_of_town: CityRequest, tmp_path: Path) -> None:
+    other = tmp_path / "notes.tif"
+    other.write_text("not a raster", encoding="utf-8")
+    index = prepare_city(replace(request_of_town, dsm=(*request_of_town.dsm, other)), UNHEARD).index
+    assert [refusal.what for refusal in index.refused] == ["notes.tif"]
+    assert len(index.dsms) == 4
+
+
+def test_where_nothing_can_be_used_the_cause_is_told(place: Town, request_of_town: CityRequest, tmp_path: Path) -> None:
+    other = tmp_path / "notes.tif"
+    other.write_text("not a raster", encoding="utf-8")
+    with pytest.raises(InputError, match=r"notes\.tif"):
+        prepare_city(replace(request_of_town, dsm=(other,)), UNHEARD)

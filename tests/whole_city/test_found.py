@@ -1,0 +1,106 @@
+"""Buildings that the network finds: each once, wherever seams lie, and asked about once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from ryu_scape.footprints import polygons_of
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.pipeline import run
+from ryu_scape.progress import UNHEARD
+from ryu_scape.raster import GeoGrid
+from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights import WeightsCard
+from ryu_scape.settings import Settings, changed
+from ryu_scape.whole_city.gathering import GEOPACKAGE
+from ryu_scape.whole_city.looking import network_of
+from ryu_scape.whole_city.plan import CityRequest
+from tests.whole_city.conftest import SQUARES, built, digests
+from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
+
+SETTINGS = changed(Settings(), {"network-window": 256, "network-overlap": 128})
+
+
+class HighIsBuilding(nn.Module):
+    """Calls building what stands 2.5 m above the terrain."""
+
+    def forward(self, images: Tensor) -> dict[str, Tensor]:
+        return {"out": (images[:, 3:] - 2.5 / 30) * 400}
+
+
+@pytest.fixture
+def high_is_building(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    loaded = HighIsBuilding(), WeightsCard(DsmEncoding.ABOVE_TERRAIN)
+    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: loaded)
+    network_of.cache_clear()
+    yield
+    network_of.cache_clear()
+
+
+def write_grey(path: Path, grid: GeoGrid) -> Path:
+    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "height": grid.height, "width": grid.width}
+    with rasterio.open(path, "w", crs=grid.crs, transform=grid.transform, **profile) as file:
+        file.write(np.full((3, grid.height, grid.width), 128, np.uint8))
+    return path
+
+
+@pytest.fixture
+def asked(place: Town, request_of_town: CityRequest, high_is_building: None, tmp_path: Path) -> CityRequest:
+    """The town with an image and no footprints."""
+    rgb = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, place.side_m))
+    return replace(request_of_town, rgb=(rgb,), outlines=(), settings=SETTINGS)
+
+
+def outlines_in(folder: Path) -> NDArray[np.object_]:
+    return np.asarray(geopandas.read_file(folder / GEOPACKAGE, layer="buildings").geometry.values, object)
+
+
+def test_each_building_is_found_once_as_in_one_run(
+    place: Town, asked: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    city = built(asked, out)
+    assert not city.failed
+    mine = outlines_in(out)
+    dsm = place.write_dsm(tmp_path / "dsm.tif", grid_over(WEST_M, NORTH_M, place.side_m))
+    whole = run(BuildRequest(asked.rgb[0], dsm, settings=SETTINGS), UNHEARD).city
+    theirs = polygons_of([building.footprint for building in whole.buildings])
+    assert len(mine) == len(theirs) > 40
+    first, second = shapely.STRtree(mine).query(theirs)
+    shared_m2 = shapely.area(shapely.intersection(theirs[first], mine[second]))
+    same = shared_m2 > 0.8 * np.maximum(shapely.area(theirs[first]), shapely.area(mine[second]))
+    assert sorted(first[same]) == sorted(second[same]) == list(range(len(mine)))
+    assert shapely.area(shapely.union_all(mine)) == pytest.approx(shapely.area(mine).sum())
+
+
+def test_any_tiling_gives_the_same_bits_and_a_building_is_called_after_its_place(
+    asked: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    folders = [tmp_path / name for name in ("one", "two", "four")]
+    for folder, cell_squares in zip(folders, (1, 2, 4), strict=True):
+        built(asked, folder, cell_squares=cell_squares)
+    assert digests(folders[0]) == digests(folders[1]) == digests(folders[2])
+    houses = geopandas.read_file(folders[0] / GEOPACKAGE, layer="buildings")
+    decimetres = np.array([name.split("_") for name in houses["id"]], np.float64)
+    centroids = shapely.get_coordinates(shapely.centroid(houses.geometry.values))
+    assert np.abs(decimetres / 10 - centroids).max() <= 0.0501
+
+
+def test_the_network_is_not_asked_again_where_only_heights_change(
+    asked: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    looks = built(asked, out).computed - SQUARES
+    assert looks >= SQUARES
+    again = built(replace(asked, settings=changed(SETTINGS, {"roof-erosion": 2.0})), out)
+    assert (again.computed, again.kept) == (SQUARES, looks)

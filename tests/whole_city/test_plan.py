@@ -1,0 +1,143 @@
+"""Where squares lie, what they read, and what they are called: by the map, not by the files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from affine import Affine
+from hypothesis import given
+from hypothesis import strategies as st
+from rasterio.warp import Resampling, calculate_default_transform, reproject
+
+from ryu_scape.errors import InputError
+from ryu_scape.progress import UNHEARD
+from ryu_scape.raster.mosaic import read_mosaic
+from ryu_scape.segmentation.windows import Window
+from ryu_scape.settings import SegmentationSettings
+from ryu_scape.whole_city.city_grid import CityGrid, Square, shared, within
+from ryu_scape.whole_city.computing import prepare_city
+from ryu_scape.whole_city.estimates import estimate
+from ryu_scape.whole_city.index import files_named, index_files
+from ryu_scape.whole_city.network_windows import owner_of, windows_over
+from ryu_scape.whole_city.plan import CityRequest, plan_city
+from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over
+
+CITY_GRID = CityGrid(CRS_OF_TOWN.to_wkt(), 0.5, (0.25, 0.0), 384, 128)
+PLACES = st.tuples(st.floats(4e5, 6e5), st.floats(4.5e6, 4.7e6))
+
+
+@given(PLACES)
+def test_every_place_lies_in_the_core_of_its_own_square(place: tuple[float, float]) -> None:
+    square = Square(*CITY_GRID.squares_of(np.array([place]))[0].tolist())
+    core = CITY_GRID.grid_of(CITY_GRID.core(square))
+    col, row = core.to_pixel(np.array([place]))[0]
+    assert -1e-6 <= col <= 384 + 1e-6
+    assert -1e-6 <= row <= 384 + 1e-6
+
+
+@given(st.integers(-10_000, 10_000), st.integers(-10_000, 10_000))
+def test_every_pixel_is_seen_by_network_windows_that_each_belong_to_one_square(row: int, col: int) -> None:
+    settings = SegmentationSettings()
+    windows = windows_over(Window(row, col, 1, 1), settings)
+    assert windows
+    assert all(shared(window, Window(row, col, 1, 1)) is not None for window in windows)
+    assert windows == [
+        each for each in windows_over(Window(row - 900, col - 900, 1800, 1800), settings) if each in windows
+    ]
+    square = owner_of(windows[0], CITY_GRID)
+    core = CITY_GRID.core(square)
+    middle = windows[0].row + windows[0].height // 2, windows[0].col + windows[0].width // 2
+    assert within(Window(*middle, 1, 1), core)[0].start in range(384)
+
+
+def test_a_tile_elsewhere_moves_no_square(place: Town, request_of_town: CityRequest, tmp_path: Path) -> None:
+    far = place.write_dsm(tmp_path / "a_far_one.tif", grid_over(WEST_M - 400, NORTH_M + 300, 60))
+    plans = [
+        plan_city(index_files((), dsms, (), UNHEARD), request_of_town)
+        for dsms in (request_of_town.dsm, (far, *request_of_town.dsm))
+    ]
+    squares = [{each.square: each for each in plan.squares} for plan in plans]
+    assert all(squares[1][square] == files for square, files in squares[0].items())
+    assert len(squares[1]) > len(squares[0])
+
+
+def test_a_mosaic_of_another_crs_and_gsd_with_a_gap_shows_the_same_ground(
+    place: Town, request_of_town: CityRequest, tmp_path: Path
+) -> None:
+    """One tile of four in degrees, one at twice the GSD, one missing."""
+    degrees, _, third, _ = request_of_town.dsm
+    in_degrees = _in_degrees(degrees, tmp_path / "degrees.tif")
+    coarse = place.write_dsm(tmp_path / "coarse.tif", grid_over(WEST_M + 120, NORTH_M, 120, gsd_m=1.0))
+    index = index_files((), (in_degrees, coarse, third), (), UNHEARD)
+    assert not index.refused
+    grid = grid_over(WEST_M, NORTH_M, 240)
+    found = read_mosaic((), index.dsms, grid, request_of_town.settings.raster, UNHEARD)
+    truth_m = place.surface_m(grid)
+    assert found.dsm_m is not None
+    assert np.isnan(found.dsm_m[250:, 250:]).all()
+    for rows, cols in (
+        (slice(2, 238), slice(2, 238)),
+        (slice(2, 238), slice(242, 478)),
+        (slice(242, 478), slice(2, 238)),
+    ):
+        assert np.nanmedian(np.abs(found.dsm_m - truth_m)[rows, cols]) < 0.1
+        assert np.isfinite(found.dsm_m[rows, cols]).mean() > 0.99
+
+
+def _in_degrees(path: Path, other: Path) -> Path:
+    with rasterio.open(path) as file:
+        transform, width, height = calculate_default_transform(
+            file.crs, "EPSG:4326", file.width, file.height, *file.bounds
+        )
+        values = np.full((height, width), np.nan, np.float32)
+        reproject(
+            file.read(1), values, src_transform=file.transform, src_crs=file.crs, dst_transform=transform,
+            dst_crs="EPSG:4326", src_nodata=np.nan, dst_nodata=np.nan, resampling=Resampling.bilinear,
+        )  # fmt: skip
+    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "height": height, "width": width, "nodata": np.nan}
+    with rasterio.open(other, "w", crs="EPSG:4326", transform=transform, **profile) as file:
+        file.write(values, 1)
+    return other
+
+
+def test_the_grid_takes_over_the_files_pixels(request_of_town: CityRequest, place: Town, tmp_path: Path) -> None:
+    """Nothing is resampled that need not be."""
+    grid = grid_over(WEST_M + 0.2, NORTH_M - 0.3, 60)
+    dsm = place.write_dsm(tmp_path / "moved.tif", grid)
+    plan = plan_city(index_files((), (dsm,), (), UNHEARD), request_of_town)
+    mine = plan.city_grid.grid_of(plan.city_grid.window_around(shapely.box(*_bounds(grid.transform, 60))))
+    assert np.allclose(mine.transform, grid.transform, atol=1e-6)
+    assert (mine.height, mine.width) == (grid.height, grid.width)
+
+
+def _bounds(transform: Affine, side_m: float) -> tuple[float, float, float, float]:
+    return transform.c, transform.f - side_m, transform.c + side_m, transform.f
+
+
+def test_the_estimate_counts_what_there_is(request_of_town: CityRequest, place: Town) -> None:
+    effort = estimate(prepare_city(request_of_town, UNHEARD))
+    assert (effort.dsms, effort.squares, effort.cells, effort.buildings) == (4, 4, 4, len(place.outlines))
+    assert effort.hours > 0
+    assert effort.worker_memory_gb < 4
+
+
+def test_folders_and_lists_name_their_files(request_of_town: CityRequest, tmp_path: Path) -> None:
+    folder = request_of_town.dsm[0].parent
+    assert files_named([folder], (".tif",), tmp_path / "city") == request_of_town.dsm
+    listed = tmp_path / "dsms.txt"
+    listed.write_text("\n".join(map(str, request_of_town.dsm)), encoding="utf-8")
+    assert files_named([listed, folder], (".tif",), tmp_path / "city") == request_of_town.dsm
+    with pytest.raises(InputError, match="no file"):
+        files_named([tmp_path], (".tif",), tmp_path / "city")
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:2263", "no such thing"])
+def test_a_city_has_a_map_in_metres(crs: str, request_of_town: CityRequest) -> None:
+    index = index_files((), request_of_town.dsm, (), UNHEARD)
+    with pytest.raises(InputError):
+        plan_city(index, replace(request_of_town, crs=crs))

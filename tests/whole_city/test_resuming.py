@@ -1,0 +1,67 @@
+"""What is finished is kept, checked, and computed anew only where what it was made of has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ryu_scape.atomic.unfinished import locked
+from ryu_scape.errors import InputError
+from ryu_scape.settings import Settings, changed
+from ryu_scape.whole_city.computing import LOCK, WORK, status_of
+from ryu_scape.whole_city.plan import CityRequest
+from tests.whole_city.conftest import SQUARES, built, digests
+from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
+
+
+@pytest.fixture
+def city(request_of_town: CityRequest, here: list[str], tmp_path: Path) -> Path:
+    built(request_of_town, tmp_path)
+    here.clear()
+    return tmp_path
+
+
+def test_a_finished_city_is_not_computed_again(request_of_town: CityRequest, city: Path, here: list[str]) -> None:
+    before = digests(city)
+    again = built(request_of_town, city, cell_squares=2)
+    assert (here, again.computed, again.kept) == ([], 0, SQUARES)
+    assert digests(city) == before
+    assert status_of(city).finished == SQUARES
+
+
+def test_two_runs_do_not_share_a_folder(
+    request_of_town: CityRequest, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ryu_scape.atomic.unfinished.LONGEST_WAIT_S", 0.1)
+    with locked(city / WORK / LOCK), pytest.raises(InputError, match="Another run"):
+        built(request_of_town, city)
+
+
+def test_a_damaged_part_is_computed_again(request_of_town: CityRequest, city: Path, here: list[str]) -> None:
+    before = digests(city)
+    damaged = sorted((city / "work" / "squares").glob("*/*/buildings.jsonl"))[2]
+    damaged.write_text(damaged.read_text(encoding="utf-8").replace("house", "horse"), encoding="utf-8")
+    again = built(request_of_town, city)
+    assert again.computed == len(here) == 1
+    assert digests(city) == before
+
+
+def test_another_setting_makes_another_city_and_leaves_nothing_of_the_old(
+    request_of_town: CityRequest, city: Path, here: list[str]
+) -> None:
+    before = digests(city)
+    other = replace(request_of_town, settings=changed(Settings(), {"roof-erosion": 2.0}))
+    assert built(other, city).computed == SQUARES
+    assert digests(city) != before
+    assert len(list((city / "work" / "squares").glob("*/*"))) == SQUARES
+
+
+def test_a_new_file_changes_only_the_squares_that_see_it(
+    place: Town, request_of_town: CityRequest, city: Path, tmp_path: Path
+) -> None:
+    corner = place.write_dsm(tmp_path / "new.tif", grid_over(WEST_M + 230, NORTH_M + 40, 60))
+    again = built(replace(request_of_town, dsm=(*request_of_town.dsm, corner)), city)
+    assert 0 < again.computed < SQUARES
+    assert again.kept == SQUARES - again.computed
