@@ -162,7 +162,7 @@ def _with_standard_names(record: Record, building: Building) -> Record:
 def geometries(solids: Solids, numbers: NDArray[np.intp], lod: str) -> Iterator[Mapping[str, Any] | None]:
     """For each building its solid, None where it has none. numbers: (n,) the vertex that each corner is."""
     rings = solids.rings
-    offsets, vertices = rings.offsets.tolist(), numbers.tolist()
+    offsets, vertices = rings.offsets.tolist(), numbers[rings.corners].tolist()
     is_hole, surface = rings.is_hole.tolist(), rings.surface.tolist()
     firsts = np.searchsorted(rings.building, np.arange(rings.building_count + 1)).tolist()
     for first, stop in pairwise(firsts):

@@ -31,7 +31,7 @@ _LARGEST_SHORT = 2**31 - 1
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class PropertyColumn:
     """A property of all buildings; of a text its letters (n,) uint8, and where each begins, (b + 1,) uint32."""
 
     key: str
@@ -49,7 +49,7 @@ class Column:
 class PropertyTable:
     """All columns, the measured ones after a person's own."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[PropertyColumn, ...]
     count: int
 
     @staticmethod
@@ -89,17 +89,17 @@ class PropertyTable:
         return {"schema": schema, "propertyTables": [table]}
 
 
-def _column(key: str, name: str, kind: type, values: list[Any]) -> Column:
+def _column(key: str, name: str, kind: type, values: list[Any]) -> PropertyColumn:
     if kind is str:
         texts = [("" if value is None else value).encode("utf-8", "replace") for value in values]
         starts = np.cumsum([0, *map(len, texts)], dtype=np.int64).astype("<u4")
-        return Column(key, name, np.frombuffer(b"".join(texts) or b" ", np.uint8), starts)
+        return PropertyColumn(key, name, np.frombuffer(b"".join(texts) or b" ", np.uint8), starts)
     known = [NOT_KNOWN if value is None else value for value in values]
     is_short = kind is int and all(abs(value) <= _LARGEST_SHORT for value in known)
-    return Column(key, name, np.array(known, "<i4" if is_short else "<f8"))
+    return PropertyColumn(key, name, np.array(known, "<i4" if is_short else "<f8"))
 
 
-def _declared(column: Column) -> dict[str, Any]:
+def _declared(column: PropertyColumn) -> dict[str, Any]:
     told: dict[str, Any] = {"name": column.name}
     if column.name in FIELDS:
         field = FIELDS[column.name]

@@ -7,7 +7,7 @@ from PyQt5.QtCore import QObject, pyqtSignal
 from ryu_scape.city import City
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.document import Document
-from ryu_scape.inspection.building_table import BuildingTable, table_of
+from ryu_scape.inspection.attribute_table import AttributeTable, table_of
 
 
 class Attributes(QObject):
@@ -20,14 +20,14 @@ class Attributes(QObject):
         super().__init__(document)
         self._document = document
         self._city: City | None = None
-        self._latest: BuildingTable | None = None
+        self._latest: AttributeTable | None = None
         self._is_read = False
         self._reading = Background(self)
         self._reading.done.connect(self._keep)
         self._reading.failed.connect(document.failed)
 
     @property
-    def table(self) -> BuildingTable | None:
+    def table(self) -> AttributeTable | None:
         """The table of the city in sight; None as long as it is not read."""
         return self._latest if self._is_read and self._is_current else None
 
@@ -45,7 +45,7 @@ class Attributes(QObject):
         reconstruction = self._document.reconstruction
         return reconstruction is not None and reconstruction.city is self._city
 
-    def _keep(self, table: BuildingTable) -> None:
+    def _keep(self, table: AttributeTable) -> None:
         self._latest, self._is_read = table, True
         if self.table is None:
             self.request()

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from ryu_scape.inspection.building_table import BuildingTable, Column
+from ryu_scape.inspection.attribute_table import AttributeTable, Column
 
 
 class TableModel(QAbstractTableModel):
@@ -17,14 +17,14 @@ class TableModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.table: BuildingTable | None = None
+        self.table: AttributeTable | None = None
         self.rows: NDArray[np.intp] = np.empty(0, np.intp)
         self._columns: list[Column] = []
         self._wanted: NDArray[np.bool_] | None = None
         self._sorted_by = ""
         self._is_descending = False
 
-    def show(self, table: BuildingTable | None, wanted: NDArray[np.bool_] | None = None) -> None:
+    def show(self, table: AttributeTable | None, wanted: NDArray[np.bool_] | None = None) -> None:
         """Show a table, or those of its buildings (b,) that are wanted; None empties it."""
         self.beginResetModel()
         self.table, self._wanted = table, wanted

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.ticks import ticks_between
-from ryu_scape.inspection.building_table import BuildingTable, Column
+from ryu_scape.inspection.attribute_table import AttributeTable, Column
 from ryu_scape.inspection.colours import ramp_through
 
 _MOST_CLASSES, _FEWEST_STEPS = 8, 6
@@ -31,7 +31,7 @@ class ColourClass:
     buildings: NDArray[np.intp]
 
 
-def colour_classes(table: BuildingTable, name: str) -> tuple[ColourClass, ...]:
+def colour_classes(table: AttributeTable, name: str) -> tuple[ColourClass, ...]:
     """The classes of a table's field that have buildings; all buildings are in one of them.
 
     Numbers go into about six classes between round limits, the outermost of which are open; of text, the seven values

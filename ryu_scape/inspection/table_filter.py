@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.inspection.building_table import BuildingTable, Column
+from ryu_scape.inspection.attribute_table import AttributeTable, Column
 
 _TOKEN = re.compile(r"""\s*(?:(?P<quoted>"[^"]*"|'[^']*')|(?P<operator>!=|<=|>=|[=<>~])|(?P<word>[^\s=<>!~"']+|!))""")
 _COMPARISONS: dict[str, Callable] = {
@@ -28,7 +28,7 @@ _REMEDY = "Write for instance: height_m > 20 and roof = gable."
 Mask = NDArray[np.bool_]
 
 
-def rows_where(table: BuildingTable, wanted: str) -> Mask:
+def rows_where(table: AttributeTable, wanted: str) -> Mask:
     """(b,) the buildings of a table that a person asks for.
 
     `wanted`: conditions `field operator value` joined by `and` and `or`, of which `and` binds more closely; operators
@@ -77,7 +77,7 @@ def _parted(tokens: list[Token], word: str) -> list[list[Token]]:
     return parts
 
 
-def _meeting(table: BuildingTable, condition: list[Token]) -> Mask:
+def _meeting(table: AttributeTable, condition: list[Token]) -> Mask:
     kinds = [kind for kind, _ in condition]
     if len(condition) < 3 or kinds[1] != "operator" or "operator" in kinds[2:]:
         _refuse(f"The filter has no condition in {' '.join(text for _, text in condition) or 'one of its places'!r}.")
@@ -87,7 +87,7 @@ def _meeting(table: BuildingTable, condition: list[Token]) -> Mask:
     return column.is_known & (_number_meets if column.is_number else _text_meets)(column, symbol, value)
 
 
-def _column(table: BuildingTable, name: str) -> Column:
+def _column(table: AttributeTable, name: str) -> Column:
     found = [column for own, column in table.columns.items() if own.casefold() == name.casefold()]
     if not found:
         raise InputError(f"There is no field {name!r} to filter by.", f"Choose one of {', '.join(table.columns)}.")
@@ -112,7 +112,7 @@ def _text_meets(column: Column, symbol: str, value: str) -> Mask:
     return np.asarray(_COMPARISONS[symbol](column.folded, value.casefold()), bool)
 
 
-def _containing(table: BuildingTable, text: str) -> Mask:
+def _containing(table: AttributeTable, text: str) -> Mask:
     columns = [column for column in table.columns.values() if not column.is_number]
     return np.any([_contains(column, text) for column in columns], axis=0)
 

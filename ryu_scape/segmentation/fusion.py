@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 import torch
@@ -25,6 +26,8 @@ CONTEXT_DROPOUT = 0.1
 DSM_CHANNELS = (16, 24, 48, 96)
 PYRAMID_CHANNELS = (48, 96, 96, 96, 96)
 PARTING_OUTPUT, COARSE_OUTPUT, HEIGHT_SCALE_OUTPUT = "parting", "coarse", "height_scale"
+FURTHER_OUTPUTS = {"parting": (PARTING_OUTPUT,), "height": (HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT)}
+"""What it says beside buildings, by what that is about."""
 LOG_SCALE_RANGE = (-2.3, 3.4)
 """Of the natural logarithm of metres: 0.1 m to 30 m."""
 
@@ -62,9 +65,11 @@ class FusionNetwork(DeepLabV3):
     computed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, untold: Collection[str] = ()) -> None:
+        """untold: those of FURTHER_OUTPUTS that are left out where it is not in training."""
         resnet, head = resnet_and_head(OUTPUT_STRIDE_AFAR, ATROUS_CELLS, CONTEXT_CELLS)
         super().__init__(IntermediateLayerGetter(resnet, {"layer4": "out"}), head)
+        self.untold = {output for name in untold for output in FURTHER_OUTPUTS[name]}
         self.encoder = Encoder(LITE2, RGB_BANDS)
         self.dsm_branch = DsmBranch()
         self.context = nn.Conv2d(CONTEXT_CHANNELS, PYRAMID_CHANNELS[-1], 1)
@@ -99,8 +104,8 @@ class FusionNetwork(DeepLabV3):
         outputs = {"out": building, PARTING_OUTPUT: parting, HEIGHT_OUTPUT: HEIGHT_RANGE_M * height}
         outputs[HEIGHT_SCALE_OUTPUT] = scale.clamp(*LOG_SCALE_RANGE)
         if self.training:
-            outputs[COARSE_OUTPUT] = resized(self.classifier[-1](afar), images)
-        return outputs
+            return outputs | {COARSE_OUTPUT: resized(self.classifier[-1](afar), images)}
+        return {name: map_ for name, map_ in outputs.items() if name not in self.untold}
 
     def _seen_from_afar(self, images: Tensor) -> Tensor:
         """Images (B, 4, H, W) to the features (B, CONTEXT_CHANNELS, H / 64, W / 64) that DeepLabV3 would classify."""

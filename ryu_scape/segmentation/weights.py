@@ -18,7 +18,7 @@ from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
 from ryu_scape.names import printable, refuse_other_than_file
-from ryu_scape.segmentation.fusion import FusionNetwork
+from ryu_scape.segmentation.fusion import FURTHER_OUTPUTS, FusionNetwork
 from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 
@@ -45,7 +45,8 @@ class NetworkKind(Enum):
 class WeightsCard:
     """What a weights file says of itself: how the DSM must be encoded, how it was made, and of what network it is.
 
-    height_head, detail_path and output_stride are choices of DEEPLABV3 alone.
+    height_head, detail_path and output_stride are choices of DEEPLABV3 alone. untold: what FUSION was found to say too
+    badly to be used, of its FURTHER_OUTPUTS.
     """
 
     dsm_encoding: DsmEncoding
@@ -54,11 +55,12 @@ class WeightsCard:
     detail_path: bool = False
     output_stride: int = 8
     kind: NetworkKind = NetworkKind.DEEPLABV3
+    untold: frozenset[str] = frozenset()
 
     def build(self) -> DeepLabV3:
         """The network that the file is of, untrained."""
         if self.kind is NetworkKind.FUSION:
-            return FusionNetwork()
+            return FusionNetwork(self.untold)
         return build_network(self.output_stride, self.height_head, self.detail_path)
 
 
@@ -76,6 +78,7 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
             tensors[name] = tensor.float().contiguous()
     about = {"format": card.kind.value, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
+    about |= {"untold": " ".join(sorted(card.untold))} if card.untold else {}
     return _in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
 
 
@@ -140,10 +143,13 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
         output_stride = int(about.get("output_stride", 8))
         if output_stride not in DILATED_STAGES:
             raise ValueError
-        kind = NetworkKind(about["format"])
-        return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride, kind=kind)
+        untold = frozenset(about.get("untold", "").split())
+        if untold - FURTHER_OUTPUTS.keys():
+            raise ValueError
     except ValueError:
         raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
+    kind = NetworkKind(about["format"])
+    return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride, kind=kind, untold=untold)
 
 
 def _check_headers(path: Path, file: safe_open, wanted: Mapping[str, tuple[int, ...]]) -> None:

@@ -36,7 +36,7 @@ def told() -> tuple[list[str], list[Record]]:
         for number, each in enumerate(buildings)
     ]
     part = part_of(named, NEARBY_M, SceneSettings())
-    return list(feature_lines(part, MOVED_MM)), list(part.records())
+    return list(feature_lines(part, MOVED_MM, set())), list(part.records())
 
 
 def as_one_file(header: str, line: str, path: Path) -> Path:

@@ -7,15 +7,15 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from ryu_scape.inspection.building_table import BuildingTable, Column
+from ryu_scape.inspection.attribute_table import AttributeTable, Column
 from ryu_scape.inspection.colouring import colour_classes
 from ryu_scape.settings import SceneSettings
 
 
-def table_with(values: np.ndarray, unit: str = "m") -> BuildingTable:
+def table_with(values: np.ndarray, unit: str = "m") -> AttributeTable:
     records = {object(): {} for _ in values}
     column = Column("field", unit, "", values)
-    return BuildingTable(MappingProxyType({"field": column}), records, SceneSettings())
+    return AttributeTable(MappingProxyType({"field": column}), records, SceneSettings())
 
 
 def text(*values: str | None) -> np.ndarray:

@@ -72,7 +72,8 @@ def test_training_shows_deeplabs_own_answer_and_now_and_then_does_without_it() -
 def test_the_file_is_small_enough_to_ship_and_comes_back_as_that_network(
     network: FusionNetwork, tmp_path: Path
 ) -> None:
-    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, "made by a test", kind=NetworkKind.FUSION)
+    untold = frozenset({"height", "parting"})
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, "made by a test", kind=NetworkKind.FUSION, untold=untold)
     path = tmp_path / "network.safetensors"
     path.write_bytes(weights_to_bytes(network.state_dict(), card))
     assert path.stat().st_size <= LARGEST_FILE_BYTES
@@ -80,3 +81,14 @@ def test_the_file_is_small_enough_to_ship_and_comes_back_as_that_network(
     assert isinstance(read, FusionNetwork)
     assert read_card == card
     assert read.state_dict().keys() == network.state_dict().keys()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize(
+    ("untold", "told"), [((), MAPS), (("height",), {"out", "parting"}), (("height", "parting"), {"out"})]
+)
+def test_what_its_file_calls_untold_is_not_given_but_in_training(untold: tuple[str, ...], told: set[str]) -> None:
+    network = FusionNetwork(untold)
+    image = torch.rand(2, 4, CELL_PX, CELL_PX)
+    assert network.eval()(image).keys() == told
+    assert network.train()(image).keys() == MAPS | {COARSE_OUTPUT}

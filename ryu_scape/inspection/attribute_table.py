@@ -72,7 +72,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class BuildingTable:
+class AttributeTable:
     """The columns of a city's buildings by name, in the order of `FIELDS`, then those of a person's own file.
 
     records: what they were made of. settings: what storeys were counted with.
@@ -100,7 +100,7 @@ class BuildingTable:
         return "\n".join(lines) + "\n"
 
 
-def table_of(city: City, before: BuildingTable | None = None, progress: ProgressReporter = UNHEARD) -> BuildingTable:
+def table_of(city: City, before: AttributeTable | None = None, progress: ProgressReporter = UNHEARD) -> AttributeTable:
     """The table of a city's buildings, by the records that exports write; that of the city `before` spares time.
 
     Raises OperationCancelled.
@@ -116,7 +116,7 @@ def table_of(city: City, before: BuildingTable | None = None, progress: Progress
     records = {building: made.get(building) or known[building] for building in city.buildings}
     names = dict.fromkeys([*FIELDS, *(name for record in records.values() for name in record)])
     columns = {name: _column(name, [record.get(name) for record in records.values()]) for name in names}
-    return BuildingTable(MappingProxyType(columns), MappingProxyType(records), city.scene_settings)
+    return AttributeTable(MappingProxyType(columns), MappingProxyType(records), city.scene_settings)
 
 
 def _column(name: str, values: Sequence[AttributeValue]) -> Column:

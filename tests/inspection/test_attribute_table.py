@@ -13,7 +13,7 @@ from ryu_scape.export.building_records import records_of
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
-from ryu_scape.inspection.building_table import BuildingTable, Column, table_of
+from ryu_scape.inspection.attribute_table import AttributeTable, Column, table_of
 from ryu_scape.inspection.table_filter import rows_where
 from ryu_scape.progress import NullProgress
 from ryu_scape.scene.builder import construct
@@ -51,7 +51,7 @@ def city():
 
 
 @pytest.fixture(scope="module")
-def table(city) -> BuildingTable:
+def table(city) -> AttributeTable:
     return table_of(city)
 
 
@@ -59,7 +59,7 @@ def text_at(column: Column, row: int) -> str:
     return column.texts_at(np.array([row]))[0]
 
 
-def test_it_says_what_exports_say(city, table: BuildingTable) -> None:
+def test_it_says_what_exports_say(city, table: AttributeTable) -> None:
     for row, record in enumerate(records_of(city)):
         for name, column in table.columns.items():
             value = column.values[row]
@@ -74,7 +74,7 @@ def test_it_says_what_exports_say(city, table: BuildingTable) -> None:
                 assert value == text_at(column, row) == str(said)
 
 
-def test_its_columns_are_those_declared_then_a_persons_own(table: BuildingTable) -> None:
+def test_its_columns_are_those_declared_then_a_persons_own(table: AttributeTable) -> None:
     names = list(table.columns)
     assert names[: len(FIELDS)] == list(FIELDS)
     assert set(names[len(FIELDS) :]) == {"name", "floors", "input_ridge_m"}
@@ -92,11 +92,11 @@ def test_its_columns_are_those_declared_then_a_persons_own(table: BuildingTable)
         ("name", [4, 1, 2, 0, 3]),
     ],
 )
-def test_orders(table: BuildingTable, name: str, order: list[int]) -> None:
+def test_orders(table: AttributeTable, name: str, order: list[int]) -> None:
     assert table.order(name).tolist() == order
 
 
-def test_what_has_no_value_is_last_both_ways(table: BuildingTable) -> None:
+def test_what_has_no_value_is_last_both_ways(table: AttributeTable) -> None:
     assert table.order("floors", is_descending=True).tolist() == [2, 0, 1, 3, 4]
     assert table.order("name", is_descending=True).tolist() == [0, 2, 1, 4, 3]
 
@@ -122,7 +122,7 @@ def test_what_has_no_value_is_last_both_ways(table: BuildingTable) -> None:
         ("id = 2.10", [2]),
     ],
 )
-def test_filters(table: BuildingTable, wanted: str, rows: list[int]) -> None:
+def test_filters(table: AttributeTable, wanted: str, rows: list[int]) -> None:
     assert np.flatnonzero(rows_where(table, wanted)).tolist() == rows
 
 
@@ -140,12 +140,12 @@ def test_filters(table: BuildingTable, wanted: str, rows: list[int]) -> None:
         ("> 3", "no condition"),
     ],
 )
-def test_what_means_nothing_is_refused(table: BuildingTable, wanted: str, cause: str) -> None:
+def test_what_means_nothing_is_refused(table: AttributeTable, wanted: str, cause: str) -> None:
     with pytest.raises(InputError, match=cause):
         rows_where(table, wanted)
 
 
-def test_it_goes_into_a_spreadsheet(table: BuildingTable) -> None:
+def test_it_goes_into_a_spreadsheet(table: AttributeTable) -> None:
     lines = table.as_text(np.array([2, 4])).splitlines()
     cells = [line.split("\t") for line in lines]
     assert cells[0] == list(table.columns)
@@ -154,7 +154,7 @@ def test_it_goes_into_a_spreadsheet(table: BuildingTable) -> None:
     assert cells[2][cells[0].index("name")] == "a b"
 
 
-def test_what_did_not_change_is_not_measured_again(city, table: BuildingTable, monkeypatch) -> None:
+def test_what_did_not_change_is_not_measured_again(city, table: AttributeTable, monkeypatch) -> None:
     measured = []
     part_of = building_records._part_of_city
     monkeypatch.setattr(
