@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         )
         self.welcome_page.sample_row.chosen.connect(lambda number: opening.open_sample(samples[number]))
         self.welcome_page.recent_row.chosen.connect(lambda number: opening.open_recent(self.recent.places[number]))
-        self.banner.accepted.connect(opening.build_anyway)
+        self.banner.accepted.connect(opening.insist)
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)

@@ -89,9 +89,10 @@ class OpenPairDialog(QDialog):
         unfold(self.options_button, self.options, is_shown)
 
     def _move_dsm(self, east_m: float, north_m: float) -> None:
-        raster = self.request().settings.raster
-        for name, distance_m in (("dsm-east", raster.dsm_east_m + east_m), ("dsm-north", raster.dsm_north_m + north_m)):
-            self.options.controls.by_name[name].show_value(round(distance_m, 1))
+        settings = self.request().settings
+        moved = replace(settings, raster=settings.raster.with_dsm_moved(east_m, north_m))
+        self.options.controls.show_settings(moved)
+        self._update_buttons()
 
     def _update_buttons(self) -> None:
         """Offer to build from an orthophoto, or from a DSM with the person's own outlines, if the settings allow it."""

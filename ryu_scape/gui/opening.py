@@ -87,7 +87,7 @@ class Opening(QObject):
         else:
             self._open(jobs.open_pair(request), next(path for path in files if path))
 
-    def build_anyway(self) -> None:
+    def insist(self) -> None:
         """Do what was asked for last, also with files that are too coarse to show buildings."""
         self._do_anyway()
 

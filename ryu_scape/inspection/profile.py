@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from ryu_scape.city import City
 from ryu_scape.footprints import polygons_of
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
+from ryu_scape.scene.layers import Layer
 
 _MOST_SAMPLES = 2_000
-_COVERS = ("roofs", "parapets")
+_COVERS = (Layer.ROOFS, Layer.PARAPETS)
 """The layers that lie over a building; a flat roof begins within its parapet."""
 _INSIDE = -1e-9
 

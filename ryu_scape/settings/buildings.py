@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ryu_scape.errors import InputError
@@ -52,6 +52,11 @@ class RasterSettings(Declared):
     largest_memory_share: float = setting(
         0.5, "Share of the free memory that reading may take.", name="memory-share", lowest=0, highest=1
     )
+
+    def with_dsm_moved(self, east_m: float, north_m: float) -> RasterSettings:
+        """The same with the DSM moved so far besides."""
+        east_m, north_m = round(self.dsm_east_m + east_m, 1), round(self.dsm_north_m + north_m, 1)
+        return replace(self, dsm_east_m=east_m, dsm_north_m=north_m)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
 _SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
-_PAINTED = frozenset({"walls", "roofs", "parapets"})
+_PAINTED = frozenset(layer for layer in Layer if layer.is_solid)
 _PAINT_COVER = 0.88
 
 

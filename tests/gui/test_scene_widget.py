@@ -143,7 +143,7 @@ def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
         widget.updateGL()
     drawn: list[bool] = []
     monkeypatch.setattr(widget._renderer, "upload", lambda: drawn.append(True))
-    widget.go_home()
+    widget._redraw()
     widget.updateGL()
     assert not drawn
     if mended_by == "a new scene":

@@ -184,11 +184,6 @@ def test_strips_leave_no_seam(write_tiff, monkeypatch):
     np.testing.assert_array_equal(read(path).rgb, whole)
 
 
-def test_coarse_imagery_is_flagged(write_tiff, rgb_bands):
-    pair = read(write_tiff("sentinel.tif", rgb_bands, transform=Affine(10, 0, 379000, 0, -10, 3455000)))
-    assert any("10 m is too coarse" in warning for warning in pair.warnings)
-
-
 @pytest.mark.parametrize(
     "transform", [Affine(0.1, 0, 379000, 0, -0.1, 3455000), Affine(0.1, 0, 379000, 0, 0.1, 3455000)]
 )
