@@ -8,7 +8,6 @@ from pathlib import Path
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PyQt5.QtWidgets import (
-    QLabel,
     QMainWindow,
     QMessageBox,
     QSizePolicy,
@@ -29,12 +28,13 @@ from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
-from ryu_scape.gui.picture_row import Picture
 from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.scene_view import SceneView
+from ryu_scape.gui.start_page import set_up_start_page
+from ryu_scape.gui.summary_label import SummaryLabel
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
-        self.summary_label = QLabel()
+        self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
         self.statusBar().addPermanentWidget(self.place_label)
         self.statusBar().addPermanentWidget(self.summary_label)
@@ -155,13 +155,7 @@ class MainWindow(QMainWindow):
         self.scene_widget.set_hidden_layers(menus.hidden_layers())
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: opening.open_sample(pair))
-        self.welcome_page.open_requested.connect(opening.ask_for_pair)
-        samples = list(menus.sample_actions.values())
-        self.welcome_page.sample_row.show_pictures(
-            [Picture(pair.title, pair.picture_path, str(pair.rgb_path)) for pair in samples]
-        )
-        self.welcome_page.sample_row.chosen.connect(lambda number: opening.open_sample(samples[number]))
-        self.welcome_page.recent_row.chosen.connect(lambda number: opening.open_recent(self.recent.places[number]))
+        set_up_start_page(self.welcome_page, opening, self.recent, [*menus.sample_actions.values()])
         self.banner.accepted.connect(opening.insist)
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
@@ -194,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def _show_figures(self, reconstruction: Reconstruction) -> None:
         """Show key figures, and warnings where they are not the same as before."""
-        self.summary_label.setText(_summary(reconstruction))
+        self.summary_label.show_figures(reconstruction)
         if reconstruction.warnings != self._warnings:
             self._warnings = reconstruction.warnings
             self.menus.update_warnings(len(self._warnings))
@@ -243,12 +237,3 @@ def _column(*widgets: QWidget) -> QWidget:
 
 def _dropped_files(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _summary(reconstruction: Reconstruction) -> str:
-    heights_m = [building.height_m for building in reconstruction.city.buildings]
-    parts = [f"{len(heights_m)} building{'s' * (len(heights_m) != 1)}"]
-    if heights_m:
-        parts.append(f"{min(heights_m):.1f} to {max(heights_m):.1f} m high")
-    parts.append(f"{sum(reconstruction.seconds.values()):.1f} s")
-    return "  ·  ".join(parts)

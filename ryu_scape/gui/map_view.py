@@ -8,31 +8,20 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, pyqtSignal
-from PyQt5.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PyQt5.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PyQt5.QtWidgets import QApplication, QWidget
 
 from ryu_scape.gui.map_content import MapContent, MapPainter, paint_classes, paint_left_out, paint_outlines
 from ryu_scape.gui.map_frame import MapFrame
+from ryu_scape.gui.map_marks import GROUND, paint_box, paint_cross, paint_sketch, paint_way
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
 
-_GROUND, _SKETCH, _WAY, _CURSOR = QColor("#2b333d"), QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _ZOOM_PER_WHEEL_UNIT = 0.998
 _WHOLE_MARGIN, _SELECTION_MARGIN = 0.05, 1.5
 _STILL_AFTER_MS = 150
-_CROSS_PX = 7
 
 
 class MapView(QWidget):
@@ -126,7 +115,7 @@ class MapView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), _GROUND)
+        painter.fillRect(self.rect(), GROUND)
         content, frame = self.content, self.frame
         if content is None or frame is None:
             return
@@ -136,7 +125,11 @@ class MapView(QWidget):
             paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])
         if self.shows_left_out:
             paint_left_out(painter, content, frame)
-        self._paint_sketch(painter, frame)
+        paint_sketch(painter, frame, self.sketch)
+        paint_way(painter, frame, self._way)
+        paint_box(painter, self._box)
+        if self.marked is not None:
+            paint_cross(painter, frame, self.marked)
         paint_scale_bar(painter, QPointF(8, self.height() - BAR_HEIGHT_PX - 8), frame.m_per_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -228,30 +221,3 @@ class MapView(QWidget):
         self.frame, self._is_whole = frame, False
         self._still_timer.start()
         self.update()
-
-    def _paint_sketch(self, painter: QPainter, frame: MapFrame) -> None:
-        """The sketch with its line to the cursor, what is measured, the box, and what is marked elsewhere."""
-        sketched = self.sketch.points
-        points = [*sketched, *([self.sketch.cursor] if sketched and self.sketch.cursor else [])]
-        _paint_line(painter, [frame.widget_point(point) for point in points], len(sketched), _SKETCH)
-        _paint_line(painter, [frame.widget_point(point) for point in self._way], len(self._way), _WAY)
-        if not self._box.isNull():
-            painter.setPen(QPen(_SKETCH, 1, Qt.DashLine))
-            painter.drawRect(self._box)
-        if self.marked is not None:
-            at = frame.widget_point(self.marked)
-            painter.setPen(QPen(_CURSOR, 2))
-            painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
-            painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
-
-
-def _paint_line(painter: QPainter, corners: list[QPointF], marked: int, colour: QColor) -> None:
-    """A line with a dark rim, and a square at each of the first `marked` corners."""
-    for rim, brush in ((2, _GROUND), (0, colour)):
-        painter.setPen(QPen(brush, 2 + rim))
-        painter.drawPolyline(QPolygonF(corners))
-        painter.setPen(Qt.NoPen)
-        painter.setBrush(brush)
-        for corner in corners[:marked]:
-            painter.drawRect(QRectF(corner.x() - 3 - rim / 2, corner.y() - 3 - rim / 2, 6 + rim, 6 + rim))
-        painter.setBrush(Qt.NoBrush)

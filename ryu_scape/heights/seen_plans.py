@@ -29,11 +29,8 @@ def plans_seen(samples: RoofSamples, count: int, margin_m: float) -> RoofPlans:
     with np.errstate(invalid="ignore"):
         middle_m = np.stack([np.bincount(building, axis, count) / number for axis in samples.plan_m.T], axis=1)
     direction = _directions(samples, count)
+    (x, half_x), (y, half_y) = _extents(samples, middle_m, direction)
     cosine, sine = np.cos(direction), np.sin(direction)
-    east, north = (samples.plan_m - middle_m[building]).T
-    along = cosine[building] * east + sine[building] * north
-    across = cosine[building] * north - sine[building] * east
-    (x, half_x), (y, half_y) = (_extent(position, building, count) for position in (along, across))
     table = np.zeros((count, 7))
     table[:, 0] = middle_m[:, 0] + cosine * x - sine * y
     table[:, 1] = middle_m[:, 1] + sine * x + cosine * y
@@ -50,6 +47,17 @@ def _directions(samples: RoofSamples, count: int) -> NDArray[np.float64]:
     fourfold = np.divide(gradient**4, steepness**3, out=np.zeros_like(gradient), where=steepness > 0)
     real, imaginary = (np.bincount(samples.building, part, count) for part in (fourfold.real, fourfold.imag))
     return np.arctan2(imaginary, real) / 4
+
+
+def _extents(
+    samples: RoofSamples, middle_m: NDArray[np.float64], direction: NDArray[np.float64]
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """`_extent` of each building's samples along its direction (b,) and across it, from its middle (b, 2)."""
+    building = samples.building
+    cosine, sine = np.cos(direction)[building], np.sin(direction)[building]
+    east, north = (samples.plan_m - middle_m[building]).T
+    along, across = cosine * east + sine * north, cosine * north - sine * east
+    return [_extent(position_m, building, len(middle_m)) for position_m in (along, across)]
 
 
 def _extent(

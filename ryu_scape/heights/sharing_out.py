@@ -9,22 +9,20 @@ buildings differ is weighed by how well the cells agree with it. No building is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.heights.cell_patches import CellPatch, patch_of, windows
 from ryu_scape.heights.cell_shares import CellShares
 
-CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.55, 8.0
-"""AW3D30's own error, and that of whole metres; how high what the image does not show may stand."""
 HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 100.0
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
-COMMON_SIGMA_M, BY_SIZE_SIGMA_M, USUAL_M2, LEAST_M2 = 4.0, 1.5, 150.0, 20.0
+COMMON_SIGMA_M, BY_SIZE_SIGMA_M = 4.0, 1.5
 """How far all are off what is expected of them, and by how much more for each e-fold of their area."""
 PODIUM_SIGMA_M = 4.0
 """How far what surrounds another building may be off, however high those of the place are."""
@@ -34,7 +32,6 @@ ROOF_SHARE, HEIGHT_TO_MEAN = 0.05, 1.05
 """What is called a building's height is the 70th percentile of its roof, cells tell the mean: how far the two may be
 apart, as a share of the height, and how they are in the mean of synthetic cities."""
 ROUNDS = 4
-CORE_CELLS, MARGIN_CELLS = 12, 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,28 +47,6 @@ class SharedHeights:
 
 
 @dataclass(frozen=True, eq=False)
-class _Block:
-    """Some cells (w,) in metres of plan (w, 2), the used ones among them (u,) with their elevation, and buildings (b,).
-
-    sigma_m: (u,) of the elevations. share: (u, b) of the cell that each covers. green: (u,). size: (b,) the logarithm
-    of a building's area to the usual. is_podium: (b,).
-    """
-
-    plan_m: NDArray[np.float64]
-    used: NDArray[np.intp]
-    elevation_m: NDArray[np.float64]
-    sigma_m: NDArray[np.float64]
-    share: NDArray[np.float64]
-    green: NDArray[np.float64]
-    size: NDArray[np.float64]
-    is_podium: NDArray[np.bool_]
-
-    def spread_m(self, of_place_m: float) -> NDArray[np.float64]:
-        """How far (b,) each building by itself may be off, in a place whose buildings differ by `of_place_m`."""
-        return np.where(self.is_podium, PODIUM_SIGMA_M, of_place_m)
-
-
-@dataclass(frozen=True, eq=False)
 class _Solution:
     """Mean and variance of heights (b,) and of terrain (w,)."""
 
@@ -82,7 +57,7 @@ class _Solution:
 
 
 def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: float) -> SharedHeights:
-    """What cells (n, m) tell of buildings, block by block, each with a margin of its neighbours' cells.
+    """What cells (n, m) tell of buildings, patch by patch, each with a margin of its neighbours' cells.
 
     expected_m: (b,) height of each building by all else that is known. least_m: no building is lower.
     """
@@ -90,11 +65,11 @@ def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: floa
     height_m, sigma_m = np.full((2, count), np.nan)
     terrain_m, terrain_sigma_m = np.full((2, *shape), np.nan)
     home = shares.homes()
-    for core, window in _windows(shape):
-        block, buildings = _block(shares, window)
-        if not block.used.size:
+    for core, window in windows(shape):
+        patch, buildings = patch_of(shares, window)
+        if not patch.used.size:
             continue
-        solution = _solve(block, expected_m[buildings], least_m)
+        solution = _solve(patch, expected_m[buildings], least_m)
         is_own = core.ravel()[home[buildings]]
         height_m[buildings[is_own]] = HEIGHT_TO_MEAN * solution.height_m[is_own]
         variance = solution.height_variance + (ROOF_SHARE * solution.height_m) ** 2
@@ -105,39 +80,9 @@ def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: floa
     return SharedHeights(height_m, sigma_m, terrain_m, terrain_sigma_m)
 
 
-def _windows(shape: tuple[int, ...]) -> Iterator[tuple[NDArray[np.bool_], tuple[slice, slice]]]:
-    """The cells (n, m) of each block, and the rows and columns of these with a margin."""
-    for row, column in product(*(range(0, size, CORE_CELLS) for size in shape)):
-        core = np.zeros(shape, bool)
-        core[row : row + CORE_CELLS, column : column + CORE_CELLS] = True
-        rows, columns = (slice(max(0, at - MARGIN_CELLS), at + CORE_CELLS + MARGIN_CELLS) for at in (row, column))
-        yield core, (rows, columns)
-
-
-def _block(shares: CellShares, window: tuple[slice, slice]) -> tuple[_Block, NDArray[np.intp]]:
-    """The block of a window's cells, and which buildings (b,) are its own."""
-    shape = shares.elevation_m.shape
-    cell = np.arange(shares.elevation_m.size).reshape(shape)[window].ravel()
-    used = np.flatnonzero(shares.is_used.ravel()[cell])
-    number = np.full(shares.elevation_m.size, -1)
-    number[cell] = cell.size
-    number[cell[used]] = np.arange(used.size)
-    entry = np.flatnonzero(number[shares.cell] >= 0)
-    buildings, own = np.unique(shares.building[entry], return_inverse=True)
-    share = np.zeros((cell.size + 1, buildings.size))
-    share[number[shares.cell[entry]], own] = shares.share[entry]
-    row, column = np.divmod(cell, shape[1])
-    size = np.log(np.maximum(shares.area_m2[buildings], LEAST_M2) / USUAL_M2)
-    plan_m = np.column_stack((column, row)) * shares.side_m
-    elevation_m, green, seen = (each.ravel()[cell[used]] for each in (shares.elevation_m, shares.green, shares.seen))
-    sigma_m = np.hypot(CELL_SIGMA_M, UNSEEN_SIGMA_M * (1.0 - seen))
-    is_podium = shares.is_podium[buildings]
-    return _Block(plan_m, used, elevation_m, sigma_m, share[: used.size], green, size, is_podium), buildings
-
-
-def _solve(block: _Block, expected_m: NDArray[np.float64], least_m: float) -> _Solution:
+def _solve(patch: CellPatch, expected_m: NDArray[np.float64], least_m: float) -> _Solution:
     """The mean over all that the place may be like, each weighted by how likely it makes what the cells say."""
-    model = _Model.of(block, expected_m)
+    model = _Model.of(patch, expected_m)
     kinds = list(product(HILLS_M, SPREADS_M))
     likelihood = np.array([model.log_likelihood(hills_m, spread_m) for hills_m, spread_m in kinds])
     weight = np.exp(likelihood - likelihood.max())
@@ -156,14 +101,14 @@ def _solve(block: _Block, expected_m: NDArray[np.float64], least_m: float) -> _S
 
 @dataclass(frozen=True, eq=False)
 class _Model:
-    """What the cells of a block should say, and how what they say hangs together.
+    """What the cells of a patch should say, and how what they say hangs together.
 
     trend: (w, 3) level and slopes of the terrain. common: (b, 2) what buildings are off together. nearness: (w, u)
     correlation of the hills. fixed, together, alike: (u, u) covariances of the cells by what no kind of place changes,
     by buildings that stand in both and differ as the place has it, and by what all buildings are off.
     """
 
-    block: _Block
+    patch: CellPatch
     expected_m: NDArray[np.float64]
     middle_m: float
     trend: NDArray[np.float64]
@@ -174,25 +119,25 @@ class _Model:
     alike: NDArray[np.float64]
 
     @staticmethod
-    def of(block: _Block, expected_m: NDArray[np.float64]) -> _Model:
-        plan_m = block.plan_m - block.plan_m.mean(axis=0)
+    def of(patch: CellPatch, expected_m: NDArray[np.float64]) -> _Model:
+        plan_m = patch.plan_m - patch.plan_m.mean(axis=0)
         trend = np.column_stack((np.full(len(plan_m), LEVEL_SIGMA_M), SLOPE_SIGMA * plan_m))
-        used = block.used
+        used = patch.used
         apart_m2 = ((plan_m[:, None] - plan_m[None, used]) ** 2).sum(axis=2)
-        common = np.column_stack((np.full_like(block.size, COMMON_SIGMA_M), BY_SIZE_SIGMA_M * block.size))
-        common[block.is_podium] = 0.0
-        green = GREEN_SIGMA_M * block.green
-        podiums = PODIUM_SIGMA_M * block.share[:, block.is_podium]
-        fixed = trend[used] @ trend[used].T + np.outer(green, green) + podiums @ podiums.T + np.diag(block.sigma_m**2)
-        middle_m = float(np.median(block.elevation_m))
+        common = np.column_stack((np.full_like(patch.size, COMMON_SIGMA_M), BY_SIZE_SIGMA_M * patch.size))
+        common[patch.is_podium] = 0.0
+        green = GREEN_SIGMA_M * patch.green
+        podiums = PODIUM_SIGMA_M * patch.share[:, patch.is_podium]
+        fixed = trend[used] @ trend[used].T + np.outer(green, green) + podiums @ podiums.T + np.diag(patch.sigma_m**2)
+        middle_m = float(np.median(patch.elevation_m))
         nearness = np.exp(-0.5 * apart_m2 / HILL_LENGTH_M**2)
-        others = block.share[:, ~block.is_podium]
-        together, alike = others @ others.T, block.share @ common
-        return _Model(block, expected_m, middle_m, trend, common, nearness, fixed, together, alike @ alike.T)
+        others = patch.share[:, ~patch.is_podium]
+        together, alike = others @ others.T, patch.share @ common
+        return _Model(patch, expected_m, middle_m, trend, common, nearness, fixed, together, alike @ alike.T)
 
     def log_likelihood(self, hills_m: float, spread_m: float) -> float:
         """Of what the cells say in a place so hilly whose buildings differ so much, up to a constant."""
-        covariance = self.fixed + hills_m**2 * self.nearness[self.block.used] + spread_m**2 * self.together + self.alike
+        covariance = self.fixed + hills_m**2 * self.nearness[self.patch.used] + spread_m**2 * self.together + self.alike
         missing_m = self._missing_m(self.expected_m)
         misfit = missing_m @ np.linalg.solve(covariance, missing_m)
         usual = 0.5 * np.log(spread_m / USUAL_SPREAD_M) ** 2
@@ -210,11 +155,11 @@ class _Model:
             if not sinks.any():
                 break
             is_free &= ~sinks
-        own = np.where(is_free, self.block.spread_m(spread_m) ** 2 + (self.common**2).sum(axis=1), 0.0)
+        own = np.where(is_free, self._spread_m(spread_m) ** 2 + (self.common**2).sum(axis=1), 0.0)
         told = np.einsum("ij,ij->i", with_cells @ inverse, with_cells)
         # What is held at the least height may be anything up to where it would not have been held.
         variance = np.where(is_free, np.maximum(own - told, 0.0), (0.5 * spread_m) ** 2)
-        ground = self.trend @ self.trend[self.block.used].T + hills_m**2 * self.nearness
+        ground = self.trend @ self.trend[self.patch.used].T + hills_m**2 * self.nearness
         ground_variance = (self.trend**2).sum(axis=1) + hills_m**2 - np.einsum("ij,ij->i", ground @ inverse, ground)
         return _Solution(
             np.maximum(height_m, least_m),
@@ -227,17 +172,21 @@ class _Model:
         self, hills_m: float, spread_m: float, is_free: NDArray[np.bool_], held_m: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """Covariance (b, u) of heights with cells and (u, u) of cells, and what (u,) is missing in what they say."""
-        block = self.block
-        free = block.share * is_free
+        patch = self.patch
+        free = patch.share * is_free
         common = free @ self.common
-        variance = block.spread_m(spread_m) ** 2
+        variance = self._spread_m(spread_m) ** 2
         with_cells = variance[:, None] * free.T + (self.common * is_free[:, None]) @ common.T
-        nearness = self.nearness[block.used]
-        others = spread_m * free[:, ~block.is_podium]
+        nearness = self.nearness[patch.used]
+        others = spread_m * free[:, ~patch.is_podium]
         covariance = self.fixed + hills_m**2 * nearness + others @ others.T + common @ common.T
         return with_cells, covariance, self._missing_m(np.where(is_free, self.expected_m, held_m))
 
+    def _spread_m(self, of_place_m: float) -> NDArray[np.float64]:
+        """How far (b,) each building by itself may be off, in a place whose buildings differ by `of_place_m`."""
+        return np.where(self.patch.is_podium, PODIUM_SIGMA_M, of_place_m)
+
     def _missing_m(self, expected_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far what the cells (u,) say is above what is expected of buildings (b,) and of the green."""
-        standing_m = self.block.share @ expected_m + GREEN_M * self.block.green
-        return self.block.elevation_m - self.middle_m - standing_m
+        standing_m = self.patch.share @ expected_m + GREEN_M * self.patch.green
+        return self.patch.elevation_m - self.middle_m - standing_m

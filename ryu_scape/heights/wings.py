@@ -111,15 +111,21 @@ def _cells_inside(polygon: BaseGeometry, columns: NDArray[np.float64], rows: NDA
 
 def _largest_rectangles(is_inside: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
     """Rectangles of cells inside that no larger one holds: first column and row, last column and row (excluded)."""
+    rectangles = _rectangles_inside(is_inside)
+    reach = rectangles * (-1, -1, 1, 1)
+    is_held = (reach[:, None] <= reach[None]).all(axis=2)
+    largest = rectangles[is_held.sum(axis=1) == 1]
+    return [(a, b, c, d) for a, b, c, d in largest.tolist()]
+
+
+def _rectangles_inside(is_inside: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """All rectangles (r, 4) that hold no cell outside, as `_largest_rectangles` has them."""
     total = np.pad(is_inside.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
     (low_i, high_i), (low_j, high_j) = (np.triu_indices(size + 1, 1) for size in is_inside.shape)
     filled = total[high_i][:, high_j] - total[high_i][:, low_j] - total[low_i][:, high_j] + total[low_i][:, low_j]
     size = np.multiply.outer(high_i - low_i, high_j - low_j)
     i, j = np.nonzero(filled == size)
-    spans = np.stack((low_i[i], low_j[j], -high_i[i], -high_j[j]), axis=1)
-    within = (spans[:, None] >= spans[None]).all(axis=2)
-    largest = spans[within.sum(axis=1) == 1] * (1, 1, -1, -1)
-    return [(a, b, c, d) for a, b, c, d in largest.tolist()]
+    return np.stack((low_i[i], low_j[j], high_i[i], high_j[j]), axis=1)
 
 
 def _sides(span: tuple[int, int, int, int], columns: NDArray[np.float64], rows: NDArray[np.float64]) -> Rectangle:

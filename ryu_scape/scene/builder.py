@@ -108,10 +108,8 @@ def _raise_changed(
     buildings: tuple[Building, ...], ground: GroundLayers, settings: SceneSettings, before: Construction
 ) -> tuple[BuildingLayers, ...]:
     """The pieces of `before`, those with something new, or beside what is new or gone, spliced with it raised anew."""
-    index_before = {building: index for index, building in enumerate(before.buildings)}
-    old = np.array([index_before.get(building, -1) for building in buildings], np.intp)
-    sizes_before = np.array([part.eave_m.size for part in before.raised])
-    sizes = _sizes_of_pieces(old, sizes_before)
+    old = _indices_among(before.buildings, buildings)
+    sizes = _sizes_of_pieces(old, _sizes_before(before))
     if sizes is None:
         return raise_buildings(buildings, ground, settings)
     eave_m = np.append(np.concatenate([part.eave_m for part in before.raised]), np.nan)[old]
@@ -122,8 +120,22 @@ def _raise_changed(
     new = np.full(old.size, -1, np.intp)
     new[raised] = np.arange(raised.size)
     origins = Origins(old, new)
-    pieces = zip(before.raised, pairwise(offsets(sizes).tolist()), starts(sizes_before).tolist(), strict=True)
-    return tuple(splice(part, fresh, origins.between(*run, first_before)) for part, run, first_before in pieces)
+    runs = zip(pairwise(offsets(sizes).tolist()), starts(_sizes_before(before)).tolist(), strict=True)
+    return tuple(
+        splice(part, fresh, origins.between(*run, first_before))
+        for part, (run, first_before) in zip(before.raised, runs, strict=True)
+    )
+
+
+def _indices_among(some: Sequence[Building], buildings: Sequence[Building]) -> NDArray[np.intp]:
+    """(b,) index of each building among `some`, -1 for one that is not."""
+    index_of = {building: index for index, building in enumerate(some)}
+    return np.array([index_of.get(building, -1) for building in buildings], np.intp)
+
+
+def _sizes_before(before: Construction) -> NDArray[np.intp]:
+    """How many buildings (p,) each piece holds."""
+    return np.array([part.eave_m.size for part in before.raised])
 
 
 def _are_touched(old: NDArray[np.intp], ground: GroundLayers, before: Construction) -> NDArray[np.bool_]:

@@ -72,19 +72,32 @@ def _in_chunks(
     vanishing_m: as `Layer` has it.
     """
     layer, offsets = packed
-    filled = np.flatnonzero(np.diff(offsets))
-    first, count = 3 * offsets[filled], 3 * np.diff(offsets)[filled]
-    bounds_m = bounds_m[filled]
-    runs = [(first, count, np.zeros(filled.size))]
+    bounds_m = bounds_m[np.flatnonzero(np.diff(offsets))]
+    levels = _levels(packed, np.ptp(bounds_m[..., 2], axis=1), distant, vanishing_m)
     coarse_indices, coarse_vertices = np.empty(0, np.uint32), None
     if distant is not None:
-        far, far_offsets = distant
-        far_first = layer.indices.size + 3 * far_offsets[filled]
-        runs.append((far_first, 3 * np.diff(far_offsets)[filled], np.full(filled.size, PLAIN_WALLS_M)))
-        runs.append((first, np.zeros_like(count), np.maximum(np.ptp(bounds_m[..., 2], axis=1), PLAIN_WALLS_M)))
+        far, _ = distant
         coarse_indices, coarse_vertices = far.indices + np.uint32(len(layer.vertices)), far.vertices
+    return replace(layer, chunks=Chunks(bounds_m, *levels, coarse_indices, coarse_vertices))
+
+
+def _levels(
+    packed: Packed, height_m: NDArray[np.float32], distant: Packed | None, vanishing_m: float | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """First index, number of indices and error (c, levels) of each chunk of a layer, as `Chunks` has them.
+
+    height_m: (c,). distant, vanishing_m: as `_in_chunks` has them.
+    """
+    layer, offsets = packed
+    filled = np.flatnonzero(np.diff(offsets))
+    first, count = 3 * offsets[filled], 3 * np.diff(offsets)[filled]
+    levels = [(first, count, np.zeros(filled.size))]
+    if distant is not None:
+        _, far_offsets = distant
+        far_first = layer.indices.size + 3 * far_offsets[filled]
+        levels.append((far_first, 3 * np.diff(far_offsets)[filled], np.full(filled.size, PLAIN_WALLS_M)))
+        levels.append((first, np.zeros_like(count), np.maximum(height_m, PLAIN_WALLS_M)))
     if vanishing_m is not None:
-        runs.append((first, np.zeros_like(count), np.full(filled.size, vanishing_m)))
-    starts, counts, errors_m = (np.stack(values, axis=1) for values in zip(*runs, strict=True))
-    chunks = Chunks(bounds_m, starts, counts, errors_m.astype(np.float32), coarse_indices, coarse_vertices)
-    return replace(layer, chunks=chunks)
+        levels.append((first, np.zeros_like(count), np.full(filled.size, vanishing_m)))
+    firsts, counts, errors_m = (np.stack(values, axis=1) for values in zip(*levels, strict=True))
+    return firsts, counts, errors_m.astype(np.float32)

@@ -116,15 +116,20 @@ def _units(directions: NDArray[np.float64], roofline: Roofline, levels: Levels) 
     area = np.nan_to_num(shapely.area(roofline.polygons))
     wanted = np.where(area >= LEAST_UNIT_ROOF_M2, np.clip(area / AREA_PER_UNIT_M2, 1, MOST_UNITS), 0).astype(np.intp)
     building, number = spread(wanted)
-    west, south, east, north = shapely.bounds(roofline.polygons[building]).T
-    corner = np.column_stack((west, south))
-    share = np.column_stack([scattered(corner, 4 * number + salt) for salt in range(2)])
-    at = corner + share * np.column_stack((east - west, north - south))
+    at = _scattered_over(roofline.polygons[building], number)
     size = 1.2 + 1.6 * np.column_stack([scattered(at, salt) for salt in (11, 12)])
     eave = levels.eave_m[building]
     tall = 0.9 + 0.9 * scattered(at, 13)
     along = directions[building]
     return _standing_clear(Boxes(at, along, size, eave - EMBEDDED_M, eave + tall, building), roofline)
+
+
+def _scattered_over(polygons: NDArray[np.object_], number: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The place (k, 2) of the `number`-th (k,) thing on each of `polygons` (k,), anywhere in the box around it."""
+    west, south, east, north = shapely.bounds(polygons).T
+    corner = np.column_stack((west, south))
+    share = np.column_stack([scattered(corner, 4 * number + salt) for salt in range(2)])
+    return corner + share * np.column_stack((east - west, north - south))
 
 
 def _standing_clear(boxes: Boxes, roofline: Roofline) -> Boxes:

@@ -46,18 +46,29 @@ def lay_chunks(
     first, count = (np.repeat(6 * run[:, None], 1 + len(COARSE_STEPS), axis=1) for run in (start, size))
     error_m = np.zeros(first.shape, np.float32)
     whole = np.flatnonzero(size == CHUNK_CELLS**2)
-    corner = cells[start[whole], 1:]
-    z_m = positions[_nodes_from(node, corner, np.indices((CHUNK_CELLS + 1, CHUNK_CELLS + 1)).transpose(1, 2, 0)), 2]
-    coarse = [np.empty(0, np.uint32)]
-    for level, step in enumerate(COARSE_STEPS, start=1):
-        triangles = _nodes_from(node, corner, coarse_triangles(step).reshape(-1, 2))
-        first[whole, level] = indices.size + sum(map(len, coarse)) + triangles.shape[1] * np.arange(whole.size)
+    coarse, error_m[whole, 1:] = _coarse_levels(cells[start[whole], 1:], node, positions)
+    first_of_level = indices.size
+    for level, triangles in enumerate(coarse, start=1):
+        first[whole, level] = first_of_level + triangles.shape[1] * np.arange(whole.size)
         count[whole, level] = triangles.shape[1]
-        error_m[whole, level] = np.maximum(error_m[whole, level - 1], _error_m(z_m, step))
-        coarse.append(triangles.ravel())
+        first_of_level += triangles.size
     corners = indices.reshape(-1, _SQUARE.size // 2)[:, [0, 1, 2, 5]]
     bounds_m = bounds_of_runs(positions.take(corners.ravel(), axis=0), 4 * start)
-    return Chunks(bounds_m, first, count, error_m, np.concatenate(coarse))
+    return Chunks(bounds_m, first, count, error_m, np.concatenate([triangles.ravel() for triangles in coarse]))
+
+
+def _coarse_levels(
+    corner: NDArray[np.intp], node: NDArray[np.uint32], positions: NDArray[np.float32]
+) -> tuple[list[NDArray[np.uint32]], NDArray[np.float32]]:
+    """The triangles' nodes (c, n) at each coarser level of chunks without a gap, by the first cell (c, 2) of each.
+
+    And how far (c, levels) these levels, or finer ones, lie at most from the terrain.
+    """
+    square = np.indices((CHUNK_CELLS + 1, CHUNK_CELLS + 1)).transpose(1, 2, 0)
+    z_m = positions[_nodes_from(node, corner, square), 2]
+    triangles = [_nodes_from(node, corner, coarse_triangles(step).reshape(-1, 2)) for step in COARSE_STEPS]
+    error_m = np.stack([_error_m(z_m, step) for step in COARSE_STEPS], axis=1)
+    return triangles, np.maximum.accumulate(error_m, axis=1)
 
 
 def _nodes_from(node: NDArray[np.uint32], corner: NDArray[np.intp], offsets: NDArray[np.intp]) -> NDArray[np.uint32]:

@@ -41,18 +41,30 @@ def plant(crowns: Crowns) -> VertexArrays:
     """One model for each of (t,) crowns, each a chunk: closely, as eight triangles from afar, and then not at all."""
     if not crowns.radius_m.size:
         return VertexArrays(np.empty(0, VERTEX_DTYPE), np.empty(0, np.uint32))
-    column, row = np.floor(crowns.middle_m / TILE_M).astype(np.int64).T
-    crowns = Crowns(*(values[np.lexsort((column, row))] for values in vars(crowns).values()))
+    crowns = _tile_by_tile(crowns)
     vertices = np.concatenate((_crown_vertices(crowns), _trunk_vertices(crowns)), axis=1)
     first_vertex = np.arange(0, vertices.size, vertices.shape[1], dtype=np.uint32)[:, None]
     near, far = (first_vertex + triangles.ravel() for triangles in (_near_triangles(), _far_triangles()))
-    number, radius_m = np.arange(len(vertices)), crowns.radius_m
+    return VertexArrays(vertices.ravel(), near.ravel(), _chunks(vertices, near, far, crowns.radius_m))
+
+
+def _tile_by_tile(crowns: Crowns) -> Crowns:
+    """The crowns in another order: those that stand close together follow each other."""
+    column, row = np.floor(crowns.middle_m / TILE_M).astype(np.int64).T
+    return Crowns(*(values[np.lexsort((column, row))] for values in vars(crowns).values()))
+
+
+def _chunks(
+    vertices: NDArray[np.void], near: NDArray[np.uint32], far: NDArray[np.uint32], radius_m: NDArray[np.float64]
+) -> Chunks:
+    """A chunk for each tree, of its vertices (t, v), its indices from nearby and from afar (t, n), its radius (t,)."""
+    number = np.arange(len(vertices))
     near_size, far_size = near.shape[1], far.shape[1]
     first = np.stack((near_size * number, near.size + far_size * number, near_size * number), axis=1)
     count = np.tile([near_size, far_size, 0], (len(vertices), 1))
     error_m = np.stack((np.zeros_like(radius_m), DISTANT_ERROR * radius_m, radius_m), axis=1).astype(np.float32)
     bounds_m = np.stack((vertices["position"].min(axis=1), vertices["position"].max(axis=1)), axis=1)
-    return VertexArrays(vertices.ravel(), near.ravel(), Chunks(bounds_m, first, count, error_m, far.ravel()))
+    return Chunks(bounds_m, first, count, error_m, far.ravel())
 
 
 def _crown_vertices(crowns: Crowns) -> NDArray[np.void]:

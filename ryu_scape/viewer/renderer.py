@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.scene.layers import Layer
-from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArrays
-from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
-from ryu_scape.viewer.program import Program, shader_source
-from ryu_scape.viewer.scene_buffers import SceneBuffers, enabled
+from ryu_scape.viewer.scene_buffers import SceneBuffers
+from ryu_scape.viewer.scene_programs import ScenePrograms
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
-from ryu_scape.viewer.shadow_map import ShadowMap, can_cast_shadows
+from ryu_scape.viewer.shadow_map import ShadowMap
 from ryu_scape.viewer.sun import Sun
 
 _TOLERANCE_PX = 1.0
@@ -52,7 +51,7 @@ class SceneRenderer:
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: NDArray[np.intp] = np.empty(0, np.intp)
         self._paints: tuple[Paint, ...] = ()
-        self._programs: _Programs | None = None
+        self._programs: ScenePrograms | None = None
         self._buffers: SceneBuffers | None = None
         self._sun = Sun()
         self._shadows: _Shadows | None = None
@@ -87,7 +86,7 @@ class SceneRenderer:
         if self._scene is None:
             return
         if self._programs is None:
-            self._programs = _Programs()
+            self._programs = ScenePrograms()
         if self._buffers is None or self._buffers.scene is not self._scene:
             self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
 
@@ -129,7 +128,7 @@ class SceneRenderer:
 
     def _draw_layers(
         self,
-        programs: _Programs,
+        programs: ScenePrograms,
         buffers: SceneBuffers,
         camera: Camera,
         aspect: float,
@@ -175,7 +174,7 @@ class SceneRenderer:
             view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
         buffers.draw_points(programs.points, shown, view)
 
-    def _shadow_map(self, programs: _Programs, buffers: SceneBuffers, shown: frozenset[Layer]) -> ShadowMap | None:
+    def _shadow_map(self, programs: ScenePrograms, buffers: SceneBuffers, shown: frozenset[Layer]) -> ShadowMap | None:
         """The map of what is shown, drawn anew if anything has changed; None where the driver can have none."""
         if not programs.has_shadows:
             return None
@@ -208,44 +207,3 @@ class _Shadows:
 
     cast: tuple[SceneBuffers, frozenset[Layer], Sun]
     map: ShadowMap
-
-
-class _Programs:
-    """The programs, and the triangle that covers the view: what does not depend on the scene."""
-
-    def __init__(self) -> None:
-        corners = np.zeros(3, VERTEX_DTYPE)
-        corners["position"] = [(-1, -1, 0), (3, -1, 0), (-1, 3, 0)]
-        self._view = LayerBuffers(VertexArrays(corners, np.arange(3, dtype=np.uint32)))
-        self._background = Program(shader_source("background.vert"), shader_source("sky.glsl", "background.frag"))
-        self.has_shadows = can_cast_shadows()
-        shadow = "shadow.glsl" if self.has_shadows else "no_shadow.glsl"
-        self.surface, self.crowns = (
-            Program(
-                shader_source("surface.vert"), shader_source("sky.glsl", "light.glsl", shadow, leaves, "surface.frag")
-            )
-            for leaves in ("no_leaves.glsl", "leaves.glsl")
-        )
-        self.points = Program(shader_source("sky.glsl", "light.glsl", "points.vert"), shader_source("points.frag"))
-        self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
-
-    def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:
-        """Put sky and floor behind what is drawn; the surroundings' texture must be bound."""
-        right, up, forward = camera.axes
-        self._background.use(
-            u_right=right * camera.tangent * aspect,
-            u_up=up * camera.tangent,
-            u_forward=forward,
-            u_eye=camera.eye_m,
-            u_floor_m=camera.ground.bounds_m[0, 2],
-            u_box_lowest=box_m[0],
-            u_box_highest=box_m[1],
-        )
-        with enabled(GL.GL_DEPTH_TEST):
-            GL.glDepthFunc(GL.GL_LEQUAL)
-            self._view.draw()
-            GL.glDepthFunc(GL.GL_LESS)
-
-    def release(self) -> None:
-        for part in (self._view, self._background, self.surface, self.crowns, self.points, self.plan):
-            part.release()

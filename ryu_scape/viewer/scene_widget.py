@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
-from PyQt5.QtWidgets import QApplication, QWidget
+from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.click_or_drag import ClickOrDrag
 from ryu_scape.viewer.furniture import draw_furniture
 from ryu_scape.viewer.gl_area import GlArea
 from ryu_scape.viewer.ground import ground_of
@@ -53,9 +54,7 @@ class SceneWidget(GlArea):
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
-        self._pressed_position = QPoint()
-        self._last_position = QPoint()
-        self._is_click = False
+        self._mouse = ClickOrDrag()
         self._has_failed = False
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self._redraw)
@@ -172,16 +171,12 @@ class SceneWidget(GlArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a drag, or a click, begins."""
-        self._pressed_position = self._last_position = event.pos()
-        self._is_click = event.button() == Qt.LeftButton and event.modifiers() in (Qt.NoModifier, Qt.ControlModifier)
+        is_plain = event.modifiers() in (Qt.NoModifier, Qt.ControlModifier)
+        self._mouse.press(event.pos(), may_be_click=event.button() == Qt.LeftButton and is_plain)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit or pan; without a button, only point."""
-        moved = event.pos() - self._last_position
-        self._last_position = event.pos()
-        if (event.pos() - self._pressed_position).manhattanLength() >= QApplication.startDragDistance():
-            self._is_click = False
-        camera = self.camera
+        moved, camera = self._mouse.move(event.pos()), self.camera
         if camera is None:
             return
         if not event.buttons():
@@ -193,11 +188,10 @@ class SceneWidget(GlArea):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Pick the building under the cursor, unless the mouse was dragged."""
-        if self._is_click:
+        if self._mouse.release():
             hit = self._hit(event.pos())
             building, place = (None, None) if hit is None else (hit.building, self._place_of(hit))
             self.picked.emit(building, place, bool(event.modifiers() & Qt.ControlModifier))
-        self._is_click = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Centre the place under the cursor."""
@@ -218,7 +212,7 @@ class SceneWidget(GlArea):
         self.pointed.emit(None)
 
     def _point(self) -> None:
-        hit = self._hit(self._last_position)
+        hit = self._hit(self._mouse.at)
         self.pointed.emit(None if hit is None else self._place_of(hit))
 
     def _place_of(self, hit: Hit) -> tuple[float, ...]:

@@ -90,16 +90,14 @@ def test_a_shift_is_mended_at_the_press_of_a_button(dialog: OpenPairDialog, qtbo
 
 def test_other_files_are_looked_at_instead_of_the_first(dialog: OpenPairDialog, qtbot) -> None:
     dialog.rgb_field.show_path(RGB)
-    qtbot.wait(900)
-    assert dialog.preflight_panel.is_busy
+    qtbot.waitUntil(lambda: dialog.preflight_panel.is_busy)
     assert look(dialog, qtbot, SAMPLES / "RGB_towers.tif", None) is Light.AMBER
     assert "RGB_towers.tif" in dialog.preflight_panel.findings_label.text()
 
 
 def test_the_dialog_closes_at_once_while_files_are_read(dialog: OpenPairDialog, qtbot) -> None:
     dialog.rgb_field.show_path(RGB)
-    qtbot.wait(900)
-    assert dialog.preflight_panel.is_busy
+    qtbot.waitUntil(lambda: dialog.preflight_panel.is_busy)
     started_s = time.monotonic()
     dialog.accept()
     assert time.monotonic() - started_s < 0.3

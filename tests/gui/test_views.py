@@ -24,6 +24,14 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     return window
 
 
+def distance_m(window: MainWindow, index: int) -> float:
+    """From the eye to the foot of a building."""
+    city, camera = window.document.reconstruction.city, window.scene_widget.camera
+    building = city.buildings[index]
+    foot_m = np.append(building.footprint.exterior.mean(axis=0), building.ground_elevation_m) - city.scene.origin_m
+    return float(np.linalg.norm((camera.view_matrix() @ np.append(foot_m, 1.0))[:3]))
+
+
 def look_from(window: MainWindow, title: str) -> None:
     next(action for action in window.menus.side_actions.values() if action.text() == title).trigger()
 
@@ -41,8 +49,8 @@ def test_from_above_north_is_up(place: MainWindow) -> None:
 )
 def test_from_a_side_that_side_is_near(place: MainWindow, title: str, nearest: int, left: int) -> None:
     look_from(place, title)
+    assert distance_m(place, nearest) < distance_m(place, 4) < distance_m(place, 8 - nearest)
     at = {index: on_screen(place, index) for index in range(9)}
-    assert at[nearest].y() > at[4].y() > at[8 - nearest].y()
     assert at[left].x() == min(point.x() for point in at.values())
 
 

@@ -11,8 +11,9 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
+from ryu_scape.heights.cell_patches import CELL_SIGMA_M
 from ryu_scape.heights.cell_shares import CellShares
-from ryu_scape.heights.sharing_out import CELL_SIGMA_M, share_out
+from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.survey import Survey
@@ -117,7 +118,7 @@ def test_the_terrain_is_what_remains() -> None:
     assert np.abs(shared.terrain_m - terrain_m).mean() < 0.7
 
 
-def test_blocks_of_cells_meet_without_a_seam() -> None:
+def test_patches_of_cells_meet_without_a_seam() -> None:
     true_m = heights_of(1200, 12.0, 3.0)
     shared = share_out(city(true_m, 40, CELL_SIGMA_M, 0.03), np.full(1200, 9.0), 2.0)
     assert np.isfinite(shared.height_m).all()

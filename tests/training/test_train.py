@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,19 +17,16 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
-from torch import nn
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import NetworkKind, load_network
 from training import train
-from training.augment import FULL, Augmentation
 from training.batches import load_data
-from training.checkpoint import MovingAverage, float_weights
+from training.checkpoint import float_weights
 from training.distributed import Processes
-from training.recipe import NetworkRecipe, Schedule, parse_arguments
-from training.start import learning_rate_factor
+from training.recipe import parse_arguments
 
 REPOSITORY = Path(__file__).parents[2]
 TINY = ["--synthetic-tiles", "2", "--tile-px", "96", "--validation-tiles", "1", "--workers", "1", "--device", "cpu"]
@@ -169,48 +165,6 @@ def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
     assert card.height_head
     heights_m = network(torch.rand(1, 4, 64, 64))[HEIGHT_OUTPUT]
     assert heights_m.shape == (1, 1, 64, 64)
-
-
-def test_the_weights_are_the_moving_average_of_the_checkpoint(trained: Path) -> None:
-    shipped = load_network(trained / "last.safetensors")[0].state_dict()
-    checkpoint = torch.load(trained / "checkpoint.pt", weights_only=True)
-    unrounded = float_weights(trained / "checkpoint.pt")
-    name = "backbone.bn1.running_var"
-    assert torch.equal(shipped[name], unrounded[name])
-    assert not torch.equal(shipped[name], checkpoint["network"][name])
-
-
-def test_the_average_lags_behind_and_catches_up() -> None:
-    network = nn.BatchNorm2d(2)
-    average = MovingAverage(network, 0.5)
-    network.weight.data += 8
-    network.num_batches_tracked += 3
-    for step, left in ((100, 4.0), (101, 2.0), (102, 1.0)):
-        average.update(network, step)
-        assert torch.allclose(network.weight - average.network.weight, torch.tensor(left))
-    assert average.network.num_batches_tracked == 3
-    assert not average.network.weight.requires_grad
-
-
-@pytest.mark.parametrize(("schedule", "end"), zip(Schedule, (1.0, 0.0, 0.0), strict=True))
-def test_schedules_warm_up_and_never_rise_after(schedule: Schedule, end: float) -> None:
-    factors = [learning_rate_factor(schedule, step, step / 100, 10) for step in range(101)]
-    assert all(np.diff(factors[:9]) > 0)
-    assert all(np.diff(factors[11:]) <= 0)
-    assert factors[100] == pytest.approx(end)
-    assert learning_rate_factor(schedule, 0, 0.0, 0) == 1.0
-
-
-def test_the_defaults_are_the_reports() -> None:
-    recipe, _ = parse_arguments(["--out", "x"])
-    learning, data = recipe.optimisation, recipe.data
-    assert (learning.epochs, learning.learning_rate, learning.schedule) == (100, 1e-4, Schedule.CONSTANT)
-    assert data.dsm_encoding is DsmEncoding.MIN_MAX
-    assert not any((learning.gap_weight, learning.ema, learning.bf16, data.dsm_dropout, data.imagined_dsm))
-    assert recipe.network == NetworkRecipe()
-    assert recipe.augmentation == Augmentation()
-    recipe, _ = parse_arguments(["--out", "x", "--augment", "--jpeg", "0"])
-    assert recipe.augmentation == replace(FULL, jpeg=0)
 
 
 def test_nothing_to_train_on_is_refused(tmp_path: Path, city_folder: Path) -> None:

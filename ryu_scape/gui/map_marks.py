@@ -1,0 +1,53 @@
+"""What is drawn over the map by hand, measured, boxed or pointed at, and how it is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt5.QtCore import QPointF, QRectF, Qt
+from PyQt5.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from ryu_scape.gui.map_frame import MapFrame
+from ryu_scape.gui.map_tools import Point, Sketch
+
+GROUND = QColor("#2b333d")
+_SKETCH, _WAY, _CURSOR = QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
+_CROSS_PX = 7
+
+
+def paint_sketch(painter: QPainter, frame: MapFrame, sketch: Sketch) -> None:
+    """Paint the sketch with its line to the cursor."""
+    points = [*sketch.points, *([sketch.cursor] if sketch.points and sketch.cursor else [])]
+    _paint_line(painter, [frame.widget_point(point) for point in points], len(sketch.points), _SKETCH)
+
+
+def paint_way(painter: QPainter, frame: MapFrame, points: Sequence[Point]) -> None:
+    """Paint the line that is measured."""
+    _paint_line(painter, [frame.widget_point(point) for point in points], len(points), _WAY)
+
+
+def paint_box(painter: QPainter, box: QRectF) -> None:
+    """Paint the box that is being dragged, in the widget's pixels; none if it is null."""
+    if not box.isNull():
+        painter.setPen(QPen(_SKETCH, 1, Qt.DashLine))
+        painter.drawRect(box)
+
+
+def paint_cross(painter: QPainter, frame: MapFrame, point: Point) -> None:
+    """Paint a cross where somebody points in another view."""
+    at = frame.widget_point(point)
+    painter.setPen(QPen(_CURSOR, 2))
+    painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
+    painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
+
+
+def _paint_line(painter: QPainter, corners: list[QPointF], marked: int, colour: QColor) -> None:
+    """A line with a dark rim, and a square at each of the first `marked` corners."""
+    for rim, brush in ((2, GROUND), (0, colour)):
+        painter.setPen(QPen(brush, 2 + rim))
+        painter.drawPolyline(QPolygonF(corners))
+        painter.setPen(Qt.NoPen)
+        painter.setBrush(brush)
+        for corner in corners[:marked]:
+            painter.drawRect(QRectF(corner.x() - 3 - rim / 2, corner.y() - 3 - rim / 2, 6 + rim, 6 + rim))
+        painter.setBrush(Qt.NoBrush)

@@ -1,0 +1,60 @@
+"""The programs that draw a scene, and the triangle that covers the view: what does not depend on the scene."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from OpenGL import GL
+
+from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
+from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.program import Program, shader_source
+from ryu_scape.viewer.scene_buffers import enabled
+from ryu_scape.viewer.shadow_map import can_cast_shadows
+
+
+class ScenePrograms:
+    """One program for surfaces, crowns, points, the plan that shadows are cast by, and the background.
+
+    has_shadows: whether surfaces and crowns look shadows up.
+    """
+
+    def __init__(self) -> None:
+        """Compile them in the current context. Raises MachineError when the driver refuses the shaders."""
+        corners = np.zeros(3, VERTEX_DTYPE)
+        corners["position"] = [(-1, -1, 0), (3, -1, 0), (-1, 3, 0)]
+        self._view = LayerBuffers(VertexArrays(corners, np.arange(3, dtype=np.uint32)))
+        self._background = Program(shader_source("background.vert"), shader_source("sky.glsl", "background.frag"))
+        self.has_shadows = can_cast_shadows()
+        shadow = "shadow.glsl" if self.has_shadows else "no_shadow.glsl"
+        self.surface, self.crowns = (
+            Program(
+                shader_source("surface.vert"), shader_source("sky.glsl", "light.glsl", shadow, leaves, "surface.frag")
+            )
+            for leaves in ("no_leaves.glsl", "leaves.glsl")
+        )
+        self.points = Program(shader_source("sky.glsl", "light.glsl", "points.vert"), shader_source("points.frag"))
+        self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
+
+    def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:
+        """Put sky and floor behind what is drawn; the surroundings' texture must be bound."""
+        right, up, forward = camera.axes
+        self._background.use(
+            u_right=right * camera.tangent * aspect,
+            u_up=up * camera.tangent,
+            u_forward=forward,
+            u_eye=camera.eye_m,
+            u_floor_m=camera.ground.bounds_m[0, 2],
+            u_box_lowest=box_m[0],
+            u_box_highest=box_m[1],
+        )
+        with enabled(GL.GL_DEPTH_TEST):
+            GL.glDepthFunc(GL.GL_LEQUAL)
+            self._view.draw()
+            GL.glDepthFunc(GL.GL_LESS)
+
+    def release(self) -> None:
+        """Free everything on the graphics card."""
+        for part in (self._view, self._background, self.surface, self.crowns, self.points, self.plan):
+            part.release()
