@@ -22,9 +22,9 @@ from tests.viewer.tower import SIZE_PX, camera, tower
 path, azimuth, elevation, casts = sys.argv[1:]
 if casts == "no":
     assert offscreen._binds_to_egl()  # before OpenGL.GL is imported
-    from ryu_scape.viewer import renderer
+    from ryu_scape.viewer import scene_programs
 
-    renderer.can_cast_shadows = lambda: False
+    scene_programs.can_cast_shadows = lambda: False
 sun = Sun(float(azimuth), float(elevation))
 np.save(path, offscreen.render_image(tower(), SIZE_PX, camera(sun.azimuth_deg), sun=sun))
 """
