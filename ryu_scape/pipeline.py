@@ -109,7 +109,7 @@ def read_survey(
         raise InputError("There is no image to find buildings in.", "Give an orthophoto, or a DSM and footprints.")
     else:
         rasters = read_dsm_alone(inputs.dsm_path, settings, progress)
-    warnings = refuse_too_coarse(rasters, inputs.footprints_path is None, settings)
+    warnings = refuse_too_coarse(rasters.grid.gsd_m, rasters.dsm_gsd_m, inputs.footprints_path is None, settings)
     advance(progress, "Estimating terrain", 0.0)
     return Survey.of(replace(rasters, warnings=rasters.warnings + warnings))
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ryu_scape.errors import InputError
 from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from ryu_scape.whole_city.plan import CityRequest
 
 
-def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
-    """Tell the status, or prepare the city, and then tell the plan or compute it."""
+def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> int:
+    """Tell the status, or prepare the city, and then tell the plan or compute it.
+
+    Gives 0, or the exit code of bad input where not one part could be computed.
+    """
     refuse_too_little_memory()
     from ryu_scape.whole_city.computing import compute_city, prepare_city, status_of
 
@@ -30,12 +34,12 @@ def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
         )
         for failure in status.failed:
             complain(f"{failure.what}: {failure.cause}\n           {failure.remedy}")
-        return
+        return 0
     preparation = prepare_city(_request_of(arguments), progress)
     _warn(preparation, progress)
     if arguments.dry_run:
         _tell_plan(preparation, arguments)
-        return
+        return 0
     from ryu_scape.whole_city.report import numbers_of, sentence_of, write_report
 
     city = compute_city(preparation, arguments.out, arguments.scheduler, progress)
@@ -44,6 +48,7 @@ def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
     for failure in city.failed:
         complain(f"{failure.what} failed: {failure.cause}\n           {failure.remedy}")
     _say(numbers_of(city), arguments.json, sentence_of(city, arguments.out))
+    return InputError.exit_code if city.failed and not city.computed + city.kept else 0
 
 
 def _request_of(arguments: argparse.Namespace) -> CityRequest:

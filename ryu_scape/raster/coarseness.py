@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from ryu_scape.errors import TooCoarseError
-from ryu_scape.raster.stack import RasterStack
 from ryu_scape.settings import RasterSettings
 
 BLURRED_GSD_M = 0.75
 """From here on a network misses most houses: its F1 on a suburb falls from 0.43 at 0.5 m to 0.16 at 1 m."""
 
 
-def refuse_too_coarse(rasters: RasterStack, finds_buildings: bool, settings: RasterSettings) -> tuple[str, ...]:
-    """What a person should hear of how coarse the image and the DSM are.
+def refuse_too_coarse(
+    image_gsd_m: float, dsm_gsd_m: float | None, finds_buildings: bool, settings: RasterSettings
+) -> tuple[str, ...]:
+    """What a person should hear of how coarse the image and the DSM, if there is one, are.
 
     finds_buildings: whether buildings are sought in the image, not given. Raises TooCoarseError where it or the DSM
     cannot tell what is asked of it, unless `build_anyway` is set.
     """
     warnings: tuple[str, ...] = ()
-    image_gsd_m, dsm_gsd_m = rasters.grid.gsd_m, rasters.dsm_gsd_m
     if finds_buildings and image_gsd_m > settings.coarsest_image_gsd_m:
         cause = f"In an image with a GSD of {image_gsd_m:.3g} m no buildings can be told apart."
         remedy = "Give imagery of 0.5 m or finer, or outlines of your own."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.given import GivenOutlines
 from ryu_scape.progress import ProgressReporter
+from ryu_scape.raster.coarseness import refuse_too_coarse
 from ryu_scape.whole_city.engine import cluster, compute
 from ryu_scape.whole_city.gathering import Gathered, gather
 from ryu_scape.whole_city.given import read_all, share_out, write_outlines
@@ -59,13 +60,16 @@ class Status:
 
 
 def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparation:
-    """Index and plan. Raises InputError for what cannot be used at all, and OperationCancelled."""
+    """Index and plan. Raises InputError for what cannot be used at all or is too coarse, and OperationCancelled."""
     if not request.rgb and not (request.dsm and request.outlines):
         raise InputError("There is no image to find buildings in.", "Give --rgb, or --dsm and --footprints.")
     index = index_files(request.rgb, request.dsm, request.outlines, progress)
     plan = plan_city(index, request)
     notices = Counter(header.notice for header in index.dsms if header.notice)
-    warnings = tuple(f"{count} of {len(index.dsms)} DSMs: {notice}" for notice, count in notices.items())
+    finest_dsm_m = min((header.gsd_m for header in index.dsms), default=None)
+    raster = request.settings.raster
+    warnings = refuse_too_coarse(plan.city_grid.gsd_m, finest_dsm_m, not request.outlines, raster)
+    warnings += tuple(f"{count} of {len(index.dsms)} DSMs: {notice}" for notice, count in notices.items())
     if not request.outlines:
         return Preparation(request, index, plan, None, warnings)
     outlines, complaints, refused = read_all(index.outlines, plan.city_grid.crs, progress)
@@ -82,7 +86,10 @@ def compute_city(
     """
     start_s = time.monotonic()
     work = folder / WORK
-    work.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # the check below says why
+        work.mkdir(parents=True, exist_ok=True)
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file.", "Give the name of a folder.")
     check_destination(work / STATE)
     with _alone(work):
         return _computed(preparation, folder, scheduler, progress, start_s)

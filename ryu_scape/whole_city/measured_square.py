@@ -23,6 +23,7 @@ from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.solids import MILLIMETRE_M
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
+from ryu_scape.whole_city.mosaics import float_profile
 
 RECORDS, FEATURES, SUMMARY = "buildings.jsonl", "features.jsonl", "summary.json"
 RASTERS = {"dtm_m": "dtm.tif", "height_m": "height.tif"}
@@ -85,20 +86,7 @@ def _write_rasters(square: MeasuredSquare, folder: Path) -> None:
 
 
 def _write_raster(path: Path, values: NDArray[np.float32], grid: GeoGrid) -> None:
-    profile = {
-        "driver": "GTiff",
-        "dtype": "float32",
-        "count": 1,
-        "height": grid.height,
-        "width": grid.width,
-        "crs": grid.crs,
-        "transform": grid.transform,
-        "nodata": np.nan,
-        "compress": "ZSTD",
-        "zstd_level": 1,
-        "predictor": 3,
-    }
-    with rasterio.open(path, "w", **profile) as file:
+    with rasterio.open(path, "w", **float_profile(grid), predictor=3) as file:
         file.write(values, 1)
 
 

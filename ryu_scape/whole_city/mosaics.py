@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -16,9 +17,9 @@ from ryu_scape.raster import GeoGrid
 TILE_PX = 512
 
 
-def write_mosaic(parts: Sequence[Path], grid: GeoGrid, name: str, path: Path) -> None:
-    """Join rasters that lie on the pixels of `grid`; NaN between them. Raises as `atomic_write` does."""
-    profile = {
+def float_profile(grid: GeoGrid) -> dict[str, Any]:
+    """What rasterio must know to write one band of float32 with NaN for no data."""
+    return {
         "driver": "GTiff",
         "dtype": "float32",
         "count": 1,
@@ -27,14 +28,15 @@ def write_mosaic(parts: Sequence[Path], grid: GeoGrid, name: str, path: Path) ->
         "crs": grid.crs,
         "transform": grid.transform,
         "nodata": np.nan,
-        "bigtiff": "IF_SAFER",
-        "sparse_ok": True,
         "compress": "ZSTD",
         "zstd_level": 1,
-        "tiled": True,
-        "blockxsize": TILE_PX,
-        "blockysize": TILE_PX,
     }
+
+
+def write_mosaic(parts: Sequence[Path], grid: GeoGrid, name: str, path: Path) -> None:
+    """Join rasters that lie on the pixels of `grid`; NaN between them. Raises as `atomic_write` does."""
+    tiles = {"tiled": True, "blockxsize": TILE_PX, "blockysize": TILE_PX}
+    profile = float_profile(grid) | tiles | {"bigtiff": "IF_SAFER", "sparse_ok": True}
     with atomic_write(path) as temporary:
         plain = temporary.with_name(f"{temporary.stem}-plain.tif")
         with rasterio.open(plain, "w", **profile) as file:

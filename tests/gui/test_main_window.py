@@ -74,14 +74,6 @@ def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction
     assert widget.camera.azimuth_deg == home
 
 
-def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
-    show(window, replace(reconstruction, warnings=("All heights are assumed.",)))
-    window.runner.start(Task(jobs.export(reconstruction.city, tmp_path / "a.ply"), "a.ply", lambda path: None))
-    wait_until_idle(window, qtbot)
-    assert window.banner.isVisible()
-    assert window.banner.remedy_label.text() == "All heights are assumed."
-
-
 def test_warnings_can_be_read_again(window: MainWindow, reconstruction) -> None:
     assert not window.menus.warnings.isEnabled()
     show(window, replace(reconstruction, warnings=("All heights are assumed.", "Half of it is dark.")))

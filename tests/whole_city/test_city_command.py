@@ -6,7 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+import rasterio
+from affine import Affine
 
 from ryu_scape.cli import main
 from ryu_scape.cli.arguments import parse
@@ -77,3 +80,33 @@ def test_what_makes_no_sense_is_refused_before_there_is_work(words: list[str]) -
     with pytest.raises(SystemExit) as ended:
         parse(["city", *words, "--out", "x"])
     assert ended.value.code == 2
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(
+    words: list[str], here: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "city").write_text("mine")
+    assert main([*words, "--out", str(tmp_path / "city")]) == 3
+    assert "is a file" in capsys.readouterr().err
+    assert (tmp_path / "city").read_text() == "mine"
+
+
+def test_coarse_imagery_is_refused_before_anything_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    images = tmp_path / "images"
+    images.mkdir()
+    transform = Affine(10, 0, 379000, 0, -10, 3455000)
+    profile = {"driver": "GTiff", "width": 40, "height": 40, "count": 3, "dtype": "uint8", "crs": "EPSG:32651"}
+    with rasterio.open(images / "sentinel.tif", "w", **profile, transform=transform) as file:
+        file.write(np.full((3, 40, 40), 90, np.uint8))
+    assert main(["city", "--rgb", str(images), "--out", str(tmp_path / "city")]) == 3
+    assert "--force" in capsys.readouterr().err
+    assert not (tmp_path / "city").exists()
+
+
+def test_a_city_of_which_nothing_can_be_read_is_a_failure(
+    here: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Path(__file__).parents[2] / "Dataset" / "RGB_old_town.tif"
+    (tmp_path / "cut.tif").write_bytes(whole.read_bytes()[:3000])
+    assert main(["city", "--rgb", str(tmp_path / "cut.tif"), "--out", str(tmp_path / "city")]) == 3
+    assert "damaged or cut short" in capsys.readouterr().err
