@@ -59,6 +59,20 @@ def building_batches(scene: SceneGeometry, layers: Sequence[Layer]) -> Iterator[
         yield _batch(scene, layers, first, min(first + BUILDINGS_AT_ONCE, count))
 
 
+def building_meshes(
+    scene: SceneGeometry, layers: Sequence[Layer]
+) -> Iterator[tuple[int, NDArray[np.float32], NDArray[np.integer]]]:
+    """Row, positions (n, 3) and indices (3 t,) of every building that has a triangle in those `layers` that there are."""
+    row = 0
+    for batch in building_batches(scene, [layer for layer in layers if layer in scene.triangle_offsets]):
+        positions_m = np.split(batch.vertices["position"], batch.vertex_starts[1:-1])
+        indices = np.split(batch.indices, batch.index_starts[1:-1])
+        for own_positions_m, own_indices in zip(positions_m, indices, strict=True):
+            if own_indices.size:
+                yield row, own_positions_m, own_indices
+            row += 1
+
+
 def _batch(scene: SceneGeometry, layers: Sequence[Layer], first: int, last: int) -> Batch:
     """The buildings `first` to `last` - 1, from those pieces of the layers that hold them."""
     corners, owners, pieces, first_vertices = [], [], [], [0]

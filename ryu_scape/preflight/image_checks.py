@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ryu_scape.preflight.findings import Finding, Light
+from ryu_scape.raster.coarseness import BLURRED_GSD_M
 from ryu_scape.raster.description import RasterDescription
 from ryu_scape.settings import DEFAULTS
 
-FINE_GSD_M = 0.7
-"""Buildings want 0.3 to 0.5 m; the network was taught on no coarser than this."""
 SHORTEST_SIDE_M = 40.0
 COARSE_DSM_GSD_M = 5.0
 
@@ -24,7 +23,7 @@ def check_image(header: RasterDescription, finds_buildings: bool) -> Iterator[Fi
         yield Finding(
             "Image", Light.RED, f"{told} Its GSD is too coarse to see buildings.", f"Give one of 0.5 m, {own}."
         )
-    elif finds_buildings and header.gsd_m > FINE_GSD_M:
+    elif finds_buildings and header.gsd_m > BLURRED_GSD_M:
         yield Finding("Image", Light.AMBER, f"{told} Small buildings will be missed.", f"Give one of 0.5 m, {own}.")
     elif min(header.width_m, header.height_m) < SHORTEST_SIDE_M:
         yield Finding("Image", Light.AMBER, f"{told} That is hardly a place.", "Give a larger one if there is one.")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.batches import building_batches
+from ryu_scape.export.batches import building_meshes
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.plain_text import one_line
 from ryu_scape.progress import ProgressReporter, advance
@@ -83,14 +83,8 @@ def write_dxf(city: City, finding: Drawing, path: Path) -> None:
 def _parts(city: City) -> Iterator[tuple[str, int, NDArray[np.float32], NDArray[np.integer]]]:
     """Layer, row of the building, vertices (n, 3) and triangles (3 t,) of each mesh."""
     for name, layers in (("WALLS", (Layer.WALLS, Layer.PARAPETS)), ("ROOFS", (Layer.ROOFS,))):
-        row = 0
-        for batch in building_batches(city.scene, [layer for layer in layers if layer in city.scene.triangle_offsets]):
-            vertices = np.split(batch.vertices["position"], batch.vertex_starts[1:-1])
-            indices = np.split(batch.indices, batch.index_starts[1:-1])
-            for own_vertices, own_indices in zip(vertices, indices, strict=True):
-                if own_indices.size:
-                    yield name, row, own_vertices, own_indices
-                row += 1
+        for mesh in building_meshes(city.scene, layers):
+            yield name, *mesh
 
 
 def _add_mesh(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import SideFiles, atomic_write_with_side_files
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.export.batches import building_batches
+from ryu_scape.export.batches import building_meshes
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR, Z_UP, LocalFrame
 from ryu_scape.export.plain_text import one_line
@@ -126,15 +126,9 @@ def _meshes(city: City, finding: RadioScene) -> Iterator[tuple[str, str, bytes]]
         ("walls", (Layer.WALLS, Layer.PARAPETS), finding.walls),
         ("roof", (Layer.ROOFS,), finding.roofs),
     ):
-        row = 0
-        for batch in building_batches(scene, [layer for layer in layers if layer in scene.triangle_offsets]):
-            vertices = np.split(batch.vertices["position"], batch.vertex_starts[1:-1])
-            indices = np.split(batch.indices, batch.index_starts[1:-1])
-            for own_vertices, own_indices in zip(vertices, indices, strict=True):
-                if own_indices.size:
-                    identifier = one_line(city.buildings[row].footprint.identifier)
-                    yield f"{row}-{part} {identifier}", material, _ply(own_vertices, own_indices)
-                row += 1
+        for row, vertices_m, indices in building_meshes(scene, layers):
+            identifier = one_line(city.buildings[row].footprint.identifier)
+            yield f"{row}-{part} {identifier}", material, _ply(vertices_m, indices)
 
 
 def _shape(side_files: SideFiles, name: str, material: str, content: bytes) -> str:
