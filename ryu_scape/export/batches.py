@@ -62,7 +62,7 @@ def building_batches(scene: SceneGeometry, layers: Sequence[Layer]) -> Iterator[
 def building_meshes(
     scene: SceneGeometry, layers: Sequence[Layer]
 ) -> Iterator[tuple[int, NDArray[np.float32], NDArray[np.integer]]]:
-    """Row, positions (n, 3) and indices (3 t,) of every building that has a triangle in those `layers` that there are."""
+    """Row, positions (n, 3) and indices (3 t,) of every building with a triangle in those `layers` that there are."""
     row = 0
     for batch in building_batches(scene, [layer for layer in layers if layer in scene.triangle_offsets]):
         positions_m = np.split(batch.vertices["position"], batch.vertex_starts[1:-1])
