@@ -90,6 +90,7 @@ def _of_ground(settings: SceneSettings) -> tuple[float, ...]:
         settings.most_terrain_vertices,
         settings.terrain_spacing_m,
         settings.most_texture_px,
+        settings.eave_band_m,
         settings.trees_as_points,
         settings.lowest_tree_m,
     )
