@@ -7,6 +7,7 @@ from PyQt5.QtGui import QColor, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.evaluation.histogram import Histogram
+from ryu_scape.gui.languages import tr, worded
 
 _BAR, _MIDDLE_BAR, _AXIS, _TEXT = QColor("#7fa8cc"), QColor("#1f6fb5"), QColor("#9aa7b5"), QColor("#4a5868")
 _GAP_PX, _LABELS_PX, _COUNTS_PX = 3, 20, 16
@@ -16,7 +17,8 @@ class HistogramChart(QWidget):
     """A bar a bin, its count above it; the axis names the outermost and the middle bin."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accessibleName="Histogram of height errors")
+        super().__init__(parent)
+        worded(self, accessibleName="Histogram of height errors")
         self.histogram: Histogram | None = None
         self.setMinimumHeight(130)
 
@@ -59,4 +61,5 @@ class HistogramChart(QWidget):
 
 def _in_words(histogram: Histogram) -> str:
     bins = zip(histogram.edges_m[:-1], histogram.edges_m[1:], histogram.counts, strict=True)
-    return "\n".join(f"{low_m:+.2f} to {high_m:+.2f} m: {count}" for low_m, high_m, count in bins if count)
+    line = tr("{low:+.2f} to {high:+.2f} m: {count}")
+    return "\n".join(line.format(low=low_m, high=high_m, count=count) for low_m, high_m, count in bins if count)

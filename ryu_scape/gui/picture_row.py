@@ -10,6 +10,8 @@ from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtGui import QIcon, QPixmap
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from ryu_scape.gui.languages import worded
+
 PICTURE_SIZE = QSize(144, 90)
 _LONGEST_CAPTION = 20
 
@@ -23,7 +25,7 @@ class Picture(NamedTuple):
 
 
 class PictureRow(QWidget):
-    """A heading over the pictures; without any, it is hidden."""
+    """A heading, a marked text, over the pictures; without any, it is hidden."""
 
     chosen = pyqtSignal(int)
     """Number of the picture that was clicked."""
@@ -36,7 +38,7 @@ class PictureRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(QLabel(heading, objectName="stage_title", indent=0))
+        column.addWidget(worded(QLabel(objectName="stage_title", indent=0), text=heading))
         column.addLayout(self._row)
         self._row.addStretch()
         self.hide()
@@ -54,7 +56,7 @@ class PictureRow(QWidget):
 
 
 def _button(picture: Picture) -> QToolButton:
-    button = QToolButton(objectName="picture", toolTip=picture.about, accessibleName=f"Open {picture.caption}")
+    button = QToolButton(objectName="picture", toolTip=picture.about, accessibleName=picture.caption)
     button.setToolButtonStyle(Qt.ToolButtonTextUnderIcon)
     pixmap = QPixmap(str(picture.path)) if picture.path is not None and picture.path.is_file() else QPixmap()
     if pixmap.isNull():

@@ -9,16 +9,17 @@ from PyQt5.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.arrays.ticks import ticks_between
+from ryu_scape.gui.languages import LANGUAGE, marked, tr
 from ryu_scape.gui.painter_paths import path_of
 from ryu_scape.inspection.profile import Profile
 
 _SERIES = {
-    "terrain_m": ("Terrain", QColor("#8d6e4a")),
-    "dsm_m": ("DSM", QColor("#2a86c8")),
-    "model_m": ("Model", QColor("#d1382c")),
+    "terrain_m": (marked("Terrain"), QColor("#8d6e4a")),
+    "dsm_m": (marked("DSM"), QColor("#2a86c8")),
+    "model_m": (marked("Model"), QColor("#d1382c")),
 }
 """From the lowest to the highest line: title and colour."""
-_GRID, _AXIS, _HINT = QColor("#e3e9f0"), QColor("#4a5868"), "The section is drawn here."
+_GRID, _AXIS = QColor("#e3e9f0"), QColor("#4a5868")
 _LEFT_PX, _RIGHT_PX, _UPPER_PX, _LOWER_PX = 52, 12, 26, 24
 _PX_A_TICK = 60
 _HEADROOM = 0.06
@@ -35,6 +36,7 @@ class ProfilePlot(QWidget):
         self.profile: Profile | None = None
         self._hovered: int | None = None
         self.setMinimumHeight(130)
+        LANGUAGE.changed.connect(self.update)
 
     def set_profile(self, profile: Profile | None) -> None:
         """Show this profile, or none."""
@@ -47,7 +49,7 @@ class ProfilePlot(QWidget):
         profile = self.profile
         if profile is None:
             painter.setPen(_AXIS)
-            painter.drawText(self.rect(), Qt.AlignCenter, _HINT)
+            painter.drawText(self.rect(), Qt.AlignCenter, tr("The section is drawn here."))
             return
         area, low_m, high_m = self._area(), *self._range_m(profile)
         self._paint_axes(painter, area, profile, low_m, high_m)
@@ -121,7 +123,7 @@ class ProfilePlot(QWidget):
             painter.setPen(QPen(colour, 3))
             painter.drawLine(QPointF(left, 13), QPointF(left + 14, 13))
             painter.setPen(_AXIS)
-            left = _text_at(painter, left + 20, f"{title} {value_m:.1f} m" if np.isfinite(value_m) else title)
+            left = _text_at(painter, left + 20, f"{tr(title)} {value_m:.1f} m" if np.isfinite(value_m) else tr(title))
 
 
 def _text_at(painter: QPainter, left: float, text: str) -> float:

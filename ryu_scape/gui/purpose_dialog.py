@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PyQt5.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from ryu_scape.gui.languages import told
 from ryu_scape.gui.setting_control import SettingControl
 from ryu_scape.gui.setting_controls import add_rows, grid_in
 from ryu_scape.purposes import Purpose
@@ -15,7 +16,7 @@ class PurposeDialog(QDialog):
 
     def __init__(self, purpose: Purpose, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(purpose.title)
+        self.setWindowTitle(told(purpose.title))
         self._defaults = purpose.settings()
         self.controls = {
             each.name: SettingControl(each, each.of(self._defaults)) for each in declared(purpose.settings)
@@ -26,7 +27,7 @@ class PurposeDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(purpose.meaning, wordWrap=True))
+        layout.addWidget(QLabel(told(purpose.meaning), wordWrap=True))
         layout.addWidget(rows)
         layout.addWidget(buttons)
 
