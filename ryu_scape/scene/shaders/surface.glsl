@@ -28,7 +28,7 @@ vec3 glazed(vec3 colour, vec3 normal, vec3 to_eye) {
 vec3 surface_colour() {
     vec3 normal = normalize(v_normal);
     vec3 albedo = v_colour;
-    float shadow = 1.0 - sunshine(v_position, normal);
+    float shadow = 1.0 - sunshine(out_of_own_shadow(v_position, normal), normal);
     float depth = u_shadow_depth;
     if (u_is_covered > 0.5) {
         albedo = texture2D(u_cover, v_uv).rgb;
