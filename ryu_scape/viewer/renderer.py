@@ -92,7 +92,7 @@ class SceneRenderer:
             self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
 
     def look_around(self) -> None:
-        """Shade a changed scene by what is around in it; until then it is by what was around in the one before.
+        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere.
 
         Like `upload`, but slow.
         """

@@ -71,10 +71,10 @@ class SceneWidget(GlArea):
         return self._viewpoint.camera(self.aspect)
 
     def set_scene(self, scene: SceneGeometry) -> None:
-        """Show `scene` whole."""
+        """Show `scene` whole, coarsely at first."""
         self._take(scene)
         self._viewpoint.take(ground_of(scene))
-        self._redraw()
+        self._draw_soon()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
