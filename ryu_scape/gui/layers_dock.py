@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
@@ -31,6 +32,8 @@ _FIRST = ("height_m", "height_sigma_m", "confidence", "roof", "height_source", "
 """The fields that people colour by most; the others follow."""
 _NEVER = ("id",)
 _SWATCH_PX = 14
+_KEY = re.compile(r"\(&\w\)|&")
+"""What marks the key of a menu's action, behind its text where that is not Latin."""
 
 
 class LayersDock(QDockWidget):
@@ -123,7 +126,7 @@ def _box_of(box: QCheckBox | QRadioButton, action: QAction, layout: QVBoxLayout)
     """A box that is on when the action is, and the other way round."""
 
     def follow() -> None:
-        box.setText(action.text().replace("&", ""))
+        box.setText(_KEY.sub("", action.text()))
         box.setEnabled(action.isEnabled())
         box.setChecked(action.isChecked())
 

@@ -42,7 +42,6 @@ FRAGMENTS = (
     ", or lift the limit on this session's memory (ulimit -v)",
     " with {0}, which says where",
     "or give your own outlines with it",
-    "; it is laid out in metres of {0}",
     "flat because the DSM's GSD of {0} m shows no roofs",
     "{0} of the roof has DSM data",
     "flat because no plain roof fits the DSM",

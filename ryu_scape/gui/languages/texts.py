@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 WINDOW, PACKAGE = "window", "package"
 """The contexts of a TS file: texts that the window marks, and what it hears from the package below it."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.)\s+")
-_VALUE = r"((?:(?!\.\s+\S).)+?\.?)"
-"""Less than two sentences."""
+_VALUE = r"((?:(?!\.\s+\S).)*?\.?)"
+"""Nothing, or less than two sentences."""
 _PLACE = re.compile(r"\{(\d*)\}")
 
 

@@ -1947,10 +1947,6 @@
         <translation>或同时给出您自己的轮廓</translation>
     </message>
     <message>
-        <source>; it is laid out in metres of {0}</source>
-        <translation>；铺在以米计的 {0} 上</translation>
-    </message>
-    <message>
         <source>flat because the DSM's GSD of {0} m shows no roofs</source>
         <translation>平顶，因为 DSM 的地面分辨率 {0} m 看不出屋顶</translation>
     </message>
@@ -2531,12 +2527,16 @@
         <translation>{0} × {1} 像素，每像素 {2} m，{3}。</translation>
     </message>
     <message>
+        <source>{0} lies in {1}; it is laid out in metres of {2}.</source>
+        <translation>{0} 的坐标系为 {1}；铺在以米计的 {2} 上。</translation>
+    </message>
+    <message>
         <source>If that is wrong, declare the unit, for instance with gdal_edit.py -units m.</source>
         <translation>如果不对，请声明单位，例如 gdal_edit.py -units m。</translation>
     </message>
     <message>
-        <source>{0} lies in {1}{2}.</source>
-        <translation>{0} 的坐标系为 {1}{2}。</translation>
+        <source>{0} lies in {1}.</source>
+        <translation>{0} 的坐标系为 {1}。</translation>
     </message>
     <message>
         <source>{0} Its GSD is too coarse to see buildings.</source>
