@@ -580,6 +580,18 @@
         <translation>门与屋顶细部</translation>
     </message>
     <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;Above</source>
         <translation>上方(&amp;A)</translation>
     </message>
@@ -622,6 +634,10 @@
     <message>
         <source>Look &amp;from</source>
         <translation>观察方向(&amp;F)</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>主题(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
