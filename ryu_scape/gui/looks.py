@@ -1,4 +1,4 @@
-"""How the window looks to its person, and that this is remembered: its language."""
+"""How the window looks to its person, and that this is remembered: its language, and whether it is light or dark."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.languages import ENGLISH, LANGUAGE, of_this_computer
 from ryu_scape.gui.menus import WindowMenus
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT, Theme
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +23,10 @@ _FILE = "looks.json"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a person chose. language: its name; empty for the computer's."""
+    """What a person chose. language: its name; empty for the computer's. theme: the value of a `Theme`."""
 
     language: str = ""
+    theme: str = Theme.SYSTEM.value
 
     @staticmethod
     def read(folder: Path) -> Preferences:
@@ -47,14 +49,16 @@ class Preferences:
 
 
 class Looks(QObject):
-    """Follows the menus; without a folder nothing is remembered, and the window begins in English."""
+    """Follows the menus; without a folder nothing is remembered, and the window begins in English and light."""
 
     def __init__(self, menus: WindowMenus, folder: Path | None, window: QWidget) -> None:
         super().__init__(window)
-        self._menus, self._folder = menus, folder
-        self._chosen = Preferences(ENGLISH) if folder is None else Preferences.read(folder)
+        self._menus, self._folder, self._window = menus, folder, window
+        self._chosen = Preferences(ENGLISH, Theme.LIGHT.value) if folder is None else Preferences.read(folder)
         for name, action in menus.language_actions.items():
             action.triggered.connect(lambda _, name=name: self._choose(replace(self._chosen, language=name)))
+        for theme, action in menus.theme_actions.items():
+            action.triggered.connect(lambda _, theme=theme: self._choose(replace(self._chosen, theme=theme.value)))
         self._apply()
 
     def _choose(self, chosen: Preferences) -> None:
@@ -66,3 +70,7 @@ class Looks(QObject):
     def _apply(self) -> None:
         LANGUAGE.choose(self._chosen.language or of_this_computer())
         self._menus.language_actions[LANGUAGE.name].setChecked(True)
+        theme = next((each for each in Theme if each.value == self._chosen.theme), Theme.SYSTEM)
+        self._menus.theme_actions[theme].setChecked(True)
+        COLOURS_IN_SIGHT.choose(theme)
+        self._window.setStyleSheet(COLOURS_IN_SIGHT.style_sheet())

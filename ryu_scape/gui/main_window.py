@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
@@ -82,7 +81,6 @@ class MainWindow(QMainWindow):
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
         self.scene_view.picked.connect(self.docks.card.show)
 
-        self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
         self.setAcceptDrops(True)
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN))

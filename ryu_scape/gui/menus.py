@@ -8,6 +8,7 @@ from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 from ryu_scape.gui.edit_titles import title_of
 from ryu_scape.gui.languages import languages, marked, told, tr, worded
 from ryu_scape.gui.samples import SamplePair, sample_pairs
+from ryu_scape.gui.theme import Theme
 from ryu_scape.project import Plan
 from ryu_scape.purposes import PURPOSES, Purpose
 from ryu_scape.scene.layers import Layer, layers_without
@@ -38,6 +39,7 @@ _EFFECTS = (
 _HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
 """What would float in the air without a layer."""
 
+_THEMES = {Theme.SYSTEM: marked("As the &system"), Theme.LIGHT: marked("&Light"), Theme.DARK: marked("&Dark")}
 _SIDES = (
     (marked("&Above"), "Ctrl+1", 0.0, 90.0),
     (marked("&South"), "Ctrl+2", 0.0, 12.0),
@@ -86,6 +88,12 @@ class WindowMenus:
         self.north_up = _action(view, marked("&North up"), "Ctrl+6")
         self.parallel = _action(view, marked("Para&llel projection"), "Ctrl+7")
         self.parallel.setCheckable(True)
+        view.addSeparator()
+        themes = QActionGroup(window)
+        theme = worded(view.addMenu(""), title="T&heme")
+        self.theme_actions = {each: themes.addAction(_action(theme, title)) for each, title in _THEMES.items()}
+        for action in self.theme_actions.values():
+            action.setCheckable(True)
         view.addSeparator()
         choices = QActionGroup(window)
         self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}

@@ -17,11 +17,16 @@ _LONGEST_CAPTION = 20
 
 
 class Picture(NamedTuple):
-    """What stands for a place. path: of its picture, which may be missing. about: said under the cursor."""
+    """What stands for a place.
+
+    path: of its picture, which may be missing. about: said under the cursor. is_marked: whether the caption is one of
+    the window's texts, not a file's name.
+    """
 
     caption: str
     path: Path | None
     about: str
+    is_marked: bool = False
 
 
 class PictureRow(QWidget):
@@ -68,4 +73,6 @@ def _button(picture: Picture) -> QToolButton:
     button.setIconSize(PICTURE_SIZE)
     caption = picture.caption
     button.setText(caption if len(caption) <= _LONGEST_CAPTION else f"{caption[: _LONGEST_CAPTION - 1]}…")
+    if picture.is_marked:
+        worded(button, text=caption, accessibleName=caption)
     return button

@@ -11,13 +11,14 @@ from PyQt5.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.languages import marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.preflight.checks import check
 from ryu_scape.preflight.findings import Finding, Light, Preflight
 
 _SETTLED_AFTER_MS = 500
 _LIST_PX = 150
-_COLOURS = {Light.GREEN: "#2a8f5c", Light.AMBER: "#c98a00", Light.RED: "#c0392b"}
+_COLOURS = {Light.GREEN: "green", Light.AMBER: "amber", Light.RED: "red"}
 _HEADINGS = {
     Light.GREEN: marked("All is well."),
     Light.AMBER: marked("It can be built; please note:"),
@@ -123,7 +124,7 @@ def _told(findings: Sequence[Finding]) -> str:
 
 
 def _paragraph(topic: str, light: Light, findings: Sequence[Finding]) -> str:
-    dot = f"<span style='color: {_COLOURS[light]}'>●</span>"
+    dot = f"<span style='color: {COLOURS_IN_SIGHT.name(_COLOURS[light])}'>●</span>"
     causes = " ".join(
         f"{escape(told(one.cause))} <i>{escape(told(one.remedy))}</i>" if one.remedy else escape(told(one.cause))
         for one in findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from ryu_scape.gui.languages import told
@@ -24,6 +25,8 @@ class PurposeDialog(QDialog):
         rows = QWidget()
         add_rows(grid_in(rows), self.controls.values())
         buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -6,15 +6,16 @@ import random
 from collections.abc import Iterator
 
 from PyQt5.QtCore import QRectF, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PyQt5.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.picture_row import PictureRow
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 
-_SKY = ((0.0, "#5b93c9"), (0.55, "#b9d4ea"), (1.0, "#eef4f8"))
-_SKYLINES = (("#c3d5e4", 0.34, 11), ("#a3bdd3", 0.25, 5), ("#84a5c1", 0.16, 23))
-"""From back to front: colour, height as a share of the page, seed of the silhouette."""
+_SKY = ((0.0, "sky_high"), (0.55, "sky_middle"), (1.0, "sky_low"))
+_SKYLINES = (("skyline_far", 0.34, 11), ("skyline_middle", 0.25, 5), ("skyline_near", 0.16, 23))
+"""From back to front: colour's name, height as a share of the page, seed of the silhouette."""
 
 
 class WelcomePage(QWidget):
@@ -60,6 +61,7 @@ class WelcomePage(QWidget):
         layout.addWidget(scrolled)
         self._busy_with: str | None = None
         LANGUAGE.changed.connect(self._say)
+        COLOURS_IN_SIGHT.changed.connect(self.update)
         self._say()
 
     def set_busy(self, title: str | None) -> None:
@@ -85,11 +87,11 @@ class WelcomePage(QWidget):
         painter = QPainter(self)
         sky = QLinearGradient(0, 0, 0, self.height())
         for position, colour in _SKY:
-            sky.setColorAt(position, QColor(colour))
+            sky.setColorAt(position, COLOURS_IN_SIGHT[colour])
         painter.fillRect(self.rect(), sky)
         for colour, height_share, seed in _SKYLINES:
             for house in _silhouette(self.width(), self.height(), height_share, seed):
-                painter.fillRect(house, QColor(colour))
+                painter.fillRect(house, COLOURS_IN_SIGHT[colour])
 
 
 def _silhouette(width: int, height: int, height_share: float, seed: int) -> Iterator[QRectF]:

@@ -21,7 +21,7 @@ _PACKAGE = Path(__file__).parents[2]
 _OTHER_MOUTHS = ("cli", "self_test.py", "terminal.py", "licences.py", "geodata_environment.py", "page.py", "languages")
 """What speaks to a person elsewhere than in the window."""
 _MARKS = {"tr", "marked"}
-_TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "append"}
+_TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial", "append"}
 """The calls whose arguments the window shows: errors, findings, stages, warnings."""
 _UNHEARD = {"debug", "info", "warning", "error", "exception", "TypeError"}
 _FEWEST_LETTERS = 4
@@ -42,7 +42,6 @@ FRAGMENTS = (
     ", or lift the limit on this session's memory (ulimit -v)",
     " with {0}, which says where",
     "or give your own outlines with it",
-    "; it is laid out in metres of {0}",
     "flat because the DSM's GSD of {0} m shows no roofs",
     "{0} of the roof has DSM data",
     "flat because no plain roof fits the DSM",
@@ -56,6 +55,10 @@ FRAGMENTS = (
     "two numbers between {0} and {1}, the lower one first",
     "the scene",
     "the comparison",
+    "the image",
+    "the DSM",
+    "image",
+    "height model",
 )
 """What stands within sentences, or is put together so that no literal of the code shows it whole."""
 
@@ -93,10 +96,10 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
             given |= {id(part) for argument in node.args for part in ast.walk(argument)}
     for node in ast.walk(tree):
         text = _pattern(node)
-        if text is None or id(node) in unheard or " " not in text.strip() or _letters(text) < _FEWEST_LETTERS:
+        if text is None or id(node) in unheard or _letters(text) < _FEWEST_LETTERS:
             continue
-        is_whole = text[0].isupper() or text[0] == "{"
-        if is_whole and (text.rstrip().endswith(".") or id(node) in given):
+        is_sentence = " " in text.strip() and text.rstrip().endswith(".")
+        if (is_sentence or id(node) in given) and (text[0].isupper() or text[0] == "{"):
             yield text
 
 

@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 WINDOW, PACKAGE = "window", "package"
 """The contexts of a TS file: texts that the window marks, and what it hears from the package below it."""
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.)\s+")
+_VALUE = r"((?:(?!\.\s+\S).)*?\.?)"
+"""Nothing, or less than two sentences."""
 _PLACE = re.compile(r"\{(\d*)\}")
 
 
@@ -58,4 +60,4 @@ class Texts:
 
 def _pattern_of(source: str) -> re.Pattern[str]:
     literals = _PLACE.split(source)[::2]
-    return re.compile("(.+?)".join(map(re.escape, literals)), re.DOTALL)
+    return re.compile(_VALUE.join(map(re.escape, literals)), re.DOTALL)
