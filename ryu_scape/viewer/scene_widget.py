@@ -229,7 +229,7 @@ class SceneWidget(GlArea):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, camera.eye_m, camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
+        return first_hit(scene, *camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
 
     def _take(self, scene: SceneGeometry) -> None:
         self._scene, self._selected = scene, ()
