@@ -33,6 +33,7 @@ from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.recent_keeper import RecentKeeper
+from ryu_scape.gui.saved_views import SavedViews
 from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.start_page import set_up_start_page
 from ryu_scape.gui.summary_label import SummaryLabel
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(self.document)
         self.docks = WindowDocks(self, self.document, self.runner, self.measuring, self.menus)
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
+        self.saved_views = SavedViews(self.menus.saved_views, self.menus.parallel, self.scene_widget, self.document)
         self.scene_view.picked.connect(self.docks.card.show)
 
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))

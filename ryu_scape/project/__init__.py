@@ -4,6 +4,7 @@ from ryu_scape.project.editing import LostEdit
 from ryu_scape.project.edits import EDITS, Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.project import Project
+from ryu_scape.project.views import SavedView
 
 __all__ = [
     "EDITS",
@@ -14,6 +15,7 @@ __all__ = [
     "Merge",
     "Plan",
     "Project",
+    "SavedView",
     "SetHeight",
     "SetRoof",
     "SetStyle",

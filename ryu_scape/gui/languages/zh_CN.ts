@@ -184,6 +184,30 @@
         <translation>北向朝上、平行投影</translation>
     </message>
     <message>
+        <source>Click on the cube</source>
+        <translation>单击立方体</translation>
+    </message>
+    <message>
+        <source>see it from that side, edge or corner</source>
+        <translation>从那一面、那条边或那个角观看</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+V, Alt+1 to Alt+9</source>
+        <translation>Ctrl+Shift+V，Alt+1 至 Alt+9</translation>
+    </message>
+    <message>
+        <source>save this view, fly to a saved one</source>
+        <translation>保存此视图，飞到已保存的视图</translation>
+    </message>
+    <message>
+        <source>F5, Shift+S, Shift+D, Shift+H</source>
+        <translation>F5，Shift+S，Shift+D，Shift+H</translation>
+    </message>
+    <message>
+        <source>light, cast shadows, darkened corners, haze</source>
+        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+    </message>
+    <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
         <translation>Ctrl+Z、Ctrl+Shift+Z</translation>
     </message>
@@ -413,55 +437,55 @@
     </message>
     <message>
         <source>As in the photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>与照片一致</translation>
     </message>
     <message>
         <source>By its angles</source>
-        <translation type="unfinished"></translation>
+        <translation>按角度</translation>
     </message>
     <message>
         <source>By day and hour</source>
-        <translation type="unfinished"></translation>
+        <translation>按日期和时刻</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>光照</translation>
     </message>
     <message>
         <source>Bearing {azimuth}°, {elevation}° high.</source>
-        <translation type="unfinished"></translation>
+        <translation>方位角 {azimuth}°，高度角 {elevation}°。</translation>
     </message>
     <message>
         <source>Sun</source>
-        <translation type="unfinished"></translation>
+        <translation>太阳</translation>
     </message>
     <message>
         <source>The photograph's shadows do not tell its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片中的阴影看不出当时太阳的位置。</translation>
     </message>
     <message>
         <source>Bearing</source>
-        <translation type="unfinished"></translation>
+        <translation>方位角</translation>
     </message>
     <message>
         <source>Elevation</source>
-        <translation type="unfinished"></translation>
+        <translation>高度角</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Hour</source>
-        <translation type="unfinished"></translation>
+        <translation>时刻</translation>
     </message>
     <message>
         <source>{clock} by the clock of this longitude, without summer time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{clock}，按此经度的时区，不计夏令时。</translation>
     </message>
     <message>
         <source>It has set.</source>
-        <translation type="unfinished"></translation>
+        <translation>太阳已落山。</translation>
     </message>
     <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
@@ -645,15 +669,15 @@
     </message>
     <message>
         <source>Cast &amp;shadows</source>
-        <translation type="unfinished"></translation>
+        <translation>投射阴影(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Darkened corners</source>
-        <translation type="unfinished"></translation>
+        <translation>角落变暗(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Haze</source>
-        <translation type="unfinished"></translation>
+        <translation>薄雾(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Above</source>
@@ -700,12 +724,16 @@
         <translation>观察方向(&amp;F)</translation>
     </message>
     <message>
+        <source>Saved &amp;views</source>
+        <translation>已保存的视图(&amp;V)</translation>
+    </message>
+    <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
     </message>
     <message>
         <source>L&amp;ight</source>
-        <translation type="unfinished"></translation>
+        <translation>光照(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -910,6 +938,26 @@
     <message>
         <source>Save the changes to {title}?</source>
         <translation>是否保存对 {title} 的更改？</translation>
+    </message>
+    <message>
+        <source>&amp;Save this view…</source>
+        <translation>保存此视图(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>删除(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>保存此视图</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
     </message>
     <message>
         <source>{lowest} to {highest}; {default} by default.</source>
@@ -1484,11 +1532,11 @@
     </message>
     <message>
         <source>Eave band</source>
-        <translation type="unfinished"></translation>
+        <translation>檐边宽度</translation>
     </message>
     <message>
         <source>So near to the edge of a roof, roof and ground take the orthophoto's colours from farther away from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>距屋顶边缘这么近时，屋顶和地面取正射影像中离边缘更远处的颜色。</translation>
     </message>
     <message>
         <source>Panel width</source>
