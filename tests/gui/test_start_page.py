@@ -27,7 +27,8 @@ from tests.gui.window_steps import drop, start_endless
 
 def window_on(qtbot, folder: Path) -> MainWindow:
     window = MainWindow(folder)
-    qtbot.addWidget(window)
+    # Held until it is closed: collected in the midst of its own events, it would take Qt down with it.
+    qtbot.addWidget(window, before_close_func=lambda _: window)
     window.resize(1000, 760)
     window.show()
     qtbot.waitExposed(window)

@@ -1155,6 +1155,14 @@
         <translation>不粗于此的 DSM 会在屋顶错落处把房屋分开。</translation>
     </message>
     <message>
+        <source>Leave given whole</source>
+        <translation>给定轮廓不拆分</translation>
+    </message>
+    <message>
+        <source>Do not divide given footprints where a fine DSM steps within them.</source>
+        <translation>精细 DSM 在给定轮廓内有错落时，也不把它拆开。</translation>
+    </message>
+    <message>
         <source>Simplify tolerance</source>
         <translation>简化容差</translation>
     </message>
@@ -1717,6 +1725,10 @@
     <message>
         <source>Identifier, the same in all files.</source>
         <translation>标识，在所有文件中相同。</translation>
+    </message>
+    <message>
+        <source>The outline that it is a part of, where one was parted.</source>
+        <translation>它所属的轮廓（若该轮廓被拆分）。</translation>
     </message>
     <message>
         <source>Elevation of the ground at the building.</source>
