@@ -180,6 +180,16 @@ def test_the_parts_of_a_place_are_told_apart_in_any_order(
     assert inputs.footprints_path == (parts[2] if parts[2] in given else None)
 
 
+def test_files_in_each_other_s_places_are_put_right_and_that_is_said(
+    window: MainWindow, qtbot, monkeypatch, tmp_path
+) -> None:
+    stand_in_for_files(monkeypatch)
+    monkeypatch.setattr(jobs, "tell_apart", lambda first, second: (second, first))
+    open_place(window, qtbot, tmp_path)
+    assert window.document.plan.inputs.rgb_path == tmp_path / "dsm.tif"
+    assert window.statusBar().currentMessage() == "Taken the other way round: dsm.tif is the image, ortho.tif the DSM"
+
+
 def test_what_hangs_on_walls_and_ground_goes_with_them(window: MainWindow) -> None:
     menus = window.menus
     menus.layer_actions["walls"].setChecked(False)

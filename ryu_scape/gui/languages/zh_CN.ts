@@ -92,8 +92,8 @@
         <translation>立面</translation>
     </message>
     <message>
-        <source>The last of {count:,} that are selected</source>
-        <translation>所选 {count:,} 座中的最后一座</translation>
+        <source>The last of {count:,} that are selected; changes are for all</source>
+        <translation>所选 {count:,} 座中的最后一座；更改对全部有效</translation>
     </message>
     <message>
         <source>Building {id}</source>
@@ -242,6 +242,26 @@
     <message>
         <source>drawing of {building}</source>
         <translation>绘制 {building}</translation>
+    </message>
+    <message>
+        <source>height of {count} buildings</source>
+        <translation>{count} 座建筑的高度</translation>
+    </message>
+    <message>
+        <source>roof of {count} buildings</source>
+        <translation>{count} 座建筑的屋顶</translation>
+    </message>
+    <message>
+        <source>façades of {count} buildings</source>
+        <translation>{count} 座建筑的立面</translation>
+    </message>
+    <message>
+        <source>deletion of {count} buildings</source>
+        <translation>删除 {count} 座建筑</translation>
+    </message>
+    <message>
+        <source>parting of {count} buildings</source>
+        <translation>拆分 {count} 座建筑</translation>
     </message>
     <message>
         <source>Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust.</source>
@@ -774,6 +794,10 @@
     <message>
         <source>Open project</source>
         <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Taken the other way round: {image} is the image, {dsm} the DSM</source>
+        <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
     </message>
     <message>
         <source>All is well.</source>
@@ -2001,6 +2025,22 @@
     <message>
         <source>height read off the image by the network because there is no DSM data</source>
         <translation>没有 DSM 数据，高度由网络从影像推测</translation>
+    </message>
+    <message>
+        <source>height set by hand</source>
+        <translation>高度由手工设定</translation>
+    </message>
+    <message>
+        <source>roof set by hand</source>
+        <translation>屋顶由手工设定</translation>
+    </message>
+    <message>
+        <source>drawn by hand</source>
+        <translation>手工绘制</translation>
+    </message>
+    <message>
+        <source>An edit was not made: {0}</source>
+        <translation>一项编辑未能完成：{0}</translation>
     </message>
     <message>
         <source>one of {0}</source>
