@@ -126,10 +126,9 @@ class Opening(QObject):
         if not self._runner.is_cancelling:  # who pressed Cancel a moment too late still wants no other scene
             self._document.adopt(opened)
             if opened.is_swapped:
-                inputs = opened.project.plan.inputs
-                names = [path.name for path in (inputs.rgb_path, inputs.dsm_path) if path]
+                image, dsm = (path.name for path in opened.project.plan.inputs.files[:2])
                 self.told.emit(
-                    tr("Taken the other way round: {image} is the image, {dsm} the DSM", image=names[0], dsm=names[1])
+                    tr("Taken the other way round: {image} is the image, {dsm} the DSM", image=image, dsm=dsm)
                 )
 
     def _remember(self) -> None:
