@@ -71,12 +71,13 @@ def measure(side_m: float) -> None:
         cpu_s, wall_s = sum(os.times()[:4]) - sum(before[:4]), time.monotonic() - start_s
         count = len(city.gathered.heights_m)
         stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in city.gathered.seconds.items())
-        own = most.pop(os.getpid(), 0)
+        own_gb = most.pop(os.getpid(), 0) / 1e9
+        others_gb = max(most.values(), default=0) / 1e9
         print(
             f"{side_m / 1000:.2f} km: {count} buildings, {cpu_s:.0f} s of processor time "
             f"({1000 * cpu_s / count:.2f} ms a building), {wall_s:.0f} s in all, "
-            f"{count / wall_s * 3600:,.0f} an hour; in workers: {stages}; at most "
-            f"{max(most.values(), default=0) / 1e9:.2f} GB in a worker or reader, {own / 1e9:.2f} GB in the main process",
+            f"{count / wall_s * 3600:,.0f} an hour; in workers: {stages}; at most {others_gb:.2f} GB in a worker or "
+            f"reader, {own_gb:.2f} GB in the main process; {len(city.failed)} parts failed",
             flush=True,
         )
 
