@@ -37,6 +37,7 @@ from ryu_scape.whole_city.plan import WholeCityPlan
 from ryu_scape.whole_city.seams import chosen_of
 from ryu_scape.whole_city.store import read_json
 from ryu_scape.whole_city.tasks import MeasureTask
+from ryu_scape.whole_city.tile_tree import KeptSquare, write_tile_tree
 
 GEOPACKAGE, FLATGEOBUF, FEATURES = "city.gpkg", "city.fgb", "city.city.jsonl"
 STAGE = "Putting the city together"
@@ -80,16 +81,24 @@ def gather(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, prog
     advance(progress, STAGE, 0.0)
     with ThreadPoolExecutor(len(RASTERS)) as pool:
         rasters = [pool.submit(_write_mosaic, tasks, plan, name, folder) for name in RASTERS]
-        gathered = _write_tables(tasks, plan, folder, progress)
+        chosen, gathered = _write_tables(tasks, plan, folder, progress)
         for raster in rasters:
             raster.result()
+    with_tiles = [
+        KeptSquare(task.files.square, task.slot.folder, own)
+        for task, own in zip(tasks, chosen, strict=True)
+        if task.has_tiles
+    ]
+    if with_tiles:
+        write_tile_tree(with_tiles, plan.city_grid, folder, progress)
     advance(progress, STAGE, 1.0)
     return gathered
 
 
 def _write_tables(
     tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter
-) -> Gathered:
+) -> tuple[list[NDArray[np.bool_]], Gathered]:
+    """Also which (b,) of each square's buildings belong to the city."""
     folders = [task.slot.folder for task in tasks]
     shapes = [shapes_of(each) for each in folders]
     chosen = chosen_of(shapes) if plan.looked_at else [np.ones(len(each.polygons), bool) for each in shapes]
@@ -108,7 +117,7 @@ def _write_tables(
     advance(progress, STAGE, 0.8)
     names = [task.files.square.name for task in tasks]
     counts = {name: int(own.sum()) for name, own in zip(names, chosen, strict=True)}
-    return _gathered(frame, summaries, counts)
+    return chosen, _gathered(frame, summaries, counts)
 
 
 def _gathered(frame: pandas.DataFrame, summaries: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Gathered:
