@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import Detail, SceneSettings
 from ryu_scape.survey import Survey
-from ryu_scape.terrain.bare_earth import average_into_cells
+from ryu_scape.terrain.bare_earth import average_into_cells, fill_gaps
 from ryu_scape.whole_city.city_grid import CityGrid, Square
 from ryu_scape.whole_city.square_tiles import FarView, Tile, write_tile
 from ryu_scape.whole_city.tile_cities import LEVELS, city_of
@@ -77,7 +78,10 @@ def _block_of(polygon: shapely.Polygon, record: Record) -> Building:
 
 
 def _survey_of(squares: Sequence[FarSquare], first: Square, a_side: int, city_grid: CityGrid) -> Survey:
-    """The far views of squares on one raster of `GROUND_PX` a side."""
+    """The far views of squares on one raster of `GROUND_PX` a side, and what borders on them for one of its nodes.
+
+    Else the terrain, which has whole cells only, would end before the outermost buildings.
+    """
     view_px = squares[0].view.known.shape[0]
     side = view_px * a_side
     rgb = np.zeros((3, side, side), np.float32)
@@ -88,11 +92,13 @@ def _survey_of(squares: Sequence[FarSquare], first: Square, a_side: int, city_gr
         rgb[:, rows, cols] = each.view.rgb
         dtm_m[rows, cols], known[rows, cols] = each.view.dtm_m, each.view.known
     size = (min(side, GROUND_PX),) * 2
-    terrain_m, is_known = average_into_cells(dtm_m, known, size)
-    colours = np.stack([average_into_cells(band, known, size)[0] for band in rgb])
+    _, is_known = average_into_cells(dtm_m, known, size)
+    terrain_m, *colours = (fill_gaps(*average_into_cells(band, known, size)) for band in (dtm_m, *rgb))
+    node_px = 2 * GROUND_PX // NODES_A_SIDE + 1
+    shown = cv2.dilate(is_known.astype(np.uint8), np.ones((node_px, node_px), np.uint8)).astype(bool)
     whole = city_grid.grid_of(_window(first, a_side, city_grid))
     grid = GeoGrid(whole.transform @ whole.transform.scale(whole.width / size[0]), whole.crs, *size)
-    return Survey(grid, np.rint(colours).astype(np.uint8), None, is_known, None, dtm_m=terrain_m)
+    return Survey(grid, np.rint(np.stack(colours)).astype(np.uint8), None, shown, None, dtm_m=terrain_m)
 
 
 def _window(first: Square, a_side: int, city_grid: CityGrid) -> Window:

@@ -31,6 +31,7 @@ from ryu_scape.whole_city.store import digest_of
 from ryu_scape.whole_city.tile_cities import LEVELS
 
 TILESET, TILES, OF_SQUARE, UNFINISHED = "city.tileset.json", "tiles", "tileset.json", ".unfinished"
+PAGE = Path(__file__).parent / "page" / "city.html"
 STAGE = "Laying tiles"
 Node = dict[str, Any]
 
@@ -79,9 +80,9 @@ class Branch:
 def write_tile_tree(
     squares: Sequence[KeptSquare], city_grid: CityGrid, folder: Path, progress: ProgressReporter
 ) -> None:
-    """Write the tileset of the city, and the tiles of its squares beside it. Raises OSError and OperationCancelled.
+    """Write the tileset of the city, a page that shows it, and the tiles of its squares beside it.
 
-    What an earlier tileset named goes once the new one is there.
+    Raises OSError and OperationCancelled. What an earlier tileset named goes once the new one is there.
     """
     tiles = folder / TILES
     tiles.mkdir(exist_ok=True)
@@ -97,6 +98,7 @@ def write_tile_tree(
     shown = [each for each in squares if each.square in branches]
     if shown:
         _write_tileset(folder / TILESET, _above(branches, shown, city_grid, tiles, progress))
+        _write(folder / PAGE.name, PAGE.read_text("utf-8"))
     named = {branch.content.split("/")[1] for branch in branches.values()} | {_name_of_far(shown)}
     for path in tiles.iterdir():
         if path.name not in named:
@@ -200,8 +202,12 @@ def _write_tileset(path: Path, root: Branch) -> None:
         "geometricError": 2 * root.error_m,
         "root": root.node(np.eye(4)),
     }
+    _write(path, json.dumps(tileset, indent=1))
+
+
+def _write(path: Path, text: str) -> None:
     with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps(tileset, indent=1), encoding="utf-8", newline="\n")
+        temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _moved(points: NDArray[np.floating], transform: NDArray[np.floating]) -> NDArray[np.floating]:
