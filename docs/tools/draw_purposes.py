@@ -1,6 +1,6 @@
 """Draw the pictures of docs/purposes from what the purposes find out about the old town.
 
-Solar wants the extra `solar`; without it the old picture stays.
+Solar and the network want the extras `solar` and `onnx`; without them the old pictures stay.
 """
 
 from __future__ import annotations
@@ -8,15 +8,21 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas
 import matplotlib
 import numpy as np
+import rasterio
+from rasterio.windows import Window
 
 from ryu_scape.inputs import BuildRequest
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import run
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES
+from ryu_scape.segmentation.onnx_file import write_onnx
+from ryu_scape.segmentation.onnx_settings import OnnxSettings
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -32,6 +38,21 @@ def draw(name: str, paint: Callable) -> None:
     figure.tight_layout(pad=0.4)
     figure.savefig(PICTURES / f"{name}.jpg", pil_kwargs={"quality": 82})
     plt.close(figure)
+
+
+def found_by_onnx(image: Path) -> tuple[np.ndarray, np.ndarray]:
+    """A tile (S, S, 3) uint8 and the building probability (S, S) that ONNX Runtime finds with the network's file."""
+    import onnxruntime
+
+    settings = OnnxSettings()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "buildings.onnx"
+        write_onnx(WEIGHTS, path, settings, UNHEARD)
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    with rasterio.open(image) as file:
+        tile = file.read([1, 2, 3], window=Window(0, 0, settings.tile_px, settings.tile_px))
+    (answer,) = session.run(None, {"image": (tile / 255).astype(np.float32)[None]})
+    return np.moveaxis(tile, 0, -1), answer[0, 0]
 
 
 def main() -> None:
@@ -68,9 +89,16 @@ def main() -> None:
             ax=axes, column="light", cmap="YlOrRd", edgecolor="#555", linewidth=0.4, legend=True, legend_kwds=legend
         )
 
+    def network(figure, axes) -> None:
+        tile, probability = found_by_onnx(data / "RGB_old_town.tif")
+        axes.imshow(tile)
+        axes.imshow(np.ma.masked_less(probability, 0.5), cmap="autumn_r", vmin=0.5, vmax=1.0, alpha=0.6)
+
     pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood}
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
+    if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
+        pictures["network"] = network
     for name, paint in pictures.items():
         draw(name, paint)
 
