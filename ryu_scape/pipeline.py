@@ -16,6 +16,7 @@ import numpy as np
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
+from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.heights import (
@@ -88,7 +89,7 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
             outlines = draw_outlines(survey, probability, settings.footprints, progress)
     else:
         with _timed("footprints", seconds):
-            outlines = read_outlines(request.footprints_path, survey, progress)
+            outlines = read_outlines(request.footprints_path, survey, settings.footprints, progress)
     with _timed("heights", seconds):
         measured = measure(survey, outlines, settings.heights, progress)
     with _timed("scene", seconds):
@@ -146,10 +147,15 @@ def find_outlines(
     return draw_outlines(survey, probability, settings.footprints, progress)
 
 
-def read_outlines(path: str | Path, survey: Survey, progress: ProgressReporter = UNHEARD) -> Outlines:
-    """A person's own outlines on the survey. Raises as `run` does."""
+def read_outlines(
+    path: str | Path,
+    survey: Survey,
+    settings: FootprintSettings = DEFAULTS.footprints,
+    progress: ProgressReporter = UNHEARD,
+) -> Outlines:
+    """A person's own outlines on the survey, parted where a fine DSM steps within them. Raises as `run` does."""
     advance(progress, "Reading footprints", 0.0)
-    return read_footprints(Path(path), survey.grid, progress)
+    return part_at_steps(read_footprints(Path(path), survey.grid, progress), survey, settings)
 
 
 def measure(

@@ -125,14 +125,38 @@ def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) ->
 def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> set[str]:
     """Returns the keys of all buildings."""
     keys: set[str] = set()
+    for key, told in _objects(parts, numbers):
+        file.write(("," if keys else "") + f"\n{text_of(key)}:{text_of(told)}")
+        keys.add(key)
+    return keys
+
+
+def _objects(parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The key and the object of every building; those of outlines that were parted come after their parts."""
+    taken: set[str] = set()
+    key_of_whole: dict[str, str] = {}
+    children: dict[str, list[str]] = {}
     for index, part in enumerate(parts):
         plain = geometries(part.massing.blocks, numbers[2 * index], "1.2")
         detailed = geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
         for building, record, *shapes in zip(part.buildings, part.records(), plain, detailed, strict=True):
-            key = free_key(building.footprint.identifier, keys)
-            file.write(("," if keys else "") + f"\n{text_of(key)}:{text_of(city_object(building, record, shapes))}")
-            keys.add(key)
-    return keys
+            key = _taken_key(building.footprint.identifier, taken)
+            told = city_object(building, record, shapes)
+            outline = building.footprint.part_of
+            if outline:
+                if outline not in key_of_whole:
+                    key_of_whole[outline] = _taken_key(outline, taken)
+                whole = key_of_whole[outline]
+                children.setdefault(whole, []).append(key)
+                told |= {"type": "BuildingPart", "parents": [whole]}
+            yield key, told
+    yield from ((whole, {"type": "Building", "children": own}) for whole, own in children.items())
+
+
+def _taken_key(identifier: str, taken: set[str]) -> str:
+    key = free_key(identifier, taken)
+    taken.add(key)
+    return key
 
 
 def city_object(building: Building, record: Record, shapes: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:

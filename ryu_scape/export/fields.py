@@ -43,6 +43,9 @@ def _number(unit: str, meaning: str, value_of: Callable[[Building], float]) -> F
 FIELDS: Mapping[str, Field] = MappingProxyType(
     {
         "id": Field(str, "", "Identifier, the same in all files.", lambda b: b.footprint.identifier),
+        "part_of": Field(
+            str, "", "The outline that it is a part of, where one was parted.", lambda b: b.footprint.part_of or None
+        ),
         "ground_m": _number("m", "Elevation of the ground at the building.", lambda b: b.ground_elevation_m),
         "eave_m": _number(
             "m", "Elevation where walls and roof meet; of the whole of a flat roof.", lambda b: b.eave_elevation_m

@@ -6,7 +6,6 @@ They stand in the ground; slicers take what overlaps for one.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,11 +15,9 @@ from ryu_scape.city import City
 from ryu_scape.export.batches import building_batches
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.plate import floor_below, ground_on_plate
-from ryu_scape.export.united_solids import UnitedSolid, can_unite, touching_groups, unite
+from ryu_scape.export.united_solids import UnitedSolid, touching_groups, unite
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import SceneGeometry
-
-logger = logging.getLogger(__name__)
 
 
 def printable_ground(scene: SceneGeometry) -> NDArray[np.float32]:
@@ -35,9 +32,6 @@ def printable_ground(scene: SceneGeometry) -> NDArray[np.float32]:
 def printable_solids(city: City) -> Iterator[tuple[list[int], UnitedSolid]]:
     """The buildings of each solid and the solid itself, as soon as the last of these buildings is known."""
     group = touching_groups(city.buildings)
-    if not can_unite() and (group != np.arange(group.size)).any():
-        logger.warning("Touching buildings stay solids of their own: to unite them, install manifold3d.")
-        group = np.arange(group.size)
     waiting: dict[int, dict[int, NDArray[np.float32]]] = {}
     missing = np.bincount(group, minlength=group.size)
     for row, (corners, first) in enumerate(zip(_corners(city.scene), group.tolist(), strict=True)):

@@ -1,15 +1,12 @@
-"""Buildings that touch, united to one solid without walls inside, where the package manifold3d is installed.
-
-It is an extra, `print`: nothing else needs it, and without it each building stays a closed solid of its own.
-"""
+"""Buildings that touch, united to one solid without walls inside, by the package manifold3d."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import manifold3d
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -40,11 +37,6 @@ class UnitedSolid:
     owner: NDArray[np.intp]
 
 
-def can_unite() -> bool:
-    """Whether the package that unites solids is installed."""
-    return importlib.util.find_spec("manifold3d") is not None
-
-
 def touching_groups(buildings: Sequence[Building]) -> NDArray[np.intp]:
     """For each building (b,) the first one of those that it hangs together with, over neighbours' neighbours too."""
     polygons = polygons_of([building.footprint for building in buildings])
@@ -60,8 +52,6 @@ def unite(solids: Sequence[NDArray[np.float32]]) -> UnitedSolid | None:
 
     Source of the method: the package manifold3d, whose results are closed whatever coincides.
     """
-    import manifold3d
-
     first = manifold3d.Manifold.reserve_ids(len(solids))
     bodies = [manifold3d.Manifold(_indexed(corners, number)) for number, corners in enumerate(solids, first)]
     if any(body.status() != manifold3d.Error.NoError for body in bodies):
@@ -76,8 +66,6 @@ def unite(solids: Sequence[NDArray[np.float32]]) -> UnitedSolid | None:
 
 def _indexed(corners: NDArray[np.float32], number: int) -> Any:
     """A swollen mesh of manifold3d with a number of its own, whose triangles share vertices that lie at one place."""
-    import manifold3d
-
     vertices, index = np.unique(corners.reshape(-1, 3), axis=0, return_inverse=True)
     triangles = index.reshape(-1, 3)
     run = {"run_index": np.array([0, index.size], np.uint32), "run_original_id": np.array([number], np.uint32)}

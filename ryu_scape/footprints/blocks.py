@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from ryu_scape.footprints.regularisation import regular_outlines
 from ryu_scape.footprints.repair import fill_gaps_between, give_way, overlap_ratio, simple_rectangles
-from ryu_scape.footprints.tracing import Walls, divide, label_at_centre, simplify_together
+from ryu_scape.footprints.tracing import (
+    Walls,
+    divide,
+    label_at_centre,
+    simplify_together,
+    trace_outlines,
+    trace_walls,
+)
 from ryu_scape.footprints.wall_lines import in_line_with, straighten
 from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import FootprintSettings
@@ -39,6 +46,16 @@ class TracedBlocks:
     raw: NDArray[np.object_]
     contours: NDArray[np.object_]
     block: NDArray[np.intp]
+
+    @staticmethod
+    def of(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> TracedBlocks:
+        """Traced from a raster of labels (H, W). tolerance_m: how far contours may leave the pixels' edges."""
+        blocks = shapely.transform(trace_outlines((labels > 0).astype(np.uint8)), grid.to_map)
+        walls = trace_walls(labels)
+        count = int(labels.max(initial=0)) + 1
+        raw = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid, count)
+        block = walls.blocks(count)
+        return TracedBlocks(grid, labels, blocks, walls, raw, simplify_together(raw, block, tolerance_m), block)
 
     @cached_property
     def own_label(self) -> NDArray[np.int32]:

@@ -14,7 +14,7 @@ from ryu_scape.footprints.cleaning import clean_outlines, inner_rectangle
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
 from ryu_scape.footprints.outlines import LeftOut, Outlines, Reason
 from ryu_scape.footprints.separation import label_buildings
-from ryu_scape.footprints.tracing import divide, polygon_parts, simplify_together, trace_outlines, trace_walls
+from ryu_scape.footprints.tracing import polygon_parts
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings, OutlineShape
@@ -38,7 +38,7 @@ def extract_footprints(
     grid = probability.grid
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
     labels = label_buildings(probability, settings, dsm_m if is_fine else None)
-    traced = _trace(labels, grid, settings.simplify_tolerance_m)
+    traced = TracedBlocks.of(labels, grid, settings.simplify_tolerance_m)
     is_regular = settings.outline_shape is OutlineShape.REGULAR
     outlines = regular_buildings(traced, settings) if is_regular else traced.contours
     large, small = _by_size(_on_image(outlines[~shapely.is_missing(outlines)], grid, settings), settings)
@@ -75,16 +75,6 @@ def _numbered(polygons: NDArray[np.object_], probability: BuildingProbability, f
     confidences = mean_inside(probability.values, polygons, probability.grid).tolist()
     found = enumerate(zip(polygons, confidences, strict=True), first)
     return tuple(Footprint.of_polygon(polygon, confidence, str(number)) for number, (polygon, confidence) in found)
-
-
-def _trace(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> TracedBlocks:
-    """Blocks, walls and contours of a raster of labels (H, W)."""
-    blocks = shapely.transform(trace_outlines((labels > 0).astype(np.uint8)), grid.to_map)
-    walls = trace_walls(labels)
-    count = int(labels.max(initial=0)) + 1
-    raw = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid, count)
-    block = walls.blocks(count)
-    return TracedBlocks(grid, labels, blocks, walls, raw, simplify_together(raw, block, tolerance_m), block)
 
 
 def _without_small_holes(polygons: NDArray[np.object_], smallest_m2: float) -> NDArray[np.object_]:

@@ -26,6 +26,7 @@ class Footprint:
     confidence: mean building probability inside, in [0, 1]; 1 for outlines that a person gave.
     identifier: the person's own, or the running number of a found building in reading order, from 1.
     attributes: what else a person's file says of the building, by field name.
+    part_of: the identifier of the outline that it is a part of (`parts`), empty for a whole one.
     """
 
     exterior: NDArray[np.float64]
@@ -33,6 +34,7 @@ class Footprint:
     confidence: float
     identifier: str = ""
     attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: MappingProxyType({}))
+    part_of: str = ""
 
     @staticmethod
     def of_polygon(

@@ -7,11 +7,11 @@ from pathlib import Path
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QToolButton, QWidget
 
-from ryu_scape.gui.file_field import FileField, grid_of
+from ryu_scape.gui.file_field import VECTOR_FILTER, FileField, grid_of
+from ryu_scape.gui.languages import marked, worded
 from ryu_scape.gui.setting_controls import SettingControls, grid_in
 from ryu_scape.settings import Settings, declared
 
-_VECTOR_FILTER = "Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)"
 LOWEST_LIST_PX, HIGHEST_LIST_PX = 140, 360
 REST_PX = 640
 """Height of the dialog beside the list, with a bar of the system's."""
@@ -25,11 +25,13 @@ class BuildOptions(QFrame):
     def __init__(self, folder: Path, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="build_options")
         self.footprints_field = FileField(
-            "Footprints", "Your own outlines, or leave empty: find them", _VECTOR_FILTER, folder
+            marked("Footprints"), marked("Your own outlines, or leave empty: find them"), VECTOR_FILTER, folder
         )
         self.controls = SettingControls(settings)
-        self.all_button = fold_button("All settings")
-        self.reset_button = QPushButton("Reset", autoDefault=False, toolTip="All settings as they are by default")
+        self.all_button = worded(fold_button(), text="All settings")
+        self.reset_button = worded(
+            QPushButton(autoDefault=False), text="Reset", toolTip="All settings as they are by default"
+        )
         others = QWidget(objectName="setting_groups")
         self.controls.add_others(grid_in(others))
         self._list = _scrolled(others)
@@ -61,9 +63,9 @@ class BuildOptions(QFrame):
         self.changed.emit()
 
 
-def fold_button(text: str) -> QToolButton:
+def fold_button() -> QToolButton:
     """What `unfold` is for."""
-    return QToolButton(text=text, checkable=True, autoRaise=True, toolButtonStyle=Qt.ToolButtonTextBesideIcon)
+    return QToolButton(checkable=True, autoRaise=True, toolButtonStyle=Qt.ToolButtonTextBesideIcon)
 
 
 def unfold(button: QToolButton, content: QWidget, is_shown: bool) -> None:

@@ -21,29 +21,29 @@ from PyQt5.QtWidgets import (
 from ryu_scape.export.building_records import Record, record_of
 from ryu_scape.gui.choice_box import ChoiceBox
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.heights import Building, HeightSource, RoofKind
 from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
 from ryu_scape.project.editing import LARGEST_HEIGHT_M
 from ryu_scape.settings import FacadeStyle, Settings, declared
 
-_HINT = "Click a building to see what is known of it, and to correct it."
 _SOURCES = {
-    HeightSource.DSM: "measured in the DSM",
-    HeightSource.IMAGE: "read off the image",
-    HeightSource.DEFAULT: "assumed",
-    HeightSource.PERSON: "set by hand",
+    HeightSource.DSM: marked("measured in the DSM"),
+    HeightSource.IMAGE: marked("read off the image"),
+    HeightSource.DEFAULT: marked("assumed"),
+    HeightSource.PERSON: marked("set by hand"),
 }
 _WIDEST_SOURCE = f"± 00.0 m, {max(_SOURCES.values(), key=len)}"
 _ROOFS: dict[Enum, str] = {kind: kind.value.capitalize() for kind in RoofKind if kind is not RoofKind.COMPLEX}
 _FACTS = {
-    "area_m2": ("Area", "{:,.0f} m²"),
-    "volume_m3": ("Volume", "{:,.0f} m³"),
-    "ground_m": ("Ground", "{:.1f} m"),
-    "eave_m": ("Eave", "{:.1f} m"),
-    "ridge_m": ("Ridge", "{:.1f} m"),
-    "storeys": ("Storeys", "{}"),
-    "confidence": ("Confidence", "{:.0%}"),
+    "area_m2": (marked("Area"), "{:,.0f} m²"),
+    "volume_m3": (marked("Volume"), "{:,.0f} m³"),
+    "ground_m": (marked("Ground"), "{:.1f} m"),
+    "eave_m": (marked("Eave"), "{:.1f} m"),
+    "ridge_m": (marked("Ridge"), "{:.1f} m"),
+    "storeys": (marked("Storeys"), "{}"),
+    "confidence": (marked("Confidence"), "{:.0%}"),
 }
 LOWEST_HEIGHT_M = 0.1
 
@@ -52,7 +52,8 @@ class BuildingCard(QDockWidget):
     """Follows the document's selection; each change is an edit."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__("Building", parent, objectName="building_card")
+        super().__init__(parent, objectName="building_card")
+        worded(self, windowTitle="Building")
         self._document = document
         self._shown = ""
         self.title_label = QLabel(objectName="card_title", textFormat=Qt.PlainText)
@@ -65,10 +66,11 @@ class BuildingCard(QDockWidget):
         self.fact_labels = {name: _text_label() for name in _FACTS}
         self.remarks_label = _text_label("card_remarks")
         self.others_label = QLabel(objectName="note", textFormat=Qt.PlainText)
-        self.delete_button = QPushButton("Delete building", toolTip="Leave what is selected out (Del)")
+        self.delete_button = worded(QPushButton(), toolTip="Leave what is selected out (Del)")
 
         self._pages = QStackedWidget()
-        self._pages.addWidget(QLabel(_HINT, objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter))
+        hint = QLabel(objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter)
+        self._pages.addWidget(worded(hint, text="Click a building to see what is known of it, and to correct it."))
         self._column = ScrollColumn(self._rows())
         self._pages.addWidget(self._column)
         self.setWidget(self._pages)
@@ -80,6 +82,7 @@ class BuildingCard(QDockWidget):
         self.style_box.activated.connect(self._set_style)
         self.delete_button.clicked.connect(self.delete_selected)
         document.changed.connect(self._show_selected)
+        LANGUAGE.changed.connect(self._say_again)
         self._show_selected()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -97,12 +100,12 @@ class BuildingCard(QDockWidget):
         rows = QFrame(objectName="dock_content")
         form = QFormLayout()
         form.setHorizontalSpacing(14)
-        form.addRow("Height", self.height_spin)
+        form.addRow(worded(QLabel(), text="Height"), self.height_spin)
         form.addRow("", self.source_label)
-        form.addRow("Roof", self.roof_box)
-        form.addRow("Façades", self.style_box)
+        form.addRow(worded(QLabel(), text="Roof"), self.roof_box)
+        form.addRow(worded(QLabel(), text="Façades"), self.style_box)
         for name, (caption, _) in _FACTS.items():
-            form.addRow(caption, self.fact_labels[name])
+            form.addRow(worded(QLabel(), text=caption), self.fact_labels[name])
         layout = QVBoxLayout(rows)
         layout.setSpacing(12)
         for part in (self.title_label, self.others_label, self.remarks_label, self.delete_button):
@@ -116,9 +119,11 @@ class BuildingCard(QDockWidget):
         building, reconstruction = self._document.selected, self._document.reconstruction
         self._pages.setCurrentIndex(int(building is not None))
         count = len(self._document.selection)
-        self.others_label.setText(f"The last of {count:,} that are selected")
+        self.others_label.setText(tr("The last of {count:,} that are selected", count=count))
         self.others_label.setVisible(count > 1)
-        self.delete_button.setText(f"Delete {count:,} buildings" if count > 1 else "Delete building")
+        self.delete_button.setText(
+            tr("Delete {count:,} buildings", count=count) if count > 1 else tr("Delete building")
+        )
         if building is None or reconstruction is None:
             self._shown = ""
         elif building.footprint.identifier != self._shown or self._document.is_settled:
@@ -126,19 +131,23 @@ class BuildingCard(QDockWidget):
             self._show(building, record_of(reconstruction.city, building))
 
     def _show(self, building: Building, record: Record) -> None:
-        self.title_label.setText(f"Building {building.footprint.identifier}")
+        self.title_label.setText(tr("Building {id}", id=building.footprint.identifier))
         self.height_spin.blockSignals(True)
         self.height_spin.setValue(building.height_m)
         self.height_spin.blockSignals(False)
         sigma = f"± {building.height_sigma_m:.1f} m, " if building.height_sigma_m > 0 else ""
-        self.source_label.setText(f"{sigma}{_SOURCES[building.height_source]}")
+        self.source_label.setText(f"{sigma}{tr(_SOURCES[building.height_source])}")
         self.roof_box.show_member(building.roof.kind)
         self.style_box.show_member(building.facade_style)
         for name, (_, pattern) in _FACTS.items():
             value = record[name]
-            self.fact_labels[name].setText("unknown" if value is None else pattern.format(value))
-        self.remarks_label.setText("\n".join(remark[:1].upper() + remark[1:] for remark in building.remarks))
+            self.fact_labels[name].setText(tr("unknown") if value is None else pattern.format(value))
+        self.remarks_label.setText("\n".join(_capital(told(remark)) for remark in building.remarks))
         self.remarks_label.setVisible(bool(building.remarks))
+
+    def _say_again(self) -> None:
+        self._shown = ""
+        self._show_selected()
 
     def _set_height(self, height_m: float) -> None:
         if self._shown:
@@ -153,6 +162,10 @@ class BuildingCard(QDockWidget):
         building, style = self._document.selected, self.style_box.member()
         if building is not None and style is not building.facade_style:
             self._document.edit(SetStyle(self._shown, FacadeStyle(style)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _text_label(name: str = "") -> QLabel:

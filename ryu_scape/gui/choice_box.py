@@ -7,6 +7,8 @@ from enum import Enum
 
 from PyQt5.QtWidgets import QComboBox, QWidget
 
+from ryu_scape.gui.languages import LANGUAGE, told
+
 
 class ChoiceBox(QComboBox):
     """Offers what `titles` names; a member that it does not is shown only as long as it is the one."""
@@ -15,7 +17,14 @@ class ChoiceBox(QComboBox):
         super().__init__(parent)
         self._offered = list(titles)
         self._members = list(titles)
+        self._titles = titles
         self.addItems(titles.values())
+        self._say()
+        LANGUAGE.changed.connect(self._say)
+
+    def _say(self) -> None:
+        for index, title in enumerate(self._titles.values()):
+            self.setItemText(index, told(title))
 
     def member(self) -> Enum:
         """The one that is chosen."""
@@ -28,6 +37,6 @@ class ChoiceBox(QComboBox):
             self.removeItem(self.count() - 1)
         self._members = self._offered if member in self._offered else [*self._offered, member]
         if len(self._members) > self.count():
-            self.addItem(str(member.value).capitalize())
+            self.addItem(told(str(member.value).capitalize()))
         self.setCurrentIndex(self._members.index(member))
         self.blockSignals(False)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from ryu_scape.gui.languages import marked, tr
 from ryu_scape.project import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
 
 _TITLES: dict[type[Edit], str] = {
-    SetHeight: "height of",
-    SetRoof: "roof of",
-    SetStyle: "façades of",
-    Delete: "deletion of",
-    Split: "parting of",
-    Merge: "merging into",
-    Draw: "drawing of",
+    SetHeight: marked("height of {building}"),
+    SetRoof: marked("roof of {building}"),
+    SetStyle: marked("façades of {building}"),
+    Delete: marked("deletion of {building}"),
+    Split: marked("parting of {building}"),
+    Merge: marked("merging into {building}"),
+    Draw: marked("drawing of {building}"),
 }
 
 
 def title_of(edit: Edit) -> str:
     """Such as `height of 12`."""
     building = edit.buildings[0] if isinstance(edit, Merge) else edit.building
-    return f"{_TITLES[type(edit)]} {building}"
+    return tr(_TITLES[type(edit)], building=building)

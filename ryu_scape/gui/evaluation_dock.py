@@ -24,26 +24,30 @@ from ryu_scape.evaluation.truth import TruthFiles
 from ryu_scape.evaluation.verdict_scene import RGB
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.evaluation_jobs import Judged, judge, save_verdicts
-from ryu_scape.gui.file_field import FileField
+from ryu_scape.gui.file_field import GEOTIFF_FILTER, VECTOR_FILTER, FileField
 from ryu_scape.gui.histogram_chart import HistogramChart
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.own_files import SAMPLES
 
 COMPARING = "the comparison"
-_OUTLINES_FILTER = "Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)"
-_REFERENCE_FILTER = "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)"
 _VERDICTS_FILTER = "GeoJSON (*.geojson);;GeoPackage (*.gpkg)"
-_HINT = "Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust."
+_HINT = marked("Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust.")
 _FIGURES = {
-    "dice": ("Dice", "2·both / (mine + true), in square metres"),
-    "iou": ("IoU", "both / either, in square metres"),
-    "precision": ("Precision", "Share of my buildings that are hits"),
-    "recall": ("Recall", "Share of the true buildings that are hits"),
-    "f1": ("F1", "Harmonic mean of precision and recall; a hit has an IoU of at least 0.5"),
-    "mae": ("Height MAE", "Mean absolute error of the heights"),
-    "bias": ("Height bias", "Mean error of the heights: above 0, mine are too high"),
-    "rmse": ("Height RMSE", "Root mean square error of the heights"),
+    "dice": (marked("Dice"), marked("2·both / (mine + true), in square metres")),
+    "iou": (marked("IoU"), marked("both / either, in square metres")),
+    "precision": (marked("Precision"), marked("Share of my buildings that are hits")),
+    "recall": (marked("Recall"), marked("Share of the true buildings that are hits")),
+    "f1": (marked("F1"), marked("Harmonic mean of precision and recall; a hit has an IoU of at least 0.5")),
+    "mae": (marked("Height MAE"), marked("Mean absolute error of the heights")),
+    "bias": (marked("Height bias"), marked("Mean error of the heights: above 0, mine are too high")),
+    "rmse": (marked("Height RMSE"), marked("Root mean square error of the heights")),
+}
+_COUNTS = {
+    Verdict.HIT: (marked("1 hit"), marked("{count} hits")),
+    Verdict.FALSE_ALARM: (marked("1 false alarm"), marked("{count} false alarms")),
+    Verdict.MISS: (marked("1 miss"), marked("{count} misses")),
 }
 
 
@@ -56,23 +60,28 @@ class EvaluationDock(QDockWidget):
     """The path of a file that is there now."""
 
     def __init__(self, document: Document, runner: JobRunner, parent: QWidget | None = None) -> None:
-        super().__init__("How good is it?", parent, objectName="evaluation_dock")
+        super().__init__(parent, objectName="evaluation_dock")
+        worded(self, windowTitle="How good is it?")
         self._document, self._runner = document, runner
         self._judged: Judged | None = None
         self._is_painted = False
-        self.outlines_field = FileField("True outlines", "GeoJSON, GeoPackage, Shapefile", _OUTLINES_FILTER, SAMPLES)
-        self.reference_field = FileField("True heights", "a DSM to trust, GeoTIFF", _REFERENCE_FILTER, SAMPLES)
-        self.compare_button = QPushButton("Compare", objectName="primary")
+        self.outlines_field = FileField(
+            marked("True outlines"), "GeoJSON, GeoPackage, Shapefile", VECTOR_FILTER, SAMPLES
+        )
+        self.reference_field = FileField(
+            marked("True heights"), marked("a DSM to trust, GeoTIFF"), GEOTIFF_FILTER, SAMPLES
+        )
+        self.compare_button = worded(QPushButton(objectName="primary"), text="Compare")
         self.figure_labels = {
-            name: QLabel("–", toolTip=meaning, textInteractionFlags=Qt.TextSelectableByMouse)
+            name: worded(QLabel("–", textInteractionFlags=Qt.TextSelectableByMouse), toolTip=meaning)
             for name, (_, meaning) in _FIGURES.items()
         }
         self.count_labels = {
             verdict: QLabel(textFormat=Qt.RichText) for verdict in (Verdict.HIT, Verdict.FALSE_ALARM, Verdict.MISS)
         }
         self.chart = HistogramChart()
-        self.paint_box = QCheckBox("Show in the 3D view", checked=True)
-        self.save_button = QPushButton("Save hits and misses…")
+        self.paint_box = worded(QCheckBox(checked=True), text="Show in the 3D view")
+        self.save_button = worded(QPushButton(), text="Save hits and misses…")
         self.warnings_label = QLabel(objectName="card_remarks", wordWrap=True, textFormat=Qt.PlainText)
         self._results = QFrame()
         self.setWidget(ScrollColumn(self._rows()))
@@ -86,6 +95,7 @@ class EvaluationDock(QDockWidget):
         document.opened.connect(self._forget)
         document.rebuilt.connect(self._compare_again)
         document.changed.connect(self._update_buttons)
+        LANGUAGE.changed.connect(self._show)
         self._show()
 
     def compare(self) -> None:
@@ -99,7 +109,7 @@ class EvaluationDock(QDockWidget):
         rows = QFrame(objectName="dock_content")
         layout = QVBoxLayout(rows)
         layout.setSpacing(8)
-        layout.addWidget(QLabel(_HINT, objectName="note", wordWrap=True))
+        layout.addWidget(worded(QLabel(objectName="note", wordWrap=True), text=_HINT))
         for field in (self.outlines_field, self.reference_field):
             caption = QHBoxLayout()
             caption.addWidget(field.label, 1, Qt.AlignBottom)
@@ -114,7 +124,7 @@ class EvaluationDock(QDockWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         for name, (caption, _) in _FIGURES.items():
-            form.addRow(caption, self.figure_labels[name])
+            form.addRow(worded(QLabel(), text=caption), self.figure_labels[name])
         results.addLayout(form)
         for part in (self.chart, self.warnings_label, self.paint_box, self.save_button):
             results.addWidget(part)
@@ -152,14 +162,15 @@ class EvaluationDock(QDockWidget):
         counts = [*judged.comparison.judged_verdicts, *judged.comparison.true_verdicts]
         for verdict, label in self.count_labels.items():
             count = judged.comparison.judged_verdicts.count(verdict) or counts.count(verdict)
-            name = verdict.value if count == 1 else {Verdict.MISS: "misses"}.get(verdict, f"{verdict.value}s")
-            label.setText(f"<span style='color: rgb{RGB[verdict]}'>■</span> {count} {name}")
+            one, many = _COUNTS[verdict]
+            counted = tr(one) if count == 1 else tr(many, count=count)
+            label.setText(f"<span style='color: rgb{RGB[verdict]}'>■</span> {counted}")
             label.setVisible(judged.comparison.outlines is not None)
         has_heights = judged.comparison.heights.count > 0
         self.chart.show_histogram(histogram_of(judged.comparison.height_error_m) if has_heights else None)
         self.chart.setVisible(has_heights)
         self.paint_box.setEnabled(judged.comparison.truth is not None)
-        self.warnings_label.setText("\n".join(judged.truth.warnings))
+        self.warnings_label.setText("\n".join(map(told, judged.truth.warnings)))
         self.warnings_label.setVisible(bool(judged.truth.warnings))
 
     def _paint(self) -> None:
@@ -171,7 +182,7 @@ class EvaluationDock(QDockWidget):
     def _ask_where_to_save(self) -> None:
         beside = self.outlines_field.path() or self.reference_field.path() or Path()
         name, chosen = QFileDialog.getSaveFileName(
-            self, "Save hits and misses", str(beside.with_name("verdicts.geojson")), _VERDICTS_FILTER
+            self, tr("Save hits and misses"), str(beside.with_name("verdicts.geojson")), _VERDICTS_FILTER
         )
         if name and self._judged is not None:
             path = Path(name)

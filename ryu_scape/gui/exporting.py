@@ -13,6 +13,7 @@ from ryu_scape.export import ENDINGS, ending_of
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.languages import told, tr
 from ryu_scape.gui.purpose_dialog import PurposeDialog
 from ryu_scape.purposes import Purpose, check_answer
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -37,7 +38,7 @@ class Exporting(QObject):
         """Export the city in sight, over no file that any city of this window was made from."""
         reconstruction = self._document.reconstruction
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in ENDINGS)
-        name, chosen = QFileDialog.getSaveFileName(self._window, "Export scene", str(folder / "scene.glb"), endings)
+        name, chosen = QFileDialog.getSaveFileName(self._window, tr("Export scene"), str(folder / "scene.glb"), endings)
         if name and reconstruction is not None:
             path = _with_ending(Path(name), chosen)
             job = jobs.export(reconstruction.city, path, self._document.files_read)
@@ -56,7 +57,7 @@ class Exporting(QObject):
             return
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
         suggested = str(folder / f"{purpose.name}{next(iter(purpose.writers))}")
-        name, chosen = QFileDialog.getSaveFileName(self._window, purpose.title, suggested, endings)
+        name, chosen = QFileDialog.getSaveFileName(self._window, told(purpose.title), suggested, endings)
         if name:
             path = Path(name)
             if not any(path.name.lower().endswith(ending) for ending in purpose.writers):
@@ -67,7 +68,7 @@ class Exporting(QObject):
 
     def ask_for_picture(self, folder: Path) -> None:
         """Save what is in view."""
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save view", str(folder / "scene.png"), "PNG (*.png)")
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save view"), str(folder / "scene.png"), "PNG (*.png)")
         if name:
             self.save_picture(Path(name).with_suffix(".png"))
 

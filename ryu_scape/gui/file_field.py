@@ -7,17 +7,22 @@ from pathlib import Path
 from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushButton
 
+from ryu_scape.gui.languages import marked, tr, worded
+
+GEOTIFF_FILTER = marked("GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)")
+VECTOR_FILTER = marked("Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)")
+
 
 class FileField(QObject):
-    """Caption, field and button for one row of a grid."""
+    """Caption, field and button for one row of a grid; its texts are marked ones."""
 
     changed = pyqtSignal()
 
     def __init__(self, caption: str, placeholder: str, name_filter: str, folder: Path) -> None:
         super().__init__()
-        self.label = QLabel(caption)
-        self.edit = QLineEdit(placeholderText=placeholder, minimumWidth=380)
-        self.button = QPushButton("Browse…", autoDefault=False)
+        self.label = worded(QLabel(), text=caption)
+        self.edit = worded(QLineEdit(minimumWidth=380), placeholderText=placeholder)
+        self.button = worded(QPushButton(autoDefault=False), text="Browse…")
         self.label.setBuddy(self.edit)
         self._filter = name_filter
         self._folder = folder
@@ -36,7 +41,7 @@ class FileField(QObject):
     def _browse(self) -> None:
         path = self.path()
         folder = path.parent if path else self._folder
-        name, _ = QFileDialog.getOpenFileName(self.button, self.label.text(), str(folder), self._filter)
+        name, _ = QFileDialog.getOpenFileName(self.button, self.label.text(), str(folder), tr(self._filter))
         if name:
             self.edit.setText(name)
 

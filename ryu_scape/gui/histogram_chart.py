@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import QRectF, QSize, Qt
-from PyQt5.QtGui import QColor, QPainter, QPaintEvent
+from PyQt5.QtGui import QPainter, QPaintEvent
 from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.evaluation.histogram import Histogram
+from ryu_scape.gui.languages import tr, worded
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 
-_BAR, _MIDDLE_BAR, _AXIS, _TEXT = QColor("#7fa8cc"), QColor("#1f6fb5"), QColor("#9aa7b5"), QColor("#4a5868")
 _GAP_PX, _LABELS_PX, _COUNTS_PX = 3, 20, 16
 
 
@@ -16,9 +17,11 @@ class HistogramChart(QWidget):
     """A bar a bin, its count above it; the axis names the outermost and the middle bin."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, accessibleName="Histogram of height errors")
+        super().__init__(parent)
+        worded(self, accessibleName="Histogram of height errors")
         self.histogram: Histogram | None = None
         self.setMinimumHeight(130)
+        COLOURS_IN_SIGHT.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """As high as bars need to be told apart."""
@@ -34,7 +37,7 @@ class HistogramChart(QWidget):
         """Draw the bars from the axis up."""
         if self.histogram is None:
             return
-        painter = QPainter(self)
+        painter, colours = QPainter(self), COLOURS_IN_SIGHT
         counts = self.histogram.counts.tolist()
         width = self.width() / len(counts)
         bottom = self.height() - _LABELS_PX
@@ -42,14 +45,14 @@ class HistogramChart(QWidget):
         for place, count in enumerate(counts):
             height = tallest * count / max(*counts, 1)
             bar = QRectF(place * width + _GAP_PX / 2, bottom - height, width - _GAP_PX, height)
-            painter.fillRect(bar, _MIDDLE_BAR if place == len(counts) // 2 else _BAR)
+            painter.fillRect(bar, colours["primary" if place == len(counts) // 2 else "bars"])
             if count:
-                painter.setPen(_TEXT)
+                painter.setPen(colours["muted"])
                 above = QRectF(place * width - width, bar.top() - _COUNTS_PX, 3 * width, _COUNTS_PX)
                 painter.drawText(above, Qt.AlignCenter, str(count))
-        painter.setPen(_AXIS)
+        painter.setPen(colours["disabled"])
         painter.drawLine(0, bottom, self.width(), bottom)
-        painter.setPen(_TEXT)
+        painter.setPen(colours["muted"])
         outermost_m = float(self.histogram.edges_m[-2:].mean())
         labels = QRectF(0, bottom, self.width(), _LABELS_PX)
         painter.drawText(labels, Qt.AlignLeft | Qt.AlignVCenter, f"≤ −{outermost_m:.1f} m")
@@ -59,4 +62,5 @@ class HistogramChart(QWidget):
 
 def _in_words(histogram: Histogram) -> str:
     bins = zip(histogram.edges_m[:-1], histogram.edges_m[1:], histogram.counts, strict=True)
-    return "\n".join(f"{low_m:+.2f} to {high_m:+.2f} m: {count}" for low_m, high_m, count in bins if count)
+    line = tr("{low:+.2f} to {high:+.2f} m: {count}")
+    return "\n".join(line.format(low=low_m, high=high_m, count=count) for low_m, high_m, count in bins if count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
@@ -22,14 +23,17 @@ from PyQt5.QtWidgets import (
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.inspection.colouring import ColourClass, colour_classes
 
-_ITS_OWN = "Their own colours"
+_ITS_OWN = marked("Their own colours")
 _FIRST = ("height_m", "height_sigma_m", "confidence", "roof", "height_source", "storeys")
 """The fields that people colour by most; the others follow."""
 _NEVER = ("id",)
 _SWATCH_PX = 14
+_KEY = re.compile(r"\(&\w\)|&")
+"""What marks the key of a menu's action, behind its text where that is not Latin."""
 
 
 class LayersDock(QDockWidget):
@@ -46,26 +50,26 @@ class LayersDock(QDockWidget):
         layers: Iterable[QAction],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("Layers", parent, objectName="layers_dock")
+        super().__init__(parent, objectName="layers_dock")
+        worded(self, windowTitle="Layers")
         self.toggleViewAction().setShortcut("F9")
         self._document, self._attributes = document, attributes
         self.classes: tuple[ColourClass, ...] = ()
         self.colour_box = QComboBox()
-        self.colour_box.addItem(_ITS_OWN, "")
+        self.colour_box.addItem("", "")
         for name in (*_FIRST, *(name for name in FIELDS if name not in (*_FIRST, *_NEVER))):
             self.colour_box.addItem(name, name)
-            self.colour_box.setItemData(self.colour_box.count() - 1, FIELDS[name].meaning, Qt.ToolTipRole)
-        self.legend = QListWidget(objectName="legend", toolTip="Click a class to select its buildings")
+        self.legend = worded(QListWidget(objectName="legend"), toolTip="Click a class to select its buildings")
         self.legend.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
         rows = QWidget(objectName="dock_content")
         layout = QVBoxLayout(rows)
         layout.setSpacing(6)
-        layout.addWidget(QLabel("Colour buildings by", objectName="stage_title"))
+        layout.addWidget(worded(QLabel(objectName="stage_title"), text="Colour buildings by"))
         layout.addWidget(self.colour_box)
         layout.addWidget(self.legend)
-        layout.addWidget(QLabel("Ground", objectName="stage_title"))
+        layout.addWidget(worded(QLabel(objectName="stage_title"), text="Ground"))
         self.boxes = [*(_box_of(QRadioButton(), action, layout) for action in grounds)]
-        layout.addWidget(QLabel("Layers", objectName="stage_title"))
+        layout.addWidget(worded(QLabel(objectName="stage_title"), text="Layers"))
         self.boxes += [_box_of(QCheckBox(), action, layout) for action in layers]
         layout.addStretch()
         self._column = ScrollColumn(rows)
@@ -77,11 +81,20 @@ class LayersDock(QDockWidget):
         attributes.ready.connect(self._colour)
         document.rebuilt.connect(lambda _: self._colour())
         document.opened.connect(lambda _: self._colour())
+        LANGUAGE.changed.connect(self._say)
+        self._say()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as wide as the content."""
         self._column.make_room()
         super().showEvent(event)
+
+    def _say(self) -> None:
+        """Word the items of box and legend, which Qt's properties do not reach."""
+        self.colour_box.setItemText(0, tr(_ITS_OWN))
+        for item in range(1, self.colour_box.count()):
+            self.colour_box.setItemData(item, told(FIELDS[self.colour_box.itemData(item)].meaning), Qt.ToolTipRole)
+        self._show_legend()
 
     def _colour(self) -> None:
         """Colour by the chosen field, as soon as the attributes are there."""
@@ -99,7 +112,7 @@ class LayersDock(QDockWidget):
         for one in self.classes:
             swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
             swatch.fill(QColor(*one.rgb))
-            self.legend.addItem(QListWidgetItem(QIcon(swatch), f"{one.label}  ({one.buildings.size:,})"))
+            self.legend.addItem(QListWidgetItem(QIcon(swatch), f"{told(one.label)}  ({one.buildings.size:,})"))
         rows = sum(self.legend.sizeHintForRow(row) for row in range(self.legend.count()))
         self.legend.setFixedHeight(rows + 2 * self.legend.frameWidth() + 4)
         self.legend.setVisible(bool(self.classes))
@@ -113,7 +126,7 @@ def _box_of(box: QCheckBox | QRadioButton, action: QAction, layout: QVBoxLayout)
     """A box that is on when the action is, and the other way round."""
 
     def follow() -> None:
-        box.setText(action.text().replace("&", ""))
+        box.setText(_KEY.sub("", action.text()))
         box.setEnabled(action.isEnabled())
         box.setChecked(action.isChecked())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
@@ -18,12 +17,14 @@ from PyQt5.QtWidgets import (
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
-from ryu_scape.gui.controls_help import ABOUT_HTML, CONTROLS_HTML
+from ryu_scape.gui.controls_help import about_html, controls_html
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.evaluation_dock import COMPARING
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.languages import LANGUAGE, marked, tr
+from ryu_scape.gui.looks import Looks
 from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
@@ -42,7 +43,7 @@ from ryu_scape.viewer.scene_widget import SceneWidget
 
 _SIZE = QSize(1280, 820)
 _SHARE_OF_SCREEN = 0.9  # the window's own frame needs some
-_IDLE_HELP = "Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom"
+_IDLE_HELP = marked("Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom")
 _QUICK_MS = 300
 """A change that is built within this time shows no progress."""
 
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
     """Shows one project at a time and runs one job at a time."""
 
     def __init__(self, data_folder: Path | None = None) -> None:
-        """data_folder: where recent places are remembered; nowhere without one."""
+        """data_folder: where recent places and looks are remembered; nowhere without one."""
         super().__init__()
         self._warnings: tuple[str, ...] = ()
         self._is_leaving = False
@@ -80,11 +81,11 @@ class MainWindow(QMainWindow):
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
         self.scene_view.picked.connect(self.docks.card.show)
 
-        self.setStyleSheet((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
         self.setAcceptDrops(True)
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN))
         self._connect()
+        self.looks = Looks(self.menus, data_folder, self)
         self._update_state()
 
     @property
@@ -148,8 +149,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _, side=side: self.scene_widget.look_from(*side))
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
-        menus.controls.triggered.connect(lambda: self._show_help("Controls", CONTROLS_HTML))
-        menus.about.triggered.connect(lambda: self._show_help("About Ryu-Scape", ABOUT_HTML, made_of()))
+        menus.controls.triggered.connect(lambda: self._show_help(tr("Controls"), controls_html()))
+        menus.about.triggered.connect(lambda: self._show_help(tr("About Ryu-Scape"), about_html(), made_of()))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
         self.scene_widget.set_hidden_layers(menus.hidden_layers())
@@ -170,12 +171,13 @@ class MainWindow(QMainWindow):
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)
         for writer in (self.exporting, self.docks.evaluation):
-            writer.written.connect(lambda path: self.statusBar().showMessage(f"Wrote {path}"))
+            writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)
         document.opened.connect(self._show_opened)
         document.rebuilt.connect(self._show_figures)
         document.changed.connect(self._update_state)
         document.failed.connect(self.show_error)
+        LANGUAGE.changed.connect(self._say_again)
 
     def _show_opened(self, reconstruction: Reconstruction) -> None:
         self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
@@ -183,7 +185,7 @@ class MainWindow(QMainWindow):
         self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
         self.scene_widget.setFocus()
         self.docks.card.show()
-        self.statusBar().showMessage(_IDLE_HELP)
+        self.statusBar().showMessage(tr(_IDLE_HELP))
         self._show_figures(reconstruction)
 
     def _show_figures(self, reconstruction: Reconstruction) -> None:
@@ -213,6 +215,12 @@ class MainWindow(QMainWindow):
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
         self.docks.set_enabled(is_editable)
+
+    def _say_again(self) -> None:
+        self.statusBar().clearMessage()
+        self.menus.word_purposes()
+        self.menus.update_warnings(len(self._warnings))
+        self._update_state()
 
     def _leave(self) -> None:
         self._is_leaving = True

@@ -9,6 +9,7 @@ from PyQt5.QtWidgets import QActionGroup, QDockWidget, QLabel, QMenu, QToolBar, 
 from ryu_scape.city import City
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.map_content import MapContent
 from ryu_scape.gui.map_tools import MapTool, Point
 from ryu_scape.gui.map_view import MapView
@@ -19,20 +20,20 @@ from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.project import Draw, Merge, Split
 
 _TOOL_TITLES = {
-    MapTool.SELECT: "Select",
-    MapTool.DRAW: "Draw",
-    MapTool.SPLIT: "Split",
-    MapTool.RESTORE: "Restore",
+    MapTool.SELECT: marked("Select"),
+    MapTool.DRAW: marked("Draw"),
+    MapTool.SPLIT: marked("Split"),
+    MapTool.RESTORE: marked("Restore"),
 }
 _AT_FIRST = {MapRaster.ORTHOPHOTO}
-_BUILDINGS, _LEFT_OUT = "Buildings", "Left out"
 
 
 class MapDock(QDockWidget):
     """Follows the document's city, selection and cursor; what is drawn here becomes an edit."""
 
     def __init__(self, document: Document, measuring: Measuring, parent: QWidget | None = None) -> None:
-        super().__init__("Map", parent, objectName="map_dock")
+        super().__init__(parent, objectName="map_dock")
+        worded(self, windowTitle="Map")
         self.toggleViewAction().setShortcut("F7")
         self._document, self._measuring = document, measuring
         self._city: City | None = None
@@ -42,15 +43,20 @@ class MapDock(QDockWidget):
         self.hint_label = QLabel(objectName="note", wordWrap=True, textFormat=Qt.PlainText)
         self.bar = QToolBar(objectName="tool_bar")
         self._tools = QActionGroup(self)
-        self.tool_actions = {tool: self._tools.addAction(self.bar.addAction(t)) for tool, t in _TOOL_TITLES.items()}
-        self.merge_action = self.bar.addAction("Merge")
+        self.tool_actions = {
+            tool: self._tools.addAction(worded(self.bar.addAction(""), text=title))
+            for tool, title in _TOOL_TITLES.items()
+        }
+        self.merge_action = worded(
+            self.bar.addAction(""), text="Merge", toolTip="Make one building of the selected ones"
+        )
         self.bar.addSeparator()
-        self.whole_action = self.bar.addAction("Whole map")
+        self.whole_action = worded(self.bar.addAction(""), text="Whole map")
         self.layers_menu = QMenu(self)
-        self.raster_actions = {kind: self.layers_menu.addAction(kind.value) for kind in MapRaster}
+        self.raster_actions = {kind: worded(self.layers_menu.addAction(""), text=kind.value) for kind in MapRaster}
         self.layers_menu.addSeparator()
-        self.buildings_action = self.layers_menu.addAction(_BUILDINGS)
-        self.left_out_action = self.layers_menu.addAction(_LEFT_OUT)
+        self.buildings_action = worded(self.layers_menu.addAction(""), text="Buildings")
+        self.left_out_action = self.layers_menu.addAction("")
         self.setWidget(self._content())
         self._connect()
         self.tool_actions[MapTool.SELECT].trigger()
@@ -64,15 +70,14 @@ class MapDock(QDockWidget):
     def _content(self) -> QWidget:
         for tool, action in self.tool_actions.items():
             action.setCheckable(True)
-            action.setToolTip(tool.value)
-        self.merge_action.setToolTip("Make one building of the selected ones")
+            worded(action, toolTip=tool.value)
         for kind, action in self.raster_actions.items():
             action.setCheckable(True)
             action.setChecked(kind in _AT_FIRST)
         for action in (self.buildings_action, self.left_out_action):
             action.setCheckable(True)
         self.buildings_action.setChecked(True)
-        layers = QToolButton(text="Layers", popupMode=QToolButton.InstantPopup)
+        layers = worded(QToolButton(popupMode=QToolButton.InstantPopup), text="Layers")
         layers.setMenu(self.layers_menu)
         self.bar.addWidget(layers)
         content = QWidget(objectName="dock_content")
@@ -102,6 +107,7 @@ class MapDock(QDockWidget):
         self._document.sought.connect(self._show_selected)
         self._document.pointed.connect(self._mark)
         self._measuring.changed.connect(self._follow_measuring)
+        LANGUAGE.changed.connect(self._say)
 
     def _follow_document(self) -> None:
         reconstruction = self._document.reconstruction
@@ -131,7 +137,13 @@ class MapDock(QDockWidget):
             action.setEnabled(kind in content.layers)
         for action in (self.tool_actions[MapTool.RESTORE], self.left_out_action):
             action.setEnabled(bool(content.left_out))
-        self.left_out_action.setText(f"{_LEFT_OUT} ({len(content.left_out):,})")
+        self._say()
+
+    def _say(self) -> None:
+        """Tell what clicks are for, and how much was left out."""
+        self.hint_label.setText(tr((self._measuring.kind or self.view.sketch.tool).value))
+        count = 0 if self.view.content is None else len(self.view.content.left_out)
+        self.left_out_action.setText(tr("Left out ({count:,})", count=count))
 
     def _show_layers(self) -> None:
         rasters = frozenset(kind for kind, action in self.raster_actions.items() if action.isChecked())
@@ -142,16 +154,16 @@ class MapDock(QDockWidget):
     def _take(self, tool: MapTool) -> None:
         """Let clicks be for this tool, and no longer for measuring."""
         self.view.set_tool(tool)
-        self.hint_label.setText(tool.value)
         if self._measuring.kind is not None:
             self._measuring.start(None)
+        self._say()
 
     def _follow_measuring(self) -> None:
         kind = self._measuring.kind
         if kind is not None and self.view.sketch.tool is not MapTool.SELECT:
             self.tool_actions[MapTool.SELECT].setChecked(True)
             self.view.set_tool(MapTool.SELECT)
-        self.hint_label.setText((kind or self.view.sketch.tool).value)
+        self._say()
         self.view.set_way([place[:2] for place in self._measuring.places], is_closed=self._measuring.is_closed)
 
     def _select(self, point: Point, is_adding: bool) -> None:
@@ -203,7 +215,8 @@ class MapDock(QDockWidget):
             return
         self._document.point((*point, elevation_at(content.city.survey, point)))
         found = content.left_out_outlines.at(point) if self.view.shows_left_out else None
-        self.view.setToolTip("" if found is None else f"Left out: {content.left_out[found].reason.value}")
+        why = "" if found is None else told(content.left_out[found].reason.value)
+        self.view.setToolTip(tr("Left out: {why}", why=why) if why else "")
 
     def _mark(self, place: tuple[float, float, float] | None) -> None:
         self.view.set_marked(None if place is None or self._is_pointing else place[:2])

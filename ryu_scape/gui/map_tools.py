@@ -7,6 +7,8 @@ from enum import Enum
 
 from PyQt5.QtCore import QPointF
 
+from ryu_scape.gui.languages import marked
+
 Point = tuple[float, float]
 _CLOSE_PX = 9.0
 
@@ -14,10 +16,16 @@ _CLOSE_PX = 9.0
 class MapTool(Enum):
     """What clicks are for, and what to tell a person about it."""
 
-    SELECT = "Click selects, with Ctrl one more; Shift and drag selects a box; drag moves the map, the wheel zooms."
-    DRAW = "Click the corners of a building, at last the first one again, or press Enter. Backspace takes one back."
-    SPLIT = "Click two points: their line parts the selected buildings that it crosses, or all if none is selected."
-    RESTORE = "Click a broken outline to make it a building after all."
+    SELECT = marked(
+        "Click selects, with Ctrl one more; Shift and drag selects a box; drag moves the map, the wheel zooms."
+    )
+    DRAW = marked(
+        "Click the corners of a building, at last the first one again, or press Enter. Backspace takes one back."
+    )
+    SPLIT = marked(
+        "Click two points: their line parts the selected buildings that it crosses, or all if none is selected."
+    )
+    RESTORE = marked("Click a broken outline to make it a building after all.")
 
 
 @dataclass

@@ -11,15 +11,16 @@ from PyQt5.QtWidgets import QActionGroup, QDockWidget, QLabel, QToolBar, QVBoxLa
 from ryu_scape.city import City
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, worded
 from ryu_scape.gui.measuring import MeasureKind, Measuring
 from ryu_scape.gui.profile_plot import ProfilePlot
 from ryu_scape.inspection.measuring import Place, measure_places
 from ryu_scape.inspection.profile import profile_of
 
 _TITLES = {
-    MeasureKind.DISTANCE: "Distance",
-    MeasureKind.AREA: "Area",
-    MeasureKind.PROFILE: "Profile",
+    MeasureKind.DISTANCE: marked("Distance"),
+    MeasureKind.AREA: marked("Area"),
+    MeasureKind.PROFILE: marked("Profile"),
 }
 
 
@@ -27,7 +28,8 @@ class MeasureDock(QDockWidget):
     """While one of its tools is on, clicks measure; the same tool once more, or hiding the dock, ends that."""
 
     def __init__(self, document: Document, measuring: Measuring, parent: QWidget | None = None) -> None:
-        super().__init__("Measure", parent, objectName="measure_dock")
+        super().__init__(parent, objectName="measure_dock")
+        worded(self, windowTitle="Measure")
         self.toggleViewAction().setShortcut("F8")
         self._document, self._measuring = document, measuring
         self._drawn: tuple[City, tuple[Place, ...]] | None = None
@@ -35,10 +37,12 @@ class MeasureDock(QDockWidget):
         self.bar = QToolBar(objectName="tool_bar")
         tools = QActionGroup(self)
         tools.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
-        self.tool_actions = {kind: tools.addAction(self.bar.addAction(title)) for kind, title in _TITLES.items()}
+        self.tool_actions = {
+            kind: tools.addAction(worded(self.bar.addAction(""), text=title)) for kind, title in _TITLES.items()
+        }
         self.bar.addSeparator()
-        self.back_action = self.bar.addAction("Take back")
-        self.clear_action = self.bar.addAction("Clear")
+        self.back_action = worded(self.bar.addAction(""), text="Take back")
+        self.clear_action = worded(self.bar.addAction(""), text="Clear")
         self.result_label = QLabel(objectName="measured", wordWrap=True, textFormat=Qt.PlainText)
         self.result_label.setTextInteractionFlags(Qt.TextSelectableByMouse)
         self.plot = ProfilePlot()
@@ -53,7 +57,7 @@ class MeasureDock(QDockWidget):
 
         for kind, action in self.tool_actions.items():
             action.setCheckable(True)
-            action.setToolTip(kind.value)
+            worded(action, toolTip=kind.value)
             action.triggered.connect(lambda is_on, kind=kind: measuring.start(kind if is_on else None))
         self.back_action.triggered.connect(measuring.take_back)
         self.clear_action.triggered.connect(measuring.clear)
@@ -62,6 +66,7 @@ class MeasureDock(QDockWidget):
         self._drawing.failed.connect(document.failed)
         measuring.changed.connect(self._follow)
         document.changed.connect(self._draw_profile)
+        LANGUAGE.changed.connect(self._follow)
         self._follow()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -97,17 +102,21 @@ class MeasureDock(QDockWidget):
 def _told(kind: MeasureKind | None, places: tuple[Place, ...]) -> str:
     """What was measured, in words."""
     if kind is None:
-        return "Choose what to measure."
+        return tr("Choose what to measure.")
     found = measure_places(places)
     if kind is MeasureKind.AREA:
         if len(places) < 3:
-            return kind.value
-        return f"Area {found.plan_area_m2:,.1f} m²  ·  perimeter {found.plan_perimeter_m:,.2f} m  ·  both on the map"
+            return tr(kind.value)
+        return tr(
+            "Area {area:,.1f} m²  ·  perimeter {perimeter:,.2f} m  ·  both on the map",
+            area=found.plan_area_m2,
+            perimeter=found.plan_perimeter_m,
+        )
     if len(places) < 2:
-        return kind.value
-    parts = [f"On the map {found.plan_length_m:,.2f} m"]
+        return tr(kind.value)
+    parts = [tr("On the map {length:,.2f} m", length=found.plan_length_m)]
     if math.isfinite(found.length_m):
-        parts.append(f"in space {found.length_m:,.2f} m")
+        parts.append(tr("in space {length:,.2f} m", length=found.length_m))
     if math.isfinite(found.climb_m):
-        parts.append(f"height difference {found.climb_m:+,.2f} m")
+        parts.append(tr("height difference {climb:+,.2f} m", climb=found.climb_m))
     return "  ·  ".join(parts)

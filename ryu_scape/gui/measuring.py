@@ -7,15 +7,16 @@ from enum import Enum
 from PyQt5.QtCore import QObject, pyqtSignal
 
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import marked
 from ryu_scape.inspection.measuring import Place
 
 
 class MeasureKind(Enum):
     """What is measured, and what to tell a person about it."""
 
-    DISTANCE = "Click places in the scene or on the map: the way between them is measured."
-    AREA = "Click the corners of an area in the scene or on the map."
-    PROFILE = "Click two places or more in the scene or on the map: the section along the line is drawn."
+    DISTANCE = marked("Click places in the scene or on the map: the way between them is measured.")
+    AREA = marked("Click the corners of an area in the scene or on the map.")
+    PROFILE = marked("Click two places or more in the scene or on the map: the section along the line is drawn.")
 
 
 class Measuring(QObject):

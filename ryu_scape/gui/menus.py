@@ -6,78 +6,87 @@ from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 
 from ryu_scape.gui.edit_titles import title_of
+from ryu_scape.gui.languages import languages, marked, told, tr, worded
 from ryu_scape.gui.samples import SamplePair, sample_pairs
+from ryu_scape.gui.theme import Theme
 from ryu_scape.project import Plan
 from ryu_scape.purposes import PURPOSES, Purpose
 from ryu_scape.scene.layers import Layer, layers_without
 from ryu_scape.settings import GroundView
 
 GROUND_TITLES = {
-    GroundView.TERRAIN: "Ground as &textured terrain",
-    GroundView.POINTS: "Ground as &points",
-    GroundView.NONE: "&No ground",
+    GroundView.TERRAIN: marked("Ground as &textured terrain"),
+    GroundView.POINTS: marked("Ground as &points"),
+    GroundView.NONE: marked("&No ground"),
 }
 LAYER_TITLES = {
-    Layer.BASE: "Base",
-    Layer.TREES: "Trees",
-    Layer.WALLS: "Walls",
-    Layer.ROOFS: "Roofs",
-    Layer.PARAPETS: "Parapets",
-    Layer.WINDOWS: "Windows",
-    Layer.DETAILS: "Doors and roof details",
+    Layer.BASE: marked("Base"),
+    Layer.TREES: marked("Trees"),
+    Layer.WALLS: marked("Walls"),
+    Layer.ROOFS: marked("Roofs"),
+    Layer.PARAPETS: marked("Parapets"),
+    Layer.WINDOWS: marked("Windows"),
+    Layer.DETAILS: marked("Doors and roof details"),
 }
 
 _HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
 """What would float in the air without a layer."""
 
+_THEMES = {Theme.SYSTEM: marked("As the &system"), Theme.LIGHT: marked("&Light"), Theme.DARK: marked("&Dark")}
 _SIDES = (
-    ("&Above", "Ctrl+1", 0.0, 90.0),
-    ("&South", "Ctrl+2", 0.0, 12.0),
-    ("&East", "Ctrl+3", 270.0, 12.0),
-    ("&North", "Ctrl+4", 180.0, 12.0),
-    ("&West", "Ctrl+5", 90.0, 12.0),
+    (marked("&Above"), "Ctrl+1", 0.0, 90.0),
+    (marked("&South"), "Ctrl+2", 0.0, 12.0),
+    (marked("&East"), "Ctrl+3", 270.0, 12.0),
+    (marked("&North"), "Ctrl+4", 180.0, 12.0),
+    (marked("&West"), "Ctrl+5", 90.0, 12.0),
 )
 """Title, keys, and in degrees the compass bearing in which one looks and how high one stands."""
-_UNDO, _REDO = "&Undo", "&Redo"
 
 
 class WindowMenus:
     """Makes the menus of `window`; the window connects and enables the actions."""
 
     def __init__(self, window: QMainWindow) -> None:
-        file = window.menuBar().addMenu("&File")
-        self.open_pair = _action(file, "&Open pair…", QKeySequence.Open)
-        self.samples = file.addMenu("Open sa&mple")
+        file = worded(window.menuBar().addMenu(""), title="&File")
+        self.open_pair = _action(file, marked("&Open pair…"), QKeySequence.Open)
+        self.samples = worded(file.addMenu(""), title="Open sa&mple")
         self.sample_actions: dict[QAction, SamplePair] = {
-            self.samples.addAction(pair.title): pair for pair in sample_pairs()
+            worded(self.samples.addAction(""), text=pair.title): pair for pair in sample_pairs()
         }
-        self.open_project = _action(file, "Open p&roject…", "Ctrl+Shift+O")
+        self.open_project = _action(file, marked("Open p&roject…"), "Ctrl+Shift+O")
         file.addSeparator()
-        self.save_project = _action(file, "&Save project", QKeySequence.Save)
-        self.save_project_as = _action(file, "Save project &as…", "Ctrl+Shift+S")
+        self.save_project = _action(file, marked("&Save project"), QKeySequence.Save)
+        self.save_project_as = _action(file, marked("Save project &as…"), "Ctrl+Shift+S")
         file.addSeparator()
-        self.export_scene = _action(file, "&Export scene…", "Ctrl+E")
-        self.export_for = file.addMenu("Export &for")
+        self.export_scene = _action(file, marked("&Export scene…"), "Ctrl+E")
+        self.export_for = worded(file.addMenu(""), title="Export &for")
         self.purpose_actions: dict[QAction, Purpose] = {
-            self.export_for.addAction(f"{purpose.title}…"): purpose for purpose in PURPOSES.values()
+            self.export_for.addAction(""): purpose for purpose in PURPOSES.values()
         }
-        self.save_picture = _action(file, "Save &view as PNG…", "Ctrl+Shift+E")
+        self.word_purposes()
+        self.save_picture = _action(file, marked("Save &view as PNG…"), "Ctrl+Shift+E")
         file.addSeparator()
-        self.quit = _action(file, "&Quit", QKeySequence.Quit)
+        self.quit = _action(file, marked("&Quit"), QKeySequence.Quit)
 
-        edit = window.menuBar().addMenu("&Edit")
-        self.undo = _action(edit, _UNDO, QKeySequence.Undo)
-        self.redo = _action(edit, _REDO, "Ctrl+Shift+Z")
+        edit = worded(window.menuBar().addMenu(""), title="&Edit")
+        self.undo = _action(edit, "", QKeySequence.Undo)
+        self.redo = _action(edit, "", "Ctrl+Shift+Z")
         edit.addSeparator()
-        self.delete_building = _action(edit, "&Delete building", QKeySequence.Delete)
+        self.delete_building = _action(edit, marked("&Delete building"), QKeySequence.Delete)
 
-        view = window.menuBar().addMenu("&View")
-        self.home = _action(view, "&Whole scene", "Home")
-        sides = view.addMenu("Look &from")
+        view = worded(window.menuBar().addMenu(""), title="&View")
+        self.home = _action(view, marked("&Whole scene"), "Home")
+        sides = worded(view.addMenu(""), title="Look &from")
         self.side_actions = {tuple(side): _action(sides, title, keys) for title, keys, *side in _SIDES}
-        self.north_up = _action(view, "&North up", "Ctrl+6")
-        self.parallel = _action(view, "Para&llel projection", "Ctrl+7")
+        self.north_up = _action(view, marked("&North up"), "Ctrl+6")
+        self.parallel = _action(view, marked("Para&llel projection"), "Ctrl+7")
         self.parallel.setCheckable(True)
+        view.addSeparator()
+        themes = QActionGroup(window)
+        theme = worded(view.addMenu(""), title="T&heme")
+        self.theme_actions = {each: themes.addAction(_action(theme, title)) for each, title in _THEMES.items()}
+        for action in self.theme_actions.values():
+            action.setCheckable(True)
         view.addSeparator()
         choices = QActionGroup(window)
         self.ground_actions = {ground: choices.addAction(_action(view, t)) for ground, t in GROUND_TITLES.items()}
@@ -92,10 +101,22 @@ class WindowMenus:
         view.addSeparator()
         self.view = view
 
-        about = window.menuBar().addMenu("&Help")
-        self.warnings = _action(about, "&Warnings about this place")
-        self.controls = _action(about, "&Controls", QKeySequence.HelpContents)
-        self.about = _action(about, "&About Ryu-Scape")
+        about = worded(window.menuBar().addMenu(""), title="&Help")
+        self.warnings = _action(about, "")
+        speech = QActionGroup(window)
+        self.languages = worded(about.addMenu(""), title="&Language")
+        self.language_actions = {
+            name: speech.addAction(self.languages.addAction(title)) for name, title in languages().items()
+        }
+        for action in self.language_actions.values():
+            action.setCheckable(True)
+        self.controls = _action(about, marked("&Controls"), QKeySequence.HelpContents)
+        self.about = _action(about, marked("&About Ryu-Scape"))
+
+    def word_purposes(self) -> None:
+        """Call what is asked of a city as the person calls it."""
+        for action, purpose in self.purpose_actions.items():
+            action.setText(f"{told(purpose.title)}…")
 
     def update_enabled(self, *, is_busy: bool, has_scene: bool) -> None:
         """Offer what can be done now."""
@@ -117,14 +138,16 @@ class WindowMenus:
 
     def update_warnings(self, count: int) -> None:
         """Offer to show this many warnings again."""
-        self.warnings.setText(f"&Warnings about this place ({count})" if count else "No &warnings about this place")
+        self.warnings.setText(
+            tr("&Warnings about this place ({count})", count=count) if count else tr("No &warnings about this place")
+        )
         self.warnings.setEnabled(bool(count))
 
     def update_edits(self, plan: Plan | None, *, has_selection: bool) -> None:
         """Offer to take back and to make again what the plan allows; None where nothing may be changed."""
         edits, undone = ((), ()) if plan is None else (plan.edits, plan.undone)
-        self.undo.setText(f"{_UNDO} {title_of(edits[-1])}" if edits else _UNDO)
-        self.redo.setText(f"{_REDO} {title_of(undone[-1])}" if undone else _REDO)
+        self.undo.setText(tr("&Undo {edit}", edit=title_of(edits[-1])) if edits else tr("&Undo"))
+        self.redo.setText(tr("&Redo {edit}", edit=title_of(undone[-1])) if undone else tr("&Redo"))
         self.undo.setEnabled(bool(edits))
         self.redo.setEnabled(bool(undone))
         self.delete_building.setEnabled(plan is not None and has_selection)
@@ -137,7 +160,8 @@ class WindowMenus:
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:
-    action = menu.addAction(text)
+    """An action whose text is marked, or empty where it changes with what there is."""
+    action = worded(menu.addAction(""), text=text) if text else menu.addAction("")
     if shortcut is not None:
         action.setShortcut(QKeySequence(shortcut))
     return action

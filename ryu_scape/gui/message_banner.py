@@ -8,6 +8,7 @@ from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError, TooCoarseError
+from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
 
 
 class MessageBanner(QFrame):
@@ -21,9 +22,9 @@ class MessageBanner(QFrame):
         self.setObjectName("message_banner")
         self.cause_label = _plain_label("message_cause")
         self.remedy_label = _plain_label("message_remedy")
-        self.dismiss_button = QPushButton("Dismiss")
+        self.dismiss_button = worded(QPushButton(), text="Dismiss")
         self.dismiss_button.clicked.connect(self.hide)
-        self.accept_button = QPushButton("Build anyway")
+        self.accept_button = worded(QPushButton(), text="Build anyway")
         self.accept_button.clicked.connect(self.hide)
         self.accept_button.clicked.connect(self.accepted)
         texts = QVBoxLayout()
@@ -35,33 +36,45 @@ class MessageBanner(QFrame):
         layout.addLayout(texts, 1)
         layout.addWidget(self.accept_button, 0, Qt.AlignTop)
         layout.addWidget(self.dismiss_button, 0, Qt.AlignTop)
+        self._error: RyuScapeError | None = None
+        self._warnings: Sequence[str] = ()
+        LANGUAGE.changed.connect(self._say)
         self.hide()
 
     def show_error(self, error: RyuScapeError) -> None:
         """Say what happened and what to do about it; what is too coarse is built if the person accepts that."""
-        self._show("error", error.cause, error.remedy, asks=isinstance(error, TooCoarseError))
+        self._error, self._warnings = error, ()
+        self._show("error", asks=isinstance(error, TooCoarseError))
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Say what the person should know about a result that is there all the same; hide where that is nothing."""
         if not warnings:
             self.hide()
             return
-        heading = "Please note" if len(warnings) == 1 else f"Please note ({len(warnings)})"
-        self._show("warning", heading, "\n".join(warnings))
+        self._error, self._warnings = None, warnings
+        self._show("warning")
 
     def hide_error(self) -> None:
         """Disappear with an error; warnings, which are about what is in sight, stay."""
         if self.property("kind") == "error":
             self.hide()
 
-    def _show(self, kind: str, cause: str, remedy: str, asks: bool = False) -> None:
+    def _show(self, kind: str, asks: bool = False) -> None:
         self.setProperty("kind", kind)
         self.accept_button.setVisible(asks)
         for widget in (self, self.cause_label, self.remedy_label):
             widget.style().polish(widget)
-        self.cause_label.setText(cause)
-        self.remedy_label.setText(remedy)
+        self._say()
         self.show()
+
+    def _say(self) -> None:
+        if self._error is not None:
+            self.cause_label.setText(told(self._error.cause))
+            self.remedy_label.setText(told(self._error.remedy))
+        elif self._warnings:
+            count = len(self._warnings)
+            self.cause_label.setText(tr("Please note") if count == 1 else tr("Please note ({count})", count=count))
+            self.remedy_label.setText("\n".join(map(told, self._warnings)))
 
 
 def _plain_label(name: str) -> QLabel:

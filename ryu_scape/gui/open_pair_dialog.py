@@ -17,12 +17,11 @@ from PyQt5.QtWidgets import (
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui.build_options import BuildOptions, fold_button, unfold
-from ryu_scape.gui.file_field import FileField, grid_of
+from ryu_scape.gui.file_field import GEOTIFF_FILTER, FileField, grid_of
+from ryu_scape.gui.languages import marked, told, worded
 from ryu_scape.gui.preflight_panel import PreflightPanel
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.settings import Settings
-
-_GEOTIFF_FILTER = "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)"
 
 
 class OpenPairDialog(QDialog):
@@ -34,21 +33,21 @@ class OpenPairDialog(QDialog):
     def __init__(self, folder: Path, asked: BuildRequest, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked = asked
-        self.setWindowTitle("Open pair")
-        self.rgb_field = FileField("Orthophoto", "RGB GeoTIFF", _GEOTIFF_FILTER, folder)
+        worded(self, windowTitle="Open pair")
+        self.rgb_field = FileField(marked("Orthophoto"), marked("RGB GeoTIFF"), GEOTIFF_FILTER, folder)
         self.dsm_field = FileField(
-            "DSM (optional)", "GeoTIFF of heights, or leave empty: no DSM", _GEOTIFF_FILTER, folder
+            marked("DSM (optional)"), marked("GeoTIFF of heights, or leave empty: no DSM"), GEOTIFF_FILTER, folder
         )
         self.options = BuildOptions(folder, asked.settings)
-        self.options_button = fold_button("Options")
+        self.options_button = worded(fold_button(), text="Options")
         self.options_button.toggled.connect(self._show_options)
-        note = QLabel("Without a DSM every building gets the same default height.", objectName="note")
+        note = worded(QLabel(objectName="note"), text="Without a DSM every building gets the same default height.")
         fields = grid_of(self.rgb_field, self.dsm_field)
         fields.addWidget(note, 2, 1)
         self.preflight_panel = PreflightPanel()
         self._complaint = QLabel(objectName="complaint", wordWrap=True)
         self._buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
-        self._buttons.button(QDialogButtonBox.Ok).setText("Build 3D scene")
+        worded(self._buttons.button(QDialogButtonBox.Ok), text="Build 3D scene")
         for button in self._buttons.buttons():
             button.setIcon(QIcon())
         self._buttons.accepted.connect(self.accept)
@@ -102,7 +101,7 @@ class OpenPairDialog(QDialog):
             self.preflight_panel.show_request(request)
             is_enough = bool(request.rgb_path or (request.dsm_path and request.footprints_path))
         except InputError as error:
-            complaint = str(error)
+            complaint = f"{told(error.cause)} {told(error.remedy)}"
         self._complaint.setText(complaint)
         self._complaint.setVisible(bool(complaint))
         self._buttons.button(QDialogButtonBox.Ok).setEnabled(is_enough)

@@ -16,6 +16,7 @@ from ryu_scape.gui.document import Document
 from ryu_scape.gui.dropped import MEANT_TOGETHER, understood
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import BUILD_ANYWAY, Opened
+from ryu_scape.gui.languages import tr
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
 from ryu_scape.gui.recent_places import RecentPlace
@@ -104,7 +105,7 @@ class Opening(QObject):
 
     def ask_for_project(self) -> None:
         """Ask for a project file."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self.folder), PROJECT_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open project"), str(self.folder), tr(PROJECT_FILTER))
         if name:
             self.open_project(Path(name))
 

@@ -10,20 +10,27 @@ from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtGui import QIcon, QPixmap
 from PyQt5.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from ryu_scape.gui.languages import worded
+
 PICTURE_SIZE = QSize(144, 90)
 _LONGEST_CAPTION = 20
 
 
 class Picture(NamedTuple):
-    """What stands for a place. path: of its picture, which may be missing. about: said under the cursor."""
+    """What stands for a place.
+
+    path: of its picture, which may be missing. about: said under the cursor. is_marked: whether the caption is one of
+    the window's texts, not a file's name.
+    """
 
     caption: str
     path: Path | None
     about: str
+    is_marked: bool = False
 
 
 class PictureRow(QWidget):
-    """A heading over the pictures; without any, it is hidden."""
+    """A heading, a marked text, over the pictures; without any, it is hidden."""
 
     chosen = pyqtSignal(int)
     """Number of the picture that was clicked."""
@@ -36,7 +43,7 @@ class PictureRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(QLabel(heading, objectName="stage_title", indent=0))
+        column.addWidget(worded(QLabel(objectName="stage_title", indent=0), text=heading))
         column.addLayout(self._row)
         self._row.addStretch()
         self.hide()
@@ -54,7 +61,7 @@ class PictureRow(QWidget):
 
 
 def _button(picture: Picture) -> QToolButton:
-    button = QToolButton(objectName="picture", toolTip=picture.about, accessibleName=f"Open {picture.caption}")
+    button = QToolButton(objectName="picture", toolTip=picture.about, accessibleName=picture.caption)
     button.setToolButtonStyle(Qt.ToolButtonTextUnderIcon)
     pixmap = QPixmap(str(picture.path)) if picture.path is not None and picture.path.is_file() else QPixmap()
     if pixmap.isNull():
@@ -66,4 +73,6 @@ def _button(picture: Picture) -> QToolButton:
     button.setIconSize(PICTURE_SIZE)
     caption = picture.caption
     button.setText(caption if len(caption) <= _LONGEST_CAPTION else f"{caption[: _LONGEST_CAPTION - 1]}…")
+    if picture.is_marked:
+        worded(button, text=caption, accessibleName=caption)
     return button

@@ -9,18 +9,20 @@ from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.gui.background import Background
+from ryu_scape.gui.languages import marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.preflight.checks import check
 from ryu_scape.preflight.findings import Finding, Light, Preflight
 
 _SETTLED_AFTER_MS = 500
 _LIST_PX = 150
-_COLOURS = {Light.GREEN: "#2a8f5c", Light.AMBER: "#c98a00", Light.RED: "#c0392b"}
+_COLOURS = {Light.GREEN: "green", Light.AMBER: "amber", Light.RED: "red"}
 _HEADINGS = {
-    Light.GREEN: "All is well.",
-    Light.AMBER: "It can be built; please note:",
-    Light.RED: "This will not do:",
+    Light.GREEN: marked("All is well."),
+    Light.AMBER: marked("It can be built; please note:"),
+    Light.RED: marked("This will not do:"),
 }
 
 
@@ -67,7 +69,7 @@ class PreflightPanel(QFrame):
         self.setVisible(has_files)
         self._list.hide()
         self.correct_button.hide()
-        self.heading.setText("Looking at the files…")
+        worded(self.heading, text="Looking at the files…")
         self._timer.start()
 
     def forget(self) -> None:
@@ -92,13 +94,13 @@ class PreflightPanel(QFrame):
         if request is None or request is not self._request:
             return
         self.preflight = preflight
-        self.heading.setText(_HEADINGS[preflight.light])
+        worded(self.heading, text=_HEADINGS[preflight.light])
         self.findings_label.setText(_told(preflight.findings))
         self._list.show()
         shift = preflight.shift
         self.correct_button.setVisible(shift is not None)
         if shift is not None:
-            self.correct_button.setText(f"Move the DSM back by {shift.distance_m:.1f} m")
+            self.correct_button.setText(tr("Move the DSM back by {distance:.1f} m", distance=shift.distance_m))
         self.looked.emit(preflight)
 
     def _correct(self) -> None:
@@ -122,8 +124,9 @@ def _told(findings: Sequence[Finding]) -> str:
 
 
 def _paragraph(topic: str, light: Light, findings: Sequence[Finding]) -> str:
-    dot = f"<span style='color: {_COLOURS[light]}'>●</span>"
+    dot = f"<span style='color: {COLOURS_IN_SIGHT.name(_COLOURS[light])}'>●</span>"
     causes = " ".join(
-        f"{escape(one.cause)} <i>{escape(one.remedy)}</i>" if one.remedy else escape(one.cause) for one in findings
+        f"{escape(told(one.cause))} <i>{escape(told(one.remedy))}</i>" if one.remedy else escape(told(one.cause))
+        for one in findings
     )
-    return f"<p style='margin: 3px 0'>{dot} <b>{escape(topic)}</b> {causes}</p>"
+    return f"<p style='margin: 3px 0'>{dot} <b>{escape(told(topic))}</b> {causes}</p>"

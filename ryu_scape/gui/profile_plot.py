@@ -5,20 +5,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QEvent, QPointF, QRectF, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PyQt5.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.arrays.ticks import ticks_between
+from ryu_scape.gui.languages import LANGUAGE, marked, tr
 from ryu_scape.gui.painter_paths import path_of
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 from ryu_scape.inspection.profile import Profile
 
 _SERIES = {
-    "terrain_m": ("Terrain", QColor("#8d6e4a")),
-    "dsm_m": ("DSM", QColor("#2a86c8")),
-    "model_m": ("Model", QColor("#d1382c")),
+    "terrain_m": (marked("Terrain"), "plot_terrain"),
+    "dsm_m": (marked("DSM"), "plot_dsm"),
+    "model_m": (marked("Model"), "plot_model"),
 }
-"""From the lowest to the highest line: title and colour."""
-_GRID, _AXIS, _HINT = QColor("#e3e9f0"), QColor("#4a5868"), "The section is drawn here."
+"""From the lowest to the highest line: title and colour's name."""
 _LEFT_PX, _RIGHT_PX, _UPPER_PX, _LOWER_PX = 52, 12, 26, 24
 _PX_A_TICK = 60
 _HEADROOM = 0.06
@@ -35,6 +36,8 @@ class ProfilePlot(QWidget):
         self.profile: Profile | None = None
         self._hovered: int | None = None
         self.setMinimumHeight(130)
+        LANGUAGE.changed.connect(self.update)
+        COLOURS_IN_SIGHT.changed.connect(self.update)
 
     def set_profile(self, profile: Profile | None) -> None:
         """Show this profile, or none."""
@@ -43,23 +46,23 @@ class ProfilePlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.white)
+        painter.fillRect(self.rect(), COLOURS_IN_SIGHT["plot"])
         profile = self.profile
         if profile is None:
-            painter.setPen(_AXIS)
-            painter.drawText(self.rect(), Qt.AlignCenter, _HINT)
+            painter.setPen(COLOURS_IN_SIGHT["muted"])
+            painter.drawText(self.rect(), Qt.AlignCenter, tr("The section is drawn here."))
             return
         area, low_m, high_m = self._area(), *self._range_m(profile)
         self._paint_axes(painter, area, profile, low_m, high_m)
         painter.setRenderHint(QPainter.Antialiasing)
         for name, (_, colour) in _SERIES.items():
             x, y = self._on_screen(area, profile, getattr(profile, name), low_m, high_m)
-            painter.setPen(QPen(colour, 1.6))
+            painter.setPen(QPen(COLOURS_IN_SIGHT[colour], 1.6))
             painter.drawPath(path_of(*_unbroken(np.column_stack([x, y]))))
         self._paint_legend(painter, profile)
         if self._hovered is not None:
             x = area.left() + profile.distance_m[self._hovered] / profile.distance_m[-1] * area.width()
-            painter.setPen(QPen(_AXIS, 1, Qt.DashLine))
+            painter.setPen(QPen(COLOURS_IN_SIGHT["muted"], 1, Qt.DashLine))
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -97,15 +100,15 @@ class ProfilePlot(QWidget):
         length_m = float(profile.distance_m[-1])
         for along_m in ticks_between(0.0, length_m, max(int(area.width()) // _PX_A_TICK, 2)):
             x = area.left() + along_m / length_m * area.width()
-            painter.setPen(_GRID)
+            painter.setPen(COLOURS_IN_SIGHT["plot_grid"])
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            painter.setPen(_AXIS)
+            painter.setPen(COLOURS_IN_SIGHT["muted"])
             painter.drawText(QRectF(x - 40, area.bottom() + 3, 80, 18), Qt.AlignHCenter | Qt.AlignTop, f"{along_m:g} m")
         for elevation_m in ticks_between(low_m, high_m, max(int(area.height()) // (_PX_A_TICK // 2), 3)):
             y = area.bottom() - (elevation_m - low_m) / (high_m - low_m) * area.height()
-            painter.setPen(_GRID)
+            painter.setPen(COLOURS_IN_SIGHT["plot_grid"])
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(_AXIS)
+            painter.setPen(COLOURS_IN_SIGHT["muted"])
             painter.drawText(
                 QRectF(0, y - 9, area.left() - 6, 18), Qt.AlignRight | Qt.AlignVCenter, f"{elevation_m:g} m"
             )
@@ -114,14 +117,14 @@ class ProfilePlot(QWidget):
         """Titles beside their colours, with what is under the cursor."""
         left, index = float(_LEFT_PX), self._hovered
         if index is not None:
-            painter.setPen(_AXIS)
+            painter.setPen(COLOURS_IN_SIGHT["muted"])
             left = _text_at(painter, left, f"{profile.distance_m[index]:.1f} m")
         for name, (title, colour) in reversed(_SERIES.items()):
             value_m = np.nan if index is None else getattr(profile, name)[index]
-            painter.setPen(QPen(colour, 3))
+            painter.setPen(QPen(COLOURS_IN_SIGHT[colour], 3))
             painter.drawLine(QPointF(left, 13), QPointF(left + 14, 13))
-            painter.setPen(_AXIS)
-            left = _text_at(painter, left + 20, f"{title} {value_m:.1f} m" if np.isfinite(value_m) else title)
+            painter.setPen(COLOURS_IN_SIGHT["muted"])
+            left = _text_at(painter, left + 20, f"{tr(title)} {value_m:.1f} m" if np.isfinite(value_m) else tr(title))
 
 
 def _text_at(painter: QPainter, left: float, text: str) -> float:

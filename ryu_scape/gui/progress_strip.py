@@ -5,6 +5,8 @@ from __future__ import annotations
 from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from ryu_scape.gui.languages import told, tr, worded
+
 _STEPS = 1000
 
 
@@ -20,8 +22,7 @@ class ProgressStrip(QFrame):
         self.percent_label = QLabel(objectName="progress_percent", alignment=Qt.AlignRight)
         self.percent_label.setMinimumWidth(48)
         self.bar = QProgressBar(textVisible=False, maximum=_STEPS)
-        self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.setToolTip("Stop and keep what was there before (Esc)")
+        self.cancel_button = worded(QPushButton(), text="Cancel", toolTip="Stop and keep what was there before (Esc)")
         self.cancel_button.setShortcut("Esc")
         self.cancel_button.clicked.connect(self.cancel_requested)
 
@@ -42,7 +43,7 @@ class ProgressStrip(QFrame):
 
     def start(self, after_ms: int = 0) -> None:
         """Appear, with nothing done yet, unless the work is done after so many milliseconds."""
-        self.stage_label.setText("Processing…")
+        self.stage_label.setText(tr("Processing…"))
         self.percent_label.clear()
         self.bar.setValue(0)
         self.cancel_button.setEnabled(True)
@@ -58,12 +59,12 @@ class ProgressStrip(QFrame):
 
     def report(self, stage: str, fraction: float) -> None:
         """Show the stage and its share done, in [0, 1]."""
-        self.stage_label.setText(f"Processing…  {stage}")
+        self.stage_label.setText(f"{tr('Processing…')}  {told(stage)}")
         self.percent_label.setText(f"{fraction:.0%}")
         self.bar.setValue(round(fraction * _STEPS))
 
     def show_cancelling(self) -> None:
         """Show that Cancel was heard and the work is coming to its stop."""
-        self.stage_label.setText("Cancelling…")
+        self.stage_label.setText(tr("Cancelling…"))
         self.percent_label.clear()
         self.cancel_button.setEnabled(False)

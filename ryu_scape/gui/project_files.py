@@ -12,8 +12,9 @@ from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.dropped import PROJECT_ENDING
 from ryu_scape.gui.job_runner import JobRunner, Task
+from ryu_scape.gui.languages import marked, tr
 
-PROJECT_FILTER = f"Ryu-Scape project (*{PROJECT_ENDING})"
+PROJECT_FILTER = marked("Ryu-Scape project (*.ryu)")
 _ANSWERS = QMessageBox.Save | QMessageBox.Discard | QMessageBox.Cancel
 
 Then = Callable[[], None]
@@ -42,7 +43,7 @@ class ProjectFiles(QObject):
             return
         beside = self._document.path or plan.inputs.rgb_path or plan.inputs.dsm_path or Path()
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save project", str(beside.with_suffix(PROJECT_ENDING)), PROJECT_FILTER
+            self._window, tr("Save project"), str(beside.with_suffix(PROJECT_ENDING)), tr(PROJECT_FILTER)
         )
         if name:
             path = Path(name)
@@ -54,8 +55,8 @@ class ProjectFiles(QObject):
         if self._document.is_modified:
             answer = QMessageBox.question(
                 self._window,
-                "Unsaved changes",
-                f"Save the changes to {self._document.title}?",
+                tr("Unsaved changes"),
+                tr("Save the changes to {title}?", title=self._document.title),
                 _ANSWERS,
                 QMessageBox.Save,
             )

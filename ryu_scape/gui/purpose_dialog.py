@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from ryu_scape.gui.languages import told
 from ryu_scape.gui.setting_control import SettingControl
 from ryu_scape.gui.setting_controls import add_rows, grid_in
 from ryu_scape.purposes import Purpose
@@ -15,7 +17,7 @@ class PurposeDialog(QDialog):
 
     def __init__(self, purpose: Purpose, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(purpose.title)
+        self.setWindowTitle(told(purpose.title))
         self._defaults = purpose.settings()
         self.controls = {
             each.name: SettingControl(each, each.of(self._defaults)) for each in declared(purpose.settings)
@@ -23,10 +25,12 @@ class PurposeDialog(QDialog):
         rows = QWidget()
         add_rows(grid_in(rows), self.controls.values())
         buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
+        for button in buttons.buttons():
+            button.setIcon(QIcon())
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel(purpose.meaning, wordWrap=True))
+        layout.addWidget(QLabel(told(purpose.meaning), wordWrap=True))
         layout.addWidget(rows)
         layout.addWidget(buttons)
 

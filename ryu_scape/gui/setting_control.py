@@ -19,6 +19,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
+from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
 from ryu_scape.settings import Setting, Value
 
 MOST_DECIMALS = 4
@@ -36,10 +37,8 @@ class SettingControl(QObject):
         self.setting = setting
         self._parts = _parts_of(setting)
         self.widget = self._parts.widget
-        self.label = QLabel("" if isinstance(setting.default, bool) else setting.title)
+        self.label = worded(QLabel(), text="" if isinstance(setting.default, bool) else setting.title)
         self.label.setBuddy(self._parts.inputs[0])
-        for each in (self.label, self.widget, *self._parts.inputs):
-            each.setToolTip(f"{setting.meaning}\n{_explained(setting)}")
         self._stay = _StayUnderTheWheel(self)
         for each in self._parts.inputs:
             each.setFocusPolicy(Qt.StrongFocus)
@@ -47,6 +46,8 @@ class SettingControl(QObject):
         self.show_value(value)
         for each in self._parts.inputs:
             _signal_of(each).connect(self._tell)
+        LANGUAGE.changed.connect(self._say)
+        self._say()
 
     def value(self) -> Value:
         """As the person chose; one with more digits than the control shows stays what it is until they change it."""
@@ -59,6 +60,14 @@ class SettingControl(QObject):
         self._parts.show(value)
         self._shown = self._parts.read()
         self._tell()
+
+    def _say(self) -> None:
+        """Word tips and choices, which Qt's properties do not reach."""
+        for each in (self.label, self.widget, *self._parts.inputs):
+            each.setToolTip(f"{told(self.setting.meaning)}\n{_explained(self.setting)}")
+        if isinstance(self.widget, QComboBox):
+            for index, title in enumerate(self.setting.choices.values()):
+                self.widget.setItemText(index, told(title))
 
     def _tell(self) -> None:
         self.label.setProperty("changed", self.value() != self.setting.default)
@@ -97,7 +106,7 @@ class _StayUnderTheWheel(QObject):
 
 def _parts_of(setting: Setting) -> _Parts:
     if isinstance(setting.default, bool):
-        box = QCheckBox(setting.title)
+        box = worded(QCheckBox(), text=setting.title)
         return _Parts(box, (box,), box.isChecked, box.setChecked)
     if isinstance(setting.default, Enum):
         return _choice(setting)
@@ -141,7 +150,7 @@ def _pair(low: QDoubleSpinBox, high: QDoubleSpinBox) -> _Parts:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addWidget(low, 1)
-    layout.addWidget(QLabel("to"))
+    layout.addWidget(worded(QLabel(), text="to"))
     layout.addWidget(high, 1)
     return _Parts(row, (low, high), lambda: (low.value(), high.value()), show)
 
@@ -155,6 +164,9 @@ def _signal_of(widget: QWidget) -> Any:
 def _explained(setting: Setting) -> str:
     """Bounds and default, in the words that are shown."""
     if setting.choices:
-        return f"By default: {setting.choices[setting.default]}."
-    bounds = "" if isinstance(setting.default, bool) else f"{setting.allowed}; "
-    return f"{bounds}{setting.text(setting.default)} by default."
+        return tr("By default: {choice}.", choice=told(setting.choices[setting.default]))
+    if isinstance(setting.default, bool):
+        return tr("Off by default.")
+    lowest, highest = setting.text(setting.lowest), f"{setting.text(setting.highest)} {setting.unit}".rstrip()
+    default = setting.text(setting.default)
+    return tr("{lowest} to {highest}; {default} by default.", lowest=lowest, highest=highest, default=default)

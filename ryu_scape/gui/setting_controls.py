@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtWidgets import QGridLayout, QLabel, QWidget
 
+from ryu_scape.gui.languages import worded
 from ryu_scape.gui.setting_control import SettingControl
 from ryu_scape.settings import Settings, by_stage, changed, declared
 
@@ -53,7 +54,9 @@ class SettingControls(QObject):
     def add_others(self, grid: QGridLayout) -> None:
         """A heading for each stage over its settings, but for the common ones."""
         for stage, settings in by_stage(Settings).items():
-            grid.addWidget(QLabel(stage.title, objectName="stage_title", indent=0), grid.rowCount(), 0, 1, 2)
+            grid.addWidget(
+                worded(QLabel(objectName="stage_title", indent=0), text=stage.title), grid.rowCount(), 0, 1, 2
+            )
             add_rows(grid, (self.by_name[each.name] for each in settings if not each.is_common))
 
 

@@ -7,6 +7,7 @@ from PyQt5.QtWidgets import QDockWidget, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import told, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.gui.setting_controls import SettingControls, grid_in
 from ryu_scape.settings import Settings
@@ -18,16 +19,18 @@ class SettingsDock(QDockWidget):
     """Rebuilds the document a moment after the last change."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__("Settings", parent, objectName="settings_dock")
+        super().__init__(parent, objectName="settings_dock")
+        worded(self, windowTitle="Settings")
         self._document = document
         self.controls = SettingControls(Settings())
-        self.reset_button = QPushButton("Reset all", toolTip="All settings as they are by default")
+        self.reset_button = worded(QPushButton(), text="Reset all", toolTip="All settings as they are by default")
         self.complaint = QLabel(objectName="complaint", wordWrap=True, visible=False)
         self._timer = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
 
         rows = QWidget(objectName="setting_groups")
         grid = grid_in(rows)
-        grid.addWidget(QLabel("The most common", objectName="stage_title", indent=0), 0, 0, 1, 2)
+        heading = worded(QLabel(objectName="stage_title", indent=0), text="The most common")
+        grid.addWidget(heading, 0, 0, 1, 2)
         self.controls.add_common(grid)
         self.controls.add_others(grid)
         content = QWidget(objectName="dock_content")
@@ -58,7 +61,7 @@ class SettingsDock(QDockWidget):
         try:
             self._document.change_settings(self.controls.settings())
         except InputError as error:
-            complaint = str(error)
+            complaint = f"{told(error.cause)} {told(error.remedy)}"
         self.complaint.setText(complaint)
         self.complaint.setVisible(bool(complaint))
 

@@ -24,10 +24,10 @@ from ryu_scape.arrays.groups import runs
 from ryu_scape.errors import InputError
 from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
 from ryu_scape.gui.table_model import TableModel
 from ryu_scape.inspection.table_filter import rows_where
 
-_FILTER_HINT = "Filter: words, or height_m > 20 and roof = gable"
 _TYPED_AFTER_MS = 150
 
 
@@ -35,16 +35,23 @@ class TableDock(QDockWidget):
     """Follows the document's city, and shares its selection; it reads attributes only while it is seen."""
 
     def __init__(self, document: Document, attributes: Attributes, parent: QWidget | None = None) -> None:
-        super().__init__("Attribute table", parent, objectName="table_dock")
+        super().__init__(parent, objectName="table_dock")
+        worded(self, windowTitle="Attribute table")
         self.toggleViewAction().setShortcut("F6")  # as in QGIS
         self._document, self._attributes = document, attributes
         self._is_following = False
         self.model = TableModel(self)
-        self.filter_edit = QLineEdit(placeholderText=_FILTER_HINT, clearButtonEnabled=True)
-        self.selected_box = QCheckBox("Selected only")
+        self.filter_edit = worded(
+            QLineEdit(clearButtonEnabled=True), placeholderText="Filter: words, or height_m > 20 and roof = gable"
+        )
+        self.selected_box = worded(QCheckBox(), text="Selected only")
         self.count_label = QLabel(objectName="note")
-        self.zoom_button = QPushButton("Zoom to", toolTip="See the selected buildings from near (double click a row)")
-        self.copy_button = QPushButton("Copy", toolTip="Copy the selected rows, or all of them, for a spreadsheet")
+        self.zoom_button = worded(
+            QPushButton(), text="Zoom to", toolTip="See the selected buildings from near (double click a row)"
+        )
+        self.copy_button = worded(
+            QPushButton(), text="Copy", toolTip="Copy the selected rows, or all of them, for a spreadsheet"
+        )
         self.complaint = QLabel(objectName="complaint", wordWrap=True, visible=False, textFormat=Qt.PlainText)
         self.view = self._make_view()
         self._typing = QTimer(self, singleShot=True, interval=_TYPED_AFTER_MS)
@@ -61,6 +68,7 @@ class TableDock(QDockWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._select())
         self.model.modelReset.connect(self._follow_selection)
         document.changed.connect(self._follow_document)
+        LANGUAGE.changed.connect(self._follow_selection)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what was not read while nobody saw it."""
@@ -136,7 +144,7 @@ class TableDock(QDockWidget):
                 wanted &= np.isin(np.arange(table.length), self._document.selection)
             self.model.show(table, wanted)
         except InputError as error:
-            complaint = str(error)
+            complaint = f"{told(error.cause)} {told(error.remedy)}"
         self.complaint.setText(complaint)
         self.complaint.setVisible(bool(complaint))
 
@@ -158,7 +166,8 @@ class TableDock(QDockWidget):
         """Select the rows of the document's selection, and bring the last one into sight."""
         table, selection = self.model.table, self._document.selection
         self.zoom_button.setEnabled(bool(selection))
-        self.count_label.setText(f"{self.model.rows.size:,} of {0 if table is None else table.length:,} buildings")
+        total = 0 if table is None else table.length
+        self.count_label.setText(tr("{shown:,} of {total:,} buildings", shown=self.model.rows.size, total=total))
         rows = self.model.rows_of(np.array(selection, np.intp))
         if not self._is_current or np.array_equal(rows, self._chosen_rows()):
             return

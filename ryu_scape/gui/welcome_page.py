@@ -6,15 +6,16 @@ import random
 from collections.abc import Iterator
 
 from PyQt5.QtCore import QRectF, Qt, pyqtSignal
-from PyQt5.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PyQt5.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.picture_row import PictureRow
+from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 
-_IDLE_HINT = "Drop an orthophoto and its DSM here, or a project"
-_SKY = ((0.0, "#5b93c9"), (0.55, "#b9d4ea"), (1.0, "#eef4f8"))
-_SKYLINES = (("#c3d5e4", 0.34, 11), ("#a3bdd3", 0.25, 5), ("#84a5c1", 0.16, 23))
-"""From back to front: colour, height as a share of the page, seed of the silhouette."""
+_SKY = ((0.0, "sky_high"), (0.55, "sky_middle"), (1.0, "sky_low"))
+_SKYLINES = (("skyline_far", 0.34, 11), ("skyline_middle", 0.25, 5), ("skyline_near", 0.16, 23))
+"""From back to front: colour's name, height as a share of the page, seed of the silhouette."""
 
 
 class WelcomePage(QWidget):
@@ -24,11 +25,11 @@ class WelcomePage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.hint_label = QLabel(_IDLE_HINT, objectName="welcome_hint", alignment=Qt.AlignCenter)
-        self.open_button = QPushButton("Open pair…", objectName="primary")
+        self.hint_label = QLabel(objectName="welcome_hint", alignment=Qt.AlignCenter)
+        self.open_button = worded(QPushButton(objectName="primary"), text="Open pair…")
         self.open_button.clicked.connect(self.open_requested)
-        self.recent_row = PictureRow("Recent places")
-        self.sample_row = PictureRow("Samples")
+        self.recent_row = PictureRow(marked("Recent places"))
+        self.sample_row = PictureRow(marked("Samples"))
 
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
@@ -40,8 +41,8 @@ class WelcomePage(QWidget):
         content.setContentsMargins(40, 24, 40, 24)
         content.setSpacing(10)
         content.addWidget(QLabel("Ryu-Scape", objectName="welcome_title", alignment=Qt.AlignCenter))
-        subtitle = "A satellite image and a height model become a 3D city"
-        content.addWidget(QLabel(subtitle, objectName="welcome_subtitle", alignment=Qt.AlignCenter))
+        subtitle = QLabel(objectName="welcome_subtitle", alignment=Qt.AlignCenter)
+        content.addWidget(worded(subtitle, text="A satellite image and a height model become a 3D city"))
         content.addSpacing(8)
         content.addWidget(self.hint_label)
         content.addSpacing(8)
@@ -58,13 +59,23 @@ class WelcomePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled)
+        self._busy_with: str | None = None
+        LANGUAGE.changed.connect(self._say)
+        COLOURS_IN_SIGHT.changed.connect(self.update)
+        self._say()
 
     def set_busy(self, title: str | None) -> None:
         """Say what is being worked on; None invites to begin."""
-        self.hint_label.setText(f"Building {title}…" if title else _IDLE_HINT)
+        self._busy_with = title
+        self._say()
         self.open_button.setDisabled(title is not None)
         for row in (self.recent_row, self.sample_row):
             row.setDisabled(title is not None)
+
+    def _say(self) -> None:
+        title = self._busy_with
+        idle = tr("Drop an orthophoto and its DSM here, or a project")
+        self.hint_label.setText(tr("Building {title}…", title=told(title)) if title else idle)
 
     def set_dropping(self, is_dropping: bool) -> None:
         """Show that files held over the window may be dropped."""
@@ -76,11 +87,11 @@ class WelcomePage(QWidget):
         painter = QPainter(self)
         sky = QLinearGradient(0, 0, 0, self.height())
         for position, colour in _SKY:
-            sky.setColorAt(position, QColor(colour))
+            sky.setColorAt(position, COLOURS_IN_SIGHT[colour])
         painter.fillRect(self.rect(), sky)
         for colour, height_share, seed in _SKYLINES:
             for house in _silhouette(self.width(), self.height(), height_share, seed):
-                painter.fillRect(house, QColor(colour))
+                painter.fillRect(house, COLOURS_IN_SIGHT[colour])
 
 
 def _silhouette(width: int, height: int, height_share: float, seed: int) -> Iterator[QRectF]:

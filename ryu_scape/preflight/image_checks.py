@@ -54,5 +54,7 @@ def check_dsm(header: RasterDescription) -> Iterator[Finding]:
 
 
 def _place(header: RasterDescription, topic: str) -> Finding:
-    laid_out = "" if header.crs == header.metric_crs else f"; it is laid out in metres of {header.metric_crs}"
-    return Finding(topic, Light.GREEN, f"{header.name} lies in {header.crs}{laid_out}.")
+    if header.crs == header.metric_crs:
+        return Finding(topic, Light.GREEN, f"{header.name} lies in {header.crs}.")
+    told = f"{header.name} lies in {header.crs}; it is laid out in metres of {header.metric_crs}."
+    return Finding(topic, Light.GREEN, told)

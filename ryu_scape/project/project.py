@@ -135,8 +135,11 @@ class Project:
         inputs, settings = plan.inputs, plan.settings
         path = inputs.footprints_path
         if path is not None:
-            sources = (survey, *stamps(path))
-            return stages.result("footprints", sources, lambda: pipeline.read_outlines(path, survey, progress))
+            return stages.result(
+                "footprints",
+                (survey, *stamps(path), settings.footprints),
+                lambda: pipeline.read_outlines(path, survey, settings.footprints, progress),
+            )
         probability = stages.result(
             "segmentation",
             (survey, *stamps(inputs.weights_path), settings.segmentation),

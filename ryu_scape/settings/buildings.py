@@ -114,6 +114,7 @@ class FootprintSettings(Declared):
         1.0, "A DSM no coarser than this parts houses where their roofs step.",
         title="Coarsest party line GSD", lowest=0, highest=100,
     )
+    leave_given_whole: bool = setting(False, "Do not divide given footprints where a fine DSM steps within them.")
     simplify_tolerance_m: float = setting(
         0.5, "How far a found outline may leave the pixels' edges.", lowest=0, highest=20
     )

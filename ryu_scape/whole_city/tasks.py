@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from ryu_scape import pipeline
 from ryu_scape.faults import explained
 from ryu_scape.footprints import Footprint, Outlines, polygons_of
 from ryu_scape.footprints.given import clean_outlines_on
+from ryu_scape.footprints.parts import parts_at_steps
 from ryu_scape.heights import Building
 from ryu_scape.progress import UNHEARD
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
@@ -125,7 +127,9 @@ class MeasureTask(SquareTask):
         if self.outlines_path is not None:
             given = read_outlines_of(self.outlines_path)
             outlines, part = clean_outlines_on(given.given, survey.grid)
-            return outlines, given.is_own[part].tolist()
+            parts = parts_at_steps(outlines.footprints, survey, self.settings.footprints)
+            is_own = np.repeat(given.is_own[part], [*map(len, parts)])
+            return replace(outlines, footprints=tuple(chain.from_iterable(parts))), is_own.tolist()
         probability = probability_around(survey, self.files.window, self.answered, self.settings.segmentation)
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
         reach = self.city_grid.outline_of(self.city_grid.core(self.files.square)).buffer(SEAM_M, join_style="mitre")

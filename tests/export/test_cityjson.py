@@ -32,6 +32,18 @@ def test_attributes_have_the_names_that_citygml_tools_look_for(tmp_path: Path) -
     assert attributes["use"] == "café"
 
 
+def test_parts_of_an_outline_are_parts_of_one_building(tmp_path: Path) -> None:
+    tower, podium = (
+        replace(each, footprint=replace(each.footprint, part_of="hall"))
+        for each in (named(building(HOUSE), "hall-1"), named(building(HOUSE), "hall-2"))
+    )
+    objects = open_model(written([tower, podium], tmp_path)).j["CityObjects"]
+    assert objects["hall"] == {"type": "Building", "children": ["hall-1", "hall-2"]}
+    for key in ("hall-1", "hall-2"):
+        assert (objects[key]["type"], objects[key]["parents"]) == ("BuildingPart", ["hall"])
+        assert objects[key]["attributes"]["part_of"] == "hall"
+
+
 def test_a_persons_own_fields_of_such_a_name_stay(tmp_path: Path) -> None:
     subject = named(building(HOUSE), "a", measuredHeight="tall", Storeys="many")
     attributes = open_model(written([subject], tmp_path)).j["CityObjects"]["a"]["attributes"]

@@ -46,6 +46,7 @@ def test_numbers_and_fields_of_every_building(written: Path) -> None:
         "use": "café",
         "input_storeys": None,
         "input_height_m": 3,
+        "part_of": None,
         "ground_m": 10.12,
         "eave_m": 19.46,
         "ridge_m": 19.46,

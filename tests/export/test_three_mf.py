@@ -88,7 +88,6 @@ def test_city_without_buildings_is_its_ground(scene_without_buildings: SceneGeom
 
 
 def test_touching_buildings_are_one_object_with_both_names(tmp_path: Path) -> None:
-    pytest.importorskip("manifold3d")
     write_3mf(terrace(17.0), tmp_path / "terrace.3mf")
     assert set(open_3mf(tmp_path / "terrace.3mf").bodies) == {"ground", "house 1", "house 0, house 2, house 3"}
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 # OpenGL calls check for errors in tests; it must be said before the viewer is first imported.
 os.environ["RYU_SCAPE_GL_CHECKS"] = "1"
+# Whoever tests, the window begins in English.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 import pytest
 

@@ -103,7 +103,7 @@ def asked_where_to_export() -> bool:
     """Ask for an export until the dialog is there: the program hears nothing of it while it draws its first view."""
     title = "Export scene"
     if not window_number(title):
-        hand("windowactivate", "--sync", window_number("Ryu-Scape"))
+        hand("windowactivate", "--sync", window_number(".*Ryu-Scape"))
         hand("key", "ctrl+e")
         time.sleep(STILL_S)
     return bool(window_number(title))

@@ -9,6 +9,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import geopandas
 import numpy as np
@@ -84,6 +85,23 @@ def ply_numbers(path: Path) -> Any:
     return [header, vertices["numbers"], vertices["colour"], body[count * vertex.itemsize :]]
 
 
+def json_numbers(path: Path) -> Any:
+    return json.loads(less_digests(path.read_text("utf-8")))
+
+
+def archive_numbers(path: Path) -> Any:
+    """The text of each part of an archive, and the numbers in it."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    number = re.compile(r"-?\d+\.\d+")
+    return {name: [number.sub("", text), np.array([*map(float, number.findall(text))])] for name, text in parts.items()}
+
+
+def less_digests(text: str) -> str:
+    """Names of side files without the digests of what these hold."""
+    return re.sub(r"-[0-9a-f]{8}(?=\.)", "", text)
+
+
 def geopackage_numbers(path: Path) -> Any:
     frame = geopandas.read_file(path, layer="buildings")
     corners = [np.array(geometry.exterior.coords) for geometry in frame.geometry.explode()]
@@ -102,5 +120,7 @@ NUMBERS: Mapping[str, Callable[[Path], Any]] = {
     ".stl": stl_numbers,
     ".ply": ply_numbers,
     ".gpkg": geopackage_numbers,
+    ".json": json_numbers,
+    ".3mf": archive_numbers,
 }
 """Formats that hold floating-point numbers as they are; all others must be the same, byte for byte."""

@@ -1,0 +1,138 @@
+"""A person's outlines in parts: where the DSM steps high within one, as from a podium to its tower, it is divided.
+
+The outline stays as it was given; the walls between its parts are straight where the steps are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+
+import cv2
+import numpy as np
+import shapely
+from affine import Affine
+from numpy.typing import NDArray
+
+from ryu_scape.footprints.blocks import IN_LINE_M, TracedBlocks, regular_buildings
+from ryu_scape.footprints.cleaning import clean_outlines
+from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs
+from ryu_scape.footprints.footprint import Footprint, in_reading_order, label_raster, polygons_of
+from ryu_scape.footprints.outlines import Outlines
+from ryu_scape.footprints.tracing import divide
+from ryu_scape.raster import GeoGrid
+from ryu_scape.settings import FootprintSettings
+from ryu_scape.survey import Survey
+
+NECK_M = 2.0
+"""Bodies joined by a passage narrower than this between a cliff and an outer wall are two parts."""
+MARGIN_M = 4.0
+"""What is looked at around an outline, and how far the walls between its parts are drawn beyond it."""
+
+
+def part_at_steps(outlines: Outlines, survey: Survey, settings: FootprintSettings) -> Outlines:
+    """The same outlines with those that have parts replaced by these, as `parts_at_steps` has them."""
+    parts = parts_at_steps(outlines.footprints, survey, settings)
+    return replace(outlines, footprints=tuple(chain.from_iterable(parts)))
+
+
+def parts_at_steps(
+    footprints: Sequence[Footprint], survey: Survey, settings: FootprintSettings
+) -> list[tuple[Footprint, ...]]:
+    """The parts of each footprint along its cliffs (`find_cliffs`): itself alone where it has none.
+
+    A part is called like its whole with -1, -2… added, has the same fields, and says of what it is a part. A DSM that
+    is too coarse for party lines shows no parts either.
+    """
+    alone: list[tuple[Footprint, ...]] = [(footprint,) for footprint in footprints]
+    if settings.leave_given_whole or survey.dsm_m is None or survey.dsm_gsd_m is None:
+        return alone
+    if survey.dsm_gsd_m > settings.coarsest_party_line_gsd_m:
+        return alone
+    polygons = polygons_of(footprints)
+    labels = label_raster(polygons, survey.grid) + 1
+    stepping = np.unique(labels[cliff_edges(labels, survey.dsm_m, survey.grid.gsd_m, GIVEN)]) - 1
+    parts = {number: _parts(polygons[number], survey.dsm_m, survey.grid, settings) for number in stepping.tolist()}
+    return [
+        _called_like(whole[0], parts[number]) if len(parts.get(number, ())) > 1 else whole
+        for number, whole in enumerate(alone)
+    ]
+
+
+def _parts(
+    polygon: shapely.Polygon, dsm_m: NDArray[np.float32], grid: GeoGrid, settings: FootprintSettings
+) -> NDArray[np.object_]:
+    """The parts (p,) of one outline; itself where it has none."""
+    rows, columns = _window(polygon, grid)
+    near = replace(
+        grid,
+        transform=grid.transform * Affine.translation(columns.start, rows.start),
+        width=columns.stop - columns.start,
+        height=rows.stop - rows.start,
+    )
+    whole = np.array([polygon], object)
+    body = label_raster(whole, near) == 0
+    lines = find_cliffs(body, dsm_m[rows, columns], grid.gsd_m, GIVEN)
+    labels = _part_around(body & ~lines, body, grid.gsd_m)
+    count = int(labels.max()) + 1
+    if count < 3:
+        return whole
+    beyond = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(MARGIN_M / 2 / grid.gsd_m) + 1,) * 2)
+    around = cv2.dilate(body.view(np.uint8), beyond).astype(np.int32)
+    hanging_together = _largest_bodies(around * _nearest(_largest_bodies(around * labels)))
+    regular = regular_buildings(TracedBlocks.of(hanging_together, near, settings.simplify_tolerance_m), settings)
+    walls = shapely.boundary(regular[~shapely.is_missing(regular)])
+    parts = divide(whole, walls, labels, near, count)
+    return shapely.coverage_simplify(parts[~shapely.is_missing(parts)], IN_LINE_M, simplify_boundary=False)
+
+
+def _window(polygon: shapely.Polygon, grid: GeoGrid) -> tuple[slice, slice]:
+    """The rows and columns of a grid around a polygon."""
+    corners = grid.to_pixel(shapely.get_coordinates(polygon.envelope.buffer(MARGIN_M, join_style="mitre")))
+    (left, top), (right, bottom) = np.floor(corners.min(axis=0)).astype(int), np.ceil(corners.max(axis=0)).astype(int)
+    return slice(max(top, 0), min(bottom, grid.height)), slice(max(left, 0), min(right, grid.width))
+
+
+def _part_around(rest: NDArray[np.bool_], body: NDArray[np.bool_], gsd_m: float) -> NDArray[np.int32]:
+    """The nearest part (H, W), numbered from 1, of what lies between cliffs within a body (H, W); 0 without any.
+
+    Cliffs end before they meet an outer wall, where the DSM falls two ways at once: what a neck joins is two parts.
+    """
+    depth_m = gsd_m * cv2.distanceTransform(rest.view(np.uint8), cv2.DIST_L2, 5)
+    count, middle = cv2.connectedComponents((depth_m > NECK_M / 2).view(np.uint8), connectivity=4)
+    size_m2 = gsd_m**2 * np.bincount(_nearest(middle)[body], minlength=count)
+    is_large = size_m2 >= GIVEN.least_part_m2
+    number = np.where(is_large, np.cumsum(is_large), 0).astype(np.int32)
+    return _nearest(number[middle])
+
+
+def _nearest(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each pixel (H, W) the nearest of the labels (H, W) that is not 0; 0 where all are."""
+    _, source = cv2.distanceTransformWithLabels(
+        (labels == 0).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    label_of_source = np.zeros(int(source.max()) + 1, np.int32)
+    label_of_source[source[labels > 0]] = labels[labels > 0]
+    return label_of_source[source]
+
+
+def _largest_bodies(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The labels (H, W) less what does not hang together with the largest body of its label."""
+    kept = np.zeros_like(labels)
+    for label in range(1, int(labels.max(initial=0)) + 1):
+        _, body, statistics, _ = cv2.connectedComponentsWithStats((labels == label).view(np.uint8), connectivity=4)
+        if len(statistics) > 1:
+            kept[body == 1 + statistics[1:, cv2.CC_STAT_AREA].argmax()] = label
+    return kept
+
+
+def _called_like(whole: Footprint, parts: NDArray[np.object_]) -> tuple[Footprint, ...]:
+    """Clean footprints, in reading order, of the parts (p,) of another."""
+    outlines, _ = clean_outlines(parts)
+    like_whole = partial(Footprint.of_polygon, confidence=whole.confidence, attributes=whole.attributes)
+    return tuple(
+        replace(like_whole(outline, identifier=f"{whole.identifier}-{number}"), part_of=whole.identifier)
+        for number, outline in enumerate(outlines[in_reading_order(outlines)], 1)
+    )

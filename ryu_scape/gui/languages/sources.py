@@ -1,0 +1,139 @@
+"""Which texts a language needs: those that the window marks, and what the package below it may say to a person."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+from ryu_scape.export.fields import FIELDS
+from ryu_scape.footprints import Reason
+from ryu_scape.gui.languages.texts import PACKAGE, WINDOW
+from ryu_scape.gui.samples import sample_pairs
+from ryu_scape.heights import RoofKind
+from ryu_scape.inspection.map_layers import MapRaster
+from ryu_scape.purposes import PURPOSES
+from ryu_scape.raster.coregistration import COMPASS
+from ryu_scape.settings import Setting, Settings, by_stage, declared
+
+_PACKAGE = Path(__file__).parents[2]
+_OTHER_MOUTHS = ("cli", "self_test.py", "terminal.py", "licences.py", "geodata_environment.py", "page.py", "languages")
+"""What speaks to a person elsewhere than in the window."""
+_MARKS = {"tr", "marked"}
+_TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial", "append"}
+"""The calls whose arguments the window shows: errors, findings, stages, warnings."""
+_UNHEARD = {"debug", "info", "warning", "error", "exception", "TypeError"}
+_FEWEST_LETTERS = 4
+FRAGMENTS = (
+    "Image",
+    "Files",
+    "Outlines",
+    "Fit",
+    "{0} band of {1}",
+    "{0} bands of {1}",
+    "others",
+    "unknown",
+    "under {0}",
+    "there is no DSM",
+    "the DSM has no data there",
+    "drawn {0} m high",
+    "as high as the network reads off the image",
+    ", or lift the limit on this session's memory (ulimit -v)",
+    " with {0}, which says where",
+    "or give your own outlines with it",
+    "flat because the DSM's GSD of {0} m shows no roofs",
+    "{0} of the roof has DSM data",
+    "flat because no plain roof fits the DSM",
+    "raised from {0} m to the least height, {1} m",
+    "height shared out from the DSM's cells, which are larger than buildings",
+    "height assumed because there is no DSM data",
+    "height read off the image by the network because there is no DSM data",
+    "one of {0}",
+    "a number between {0} and {1}",
+    "a whole number between {0} and {1}",
+    "two numbers between {0} and {1}, the lower one first",
+    "the scene",
+    "the comparison",
+    "the image",
+    "the DSM",
+    "image",
+    "height model",
+)
+"""What stands within sentences, or is put together so that no literal of the code shows it whole."""
+
+
+def sources() -> dict[str, tuple[str, ...]]:
+    """The English texts by context, each once. In the package's, places for values are `{0}`, `{1}` and on."""
+    windows = dict.fromkeys(text for tree in _trees(_PACKAGE / "gui") for text in _marked(tree))
+    package = dict.fromkeys([*_declared(), *(text for tree in _trees(_PACKAGE) for text in _sentences(tree))])
+    return {WINDOW: tuple(windows), PACKAGE: tuple(text for text in package if text not in windows)}
+
+
+def _trees(folder: Path) -> Iterator[ast.Module]:
+    for path in sorted(folder.rglob("*.py")):
+        if not any(part in _OTHER_MOUTHS for part in path.parts):
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _marked(tree: ast.Module) -> Iterator[str]:
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = _name_of(call)
+        given = call.args[:1] if name in _MARKS else [each.value for each in call.keywords] if name == "worded" else []
+        yield from (str(node.value) for node in given if isinstance(node, ast.Constant) and node.value)
+
+
+def _sentences(tree: ast.Module) -> Iterator[str]:
+    """What is given to the calls that a person hears of, and whatever else is a whole sentence."""
+    unheard = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    given: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            unheard |= {id(part) for part in ast.walk(node) if part is not node and isinstance(part, ast.Constant)}
+        elif isinstance(node, ast.Call) and _name_of(node) in _UNHEARD:
+            unheard |= {id(part) for part in ast.walk(node)}
+        elif isinstance(node, ast.Call) and _name_of(node) in _TOLD:
+            given |= {id(part) for argument in node.args for part in ast.walk(argument)}
+    for node in ast.walk(tree):
+        text = _pattern(node)
+        if text is None or id(node) in unheard or _letters(text) < _FEWEST_LETTERS:
+            continue
+        is_sentence = " " in text.strip() and text.rstrip().endswith(".")
+        if (is_sentence or id(node) in given) and (text[0].isupper() or text[0] == "{"):
+            yield text
+
+
+def _pattern(node: ast.AST) -> str | None:
+    """A literal with numbered places for its values."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+    places = iter(range(len(parts)))
+    return "".join(f"{{{next(places)}}}" if part is None else str(part) for part in parts)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _name_of(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def _declared() -> Iterator[str]:
+    """What settings, purposes, fields and kinds are called."""
+    settings: list[Setting] = [*declared(Settings)]
+    yield from (stage.title for stage in by_stage(Settings))
+    for purpose in PURPOSES.values():
+        yield from (purpose.title, purpose.meaning)
+        settings += declared(purpose.settings)
+    for setting in settings:
+        yield from (setting.title, setting.meaning, *setting.choices.values())
+    yield from (field.meaning for field in FIELDS.values())
+    yield from (kind.value.capitalize() for kind in RoofKind)
+    kinds: tuple[type[Enum], ...] = (RoofKind, Reason, MapRaster)
+    yield from (str(member.value) for kind in kinds for member in kind)
+    yield from (pair.title for pair in sample_pairs())
+    yield from (*COMPASS, *FRAGMENTS)
