@@ -62,7 +62,7 @@ class SceneBuffers:
         return SurroundingsTexture(self.scene.bounds_m, draw_plan)
 
     def bind_textures(self, program: Program, is_coarse: bool) -> None:
-        """Let `program`, which is in use, look up the surroundings and the cover, the latter fast if `is_coarse`."""
+        """Let `program`, in use, look up the surroundings and the cover, which is less sharp if `is_coarse`."""
         if self._cover is not None:
             self._cover.bind(is_coarse)
             across, down = self._cover.plan_to_uv

@@ -12,6 +12,7 @@ from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.click_or_drag import ClickOrDrag
@@ -88,6 +89,11 @@ class SceneWidget(GlArea):
         self._hidden_layers = frozenset(layers)
         self._renderer.set_hidden_layers(self._hidden_layers)
         self._redraw()
+
+    def set_look(self, look: Look) -> None:
+        """Show the scene in this light."""
+        self._renderer.set_look(look)
+        self._draw_soon()
 
     def set_selected(self, buildings: Sequence[int]) -> None:
         """Highlight these buildings of the scene."""

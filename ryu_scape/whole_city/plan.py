@@ -116,20 +116,25 @@ class _Grounds:
     def files_of(self, square: Square) -> SquareFiles | None:
         """The files around a square, None where nothing is shown there."""
         surroundings = self.city_grid.surroundings(square)
-        box = self.city_grid.outline_of(surroundings)
-        near = [np.sort(tree.query(box, predicate="intersects")) for tree in self.trees]
-        pieces = shapely.intersection(self.outlines[self.leading][near[self.leading]], box)
-        pieces = pieces[shapely.area(pieces) > self.city_grid.gsd_m**2]
+        pieces = self._shown(self.leading, self.city_grid.outline_of(surroundings))[1]
         if not len(pieces):
             return None
         window = shared(self.city_grid.window_around(shapely.union_all(pieces)), surroundings)
         if window is None:
             return None
+        box = self.city_grid.outline_of(window)
         images, dsms = (
-            tuple(headers[index] for index in chosen.tolist())
-            for headers, chosen in zip(self.headers, near, strict=True)
+            tuple(headers[index] for index in self._shown(kind, box)[0].tolist())
+            for kind, headers in enumerate(self.headers)
         )
         return SquareFiles(square, window, images, dsms)
+
+    def _shown(self, kind: int, box: shapely.Polygon) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+        """The files of a kind that show a pixel or more of a box, and what of it; a common edge is none."""
+        near = np.sort(self.trees[kind].query(box, predicate="intersects"))
+        pieces = shapely.intersection(self.outlines[kind][near], box)
+        is_shown = shapely.area(pieces) > self.city_grid.gsd_m**2
+        return near[is_shown], pieces[is_shown]
 
 
 def _outlines(headers: Sequence[RasterHeader], crs: CRS) -> NDArray[np.object_]:

@@ -26,6 +26,7 @@ from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.looking import network_of
 from ryu_scape.whole_city.plan import CityRequest
 from tests.whole_city.conftest import SQUARES, built, digests
+from tests.whole_city.tile_reader import tiles_of
 from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
 
 SETTINGS = changed(Settings(), {"network-window": 256, "network-overlap": 128})
@@ -76,6 +77,8 @@ def test_each_building_is_found_once_as_in_one_run(
     whole = run(BuildRequest(asked.rgb[0], dsm, settings=SETTINGS), UNHEARD).city
     theirs = polygons_of([building.footprint for building in whole.buildings])
     assert len(mine) == len(theirs) > 40
+    names = sorted(geopandas.read_file(out / GEOPACKAGE, layer="buildings")["id"])
+    assert sorted(name for tile in tiles_of(out) if tile.is_leaf for name in tile.buildings) == names
     first, second = shapely.STRtree(mine).query(theirs)
     shared_m2 = shapely.area(shapely.intersection(theirs[first], mine[second]))
     same = shared_m2 > 0.8 * np.maximum(shapely.area(theirs[first]), shapely.area(mine[second]))
