@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)
+        opening.told.connect(self.statusBar().showMessage)
         for writer in (self.exporting, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)

@@ -92,8 +92,8 @@
         <translation>立面</translation>
     </message>
     <message>
-        <source>The last of {count:,} that are selected</source>
-        <translation>所选 {count:,} 座中的最后一座</translation>
+        <source>The last of {count:,} that are selected; changes are for all</source>
+        <translation>所选 {count:,} 座中的最后一座；更改对全部有效</translation>
     </message>
     <message>
         <source>Building {id}</source>
@@ -242,6 +242,26 @@
     <message>
         <source>drawing of {building}</source>
         <translation>绘制 {building}</translation>
+    </message>
+    <message>
+        <source>height of {count} buildings</source>
+        <translation>{count} 座建筑的高度</translation>
+    </message>
+    <message>
+        <source>roof of {count} buildings</source>
+        <translation>{count} 座建筑的屋顶</translation>
+    </message>
+    <message>
+        <source>façades of {count} buildings</source>
+        <translation>{count} 座建筑的立面</translation>
+    </message>
+    <message>
+        <source>deletion of {count} buildings</source>
+        <translation>删除 {count} 座建筑</translation>
+    </message>
+    <message>
+        <source>parting of {count} buildings</source>
+        <translation>拆分 {count} 座建筑</translation>
     </message>
     <message>
         <source>Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust.</source>
@@ -776,6 +796,10 @@
         <translation>打开项目</translation>
     </message>
     <message>
+        <source>Taken the other way round: {image} is the image, {dsm} the DSM</source>
+        <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
+    </message>
+    <message>
         <source>All is well.</source>
         <translation>一切就绪。</translation>
     </message>
@@ -1153,6 +1177,14 @@
     <message>
         <source>A DSM no coarser than this parts houses where their roofs step.</source>
         <translation>不粗于此的 DSM 会在屋顶错落处把房屋分开。</translation>
+    </message>
+    <message>
+        <source>Leave given whole</source>
+        <translation>给定轮廓不拆分</translation>
+    </message>
+    <message>
+        <source>Do not divide given footprints where a fine DSM steps within them.</source>
+        <translation>精细 DSM 在给定轮廓内有错落时，也不把它拆开。</translation>
     </message>
     <message>
         <source>Simplify tolerance</source>
@@ -1719,6 +1751,10 @@
         <translation>标识，在所有文件中相同。</translation>
     </message>
     <message>
+        <source>The outline that it is a part of, where one was parted.</source>
+        <translation>它所属的轮廓（若该轮廓被拆分）。</translation>
+    </message>
+    <message>
         <source>Elevation of the ground at the building.</source>
         <translation>建筑处的地面高程。</translation>
     </message>
@@ -1989,6 +2025,22 @@
     <message>
         <source>height read off the image by the network because there is no DSM data</source>
         <translation>没有 DSM 数据，高度由网络从影像推测</translation>
+    </message>
+    <message>
+        <source>height set by hand</source>
+        <translation>高度由手工设定</translation>
+    </message>
+    <message>
+        <source>roof set by hand</source>
+        <translation>屋顶由手工设定</translation>
+    </message>
+    <message>
+        <source>drawn by hand</source>
+        <translation>手工绘制</translation>
+    </message>
+    <message>
+        <source>An edit was not made: {0}</source>
+        <translation>一项编辑未能完成：{0}</translation>
     </message>
     <message>
         <source>one of {0}</source>
