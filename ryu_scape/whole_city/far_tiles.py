@@ -20,7 +20,7 @@ from ryu_scape.settings import Detail, SceneSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain.bare_earth import average_into_cells, fill_gaps
 from ryu_scape.whole_city.city_grid import CityGrid, Square
-from ryu_scape.whole_city.square_tiles import FarView, CityTile, write_tile
+from ryu_scape.whole_city.square_tiles import CityTile, FarView, write_tile
 from ryu_scape.whole_city.tile_cities import LEVELS, city_of
 
 MOST_BUILDINGS = 3000
