@@ -432,6 +432,58 @@
         <translation>建筑着色依据</translation>
     </message>
     <message>
+        <source>As in the photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By its angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By day and hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bearing {azimuth}°, {elevation}° high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photograph's shadows do not tell its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bearing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elevation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{clock} by the clock of this longitude, without summer time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
         <translation>点击建筑查看信息；拖动环绕，Shift 加拖动平移，滚轮缩放</translation>
     </message>
@@ -612,6 +664,18 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>Cast &amp;shadows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Darkened corners</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Haze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Above</source>
         <translation>上方(&amp;A)</translation>
     </message>
@@ -658,6 +722,10 @@
     <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
+    </message>
+    <message>
+        <source>L&amp;ight</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1439,6 +1507,14 @@
         <translation>比此更粗的正射影像看不出屋顶：各取平均色。</translation>
     </message>
     <message>
+        <source>Eave band</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So near to the edge of a roof, roof and ground take the orthophoto's colours from farther away from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Panel width</source>
         <translation>墙板宽度</translation>
     </message>
@@ -1623,16 +1699,8 @@
         <translation>那一天所在的月份。</translation>
     </message>
     <message>
-        <source>Day</source>
-        <translation>日</translation>
-    </message>
-    <message>
         <source>Day of the month; one too many is the next month's first.</source>
         <translation>那一天的日期；超出一天即为下月一日。</translation>
-    </message>
-    <message>
-        <source>Hour</source>
-        <translation>时</translation>
     </message>
     <message>
         <source>Hour for which shadows are drawn.</source>
