@@ -1095,6 +1095,22 @@
         <translation>供水力模型使用的地形（裸地或以建筑为块），以及静水淹没：给定水位以下的水深。</translation>
     </message>
     <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>The tables BUILDINGS and DEM of NoiseModelling.</source>
+        <translation>NoiseModelling 的 BUILDINGS 与 DEM 表。</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>热环境</translation>
+    </message>
+    <message>
+        <source>The rasters of SOLWEIG and UMEP: buildings and ground, bare ground, trees.</source>
+        <translation>SOLWEIG 与 UMEP 的栅格：建筑与地面、裸地、树木。</translation>
+    </message>
+    <message>
         <source>Point cloud</source>
         <translation>点云</translation>
     </message>
@@ -1791,16 +1807,28 @@
         <translation>水位高出当地最低地面多少。</translation>
     </message>
     <message>
+        <source>Lowest building</source>
+        <translation>最低建筑</translation>
+    </message>
+    <message>
+        <source>Buildings lower than this are left out.</source>
+        <translation>低于此高度的建筑不写入。</translation>
+    </message>
+    <message>
+        <source>Lowest vegetation</source>
+        <translation>最低植被</translation>
+    </message>
+    <message>
+        <source>What is higher than this and no building is a tree.</source>
+        <translation>高于此值且不是建筑的即为树木。</translation>
+    </message>
+    <message>
         <source>Highest ground</source>
         <translation>最高地面</translation>
     </message>
     <message>
         <source>What is lower than this above the terrain is ground.</source>
         <translation>高出地形不足此值的是地面。</translation>
-    </message>
-    <message>
-        <source>Lowest vegetation</source>
-        <translation>最低植被</translation>
     </message>
     <message>
         <source>What is higher than this and no building is vegetation.</source>
@@ -2325,6 +2353,14 @@
     <message>
         <source>Lift it to {0} GB at least; the network wants 6 GB.</source>
         <translation>请至少提高到 {0} GB；网络需要 6 GB。</translation>
+    </message>
+    <message>
+        <source>{0} needs {1}, which is not installed.</source>
+        <translation>{0} 需要尚未安装的 {1}。</translation>
+    </message>
+    <message>
+        <source>Install the extra: pip install "ryu-scape[{0}]".</source>
+        <translation>请安装附加项：pip install "ryu-scape[{0}]"。</translation>
     </message>
     <message>
         <source>{0} says that its coordinate reference system is to be fetched from an address.</source>
@@ -2895,6 +2931,14 @@
         <translation>请用 DSM 生成城市（`--dsm`）。</translation>
     </message>
     <message>
+        <source>Parting trees from buildings</source>
+        <translation>区分树木与建筑</translation>
+    </message>
+    <message>
+        <source>Choosing buildings</source>
+        <translation>选择建筑</translation>
+    </message>
+    <message>
         <source>The sun over the place is not known: its CRS ({0}) leads nowhere on Earth.</source>
         <translation>不知道此地的太阳：其坐标系（{0}）不指向地球上任何地方。</translation>
     </message>
@@ -2913,14 +2957,6 @@
     <message>
         <source>{0} has no ending in which {1} is written.</source>
         <translation>{0} 的扩展名不是{1}所写的。</translation>
-    </message>
-    <message>
-        <source>{0} needs {1}, which is not installed.</source>
-        <translation>{0} 需要尚未安装的 {1}。</translation>
-    </message>
-    <message>
-        <source>Install the extra: pip install "ryu-scape[{0}]".</source>
-        <translation>请安装附加项：pip install "ryu-scape[{0}]"。</translation>
     </message>
     <message>
         <source>Choosing materials</source>
@@ -2945,6 +2981,10 @@
     <message>
         <source>Looking around</source>
         <translation>正在环视</translation>
+    </message>
+    <message>
+        <source>Looking along edges</source>
+        <translation>沿边缘察看</translation>
     </message>
     <message>
         <source>{0} Trust little of this city.</source>
@@ -3225,6 +3265,46 @@
     <message>
         <source>{0} is no EfficientNet-Lite of the right size that can be read.</source>
         <translation>{0} 不是大小正确、可读取的 EfficientNet-Lite。</translation>
+    </message>
+    <message>
+        <source>Building probability of an orthophoto. Weights: {0}. Licence: GPL-3.0.</source>
+        <translation>正射影像的建筑概率。权重：{0}。许可证：GPL-3.0。</translation>
+    </message>
+    <message>
+        <source>This network wants each tile's lowest and highest point.</source>
+        <translation>此网络需要每个图块的最低点与最高点。</translation>
+    </message>
+    <message>
+        <source>Leave the height band out.</source>
+        <translation>不要使用高度波段。</translation>
+    </message>
+    <message>
+        <source>As ONNX the network gives other answers, up to {0} away.</source>
+        <translation>以 ONNX 形式，网络的结果不同，最多相差 {0}。</translation>
+    </message>
+    <message>
+        <source>Install the versions of torch, onnx and onnxruntime that requirements-dev.txt names.</source>
+        <translation>请安装 requirements-dev.txt 所列版本的 torch、onnx 和 onnxruntime。</translation>
+    </message>
+    <message>
+        <source>Side of the tiles, a multiple of {0}.</source>
+        <translation>图块边长，须为 {0} 的倍数。</translation>
+    </message>
+    <message>
+        <source>GSD to which Deepness brings the image first.</source>
+        <translation>Deepness 先将影像重采样到的 GSD。</translation>
+    </message>
+    <message>
+        <source>The image has a fourth band, the height above the terrain: 0 to 30 m as 0 to 255.</source>
+        <translation>影像有第四波段，即高出地形的高度：0 至 30 米对应 0 至 255。</translation>
+    </message>
+    <message>
+        <source>The network cannot look at tiles of {0} px.</source>
+        <translation>网络不能处理 {0} 像素的图块。</translation>
+    </message>
+    <message>
+        <source>Choose a multiple of {0}.</source>
+        <translation>请选择 {0} 的倍数。</translation>
     </message>
     <message>
         <source>The network's answer is no number: its weights are damaged.</source>
