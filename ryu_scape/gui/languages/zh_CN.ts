@@ -433,55 +433,55 @@
     </message>
     <message>
         <source>As in the photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>与照片一致</translation>
     </message>
     <message>
         <source>By its angles</source>
-        <translation type="unfinished"></translation>
+        <translation>按角度</translation>
     </message>
     <message>
         <source>By day and hour</source>
-        <translation type="unfinished"></translation>
+        <translation>按日期和时刻</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>光照</translation>
     </message>
     <message>
         <source>Bearing {azimuth}°, {elevation}° high.</source>
-        <translation type="unfinished"></translation>
+        <translation>方位 {azimuth}°，高度 {elevation}°。</translation>
     </message>
     <message>
         <source>Sun</source>
-        <translation type="unfinished"></translation>
+        <translation>太阳</translation>
     </message>
     <message>
         <source>The photograph's shadows do not tell its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片的阴影看不出太阳的位置。</translation>
     </message>
     <message>
         <source>Bearing</source>
-        <translation type="unfinished"></translation>
+        <translation>方位</translation>
     </message>
     <message>
         <source>Elevation</source>
-        <translation type="unfinished"></translation>
+        <translation>高度角</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Hour</source>
-        <translation type="unfinished"></translation>
+        <translation>时刻</translation>
     </message>
     <message>
         <source>{clock} by the clock of this longitude, without summer time.</source>
-        <translation type="unfinished"></translation>
+        <translation>按此经度的时钟为 {clock}，不计夏令时。</translation>
     </message>
     <message>
         <source>It has set.</source>
-        <translation type="unfinished"></translation>
+        <translation>太阳已落下。</translation>
     </message>
     <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
@@ -665,15 +665,15 @@
     </message>
     <message>
         <source>Cast &amp;shadows</source>
-        <translation type="unfinished"></translation>
+        <translation>投射阴影(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Darkened corners</source>
-        <translation type="unfinished"></translation>
+        <translation>角落变暗(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Haze</source>
-        <translation type="unfinished"></translation>
+        <translation>薄雾(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Above</source>
@@ -725,7 +725,7 @@
     </message>
     <message>
         <source>L&amp;ight</source>
-        <translation type="unfinished"></translation>
+        <translation>光照(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1524,11 +1524,11 @@
     </message>
     <message>
         <source>Eave band</source>
-        <translation type="unfinished"></translation>
+        <translation>屋檐带</translation>
     </message>
     <message>
         <source>So near to the edge of a roof, roof and ground take the orthophoto's colours from farther away from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>离屋顶边缘这么近时，屋顶和地面从离边缘更远处取正射影像的颜色。</translation>
     </message>
     <message>
         <source>Panel width</source>
@@ -3435,6 +3435,22 @@
         <translation>请安装显卡厂商的驱动后重新启动。</translation>
     </message>
     <message>
+        <source>{0} is no area.</source>
+        <translation>{0} 不是一个区域。</translation>
+    </message>
+    <message>
+        <source>Give west,south,east,north in degrees, such as 4.35,52.00,4.37,52.02, or a file.</source>
+        <translation>请以度给出 西,南,东,北，例如 4.35,52.00,4.37,52.02，或给出一个文件。</translation>
+    </message>
+    <message>
+        <source>The area has no place on the city's map ({0}).</source>
+        <translation>该区域在城市的地图（{0}）上没有位置。</translation>
+    </message>
+    <message>
+        <source>Check its coordinates.</source>
+        <translation>请检查它的坐标。</translation>
+    </message>
+    <message>
         <source>Side of the squares that a city is computed in: the larger, the fewer seams and the more memory.</source>
         <translation>计算城市所用方块的边长：越大接缝越少，内存越多。</translation>
     </message>
@@ -3453,6 +3469,10 @@
     <message>
         <source>Memory in gigabytes that a process may take before it is ended.</source>
         <translation>一个进程被终止前可占用的内存，单位 GB。</translation>
+    </message>
+    <message>
+        <source>Write no 3D Tiles.</source>
+        <translation>不写 3D Tiles。</translation>
     </message>
     <message>
         <source>Give --rgb, or --dsm and --footprints.</source>
@@ -3553,6 +3573,14 @@
     <message>
         <source>Check their coordinate systems.</source>
         <translation>请检查它们的坐标系。</translation>
+    </message>
+    <message>
+        <source>The files show nothing of the area.</source>
+        <translation>这些文件没有显示该区域的任何内容。</translation>
+    </message>
+    <message>
+        <source>Check its coordinates and theirs.</source>
+        <translation>请检查它与这些文件的坐标。</translation>
     </message>
     <message>
         <source>{0} does not measure in metres.</source>
