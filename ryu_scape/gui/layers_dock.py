@@ -30,7 +30,7 @@ from ryu_scape.inspection.colouring import ColourClass, colour_classes
 _ITS_OWN = marked("Their own colours")
 _FIRST = ("height_m", "height_sigma_m", "confidence", "roof", "height_source", "storeys")
 """The fields that people colour by most; the others follow."""
-_NEVER = ("id",)
+_NEVER = ("id", "part_of")
 _SWATCH_PX = 14
 
 

@@ -73,8 +73,8 @@ class MainWindow(QMainWindow):
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
-        self.statusBar().addPermanentWidget(self.place_label)
-        self.statusBar().addPermanentWidget(self.summary_label)
+        for label in (self.place_label, self.summary_label):
+            self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
         self.measuring = Measuring(self.document)
@@ -144,11 +144,7 @@ class MainWindow(QMainWindow):
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
         menus.delete_building.triggered.connect(self.docks.card.delete_selected)
-        menus.home.triggered.connect(self.scene_widget.go_home)
-        menus.north_up.triggered.connect(self.scene_widget.turn_north)
-        menus.parallel.toggled.connect(self.scene_widget.set_parallel)
-        for side, action in menus.side_actions.items():
-            action.triggered.connect(lambda _, side=side: self.scene_widget.look_from(*side))
+        self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
         menus.controls.triggered.connect(lambda: self._show_help(tr("Controls"), controls_html()))
@@ -173,6 +169,7 @@ class MainWindow(QMainWindow):
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)
+        opening.told.connect(self.statusBar().showMessage)
         for writer in (self.exporting, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)

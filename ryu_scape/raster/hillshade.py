@@ -18,15 +18,18 @@ UNKNOWN = np.array((150, 166, 178), np.float32)
 """Colour of what was not measured inside a survey: in most of them that is water."""
 
 
-def shade_relief(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.uint8]:
+def shade_relief(
+    dsm_m: NDArray[np.float32], gsd_m: float, range_m: tuple[float, float] | None = None
+) -> NDArray[np.uint8]:
     """Tinted relief (3, H, W) uint8 of elevations (H, W) in metres, north up, one quiet colour where they are NaN.
 
+    range_m: the elevations of the lowest and of the highest tint, None for those of this place.
     Lit from several sides, each weighted by how much of a slope faces across it, so that no face of the relief is lost
     (Mark, 1992, USGS Open-File Report 92-422).
     """
     known = np.isfinite(dsm_m)
     shade = _shade(dsm_m, gsd_m)
-    colours = _tint(dsm_m, known) * (AMBIENT + (1 - AMBIENT) * shade / np.sin(np.radians(SUN_ELEVATION_DEG)))
+    colours = _tint(dsm_m, known, range_m) * (AMBIENT + (1 - AMBIENT) * shade / np.sin(np.radians(SUN_ELEVATION_DEG)))
     return np.where(known, np.clip(np.rint(colours), 0, 255), UNKNOWN[:, None, None]).astype(np.uint8)
 
 
@@ -58,9 +61,13 @@ def _shade(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
     return light / weights
 
 
-def _tint(dsm_m: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _tint(
+    dsm_m: NDArray[np.float32], known: NDArray[np.bool_], range_m: tuple[float, float] | None
+) -> NDArray[np.float32]:
     """Colours (3, H, W) float32 by elevation."""
-    low, high = np.percentile(dsm_m[known], LOWEST_AND_HIGHEST_PERCENTILE) if known.any() else (0.0, 1.0)
+    if range_m is None:
+        range_m = tuple(np.percentile(dsm_m[known], LOWEST_AND_HIGHEST_PERCENTILE)) if known.any() else (0.0, 1.0)
+    low, high = range_m
     position = np.nan_to_num((dsm_m - low) / max(high - low, 1.0)) * (len(TINTS) - 1)
     steps = np.arange(len(TINTS))
     return np.stack([np.interp(position, steps, TINTS[:, band]) for band in range(3)]).astype(np.float32)
