@@ -432,6 +432,58 @@
         <translation>建筑着色依据</translation>
     </message>
     <message>
+        <source>As in the photograph</source>
+        <translation>同照片</translation>
+    </message>
+    <message>
+        <source>By its angles</source>
+        <translation>按角度</translation>
+    </message>
+    <message>
+        <source>By day and hour</source>
+        <translation>按日期和时刻</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>Bearing {azimuth}°, {elevation}° high.</source>
+        <translation>方位 {azimuth}°，高度角 {elevation}°。</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>太阳</translation>
+    </message>
+    <message>
+        <source>The photograph's shadows do not tell its own.</source>
+        <translation>照片的阴影看不出太阳的位置。</translation>
+    </message>
+    <message>
+        <source>Bearing</source>
+        <translation>方位</translation>
+    </message>
+    <message>
+        <source>Elevation</source>
+        <translation>高度角</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>{clock} by the clock of this longitude, without summer time.</source>
+        <translation>按本经度的时钟为 {clock}，不计夏令时。</translation>
+    </message>
+    <message>
+        <source>It has set.</source>
+        <translation>太阳已落。</translation>
+    </message>
+    <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
         <translation>点击建筑查看信息；拖动环绕，Shift 加拖动平移，滚轮缩放</translation>
     </message>
@@ -612,6 +664,18 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>Cast &amp;shadows</source>
+        <translation>投射阴影(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Darkened corners</source>
+        <translation>角落变暗(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Haze</source>
+        <translation>薄雾(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Above</source>
         <translation>上方(&amp;A)</translation>
     </message>
@@ -658,6 +722,10 @@
     <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
+    </message>
+    <message>
+        <source>L&amp;ight</source>
+        <translation>光照(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -1439,6 +1507,14 @@
         <translation>比此更粗的正射影像看不出屋顶：各取平均色。</translation>
     </message>
     <message>
+        <source>Eave band</source>
+        <translation>檐口带</translation>
+    </message>
+    <message>
+        <source>So near to the edge of a roof, roof and ground take the orthophoto's colours from farther away from it.</source>
+        <translation>离屋顶边缘这么近时，屋顶和地面取正射影像中更远处的颜色。</translation>
+    </message>
+    <message>
         <source>Panel width</source>
         <translation>墙板宽度</translation>
     </message>
@@ -1623,16 +1699,8 @@
         <translation>那一天所在的月份。</translation>
     </message>
     <message>
-        <source>Day</source>
-        <translation>日</translation>
-    </message>
-    <message>
         <source>Day of the month; one too many is the next month's first.</source>
         <translation>那一天的日期；超出一天即为下月一日。</translation>
-    </message>
-    <message>
-        <source>Hour</source>
-        <translation>时</translation>
     </message>
     <message>
         <source>Hour for which shadows are drawn.</source>
@@ -2259,6 +2327,14 @@
         <translation>请至少提高到 {0} GB；网络需要 6 GB。</translation>
     </message>
     <message>
+        <source>{0} needs {1}, which is not installed.</source>
+        <translation>{0} 需要尚未安装的 {1}。</translation>
+    </message>
+    <message>
+        <source>Install the extra: pip install "ryu-scape[{0}]".</source>
+        <translation>请安装附加项：pip install "ryu-scape[{0}]"。</translation>
+    </message>
+    <message>
         <source>{0} says that its coordinate reference system is to be fetched from an address.</source>
         <translation>{0} 说它的坐标参考系要从某个网址获取。</translation>
     </message>
@@ -2425,10 +2501,6 @@
     <message>
         <source>Reading attributes</source>
         <translation>正在读取属性</translation>
-    </message>
-    <message>
-        <source>{0}{1} and more</source>
-        <translation>{0}{1} 及以上</translation>
     </message>
     <message>
         <source>Drawing the profile</source>
@@ -2847,14 +2919,6 @@
         <translation>{0} 的扩展名不是{1}所写的。</translation>
     </message>
     <message>
-        <source>{0} needs {1}, which is not installed.</source>
-        <translation>{0} 需要尚未安装的 {1}。</translation>
-    </message>
-    <message>
-        <source>Install the extra: pip install "ryu-scape[{0}]".</source>
-        <translation>请安装附加项：pip install "ryu-scape[{0}]"。</translation>
-    </message>
-    <message>
         <source>Choosing materials</source>
         <translation>正在选择材料</translation>
     </message>
@@ -2877,6 +2941,10 @@
     <message>
         <source>Looking around</source>
         <translation>正在环视</translation>
+    </message>
+    <message>
+        <source>Looking along edges</source>
+        <translation>正在沿边缘查看</translation>
     </message>
     <message>
         <source>{0} Trust little of this city.</source>
@@ -3305,6 +3373,10 @@
     <message>
         <source>Memory in gigabytes that a process may take before it is ended.</source>
         <translation>一个进程被终止前可占用的内存，单位 GB。</translation>
+    </message>
+    <message>
+        <source>Write no 3D Tiles.</source>
+        <translation>不写 3D Tiles。</translation>
     </message>
     <message>
         <source>Give --rgb, or --dsm and --footprints.</source>
