@@ -13,7 +13,7 @@ from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import Opened
 from ryu_scape.heights import Building
 from ryu_scape.pipeline import Reconstruction
-from ryu_scape.project import Edit, Plan, Project, Several, SingleEdit, one_by_one
+from ryu_scape.project import Edit, Plan, Project, SavedView, Several, SingleEdit, one_by_one
 from ryu_scape.settings import Settings
 
 REBUILDING = "the scene"
@@ -147,6 +147,12 @@ class Document(QObject):
             self._latest = edits[0] if len(edits) == 1 else Several(edits)
             self.project.edit(self._latest)
             self.rebuild()
+
+    def keep_views(self, *views: SavedView) -> None:
+        """Remember these named views and no others."""
+        if self.project is not None:
+            self.project.keep_views(views)
+            self.changed.emit()
 
     def undo(self) -> None:
         """Take the last edit back."""

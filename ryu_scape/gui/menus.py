@@ -88,6 +88,7 @@ class WindowMenus:
         self.north_up = _action(view, marked("&North up"), "Ctrl+6")
         self.parallel = _action(view, marked("Para&llel projection"), "Ctrl+7")
         self.parallel.setCheckable(True)
+        self.saved_views = worded(view.addMenu(""), title="Saved &views")
         view.addSeparator()
         themes = QActionGroup(window)
         theme = worded(view.addMenu(""), title="T&heme")

@@ -17,6 +17,7 @@ from ryu_scape.project.edits import (
 )
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.project import Project
+from ryu_scape.project.views import SavedView
 
 __all__ = [
     "EDITS",
@@ -27,6 +28,7 @@ __all__ = [
     "Merge",
     "Plan",
     "Project",
+    "SavedView",
     "SetHeight",
     "SetRoof",
     "SetStyle",

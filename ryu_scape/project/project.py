@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ryu_scape.project.edits import Draw, Edit, one_by_one
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
+from ryu_scape.project.views import SavedView
 from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
 
@@ -65,6 +67,11 @@ class Project:
         """Change a building, after all earlier edits; what was undone cannot be redone then."""
         self.plan = self.plan.editing(edit)
 
+    def keep_views(self, views: Iterable[SavedView]) -> None:
+        """Remember these views and no others; nothing is to be built for that."""
+        self.plan = replace(self.plan, views=tuple(views))
+        self.built = None if self.built is None else replace(self.built, views=self.plan.views)
+
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
         self.plan = self.plan.undoing()
@@ -80,7 +87,7 @@ class Project:
 
     def return_to_city(self) -> None:
         """Ask for no more than what `city` shows, if there is one."""
-        self.plan = self.built or self.plan
+        self.plan = self.plan if self.built is None else replace(self.built, views=self.plan.views)
 
     def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
@@ -131,7 +138,7 @@ class Project:
             (edited.measured, outlines, settings.scene),
             lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
         )
-        self.city, self.lost, self.built = city, edited.lost, plan
+        self.city, self.lost, self.built = city, edited.lost, replace(plan, views=self.plan.views)
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
         return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 

@@ -114,6 +114,17 @@ class Camera:
         """Look at the target from another side; the eye stays above the ground."""
         return replace(self, azimuth_deg=azimuth_deg % 360.0, elevation_deg=elevation_deg)._kept_above_ground()
 
+    def on_the_way_to(self, other: Camera, share: float) -> Camera:
+        """Between this one (0) and another of the same projection (1), turned the shorter way, nearing evenly."""
+        turn_deg = (other.azimuth_deg - self.azimuth_deg + 180.0) % 360.0 - 180.0
+        return replace(
+            other,
+            target_m=self.target_m + share * (other.target_m - self.target_m),
+            distance_m=self.distance_m * (other.distance_m / self.distance_m) ** share,
+            azimuth_deg=(self.azimuth_deg + share * turn_deg) % 360.0,
+            elevation_deg=self.elevation_deg + share * (other.elevation_deg - self.elevation_deg),
+        )._kept_above_ground()
+
     def with_field_of_view(self, field_of_view_deg: float) -> Camera:
         """Another field of view, from so far away that the target looks as large as before."""
         other = replace(self, field_of_view_deg=field_of_view_deg)

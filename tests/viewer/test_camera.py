@@ -216,3 +216,13 @@ def test_turning_keeps_the_target() -> None:
     camera = home().turned(400.0, 20.0)
     assert camera.azimuth_deg == 40.0
     np.testing.assert_allclose(camera.target_m, home().target_m)
+
+
+def test_the_way_between_two_views_begins_and_ends_there_and_turns_the_shorter_way() -> None:
+    start, end = home().turned(350.0, 30.0), home().turned(20.0, 60.0).zoom_at((0.2, 0.1), 0.4, ASPECT)
+    for share, camera in ((0.0, start), (1.0, end)):
+        between = start.on_the_way_to(end, share)
+        np.testing.assert_allclose(between.eye_m, camera.eye_m, atol=1e-6)
+    halfway = start.on_the_way_to(end, 0.5)
+    assert halfway.azimuth_deg == pytest.approx(5.0)
+    assert halfway.distance_m == pytest.approx(np.sqrt(start.distance_m * end.distance_m))

@@ -184,6 +184,30 @@
         <translation>北向朝上、平行投影</translation>
     </message>
     <message>
+        <source>Click on the cube</source>
+        <translation>单击立方体</translation>
+    </message>
+    <message>
+        <source>see it from that side, edge or corner</source>
+        <translation>从那一面、那条边或那个角观看</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+V, Alt+1 to Alt+9</source>
+        <translation>Ctrl+Shift+V，Alt+1 至 Alt+9</translation>
+    </message>
+    <message>
+        <source>save this view, fly to a saved one</source>
+        <translation>保存此视图，飞到已保存的视图</translation>
+    </message>
+    <message>
+        <source>F5, Shift+S, Shift+D, Shift+H</source>
+        <translation>F5，Shift+S，Shift+D，Shift+H</translation>
+    </message>
+    <message>
+        <source>light, cast shadows, darkened corners, haze</source>
+        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+    </message>
+    <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
         <translation>Ctrl+Z、Ctrl+Shift+Z</translation>
     </message>
@@ -720,6 +744,10 @@
         <translation>观察方向(&amp;F)</translation>
     </message>
     <message>
+        <source>Saved &amp;views</source>
+        <translation>已保存的视图(&amp;V)</translation>
+    </message>
+    <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
     </message>
@@ -934,6 +962,26 @@
     <message>
         <source>Save the changes to {title}?</source>
         <translation>是否保存对 {title} 的更改？</translation>
+    </message>
+    <message>
+        <source>&amp;Save this view…</source>
+        <translation>保存此视图(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>删除(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>保存此视图</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
     </message>
     <message>
         <source>{lowest} to {highest}; {default} by default.</source>
