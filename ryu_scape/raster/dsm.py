@@ -43,17 +43,20 @@ class DsmPlan:
     """The part of a DSM that lies under an image, known from the headers.
 
     `window` is that part in the DSM's own pixels and `gsd_m` their size; `decimation`² of them are read as one.
-    Values are in `unit`.
+    Values are in `unit`. is_on_grid: whether its pixels are the grid's own.
     """
 
     window: Window
     gsd_m: float
     decimation: int
     unit: HeightUnit
+    is_on_grid: bool
 
     @property
     def pixels(self) -> int:
-        """Pixels held in memory before resampling."""
+        """Pixels held in memory before resampling, none where there is nothing to resample."""
+        if self.is_on_grid and self.decimation == 1:
+            return 0
         return int(self.window.height * self.window.width) // self.decimation**2
 
 
@@ -67,8 +70,10 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
         raise _not_a_dsm(dataset)
     refuse_without_georeference(dataset)
     window = window_under(dataset, grid)
-    gsd_m = fitted_grid(_georeference(dataset, window))[0].gsd_m
-    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)), height_unit(dataset))
+    own = _georeference(dataset, window)
+    gsd_m = fitted_grid(own)[0].gsd_m
+    is_on_grid = _offset_px(own, grid) is not None
+    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)), height_unit(dataset), is_on_grid)
 
 
 @blames_the_file
