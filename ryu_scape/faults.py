@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ryu_scape.errors import MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
 from ryu_scape.version import __version__
 
 LEAST_MEMORY_BYTES = 1_000_000_000
@@ -53,6 +55,16 @@ def refuse_too_little_memory() -> None:
         raise MachineError(
             f"This session's limit on memory (ulimit -v) is {limit_bytes / 1e9:.2g} GB.",
             f"Lift it to {LEAST_MEMORY_BYTES / 1e9:.0f} GB at least; the network wants 6 GB.",
+        )
+
+
+def refuse_missing_packages(what: str, packages: Iterable[str], extra: str) -> None:
+    """Raise InputError where one of the modules, which come with an extra of the program, is not installed."""
+    missing = [name for name in packages if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"{what} needs {', '.join(missing)}, which is not installed.",
+            f'Install the extra: pip install "ryu-scape[{extra}]".',
         )
 
 

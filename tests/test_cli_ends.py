@@ -19,7 +19,7 @@ from ryu_scape.inputs import Inputs
 from ryu_scape.project import Plan, Project, SetHeight
 from ryu_scape.settings import Detail, FacadeStyle, Settings, changed
 from tests.faults.cities import small_city
-from tests.faults.outputs import build
+from tests.faults.outputs import write_output
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_a_result_that_cannot_be_shown_is_told_with_the_files(
         raise OSError(fault, "not today")
 
     monkeypatch.setattr("ryu_scape.cli.build.answer", refuse)
-    assert build(city, tmp_path / "a.stl") == exit_code
+    assert write_output(city, tmp_path / "a.stl") == exit_code
     assert str(tmp_path / "a.stl") in capsys.readouterr().err
     assert (tmp_path / "a.stl").exists()
 

@@ -1,22 +1,32 @@
-"""Draw the pictures of docs/purposes from what the purposes find out about the old town.
+"""Draw the pictures of docs/purposes from what the purposes find out about the old town, or those that are named.
 
-Solar wants the extra `solar`; without it the old picture stays.
+Solar, radio and the network want the extras `solar`, `radio` and `onnx`; without them the old pictures stay.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import geopandas
 import matplotlib
+import matplotlib.colors
 import numpy as np
+import rasterio
+from rasterio.windows import Window
 
+from ryu_scape.city import City
 from ryu_scape.inputs import BuildRequest
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import run
 from ryu_scape.progress import UNHEARD
-from ryu_scape.purposes import PURPOSES
+from ryu_scape.purposes import PURPOSES, answer
+from ryu_scape.scene.layers import Layer
+from ryu_scape.segmentation.onnx_file import write_onnx
+from ryu_scape.segmentation.onnx_settings import OnnxSettings
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -32,6 +42,43 @@ def draw(name: str, paint: Callable) -> None:
     figure.tight_layout(pad=0.4)
     figure.savefig(PICTURES / f"{name}.jpg", pil_kwargs={"quality": 82})
     plt.close(figure)
+
+
+def found_by_onnx(image: Path) -> tuple[np.ndarray, np.ndarray]:
+    """A tile (S, S, 3) uint8 and the building probability (S, S) that ONNX Runtime finds with the network's file."""
+    import onnxruntime
+
+    settings = OnnxSettings()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "buildings.onnx"
+        write_onnx(WEIGHTS, path, settings, UNHEARD)
+        session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    with rasterio.open(image) as file:
+        tile = file.read([1, 2, 3], window=Window(0, 0, settings.tile_px, settings.tile_px))
+    (answer,) = session.run(None, {"image": (tile / 255).astype(np.float32)[None]})
+    return np.moveaxis(tile, 0, -1), answer[0, 0]
+
+
+def path_gain_db(city: City) -> np.ndarray:
+    """What Sionna RT traces over the old town from a mast in its middle: path gain (H, W), the south first.
+
+    It is that of a level plane, 2 m above the highest ground.
+    """
+    from sionna import rt
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "scene.xml"
+        answer(PURPOSES["radio"], city, PURPOSES["radio"].settings(), [path])
+        scene = rt.load_scene(str(path), merge_shapes=False)
+    scene.frequency = 3.5e9
+    scene.tx_array = scene.rx_array = rt.PlanarArray(num_rows=1, num_cols=1, pattern="iso", polarization="V")
+    terrain_m = city.scene.layers[Layer.TERRAIN].vertices["position"]
+    level_m, side_m = float(terrain_m[:, 2].max()) + 2.0, float(np.ptp(terrain_m[:, 0]))
+    scene.add(rt.Transmitter("mast", position=[0.0, 0.0, level_m + 20.0]))
+    plane = {"center": [0.0, 0.0, level_m], "size": [side_m, side_m], "orientation": [0.0, 0.0, 0.0]}
+    traced = rt.RadioMapSolver()(scene, max_depth=4, samples_per_tx=10_000_000, cell_size=(1, 1), **plane)
+    gain = traced.path_gain.numpy()[0]
+    return np.ma.masked_array(10 * np.log10(np.maximum(gain, 1e-30)), gain <= 0)
 
 
 def main() -> None:
@@ -60,6 +107,11 @@ def main() -> None:
         shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap="Blues", vmin=0, alpha=0.8)
         figure.colorbar(shown, ax=axes, label="depth of the water, m (bathtub)", fraction=0.046)
 
+    def heat(figure, axes) -> None:
+        rasters = found("heat")
+        axes.imshow(matplotlib.colors.LightSource(315, 45).hillshade(rasters.dsm_m, dx=0.3, dy=0.3), cmap="gray")
+        axes.imshow(np.ma.masked_equal(rasters.canopy_m, 0), cmap="Greens", vmin=0, alpha=0.9)
+
     def solar(figure, axes) -> None:
         year = found("solar")
         roofs = geopandas.GeoDataFrame({"light": year.light_kwh_m2}, geometry=year.planes.polygons)
@@ -68,11 +120,26 @@ def main() -> None:
             ax=axes, column="light", cmap="YlOrRd", edgecolor="#555", linewidth=0.4, legend=True, legend_kwds=legend
         )
 
-    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood}
+    def network(figure, axes) -> None:
+        tile, probability = found_by_onnx(data / "RGB_old_town.tif")
+        axes.imshow(tile)
+        axes.imshow(np.ma.masked_less(probability, 0.5), cmap="autumn_r", vmin=0.5, vmax=1.0, alpha=0.6)
+
+    def radio(figure, axes) -> None:
+        axes.set_facecolor("black")
+        shown = axes.imshow(path_gain_db(city), origin="lower", cmap="viridis", vmin=-120, vmax=-60)
+        figure.colorbar(shown, ax=axes, label="path gain at 3.5 GHz, dB", fraction=0.046)
+
+    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood, "heat": heat}
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
+    if importlib.util.find_spec("sionna"):
+        pictures["radio"] = radio
+    if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
+        pictures["network"] = network
     for name, paint in pictures.items():
-        draw(name, paint)
+        if name in (sys.argv[1:] or pictures):
+            draw(name, paint)
 
 
 if __name__ == "__main__":

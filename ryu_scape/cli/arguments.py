@@ -10,10 +10,11 @@ from ryu_scape.cli.check_command import CHECK
 from ryu_scape.cli.city_command import CITY
 from ryu_scape.cli.command import EXIT_CODES
 from ryu_scape.cli.evaluate_command import EVALUATE
+from ryu_scape.cli.network_command import NETWORK
 from ryu_scape.cli.purpose import ASK
 from ryu_scape.version import __version__
 
-COMMANDS = (BUILD, CHECK, EVALUATE, ASK, CITY)
+COMMANDS = (BUILD, CHECK, EVALUATE, ASK, CITY, NETWORK)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

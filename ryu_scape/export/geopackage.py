@@ -38,7 +38,7 @@ def write_geopackage(city: City, path: Path) -> None:
 def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, count: int) -> None:
     """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
     types = field_types(kinds)
-    with atomic_write(path) as temporary, _dated():
+    with atomic_write(path) as temporary, dated():
         _append(empty_frame(types, crs), temporary, is_first=True)
         for rows in parts:
             _append(frame_of(rows, types, crs), temporary, is_first=False)
@@ -48,7 +48,7 @@ def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, 
 
 
 @contextmanager
-def _dated() -> Iterator[None]:
+def dated() -> Iterator[None]:
     """Let GDAL write the date of SOURCE_DATE_EPOCH, else the style's, in place of today's: same input, same bytes."""
     epoch_s = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch_s), timezone.utc) if epoch_s.isdecimal() else CHANGED

@@ -167,9 +167,11 @@ class MainWindow(QMainWindow):
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
         self.docks.layers.painted.connect(self.scene_view.paint)
+        self.docks.light.changed.connect(self.scene_widget.set_look)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)
+        opening.told.connect(self.statusBar().showMessage)
         for writer in (self.exporting, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)

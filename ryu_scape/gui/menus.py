@@ -29,6 +29,13 @@ LAYER_TITLES = {
     Layer.DETAILS: marked("Doors and roof details"),
 }
 
+_EFFECTS = (
+    (marked("Cast &shadows"), "Shift+S"),
+    (marked("&Darkened corners"), "Shift+D"),
+    (marked("&Haze"), "Shift+H"),
+)
+"""What the sun's light does, and the key that ends it."""
+
 _HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
 """What would float in the air without a layer."""
 
@@ -99,6 +106,11 @@ class WindowMenus:
             action.setCheckable(True)
             action.setChecked(True)
         view.addSeparator()
+        light = worded(view.addMenu(""), title="L&ight")
+        self.effect_actions = [_action(light, title, key) for title, key in _EFFECTS]
+        for action in self.effect_actions:
+            action.setCheckable(True)
+            action.setChecked(True)
         self.view = view
 
         about = worded(window.menuBar().addMenu(""), title="&Help")
@@ -133,6 +145,7 @@ class WindowMenus:
             *sides,
             *self.ground_actions.values(),
             *self.layer_actions.values(),
+            *self.effect_actions,
         ):
             action.setEnabled(has_scene)
 

@@ -14,7 +14,7 @@ from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.project.document import read_document, write_document
 from ryu_scape.project.editing import History, LostEdit, Ruler
-from ryu_scape.project.edits import Draw, Edit
+from ryu_scape.project.edits import Draw, Edit, one_by_one
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
@@ -101,7 +101,11 @@ class Project:
         """A name that no building of the last build has, and none that is to be drawn, for another one to be drawn."""
         built = () if self.city is None else tuple(building.footprint for building in self.city.buildings)
         names = [footprint.identifier for footprint in (*self.known, *built)]
-        return str(first_free_number([*names, *(edit.building for edit in self.plan.edits if isinstance(edit, Draw))]))
+        return str(
+            first_free_number(
+                [*names, *(edit.building for edit in one_by_one(self.plan.edits) if isinstance(edit, Draw))]
+            )
+        )
 
     def build(self, progress: ProgressReporter | None = None) -> Reconstruction:
         """The city of the plan; `seconds` has the stages that had to be done.

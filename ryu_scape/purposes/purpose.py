@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError, OperationCancelled
+from ryu_scape.faults import refuse_missing_packages
 from ryu_scape.progress import UNHEARD, ProgressReporter
 
 logger = logging.getLogger(__name__)
@@ -51,12 +51,7 @@ class Purpose:
 
 def check_answer(purpose: Purpose, paths: Sequence[Path]) -> None:
     """Raise InputError now if an answer could not be given later: a package is missing, or an ending is unknown."""
-    missing = [name for name in purpose.packages if importlib.util.find_spec(name) is None]
-    if missing:
-        raise InputError(
-            f"{purpose.title} needs {', '.join(missing)}, which is not installed.",
-            f'Install the extra: pip install "ryu-scape[{purpose.extra}]".',
-        )
+    refuse_missing_packages(purpose.title, purpose.packages, purpose.extra)
     for path in paths:
         purpose.writer_for(path)
 

@@ -1,9 +1,9 @@
 """Line of sight: what is seen from a point, over the city's surface.
 
 A ray goes from the observer to every pixel of the border; along it a point is seen if it rises as steeply as all before
-it. Source: Franklin and Ray (1994), their method R2, with heights interpolated between the two pixels beside the ray,
-as in `gdal_viewshed`; a pixel is judged by the ray that passes nearest to its centre. Light goes straight and the Earth
-is flat: over 1 km it bends by 8 cm.
+it, and a pixel is judged by the ray that passes nearest to its centre. Where that leaves an edge of what is seen, each
+pixel is judged once more, by the line to its own centre. Source: Franklin and Ray (1994), their methods R2 and R3, with
+elevations between the two pixels beside a line. Light goes straight and the Earth is flat: over 1 km it bends by 8 cm.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,6 +27,10 @@ from ryu_scape.raster.projection import WGS84, ProjectionError, project
 from ryu_scape.settings import Declared, setting
 
 RAYS_AT_ONCE = 1_024
+CROSSINGS_AT_ONCE = 1 << 20
+EDGE = np.ones((5, 5), np.uint8)
+"""Within two pixels of an edge the nearest ray and the pixel's own line may differ."""
+ROUNDING_M = 1e-6
 WHOLE_PX = 1e-9
 """So much below a whole number rounding may leave one."""
 
@@ -107,7 +112,60 @@ def look_around(
         advance(progress, "Looking around", first / len(ends))
         _follow(surface_m, observer, eye_m, target_m, ends[first : first + RAYS_AT_ONCE], seen, offset)
     seen[observer[1], observer[0]] = True
+    rows, columns = np.nonzero(cv2.dilate(seen.astype(np.uint8), EDGE) != cv2.erode(seen.astype(np.uint8), EDGE))
+    seen[rows, columns] = _seen_along_own_line(
+        surface_m, observer, eye_m, target_m, np.column_stack((columns, rows)), progress
+    )
     return seen
+
+
+def _seen_along_own_line(
+    surface_m: NDArray[np.float32],
+    observer: tuple[int, int],
+    eye_m: float,
+    target_m: float,
+    pixels: NDArray[np.intp],
+    progress: ProgressReporter,
+) -> NDArray[np.bool_]:
+    """Which pixels (n, 2), as (column, row), nothing hides where the line to their centre crosses a row or column."""
+    toward = pixels - observer
+    is_seen = np.zeros(len(pixels), bool)
+    order = np.argsort(np.abs(toward).max(axis=1), kind="stable")
+    lines_at_once = max(1, CROSSINGS_AT_ONCE // max(surface_m.shape))
+    for first in range(0, len(order), lines_at_once):
+        advance(progress, "Looking along edges", first / len(order))
+        some = order[first : first + lines_at_once]
+        column, row = pixels[some].T
+        rise_m = surface_m[row, column] + target_m - eye_m
+        highest_m = np.maximum(*(_highest_m(surface_m, observer, eye_m, toward[some], axis) for axis in (0, 1)))
+        is_seen[some] = rise_m >= highest_m - ROUNDING_M
+    return is_seen
+
+
+def _highest_m(
+    surface_m: NDArray[np.float32],
+    observer: tuple[int, int],
+    eye_m: float,
+    toward: NDArray[np.intp],
+    axis: int,
+) -> NDArray[np.float64]:
+    """How far above the eye lines `toward` (n, 2) pixels end that pass over all that they cross before, (n,).
+
+    axis: 0 where they cross columns, 1 for rows.
+    """
+    if axis == 1:
+        surface_m, observer, toward = surface_m.T, observer[::-1], toward[:, ::-1]
+    crossings = np.abs(toward[:, :1])
+    steps = np.arange(1, max(2, crossings.max(initial=0)))
+    is_before = steps < crossings
+    share = steps / np.maximum(crossings, 1)
+    column = np.where(is_before, observer[0] + np.sign(toward[:, :1]) * steps, observer[0])
+    row = observer[1] + np.where(is_before, share, 0.0) * toward[:, 1:]
+    upper = np.floor(row + WHOLE_PX).astype(np.intp)
+    upper_m = surface_m[upper, column]
+    lower_m = surface_m[np.minimum(upper + 1, len(surface_m) - 1), column]
+    rise_m = (upper_m + (row - upper) * (lower_m - upper_m) - eye_m) / share
+    return np.asarray(np.where(is_before, rise_m, -np.inf).max(axis=1))
 
 
 def _follow(

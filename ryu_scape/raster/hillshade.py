@@ -18,9 +18,12 @@ TINT_STEPS = 1024
 ALL_TINTS = np.stack(
     [np.interp(np.linspace(0, len(TINTS) - 1, TINT_STEPS), np.arange(len(TINTS)), band) for band in TINTS.T]
 ).astype(np.float32)
-STRIP_PX = 1 << 17
-"""Of the strips that are shaded one after the other, small enough for a processor's cache."""
+STRIP_PX = 1 << 19
+"""Of the strips that are shaded one after the other, so that what is reckoned between stays small."""
 LARGEST_SAMPLE = 1 << 22
+FOLIAGE = np.array((98, 122, 78), np.float32)
+FOLIAGE_ROUGHNESS_M, ROUGHNESS_SIDE_M, COARSEST_FOLIAGE_GSD_M = (0.25, 0.6), 2.0, 1.0
+"""Where a fine surface leaves its own median by so much in the mean around, leaves begin, and are all there is."""
 UNKNOWN = np.array((150, 166, 178), np.float32)
 """Colour of what was not measured inside a survey: in most of them that is water."""
 
@@ -42,20 +45,34 @@ def shade_relief(
         stop = min(start + rows, height)
         around = dsm_m[max(0, start - 1) : stop + 1]
         padded = np.pad(around, ((int(start == 0), int(stop == height)), (1, 1)), mode="edge")
-        relief[:, start:stop] = _relief_of(padded, gsd_m, low_m, high_m)
+        leaves = _foliage_of_rows(dsm_m, start, stop, gsd_m)
+        relief[:, start:stop] = _relief_of(padded, leaves, gsd_m, low_m, high_m)
     return relief
 
 
-def _relief_of(padded: NDArray[np.float32], gsd_m: float, low_m: float, high_m: float) -> NDArray[np.uint8]:
-    """Relief (3, h, w) of elevations (h + 2, w + 2) with those around them."""
+def _relief_of(
+    padded: NDArray[np.float32], leaves: NDArray[np.float32], gsd_m: float, low_m: float, high_m: float
+) -> NDArray[np.uint8]:
+    """Relief (3, h, w) of elevations (h + 2, w + 2) with those around them, and of foliage (h, w)."""
     dsm_m = padded[1:-1, 1:-1]
     known = np.isfinite(dsm_m)
-    brightness = AMBIENT + (1 - AMBIENT) * _shade(padded, gsd_m) / np.float32(np.sin(np.radians(SUN_ELEVATION_DEG)))
+    lit = AMBIENT + (1 - AMBIENT) * _shade(padded, gsd_m) / np.float32(np.sin(np.radians(SUN_ELEVATION_DEG)))
+    lit_leaves = np.sqrt(lit)
     position = np.nan_to_num((dsm_m - np.float32(low_m)) / np.float32(max(high_m - low_m, 1.0)))
     step = (np.clip(position, 0, 1) * np.float32(TINT_STEPS - 1)).astype(np.uint16)
-    colours = [np.where(known, np.clip(np.rint(tints[step] * brightness), 0, 255), UNKNOWN[band])
-               for band, tints in enumerate(ALL_TINTS)]  # fmt: skip
-    return np.stack(colours).astype(np.uint8)
+    relief = np.empty((3, *dsm_m.shape), np.uint8)
+    for band, tints in enumerate(ALL_TINTS):
+        ground = tints[step] * lit
+        colours = ground + leaves * (FOLIAGE[band] * lit_leaves - ground)
+        relief[band] = np.where(known, np.clip(np.rint(colours), 0, 255), UNKNOWN[band])
+    return relief
+
+
+def _foliage_of_rows(dsm_m: NDArray[np.float32], start: int, stop: int, gsd_m: float) -> NDArray[np.float32]:
+    """The foliage (h, W) of the rows from `start` to `stop`, as it is among all of them."""
+    reach_px = 8 + int(4 * ROUGHNESS_SIDE_M / gsd_m)
+    first = max(0, start - reach_px)
+    return _foliage(dsm_m[first : stop + reach_px], gsd_m)[start - first : stop - first]
 
 
 def _range_of(dsm_m: NDArray[np.float32]) -> tuple[float, float]:
@@ -96,3 +113,13 @@ def _shade(padded: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
         light += weight * np.maximum(facing / length, 0)
         weights += weight
     return light / weights
+
+
+def _foliage(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
+    """How sure (H, W), from 0 to 1, it is that a surface is that of leaves: rough, where roofs have edges at most."""
+    if gsd_m > COARSEST_FOLIAGE_GSD_M:
+        return np.zeros_like(dsm_m)
+    surface_m = np.nan_to_num(dsm_m).astype(np.float32, copy=False)
+    rough_m = cv2.GaussianBlur(np.abs(surface_m - cv2.medianBlur(surface_m, 5)), (0, 0), ROUGHNESS_SIDE_M / gsd_m / 2)
+    least_m, most_m = FOLIAGE_ROUGHNESS_M
+    return np.clip((rough_m - least_m) / (most_m - least_m), 0, 1)

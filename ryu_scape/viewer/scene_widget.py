@@ -12,6 +12,7 @@ from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.click_or_drag import ClickOrDrag
@@ -70,10 +71,10 @@ class SceneWidget(GlArea):
         return self._viewpoint.camera(self.aspect)
 
     def set_scene(self, scene: SceneGeometry) -> None:
-        """Show `scene` whole."""
+        """Show `scene` whole, coarsely at first."""
         self._take(scene)
         self._viewpoint.take(ground_of(scene))
-        self._redraw()
+        self._draw_soon()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
@@ -88,6 +89,11 @@ class SceneWidget(GlArea):
         self._hidden_layers = frozenset(layers)
         self._renderer.set_hidden_layers(self._hidden_layers)
         self._redraw()
+
+    def set_look(self, look: Look) -> None:
+        """Show the scene in this light."""
+        self._renderer.set_look(look)
+        self._draw_soon()
 
     def set_selected(self, buildings: Sequence[int]) -> None:
         """Highlight these buildings of the scene."""
@@ -223,7 +229,7 @@ class SceneWidget(GlArea):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, camera.eye_m, camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
+        return first_hit(scene, *camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
 
     def _take(self, scene: SceneGeometry) -> None:
         self._scene, self._selected = scene, ()

@@ -11,13 +11,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 
 import numpy as np
 
 from tests.faults.cities import small_city
-from tests.faults.outputs import BUILT_ENDINGS, build, digests, save_checkpoint
+from tests.faults.outputs import ASKED_ENDINGS, WRITTEN_ENDINGS, digests, found_out, save_checkpoint, write_output
 
 KILLS_EACH = 8
 CHECKPOINT = "checkpoint"
@@ -26,13 +26,16 @@ WriteVersion = Callable[[Path, int], None]
 
 
 def write_functions() -> dict[str, WriteVersion]:
-    """By the ending of what is built, and training's checkpoint."""
+    """By the ending of what is written, and training's checkpoint."""
     cities = [small_city(80, storeys) for storeys in (3, 9)]
 
-    def build_as(ending: str) -> WriteVersion:
-        return lambda folder, version: sys.exit(4) if build(cities[version], folder / f"city{ending}") else None
+    for city, name in product(cities, set(ASKED_ENDINGS.values())):
+        found_out(name, city)  # here, so that no child finds it out once more
 
-    return {ending: build_as(ending) for ending in BUILT_ENDINGS} | {CHECKPOINT: save_checkpoint}
+    def written_as(ending: str) -> WriteVersion:
+        return lambda folder, version: sys.exit(4) if write_output(cities[version], folder / f"city{ending}") else None
+
+    return {ending: written_as(ending) for ending in WRITTEN_ENDINGS} | {CHECKPOINT: save_checkpoint}
 
 
 def kill_often(write: WriteVersion, folder: Path, rng: np.random.Generator) -> dict[str, object]:

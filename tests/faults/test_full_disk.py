@@ -13,7 +13,7 @@ import pytest
 
 from ryu_scape.city import City
 from ryu_scape.errors import MachineError
-from tests.faults.outputs import BUILT_ENDINGS, build, digests, save_checkpoint
+from tests.faults.outputs import WRITTEN_ENDINGS, digests, save_checkpoint, write_output
 
 DISK_BYTES = 16 << 20
 
@@ -59,7 +59,7 @@ def one_clear_error(capsys: pytest.CaptureFixture[str], words: str) -> bool:
 
 
 @pytest.mark.parametrize("share_left", [0.0, 0.5])
-@pytest.mark.parametrize("ending", BUILT_ENDINGS)
+@pytest.mark.parametrize("ending", WRITTEN_ENDINGS)
 def test_full_disk(
     ending: str,
     share_left: float,
@@ -71,49 +71,49 @@ def test_full_disk(
 ) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    assert build(new_city, elsewhere / f"city{ending}") == 0
-    assert build(old_city, small_disk / f"city{ending}") == 0
+    assert write_output(new_city, elsewhere / f"city{ending}") == 0
+    assert write_output(old_city, small_disk / f"city{ending}") == 0
     fill(small_disk, left_bytes=int(share_left * largest_size(elsewhere)))
     before = digests(small_disk)
     capsys.readouterr()
-    assert build(new_city, small_disk / f"city{ending}") == MachineError.exit_code
+    assert write_output(new_city, small_disk / f"city{ending}") == MachineError.exit_code
     assert one_clear_error(capsys, "The disk ran full")
     assert digests(small_disk) == before
     (small_disk / "filler").unlink()
-    assert build(new_city, small_disk / f"city{ending}") == 0
+    assert write_output(new_city, small_disk / f"city{ending}") == 0
     assert digests(small_disk) == digests(elsewhere)
 
 
-@pytest.mark.parametrize("ending", BUILT_ENDINGS)
+@pytest.mark.parametrize("ending", WRITTEN_ENDINGS)
 def test_disk_with_hardly_more_room_than_the_file(
     ending: str, small_disk: Path, old_city: City, new_city: City, tmp_path: Path
 ) -> None:
     """SQLite's journal needs room too, and GDAL does not say what it left out for want of it."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    assert build(new_city, elsewhere / f"city{ending}") == 0
-    assert build(old_city, small_disk / f"city{ending}") == 0
+    assert write_output(new_city, elsewhere / f"city{ending}") == 0
+    assert write_output(old_city, small_disk / f"city{ending}") == 0
     fill(small_disk, left_bytes=int(1.15 * largest_size(elsewhere)))
     before = digests(small_disk)
-    exit_code = build(new_city, small_disk / f"city{ending}")
+    exit_code = write_output(new_city, small_disk / f"city{ending}")
     after = digests(small_disk)
     assert exit_code in (0, MachineError.exit_code)
     assert after == (before if exit_code else digests(elsewhere) | {"filler": before["filler"]})
 
 
-@pytest.mark.parametrize("ending", BUILT_ENDINGS)
+@pytest.mark.parametrize("ending", WRITTEN_ENDINGS)
 def test_file_that_the_disk_cannot_hold(
     ending: str, old_city: City, new_city: City, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     elsewhere, folder = tmp_path / "elsewhere", tmp_path / "disk"
     elsewhere.mkdir()
     folder.mkdir()
-    assert build(new_city, elsewhere / f"city{ending}") == 0
-    assert build(old_city, folder / f"city{ending}") == 0
+    assert write_output(new_city, elsewhere / f"city{ending}") == 0
+    assert write_output(old_city, folder / f"city{ending}") == 0
     before = digests(folder)
     capsys.readouterr()
     with largest_file(largest_size(elsewhere) // 2):
-        assert build(new_city, folder / f"city{ending}") == MachineError.exit_code
+        assert write_output(new_city, folder / f"city{ending}") == MachineError.exit_code
     assert one_clear_error(capsys, "larger than the disk allows")
     assert digests(folder) == before
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.faults.killed_writers import CHECKPOINT, KILLS_EACH
-from tests.faults.outputs import BUILT_ENDINGS, finished
+from tests.faults.outputs import WRITTEN_ENDINGS, finished
 
 REPOSITORY = Path(__file__).parents[2]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OGR_CURRENT_DATE": "2026-01-01T00:00:00Z"}
@@ -26,13 +26,13 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("killed")
     command = [sys.executable, "-m", "tests.faults.killed_writers", str(folder)]
     run = subprocess.run(
-        command, cwd=REPOSITORY, env=os.environ | ONE_THREAD, capture_output=True, timeout=600, check=False
+        command, cwd=REPOSITORY, env=os.environ | ONE_THREAD, capture_output=True, timeout=1800, check=False
     )
     assert run.returncode == 0, run.stderr.decode()
     return dict(json.loads((folder / "seen.json").read_text()))
 
 
-@pytest.mark.parametrize("ending", BUILT_ENDINGS)
+@pytest.mark.parametrize("ending", WRITTEN_ENDINGS)
 def test_a_killed_build_leaves_the_old_files_or_the_new_ones(ending: str, killed: dict[str, Any]) -> None:
     seen = killed[ending]
     old, new = seen["versions"]

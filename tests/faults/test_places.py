@@ -13,7 +13,7 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export import ENDINGS, export_city
-from tests.faults.outputs import BUILT_ENDINGS
+from tests.faults.outputs import WRITTEN_ENDINGS, command_for
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         (tmp_path / "notes.txt").touch()
         return Place(tmp_path, lambda ending: tmp_path / "notes.txt" / f"city{ending}", "notes.txt does not exist")
     if request.param == "folder for a file":
-        for ending in BUILT_ENDINGS:
+        for ending in WRITTEN_ENDINGS:
             (tmp_path / f"city{ending}").mkdir()
         return Place(tmp_path, lambda ending: tmp_path / f"city{ending}", "is a folder")
     if request.param == "long name":
@@ -42,16 +42,15 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     return Place(closed, lambda ending: closed / f"city{ending}", "no permission")
 
 
-@pytest.mark.parametrize("ending", BUILT_ENDINGS)
-def test_build_refuses_before_the_work(
+@pytest.mark.parametrize("ending", WRITTEN_ENDINGS)
+def test_a_place_is_refused_before_the_work(
     ending: str,
     place: Place,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(pipeline, "run", lambda *_: pytest.fail("the work had begun"))
-    option = "--png" if ending == ".png" else "--out"
-    assert cli.main(["build", "--rgb", "unread.tif", option, str(place.path_for(ending))]) == InputError.exit_code
+    assert cli.main(command_for(place.path_for(ending))) == InputError.exit_code
     written = capsys.readouterr()
     assert place.words in written.err
     assert written.err.count("\n") == 2

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +18,9 @@ from ryu_scape.errors import InputError
 from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.radio import RadioMaterial, RadioSettings
 from tests.export.small_town import EMPTY, IDENTIFIERS, town
-from tests.scene.city_blocks import triangles_of
+from tests.purposes import trace_paths
+from tests.purposes.blocks import city_of_buildings
+from tests.scene.city_blocks import SQUARE, building, triangles_of
 
 
 def shapes_of(path: Path) -> dict[str, tuple[trimesh.Trimesh, str]]:
@@ -80,3 +87,44 @@ def test_sionna_loads_it(path: Path) -> None:
     scene.frequency = 3.5e9
     assert len(scene.objects) == 9
     assert set(scene.radio_materials) == {"itu_brick", "itu_concrete", "itu_medium_dry_ground"}
+
+
+def lengths_traced(path: Path, *places: tuple[float, float, float]) -> list[float]:
+    """Lengths of the paths that Sionna RT traces; skips where this machine cannot."""
+    if find_spec("sionna") is None:
+        pytest.skip("sionna-rt is not installed")
+    command = [sys.executable, trace_paths.__file__, str(path), json.dumps(places)]
+    same_modules = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    traced = subprocess.run(command, capture_output=True, text=True, env=same_modules)
+    if traced.returncode == trace_paths.NO_TRACER:
+        pytest.skip("no NVIDIA card, and no LLVM of 16 or newer (DRJIT_LIBLLVM_PATH)")
+    assert traced.returncode == 0, traced.stderr
+    return list(json.loads(traced.stdout.splitlines()[-1]))
+
+
+@pytest.fixture
+def block(tmp_path: Path) -> Path:
+    """A block, 12 m square and 15 m high, on level ground."""
+    city = city_of_buildings([building(SQUARE, at=(50.0, -46.0), height_m=15.0)], size=200)
+    answer(PURPOSES["radio"], city, RadioSettings(), [tmp_path / "scene.xml"])
+    return tmp_path / "scene.xml"
+
+
+def test_rays_are_as_long_as_a_ruler_says(block: Path) -> None:
+    """Straight, off the ground and off the wall, where Sionna traces the scene."""
+    shapes = shapes_of(block)
+    ground_m = shapes["mesh-ground"][0].vertices[:, 2].max()
+    (walls,) = (mesh for name, (mesh, _) in shapes.items() if "-walls " in name)
+    west_m, south_m, _ = walls.bounds[0]
+    middle_m = south_m + 6.0
+    sender, receiver = (west_m - 30.0, middle_m - 2.0, ground_m + 10.0), (west_m - 12.0, middle_m + 2.0, ground_m + 4.0)
+    straight, off_ground, off_wall = (18.0, 4.0, 6.0), (18.0, 4.0, 14.0), (42.0, 4.0, 6.0)
+    expected = sorted(map(np.linalg.norm, (straight, off_ground, off_wall)))
+    assert lengths_traced(block, sender, receiver) == pytest.approx(expected, abs=0.005)
+
+
+def test_no_ray_goes_through_a_block(block: Path) -> None:
+    (walls,) = (mesh for name, (mesh, _) in shapes_of(block).items() if "-walls " in name)
+    (west_m, south_m, low_m), (east_m, _, _) = walls.bounds
+    before, behind = (west_m - 10.0, south_m + 6.0, low_m + 5.0), (east_m + 10.0, south_m + 6.0, low_m + 5.0)
+    assert lengths_traced(block, before, behind) == []

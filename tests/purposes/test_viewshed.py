@@ -1,4 +1,4 @@
-"""What is seen: as geometry says between blocks, and as `gdal_viewshed` says over hills."""
+"""What is seen: as geometry says between blocks, as `gdal_viewshed` says over hills, and why not between blocks."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.place import longitude_latitude
 from ryu_scape.purposes.viewshed import ViewshedSettings, look_around, study_viewshed
 from tests.purposes.blocks import city_of_buildings
+from tests.purposes.sight_lines import seen_along_each_line, seen_over_reference_planes
 from tests.scene.city_blocks import SQUARE, building
 
 CROSS = np.ones((3, 3), np.uint8)
@@ -62,28 +63,86 @@ def test_between_blocks_the_ground_is_seen_where_no_block_crosses_the_line(seed:
     assert not seen.ravel()[surely_hidden].any()
 
 
-@pytest.mark.skipif(not shutil.which("gdal_viewshed"), reason="GDAL's programs are not installed")
-@pytest.mark.parametrize(
-    ("seed", "observer", "eye_m"), [(1, (120, 100), 1.6), (2, (10, 190), 5.0), (3, (200, 50), 20.0)]
-)
-def test_over_hills_gdal_sees_the_same_but_for_a_pixel_at_the_edge(
-    seed: int, observer: tuple[int, int], eye_m: float, tmp_path: Path
-) -> None:
+def hills(seed: int) -> np.ndarray:
     rough = np.random.default_rng(seed).normal(size=(200, 240)).astype(np.float32)
-    hills_m = 200.0 * cv2.GaussianBlur(rough, (0, 0), 8.0)
-    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "height": 200, "width": 240, "crs": "EPSG:32633"}
-    with rasterio.open(tmp_path / "hills.tif", "w", transform=Affine(1, 0, 5e5, 0, -1, 4.6e6), **profile) as file:
-        file.write(hills_m, 1)
+    return 200.0 * cv2.GaussianBlur(rough, (0, 0), 8.0)
+
+
+def seen_by_gdal(surface_m: np.ndarray, observer: tuple[int, int], eye_m: float, folder: Path) -> np.ndarray:
+    """eye_m: above the surface."""
+    height, width = surface_m.shape
+    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "height": height, "width": width, "crs": "EPSG:32633"}
+    with rasterio.open(folder / "z.tif", "w", transform=Affine(1, 0, 5e5, 0, -1, 4.6e6), **profile) as file:
+        file.write(surface_m, 1)
     place = ["-ox", str(5e5 + observer[0] + 0.5), "-oy", str(4.6e6 - observer[1] - 0.5)]
     command = ["gdal_viewshed", "-q", *place, "-oz", str(eye_m), "-cc", "0", "-md", "0"]
-    subprocess.run([*command, tmp_path / "hills.tif", tmp_path / "seen.tif"], check=True, capture_output=True)
-    with rasterio.open(tmp_path / "seen.tif") as file:
-        theirs = file.read(1) > 0
-    ours = look_around(hills_m, observer, float(hills_m[observer[1], observer[0]]) + eye_m, 0.0, UNHEARD)
+    subprocess.run([*command, folder / "z.tif", folder / "seen.tif"], check=True, capture_output=True)
+    with rasterio.open(folder / "seen.tif") as file:
+        return file.read(1) > 0
+
+
+STREETS = [pytest.param(street_view(seed)[0], street_view(seed)[2], 1.6, id=f"streets {seed}") for seed in (1, 2, 3)]
+HILLS = [
+    pytest.param(hills(seed), observer, eye_m, id=f"hills {seed}")
+    for seed, observer, eye_m in ((1, (120, 100), 1.6), (2, (10, 190), 5.0), (3, (200, 50), 20.0))
+]
+needs_gdal = pytest.mark.skipif(not shutil.which("gdal_viewshed"), reason="GDAL's programs are not installed")
+
+
+@pytest.mark.parametrize(("surface_m", "observer", "eye_m"), [*STREETS, *HILLS])
+def test_a_pixel_is_seen_where_the_line_to_its_own_centre_is_free(
+    surface_m: np.ndarray, observer: tuple[int, int], eye_m: float
+) -> None:
+    """But for a few whose line just grazes a pixel."""
+    elevation_m = float(surface_m[observer[1], observer[0]]) + eye_m
+    ours = look_around(surface_m, observer, elevation_m, 0.0, UNHEARD)
+    lines = seen_along_each_line(surface_m, observer, elevation_m)
+    assert 0.01 < lines.mean() < 0.99
+    assert (ours != lines).mean() < 1e-4
+
+
+@needs_gdal
+@pytest.mark.parametrize(("surface_m", "observer", "eye_m"), HILLS)
+def test_over_hills_gdal_sees_the_same_but_for_a_pixel_at_the_edge(
+    surface_m: np.ndarray, observer: tuple[int, int], eye_m: float, tmp_path: Path
+) -> None:
+    theirs = seen_by_gdal(surface_m, observer, eye_m, tmp_path)
+    ours = look_around(surface_m, observer, float(surface_m[observer[1], observer[0]]) + eye_m, 0.0, UNHEARD)
     differs = ours != theirs
     assert theirs.mean() > 0.01
-    assert differs.mean() < 0.025
+    assert differs.mean() < 0.005
     assert (differs & ~edge_of(theirs) & ~edge_of(ours)).mean() < 0.001
+
+
+@needs_gdal
+@pytest.mark.parametrize(("surface_m", "observer", "eye_m"), [*STREETS, *HILLS])
+def test_gdal_goes_by_reference_planes(
+    surface_m: np.ndarray, observer: tuple[int, int], eye_m: float, tmp_path: Path
+) -> None:
+    """So these, written down here, are why it differs from lines of sight."""
+    elevation_m = float(surface_m[observer[1], observer[0]]) + eye_m
+    planes = seen_over_reference_planes(surface_m, observer, elevation_m)
+    assert (planes != seen_by_gdal(surface_m, observer, eye_m, tmp_path)).mean() < 1e-4
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_between_blocks_reference_planes_hide_too_much_and_more_with_distance(seed: int) -> None:
+    """A horizon that is passed on between two pixels each time spreads sideways: shadows behind corners grow wide.
+
+    All that they show is seen; what they hide of it lies behind blocks, in ever wider strips.
+    """
+    surface_m, _, observer = street_view(seed)
+    ours = look_around(surface_m, observer, 1.6, 0.0, UNHEARD)
+    planes = seen_over_reference_planes(surface_m, observer, 1.6)
+    hidden = ours & ~planes
+    assert (planes & ~ours).mean() < 0.001
+    assert hidden.mean() > 0.05
+    rows, columns = np.nonzero(hidden)
+    distance_px = np.hypot(columns - observer[0], rows - observer[1])
+    all_rows, all_columns = np.nonzero(ours)
+    all_distance_px = np.hypot(all_columns - observer[0], all_rows - observer[1])
+    shares = [(distance_px // 30 == ring).sum() / (all_distance_px // 30 == ring).sum() for ring in range(3)]
+    assert shares == sorted(shares)
 
 
 def test_level_ground_is_seen_as_a_whole() -> None:
