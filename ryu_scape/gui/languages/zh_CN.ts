@@ -3015,6 +3015,14 @@
         <translation>请另选频率或材料。</translation>
     </message>
     <message>
+        <source>The animation could not be made.</source>
+        <translation>无法生成动画。</translation>
+    </message>
+    <message>
+        <source>Choose .hourly.tif instead.</source>
+        <translation>请改用 .hourly.tif。</translation>
+    </message>
+    <message>
         <source>The observer stands beside the image.</source>
         <translation>观察者在影像之外。</translation>
     </message>
