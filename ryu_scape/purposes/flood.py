@@ -2,7 +2,7 @@
 
 The bathtub fills every place that lies below a level, whether or not water can reach it, and knows no time, flow or
 sewer: it shows where to look, not what will happen. For that LISFLOOD-FP, SFINCS and others take the terrain, bare or
-with the buildings as blocks, as an Esri ASCII grid.
+with the buildings as blocks, as an Esri ASCII grid; SFINCS takes walls around the buildings too.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export.cog import Band, write_cog
+from ryu_scape.footprints import polygons_of
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.purposes.ascii_grid import write_grid
 from ryu_scape.purposes.purpose import Purpose
 from ryu_scape.purposes.surface import Surface3D, surface_of
+from ryu_scape.purposes.thin_dams import ThinDams
 from ryu_scape.settings import Declared, setting
 
 LEAST_DEPTH_M = 0.1
@@ -42,7 +44,8 @@ class FloodSettings(Declared):
 class Bathtub:
     """level_m: elevation of the water. depth_m: (H, W) float32 over the ground, NaN where that is dry.
 
-    blocked_m: (H, W) float32, the terrain with each building as a block up to its roof. flooded: (b,) buildings.
+    blocked_m: (H, W) float32, the terrain with each building as a block up to its roof. flooded: (b,) buildings. dams:
+    walls around them.
     """
 
     surface: Surface3D
@@ -50,6 +53,7 @@ class Bathtub:
     depth_m: NDArray[np.float32]
     blocked_m: NDArray[np.float32]
     flooded: NDArray[np.bool_]
+    dams: ThinDams
 
     @property
     def figures(self) -> Mapping[str, float | str]:
@@ -62,6 +66,9 @@ class Bathtub:
             "flooded_buildings": int(self.flooded.sum()),
             "flooded_area_m2": round(float(is_wet.sum()) * pixel_m2, 1),
             "water_volume_m3": round(float(np.nansum(self.depth_m)) * pixel_m2, 1),
+            "thin_dam_points": self.dams.points,
+            "thin_dam_tolerance_m": round(self.dams.tolerance_m, 3),
+            "thin_dams_left_out": self.dams.left_out,
         }
 
 
@@ -77,7 +84,8 @@ def study_flood(city: City, settings: FloodSettings, progress: ProgressReporter)
     blocked_m = np.where(building >= 0, np.maximum(surface.surface_m, ground_m), ground_m)
     is_deep = (building >= 0) & (depth_m >= LEAST_DEPTH_M)
     flooded = np.bincount(building[is_deep], minlength=len(city.buildings)) > 0
-    return Bathtub(surface, level_m, depth_m, blocked_m, flooded)
+    dams = ThinDams.around(polygons_of([each.footprint for each in city.buildings]))
+    return Bathtub(surface, level_m, depth_m, blocked_m, flooded, dams)
 
 
 def write_depth(city: City, finding: Bathtub, path: Path) -> None:
@@ -96,6 +104,11 @@ def write_ascii(city: City, finding: Bathtub, path: Path, blocked: bool) -> None
     write_grid(path, finding.blocked_m if blocked else finding.surface.ground_m, finding.surface.grid)
 
 
+def write_dams(city: City, finding: Bathtub, path: Path) -> None:
+    """Thin dams around all buildings; raises as `atomic_write` does."""
+    finding.dams.write(path)
+
+
 FLOOD = Purpose(
     name="flood",
     title="Flood",
@@ -109,6 +122,7 @@ FLOOD = Purpose(
             ".bare.asc": partial(write_ascii, blocked=False),
             ".asc": partial(write_ascii, blocked=True),
             ".tif": write_depth,
+            ".thd": write_dams,
         }
     ),
 )

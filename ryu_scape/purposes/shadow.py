@@ -6,21 +6,24 @@ is clear, the horizon level.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 
+import cv2
 import geopandas
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from rasterio.features import shapes
 
+from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
+from ryu_scape.errors import MachineError
 from ryu_scape.export.cog import Band, write_cog
-from ryu_scape.progress import ProgressReporter
+from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.purposes.features import write_features
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.purpose import Purpose
@@ -32,6 +35,8 @@ from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
 
 DAY_STEP_H = 0.25
+MOST_PX_OF_A_PICTURE = 1_000_000
+SHADE, FRAME_MS = 0.45, 600
 
 
 class Period(Enum):
@@ -57,12 +62,17 @@ class ShadowSettings(Declared):
 
 @dataclass(frozen=True, eq=False)
 class SunAndShadow:
-    """hours: (H, W) float32 of sun. is_lit: (H, W) at the chosen hour. sun: where it then stands."""
+    """hours: (H, W) float32 of sun. is_lit: (H, W) at the chosen hour. sun: where it then stands.
+
+    hourly: where it stands at each full hour of the day at which it is up. turn_deg: the map's north from true north.
+    """
 
     surface: Surface3D
     hours: NDArray[np.float32]
     is_lit: NDArray[np.bool_]
     sun: SunPath
+    hourly: SunPath
+    turn_deg: float
 
     @property
     def figures(self) -> Mapping[str, float]:
@@ -88,12 +98,43 @@ def study_shadow(city: City, settings: ShadowSettings, progress: ProgressReporte
         hours += np.float32(sun.hours[0]) * sweeper.lit(*direction_on_map(sun, turn_deg))
     midnight = times[0] - np.timedelta64(round(DAY_STEP_H * 1800.0), "s")
     now = sun_over(*place, np.array([midnight + np.timedelta64(round(settings.hour * 3600.0), "s")]), 0.0)
-    return SunAndShadow(surface, hours, sweeper.lit(*direction_on_map(now, turn_deg)), now)
+    hourly = sun_over(*place, midnight + np.arange(24) * np.timedelta64(1, "h"), 1.0).by_day
+    return SunAndShadow(surface, hours, sweeper.lit(*direction_on_map(now, turn_deg)), now, hourly, turn_deg)
 
 
 def write_hours(city: City, finding: SunAndShadow, path: Path) -> None:
     """The hours of sun of each pixel; raises as `atomic_write` does."""
     write_cog(path, finding.surface.grid, {"sun_hours": Band.of(finding.hours, "hour")})
+
+
+def write_hourly(city: City, finding: SunAndShadow, path: Path) -> None:
+    """A band for each full hour at which the sun is up, 1 where it shines; raises as `atomic_write` does."""
+    bands = {f"{name} UTC": Band.of(is_lit.astype(np.uint8), is_mask=True) for name, is_lit in _by_hour(finding)}
+    write_cog(path, finding.surface.grid, bands)
+
+
+def write_animation(city: City, finding: SunAndShadow, path: Path) -> None:
+    """The shadows of each full hour over the orthophoto, one after the other; raises as `atomic_write` does."""
+    survey = city.survey.thinned(MOST_PX_OF_A_PICTURE)
+    colours = np.ascontiguousarray(np.moveaxis(survey.rgb, 0, -1)[..., ::-1])
+    size = survey.grid.width, survey.grid.height
+    animation, frames = cv2.Animation(), []
+    for _, is_lit in _by_hour(finding):
+        shown = cv2.resize(is_lit.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+        frames.append((colours * np.where(shown[..., None] > 0, 1.0, SHADE)).astype(np.uint8))
+    animation.frames, animation.durations = frames, [FRAME_MS] * len(frames)
+    is_made, content = cv2.imencodeanimation(".gif", animation)
+    if not is_made:
+        raise MachineError("The animation could not be made.", "Choose .hourly.tif instead.")
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(content.tobytes())
+
+
+def _by_hour(finding: SunAndShadow) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """The time and what is lit (H, W) of each full hour at which the sun is up."""
+    sweeper = Sweeper(finding.surface.surface_m, finding.surface.grid.transform)
+    for sun in suns(finding.hourly, UNHEARD, "Following the sun"):
+        yield f"{sun.times[0]}"[11:16], sweeper.lit(*direction_on_map(sun, finding.turn_deg))
 
 
 def write_shadows(city: City, finding: SunAndShadow, path: Path) -> None:
@@ -121,5 +162,13 @@ SHADOW = Purpose(
     meaning="Hours of sun on every pixel for a day or a year, and the shadows of an hour as polygons.",
     settings=ShadowSettings,
     study=study_shadow,
-    writers=MappingProxyType({".tif": write_hours, ".geojson": write_shadows, ".gpkg": write_shadows}),
+    writers=MappingProxyType(
+        {
+            ".hourly.tif": write_hourly,
+            ".tif": write_hours,
+            ".gif": write_animation,
+            ".geojson": write_shadows,
+            ".gpkg": write_shadows,
+        }
+    ),
 )

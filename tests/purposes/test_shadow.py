@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import cv2
 import geopandas
 import numpy as np
 import pytest
@@ -108,3 +110,29 @@ def test_it_can_be_cancelled(tmp_path: Path) -> None:
         answer(PURPOSES["shadow"], city_of_buildings([TOWER]), ShadowSettings(), [tmp_path / "h.tif"], progress)
     assert progress.reports < 10
     assert not list(tmp_path.iterdir())
+
+
+def test_every_full_hour_has_a_band_whose_sum_is_near_the_hours_of_sun(tmp_path: Path) -> None:
+    """Those are counted by quarters of an hour."""
+    city = city_of_buildings([building(SQUARE, at=(30.0, -40.0), height_m=15.0)])
+    answer(PURPOSES["shadow"], city, ShadowSettings(), [tmp_path / "s.hourly.tif", tmp_path / "s.tif"])
+    with rasterio.open(tmp_path / "s.hourly.tif") as file, rasterio.open(tmp_path / "s.tif") as hours:
+        assert all(re.fullmatch(r"\d\d:\d\d UTC", name) for name in file.descriptions)
+        lit, sun = file.read(), hours.read(1)
+        assert file.crs == hours.crs == city.grid.crs
+    assert set(np.unique(lit)) == {0, 1}
+    assert (np.abs(lit.sum(axis=0, dtype=float) - sun) > 1.5).mean() < 0.001
+    assert sun.max() - sun.min() > 3.0
+
+
+def test_the_animation_has_a_frame_for_every_band_and_is_dark_where_that_is_not_lit(tmp_path: Path) -> None:
+    city = city_of_buildings([building(SQUARE, at=(30.0, -40.0), height_m=15.0)])
+    answer(PURPOSES["shadow"], city, ShadowSettings(), [tmp_path / "s.hourly.tif", tmp_path / "s.gif"])
+    is_read, frames = cv2.imreadmulti(str(tmp_path / "s.gif"))
+    with rasterio.open(tmp_path / "s.hourly.tif") as file:
+        lit = file.read() > 0
+    assert is_read
+    assert len(frames) == len(lit)
+    for frame, mask in zip(frames, lit, strict=True):
+        assert frame[mask].mean() == pytest.approx(120.0, abs=8.0)
+        assert not (~mask).any() or frame[~mask].mean() == pytest.approx(54.0, abs=8.0)

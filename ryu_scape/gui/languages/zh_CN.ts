@@ -2579,10 +2579,6 @@
         <translation>正在读取属性</translation>
     </message>
     <message>
-        <source>{0}{1} and more</source>
-        <translation>{0}{1} 及以上</translation>
-    </message>
-    <message>
         <source>Drawing the profile</source>
         <translation>正在绘制剖面</translation>
     </message>
@@ -3019,6 +3015,14 @@
         <translation>请另选频率或材料。</translation>
     </message>
     <message>
+        <source>The animation could not be made.</source>
+        <translation>无法生成动画。</translation>
+    </message>
+    <message>
+        <source>Choose .hourly.tif instead.</source>
+        <translation>请改用 .hourly.tif。</translation>
+    </message>
+    <message>
         <source>The observer stands beside the image.</source>
         <translation>观察者在影像之外。</translation>
     </message>
@@ -3313,46 +3317,6 @@
     <message>
         <source>{0} is no EfficientNet-Lite of the right size that can be read.</source>
         <translation>{0} 不是大小正确、可读取的 EfficientNet-Lite。</translation>
-    </message>
-    <message>
-        <source>Building probability of an orthophoto. Weights: {0}. Licence: GPL-3.0.</source>
-        <translation>正射影像的建筑概率。权重：{0}。许可证：GPL-3.0。</translation>
-    </message>
-    <message>
-        <source>This network wants each tile's lowest and highest point.</source>
-        <translation>此网络需要每个图块的最低点与最高点。</translation>
-    </message>
-    <message>
-        <source>Leave the height band out.</source>
-        <translation>不要使用高度波段。</translation>
-    </message>
-    <message>
-        <source>As ONNX the network gives other answers, up to {0} away.</source>
-        <translation>以 ONNX 形式，网络的结果不同，最多相差 {0}。</translation>
-    </message>
-    <message>
-        <source>Install the versions of torch, onnx and onnxruntime that requirements-dev.txt names.</source>
-        <translation>请安装 requirements-dev.txt 所列版本的 torch、onnx 和 onnxruntime。</translation>
-    </message>
-    <message>
-        <source>Side of the tiles, a multiple of {0}.</source>
-        <translation>图块边长，须为 {0} 的倍数。</translation>
-    </message>
-    <message>
-        <source>GSD to which Deepness brings the image first.</source>
-        <translation>Deepness 先将影像重采样到的 GSD。</translation>
-    </message>
-    <message>
-        <source>The image has a fourth band, the height above the terrain: 0 to 30 m as 0 to 255.</source>
-        <translation>影像有第四波段，即高出地形的高度：0 至 30 米对应 0 至 255。</translation>
-    </message>
-    <message>
-        <source>The network cannot look at tiles of {0} px.</source>
-        <translation>网络不能处理 {0} 像素的图块。</translation>
-    </message>
-    <message>
-        <source>Choose a multiple of {0}.</source>
-        <translation>请选择 {0} 的倍数。</translation>
     </message>
     <message>
         <source>The network's answer is no number: its weights are damaged.</source>

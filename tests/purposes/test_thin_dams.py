@@ -1,0 +1,69 @@
+"""Thin dams: the outlines while they fit, as little simplified as they must be, in Delft's polylines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from ryu_scape.footprints import polygons_of
+from ryu_scape.purposes import PURPOSES, answer
+from ryu_scape.purposes.flood import FloodSettings
+from ryu_scape.purposes.thin_dams import MOST_POINTS, ThinDams
+from tests.purposes.blocks import city_of_buildings
+from tests.scene.city_blocks import SQUARE, building
+
+
+def read_polylines(path: Path) -> dict[str, np.ndarray]:
+    """By name, as the format says: a name, rows and columns, rows."""
+    lines, found = path.read_text().splitlines(), {}
+    while lines:
+        name, (rows, columns) = lines[0], map(int, lines[1].split())
+        found[name] = np.array([line.split() for line in lines[2 : 2 + rows]], float).reshape(rows, columns)
+        lines = lines[2 + rows :]
+    return found
+
+
+def test_dams_are_the_outlines_and_none_stands_between_neighbours(tmp_path: Path) -> None:
+    places = ((10.0, -40.0), (22.0, -40.0), (50.0, -40.0))
+    city = city_of_buildings([building(SQUARE, at=at) for at in places])
+    figures = answer(PURPOSES["flood"], city, FloodSettings(), [tmp_path / "walls.thd"])
+    found = [shapely.Polygon(ring) for ring in read_polylines(tmp_path / "walls.thd").values()]
+    assert sorted(polygon.area for polygon in found) == pytest.approx([144.0, 288.0], abs=0.1)
+    blocks = shapely.union_all([*polygons_of([each.footprint for each in city.buildings])])
+    assert shapely.union_all(found).symmetric_difference(blocks).area < 0.1
+    assert figures["thin_dam_tolerance_m"] == 0.0
+    assert figures["thin_dams_left_out"] == 0
+
+
+def test_a_courtyard_has_a_dam_of_its_own() -> None:
+    yard = shapely.box(0, 0, 20, 20) - shapely.box(5, 5, 10, 10)
+    assert sorted(len(ring) for ring in ThinDams.around([yard]).rings) == [5, 5]
+
+
+def test_many_corners_are_simplified_as_little_as_must_be() -> None:
+    rounds = [shapely.Point(40.0 * number, 0.0).buffer(10.0, quad_segs=32) for number in range(200)]
+    dams = ThinDams.around(rounds)
+    assert 0.6 * MOST_POINTS < dams.points <= MOST_POINTS
+    assert dams.left_out == 0
+    for ring in dams.rings:
+        middle = np.array([40.0 * round(ring[:, 0].mean() / 40.0), 0.0])
+        assert np.hypot(*(ring - middle).T) == pytest.approx(10.0, abs=1e-6)
+        circle = shapely.Point(middle).buffer(10.0, quad_segs=32).exterior
+        assert shapely.LinearRing(ring).hausdorff_distance(circle) <= dams.tolerance_m + 1e-9
+
+
+def test_of_too_many_buildings_the_largest_keep_their_dams() -> None:
+    sides = 4.0 + np.arange(1_500) / 500.0
+    boxes = [shapely.box(20.0 * number, 0, 20.0 * number + side, side) for number, side in enumerate(sides)]
+    dams = ThinDams.around(boxes)
+    assert dams.points <= MOST_POINTS
+    assert dams.left_out == 250
+    assert min(ring[:, 0].min() for ring in dams.rings) == pytest.approx(20.0 * 250, abs=10.0)
+
+
+def test_no_building_no_dam(tmp_path: Path) -> None:
+    answer(PURPOSES["flood"], city_of_buildings([]), FloodSettings(), [tmp_path / "walls.thd"])
+    assert (tmp_path / "walls.thd").read_text() == ""
