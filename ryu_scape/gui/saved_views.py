@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PyQt5.QtCore import QObject
+from PyQt5.QtCore import QObject, Qt
+from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QInputDialog, QMenu
 
 from ryu_scape.gui.document import Document
@@ -94,6 +95,6 @@ class SavedViews(QObject):
             action = self._menu.addAction(title)
             action.triggered.connect(lambda _, saved=saved: self.fly_to(saved))
             if number <= MOST_KEYS:
-                action.setShortcut(f"Alt+{number}")
+                action.setShortcut(QKeySequence(int(Qt.ALT) + Qt.Key_0 + number))
             self.actions.append(action)
             self.forget_menu.addAction(title).triggered.connect(lambda _, saved=saved: self.forget(saved))

@@ -28,6 +28,10 @@ class Plan:
         """Without this very edit, if it is the last one."""
         return replace(self, edits=self.edits[:-1]) if self.edits and self.edits[-1] is edit else self
 
+    def with_views(self, views: tuple[SavedView, ...]) -> Plan:
+        """With these named views; the same plan if it has them."""
+        return self if self.views == views else replace(self, views=views)
+
     def undoing(self) -> Plan:
         """With the last edit taken back, if there is one."""
         if not self.edits:

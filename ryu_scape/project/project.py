@@ -69,8 +69,8 @@ class Project:
 
     def keep_views(self, views: Iterable[SavedView]) -> None:
         """Remember these views and no others; nothing is to be built for that."""
-        self.plan = replace(self.plan, views=tuple(views))
-        self.built = None if self.built is None else replace(self.built, views=self.plan.views)
+        self.plan = self.plan.with_views(tuple(views))
+        self.built = None if self.built is None else self.built.with_views(self.plan.views)
 
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
@@ -87,7 +87,7 @@ class Project:
 
     def return_to_city(self) -> None:
         """Ask for no more than what `city` shows, if there is one."""
-        self.plan = self.plan if self.built is None else replace(self.built, views=self.plan.views)
+        self.plan = self.plan if self.built is None else self.built.with_views(self.plan.views)
 
     def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
@@ -138,7 +138,7 @@ class Project:
             (edited.measured, outlines, settings.scene),
             lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
         )
-        self.city, self.lost, self.built = city, edited.lost, replace(plan, views=self.plan.views)
+        self.city, self.lost, self.built = city, edited.lost, plan.with_views(self.plan.views)
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
         return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 

@@ -17,7 +17,7 @@ from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.sun import Sun
 
 LEAST_AGREEMENT = 0.15
-"""Of the right direction it is 0.24 and more on a real village under thin cloud and on 16 synthetic tiles; of the best
+"""Of the right direction it is 0.24 and more on a real village and on 16 synthetic tiles; of the best
 wrong one, by an image that was turned over, it was below 0.15 in 12 of 15."""
 _PIXEL_M = 0.9
 _WINDOW_PX = 260
