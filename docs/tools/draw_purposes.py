@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import geopandas
 import matplotlib
+import matplotlib.colors
 import numpy as np
 import rasterio
 from rasterio.windows import Window
@@ -106,6 +107,11 @@ def main() -> None:
         shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap="Blues", vmin=0, alpha=0.8)
         figure.colorbar(shown, ax=axes, label="depth of the water, m (bathtub)", fraction=0.046)
 
+    def heat(figure, axes) -> None:
+        rasters = found("heat")
+        axes.imshow(matplotlib.colors.LightSource(315, 45).hillshade(rasters.dsm_m, dx=0.3, dy=0.3), cmap="gray")
+        axes.imshow(np.ma.masked_equal(rasters.canopy_m, 0), cmap="Greens", vmin=0, alpha=0.9)
+
     def solar(figure, axes) -> None:
         year = found("solar")
         roofs = geopandas.GeoDataFrame({"light": year.light_kwh_m2}, geometry=year.planes.polygons)
@@ -124,7 +130,7 @@ def main() -> None:
         shown = axes.imshow(path_gain_db(city), origin="lower", cmap="viridis", vmin=-120, vmax=-60)
         figure.colorbar(shown, ax=axes, label="path gain at 3.5 GHz, dB", fraction=0.046)
 
-    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood}
+    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood, "heat": heat}
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
     if importlib.util.find_spec("sionna"):

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from ryu_scape.purposes.cad import CAD
 from ryu_scape.purposes.flood import FLOOD
+from ryu_scape.purposes.heat import HEAT
+from ryu_scape.purposes.noise import NOISE
 from ryu_scape.purposes.points import POINTS
 from ryu_scape.purposes.purpose import Finding, Purpose, answer, check_answer
 from ryu_scape.purposes.radio import RADIO
@@ -20,6 +22,6 @@ from ryu_scape.purposes.viewshed import VIEWSHED
 __all__ = ["PURPOSES", "Finding", "Purpose", "answer", "check_answer"]
 
 PURPOSES: Mapping[str, Purpose] = MappingProxyType(
-    {purpose.name: purpose for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, POINTS, CAD)}
+    {purpose.name: purpose for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, NOISE, HEAT, POINTS, CAD)}
 )
 """By name."""

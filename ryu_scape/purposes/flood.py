@@ -14,22 +14,19 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.export.cog import Band, write_cog
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.purposes.ascii_grid import write_grid
 from ryu_scape.purposes.purpose import Purpose
 from ryu_scape.purposes.surface import Surface3D, surface_of
-from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import Declared, setting
 
 LEAST_DEPTH_M = 0.1
 """A building is called flooded where water stands so high at one of its pixels."""
-NO_DATA = -9999.0
 
 
 @dataclass(frozen=True)
@@ -95,38 +92,8 @@ def write_terrain(city: City, finding: Bathtub, path: Path, blocked: bool) -> No
 
 
 def write_ascii(city: City, finding: Bathtub, path: Path, blocked: bool) -> None:
-    """The terrain as an Esri ASCII grid, north up; the format has no place for the CRS.
-
-    Raises as `atomic_write` does.
-    """
-    values, grid = north_up(finding.blocked_m if blocked else finding.surface.ground_m, finding.surface.grid)
-    west_m, south_m = grid.to_map(np.array([(0.0, float(grid.height))]))[0]
-    head = (
-        f"ncols {grid.width}\nnrows {grid.height}\nxllcorner {west_m:.3f}\nyllcorner {south_m:.3f}\n"
-        f"cellsize {grid.transform.a:.6f}\nNODATA_value {NO_DATA:.0f}\n"
-    )
-    with atomic_write(path) as temporary, temporary.open("w", encoding="ascii", newline="\n") as file:
-        file.write(head)
-        np.savetxt(file, np.where(np.isfinite(values), values, NO_DATA), "%.3f")
-
-
-def north_up(values: NDArray[np.float32], grid: GeoGrid) -> tuple[NDArray[np.float32], GeoGrid]:
-    """A raster on square pixels whose rows run east, by the nearest pixel; NaN beside it. Itself where it lies so."""
-    a, b, _, d, e, _ = grid.transform[:6]
-    if b == d == 0.0 and a == -e:
-        return values, grid
-    corners = np.array([(0, 0), (grid.width, 0), (grid.width, grid.height), (0, grid.height)], np.float64)
-    (west, south), (east, north) = grid.to_map(corners).min(axis=0), grid.to_map(corners).max(axis=0)
-    gsd_m = grid.gsd_m
-    width, height = int(np.ceil((east - west) / gsd_m)), int(np.ceil((north - south) / gsd_m))
-    upright = GeoGrid(Affine(gsd_m, 0.0, west, 0.0, -gsd_m, north), grid.crs, height, width)
-    rows, columns = np.mgrid[:height, :width]
-    centres = np.column_stack((columns.ravel() + 0.5, rows.ravel() + 0.5))
-    column, row = np.floor(grid.to_pixel(upright.to_map(centres))).astype(np.intp).T
-    is_inside = (column >= 0) & (column < grid.width) & (row >= 0) & (row < grid.height)
-    placed = np.full(height * width, np.nan, np.float32)
-    placed[is_inside] = values[row[is_inside], column[is_inside]]
-    return placed.reshape(height, width), upright
+    """The terrain as an Esri ASCII grid; raises as `atomic_write` does."""
+    write_grid(path, finding.blocked_m if blocked else finding.surface.ground_m, finding.surface.grid)
 
 
 FLOOD = Purpose(

@@ -14,6 +14,9 @@ LEAST_WEIGHT = np.float32(0.1)
 LOWEST_AND_HIGHEST_PERCENTILE = (2.0, 98.0)
 TINTS = np.array([(126, 146, 116), (176, 174, 138), (206, 192, 160), (218, 211, 198)], np.float32)
 """Colours from the lowest to the highest ground, evenly spaced."""
+FOLIAGE = np.array((98, 122, 78), np.float32)
+FOLIAGE_ROUGHNESS_M, ROUGHNESS_SIDE_M, COARSEST_FOLIAGE_GSD_M = (0.25, 0.6), 2.0, 1.0
+"""Where a fine surface leaves its own median by so much in the mean around, leaves begin, and are all there is."""
 UNKNOWN = np.array((150, 166, 178), np.float32)
 """Colour of what was not measured inside a survey: in most of them that is water."""
 
@@ -28,8 +31,10 @@ def shade_relief(
     (Mark, 1992, USGS Open-File Report 92-422).
     """
     known = np.isfinite(dsm_m)
-    shade = _shade(dsm_m, gsd_m)
-    colours = _tint(dsm_m, known, range_m) * (AMBIENT + (1 - AMBIENT) * shade / np.sin(np.radians(SUN_ELEVATION_DEG)))
+    lit = AMBIENT + (1 - AMBIENT) * _shade(dsm_m, gsd_m) / np.sin(np.radians(SUN_ELEVATION_DEG))
+    leaves = _foliage(dsm_m, gsd_m)
+    ground = _tint(dsm_m, known, range_m) * lit
+    colours = ground + leaves * (FOLIAGE[:, None, None] * np.sqrt(lit) - ground)
     return np.where(known, np.clip(np.rint(colours), 0, 255), UNKNOWN[:, None, None]).astype(np.uint8)
 
 
@@ -59,6 +64,16 @@ def _shade(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
         light += weight * np.maximum(facing / length, 0)
         weights += weight
     return light / weights
+
+
+def _foliage(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
+    """How sure (H, W), from 0 to 1, it is that a surface is that of leaves: rough, where roofs have edges at most."""
+    if gsd_m > COARSEST_FOLIAGE_GSD_M:
+        return np.zeros_like(dsm_m)
+    surface_m = np.nan_to_num(dsm_m).astype(np.float32, copy=False)
+    rough_m = cv2.GaussianBlur(np.abs(surface_m - cv2.medianBlur(surface_m, 5)), (0, 0), ROUGHNESS_SIDE_M / gsd_m / 2)
+    least_m, most_m = FOLIAGE_ROUGHNESS_M
+    return np.clip((rough_m - least_m) / (most_m - least_m), 0, 1)
 
 
 def _tint(

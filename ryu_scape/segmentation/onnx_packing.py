@@ -29,8 +29,10 @@ def pack_kernels(graph: Any) -> None:
         name = tensor.name
         whole, scale = packed
         kept += [numpy_helper.from_array(whole, f"{name}.int8"), numpy_helper.from_array(scale, f"{name}.scale")]
-        unpacking.append(helper.make_node("Cast", [f"{name}.int8"], [f"{name}.whole"], to=TensorProto.FLOAT))
-        unpacking.append(helper.make_node("Mul", [f"{name}.whole", f"{name}.scale"], [name]))
+        unpacking += [
+            helper.make_node("Cast", [f"{name}.int8"], [f"{name}.whole"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{name}.whole", f"{name}.scale"], [name]),
+        ]
     nodes = [*unpacking, *graph.node]
     for field, items in ((graph.initializer, kept), (graph.node, nodes)):
         copies = [type(item).FromString(item.SerializeToString()) for item in items]

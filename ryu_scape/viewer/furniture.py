@@ -48,7 +48,7 @@ def paint_north_arrow(painter: QPainter, middle: QPointF, azimuth_deg: float) ->
 
 def draw_furniture(camera: Camera, size_px: tuple[int, int], pixel_ratio: float) -> None:
     """Draw both over the picture in the window, which has `size_px` device pixels; the scale is that of its middle."""
-    m_per_px = 2 * camera.tangent * camera.distance_m / size_px[1] * pixel_ratio
+    m_per_px = 2 * camera.half_height_m / size_px[1] * pixel_ratio
     bar = _blank(LONGEST_BAR_PX + 14, BAR_HEIGHT_PX, pixel_ratio)
     painter = QPainter(bar)
     paint_scale_bar(painter, QPointF(0, 0), m_per_px)

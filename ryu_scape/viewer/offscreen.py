@@ -44,6 +44,7 @@ def render_image(
         renderer.set_look(look or Look())
         framebuffer = Framebuffer(width_px, height_px, _SUPERSAMPLING)
         try:
+            renderer.look_around()
             with framebuffer.bound():
                 renderer.draw(camera or Camera.home(ground_of(scene), width_px / height_px), *framebuffer.size_px)
                 return framebuffer.read()

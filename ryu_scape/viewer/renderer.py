@@ -92,7 +92,7 @@ class SceneRenderer:
             self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
 
     def look_around(self) -> None:
-        """Shade a changed scene by what is around in it; until then it is by what was around in the one before.
+        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere.
 
         Like `upload`, but slow.
         """
@@ -139,7 +139,7 @@ class SceneRenderer:
         shown = buffers.scene.layers.keys() - self._hidden_layers
         matrix = camera.projection_matrix(aspect) @ camera.view_matrix()
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
-        view = View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
+        view = _view_of(camera, matrix, height_px, tolerance_px)
         uniforms = {
             "u_view_projection": matrix,
             "u_eye": camera.eye_m,
@@ -202,6 +202,13 @@ class SceneRenderer:
         if self._buffers is not None:
             self._buffers.release()
             self._buffers = None
+
+
+def _view_of(camera: Camera, matrix: NDArray[np.float64], height_px: int, tolerance_px: float) -> View:
+    """What a camera sees with its (4, 4) matrix in a picture so high."""
+    if camera.is_parallel:
+        return View(matrix, None, height_px / (2 * camera.half_height_m), tolerance_px)
+    return View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
 
 
 @dataclass(frozen=True, eq=False)

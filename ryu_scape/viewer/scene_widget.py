@@ -71,10 +71,10 @@ class SceneWidget(GlArea):
         return self._viewpoint.camera(self.aspect)
 
     def set_scene(self, scene: SceneGeometry) -> None:
-        """Show `scene` whole."""
+        """Show `scene` whole, coarsely at first."""
         self._take(scene)
         self._viewpoint.take(ground_of(scene))
-        self._redraw()
+        self._draw_soon()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
@@ -229,7 +229,7 @@ class SceneWidget(GlArea):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, camera.eye_m, camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
+        return first_hit(scene, *camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
 
     def _take(self, scene: SceneGeometry) -> None:
         self._scene, self._selected = scene, ()

@@ -20,7 +20,7 @@ from ryu_scape.settings import Detail, SceneSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain.bare_earth import average_into_cells, fill_gaps
 from ryu_scape.whole_city.city_grid import CityGrid, Square
-from ryu_scape.whole_city.square_tiles import FarView, Tile, write_tile
+from ryu_scape.whole_city.square_tiles import CityTile, FarView, write_tile
 from ryu_scape.whole_city.tile_cities import LEVELS, city_of
 
 MOST_BUILDINGS = 3000
@@ -46,7 +46,7 @@ class FarSquare:
 
 def write_far_tile(
     squares: Sequence[FarSquare], first: Square, a_side: int, city_grid: CityGrid, place: Square, level: int, path: Path
-) -> Tile:
+) -> CityTile:
     """Write the tile over `a_side` by `a_side` squares from `first` on. Raises as `write_tile` does."""
     survey = _survey_of(squares, first, a_side, city_grid)
     polygons = np.concatenate([each.polygons for each in squares])

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+import shapely
+
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.settings import declared
 from ryu_scape.version import __version__
@@ -71,11 +73,21 @@ def tasks_of(
         made_of = digest_of_file(path) if path else sorted({each.file.parent.name for each in answered})
         stages = ("raster", "segmentation", "footprints", "heights", "scene")
         has_tiles = not request.city.no_tiles
-        key = keys.of(files, stages, outlines=made_of, origin_m=plan.origin_m, tiles=has_tiles)
+        area = _area_of(files, plan)
+        limits = None if area is None else shapely.to_wkb(area, hex=True)
+        key = keys.of(files, stages, outlines=made_of, origin_m=plan.origin_m, tiles=has_tiles, area=limits)
         slot = Slot(folder / SQUARES / files.square.name, key)
         where = plan.city_grid, files, slot, request.settings
-        squares.append(MeasureTask(*where, plan.origin_m, path, answered, has_tiles))
+        squares.append(MeasureTask(*where, plan.origin_m, path, answered, has_tiles, area))
     return CityTasks(looks, tuple(squares))
+
+
+def _area_of(files: SquareFiles, plan: WholeCityPlan) -> shapely.Geometry | None:
+    """What of a square's surroundings the city is limited to, None where that is all."""
+    if plan.area is None:
+        return None
+    around = plan.city_grid.outline_of(files.window)
+    return None if shapely.covers(plan.area, around) else shapely.normalize(shapely.intersection(plan.area, around))
 
 
 def _looks(keys: _Keys, plan: WholeCityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:

@@ -34,7 +34,7 @@ SCALE_OF_ERROR = 64
 
 
 @dataclass(frozen=True)
-class Tile:
+class CityTile:
     """The content of a tile: its file, where it stands on the globe and how far it reaches.
 
     level: of `LEVELS`, less than 0 for those of several squares. row, col: among the tiles of its level, all over the
@@ -68,13 +68,13 @@ class TileBuildings:
 
 def write_tile(
     city: City, records: Sequence[Record], path: Path, level: int, place: Square, buildings: Sequence[int]
-) -> Tile:
+) -> CityTile:
     """Write a city as the content of a tile. Raises OSError, and as `scene_to_earth` does."""
     with path.open("wb") as file:
         write_tile_glb(city, file, records)
     low_m, high_m = (tuple(corner) for corner in city.scene.bounds_m.tolist())
     transform = tuple(scene_to_earth(city).T.ravel().tolist())
-    return Tile(path.name, level, *place, transform, low_m, high_m, tuple(buildings))
+    return CityTile(path.name, level, *place, transform, low_m, high_m, tuple(buildings))
 
 
 def write_square_tiles(
@@ -157,9 +157,9 @@ def far_view_in(folder: Path) -> FarView:
         return FarView(kept["rgb"], kept["dtm_m"], kept["known"])
 
 
-def tiles_in(folder: Path) -> list[Tile]:
+def tiles_in(folder: Path) -> list[CityTile]:
     """The tiles that a folder holds."""
-    return [Tile(**_with_tuples(told)) for told in read_json(folder / TILES)["tiles"]]
+    return [CityTile(**_with_tuples(told)) for told in read_json(folder / TILES)["tiles"]]
 
 
 def _with_tuples(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
 from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
+from ryu_scape.whole_city.area import are_within
 from ryu_scape.whole_city.city_grid import CityGrid, shared, within
 from ryu_scape.whole_city.given import read_outlines_of
 from ryu_scape.whole_city.index import Refusal
@@ -80,12 +81,14 @@ class MeasureTask(SquareTask):
     """Measure the buildings whose centroids lie in a square. outlines_path: those given, else `answered` tells them.
 
     origin_m: (x, y) that files count their coordinates from. has_tiles: whether tiles are made too.
+    area: in map metres, that its buildings are limited to; None where all of the square's may be.
     """
 
     origin_m: tuple[float, float]
     outlines_path: Path | None
     answered: tuple[AnsweredWindow, ...]
     has_tiles: bool
+    area: shapely.Geometry | None
 
     def do(self) -> None:
         seconds: dict[str, float] = {}
@@ -144,15 +147,16 @@ class MeasureTask(SquareTask):
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
         reach = self.city_grid.outline_of(self.city_grid.core(self.files.square)).buffer(SEAM_M, join_style="mitre")
         centroids = shapely.centroid(polygons_of(outlines.footprints))
-        return outlines, shapely.covers(reach, centroids).tolist()
+        return outlines, (shapely.covers(reach, centroids) & are_within(self.area, centroids)).tolist()
 
     def _is_certain(self, footprint: Footprint) -> bool:
         """Whether no other square may own it: where outlines are given, always."""
         return self.outlines_path is not None or self._holds(footprint)
 
     def _holds(self, footprint: Footprint) -> bool:
-        centroid = shapely.get_coordinates(shapely.centroid(polygons_of([footprint])))
-        return bool((self.city_grid.squares_of(centroid)[0] == self.files.square).all())
+        centroid = shapely.centroid(polygons_of([footprint]))
+        square = self.city_grid.squares_of(shapely.get_coordinates(centroid))[0]
+        return bool((square == self.files.square).all() and are_within(self.area, centroid)[0])
 
 
 def names_by_place(footprints: Sequence[Footprint]) -> list[str]:

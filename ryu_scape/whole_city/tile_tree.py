@@ -26,7 +26,7 @@ from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.whole_city.city_grid import CityGrid, Square
 from ryu_scape.whole_city.far_tiles import FarSquare, write_far_tile
 from ryu_scape.whole_city.measured_square import records_in
-from ryu_scape.whole_city.square_tiles import SCALE_OF_ERROR, Tile, far_view_in, tiles_in
+from ryu_scape.whole_city.square_tiles import SCALE_OF_ERROR, CityTile, far_view_in, tiles_in
 from ryu_scape.whole_city.store import digest_of
 from ryu_scape.whole_city.tile_cities import LEVELS
 
@@ -132,21 +132,21 @@ def _put_file(kept: Path, path: Path, hidden: Sequence[int]) -> None:
     shutil.copyfile(kept, path)
 
 
-def _of_square(tiles: Sequence[Tile], side_m: float) -> Branch | None:
+def _of_square(tiles: Sequence[CityTile], side_m: float) -> Branch | None:
     """The tree of a square's tiles, None where it has none."""
     by_place = {(tile.level, tile.row, tile.col): tile for tile in tiles}
     root = next((tile for tile in tiles if tile.level == 0), None)
     return None if root is None else _branch(root, by_place, side_m)
 
 
-def _branch(tile: Tile, by_place: Mapping[tuple[int, int, int], Tile], side_m: float) -> Branch:
+def _branch(tile: CityTile, by_place: Mapping[tuple[int, int, int], CityTile], side_m: float) -> Branch:
     below = ((tile.level + 1, 2 * tile.row + row, 2 * tile.col + col) for row in (0, 1) for col in (0, 1))
     children = tuple(_branch(by_place[place], by_place, side_m) for place in below if place in by_place)
     error_m = side_m / LEVELS[tile.level].a_side / SCALE_OF_ERROR if children else 0.0
     return _joined(tile, tile.file, error_m, children)
 
 
-def _joined(tile: Tile, content: str, error_m: float, children: tuple[Branch, ...]) -> Branch:
+def _joined(tile: CityTile, content: str, error_m: float, children: tuple[Branch, ...]) -> Branch:
     low_m, high_m = np.array(tile.low_m), np.array(tile.high_m)
     own_m = _moved(np.array(np.meshgrid(*zip(low_m, high_m, strict=True))).reshape(3, -1).T, tile.to_earth)
     corners_m = np.concatenate([own_m, *(each.corners_m for each in children)])

@@ -26,7 +26,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("killed")
     command = [sys.executable, "-m", "tests.faults.killed_writers", str(folder)]
     run = subprocess.run(
-        command, cwd=REPOSITORY, env=os.environ | ONE_THREAD, capture_output=True, timeout=600, check=False
+        command, cwd=REPOSITORY, env=os.environ | ONE_THREAD, capture_output=True, timeout=1800, check=False
     )
     assert run.returncode == 0, run.stderr.decode()
     return dict(json.loads((folder / "seen.json").read_text()))

@@ -14,7 +14,8 @@ from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
-from ryu_scape.purposes.flood import FloodSettings, north_up, study_flood
+from ryu_scape.purposes.ascii_grid import north_up
+from ryu_scape.purposes.flood import FloodSettings, study_flood
 from ryu_scape.raster import GeoGrid
 from tests.purposes.blocks import city_of_buildings
 from tests.scene.city_blocks import SQUARE, building

@@ -1095,6 +1095,22 @@
         <translation>供水力模型使用的地形（裸地或以建筑为块），以及静水淹没：给定水位以下的水深。</translation>
     </message>
     <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>The tables BUILDINGS and DEM of NoiseModelling.</source>
+        <translation>NoiseModelling 的 BUILDINGS 与 DEM 表。</translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation>热环境</translation>
+    </message>
+    <message>
+        <source>The rasters of SOLWEIG and UMEP: buildings and ground, bare ground, trees.</source>
+        <translation>SOLWEIG 与 UMEP 的栅格：建筑与地面、裸地、树木。</translation>
+    </message>
+    <message>
         <source>Point cloud</source>
         <translation>点云</translation>
     </message>
@@ -1791,16 +1807,28 @@
         <translation>水位高出当地最低地面多少。</translation>
     </message>
     <message>
+        <source>Lowest building</source>
+        <translation>最低建筑</translation>
+    </message>
+    <message>
+        <source>Buildings lower than this are left out.</source>
+        <translation>低于此高度的建筑不写入。</translation>
+    </message>
+    <message>
+        <source>Lowest vegetation</source>
+        <translation>最低植被</translation>
+    </message>
+    <message>
+        <source>What is higher than this and no building is a tree.</source>
+        <translation>高于此值且不是建筑的即为树木。</translation>
+    </message>
+    <message>
         <source>Highest ground</source>
         <translation>最高地面</translation>
     </message>
     <message>
         <source>What is lower than this above the terrain is ground.</source>
         <translation>高出地形不足此值的是地面。</translation>
-    </message>
-    <message>
-        <source>Lowest vegetation</source>
-        <translation>最低植被</translation>
     </message>
     <message>
         <source>What is higher than this and no building is vegetation.</source>
@@ -2899,6 +2927,14 @@
         <translation>请用 DSM 生成城市（`--dsm`）。</translation>
     </message>
     <message>
+        <source>Parting trees from buildings</source>
+        <translation>区分树木与建筑</translation>
+    </message>
+    <message>
+        <source>Choosing buildings</source>
+        <translation>选择建筑</translation>
+    </message>
+    <message>
         <source>The sun over the place is not known: its CRS ({0}) leads nowhere on Earth.</source>
         <translation>不知道此地的太阳：其坐标系（{0}）不指向地球上任何地方。</translation>
     </message>
@@ -3355,6 +3391,22 @@
         <translation>请安装显卡厂商的驱动后重新启动。</translation>
     </message>
     <message>
+        <source>{0} is no area.</source>
+        <translation>{0} 不是一个区域。</translation>
+    </message>
+    <message>
+        <source>Give west,south,east,north in degrees, such as 4.35,52.00,4.37,52.02, or a file.</source>
+        <translation>请以度给出 西,南,东,北，例如 4.35,52.00,4.37,52.02，或给出一个文件。</translation>
+    </message>
+    <message>
+        <source>The area has no place on the city's map ({0}).</source>
+        <translation>该区域在城市的地图（{0}）上没有位置。</translation>
+    </message>
+    <message>
+        <source>Check its coordinates.</source>
+        <translation>请检查它的坐标。</translation>
+    </message>
+    <message>
         <source>Side of the squares that a city is computed in: the larger, the fewer seams and the more memory.</source>
         <translation>计算城市所用方块的边长：越大接缝越少，内存越多。</translation>
     </message>
@@ -3477,6 +3529,14 @@
     <message>
         <source>Check their coordinate systems.</source>
         <translation>请检查它们的坐标系。</translation>
+    </message>
+    <message>
+        <source>The files show nothing of the area.</source>
+        <translation>这些文件没有显示该区域的任何内容。</translation>
+    </message>
+    <message>
+        <source>Check its coordinates and theirs.</source>
+        <translation>请检查它与这些文件的坐标。</translation>
     </message>
     <message>
         <source>{0} does not measure in metres.</source>
