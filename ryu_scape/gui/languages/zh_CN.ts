@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>Bearing {azimuth}°, {elevation}° high.</source>
-        <translation>方位 {azimuth}°，高度 {elevation}°。</translation>
+        <translation>方位 {azimuth}°，高度角 {elevation}°。</translation>
     </message>
     <message>
         <source>Sun</source>
@@ -3036,7 +3036,7 @@
     </message>
     <message>
         <source>Looking along edges</source>
-        <translation>沿边缘察看</translation>
+        <translation>正在沿边缘查看</translation>
     </message>
     <message>
         <source>{0} Trust little of this city.</source>
