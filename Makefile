@@ -67,7 +67,7 @@ hooks: ## run the quick checks before each commit of this clone (.pre-commit-con
 
 bench: ## measure: run each script of tests/benchmarks
 	@.ci/set-up.sh test
-	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m tests.benchmarks.$$name; done
+	@set -e; for name in $(BENCHMARKS); do echo "== $$name"; $(ON_A_SCREEN) $(BIN)/python -m tests.benchmarks.$$name; done
 
 record: ## time this commit into tests/benchmarks/records; OLD=COMMIT compares it with that one
 	@.ci/set-up.sh test

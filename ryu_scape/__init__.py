@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         read_survey,
     )
     from ryu_scape.progress import ProgressReporter
-    from ryu_scape.project import Delete, Draw, Merge, Project, SetHeight, SetRoof, SetStyle, Split
+    from ryu_scape.project import Delete, Draw, Merge, Project, SetHeight, SetRoof, SetStyle, Several, Split
     from ryu_scape.settings import (
         Detail,
         FacadeStyle,
@@ -74,6 +74,7 @@ __all__ = [
     "SetRoof",
     "SetStyle",
     "Settings",
+    "Several",
     "Split",
     "Survey",
     "TooCoarseError",
@@ -86,7 +87,7 @@ __all__ = [
     "read_survey",
 ]
 
-_EDITS = ("Delete", "Draw", "Merge", "SetHeight", "SetRoof", "SetStyle", "Split")
+_EDITS = ("Delete", "Draw", "Merge", "SetHeight", "SetRoof", "SetStyle", "Several", "Split")
 _STAGES = ("build_city", "find_outlines", "measure", "read_outlines", "read_survey")
 _SETTINGS = (
     *("FootprintSettings", "HeightSettings", "RasterSettings", "SceneSettings", "SegmentationSettings"),

@@ -112,7 +112,8 @@ def read_survey(
         rasters = read_dsm_alone(inputs.dsm_path, settings, progress)
     warnings = refuse_too_coarse(rasters.grid.gsd_m, rasters.dsm_gsd_m, inputs.footprints_path is None, settings)
     advance(progress, "Estimating terrain", 0.0)
-    return Survey.of(replace(rasters, warnings=rasters.warnings + warnings))
+    survey = Survey.of(replace(rasters, warnings=rasters.warnings + warnings))
+    return survey if inputs.rgb_path is None else survey.with_sun()
 
 
 def look_for_buildings(

@@ -9,7 +9,11 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.raster.photographed_sun import sun_in_photo
+from ryu_scape.sun import Sun
 from ryu_scape.terrain import estimate_terrain
+
+_COARSEST_OF_SHADOWS_M = 2.0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -17,9 +21,11 @@ class Survey(RasterStack):
     """The rasters of a place and the bare earth under them.
 
     dtm_m: (H, W) float32, terrain elevation in metres on `grid`, finite everywhere; all 0 without a DSM.
+    sun: by which the image was taken, where a fine DSM and the shadows in the image tell.
     """
 
     dtm_m: NDArray[np.float32]
+    sun: Sun | None = None
 
     @classmethod
     def of(cls, rasters: RasterStack) -> Survey:
@@ -29,6 +35,12 @@ class Survey(RasterStack):
         else:
             dtm_m = estimate_terrain(rasters.dsm_m, rasters.grid.gsd_m)
         return cls(**vars(rasters), dtm_m=dtm_m)
+
+    def with_sun(self) -> Survey:
+        """The same, with the sun by which its image was taken if the DSM is fine enough to tell by its shadows."""
+        if self.dsm_m is None or self.dsm_gsd_m is None or self.dsm_gsd_m > _COARSEST_OF_SHADOWS_M:
+            return self
+        return replace(self, sun=sun_in_photo(self.rgb, self.dsm_m, self.valid, self.grid.transform))
 
     @property
     def height_above_terrain_m(self) -> NDArray[np.float32] | None:

@@ -124,10 +124,10 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
 
     from ryu_scape.atomic import atomic_write
     from ryu_scape.scene.layers import layers_without
+    from ryu_scape.scene.look import Look
     from ryu_scape.viewer.camera import Camera
     from ryu_scape.viewer.ground import ground_of
     from ryu_scape.viewer.offscreen import render_image
-    from ryu_scape.viewer.sun import Sun
 
     path, size_px = arguments.png, arguments.png_size
     camera = None
@@ -137,9 +137,8 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
         camera = Camera.home(ground, aspect, azimuth_deg, elevation_deg)
         if zoom != 1.0:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
-    shown = arguments.picture
-    sun = Sun(shown.sun_azimuth_deg, shown.sun_elevation_deg)
-    image = render_image(scene, size_px, camera, layers_without(shown.ground), sun)
+    look = Look(arguments.sun)
+    image = render_image(scene, size_px, camera, layers_without(arguments.picture.ground), look)
     _, encoded = cv2.imencode(".png", image[..., ::-1])
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

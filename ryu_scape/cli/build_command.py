@@ -9,7 +9,6 @@ from pathlib import Path
 from ryu_scape.cli.build import run_build
 from ryu_scape.cli.command import Command
 from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings, refuse_no_input
-from ryu_scape.scene.light import SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG
 from ryu_scape.settings import (
     Declared,
     GroundView,
@@ -21,6 +20,7 @@ from ryu_scape.settings import (
     given,
     setting,
 )
+from ryu_scape.sun import SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG, Sun
 
 FORMATS = (
     ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb", ".kml",
@@ -40,7 +40,11 @@ class PictureSettings(Declared):
         choices={GroundView.TERRAIN: "Textured terrain", GroundView.POINTS: "Points", GroundView.NONE: "Nothing"},
     )
     sun_azimuth_deg: float = setting(
-        SUN_AZIMUTH_DEG, "Bearing of the sun, clockwise from north.", lowest=0, highest=360
+        SUN_AZIMUTH_DEG,
+        "Bearing of the sun, clockwise from north. Without it and the next, the sun is that of the image, if shadows "
+        "tell.",
+        lowest=0,
+        highest=360,
     )
     sun_elevation_deg: float = setting(
         SUN_ELEVATION_DEG, "How high the sun stands above the horizon.", lowest=5, highest=90
@@ -55,9 +59,12 @@ def add_build_flags(build: argparse.ArgumentParser) -> None:
 
 
 def _complete(arguments: argparse.Namespace, build: argparse.ArgumentParser) -> None:
-    """Add `settings` and `picture`."""
+    """Add `settings`, `picture` and `sun`, None where it was not told."""
     refuse_no_input(arguments, build)
-    arguments.picture = changed(PictureSettings(), given(arguments, declared(PictureSettings)))
+    told = given(arguments, declared(PictureSettings))
+    picture = arguments.picture = changed(PictureSettings(), told)
+    is_sun_told = any(name.startswith("sun-") for name in told)
+    arguments.sun = Sun(picture.sun_azimuth_deg, picture.sun_elevation_deg) if is_sun_told else None
     read_settings(arguments, build)
 
 

@@ -35,7 +35,7 @@ def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> int:
         for failure in status.failed:
             complain(f"{failure.what}: {failure.cause}\n           {failure.remedy}")
         return 0
-    preparation = prepare_city(_request_of(arguments), progress)
+    preparation = prepare_city(_request_of(arguments, progress), progress)
     _warn(preparation, progress)
     if arguments.dry_run:
         _tell_plan(preparation, arguments)
@@ -51,8 +51,9 @@ def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> int:
     return InputError.exit_code if city.failed and not city.computed + city.kept else 0
 
 
-def _request_of(arguments: argparse.Namespace) -> CityRequest:
+def _request_of(arguments: argparse.Namespace, progress: TerminalProgress) -> CityRequest:
     from ryu_scape.own_files import WEIGHTS
+    from ryu_scape.whole_city.area import area_named
     from ryu_scape.whole_city.index import OUTLINE_ENDINGS, RASTER_ENDINGS, files_named
     from ryu_scape.whole_city.plan import CityRequest
 
@@ -65,6 +66,7 @@ def _request_of(arguments: argparse.Namespace) -> CityRequest:
         arguments.city_settings,
         arguments.crs,
         arguments.gsd,
+        area_named(arguments.area, progress) if arguments.area else None,
     )
 
 

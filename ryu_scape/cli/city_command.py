@@ -32,6 +32,11 @@ def _add_flags(city: argparse.ArgumentParser) -> None:
     how.add_argument("--crs", help="the city's coordinate system, in metres [default: that of most files]")
     how.add_argument("--gsd", type=_gsd, metavar="N", help="the city's GSD in metres [default: the finest image's]")
     how.add_argument(
+        "--area",
+        metavar="AREA",
+        help="only buildings in it: west,south,east,north in degrees, or a file of polygons [default: all]",
+    )
+    how.add_argument(
         "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://host:8786 [default: here]"
     )
     add_flags(how, declared(CitySettings))

@@ -11,6 +11,7 @@ smuggle in, the browser runs nothing else and asks no network.
 from __future__ import annotations
 
 import html
+import json
 import re
 import tempfile
 import zlib
@@ -29,10 +30,12 @@ from ryu_scape.export.glb import write_glb_into
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.export.plain_text import one_line
 from ryu_scape.scene.layers import Layer
-from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG, towards_sun
+from ryu_scape.scene.light import light_source, shader
+from ryu_scape.scene.look import Look
+from ryu_scape.sun import Sun
 
 PARTS = Path(__file__).parent / "page"
-SCRIPTS = ("glb.js", "camera.js", "shaders.js", "renderer.js", "main.js")
+SCRIPTS = ("glb.js", "camera.js", "shaders.js", "light.js", "renderer.js", "main.js")
 
 _POINT_OVERLAP = 1.5
 _BLOCK_BYTES = 1 << 20
@@ -46,7 +49,7 @@ def write_html(city: City, path: Path) -> None:
     before, after = (PARTS / "page.html").read_text("utf-8").split("[[scene]]")
     style = (PARTS / "style.css").read_text("utf-8")
     scripts = "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS)
-    script = '"use strict";\n' + _filled(scripts, {"light": _light()})
+    script = '"use strict";\n' + _filled(scripts, _light(city.scene.sun))
     values = {
         "policy": _policy(style, script),
         "generator": GENERATOR,
@@ -68,10 +71,18 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\[\[(\w+)\]\]", lambda field: values[field[1]], template)
 
 
-def _light() -> str:
-    """The light in GLSL, y up."""
-    east, north, up = towards_sun(SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG)
-    return f"{SKY_COLOURS}const vec3 TO_SUN = vec3({east:.3f}, {up:.3f}, {-north:.3f});\n{LIGHT_COLOURS}"
+def _light(photographed: Sun | None) -> dict[str, str]:
+    """The window's light, by the sun of the orthophoto if it is known: its shaders, and what they are told."""
+    look = Look()
+    to_sun = np.round(look.sun_over(photographed).direction, 4).tolist()
+    return {
+        "light": light_source("sky.glsl", "light.glsl", "shadow.glsl"),
+        "surface": shader("surface.glsl"),
+        "leaves": shader("leaves.glsl"),
+        "no_leaves": shader("no_leaves.glsl"),
+        "sky": light_source("sky.glsl", "background.glsl"),
+        "values": json.dumps({"toSun": to_sun, "look": look.uniforms(photographed)}),
+    }
 
 
 def _policy(style: str, script: str) -> str:

@@ -8,7 +8,7 @@ but those with decimals: JavaScript has other numbers for these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.city import City
-from ryu_scape.export.building_records import records_of
+from ryu_scape.export.building_records import Record, records_of
 from ryu_scape.export.column_types import as_type, field_types, kinds_found
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.export.glb_layout import BufferView
@@ -53,11 +53,11 @@ class PropertyTable:
     count: int
 
     @staticmethod
-    def of(city: City) -> PropertyTable:
-        """The table of a city's buildings, in their order."""
+    def of(city: City, records: Iterable[Record] | None = None) -> PropertyTable:
+        """The table of a city's buildings, in their order. records: theirs, where these are known already."""
         types = {name: str if kind is bool else kind for name, kind in field_types(kinds_found(city.buildings)).items()}
         values: dict[str, list[Any]] = {name: [] for name in types}
-        for record in records_of(city):
+        for record in records_of(city) if records is None else records:
             for name, kind in types.items():
                 values[name].append(as_type(record.get(name), kind))
         keys = _keys(list(types))

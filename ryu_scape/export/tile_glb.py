@@ -6,7 +6,7 @@ Hundreds of buildings share a mesh, so that a browser draws a city in a few call
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.export.batches import BUILDINGS_AT_ONCE, Batch, building_batches
+from ryu_scape.export.building_records import Record
 from ryu_scape.export.glb import channels_of
 from ryu_scape.export.glb_channels import FLOAT, Channel
 from ryu_scape.export.glb_container import write_headers, write_text
@@ -45,13 +46,13 @@ class _Tile:
     jpeg: bytes
 
     @staticmethod
-    def of(city: City) -> _Tile:
+    def of(city: City, records: Iterable[Record] | None) -> _Tile:
         scene = with_light_ground(city)
         ground = ground_surfaces(scene)
         surfaces = (*ground, *building_surfaces(scene))
         is_textured = scene.texture is not None and any(surface.is_textured for surface in surfaces)
         jpeg = as_jpeg(scene.texture) if scene.texture is not None and is_textured else b""
-        return _Tile(city, scene, surfaces, len(ground), PropertyTable.of(city), jpeg)
+        return _Tile(city, scene, surfaces, len(ground), PropertyTable.of(city, records), jpeg)
 
     def meshes(self) -> Iterator[tuple[int, Batch]]:
         """The number of the material and one mesh: each ground layer, then hundreds of buildings at a time."""
@@ -63,9 +64,12 @@ class _Tile:
                     yield material, _owned(batch, number * BUILDINGS_AT_ONCE)
 
 
-def write_tile_glb(city: City, file: BinaryIO) -> None:
-    """Write the tile from the start of a file that can be sought in. Raises InputError beyond 4 GiB."""
-    tile = _Tile.of(city)
+def write_tile_glb(city: City, file: BinaryIO, records: Iterable[Record] | None = None) -> None:
+    """Write the tile from the start of a file that can be sought in. Raises InputError beyond 4 GiB.
+
+    records: what is said of each building, where that is known already.
+    """
+    tile = _Tile.of(city, records)
     has_buildings = tile.table.count > 0
     channels = [
         (*channels_of(tile.scene, surface), _FEATURE) if number >= tile.ground else channels_of(tile.scene, surface)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 
 from PyQt5.QtCore import Qt
@@ -24,7 +25,7 @@ from ryu_scape.gui.document import Document
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.heights import Building, HeightSource, RoofKind
-from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
+from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle, SingleEdit
 from ryu_scape.project.editing import LARGEST_HEIGHT_M
 from ryu_scape.settings import FacadeStyle, Settings, declared
 
@@ -92,9 +93,7 @@ class BuildingCard(QDockWidget):
 
     def delete_selected(self) -> None:
         """Leave the selected buildings out."""
-        if self._shown:
-            buildings = self._document.selected_buildings
-            self._document.edit(*(Delete(building.footprint.identifier) for building in buildings))
+        self._edit(Delete)
 
     def _rows(self) -> QWidget:
         rows = QFrame(objectName="dock_content")
@@ -119,7 +118,7 @@ class BuildingCard(QDockWidget):
         building, reconstruction = self._document.selected, self._document.reconstruction
         self._pages.setCurrentIndex(int(building is not None))
         count = len(self._document.selection)
-        self.others_label.setText(tr("The last of {count:,} that are selected", count=count))
+        self.others_label.setText(tr("The last of {count:,} that are selected; changes are for all", count=count))
         self.others_label.setVisible(count > 1)
         self.delete_button.setText(
             tr("Delete {count:,} buildings", count=count) if count > 1 else tr("Delete building")
@@ -150,18 +149,23 @@ class BuildingCard(QDockWidget):
         self._show_selected()
 
     def _set_height(self, height_m: float) -> None:
-        if self._shown:
-            self._document.edit(SetHeight(self._shown, round(height_m, 1)))
+        self._edit(lambda building: SetHeight(building, round(height_m, 1)))
 
     def _set_roof(self) -> None:
         building, kind = self._document.selected, self.roof_box.member()
         if building is not None and kind is not building.roof.kind:
-            self._document.edit(SetRoof(self._shown, RoofKind(kind)))
+            self._edit(lambda building: SetRoof(building, RoofKind(kind)))
 
     def _set_style(self) -> None:
         building, style = self._document.selected, self.style_box.member()
         if building is not None and style is not building.facade_style:
-            self._document.edit(SetStyle(self._shown, FacadeStyle(style)))
+            self._edit(lambda building: SetStyle(building, FacadeStyle(style)))
+
+    def _edit(self, edit_of: Callable[[str], SingleEdit]) -> None:
+        """Make this edit of each selected building, by its identifier."""
+        if self._shown:
+            names = [building.footprint.identifier for building in self._document.selected_buildings]
+            self._document.edit(*map(edit_of, names))
 
 
 def _capital(text: str) -> str:

@@ -13,6 +13,7 @@ from ryu_scape.gui.document import Document
 from ryu_scape.gui.evaluation_dock import EvaluationDock
 from ryu_scape.gui.job_runner import JobRunner
 from ryu_scape.gui.layers_dock import LayersDock
+from ryu_scape.gui.light_dock import LightDock
 from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.measure_dock import MeasureDock
 from ryu_scape.gui.measuring import Measuring
@@ -30,13 +31,14 @@ class WindowDocks:
         attributes = Attributes(document)
         grounds, layers = menus.ground_actions.values(), menus.layer_actions.values()
         self.layers = LayersDock(document, attributes, grounds, layers, window)
+        self.light = LightDock(document, menus.effect_actions, window)
         self.settings = SettingsDock(document, window)
         self.map = MapDock(document, measuring, window)
         self.evaluation = EvaluationDock(document, runner, window)
         self.card = BuildingCard(document, window)
         self.table = TableDock(document, attributes, window)
         self.measure = MeasureDock(document, measuring, window)
-        self._arrange(window, Qt.LeftDockWidgetArea, self.layers, self.settings, self.map, self.evaluation)
+        self._arrange(window, Qt.LeftDockWidgetArea, self.layers, self.light, self.settings, self.map, self.evaluation)
         self._arrange(window, Qt.RightDockWidgetArea, self.card)
         self._arrange(window, Qt.BottomDockWidgetArea, self.table, self.measure)
         for dock in self.all:
@@ -46,7 +48,7 @@ class WindowDocks:
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         """In the order of the menu."""
-        return self.layers, self.settings, self.map, self.evaluation, self.card, self.table, self.measure
+        return self.layers, self.light, self.settings, self.map, self.evaluation, self.card, self.table, self.measure
 
     def set_enabled(self, is_enabled: bool) -> None:
         """Let a person use them, or not."""

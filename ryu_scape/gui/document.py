@@ -13,7 +13,7 @@ from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import Opened
 from ryu_scape.heights import Building
 from ryu_scape.pipeline import Reconstruction
-from ryu_scape.project import Edit, Plan, Project
+from ryu_scape.project import Edit, Plan, Project, SavedView, Several, SingleEdit, one_by_one
 from ryu_scape.settings import Settings
 
 REBUILDING = "the scene"
@@ -141,13 +141,18 @@ class Document(QObject):
             self.project.change_settings(settings)
             self.rebuild()
 
-    def edit(self, *edits: Edit) -> None:
-        """Change buildings."""
+    def edit(self, *edits: SingleEdit) -> None:
+        """Change buildings, at one stroke."""
         if self.project is not None and edits:
-            self._latest = edits[-1]
-            for edit in edits:
-                self.project.edit(edit)
+            self._latest = edits[0] if len(edits) == 1 else Several(edits)
+            self.project.edit(self._latest)
             self.rebuild()
+
+    def keep_views(self, *views: SavedView) -> None:
+        """Remember these named views and no others."""
+        if self.project is not None:
+            self.project.keep_views(views)
+            self.changed.emit()
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -185,9 +190,10 @@ class Document(QObject):
             return
         self.reconstruction = reconstruction
         self._number_buildings()
-        for lost in project.lost:
-            if lost.edit is self._latest:
-                project.withdraw(lost.edit)
+        if self._latest is not None:
+            lost = [lost.edit for lost in project.lost]
+            if all(any(each is other for other in lost) for each in one_by_one([self._latest])):
+                project.withdraw(self._latest)
         self.rebuilt.emit(reconstruction)
         self.changed.emit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ryu_scape.gui.languages import marked, tr
-from ryu_scape.project import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Several, Split
 
 _TITLES: dict[type[Edit], str] = {
     SetHeight: marked("height of {building}"),
@@ -16,7 +16,18 @@ _TITLES: dict[type[Edit], str] = {
 }
 
 
+_TITLES_OF_MANY: dict[type[Edit], str] = {
+    SetHeight: marked("height of {count} buildings"),
+    SetRoof: marked("roof of {count} buildings"),
+    SetStyle: marked("façades of {count} buildings"),
+    Delete: marked("deletion of {count} buildings"),
+    Split: marked("parting of {count} buildings"),
+}
+
+
 def title_of(edit: Edit) -> str:
     """Such as `height of 12`."""
+    if isinstance(edit, Several):
+        return tr(_TITLES_OF_MANY[type(edit.edits[0])], count=len(edit.edits))
     building = edit.buildings[0] if isinstance(edit, Merge) else edit.building
     return tr(_TITLES[type(edit)], building=building)

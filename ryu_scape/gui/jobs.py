@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -39,11 +39,15 @@ def load_segmentation() -> Future[ModuleType]:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A project and what was built of it. path: its file, None for one without."""
+    """A project and what was built of it.
+
+    path: its file, None for one without. is_swapped: whether image and DSM were given in each other's places.
+    """
 
     project: Project
     reconstruction: Reconstruction
     path: Path | None = None
+    is_swapped: bool = False
 
 
 def open_pair(request: BuildRequest) -> Job:
@@ -57,7 +61,8 @@ def open_pair(request: BuildRequest) -> Job:
         elif rgb_path is not None and request.footprints_path is not None and is_height_model(rgb_path):
             rgb_path, dsm_path = None, rgb_path
         inputs = Inputs(rgb_path, dsm_path, request.footprints_path, request.weights_path)
-        return _opened(Project(inputs, request.settings), None, progress)
+        is_swapped = request.dsm_path is not None and rgb_path == request.dsm_path
+        return replace(_opened(Project(inputs, request.settings), None, progress), is_swapped=is_swapped)
 
     return job
 

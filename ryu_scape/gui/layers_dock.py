@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
@@ -21,6 +20,7 @@ from PyQt5.QtWidgets import (
 )
 
 from ryu_scape.export.fields import FIELDS
+from ryu_scape.gui.action_box import box_of
 from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
@@ -30,10 +30,8 @@ from ryu_scape.inspection.colouring import ColourClass, colour_classes
 _ITS_OWN = marked("Their own colours")
 _FIRST = ("height_m", "height_sigma_m", "confidence", "roof", "height_source", "storeys")
 """The fields that people colour by most; the others follow."""
-_NEVER = ("id",)
+_NEVER = ("id", "part_of")
 _SWATCH_PX = 14
-_KEY = re.compile(r"\(&\w\)|&")
-"""What marks the key of a menu's action, behind its text where that is not Latin."""
 
 
 class LayersDock(QDockWidget):
@@ -68,9 +66,9 @@ class LayersDock(QDockWidget):
         layout.addWidget(self.colour_box)
         layout.addWidget(self.legend)
         layout.addWidget(worded(QLabel(objectName="stage_title"), text="Ground"))
-        self.boxes = [*(_box_of(QRadioButton(), action, layout) for action in grounds)]
+        self.boxes = [*(box_of(QRadioButton(), action, layout) for action in grounds)]
         layout.addWidget(worded(QLabel(objectName="stage_title"), text="Layers"))
-        self.boxes += [_box_of(QCheckBox(), action, layout) for action in layers]
+        self.boxes += [box_of(QCheckBox(), action, layout) for action in layers]
         layout.addStretch()
         self._column = ScrollColumn(rows)
         self.setWidget(self._column)
@@ -120,18 +118,3 @@ class LayersDock(QDockWidget):
     def _select_class(self, item: QListWidgetItem) -> None:
         if self._attributes.table is not None:
             self._document.select(*self.classes[self.legend.row(item)].buildings.tolist())
-
-
-def _box_of(box: QCheckBox | QRadioButton, action: QAction, layout: QVBoxLayout) -> QCheckBox | QRadioButton:
-    """A box that is on when the action is, and the other way round."""
-
-    def follow() -> None:
-        box.setText(_KEY.sub("", action.text()))
-        box.setEnabled(action.isEnabled())
-        box.setChecked(action.isChecked())
-
-    follow()
-    action.changed.connect(follow)
-    box.clicked.connect(action.trigger)
-    layout.addWidget(box)
-    return box

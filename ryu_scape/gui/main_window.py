@@ -33,6 +33,7 @@ from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
 from ryu_scape.gui.recent_keeper import RecentKeeper
+from ryu_scape.gui.saved_views import SavedViews
 from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.start_page import set_up_start_page
 from ryu_scape.gui.summary_label import SummaryLabel
@@ -72,13 +73,14 @@ class MainWindow(QMainWindow):
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
-        self.statusBar().addPermanentWidget(self.place_label)
-        self.statusBar().addPermanentWidget(self.summary_label)
+        for label in (self.place_label, self.summary_label):
+            self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = WindowMenus(self)
         self.measuring = Measuring(self.document)
         self.docks = WindowDocks(self, self.document, self.runner, self.measuring, self.menus)
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
+        self.saved_views = SavedViews(self.menus.saved_views, self.menus.parallel, self.scene_widget, self.document)
         self.scene_view.picked.connect(self.docks.card.show)
 
         self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
@@ -142,11 +144,7 @@ class MainWindow(QMainWindow):
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
         menus.delete_building.triggered.connect(self.docks.card.delete_selected)
-        menus.home.triggered.connect(self.scene_widget.go_home)
-        menus.north_up.triggered.connect(self.scene_widget.turn_north)
-        menus.parallel.toggled.connect(self.scene_widget.set_parallel)
-        for side, action in menus.side_actions.items():
-            action.triggered.connect(lambda _, side=side: self.scene_widget.look_from(*side))
+        self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
         menus.controls.triggered.connect(lambda: self._show_help(tr("Controls"), controls_html()))
@@ -167,9 +165,11 @@ class MainWindow(QMainWindow):
         self.runner.failed.connect(self.show_error)
         self.runner.finished.connect(self._on_finished)
         self.docks.layers.painted.connect(self.scene_view.paint)
+        self.docks.light.changed.connect(self.scene_widget.set_look)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)
+        opening.told.connect(self.statusBar().showMessage)
         for writer in (self.exporting, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)

@@ -29,6 +29,13 @@ LAYER_TITLES = {
     Layer.DETAILS: marked("Doors and roof details"),
 }
 
+_EFFECTS = (
+    (marked("Cast &shadows"), "Shift+S"),
+    (marked("&Darkened corners"), "Shift+D"),
+    (marked("&Haze"), "Shift+H"),
+)
+"""What the sun's light does, and the key that ends it."""
+
 _HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
 """What would float in the air without a layer."""
 
@@ -81,6 +88,7 @@ class WindowMenus:
         self.north_up = _action(view, marked("&North up"), "Ctrl+6")
         self.parallel = _action(view, marked("Para&llel projection"), "Ctrl+7")
         self.parallel.setCheckable(True)
+        self.saved_views = worded(view.addMenu(""), title="Saved &views")
         view.addSeparator()
         themes = QActionGroup(window)
         theme = worded(view.addMenu(""), title="T&heme")
@@ -99,6 +107,11 @@ class WindowMenus:
             action.setCheckable(True)
             action.setChecked(True)
         view.addSeparator()
+        light = worded(view.addMenu(""), title="L&ight")
+        self.effect_actions = [_action(light, title, key) for title, key in _EFFECTS]
+        for action in self.effect_actions:
+            action.setCheckable(True)
+            action.setChecked(True)
         self.view = view
 
         about = worded(window.menuBar().addMenu(""), title="&Help")
@@ -133,6 +146,7 @@ class WindowMenus:
             *sides,
             *self.ground_actions.values(),
             *self.layer_actions.values(),
+            *self.effect_actions,
         ):
             action.setEnabled(has_scene)
 

@@ -33,6 +33,8 @@ class Opening(QObject):
     is_under_way: whether another project is about to take the document's place, which changes to it would not outlive.
     """
 
+    told = pyqtSignal(str)
+    """What a person should know of files that were opened."""
     failed = pyqtSignal(object)
     """A RyuScapeError."""
 
@@ -123,6 +125,11 @@ class Opening(QObject):
     def _adopt(self, opened: Opened) -> None:
         if not self._runner.is_cancelling:  # who pressed Cancel a moment too late still wants no other scene
             self._document.adopt(opened)
+            if opened.is_swapped:
+                image, dsm = (path.name for path in opened.project.plan.inputs.files[:2])
+                self.told.emit(
+                    tr("Taken the other way round: {image} is the image, {dsm} the DSM", image=image, dsm=dsm)
+                )
 
     def _remember(self) -> None:
         plan = self._document.plan

@@ -9,6 +9,7 @@ from PyQt5.QtCore import QObject, pyqtSignal
 
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.measuring import Measuring
+from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.inspection.measuring import Place
@@ -39,6 +40,14 @@ class SceneView(QObject):
         document.sought.connect(lambda: view.face(bounds_of(document.selected_buildings)))
         document.pointed.connect(self._mark)
         measuring.changed.connect(self._show_overlay)
+
+    def obey(self, menus: WindowMenus) -> None:
+        """Let the menu's actions for views move the view."""
+        menus.home.triggered.connect(self._view.go_home)
+        menus.north_up.triggered.connect(self._view.turn_north)
+        menus.parallel.toggled.connect(self._view.set_parallel)
+        for side, action in menus.side_actions.items():
+            action.triggered.connect(lambda _, side=side: self._view.look_from(*side))
 
     def paint(self, classes: Sequence[ColourClass]) -> None:
         """Let buildings be in the colours of these classes."""

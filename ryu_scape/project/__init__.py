@@ -1,9 +1,23 @@
 """The document behind a window, a notebook or a batch: inputs, settings, edits, and what they make."""
 
 from ryu_scape.project.editing import LostEdit
-from ryu_scape.project.edits import EDITS, Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project.edits import (
+    EDITS,
+    Delete,
+    Draw,
+    Edit,
+    Merge,
+    SetHeight,
+    SetRoof,
+    SetStyle,
+    Several,
+    SingleEdit,
+    Split,
+    one_by_one,
+)
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.project import Project
+from ryu_scape.project.views import SavedView
 
 __all__ = [
     "EDITS",
@@ -14,8 +28,12 @@ __all__ = [
     "Merge",
     "Plan",
     "Project",
+    "SavedView",
     "SetHeight",
     "SetRoof",
     "SetStyle",
+    "Several",
+    "SingleEdit",
     "Split",
+    "one_by_one",
 ]

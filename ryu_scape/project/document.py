@@ -24,6 +24,7 @@ from ryu_scape.names import refuse_other_than_file
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain, items, number, refusal, text
 from ryu_scape.project.plan import Plan
+from ryu_scape.project.views import view_from_plain, view_to_plain
 from ryu_scape.settings import Settings, from_plain, to_plain
 
 FORMAT, VERSION = "Ryu-Scape project", 1
@@ -42,6 +43,7 @@ def write_document(plan: Plan, known: Sequence[Footprint], folder: Path) -> str:
         "settings": to_plain(plan.settings),
         "edits": [edit_to_plain(edit) for edit in plan.edits],
         "undone": [edit_to_plain(edit) for edit in plan.undone],
+        "views": [view_to_plain(view) for view in plan.views],
         "buildings": [_outline(footprint) for footprint in known],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
@@ -62,11 +64,9 @@ def read_document(path: Path) -> tuple[Plan, tuple[Footprint, ...], tuple[str, .
     if version > VERSION:
         raise InputError(f"{path.name} was saved by a newer Ryu-Scape.", "Update Ryu-Scape, then open it again.")
     inputs, notices = _read_inputs(_object(document, "inputs"), path)
-    plan = Plan(
-        inputs,
-        from_plain(Settings, _object(document, "settings")),
-        *(tuple(edit_from_plain(each) for each in items(document.get(key, []))) for key in ("edits", "undone")),
-    )
+    edits, undone = (tuple(map(edit_from_plain, items(document.get(key, [])))) for key in ("edits", "undone"))
+    views = tuple(map(view_from_plain, items(document.get("views", []))))
+    plan = Plan(inputs, from_plain(Settings, _object(document, "settings")), edits, undone, views)
     return plan, _read_outlines(document.get("buildings", [])), notices
 
 

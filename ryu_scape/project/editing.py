@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import singledispatch
+from functools import reduce, singledispatch
 from itertools import takewhile
 
 import numpy as np
@@ -16,7 +16,7 @@ from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.footprint import in_reading_order
 from ryu_scape.heights import Building, HeightSource, measure_buildings, roof_by_rule
 from ryu_scape.pipeline import Measured
-from ryu_scape.project.edits import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project.edits import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Several, Split
 from ryu_scape.settings import HeightSettings
 
 LARGEST_HEIGHT_M = 1_000.0
@@ -27,7 +27,7 @@ _BY_HAND = "by hand"
 
 @dataclass(frozen=True)
 class LostEdit:
-    """An edit that could not be made, and why: a plain sentence."""
+    """An edit, or one of several, that could not be made, and why: a plain sentence."""
 
     edit: Edit
     reason: str
@@ -75,6 +75,8 @@ class History:
 
 def make_edit(edited: Edited, edit: Edit, ruler: Ruler) -> Edited:
     """The buildings after one more edit; what cannot be done is kept as lost."""
+    if isinstance(edit, Several):
+        return reduce(lambda before, each: make_edit(before, each, ruler), edit.edits, edited)
     try:
         buildings = _made(edit, edited.measured, ruler)
     except InputError as refusal:

@@ -5,6 +5,7 @@ Positions are (x, y) in metres on the map of the survey.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -74,5 +75,21 @@ class Draw:
     exterior: Ring
 
 
-Edit: TypeAlias = SetHeight | SetRoof | SetStyle | Delete | Split | Merge | Draw
-EDITS: tuple[type[Edit], ...] = (SetHeight, SetRoof, SetStyle, Delete, Split, Merge, Draw)
+SingleEdit: TypeAlias = SetHeight | SetRoof | SetStyle | Delete | Split | Merge | Draw
+
+
+@dataclass(frozen=True)
+class Several:
+    """Edits that a person made, and takes back, at one stroke."""
+
+    edits: tuple[SingleEdit, ...]
+
+
+Edit: TypeAlias = SingleEdit | Several
+EDITS: tuple[type[Edit], ...] = (SetHeight, SetRoof, SetStyle, Delete, Split, Merge, Draw, Several)
+
+
+def one_by_one(edits: Iterable[Edit]) -> Iterator[SingleEdit]:
+    """All of them, those that were made at one stroke among them."""
+    for edit in edits:
+        yield from edit.edits if isinstance(edit, Several) else (edit,)

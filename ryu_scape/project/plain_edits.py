@@ -12,7 +12,7 @@ from typing import Any
 
 from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
-from ryu_scape.project.edits import EDITS, Edit
+from ryu_scape.project.edits import EDITS, Edit, Several, SingleEdit
 from ryu_scape.settings import FacadeStyle
 
 LONGEST_NAME, MOST_CORNERS, FARTHEST_M = 1_000, 100_000, 1e9
@@ -22,6 +22,8 @@ _KIND = "edit"
 
 def edit_to_plain(edit: Edit) -> dict[str, Any]:
     """An edit's kind and its fields."""
+    if isinstance(edit, Several):
+        return {_KIND: Several.__name__, "edits": [edit_to_plain(each) for each in edit.edits]}
     return {_KIND: type(edit).__name__} | {field.name: _plain(getattr(edit, field.name)) for field in fields(edit)}
 
 
@@ -29,11 +31,20 @@ def edit_from_plain(plain: object) -> Edit:
     """The edit that `edit_to_plain` was given. Raises InputError for anything else."""
     if not isinstance(plain, Mapping) or plain.get(_KIND) not in _KINDS:
         raise refusal("edit", plain)
+    if plain[_KIND] == Several.__name__ and plain.keys() == {_KIND, "edits"}:
+        return Several(tuple(_single(each) for each in items(plain["edits"])))
     kind = _KINDS[plain[_KIND]]
     names = {field.name for field in fields(kind)}
     if plain.keys() != names | {_KIND}:
         raise refusal(f"edit {kind.__name__}", plain)
     return kind(**{name: _READERS[name](plain[name]) for name in names})
+
+
+def _single(plain: object) -> SingleEdit:
+    edit = edit_from_plain(plain) if not isinstance(plain, Mapping) or plain.get(_KIND) != Several.__name__ else None
+    if edit is None or isinstance(edit, Several):
+        raise refusal("a single edit", plain)
+    return edit
 
 
 def refusal(what: str, found: object) -> InputError:

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 
 from ryu_scape.inputs import Inputs
 from ryu_scape.project.edits import Edit
+from ryu_scape.project.views import SavedView
 from ryu_scape.settings import Settings
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Files, settings and edits. undone: edits that may be made again, the next one last."""
+    """Files, settings and edits. undone: edits that may be made again, the next one last. views: named ones."""
 
     inputs: Inputs
     settings: Settings = field(default_factory=Settings)
     edits: tuple[Edit, ...] = ()
     undone: tuple[Edit, ...] = ()
+    views: tuple[SavedView, ...] = ()
 
     def editing(self, edit: Edit) -> Plan:
         """With one more edit; what was undone cannot be redone then."""

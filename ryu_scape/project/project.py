@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import NullProgress, ProgressReporter
 from ryu_scape.project.document import read_document, write_document
 from ryu_scape.project.editing import History, LostEdit, Ruler
-from ryu_scape.project.edits import Draw, Edit
+from ryu_scape.project.edits import Draw, Edit, one_by_one
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
+from ryu_scape.project.views import SavedView
 from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
 
@@ -65,6 +67,11 @@ class Project:
         """Change a building, after all earlier edits; what was undone cannot be redone then."""
         self.plan = self.plan.editing(edit)
 
+    def keep_views(self, views: Iterable[SavedView]) -> None:
+        """Remember these views and no others; nothing is to be built for that."""
+        self.plan = replace(self.plan, views=tuple(views))
+        self.built = None if self.built is None else replace(self.built, views=self.plan.views)
+
     def undo(self) -> None:
         """Take the last edit back, if there is one."""
         self.plan = self.plan.undoing()
@@ -80,7 +87,7 @@ class Project:
 
     def return_to_city(self) -> None:
         """Ask for no more than what `city` shows, if there is one."""
-        self.plan = self.built or self.plan
+        self.plan = self.plan if self.built is None else replace(self.built, views=self.plan.views)
 
     def save(self, path: str | Path) -> None:
         """Write plan and identifiers as a project file. Raises InputError and MachineError as `atomic_write` does."""
@@ -101,7 +108,11 @@ class Project:
         """A name that no building of the last build has, and none that is to be drawn, for another one to be drawn."""
         built = () if self.city is None else tuple(building.footprint for building in self.city.buildings)
         names = [footprint.identifier for footprint in (*self.known, *built)]
-        return str(first_free_number([*names, *(edit.building for edit in self.plan.edits if isinstance(edit, Draw))]))
+        return str(
+            first_free_number(
+                [*names, *(edit.building for edit in one_by_one(self.plan.edits) if isinstance(edit, Draw))]
+            )
+        )
 
     def build(self, progress: ProgressReporter | None = None) -> Reconstruction:
         """The city of the plan; `seconds` has the stages that had to be done.
@@ -127,7 +138,7 @@ class Project:
             (edited.measured, outlines, settings.scene),
             lambda: pipeline.build_city(edited.measured, outlines, settings.scene, progress, self.city),
         )
-        self.city, self.lost, self.built = city, edited.lost, plan
+        self.city, self.lost, self.built = city, edited.lost, replace(plan, views=self.plan.views)
         not_made = tuple(f"An edit was not made: {lost.reason}" for lost in edited.lost)
         return Reconstruction(city, self.notices + pipeline.warnings_about(city) + not_made, stages.seconds)
 

@@ -30,8 +30,8 @@ from ryu_scape.purposes.purpose import Purpose
 from ryu_scape.purposes.sun_position import SunPath, hours_of_day, sun_over
 from ryu_scape.purposes.sun_year import direction_on_map, sun_of_year, suns
 from ryu_scape.purposes.surface import Surface3D, surface_of
-from ryu_scape.purposes.sweep import Sweeper
 from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
 
 DAY_STEP_H = 0.25

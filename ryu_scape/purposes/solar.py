@@ -28,7 +28,7 @@ from ryu_scape.purposes.roof_planes import RoofPlanes
 from ryu_scape.purposes.sun_position import SunPath
 from ryu_scape.purposes.sun_year import direction_on_map, sun_of_year, suns
 from ryu_scape.purposes.surface import surface_of
-from ryu_scape.purposes.sweep import Sweeper
+from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
 
 WATTS_PER_KILOWATT = 1000.0

@@ -30,6 +30,8 @@ from ryu_scape.raster.strips import Step, share, strips, warp
 
 ELEVATIONS_ON_EARTH_M = (-1000.0, 9500.0)
 MARGIN_PX = 3
+SAME_PIXELS_PX = 1e-3
+"""Pixels that lie so little beside others, at both ends of a raster, are the same."""
 EIGHT_BITS_REMEDY = (
     "Save heights as 16-bit integers or as float32 metres; if these 8 bits are heights, declare their unit with "
     "gdal_edit.py -units m."
@@ -41,17 +43,20 @@ class DsmPlan:
     """The part of a DSM that lies under an image, known from the headers.
 
     `window` is that part in the DSM's own pixels and `gsd_m` their size; `decimation`² of them are read as one.
-    Values are in `unit`.
+    Values are in `unit`. is_on_grid: whether its pixels are the grid's own.
     """
 
     window: Window
     gsd_m: float
     decimation: int
     unit: HeightUnit
+    is_on_grid: bool
 
     @property
     def pixels(self) -> int:
-        """Pixels held in memory before resampling."""
+        """Pixels held in memory before resampling, none where there is nothing to resample."""
+        if self.is_on_grid and self.decimation == 1:
+            return 0
         return int(self.window.height * self.window.width) // self.decimation**2
 
 
@@ -65,8 +70,10 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
         raise _not_a_dsm(dataset)
     refuse_without_georeference(dataset)
     window = window_under(dataset, grid)
-    gsd_m = fitted_grid(_georeference(dataset, window))[0].gsd_m
-    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)), height_unit(dataset))
+    own = _georeference(dataset, window)
+    gsd_m = fitted_grid(own)[0].gsd_m
+    is_on_grid = _offset_px(own, grid) is not None
+    return DsmPlan(window, gsd_m, max(1, int(grid.gsd_m / gsd_m)), height_unit(dataset), is_on_grid)
 
 
 @blames_the_file
@@ -95,10 +102,40 @@ def resample_dsm(
     heights_m = _read_decimated(dataset, plan, share(step, 0.0, 0.7))
     own = _georeference(dataset, plan.window)
     georeference = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
+    offset_px = _offset_px(georeference, grid)
+    if offset_px is not None:
+        step(1.0)
+        return _cut_out(heights_m, offset_px, grid), DsmCells.of(heights_m, georeference, grid, plan.gsd_m)
     resampling = Resampling.average if plan.gsd_m * plan.decimation < grid.gsd_m else Resampling.bilinear
     nodata = {"src_nodata": np.nan, "dst_nodata": np.nan}
     on_grid_m = warp(heights_m[None], georeference, grid, resampling, share(step, 0.7, 1.0), **nodata)[0]
     return on_grid_m, DsmCells.of(heights_m, georeference, grid, plan.gsd_m)
+
+
+def _offset_px(own: Georeference, grid: GeoGrid) -> tuple[int, int] | None:
+    """(row, col) of the grid's first pixel in a raster that has the same pixels; None where it has others."""
+    if own.crs != grid.crs:
+        return None
+    to_own = ~own.transform @ grid.transform
+    corners = apply_transform(to_own, np.array([[0, 0], [grid.width, grid.height]], np.float64))
+    whole = np.rint(corners)
+    same_size = (whole[1] - whole[0] == (grid.width, grid.height)).all()
+    if not same_size or np.abs(corners - whole).max() > SAME_PIXELS_PX or abs(to_own.b) + abs(to_own.d) > 1e-9:
+        return None
+    return int(whole[0, 1]), int(whole[0, 0])
+
+
+def _cut_out(heights_m: NDArray[np.float32], offset_px: tuple[int, int], grid: GeoGrid) -> NDArray[np.float32]:
+    """The grid's part (H, W) of elevations that lie on its pixels, NaN beyond them."""
+    row, col = offset_px
+    height, width = heights_m.shape
+    if offset_px == (0, 0) and heights_m.shape == (grid.height, grid.width):
+        return heights_m
+    on_grid_m = np.full((grid.height, grid.width), np.nan, np.float32)
+    rows = slice(max(row, 0), min(row + grid.height, height))
+    cols = slice(max(col, 0), min(col + grid.width, width))
+    on_grid_m[rows.start - row : rows.stop - row, cols.start - col : cols.stop - col] = heights_m[rows, cols]
+    return on_grid_m
 
 
 def _not_a_dsm(image: DatasetReader) -> InputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from rasterio.crs import CRS
 from ryu_scape.raster.geotiff import RasterKind, open_geotiff, path_of, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
 from ryu_scape.raster.height_unit import height_unit
+from ryu_scape.raster.orthophoto import numbers_to_stretch
 from ryu_scape.raster.projection import project
+from ryu_scape.raster.stretch import Stretch
 
 POINTS_ALONG_EDGE = 21
 
@@ -28,7 +30,8 @@ class RasterHeader:
 
     kind: the value of its `RasterKind`. transform: six numbers, pixel corners (col, row) to coordinates of the CRS.
     gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres. notice: what a
-    person should know of a DSM's unit, if anything.
+    person should know of a DSM's unit, if anything. numbers: as `numbers_to_stretch` says. stretch: of its colours,
+    once it is known; None for the image's own.
     """
 
     path: Path
@@ -40,6 +43,8 @@ class RasterHeader:
     gsd_m: float
     is_metric: bool
     notice: str | None
+    numbers: str = ""
+    stretch: Stretch | None = None
 
     @cached_property
     def georeference(self) -> Georeference:
@@ -63,18 +68,29 @@ def read_header(path: Path) -> RasterHeader:
         gsd_m = grid.gsd_m if is_metric else fitted_grid(own)[0].gsd_m
         notice = None if kind == RasterKind.IMAGE.value else height_unit(dataset).notice
         return RasterHeader(
-            path, kind, tuple(dataset.transform)[:6], dataset.crs.to_wkt(), *size, gsd_m, is_metric, notice
+            path,
+            kind,
+            tuple(dataset.transform)[:6],
+            dataset.crs.to_wkt(),
+            *size,
+            gsd_m,
+            is_metric,
+            notice,
+            numbers_to_stretch(dataset),
         )
 
 
 def fields_of_header(header: RasterHeader) -> dict[str, Any]:
     """A header as JSON can say it."""
-    return {**{name: value for name, value in vars(header).items() if name != "georeference"}, "path": str(header.path)}
+    fields = {name: value for name, value in vars(header).items() if name != "georeference"}
+    return fields | {"path": str(header.path), "stretch": header.stretch and asdict(header.stretch)}
 
 
 def header_of(fields: dict[str, Any]) -> RasterHeader:
     """The header that `fields_of_header` was given."""
-    return RasterHeader(**{**fields, "path": Path(fields["path"]), "transform": tuple(fields["transform"])})
+    stretch = fields["stretch"] and Stretch(**{name: tuple(values) for name, values in fields["stretch"].items()})
+    plain = {"path": Path(fields["path"]), "transform": tuple(fields["transform"]), "stretch": stretch}
+    return RasterHeader(**fields | plain)
 
 
 def outline_of(grid: GeoGrid, crs: CRS) -> shapely.Polygon:

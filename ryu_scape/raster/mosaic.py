@@ -104,7 +104,7 @@ def _image_on(
     window = _whole_blocks(window_under(dataset, grid), block_px, dataset)
     height, width = -(-window.height // block_px), -(-window.width // block_px)
     _refuse_too_large(dataset, height * width, grid, settings)
-    rgba = conversion(dataset, settings, step)(*read_bands(dataset, window, (height, width)))
+    rgba = conversion(dataset, settings, step, header.stretch)(*read_bands(dataset, window, (height, width)))
     if all_declared_valid(dataset):
         rgba[3][_collar_of_part(rgba[:3], _sides_on_edge(dataset, window), block_px > 1)] = 0
     scale = Affine.scale(window.width / width, window.height / height)

@@ -26,6 +26,7 @@ from ryu_scape.raster.grid import (
     turned_upright,
 )
 from ryu_scape.raster.nodata import blank_nodata
+from ryu_scape.raster.stretch import Stretch
 from ryu_scape.raster.strips import Step, share, strips, warp
 from ryu_scape.settings import RasterSettings
 
@@ -164,14 +165,26 @@ def all_declared_valid(dataset: DatasetReader) -> bool:
     return all(MaskFlags.all_valid in dataset.mask_flag_enums[index - 1] for index in _colour_bands(dataset))
 
 
-def conversion(dataset: DatasetReader, settings: RasterSettings, step: Step) -> Conversion:
-    """The function that takes what `read_bands` gives to (4, h, w) uint8."""
+def conversion(
+    dataset: DatasetReader, settings: RasterSettings, step: Step, stretch: Stretch | None = None
+) -> Conversion:
+    """The function that takes what `read_bands` gives to (4, h, w) uint8. stretch: None for the image's own."""
     if dataset.colorinterp[0] is ColorInterp.palette:
         return partial(_through_palette, _colour_table(dataset))
-    if dataset.dtypes[0] == "uint8":
+    if not numbers_to_stretch(dataset):
         return _unchanged
-    low, high = np.percentile(_sample(dataset, step), settings.stretch_percentiles, axis=1)
-    return partial(_stretched, low[:, None, None], high[:, None, None])
+    if stretch is None:
+        stretch = Stretch.of([sample_colours(dataset, SAMPLE_WINDOWS_PER_SIDE, step)], settings.stretch_percentiles)
+    return partial(_stretched, stretch)
+
+
+def numbers_to_stretch(dataset: DatasetReader) -> str:
+    """Type and count of the numbers that a pixel's colour is, `3 uint16`; nothing where they are colours of a screen.
+
+    Images of which this is the same may share a stretch.
+    """
+    is_as_shown = dataset.dtypes[0] == "uint8" or dataset.colorinterp[0] is ColorInterp.palette
+    return "" if is_as_shown else f"{len(_colour_bands(dataset))} {dataset.dtypes[0]}"
 
 
 def _colour_table(dataset: DatasetReader) -> NDArray[np.uint8]:
@@ -208,32 +221,21 @@ def _unchanged(values: NDArray[np.generic], measured: NDArray[np.bool_]) -> NDAr
     return rgba
 
 
-def _stretched(
-    low: NDArray[np.float64], high: NDArray[np.float64], values: NDArray[np.generic], measured: NDArray[np.bool_]
-) -> NDArray[np.uint8]:
-    """Take `low` to 1 and `high` to 255: 0 is left to pixels that are 0 in all bands, the sign of missing data.
-
-    Between them tones rise with the root, close to the sRGB encoding (IEC 61966-2-1): sensors count light, screens and
-    photographs, those that the network was trained on among them, do not.
-    """
-    blanked = blank_nodata(values, measured)
-    complete = np.asarray(np.isfinite(blanked).all(axis=0))
-    lit = complete & (blanked != 0).any(axis=0)
-    light = np.clip((blanked - low) / np.where(high > low, high - low, 1), 0, 1)
-    return _unchanged(np.where(lit, np.rint(1 + 254 * np.sqrt(light)), 0), complete)
+def _stretched(stretch: Stretch, values: NDArray[np.generic], measured: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    return _unchanged(*stretch.light(values, measured))
 
 
-def _sample(dataset: DatasetReader, step: Step) -> NDArray[np.float32]:
-    """(bands, n) values of pixels with data, from small windows spread evenly over the image; 0 where none has any."""
+@blames_the_file
+def sample_colours(dataset: DatasetReader, windows_a_side: int, step: Step) -> NDArray[np.float32]:
+    """(bands, n) values of pixels with data, from small windows spread evenly over the image."""
     samples = []
-    for row in range(0, dataset.height, max(SAMPLE_WINDOW_PX, dataset.height // SAMPLE_WINDOWS_PER_SIDE)):
-        for col in range(0, dataset.width, max(SAMPLE_WINDOW_PX, dataset.width // SAMPLE_WINDOWS_PER_SIDE)):
+    for row in range(0, dataset.height, max(SAMPLE_WINDOW_PX, dataset.height // windows_a_side)):
+        for col in range(0, dataset.width, max(SAMPLE_WINDOW_PX, dataset.width // windows_a_side)):
             height, width = min(SAMPLE_WINDOW_PX, dataset.height - row), min(SAMPLE_WINDOW_PX, dataset.width - col)
             values = blank_nodata(*read_bands(dataset, Window(col, row, width, height), (height, width)))
             samples.append(values[:, np.isfinite(values).all(axis=0) & (values != 0).any(axis=0)])
         step(0.0)
-    sample = np.concatenate(samples, axis=1)
-    return sample if sample.size else np.zeros((len(sample), 1), np.float32)
+    return np.concatenate(samples, axis=1)
 
 
 def _collar(rgb: NDArray[np.uint8], is_averaged: bool) -> NDArray[np.bool_]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+
 from ryu_scape.errors import InputError, RyuScapeError
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.geotiff import open_geotiff
 from ryu_scape.raster.grid import GeoGrid
 from ryu_scape.raster.headers import RasterHeader, fields_of_header, header_of, read_header
 from ryu_scape.raster.mosaic import read_mosaic as read_here
+from ryu_scape.raster.orthophoto import SAMPLE_WINDOWS_PER_SIDE, sample_colours
 from ryu_scape.raster.sandboxed import (
     HEADERS,
     LONGEST_SILENCE_S,
@@ -22,13 +29,17 @@ from ryu_scape.raster.sandboxed import (
     stack_of,
 )
 from ryu_scape.raster.stack import RasterStack
+from ryu_scape.raster.stretch import Stretch
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
 
 HEADERS_TASK = f"{__name__}:answer_headers"
+COLOURS_TASK = f"{__name__}:answer_colours"
 MOSAIC_TASK = f"{__name__}:answer_mosaic"
-HEADERS_AT_ONCE = 256
-STAGE = "Indexing"
+HEADERS_AT_ONCE, IMAGES_AT_ONCE = 256, 32
+STAGE, COLOURS_STAGE = "Indexing", "Comparing colours"
+SAMPLED_WINDOWS = 1024
+"""Of all images that share a stretch, on the whole."""
 
 
 def read_headers(paths: Sequence[Path], progress: ProgressReporter) -> list[RasterHeader | RyuScapeError]:
@@ -41,20 +52,59 @@ def read_headers(paths: Sequence[Path], progress: ProgressReporter) -> list[Rast
 
 
 def _headers_of(paths: Sequence[Path], progress: ProgressReporter) -> Iterator[RasterHeader | RyuScapeError]:
-    """A file that ends the child takes its neighbours with it: these are asked again, by halves."""
     try:
         request = {"paths": [str(path) for path in paths]}
         answer = run_in_sandbox(HEADERS_TASK, request, paths[0].name, HEADERS, progress)
     except InputError as error:
         if len(paths) == 1:
             yield error
-            return
-        middle = len(paths) // 2
-        yield from _headers_of(paths[:middle], progress)
-        yield from _headers_of(paths[middle:], progress)
+        for half in _halves(paths):
+            yield from _headers_of(half, progress)
         return
     for told in answer.fields["headers"]:
         yield InputError(told["cause"], told["remedy"]) if "cause" in told else header_of(told)
+
+
+def with_stretch(
+    headers: Sequence[RasterHeader], settings: RasterSettings, progress: ProgressReporter
+) -> tuple[RasterHeader, ...]:
+    """The headers of images, those with numbers of a kind with one stretch, found from samples of them all.
+
+    So no tile of a mosaic is darker than its neighbour, and what the network sees of a place does not depend on the
+    tile that it lies in. Of an image that cannot be read there is no sample. Raises OperationCancelled.
+    """
+    shared: dict[str, Stretch] = {}
+    for numbers in sorted({header.numbers for header in headers if header.numbers}):
+        alike = [header.path for header in headers if header.numbers == numbers]
+        a_side = round(min(SAMPLE_WINDOWS_PER_SIDE, max(2.0, (SAMPLED_WINDOWS / len(alike)) ** 0.5)))
+        samples = []
+        for start in range(0, len(alike), IMAGES_AT_ONCE):
+            advance(progress, COLOURS_STAGE, start / len(alike))
+            samples += list(_colours_of(alike[start : start + IMAGES_AT_ONCE], a_side, settings, progress))
+        if samples:
+            shared[numbers] = Stretch.of(samples, settings.stretch_percentiles)
+    return tuple(replace(header, stretch=shared.get(header.numbers)) for header in headers)
+
+
+def _colours_of(
+    paths: Sequence[Path], windows_a_side: int, settings: RasterSettings, progress: ProgressReporter
+) -> Iterator[NDArray[np.float32]]:
+    """Samples of all images that can be read."""
+    request = {"paths": [str(path) for path in paths], "windows_a_side": windows_a_side}
+    limits = Limits(budget_bytes(settings), LONGEST_SILENCE_S)
+    try:
+        answer = run_in_sandbox(COLOURS_TASK, request, paths[0].name, limits, progress)
+    except InputError:
+        for half in _halves(paths):
+            yield from _colours_of(half, windows_a_side, settings, progress)
+        return
+    yield from answer.arrays.values()
+
+
+def _halves(paths: Sequence[Path]) -> tuple[Sequence[Path], ...]:
+    """Both halves of several files, nothing of one: where a child ended over some files, these are asked again."""
+    middle = len(paths) // 2
+    return (paths[:middle], paths[middle:]) if middle else ()
 
 
 def read_mosaic(
@@ -86,6 +136,16 @@ def answer_headers(request: dict[str, Any], progress: ProgressReporter) -> Messa
         except RyuScapeError as error:
             told.append({"cause": error.cause, "remedy": error.remedy})
     return Message({"headers": told})
+
+
+def answer_colours(request: dict[str, Any], progress: ProgressReporter) -> Message:
+    """In the child: sample the colours of each image that can be read."""
+    samples = {}
+    for number, path in enumerate(request["paths"]):
+        progress.report(COLOURS_STAGE, number / len(request["paths"]))
+        with suppress(RyuScapeError), rasterio.Env(), open_geotiff(Path(path)) as dataset:
+            samples[path] = sample_colours(dataset, request["windows_a_side"], lambda _: None)
+    return Message({}, samples)
 
 
 def answer_mosaic(request: dict[str, Any], progress: ProgressReporter) -> Message:

@@ -27,6 +27,7 @@ from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.splicing import Origins, splice
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays
 from ryu_scape.settings import RoofCover, SceneSettings
+from ryu_scape.sun import Sun
 from ryu_scape.survey import Survey
 
 
@@ -64,7 +65,7 @@ def construct(
         raised = _raise_changed(tuple(buildings), ground, settings, before)
     else:
         raised = raise_buildings(buildings, ground, settings)
-    geometry = _assembled(ground, raised, _textured_layers(survey.grid.gsd_m, settings))
+    geometry = _assembled(survey.sun, ground, raised, _textured_layers(survey.grid.gsd_m, settings))
     return Construction(survey, tuple(buildings), settings, ground, raised, geometry)
 
 
@@ -89,6 +90,7 @@ def _of_ground(settings: SceneSettings) -> tuple[float, ...]:
         settings.most_terrain_vertices,
         settings.terrain_spacing_m,
         settings.most_texture_px,
+        settings.eave_band_m,
         settings.trees_as_points,
         settings.lowest_tree_m,
     )
@@ -176,7 +178,7 @@ def _are_near(bounds_m: NDArray[np.float64], others_m: NDArray[np.float64], reac
 
 
 def _assembled(
-    ground: GroundLayers, raised: Sequence[BuildingLayers], textured_layers: frozenset[Layer]
+    sun: Sun | None, ground: GroundLayers, raised: Sequence[BuildingLayers], textured_layers: frozenset[Layer]
 ) -> SceneGeometry:
     of_buildings = raised[0].packed.keys()
     pieces: dict[Layer, Sequence[VertexArrays]] = {layer: (arrays,) for layer, arrays in ground.layers.items()}
@@ -191,6 +193,7 @@ def _assembled(
         triangle_offsets={layer: _joined_offsets([part.packed[layer][1] for part in raised]) for layer in of_buildings},
         texture=ground.texture,
         textured_layers=textured_layers,
+        sun=sun,
     )
 
 

@@ -78,7 +78,7 @@ def lay_ground(
         mean_roof_colours(thin, labels, outlines.building_count),
         shapely.bounds(outlines.polygons),
         layers,
-        lay_plan_texture(survey, origin_m, settings.most_texture_px),
+        lay_plan_texture(survey, outlines, origin_m, settings),
     )
 
 

@@ -1,11 +1,14 @@
-"""The light that a scene is shown in: the same in the window, in pictures and on a page in a browser."""
+"""The light that a scene is shown in: the same in the window, in pictures and on a page in a browser.
+
+It is written in the GLSL that OpenGL 2.1 and, with a few names defined, WebGL 2 understand (`shaders/`), z up.
+"""
 
 from __future__ import annotations
 
 import math
+from importlib import resources
 
-SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG = 160.0, 48.0
-"""Where the sun stands until a person moves it: its bearing, clockwise from north, and how high above the horizon."""
+from ryu_scape.sun import SUN_ELEVATION_DEG
 
 SKY_COLOURS = """\
 const vec3 HORIZON = vec3(0.800, 0.860, 0.905);
@@ -17,11 +20,16 @@ const vec3 SUN_LIGHT = vec3(0.80, 0.72, 0.61);
 const vec3 SKY_LIGHT = vec3(0.41, 0.465, 0.55);
 const vec3 GROUND_LIGHT = vec3(0.27, 0.25, 0.22);
 """
-"""GLSL, which OpenGL and WebGL share: linear light of the surroundings, and what reaches a surface from them."""
+"""Linear light of the surroundings, and what reaches a surface from them."""
+LEVEL_SUN = f"const float LEVEL_SUN = {math.sin(math.radians(SUN_ELEVATION_DEG)):.3f};\n"
+"""The share of the sun's light that level ground receives, wherever the sun stands."""
 
 
-def towards_sun(azimuth_deg: float, elevation_deg: float) -> tuple[float, float, float]:
-    """The unit vector to a sun of this bearing, clockwise from north, and elevation: x east, y north, z up."""
-    azimuth, elevation = math.radians(azimuth_deg), math.radians(elevation_deg)
-    level = math.cos(elevation)
-    return level * math.sin(azimuth), level * math.cos(azimuth), math.sin(elevation)
+def shader(name: str) -> str:
+    """A file of `shaders/`."""
+    return (resources.files(__package__) / "shaders" / name).read_text(encoding="utf-8")
+
+
+def light_source(*names: str) -> str:
+    """The named files of `shaders/` after each other, the light's colours before them."""
+    return "\n".join([SKY_COLOURS, LIGHT_COLOURS, LEVEL_SUN, *map(shader, names)])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ryu_scape.arrays.groups import offsets
 from ryu_scape.scene.chunks import Chunks, join_chunks
 from ryu_scape.scene.layers import Layer
+from ryu_scape.sun import Sun
 
 VERTEX_DTYPE = np.dtype([("position", "<f4", 3), ("normal", "<f4", 3), ("colour", "u1", 4)])
 """One vertex, 28 bytes: position in metres from the scene's origin, unit normal, RGBA."""
@@ -98,6 +99,7 @@ class SceneGeometry:
         A layer of many buildings may be in pieces of some buildings each (`PiecedLayers`).
     triangle_offsets: for each building layer (n_buildings + 1,) int64: building i owns [offset i, offset i + 1).
     texture: the orthophoto, or None. textured_layers: the layers that it covers; their vertices' colours are its means.
+    sun: by which the orthophoto was taken, None where nobody knows.
     """
 
     layers: Mapping[Layer, VertexArrays]
@@ -106,6 +108,7 @@ class SceneGeometry:
     triangle_offsets: Mapping[Layer, NDArray[np.int64]]
     texture: PlanTexture | None = None
     textured_layers: frozenset[Layer] = frozenset()
+    sun: Sun | None = None
 
     @property
     def pieces(self) -> Mapping[Layer, Sequence[VertexArrays]]:

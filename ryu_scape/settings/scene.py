@@ -76,6 +76,10 @@ class SceneSettings(Declared):
     coarsest_cover_gsd_m: float = setting(
         0.8, "An orthophoto coarser than this shows no roofs: each has its mean colour.", lowest=0, highest=100
     )
+    eave_band_m: float = setting(
+        0.6, "So near to the edge of a roof, roof and ground take the orthophoto's colours from farther away from it.",
+        lowest=0, highest=10,
+    )
     panel_width_m: float = setting(3.0, "Walls are divided into panels about this wide.", lowest=0.5, highest=100)
     panel_shade_step: float = setting(
         0.06, "Share of their shade by which neighbouring panels differ.", lowest=0, highest=1

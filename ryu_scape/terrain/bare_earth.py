@@ -64,9 +64,10 @@ def fill_gaps(values: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[
     coarse, coarse_known = average_into_cells(values, known, half)
     coarse = fill_gaps(coarse, coarse_known)
     smooth = np.where(known, values, cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR))
+    mask = known.astype(np.uint8)
     for _ in range(RELAXATIONS):
-        relaxed = cv2.filter2D(smooth, -1, NEIGHBOUR_MEAN, borderType=cv2.BORDER_REFLECT_101)
-        smooth = np.where(known, values, relaxed)
+        smooth = cv2.filter2D(smooth, -1, NEIGHBOUR_MEAN, borderType=cv2.BORDER_REFLECT_101)
+        cv2.copyTo(values, mask, smooth)
     return smooth
 
 

@@ -24,8 +24,9 @@ _HOME_ELEVATION_DEG = 38.0
 _HOME_MARGIN = 1.07
 _ROOM_AROUND = 2.0
 _NEAREST_SURFACE_M = 2.0
+_DEPTH_MARGIN_M = 1.0
 FIELD_OF_VIEW_DEG, PARALLEL_FIELD_OF_VIEW_DEG = 34.0, 0.5
-"""Vertical: of a person's view, and one so narrow, from so far away, that parallel lines look parallel."""
+"""Vertical: of a person's view, and the sign of a parallel projection, which is taken from as far away as this says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +63,16 @@ class Camera:
                 ground.landmarks_m
             )
         return camera._at_distance_that_shows(ground.landmarks_m, aspect)._kept_above_ground()
+
+    @property
+    def is_parallel(self) -> bool:
+        """Whether this is a parallel (orthographic) projection."""
+        return self.field_of_view_deg <= PARALLEL_FIELD_OF_VIEW_DEG
+
+    @property
+    def half_height_m(self) -> float:
+        """Half the view's height at the target; in a parallel projection, anywhere."""
+        return self.tangent * self.distance_m
 
     @property
     def axes(self) -> Vector:
@@ -102,6 +113,17 @@ class Camera:
     def turned(self, azimuth_deg: float, elevation_deg: float) -> Camera:
         """Look at the target from another side; the eye stays above the ground."""
         return replace(self, azimuth_deg=azimuth_deg % 360.0, elevation_deg=elevation_deg)._kept_above_ground()
+
+    def on_the_way_to(self, other: Camera, share: float) -> Camera:
+        """Between this one (0) and another of the same projection (1), turned the shorter way, nearing evenly."""
+        turn_deg = (other.azimuth_deg - self.azimuth_deg + 180.0) % 360.0 - 180.0
+        return replace(
+            other,
+            target_m=self.target_m + share * (other.target_m - self.target_m),
+            distance_m=self.distance_m * (other.distance_m / self.distance_m) ** share,
+            azimuth_deg=(self.azimuth_deg + share * turn_deg) % 360.0,
+            elevation_deg=self.elevation_deg + share * (other.elevation_deg - self.elevation_deg),
+        )._kept_above_ground()
 
     def with_field_of_view(self, field_of_view_deg: float) -> Camera:
         """Another field of view, from so far away that the target looks as large as before."""
@@ -146,17 +168,20 @@ class Camera:
 
     def point_under(self, ndc: tuple[float, float], aspect: float) -> Vector:
         """(3,) the ground under the cursor, or, off the scene, the point as far away as the target."""
-        direction = self.ray(ndc, aspect)
-        hit = self.ground.hit(self.eye_m, direction)
+        start_m, direction = self.ray(ndc, aspect)
+        hit = self.ground.hit(start_m, direction)
         if hit is not None:
             return hit
-        return np.asarray(self.eye_m + direction * (self.distance_m / (direction @ self.axes[2])))
+        return np.asarray(start_m + direction * (self.distance_m / (direction @ self.axes[2])))
 
-    def ray(self, ndc: tuple[float, float], aspect: float) -> Vector:
-        """(3,) unit direction from the eye through a position on screen."""
+    def ray(self, ndc: tuple[float, float], aspect: float) -> tuple[Vector, Vector]:
+        """Where the line of sight through a position on screen begins (3,), and its unit direction (3,)."""
         right, up, forward = self.axes
-        direction = forward + self.tangent * (ndc[0] * aspect * right + ndc[1] * up)
-        return np.asarray(direction / np.linalg.norm(direction))
+        aside = self.tangent * (ndc[0] * aspect * right + ndc[1] * up)
+        if self.is_parallel:
+            return np.asarray(self.eye_m + self.distance_m * aside), np.asarray(forward)
+        direction = forward + aside
+        return self.eye_m, np.asarray(direction / np.linalg.norm(direction))
 
     def view_matrix(self) -> Vector:
         """(4, 4) world metres to eye space, which looks along its negative z."""
@@ -167,8 +192,12 @@ class Camera:
         return matrix
 
     def projection_matrix(self, aspect: float) -> Vector:
-        """(4, 4) perspective projection of eye space to clip space (the OpenGL 2.1 specification, section 2.11)."""
+        """(4, 4) projection of eye space to clip space (the OpenGL 2.1 specification, section 2.11)."""
         near, far = self.clip_range_m()
+        if self.is_parallel:
+            matrix = np.diag([1 / (self.half_height_m * aspect), 1 / self.half_height_m, 2 / (near - far), 1.0])
+            matrix[2, 3] = (far + near) / (near - far)
+            return matrix
         matrix = np.zeros((4, 4))
         matrix[0, 0] = 1 / (self.tangent * aspect)
         matrix[1, 1] = 1 / self.tangent
@@ -179,6 +208,8 @@ class Camera:
     def clip_range_m(self) -> tuple[float, float]:
         """Near and far plane around the scene; their ratio lets 24-bit depth tell a pane from its wall."""
         depths = (corners_of(self.ground.bounds_m) - self.eye_m) @ self.axes[2]
+        if self.is_parallel:
+            return float(depths.min()) - _DEPTH_MARGIN_M, float(depths.max()) + _DEPTH_MARGIN_M
         near = max(float(depths.min()) * 0.98, self.distance_m * 0.02)
         return near, max(float(depths.max()) * 1.02, near * 1.02)
 

@@ -1,4 +1,4 @@
-"""What maps bear at their edges: a scale bar, and an arrow that points north."""
+"""What views bear at their edges: a scale bar, an arrow that points north, and a cube to choose a side by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PyQt5.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 from ryu_scape.arrays.ticks import round_below
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.scene_buffers import enabled
+from ryu_scape.viewer.view_cube import CUBE_PX, paint_view_cube
 
 LONGEST_BAR_PX, BAR_HEIGHT_PX, ARROW_PX = 150, 30, 60
 _MARGIN_PX = 12
@@ -47,8 +48,8 @@ def paint_north_arrow(painter: QPainter, middle: QPointF, azimuth_deg: float) ->
 
 
 def draw_furniture(camera: Camera, size_px: tuple[int, int], pixel_ratio: float) -> None:
-    """Draw both over the picture in the window, which has `size_px` device pixels; the scale is that of its middle."""
-    m_per_px = 2 * camera.tangent * camera.distance_m / size_px[1] * pixel_ratio
+    """Draw them over the picture in the window, which has `size_px` device pixels; the scale is that of its middle."""
+    m_per_px = 2 * camera.half_height_m / size_px[1] * pixel_ratio
     bar = _blank(LONGEST_BAR_PX + 14, BAR_HEIGHT_PX, pixel_ratio)
     painter = QPainter(bar)
     paint_scale_bar(painter, QPointF(0, 0), m_per_px)
@@ -57,9 +58,19 @@ def draw_furniture(camera: Camera, size_px: tuple[int, int], pixel_ratio: float)
     painter = QPainter(arrow)
     paint_north_arrow(painter, QPointF(ARROW_PX / 2, ARROW_PX / 2), camera.azimuth_deg)
     painter.end()
+    cube = _blank(CUBE_PX, CUBE_PX, pixel_ratio)
+    painter = QPainter(cube)
+    paint_view_cube(painter, QPointF(CUBE_PX / 2, CUBE_PX / 2), camera)
+    painter.end()
     margin_px = round(_MARGIN_PX * pixel_ratio)
+    _put(cube, size_px[0] - cube.width() - margin_px, size_px[1] - cube.height() - margin_px)
     _put(bar, margin_px, margin_px)
     _put(arrow, size_px[0] - arrow.width() - margin_px, margin_px)
+
+
+def cube_middle(width_px: int) -> QPointF:
+    """Where the middle of the view cube is in a view so wide, in Qt's pixels from the left upper corner."""
+    return QPointF(width_px - _MARGIN_PX - CUBE_PX / 2, _MARGIN_PX + CUBE_PX / 2)
 
 
 def _blank(width_px: int, height_px: int, pixel_ratio: float) -> QImage:

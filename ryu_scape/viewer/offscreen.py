@@ -12,10 +12,10 @@ import OpenGL
 from numpy.typing import NDArray
 
 from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
-from ryu_scape.viewer.sun import Sun
 
 _SUPERSAMPLING = 2
 
@@ -25,13 +25,13 @@ def render_image(
     size_px: tuple[int, int] = (1600, 1000),
     camera: Camera | None = None,
     hidden_layers: Iterable[Layer] = (),
-    sun: Sun | None = None,
+    look: Look | None = None,
 ) -> NDArray[np.uint8]:
     """Draw `scene` into an array (height, width, 3) uint8, top row first, without any display.
 
     size_px: (width, height). camera: by default the one that the Home key gives in the window.
-    hidden_layers: those to leave out. sun: by default high in the south-south-east. Raises MachineError where
-    there is no OpenGL 2.1.
+    hidden_layers: those to leave out. look: by default in the light of the scene's photograph. Raises MachineError
+    where there is no OpenGL 2.1.
     """
     width_px, height_px = size_px
     with _current_context():
@@ -41,9 +41,10 @@ def render_image(
         renderer = SceneRenderer()
         renderer.set_scene(scene)
         renderer.set_hidden_layers(hidden_layers)
-        renderer.set_sun(sun or Sun())
+        renderer.set_look(look or Look())
         framebuffer = Framebuffer(width_px, height_px, _SUPERSAMPLING)
         try:
+            renderer.look_around()
             with framebuffer.bound():
                 renderer.draw(camera or Camera.home(ground_of(scene), width_px / height_px), *framebuffer.size_px)
                 return framebuffer.read()

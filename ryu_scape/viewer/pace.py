@@ -19,10 +19,12 @@ class Pace:
     def supersampling(self, pixels: int, pixel_ratio: float, *, is_moving: bool) -> float:
         """Samples along each side of a pixel, on a screen with `pixel_ratio` device pixels to one of Qt's own.
 
-        Dense screens are smooth without. What moves is drawn as finely as can be done in time.
+        Dense screens are smooth without. What moves is drawn as finely as can be done in time, at first coarsely.
         """
         still = 1.0 if pixel_ratio >= _DENSE_SCREEN else _STILL
         if not is_moving:
             return still
+        if not self.seconds_per_px:
+            return min(_MOVING[-1], still)
         affordable = (s for s in _MOVING if s * s * pixels * self.seconds_per_px <= _LONGEST_FRAME_S)
         return min(next(affordable, _MOVING[-1]), still)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-import math
+from collections.abc import Sequence
 from importlib import resources
 
 import numpy as np
@@ -11,21 +11,17 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.errors import MachineError
-from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, SUN_ELEVATION_DEG
+from ryu_scape.scene.light import light_source
 
 logger = logging.getLogger(__name__)
-
-_LEVEL_SUN = f"const float LEVEL_SUN = {math.sin(math.radians(SUN_ELEVATION_DEG)):.3f};"
-"""The share of the sun's light that level ground receives, wherever the sun stands."""
 
 ATTRIBUTES = {"a_position": 0, "a_normal": 1, "a_colour": 2}
 
 
-def shader_source(*names: str) -> str:
-    """Join the named files of `shaders/` under one `#version 120` and what all know of the light."""
-    folder = resources.files(__package__) / "shaders"
-    files = ((folder / name).read_text(encoding="utf-8") for name in names)
-    return "\n".join(["#version 120", SKY_COLOURS, LIGHT_COLOURS, _LEVEL_SUN, *files])
+def shader_source(own: str, light: Sequence[str] = ()) -> str:
+    """A file of `shaders/` here, after one `#version 120` and the named files of the light, if any."""
+    source = (resources.files(__package__) / "shaders" / own).read_text(encoding="utf-8")
+    return "\n".join(["#version 120", *([light_source(*light)] if light else []), source])
 
 
 class Program:

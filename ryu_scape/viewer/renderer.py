@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
+from ryu_scape.sun import Sun
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap
-from ryu_scape.viewer.sun import Sun
 
 _TOLERANCE_PX = 1.0
 _COARSE_TOLERANCE_PX = 2.0
@@ -53,12 +54,12 @@ class SceneRenderer:
         self._paints: tuple[Paint, ...] = ()
         self._programs: ScenePrograms | None = None
         self._buffers: SceneBuffers | None = None
-        self._sun = Sun()
+        self._look = Look()
         self._shadows: _Shadows | None = None
 
-    def set_sun(self, sun: Sun) -> None:
-        """Let the sun stand there from the next `draw` on."""
-        self._sun = sun
+    def set_look(self, look: Look) -> None:
+        """Draw in this light from the next `draw` on."""
+        self._look = look
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on, nothing of it selected or painted."""
@@ -91,7 +92,7 @@ class SceneRenderer:
             self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
 
     def look_around(self) -> None:
-        """Shade a changed scene by what is around in it; until then it is by what was around in the one before.
+        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere.
 
         Like `upload`, but slow.
         """
@@ -138,7 +139,7 @@ class SceneRenderer:
         shown = buffers.scene.layers.keys() - self._hidden_layers
         matrix = camera.projection_matrix(aspect) @ camera.view_matrix()
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
-        view = View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
+        view = _view_of(camera, matrix, height_px, tolerance_px)
         uniforms = {
             "u_view_projection": matrix,
             "u_eye": camera.eye_m,
@@ -147,7 +148,8 @@ class SceneRenderer:
             "u_surroundings_radius_m": buffers.surroundings.radius_m,
             "u_box_lowest": buffers.surroundings.box_m[0],
             "u_box_highest": buffers.surroundings.box_m[1],
-            "u_to_sun": self._sun.direction,
+            "u_to_sun": self._look.sun_over(buffers.scene.sun).direction,
+            **self._look.uniforms(buffers.scene.sun),
         }
         shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
         for program, layers in ((programs.surface, shown - {Layer.TREES}), (programs.crowns, shown & {Layer.TREES})):
@@ -176,9 +178,10 @@ class SceneRenderer:
 
     def _shadow_map(self, programs: ScenePrograms, buffers: SceneBuffers, shown: frozenset[Layer]) -> ShadowMap | None:
         """The map of what is shown, drawn anew if anything has changed; None where the driver can have none."""
-        if not programs.has_shadows:
+        if not (programs.has_shadows and self._look.casts_shadows):
             return None
-        cast = (buffers, shown, self._sun)
+        sun = self._look.sun_over(buffers.scene.sun)
+        cast = (buffers, shown, sun)
         if self._shadows is None or self._shadows.cast != cast:
 
             def draw(projection: NDArray[np.float64], px_per_m: float) -> None:
@@ -186,7 +189,7 @@ class SceneRenderer:
                 buffers.draw_surfaces(programs.plan, shown, View(projection, None, px_per_m, _TOLERANCE_PX))
 
             self._release_shadows()
-            self._shadows = _Shadows(cast, ShadowMap(buffers.scene.bounds_m, self._sun.direction, draw))
+            self._shadows = _Shadows(cast, ShadowMap(buffers.scene.bounds_m, sun.direction, draw))
         return self._shadows.map
 
     def _release_shadows(self) -> None:
@@ -199,6 +202,13 @@ class SceneRenderer:
         if self._buffers is not None:
             self._buffers.release()
             self._buffers = None
+
+
+def _view_of(camera: Camera, matrix: NDArray[np.float64], height_px: int, tolerance_px: float) -> View:
+    """What a camera sees with its (4, 4) matrix in a picture so high."""
+    if camera.is_parallel:
+        return View(matrix, None, height_px / (2 * camera.half_height_m), tolerance_px)
+    return View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ class SceneBuffers:
 
     Made with a current context and a plan program. What the scene shares with the one `before` is taken over, and what
     it does not is freed: nothing else may be done with `before` then. The surroundings of the same place are taken over
-    too: `look_around` brings them up to date.
+    too, those of another one are open: `look_around` brings them up to date.
     """
 
     def __init__(self, scene: SceneGeometry, plan: Program, before: SceneBuffers | None = None) -> None:
@@ -39,8 +39,10 @@ class SceneBuffers:
         if self._cover is None and scene.texture is not None:
             self._cover = CoverTexture(scene.texture)
 
-        self._is_up_to_date = before is None
-        self.surroundings: SurroundingsTexture = self._seen_from_above() if before is None else before.surroundings
+        self._is_up_to_date = False
+        self.surroundings: SurroundingsTexture = (
+            SurroundingsTexture(scene.bounds_m, None) if before is None else before.surroundings
+        )
         if before is not None and not np.array_equal(before.scene.origin_m, scene.origin_m):
             self.look_around()
 
@@ -62,7 +64,7 @@ class SceneBuffers:
         return SurroundingsTexture(self.scene.bounds_m, draw_plan)
 
     def bind_textures(self, program: Program, is_coarse: bool) -> None:
-        """Let `program`, which is in use, look up the surroundings and the cover, the latter fast if `is_coarse`."""
+        """Let `program`, which is in use, look up the surroundings and the cover, less sharp if `is_coarse`."""
         if self._cover is not None:
             self._cover.bind(is_coarse)
             across, down = self._cover.plan_to_uv

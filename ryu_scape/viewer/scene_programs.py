@@ -25,16 +25,19 @@ class ScenePrograms:
         corners = np.zeros(3, VERTEX_DTYPE)
         corners["position"] = [(-1, -1, 0), (3, -1, 0), (-1, 3, 0)]
         self._view = LayerBuffers(VertexArrays(corners, np.arange(3, dtype=np.uint32)))
-        self._background = Program(shader_source("background.vert"), shader_source("sky.glsl", "background.frag"))
+        background = shader_source("background.frag", ("sky.glsl", "background.glsl"))
+        self._background = Program(shader_source("background.vert"), background)
         self.has_shadows = can_cast_shadows()
         shadow = "shadow.glsl" if self.has_shadows else "no_shadow.glsl"
         self.surface, self.crowns = (
             Program(
-                shader_source("surface.vert"), shader_source("sky.glsl", "light.glsl", shadow, leaves, "surface.frag")
+                shader_source("surface.vert"),
+                shader_source("surface.frag", ("sky.glsl", "light.glsl", shadow, leaves, "surface.glsl")),
             )
             for leaves in ("no_leaves.glsl", "leaves.glsl")
         )
-        self.points = Program(shader_source("sky.glsl", "light.glsl", "points.vert"), shader_source("points.frag"))
+        points = shader_source("points.vert", ("sky.glsl", "light.glsl"))
+        self.points = Program(points, shader_source("points.frag"))
         self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 
     def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:

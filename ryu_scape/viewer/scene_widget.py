@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt5.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
 from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.errors import MachineError
 from ryu_scape.scene.layers import Layer
+from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
-from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.click_or_drag import ClickOrDrag
-from ryu_scape.viewer.furniture import draw_furniture
-from ryu_scape.viewer.gl_area import GlArea
+from ryu_scape.viewer.furniture import cube_middle, draw_furniture
 from ryu_scape.viewer.ground import ground_of
+from ryu_scape.viewer.moving_view import MovingView
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import Paint, SceneRenderer
 from ryu_scape.viewer.scene_picture import ScenePicture
-from ryu_scape.viewer.viewpoint import Viewpoint
+from ryu_scape.viewer.view_cube import side_under
 
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
@@ -31,7 +31,7 @@ _STILL_AFTER_MS = 250
 _POINTING_AFTER_MS = 40
 
 
-class SceneWidget(GlArea):
+class SceneWidget(MovingView):
     """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
 
     A click picks a building, one with Ctrl one more, a double click makes the place under the cursor the centre. Where
@@ -50,7 +50,6 @@ class SceneWidget(GlArea):
         self._renderer = SceneRenderer()
         self._picture = ScenePicture(self._renderer)
         self._scene: SceneGeometry | None = None
-        self._viewpoint = Viewpoint()
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
@@ -64,16 +63,11 @@ class SceneWidget(GlArea):
         self.setMinimumSize(240, 180)
         self.setFocusPolicy(Qt.StrongFocus)
 
-    @property
-    def camera(self) -> Camera | None:
-        """Where the scene is seen from; None without a scene."""
-        return self._viewpoint.camera(self.aspect)
-
     def set_scene(self, scene: SceneGeometry) -> None:
-        """Show `scene` whole."""
+        """Show `scene` whole, coarsely at first."""
         self._take(scene)
         self._viewpoint.take(ground_of(scene))
-        self._redraw()
+        self._draw_soon()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
@@ -88,6 +82,11 @@ class SceneWidget(GlArea):
         self._hidden_layers = frozenset(layers)
         self._renderer.set_hidden_layers(self._hidden_layers)
         self._redraw()
+
+    def set_look(self, look: Look) -> None:
+        """Show the scene in this light."""
+        self._renderer.set_look(look)
+        self._draw_soon()
 
     def set_selected(self, buildings: Sequence[int]) -> None:
         """Highlight these buildings of the scene."""
@@ -114,23 +113,10 @@ class SceneWidget(GlArea):
 
     def go_home(self) -> None:
         """See the whole scene, now and after the window is resized; a view that could not be drawn is tried again."""
+        self._flight.stop()
         self._viewpoint.move_to(None)
         self._has_failed = False
         self._redraw()
-
-    def look_from(self, azimuth_deg: float, elevation_deg: float) -> None:
-        """See the whole scene along a compass bearing, from so high above the horizon."""
-        self._move_to(self._viewpoint.from_side(azimuth_deg, elevation_deg, self.aspect))
-
-    def turn_north(self) -> None:
-        """Look north at what is in the middle of the view."""
-        camera = self.camera
-        self._move_to(None if camera is None else camera.turned(0.0, camera.elevation_deg))
-
-    def set_parallel(self, is_parallel: bool) -> None:
-        """Let parallel lines look parallel, or as people see them."""
-        self._viewpoint.set_parallel(is_parallel)
-        self._draw_soon()
 
     def grab_image(self) -> QImage:
         """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
@@ -187,8 +173,13 @@ class SceneWidget(GlArea):
             self._move_to(camera.orbit(moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pick the building under the cursor, unless the mouse was dragged."""
+        """Pick the building or the side of the cube under the cursor, unless the mouse was dragged."""
         if self._mouse.release():
+            camera = self.camera
+            side = camera and side_under(QPointF(event.pos()), cube_middle(self.width()), camera)
+            if side:
+                self.fly_to(self._viewpoint.from_side(*side, self.aspect))
+                return
             hit = self._hit(event.pos())
             building, place = (None, None) if hit is None else (hit.building, self._place_of(hit))
             self.picked.emit(building, place, bool(event.modifiers() & Qt.ControlModifier))
@@ -223,16 +214,12 @@ class SceneWidget(GlArea):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, camera.eye_m, camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
+        return first_hit(scene, *camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
 
     def _take(self, scene: SceneGeometry) -> None:
         self._scene, self._selected = scene, ()
         self._has_failed = False
         self._renderer.set_scene(scene)
-
-    def _move_to(self, camera: Camera | None) -> None:
-        self._viewpoint.move_to(camera)
-        self._draw_soon()
 
     def _draw_soon(self) -> None:
         """Draw as while the view moves, then, when it has stood still for a moment, in full."""

@@ -33,27 +33,33 @@ class SurroundingsTexture:
     the box to 1 at its top. Alpha: share of the neighbourhood that the scene covers.
     """
 
-    def __init__(self, bounds_m: NDArray[np.float64], draw: PlanDrawer) -> None:
+    def __init__(self, bounds_m: NDArray[np.float64], draw: PlanDrawer | None) -> None:
+        """draw: None for a scene that nobody has looked at yet: open everywhere, and without a shadow on the floor."""
         width_m = float(np.ptp(bounds_m[:, :2], axis=0).max()) + 1e-3
         margin_m = np.array([_MARGIN_PER_WIDTH * width_m, _MARGIN_PER_WIDTH * width_m, 1.0])
         self.box_m = bounds_m + np.array([-margin_m, margin_m])
         px_per_m = _SIDE_PX / np.ptp(self.box_m[:, :2], axis=0)
         self.radius_m = np.maximum(_RADIUS_M, np.array(_LEAST_RADIUS_PX) / px_per_m.max())
-        heights = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), False))
-        terrain = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), True))
-        terrain = _grown(_grown(terrain))  # so that the border has neighbours to be averaged with
-        covered = (heights > 0).astype(np.float32)
-        near, far = (_blurred(heights, *(radius_m * px_per_m)) for radius_m in self.radius_m)
-        shadow = _blurred(covered, *(_SHADOW_RADIUS_PER_WIDTH * width_m * px_per_m))
         self._handle = int(GL.glGenTextures(1))
         self.bind()
         for name in (GL.GL_TEXTURE_MIN_FILTER, GL.GL_TEXTURE_MAG_FILTER):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_LINEAR)
         for name in (GL.GL_TEXTURE_WRAP_S, GL.GL_TEXTURE_WRAP_T):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_CLAMP_TO_EDGE)
-        pixels = np.rint(np.stack([near, far, terrain, shadow], axis=-1) * 65535).astype(np.uint16)
-        size = (_SIDE_PX, _SIDE_PX)
-        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, *size, 0, GL.GL_RGBA, GL.GL_UNSIGNED_SHORT, pixels)
+        pixels = np.zeros((1, 1, 4)) if draw is None else self._looked_at(draw, px_per_m, width_m)
+        size, texels = pixels.shape[1::-1], np.rint(pixels * 65535).astype(np.uint16)
+        self.bind()
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, *size, 0, GL.GL_RGBA, GL.GL_UNSIGNED_SHORT, texels)
+
+    def _looked_at(self, draw: PlanDrawer, px_per_m: NDArray[np.float64], width_m: float) -> NDArray[np.float32]:
+        """The texture's pixels (h, w, 4) in [0, 1]."""
+        heights = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), False))
+        terrain = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), True))
+        terrain = _grown(_grown(terrain))  # so that the border has neighbours to be averaged with
+        covered = (heights > 0).astype(np.float32)
+        near, far = (_blurred(heights, *(radius_m * px_per_m)) for radius_m in self.radius_m)
+        shadow = _blurred(covered, *(_SHADOW_RADIUS_PER_WIDTH * width_m * px_per_m))
+        return np.stack([near, far, terrain, shadow], axis=-1)
 
     def bind(self) -> None:
         """Make this the texture of unit 0."""

@@ -11,7 +11,8 @@ from ryu_scape.settings import Declared, setting
 class CitySettings(Declared):
     """The squares that a city is computed in, and the processes that do it.
 
-    Results depend on the square and the halo alone, which the plan keeps; all else may differ from run to run.
+    Results depend on the square and the halo alone, which the plan keeps, and on whether there are tiles; all else may
+    differ from run to run.
     """
 
     square_px: int = setting(
@@ -41,3 +42,4 @@ class CitySettings(Declared):
         lowest=1,
         highest=1024,
     )
+    no_tiles: bool = setting(False, "Write no 3D Tiles.")

@@ -63,7 +63,7 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
     """Index and plan. Raises InputError for what cannot be used at all or is too coarse, and OperationCancelled."""
     if not request.rgb and not (request.dsm and request.outlines):
         raise InputError("There is no image to find buildings in.", "Give --rgb, or --dsm and --footprints.")
-    index = index_files(request.rgb, request.dsm, request.outlines, progress)
+    index = index_files(request.rgb, request.dsm, request.outlines, request.settings.raster, progress)
     plan = plan_city(index, request)
     notices = Counter(header.notice for header in index.dsms if header.notice)
     finest_dsm_m = min((header.gsd_m for header in index.dsms), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from ryu_scape.whole_city.plan import WholeCityPlan
 from ryu_scape.whole_city.seams import chosen_of
 from ryu_scape.whole_city.store import read_json
 from ryu_scape.whole_city.tasks import MeasureTask
+from ryu_scape.whole_city.tile_tree import KeptSquare, write_tile_tree
 
 GEOPACKAGE, FLATGEOBUF, FEATURES = "city.gpkg", "city.fgb", "city.city.jsonl"
 STAGE = "Putting the city together"
@@ -72,8 +74,31 @@ class _Squares:
 
 
 def gather(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
-    """Write all files of the city from its finished squares. Raises as `atomic_write` does, and OperationCancelled."""
+    """Write all files of the city from its finished squares. Raises as `atomic_write` does, and OperationCancelled.
+
+    The rasters are written beside the tables, each in a thread: what takes long in them, GDAL does without Python.
+    """
     advance(progress, STAGE, 0.0)
+    with ThreadPoolExecutor(len(RASTERS)) as pool:
+        rasters = [pool.submit(_write_mosaic, tasks, plan, name, folder) for name in RASTERS]
+        chosen, gathered = _write_tables(tasks, plan, folder, progress)
+        for raster in rasters:
+            raster.result()
+    with_tiles = [
+        KeptSquare(task.files.square, task.slot.folder, own)
+        for task, own in zip(tasks, chosen, strict=True)
+        if task.has_tiles
+    ]
+    if with_tiles:
+        write_tile_tree(with_tiles, plan.city_grid, folder, progress)
+    advance(progress, STAGE, 1.0)
+    return gathered
+
+
+def _write_tables(
+    tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter
+) -> tuple[list[NDArray[np.bool_]], Gathered]:
+    """Also which (b,) of each square's buildings belong to the city."""
     folders = [task.slot.folder for task in tasks]
     shapes = [shapes_of(each) for each in folders]
     chosen = chosen_of(shapes) if plan.looked_at else [np.ones(len(each.polygons), bool) for each in shapes]
@@ -89,12 +114,10 @@ def gather(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, prog
     frame = _write_flatgeobuf(folder / FLATGEOBUF, squares, field_types(kinds), crs_wkt)
     advance(progress, STAGE, 0.5)
     _write_features(folder / FEATURES, squares, plan)
-    advance(progress, STAGE, 0.7)
-    _write_mosaics(tasks, plan, folder)
-    advance(progress, STAGE, 1.0)
+    advance(progress, STAGE, 0.8)
     names = [task.files.square.name for task in tasks]
     counts = {name: int(own.sum()) for name, own in zip(names, chosen, strict=True)}
-    return _gathered(frame, summaries, counts)
+    return chosen, _gathered(frame, summaries, counts)
 
 
 def _gathered(frame: pandas.DataFrame, summaries: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Gathered:
@@ -125,16 +148,12 @@ def _write_features(path: Path, squares: _Squares, plan: WholeCityPlan) -> None:
             file.writelines(features_in(folder, chosen))
 
 
-def _write_mosaics(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path) -> None:
-    if not tasks:
-        return
-    cores = (shared(plan.city_grid.core(task.files.square), task.files.window) for task in tasks)
-    grid = plan.city_grid.grid_of(_around([core for core in cores if core is not None]))
-    for name, file in RASTERS.items():
-        parts = [task.slot.folder / file for task in tasks]
-        parts = [part for part in parts if part.exists()]
-        if parts:
-            write_mosaic(parts, grid, name, folder / file)
+def _write_mosaic(tasks: Sequence[MeasureTask], plan: WholeCityPlan, name: str, folder: Path) -> None:
+    parts = [part for task in tasks if (part := task.slot.folder / RASTERS[name]).exists()]
+    if parts:
+        cores = (shared(plan.city_grid.core(task.files.square), task.files.window) for task in tasks)
+        grid = plan.city_grid.grid_of(_around([core for core in cores if core is not None]))
+        write_mosaic(parts, grid, name, folder / RASTERS[name])
 
 
 def _around(windows: Sequence[Window]) -> Window:

@@ -17,6 +17,7 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError, OperationCancelled, RyuScapeError
 from ryu_scape.footprints.given import GivenOutlines, read_given
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.whole_city.area import are_within
 from ryu_scape.whole_city.index import Refusal
 from ryu_scape.whole_city.plan import WholeCityPlan
 
@@ -90,12 +91,13 @@ def _first_of_each(polygons: NDArray[np.object_], files: Sequence[str]) -> NDArr
 
 def share_out(given: GivenOutlines, plan: WholeCityPlan) -> dict[str, SquareOutlines]:
     """The outlines around each square that has any of its own, by the square's name, in the order they were given."""
-    owner = plan.city_grid.squares_of(shapely.get_coordinates(shapely.centroid(given.polygons)))
+    centroids = shapely.centroid(given.polygons)
+    owner, is_wanted = plan.city_grid.squares_of(shapely.get_coordinates(centroids)), are_within(plan.area, centroids)
     tree = shapely.STRtree(given.polygons)
     shared: dict[str, SquareOutlines] = {}
     for files in plan.squares:
         near = np.sort(tree.query(plan.city_grid.outline_of(files.window)))
-        is_own = (owner[near] == files.square).all(axis=1)
+        is_own = (owner[near] == files.square).all(axis=1) & is_wanted[near]
         if is_own.any():
             shared[files.square.name] = SquareOutlines(given.only(near), is_own)
     return shared

@@ -1,4 +1,4 @@
-"""Which files there are and where they lie, from their headers alone."""
+"""Which files there are and where they lie, from their headers; of colours that need a stretch, from samples too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from ryu_scape.errors import InputError, RyuScapeError
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster.geotiff import RasterKind
 from ryu_scape.raster.headers import RasterHeader
-from ryu_scape.raster.sandboxed_mosaic import read_headers
+from ryu_scape.raster.sandboxed_mosaic import read_headers, with_stretch
+from ryu_scape.settings import RasterSettings
 
 RASTER_ENDINGS = (".tif", ".tiff")
 OUTLINE_ENDINGS = (".geojson", ".json", ".gpkg", ".shp")
@@ -71,7 +72,11 @@ def _files_of(name: Path, endings: Sequence[str], city: Path) -> list[Path]:
 
 
 def index_files(
-    rgb: Sequence[Path], dsm: Sequence[Path], outlines: Sequence[Path], progress: ProgressReporter
+    rgb: Sequence[Path],
+    dsm: Sequence[Path],
+    outlines: Sequence[Path],
+    settings: RasterSettings,
+    progress: ProgressReporter,
 ) -> CityIndex:
     """The index of a city. Raises InputError where nothing is left of what was given, and OperationCancelled."""
     refused: list[Refusal] = []
@@ -81,6 +86,7 @@ def index_files(
         if asked and not found:
             raise InputError(f"No {what} can be used. {refused[0].what}: {refused[0].cause}", refused[0].remedy)
     fingerprints = {header.path: fingerprint(header.path) for header in (*images, *dsms)}
+    images = with_stretch(images, settings, progress)
     return CityIndex(images, dsms, tuple(outlines), tuple(refused), fingerprints)
 
 

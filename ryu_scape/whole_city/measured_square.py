@@ -21,9 +21,13 @@ from ryu_scape.footprints import LeftOut, count_by_reason, label_raster, polygon
 from ryu_scape.heights import Building
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.solids import MILLIMETRE_M
+from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
+from ryu_scape.whole_city.city_grid import CityGrid, Square
 from ryu_scape.whole_city.mosaics import float_profile
+from ryu_scape.whole_city.square_tiles import TileBuildings, write_square_tiles
+from ryu_scape.whole_city.tile_cities import TileGround
 
 RECORDS, FEATURES, SUMMARY = "buildings.jsonl", "features.jsonl", "summary.json"
 RASTERS = {"dtm_m": "dtm.tif", "height_m": "height.tif"}
@@ -35,31 +39,45 @@ KINDS: Mapping[str, type] = {kind.__name__: kind for kind in (str, int, float, b
 class MeasuredSquare:
     """What was measured in a square.
 
-    core: index of its own pixels in the survey. all_buildings: also those beyond it. buildings: (b,) those that it may
-    own; is_certain: (b,) whether no other square may. seconds: by stage.
+    around: the window of the survey, core: index of its own pixels in it. all_buildings: also those beyond it.
+    buildings: (b,) those that it may own; among_all: (b,) their numbers; is_certain: (b,) whether no other square may.
+    has_tiles: whether tiles are written too. seconds: by stage.
     """
 
+    city_grid: CityGrid
+    square: Square
     survey: Survey
+    around: Window
     core: tuple[slice, slice]
     core_grid: GeoGrid
     all_buildings: tuple[Building, ...]
     buildings: tuple[Building, ...]
+    among_all: NDArray[np.intp]
     is_certain: NDArray[np.bool_]
     left_out: tuple[LeftOut, ...]
     origin_m: tuple[float, float]
     scene_settings: SceneSettings
+    has_tiles: bool
     seconds: Mapping[str, float]
 
 
 def write_square(square: MeasuredSquare, folder: Path) -> None:
-    """Write records, features, rasters and the summary of a square into a folder. Raises OSError."""
-    _write_buildings(square, folder)
+    """Write records, features, rasters, tiles and the summary of a square into a folder.
+
+    Raises OSError, and as `write_square_tiles` does.
+    """
+    records = _write_buildings(square, folder)
     _write_rasters(square, folder)
+    if square.has_tiles:
+        ground = TileGround.of(square.city_grid, square.survey, square.around, square.all_buildings)
+        buildings = TileBuildings(square.buildings, square.among_all, records)
+        write_square_tiles(square.square, ground, buildings, square.scene_settings, folder)
     (folder / SUMMARY).write_text(json.dumps(_summary(square), sort_keys=True), encoding="utf-8")
 
 
-def _write_buildings(square: MeasuredSquare, folder: Path) -> None:
-    """A line for each building in both files: its record with its outline, and its solids."""
+def _write_buildings(square: MeasuredSquare, folder: Path) -> list[Record]:
+    """A line for each building in both files: its record with its outline, and its solids; gives the records."""
+    all_records: list[Record] = []
     nearby_m = np.floor(np.array([square.core_grid.transform.c, square.core_grid.transform.f, 0.0]))
     moved_mm = np.rint((nearby_m - (*square.origin_m, 0.0)) / MILLIMETRE_M).astype(np.int64)
     with (
@@ -72,9 +90,12 @@ def _write_buildings(square: MeasuredSquare, folder: Path) -> None:
             part = part_of(buildings, nearby_m, square.scene_settings)
             shapes = shapely.to_wkb(polygons_of([each.footprint for each in buildings]), hex=True)
             is_certain = square.is_certain[start : start + len(buildings)].tolist()
-            rows = zip(is_certain, shapes, part.records(), strict=True)
+            its_records = list(part.records())
+            all_records += its_records
+            rows = zip(is_certain, shapes, its_records, strict=True)
             records.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in map(list, rows))
             features.writelines(line + "\n" for line in feature_lines(part, moved_mm, keys))
+    return all_records
 
 
 def _write_rasters(square: MeasuredSquare, folder: Path) -> None:

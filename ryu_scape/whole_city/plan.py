@@ -20,6 +20,7 @@ from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.projection import WGS84, utm_zone
 from ryu_scape.segmentation.windows import CELL_PX, Window
 from ryu_scape.settings import Settings
+from ryu_scape.whole_city.area import area_on
 from ryu_scape.whole_city.city_grid import CityGrid, Square, shared
 from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.index import CityIndex
@@ -31,7 +32,10 @@ SAME_GSD = 1e-4
 
 @dataclass(frozen=True)
 class CityRequest:
-    """What a whole city is asked to be made from, and how. gsd_m, crs: None for those of the files."""
+    """What a whole city is asked to be made from, and how. gsd_m, crs: None for those of the files.
+
+    area: in degrees, that its buildings are limited to; None for all that the files show.
+    """
 
     rgb: tuple[Path, ...]
     dsm: tuple[Path, ...]
@@ -41,6 +45,7 @@ class CityRequest:
     city: CitySettings = field(default_factory=CitySettings)
     crs: str | None = None
     gsd_m: float | None = None
+    area: shapely.Geometry | None = None
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,15 @@ class SquareFiles:
 class WholeCityPlan:
     """Squares in reading order. looked_at: those whose network windows they need, none where outlines are given.
 
-    origin_m: (x, y) that files count their coordinates from.
+    origin_m: (x, y) that files count their coordinates from. area: in map metres, that buildings are limited to; None
+    where they are not.
     """
 
     city_grid: CityGrid
     origin_m: tuple[float, float]
     squares: tuple[SquareFiles, ...]
     looked_at: tuple[SquareFiles, ...]
+    area: shapely.Geometry | None = None
 
     @property
     def pixels(self) -> int:
@@ -78,6 +85,13 @@ def plan_city(index: CityIndex, request: CityRequest) -> WholeCityPlan:
     squares = grounds.squares()
     if not squares:
         raise InputError("The files cover no ground.", "Check their coordinate systems.")
+    area = None if request.area is None else area_on(request.area, city_grid.crs)
+    if area is not None:
+        cores = [city_grid.outline_of(city_grid.core(each.square)) for each in squares]
+        is_touched = shapely.area(shapely.intersection(area, cores)) > 0.0
+        squares = tuple(each for each, touched in zip(squares, is_touched, strict=True) if touched)
+        if not squares:
+            raise InputError("The files show nothing of the area.", "Check its coordinates and theirs.")
     looked_at: set[Square] = set()
     if not request.outlines:
         for each in squares:
@@ -87,7 +101,7 @@ def plan_city(index: CityIndex, request: CityRequest) -> WholeCityPlan:
     corner = city_grid.outline_of(squares[0].window).bounds[:2]
     origin_m = tuple(math.floor(value / ORIGIN_STEP_M) * ORIGIN_STEP_M for value in corner)
     return WholeCityPlan(
-        city_grid, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None)
+        city_grid, (origin_m[0], origin_m[1]), squares, tuple(each for each in around if each is not None), area
     )
 
 
@@ -116,20 +130,25 @@ class _Grounds:
     def files_of(self, square: Square) -> SquareFiles | None:
         """The files around a square, None where nothing is shown there."""
         surroundings = self.city_grid.surroundings(square)
-        box = self.city_grid.outline_of(surroundings)
-        near = [np.sort(tree.query(box, predicate="intersects")) for tree in self.trees]
-        pieces = shapely.intersection(self.outlines[self.leading][near[self.leading]], box)
-        pieces = pieces[shapely.area(pieces) > self.city_grid.gsd_m**2]
+        pieces = self._shown(self.leading, self.city_grid.outline_of(surroundings))[1]
         if not len(pieces):
             return None
         window = shared(self.city_grid.window_around(shapely.union_all(pieces)), surroundings)
         if window is None:
             return None
+        box = self.city_grid.outline_of(window)
         images, dsms = (
-            tuple(headers[index] for index in chosen.tolist())
-            for headers, chosen in zip(self.headers, near, strict=True)
+            tuple(headers[index] for index in self._shown(kind, box)[0].tolist())
+            for kind, headers in enumerate(self.headers)
         )
         return SquareFiles(square, window, images, dsms)
+
+    def _shown(self, kind: int, box: shapely.Polygon) -> tuple[NDArray[np.intp], NDArray[np.object_]]:
+        """The files of a kind that show a pixel or more of a box, and what of it; a common edge is none."""
+        near = np.sort(self.trees[kind].query(box, predicate="intersects"))
+        pieces = shapely.intersection(self.outlines[kind][near], box)
+        is_shown = shapely.area(pieces) > self.city_grid.gsd_m**2
+        return near[is_shown], pieces[is_shown]
 
 
 def _outlines(headers: Sequence[RasterHeader], crs: CRS) -> NDArray[np.object_]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+
+import shapely
 
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.settings import declared
@@ -18,7 +20,7 @@ from ryu_scape.whole_city.store import Slot, digest_of, digest_of_file
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask, Task
 
 LOOKS, SQUARES, OUTLINES = "looks", "squares", "outlines"
-SHAPE_OF_RESULTS = 1
+SHAPE_OF_RESULTS = 3
 """Counted up when the same inputs are to be computed anew."""
 
 Cell = tuple[Task, ...]
@@ -47,8 +49,8 @@ class _Keys:
         made_of = [__version__, SHAPE_OF_RESULTS, self._city_grid, files.square, vars(files.window), rasters, settings]
         return digest_of([*made_of, others])
 
-    def _prints_of(self, headers: Iterable[RasterHeader]) -> list[str]:
-        return [self._prints[header.path] for header in headers]
+    def _prints_of(self, headers: Iterable[RasterHeader]) -> list[object]:
+        return [[self._prints[header.path], header.stretch and asdict(header.stretch)] for header in headers]
 
 
 def _told(settings: object) -> Mapping[str, str]:
@@ -70,10 +72,22 @@ def tasks_of(
         answered = tuple(_answered(files, plan, request, look_of)) if outlines is None else ()
         made_of = digest_of_file(path) if path else sorted({each.file.parent.name for each in answered})
         stages = ("raster", "segmentation", "footprints", "heights", "scene")
-        key = keys.of(files, stages, outlines=made_of, origin_m=plan.origin_m)
+        has_tiles = not request.city.no_tiles
+        area = _area_of(files, plan)
+        limits = None if area is None else shapely.to_wkb(area, hex=True)
+        key = keys.of(files, stages, outlines=made_of, origin_m=plan.origin_m, tiles=has_tiles, area=limits)
         slot = Slot(folder / SQUARES / files.square.name, key)
-        squares.append(MeasureTask(plan.city_grid, files, slot, request.settings, plan.origin_m, path, answered))
+        where = plan.city_grid, files, slot, request.settings
+        squares.append(MeasureTask(*where, plan.origin_m, path, answered, has_tiles, area))
     return CityTasks(looks, tuple(squares))
+
+
+def _area_of(files: SquareFiles, plan: WholeCityPlan) -> shapely.Geometry | None:
+    """What of a square's surroundings the city is limited to, None where that is all."""
+    if plan.area is None:
+        return None
+    around = plan.city_grid.outline_of(files.window)
+    return None if shapely.covers(plan.area, around) else shapely.normalize(shapely.intersection(plan.area, around))
 
 
 def _looks(keys: _Keys, plan: WholeCityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:

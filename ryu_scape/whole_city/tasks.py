@@ -14,6 +14,7 @@ from typing import TypeVar
 import cv2
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from ryu_scape import pipeline
 from ryu_scape.faults import explained
@@ -25,6 +26,7 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
 from ryu_scape.settings import Settings
 from ryu_scape.survey import Survey
+from ryu_scape.whole_city.area import are_within
 from ryu_scape.whole_city.city_grid import CityGrid, shared, within
 from ryu_scape.whole_city.given import read_outlines_of
 from ryu_scape.whole_city.index import Refusal
@@ -78,12 +80,15 @@ class LookTask(SquareTask):
 class MeasureTask(SquareTask):
     """Measure the buildings whose centroids lie in a square. outlines_path: those given, else `answered` tells them.
 
-    origin_m: (x, y) that files count their coordinates from.
+    origin_m: (x, y) that files count their coordinates from. has_tiles: whether tiles are made too.
+    area: in map metres, that its buildings are limited to; None where all of the square's may be.
     """
 
     origin_m: tuple[float, float]
     outlines_path: Path | None
     answered: tuple[AnsweredWindow, ...]
+    has_tiles: bool
+    area: shapely.Geometry | None
 
     def do(self) -> None:
         seconds: dict[str, float] = {}
@@ -94,30 +99,38 @@ class MeasureTask(SquareTask):
         core = shared(self.city_grid.core(self.files.square), around)
         if core is None:
             raise ValueError(f"the square {self.files.square.name} lies outside of its own window")
-        buildings = self._own(measured.buildings, outlines, may_own)
+        among_all, buildings = self._own(measured.buildings, outlines, may_own)
         left_out = outlines.left_out + measured.left_out
         result = MeasuredSquare(
+            city_grid=self.city_grid,
+            square=self.files.square,
             survey=measured.survey,
+            around=around,
             core=within(core, around),
             core_grid=self.city_grid.grid_of(core),
             all_buildings=measured.buildings,
             buildings=buildings,
+            among_all=among_all,
             is_certain=np.array([self._is_certain(each.footprint) for each in buildings], bool),
             left_out=tuple(one for one in left_out if self._holds(one.footprint)),
             origin_m=self.origin_m,
             scene_settings=self.settings.scene,
+            has_tiles=self.has_tiles,
             seconds=seconds,
         )
         self.slot.fill(partial(write_square, result))
 
-    def _own(self, buildings: Sequence[Building], outlines: Outlines, may_own: Sequence[bool]) -> tuple[Building, ...]:
-        """The buildings that the square may own; those that were found are called after their place."""
+    def _own(
+        self, buildings: Sequence[Building], outlines: Outlines, may_own: Sequence[bool]
+    ) -> tuple[NDArray[np.intp], tuple[Building, ...]]:
+        """Numbers and values of the buildings that the square may own; those found are called after their place."""
         mine = {footprint for footprint, own in zip(outlines.footprints, may_own, strict=True) if own}
-        own = [building for building in buildings if building.footprint in mine]
+        numbers = np.flatnonzero([building.footprint in mine for building in buildings])
+        own = [buildings[number] for number in numbers.tolist()]
         if self.outlines_path is not None:
-            return tuple(own)
+            return numbers, tuple(own)
         names = names_by_place([each.footprint for each in own])
-        return tuple(
+        return numbers, tuple(
             replace(building, footprint=replace(building.footprint, identifier=name))
             for building, name in zip(own, names, strict=True)
         )
@@ -134,15 +147,16 @@ class MeasureTask(SquareTask):
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
         reach = self.city_grid.outline_of(self.city_grid.core(self.files.square)).buffer(SEAM_M, join_style="mitre")
         centroids = shapely.centroid(polygons_of(outlines.footprints))
-        return outlines, shapely.covers(reach, centroids).tolist()
+        return outlines, (shapely.covers(reach, centroids) & are_within(self.area, centroids)).tolist()
 
     def _is_certain(self, footprint: Footprint) -> bool:
         """Whether no other square may own it: where outlines are given, always."""
         return self.outlines_path is not None or self._holds(footprint)
 
     def _holds(self, footprint: Footprint) -> bool:
-        centroid = shapely.get_coordinates(shapely.centroid(polygons_of([footprint])))
-        return bool((self.city_grid.squares_of(centroid)[0] == self.files.square).all())
+        centroid = shapely.centroid(polygons_of([footprint]))
+        square = self.city_grid.squares_of(shapely.get_coordinates(centroid))[0]
+        return bool((square == self.files.square).all() and are_within(self.area, centroid)[0])
 
 
 def names_by_place(footprints: Sequence[Footprint]) -> list[str]:

@@ -1,14 +1,19 @@
-"""What it costs to read files in a child process: the program's readers beside the same readers in this process.
+"""What it costs to read files in a child process, and to read and shade a DSM: beside this process, and GDAL's tools.
 
-Run from the repository's root: python -m tests.benchmarks.bench_reading
+Run from the repository's root: python -m tests.benchmarks.bench_reading [dsm]
 """
 
 from __future__ import annotations
 
+import os
+import resource
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +64,38 @@ def write_large_pair(folder: Path) -> tuple[Path, Path]:
     return rgb_path, dsm_path
 
 
-def main() -> None:
-    """Print the cost of a tile, of outlines and of a large mosaic."""
+def processor_s(work: Callable[[], object]) -> float:
+    """Seconds of processor time of this process and of those that it starts."""
+    before = os.times()
+    work()
+    return sum(os.times()[:4]) - sum(before[:4])
+
+
+def beside_gdal(dsm: Path) -> None:
+    """Read and shade a DSM alone, in turn with gdalwarp and gdaldem, where these are installed."""
+    if not all(map(shutil.which, ("gdalwarp", "gdaldem"))):
+        print("gdalwarp and gdaldem are not installed.")
+        return
+    warped, shaded = dsm.with_name("warped.tif"), dsm.with_name("shaded.tif")
+    warp = ["gdalwarp", "-q", "-overwrite", "-t_srs", "EPSG:32651", "-tr", "0.5", "0.5", "-r", "bilinear", dsm, warped]
+    shade = ["gdaldem", "hillshade", "-q", "-multidirectional", warped, shaded]
+    for _ in range(3):
+        own_s = processor_s(lambda: rasters_here.read_dsm_alone(dsm, *ARGUMENTS))
+        tools_s = processor_s(lambda: [subprocess.run(each, check=True) for each in (warp, shade)])
+        print(
+            f"{SIDE_PX:,}² pixels of a DSM, read and shaded: {own_s:.2f} s of processor time, gdalwarp and gdaldem "
+            f"{tools_s:.2f} s: {own_s / tools_s:.2f} times (bar: 2)"
+        )
+    most_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(f"at most {most_bytes / 1e9:.2f} GB resident, {most_bytes / SIDE_PX**2:.0f} bytes a pixel")
+
+
+def main(what: Sequence[str]) -> None:
+    """Print the cost of a tile, of outlines and of a large mosaic; with `dsm`, of a large DSM alone."""
+    if "dsm" in what:
+        with tempfile.TemporaryDirectory() as folder:
+            beside_gdal(write_large_pair(Path(folder))[1])
+        return
     paths = SAMPLE / "RGB_old_town.tif", SAMPLE / "DSM_old_town.tif"
     compare(
         "a sample's image and DSM",
@@ -85,4 +120,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

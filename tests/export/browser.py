@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,10 +19,10 @@ LONGEST_WAIT_S = 120
 ANSWER = 'const answer = (said) => fetch("ADDRESS", { method: "POST", mode: "no-cors", body: JSON.stringify(said) });'
 
 
-def answer_of(page: Path, script: str, fragment: str, home: Path) -> Any:
+def answer_of(page: Path, script: str, fragment: str, home: Path, options: Sequence[str] = ()) -> Any:
     """What `script`, added to `page` and allowed by its policy, hands to its function `answer` as JSON.
 
-    fragment: of the address. home: an empty folder that the browser may fill.
+    fragment: of the address. home: an empty folder that the browser may fill. options: more of the browser's own.
     """
     answers: list[Any] = []
 
@@ -39,7 +40,13 @@ def answer_of(page: Path, script: str, fragment: str, home: Path) -> Any:
         address = f"http://127.0.0.1:{server.server_port}/"
         asking = home / "asking.html"
         asking.write_text(_with_script(page.read_text("utf-8"), script, address), "utf-8")
-        command = [str(CHROMIUM), *OPTIONS, f"--user-data-dir={home / 'profile'}", f"{asking.as_uri()}#{fragment}"]
+        command = [
+            str(CHROMIUM),
+            *OPTIONS,
+            *options,
+            f"--user-data-dir={home / 'profile'}",
+            f"{asking.as_uri()}#{fragment}",
+        ]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(command, env=os.environ | {"HOME": str(home)}, **quiet) as browser:
             try:

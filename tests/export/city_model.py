@@ -90,7 +90,7 @@ def solids_in(model: Any, lod: str) -> dict[str, Solid]:
     return {
         key: Solid(vertices, _faces(geometry))
         for key, building in model.j["CityObjects"].items()
-        for geometry in building["geometry"]
+        for geometry in building.get("geometry", ())
         if geometry["lod"] == lod
     }
 

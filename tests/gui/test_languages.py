@@ -132,7 +132,9 @@ def literals_of(path: Path) -> Iterator[str]:
         else:
             continue
         are_words = re.search(r"[A-Za-z]{2,},? [A-Za-z]{2,}|\b[A-Z][a-z]{2,}", text)
-        is_for_machines = re.search(r"[<#*_/]|Ctrl|\.\w+$", text)  # markup, colours, patterns, names, keys, files
+        is_for_machines = re.search(
+            r"[<#*_/]|Ctrl|Shift\+|\.\w+$", text
+        )  # markup, colours, patterns, names, keys, files
         if are_words and not is_for_machines:
             yield text
 

@@ -97,7 +97,8 @@ def test_a_line_parts_all_that_it_crosses_where_none_is_selected(place: MainWind
     click_at(place, moved(middle_of(place, 3), -12, 0))
     click_at(place, moved(middle_of(place, 5), 12, 0))
     wait_for_city(place, qtbot)
-    assert [edit.building for edit in place.document.plan.edits] == ["4", "5", "6"]
+    (edit,) = place.document.plan.edits
+    assert [each.building for each in edit.edits] == ["4", "5", "6"]
     assert len(place.document.reconstruction.city.buildings) == 11
 
 

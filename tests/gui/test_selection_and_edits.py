@@ -130,6 +130,20 @@ def test_a_height_is_set_undone_and_redone(place: MainWindow, qtbot) -> None:
     assert not place.menus.redo.isEnabled()
 
 
+def test_one_height_for_a_selection_is_one_step(place: MainWindow, qtbot) -> None:
+    before = [one.height_m for one in place.document.reconstruction.city.buildings]
+    place.document.select(1, 3, 5)
+    place.docks.card.height_spin.setValue(40.0)
+    wait_until_idle(place, qtbot)
+    heights_m = [one.height_m for one in place.document.reconstruction.city.buildings]
+    assert [index for index, height_m in enumerate(heights_m) if height_m == 40.0] == [1, 3, 5]
+    assert place.menus.undo.text() == "&Undo height of 3 buildings"
+    place.menus.undo.trigger()
+    wait_until_idle(place, qtbot)
+    assert [one.height_m for one in place.document.reconstruction.city.buildings] == before
+    assert not place.menus.undo.isEnabled()
+
+
 def test_ctrl_z_after_enter_undoes_the_height(place: MainWindow, qtbot) -> None:
     place.activateWindow()
     qtbot.waitUntil(place.isActiveWindow)

@@ -27,7 +27,8 @@ from tests.gui.window_steps import drop, start_endless
 
 def window_on(qtbot, folder: Path) -> MainWindow:
     window = MainWindow(folder)
-    qtbot.addWidget(window)
+    # Held until it is closed: collected in the midst of its own events, it would take Qt down with it.
+    qtbot.addWidget(window, before_close_func=lambda _: window)
     window.resize(1000, 760)
     window.show()
     qtbot.waitExposed(window)
@@ -177,6 +178,16 @@ def test_the_parts_of_a_place_are_told_apart_in_any_order(
     assert inputs.rgb_path == (parts[0] if parts[0] in given else None)
     assert inputs.dsm_path == (parts[1] if parts[1] in given else None)
     assert inputs.footprints_path == (parts[2] if parts[2] in given else None)
+
+
+def test_files_in_each_other_s_places_are_put_right_and_that_is_said(
+    window: MainWindow, qtbot, monkeypatch, tmp_path
+) -> None:
+    stand_in_for_files(monkeypatch)
+    monkeypatch.setattr(jobs, "tell_apart", lambda first, second: (second, first))
+    open_place(window, qtbot, tmp_path)
+    assert window.document.plan.inputs.rgb_path == tmp_path / "dsm.tif"
+    assert window.statusBar().currentMessage() == "Taken the other way round: dsm.tif is the image, ortho.tif the DSM"
 
 
 def test_what_hangs_on_walls_and_ground_goes_with_them(window: MainWindow) -> None:

@@ -13,7 +13,7 @@ from PyQt5.QtTest import QTest
 from ryu_scape.export.building_records import record_of
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.gui.main_window import MainWindow
-from ryu_scape.project import Delete, SetHeight
+from ryu_scape.project import Delete, SetHeight, Several
 from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_until_idle
 
 
@@ -183,11 +183,12 @@ def test_several_are_deleted_at_once_and_brought_back(place: MainWindow, qtbot) 
     place.menus.delete_building.trigger()
     wait_until_idle(place, qtbot)
     qtbot.waitUntil(lambda: place.docks.table.model.rowCount() == 7)
-    assert place.document.plan.edits == (Delete("1"), Delete("5"))
+    assert place.document.plan.edits == (Several((Delete("1"), Delete("5"))),)
     assert place.document.selection == ()
+    assert place.menus.undo.text() == "&Undo deletion of 2 buildings"
     place.menus.undo.trigger()
     wait_until_idle(place, qtbot)
-    qtbot.waitUntil(lambda: place.docks.table.model.rowCount() == 8)
+    qtbot.waitUntil(lambda: place.docks.table.model.rowCount() == 9)
 
 
 def test_nothing_is_read_while_it_is_hidden(place: MainWindow, qtbot) -> None:

@@ -14,7 +14,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from ryu_scape.heights import RoofKind
 from ryu_scape.inputs import Inputs
-from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project import (
+    Delete,
+    Draw,
+    Edit,
+    Merge,
+    Project,
+    SetHeight,
+    SetRoof,
+    SetStyle,
+    Several,
+    Split,
+    one_by_one,
+)
 from ryu_scape.settings import FacadeStyle
 from tests.nine_blocks import PITCH_PX, map_point
 
@@ -45,7 +57,7 @@ def measured_again(block: Block, name: str) -> Block:
 def expected(edits: Sequence[Edit], threshold: float) -> dict[str, Block]:
     """What the edits make of the nine blocks, as far as the network is sure enough of them."""
     blocks = {name: Block(MEASURED_M[name]) for name in NAMES if SURENESS[name] > threshold}
-    for edit in edits:
+    for edit in one_by_one(edits):
         match edit:
             case SetHeight(name, height_m) if name in blocks:
                 blocks[name] = replace(blocks[name], height_m=height_m, is_by_hand=True)
@@ -107,6 +119,10 @@ class AnyOrder(RuleBasedStateMachine):
     def draw(self, row: int) -> None:
         corners = [(134, 4 + 20 * row), (134, 18 + 20 * row), (142, 18 + 20 * row), (142, 4 + 20 * row)]
         self._edit(Draw(f"{90 + row}", tuple(map_point(*corner) for corner in corners)))
+
+    @rule(height_m=HEIGHTS_M, names=st.lists(st.sampled_from(NAMES), min_size=2, max_size=4, unique=True))
+    def set_heights_at_once(self, height_m: float, names: list[str]) -> None:
+        self._edit(Several(tuple(SetHeight(name, height_m) for name in names)))
 
     @rule()
     def undo(self) -> None:

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
 from ryu_scape.inputs import Inputs
-from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Several, Split
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain
 from ryu_scape.settings import FacadeStyle, FootprintSettings, Settings
 
 NAMES, METRES = st.text(max_size=20), st.floats(-1e8, 1e8)
 POINTS = st.tuples(METRES, METRES)
-EDITS = st.one_of(
+SINGLE_EDITS = st.one_of(
     st.builds(SetHeight, NAMES, METRES),
     st.builds(SetRoof, NAMES, st.sampled_from(RoofKind), st.none() | METRES),
     st.builds(SetStyle, NAMES, st.sampled_from(FacadeStyle)),
@@ -31,6 +31,7 @@ EDITS = st.one_of(
     st.builds(Merge, st.lists(NAMES).map(tuple)),
     st.builds(Draw, NAMES, st.lists(POINTS).map(tuple)),
 )
+EDITS = SINGLE_EDITS | st.builds(Several, st.lists(SINGLE_EDITS, max_size=3).map(tuple))
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

@@ -9,7 +9,7 @@ import shapely
 
 from ryu_scape.footprints import polygons_of
 from ryu_scape.heights import Building, HeightSource, RoofKind
-from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Split
+from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Several, Split
 from ryu_scape.settings import FacadeStyle
 from tests.nine_blocks import map_point
 
@@ -126,3 +126,15 @@ def test_an_edit_follows_its_building_through_other_thresholds(project: Project)
     )
     project.build()
     assert [lost.edit for lost in project.lost] == [SetHeight("1", 3.0)]
+
+
+def test_several_edits_are_one_step_of_which_only_what_cannot_be_made_is_lost(project: Project) -> None:
+    before = after(project)
+    heights = tuple(SetHeight(name, 33.0) for name in ("2", "no such", "5"))
+    buildings = after(project, Several(heights))
+    assert {name for name, one in buildings.items() if one.height_m == pytest.approx(33.0)} == {"2", "5"}
+    assert [lost.edit for lost in project.lost] == [heights[1]]
+    project.undo()
+    assert {name: one.height_m for name, one in after(project).items()} == {n: o.height_m for n, o in before.items()}
+    project.redo()
+    assert after(project)["5"].height_m == pytest.approx(33.0)

@@ -14,8 +14,8 @@ from ryu_scape.city import City
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.heat import HeatSettings, study_heat
-from ryu_scape.purposes.sweep import Sweeper
 from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.sweep import Sweeper
 from tests.purposes.blocks import city_of_buildings
 from tests.scene.city_blocks import SQUARE, building
 

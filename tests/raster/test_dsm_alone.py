@@ -92,3 +92,16 @@ def test_gaps_inside_a_survey_belong_to_it() -> None:
     expected[5:35, 10:50] = True
     np.testing.assert_array_equal(surveyed(dsm_m), expected)
     assert (shade_relief(dsm_m, 1.0)[:, 16, 30] == shade_relief(dsm_m, 1.0)[:, 0, 0]).all()
+
+
+def test_trees_are_green_in_the_relief_and_roofs_are_not() -> None:
+    row, column = np.indices((80, 80))
+    roof_m = 10.0 + 0.3 * np.abs(column - 20.0) * ((row > 20) & (row < 60) & (column > 10) & (column < 30))
+    is_tree = np.hypot(row - 40, column - 60) < 12
+    leaves_m = np.random.default_rng(0).normal(8.0, 1.5, row.shape)
+    dsm_m = np.where(is_tree, leaves_m, roof_m).astype(np.float32)
+    for gsd_m, is_told in ((0.5, True), (2.0, False)):
+        red, green, blue = shade_relief(dsm_m, gsd_m).astype(int)
+        greenness = (2 * green - red - blue) / (red + green + blue)
+        assert (np.median(greenness[is_tree]) > 0.15) == is_told
+        assert np.median(greenness[25:55, 12:28]) < 0.1

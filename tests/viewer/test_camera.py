@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from ryu_scape.viewer.camera import HIGHEST_ELEVATION_DEG, LOWEST_ELEVATION_DEG, PARALLEL_FIELD_OF_VIEW_DEG, Camera
+from ryu_scape.viewer.camera import (
+    FIELD_OF_VIEW_DEG,
+    HIGHEST_ELEVATION_DEG,
+    LOWEST_ELEVATION_DEG,
+    PARALLEL_FIELD_OF_VIEW_DEG,
+    Camera,
+)
 from ryu_scape.viewer.ground import Ground, flat_ground
 
 BOUNDS_M = np.array([[-120.0, -80.0, 0.0], [100.0, 90.0, 45.0]])
@@ -140,11 +146,14 @@ def test_double_click_centres_the_place_under_the_cursor() -> None:
     assert centred.distance_m == camera.distance_m
 
 
-def test_ray_agrees_with_the_projection() -> None:
-    camera = home()
+@pytest.mark.parametrize("field_of_view_deg", [FIELD_OF_VIEW_DEG, PARALLEL_FIELD_OF_VIEW_DEG])
+def test_ray_agrees_with_the_projection(field_of_view_deg: float) -> None:
+    camera = home().with_field_of_view(field_of_view_deg)
     ndc = (0.37, -0.61)
-    point = camera.eye_m + 123 * camera.ray(ndc, ASPECT)
-    np.testing.assert_allclose(to_ndc(camera, point[None])[0, :2], ndc, atol=1e-9)
+    start_m, direction = camera.ray(ndc, ASPECT)
+    for length_m in (123.0, 456.0):
+        point = start_m + length_m * direction
+        np.testing.assert_allclose(to_ndc(camera, point[None])[0, :2], ndc, atol=1e-7)
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.3, 0.05])
@@ -189,11 +198,12 @@ def test_parallel_lines_look_parallel_and_the_target_stays_as_large() -> None:
     right = 10 * camera.axes[0]
     sizes = [to_ndc(each, np.array([camera.target_m, camera.target_m + right]))[1, 0] for each in (camera, far)]
     assert sizes[0] == pytest.approx(sizes[1])
-    edges = [to_ndc(far, np.array([at, at + right])) for at in (CORNERS[0], CORNERS[-1])]
-    lengths = [np.hypot(*(end - start)[:2]) for start, end in edges]
-    assert lengths[0] == pytest.approx(lengths[1], rel=0.02)
-    near, beyond = far.clip_range_m()
-    assert beyond / near < 1.2
+    for along in (right, np.array([0.0, 0.0, 5.0]), 10 * camera.axes[2]):
+        edges = np.array([np.subtract(*to_ndc(far, np.array([at + along, at]))) for at in CORNERS])
+        np.testing.assert_allclose(edges[:, :2], np.broadcast_to(edges[0, :2], (len(edges), 2)), atol=1e-8)
+    assert np.abs(to_ndc(far, CORNERS)[:, 2]).max() < 1
+    anchor = far.point_under((0.5, -0.4), ASPECT)
+    np.testing.assert_allclose(to_ndc(far.zoom_about(anchor, 0.4), anchor[None])[0, :2], (0.5, -0.4), atol=1e-6)
     back = far.with_field_of_view(camera.field_of_view_deg)
     np.testing.assert_allclose(back.eye_m, camera.eye_m, atol=1e-6)
     out = far
@@ -206,3 +216,13 @@ def test_turning_keeps_the_target() -> None:
     camera = home().turned(400.0, 20.0)
     assert camera.azimuth_deg == 40.0
     np.testing.assert_allclose(camera.target_m, home().target_m)
+
+
+def test_the_way_between_two_views_begins_and_ends_there_and_turns_the_shorter_way() -> None:
+    start, end = home().turned(350.0, 30.0), home().turned(20.0, 60.0).zoom_at((0.2, 0.1), 0.4, ASPECT)
+    for share, camera in ((0.0, start), (1.0, end)):
+        between = start.on_the_way_to(end, share)
+        np.testing.assert_allclose(between.eye_m, camera.eye_m, atol=1e-6)
+    halfway = start.on_the_way_to(end, 0.5)
+    assert halfway.azimuth_deg == pytest.approx(5.0)
+    assert halfway.distance_m == pytest.approx(np.sqrt(start.distance_m * end.distance_m))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ryu_scape.export import export_city
-from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, towards_sun
+from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, shader
+from ryu_scape.scene.look import Look
+from ryu_scape.sun import Sun
 from ryu_scape.viewer.program import shader_source
-from ryu_scape.viewer.sun import Sun
 from tests.faults.cities import small_city
+
+SHARED = ("sky.glsl", "light.glsl", "shadow.glsl", "leaves.glsl", "surface.glsl")
 
 
 @pytest.mark.parametrize(
@@ -22,17 +27,27 @@ from tests.faults.cities import small_city
 def test_the_sun_stands_where_its_bearing_and_elevation_say(
     azimuth_deg: float, elevation_deg: float, expected: tuple[float, float, float]
 ) -> None:
-    assert towards_sun(azimuth_deg, elevation_deg) == pytest.approx(expected, abs=1e-12)
+    assert Sun(azimuth_deg, elevation_deg).direction == pytest.approx(expected, abs=1e-12)
 
 
-def test_a_page_is_lit_as_the_window_is(tmp_path: Path) -> None:
-    export_city(small_city(48, storeys=3), tmp_path / "page.html")
-    page, window = (tmp_path / "page.html").read_text("utf-8"), shader_source("sky.glsl", "light.glsl")
-    assert SKY_COLOURS in page
-    assert LIGHT_COLOURS in page
-    constants = re.findall(r"const vec3 (\w+) = vec3\((.+)\);", page)
-    shared = [(name, value) for name, value in constants if f" {name} " in window]
-    assert len(shared) == 6
-    assert all(f"const vec3 {name} = vec3({value});" in window for name, value in shared)
-    east, up, south = (float(value) for value in dict(constants)["TO_SUN"].split(","))
-    np.testing.assert_allclose((east, -south, up), Sun().direction, atol=6e-4)
+@pytest.mark.parametrize("sun", [None, Sun(251.0, 27.0)])
+def test_a_page_is_lit_as_the_window_is(tmp_path: Path, sun: Sun | None) -> None:
+    city = small_city(48, storeys=3)
+    export_city(replace(city, scene=replace(city.scene, sun=sun)), tmp_path / "page.html")
+    page, window = (tmp_path / "page.html").read_text("utf-8"), shader_source("surface.frag", SHARED)
+    for text in (SKY_COLOURS, LIGHT_COLOURS, *map(shader, SHARED)):
+        assert text in page
+        assert text in window
+    (told,) = re.findall(r"const LIGHT = (.+);", page)
+    light = json.loads(told)
+    np.testing.assert_allclose(light["toSun"], Look().sun_over(sun).direction, atol=6e-5)
+    assert light["look"] == Look().uniforms(sun)
+
+
+def test_an_orthophoto_is_not_shadowed_twice() -> None:
+    photographed = Sun(200.0, 30.0)
+    by_its_own, by_another = (look.uniforms(photographed) for look in (Look(), Look(Sun(90.0, 30.0))))
+    nobody_knows = Look().uniforms(None)
+    depth = "u_photo_shadow_depth"
+    assert by_its_own[depth] < by_another[depth] == nobody_knows[depth] < by_another["u_shadow_depth"]
+    assert Look(casts_shadows=False).uniforms(photographed)[depth] == 0

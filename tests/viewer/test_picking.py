@@ -73,13 +73,13 @@ def test_the_first_thing_on_the_ray_is_picked(scene: SceneGeometry, hidden: froz
     met = set()
     for _ in range(250):
         seen_from = camera.orbit(rng.uniform(0, 360), rng.uniform(-30, 40))
-        ray = seen_from.ray(tuple(rng.uniform(-0.7, 0.7, 2)), ASPECT)
-        expected, clear_by_m = met_by_all(scene, seen_from.eye_m, ray, hidden)
+        start_m, ray = seen_from.ray(tuple(rng.uniform(-0.7, 0.7, 2)), ASPECT)
+        expected, clear_by_m = met_by_all(scene, start_m, ray, hidden)
         if clear_by_m > 1e-3:
-            hit = first_hit(scene, seen_from.eye_m, ray, hidden)
+            hit = first_hit(scene, start_m, ray, hidden)
             assert (None if hit is None else hit.building) == expected
             if hit is not None:
-                assert abs(np.cross(hit.place_m - seen_from.eye_m, ray)).max() < 1e-6
+                assert abs(np.cross(hit.place_m - start_m, ray)).max() < 1e-6
                 assert (hit.place_m >= scene.bounds_m[0] - 1e-3).all()
                 assert (hit.place_m <= scene.bounds_m[1] + 1e-3).all()
             met.add(expected)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ryu_scape.viewer.sun import Sun
+from ryu_scape.sun import Sun
 from tests.viewer.tower import HALF_M, HEIGHT_M, SIZE_PX, camera
 from tests.viewer.without_display import run_without_display
 
@@ -16,7 +16,8 @@ RENDER = """
 import sys
 import numpy as np
 from ryu_scape.viewer import offscreen
-from ryu_scape.viewer.sun import Sun
+from ryu_scape.sun import Sun
+from ryu_scape.scene.look import Look
 from tests.viewer.tower import SIZE_PX, camera, tower
 
 path, azimuth, elevation, casts = sys.argv[1:]
@@ -26,7 +27,7 @@ if casts == "no":
 
     scene_programs.can_cast_shadows = lambda: False
 sun = Sun(float(azimuth), float(elevation))
-np.save(path, offscreen.render_image(tower(), SIZE_PX, camera(sun.azimuth_deg), sun=sun))
+np.save(path, offscreen.render_image(tower(), SIZE_PX, camera(sun.azimuth_deg), look=Look(sun)))
 """
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="EGL is used on Linux alone")

@@ -14,7 +14,7 @@ from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.whole_city import computing, tasks
 from ryu_scape.whole_city.city_settings import CitySettings
-from ryu_scape.whole_city.computing import WholeCity, compute_city, prepare_city
+from ryu_scape.whole_city.computing import WORK, WholeCity, compute_city, prepare_city
 from ryu_scape.whole_city.index import Refusal
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.run_tasks import Cell
@@ -67,6 +67,7 @@ def built(request: CityRequest, folder: Path, **city: float) -> WholeCity:
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Of all files of a city but the report, which tells how long it took."""
-    files = [path for path in sorted(folder.iterdir()) if path.is_file() and path.stem != "report"]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """Of all files of a city, its tiles among them, but the report, which tells how long it took."""
+    parts = [path for path in sorted(folder.iterdir()) if path.name != WORK and path.stem != "report"]
+    files = [file for part in parts for file in ([part] if part.is_file() else sorted(part.rglob("*.*")))]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

@@ -6,16 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pytest
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
+from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.computing import prepare_city, status_of
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.report import REPORT, numbers_of, write_report
 from tests.whole_city.conftest import SQUARES, built, digests
-from tests.whole_city.town import Town
+from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
 
 
 @pytest.fixture
@@ -65,3 +67,20 @@ def test_where_nothing_can_be_used_the_cause_is_told(place: Town, request_of_tow
     other.write_text("not a raster", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.tif"):
         prepare_city(replace(request_of_town, dsm=(other,)), UNHEARD)
+
+
+def test_a_file_that_ends_where_the_surroundings_of_a_square_begin_is_not_read(
+    place: Town, here: list[str], tmp_path: Path
+) -> None:
+    """The first square's side lies 128 m south of the place's north-western corner, as far as its halo reaches."""
+    side_m, halo_m = 192.0, 128.0
+    north_m = np.floor(NORTH_M / side_m) * side_m + halo_m
+    west_m = np.ceil(WEST_M / side_m) * side_m
+    tiles = [grid_over(west_m, north_m + 60.0, 60.0), grid_over(west_m, north_m, 180.0)]
+    dsms = tuple(place.write_dsm(tmp_path / f"dsm_{number}.tif", tile) for number, tile in enumerate(tiles))
+    outlines = place.write_outlines(tmp_path / "houses.gpkg")
+    city = CitySettings(square_px=384, halo_m=halo_m)
+    asked = CityRequest((), dsms, (outlines,), city=city)
+    touched = {each.square: each for each in prepare_city(asked, UNHEARD).plan.squares}
+    assert any(len(each.dsms) == 1 and each.window.row * 0.5 == -north_m for each in touched.values())
+    assert not built(asked, tmp_path / "out").failed

@@ -12,6 +12,7 @@ import pytest
 import rasterio
 import shapely
 from numpy.typing import NDArray
+from rasterio.warp import transform_geom
 from torch import Tensor, nn
 
 from ryu_scape.footprints import polygons_of
@@ -26,7 +27,8 @@ from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.looking import network_of
 from ryu_scape.whole_city.plan import CityRequest
 from tests.whole_city.conftest import SQUARES, built, digests
-from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
+from tests.whole_city.tile_reader import tiles_of
+from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over
 
 SETTINGS = changed(Settings(), {"network-window": 256, "network-overlap": 128})
 
@@ -76,6 +78,8 @@ def test_each_building_is_found_once_as_in_one_run(
     whole = run(BuildRequest(asked.rgb[0], dsm, settings=SETTINGS), UNHEARD).city
     theirs = polygons_of([building.footprint for building in whole.buildings])
     assert len(mine) == len(theirs) > 40
+    names = sorted(geopandas.read_file(out / GEOPACKAGE, layer="buildings")["id"])
+    assert sorted(name for tile in tiles_of(out) if tile.is_leaf for name in tile.buildings) == names
     first, second = shapely.STRtree(mine).query(theirs)
     shared_m2 = shapely.area(shapely.intersection(theirs[first], mine[second]))
     same = shared_m2 > 0.8 * np.maximum(shapely.area(theirs[first]), shapely.area(mine[second]))
@@ -104,3 +108,17 @@ def test_the_network_is_not_asked_again_where_only_heights_change(
     assert looks >= SQUARES
     again = built(replace(asked, settings=changed(SETTINGS, {"roof-erosion": 2.0})), out)
     assert (again.computed, again.kept) == (SQUARES, looks)
+
+
+def test_an_area_holds_what_is_found_in_it_in_the_whole_city(
+    asked: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    area_m = shapely.box(WEST_M + 40, NORTH_M - 160, WEST_M + 190, NORTH_M - 50)
+    in_degrees = transform_geom(CRS_OF_TOWN, "EPSG:4326", shapely.geometry.mapping(area_m))
+    built(asked, whole, no_tiles=True)
+    built(replace(asked, area=shapely.geometry.shape(in_degrees)), part, no_tiles=True)
+    houses = geopandas.read_file(whole / GEOPACKAGE, layer="buildings")
+    wanted = sorted(houses["id"][area_m.contains(houses.centroid)])
+    assert sorted(geopandas.read_file(part / GEOPACKAGE, layer="buildings")["id"]) == wanted
+    assert 5 < len(wanted) < len(houses)

@@ -18,7 +18,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
 from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.segmentation.windows import Window
-from ryu_scape.settings import SegmentationSettings
+from ryu_scape.settings import RasterSettings, SegmentationSettings
 from ryu_scape.whole_city.city_grid import CityGrid, Square, shared, within
 from ryu_scape.whole_city.computing import prepare_city
 from ryu_scape.whole_city.estimates import estimate
@@ -58,7 +58,7 @@ def test_every_pixel_is_seen_by_network_windows_that_each_belong_to_one_square(r
 def test_a_tile_elsewhere_moves_no_square(place: Town, request_of_town: CityRequest, tmp_path: Path) -> None:
     far = place.write_dsm(tmp_path / "a_far_one.tif", grid_over(WEST_M - 400, NORTH_M + 300, 60))
     plans = [
-        plan_city(index_files((), dsms, (), UNHEARD), request_of_town)
+        plan_city(index_files((), dsms, (), RasterSettings(), UNHEARD), request_of_town)
         for dsms in (request_of_town.dsm, (far, *request_of_town.dsm))
     ]
     squares = [{each.square: each for each in plan.squares} for plan in plans]
@@ -73,7 +73,7 @@ def test_a_mosaic_of_another_crs_and_gsd_with_a_gap_shows_the_same_ground(
     degrees, _, third, _ = request_of_town.dsm
     in_degrees = _in_degrees(degrees, tmp_path / "degrees.tif")
     coarse = place.write_dsm(tmp_path / "coarse.tif", grid_over(WEST_M + 120, NORTH_M, 120, gsd_m=1.0))
-    index = index_files((), (in_degrees, coarse, third), (), UNHEARD)
+    index = index_files((), (in_degrees, coarse, third), (), RasterSettings(), UNHEARD)
     assert not index.refused
     grid = grid_over(WEST_M, NORTH_M, 240)
     found = read_mosaic((), index.dsms, grid, request_of_town.settings.raster, UNHEARD)
@@ -109,7 +109,7 @@ def test_the_grid_takes_over_the_files_pixels(request_of_town: CityRequest, plac
     """Nothing is resampled that need not be."""
     grid = grid_over(WEST_M + 0.2, NORTH_M - 0.3, 60)
     dsm = place.write_dsm(tmp_path / "moved.tif", grid)
-    plan = plan_city(index_files((), (dsm,), (), UNHEARD), request_of_town)
+    plan = plan_city(index_files((), (dsm,), (), RasterSettings(), UNHEARD), request_of_town)
     mine = plan.city_grid.grid_of(plan.city_grid.window_around(shapely.box(*_bounds(grid.transform, 60))))
     assert np.allclose(mine.transform, grid.transform, atol=1e-6)
     assert (mine.height, mine.width) == (grid.height, grid.width)
@@ -138,6 +138,6 @@ def test_folders_and_lists_name_their_files(request_of_town: CityRequest, tmp_pa
 
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:2263", "no such thing"])
 def test_a_city_has_a_map_in_metres(crs: str, request_of_town: CityRequest) -> None:
-    index = index_files((), request_of_town.dsm, (), UNHEARD)
+    index = index_files((), request_of_town.dsm, (), RasterSettings(), UNHEARD)
     with pytest.raises(InputError):
         plan_city(index, replace(request_of_town, crs=crs))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import label_raster
+from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.raster import GeoGrid
 
 CRS_OF_TOWN = CRS.from_epsg(32633)
@@ -35,11 +36,12 @@ class Town:
 
     def surface_m(self, grid: GeoGrid) -> NDArray[np.float32]:
         """The DSM (H, W) on a grid, the same wherever grids overlap."""
-        labels = label_raster(self.outlines, grid)
+        near = np.sort(shapely.STRtree(self.outlines).query(image_outline(grid)))
+        labels = label_raster(self.outlines[near], grid)
         x, y = (values.reshape(labels.shape) for values in grid.to_map(_centres(grid)).T)
         surface_m = ground_m(x, y) + NOISE_M * _noise(x, y)
         inside = labels >= 0
-        house = labels[inside]
+        house = near[labels[inside]]
         centre = self.centre_m[house]
         across_m = np.abs(
             (x[inside] - centre[:, 0]) * -np.sin(self.turn_rad[house])

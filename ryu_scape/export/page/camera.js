@@ -1,20 +1,26 @@
 // Orbits a target, y up; matrices are arrays of 16 by columns, as WebGL takes them.
 
 const HALF_VIEW_ANGLE = Math.PI / 9;
+const ROOM_AROUND = 1.05;
 
 class Camera {
-  constructor(extent) {
+  constructor(extent, aspect) {
     this.home = extent;
-    this.look(extent);
+    this.look(extent, aspect);
   }
 
-  // Shows a box from the south-east.
-  look({ lowest, highest }) {
+  // Shows a box from the south-east, all of it in a view that is `aspect` times as wide as high.
+  look({ lowest, highest }, aspect) {
     this.target = lowest.map((low, axis) => 0.5 * (low + highest[axis]));
     this.azimuth = 0.55;
     this.elevation = 0.65;
-    const radius = 0.5 * Math.hypot(...lowest.map((low, axis) => highest[axis] - low));
-    this.distance = Math.max((0.9 * radius) / Math.sin(HALF_VIEW_ANGLE), 10);
+    const { right, up, back } = this.axes, slope = Math.tan(HALF_VIEW_ANGLE);
+    const needed = cornersOf(lowest, highest).map((corner) => {
+      const from = corner.map((value, axis) => value - this.target[axis]);
+      return Math.max(Math.abs(dot(right, from)) / (slope * aspect), Math.abs(dot(up, from)) / slope) + dot(back, from);
+    });
+    this.distance = Math.max(ROOM_AROUND * Math.max(...needed), 10);
+    this.isAtHome = true;
   }
 
   get size() {
@@ -34,12 +40,14 @@ class Camera {
   }
 
   orbit(right, up) {
+    this.isAtHome = false;
     this.azimuth -= right;
     this.elevation = Math.min(Math.max(this.elevation + up, 0.05), Math.PI / 2);
   }
 
   // Moves over the ground by a share of the view's height.
   pan(right, up) {
+    this.isAtHome = false;
     const metres = 2 * this.distance * Math.tan(HALF_VIEW_ANGLE);
     const [sa, ca] = [Math.sin(this.azimuth), Math.cos(this.azimuth)];
     const forward = up / Math.max(Math.sin(this.elevation), 0.3);
@@ -70,6 +78,11 @@ class Camera {
     offsets[2] -= (2 * far * near) / (far - near);
     return new Float32Array([0, 1, 2].flatMap((axis) => rows.map((row) => row[axis])).concat(offsets));
   }
+}
+
+// The eight corners of a box.
+function cornersOf(lowest, highest) {
+  return [...Array(8).keys()].map((which) => [0, 1, 2].map((axis) => (which & (1 << axis) ? highest : lowest)[axis]));
 }
 
 function dot(a, b) {

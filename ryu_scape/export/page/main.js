@@ -11,7 +11,7 @@ class Page {
     this.nodes = glb.document.nodes;
     this.frame = this.nodes[0].extras;
     this.renderer = new Renderer(canvas, glb);
-    this.camera = new Camera(extentOf(glb));
+    this.camera = new Camera(extentOf(glb), this.aspect);
     this.glb = glb;
     this.isDue = false;
   }
@@ -25,7 +25,12 @@ class Page {
     this.chooseByHash();
   }
 
+  get aspect() {
+    return Math.max(canvas.clientWidth, 1) / Math.max(canvas.clientHeight, 1);
+  }
+
   resize() {
+    if (this.camera.isAtHome) this.camera.look(this.camera.home, this.aspect);
     const density = Math.min(window.devicePixelRatio, 2);
     canvas.width = Math.max(1, Math.round(canvas.clientWidth * density));
     canvas.height = Math.max(1, Math.round(canvas.clientHeight * density));
@@ -84,7 +89,7 @@ class Page {
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === 1 ? 30 : 1);
     const x = (2 * event.offsetX) / canvas.clientWidth - 1, y = 1 - (2 * event.offsetY) / canvas.clientHeight;
-    this.camera.zoom(Math.exp(0.0015 * pixels), x, y, canvas.clientWidth / canvas.clientHeight);
+    this.camera.zoom(Math.exp(0.0015 * pixels), x, y, this.aspect);
     this.redraw();
   }
 
@@ -96,7 +101,7 @@ class Page {
       ArrowDown: () => this.camera.orbit(0, -KEY_STEP),
       "+": () => this.camera.zoom(0.9, 0, 0, 1),
       "-": () => this.camera.zoom(1 / 0.9, 0, 0, 1),
-      Home: () => this.camera.look(this.camera.home),
+      Home: () => this.camera.look(this.camera.home, this.aspect),
       Escape: () => this.choose(0),
     };
     if (!(event.key in actions)) return;
@@ -118,8 +123,9 @@ class Page {
     if (!(number > 0)) return;
     const extent = extentOf(this.glb, (other) => other === number);
     if (Number.isFinite(extent.lowest[0])) {
-      this.camera.look(extent);
+      this.camera.look(extent, this.aspect);
       this.camera.distance *= 2.5;
+      this.camera.isAtHome = false;
     }
     this.choose(number);
   }
@@ -183,9 +189,11 @@ async function open() {
   const place = origin.map((value) => value.toFixed(0)).join(", ");
   message.textContent = `${epsg ? `EPSG:${epsg}, o` : "O"}rigin ${place} m`;
   document.body.dataset.state = "shown";
+  return page;
 }
 
-open().catch((error) => {
+const opened = open();
+opened.catch((error) => {
   message.textContent = error.message;
   document.body.dataset.state = "failed";
 });

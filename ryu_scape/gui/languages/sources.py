@@ -18,11 +18,15 @@ from ryu_scape.raster.coregistration import COMPASS
 from ryu_scape.settings import Setting, Settings, by_stage, declared
 
 _PACKAGE = Path(__file__).parents[2]
-_OTHER_MOUTHS = ("cli", "self_test.py", "terminal.py", "licences.py", "geodata_environment.py", "page.py", "languages")
+_OTHER_MOUTHS = (
+    *("cli", "self_test.py", "terminal.py", "licences.py", "geodata_environment.py", "page.py"),
+    *("onnx_file.py", "onnx_packing.py", "onnx_settings.py"),
+    "languages",
+)
 """What speaks to a person elsewhere than in the window."""
 _MARKS = {"tr", "marked"}
-_TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial", "append"}
-"""The calls whose arguments the window shows: errors, findings, stages, warnings."""
+_TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial"}
+"""The calls whose arguments the window shows: errors, findings, stages."""
 _UNHEARD = {"debug", "info", "warning", "error", "exception", "TypeError"}
 _FEWEST_LETTERS = 4
 FRAGMENTS = (
@@ -49,6 +53,10 @@ FRAGMENTS = (
     "height shared out from the DSM's cells, which are larger than buildings",
     "height assumed because there is no DSM data",
     "height read off the image by the network because there is no DSM data",
+    "height set by hand",
+    "roof set by hand",
+    "drawn by hand",
+    "An edit was not made: {0}",
     "one of {0}",
     "a number between {0} and {1}",
     "a whole number between {0} and {1}",

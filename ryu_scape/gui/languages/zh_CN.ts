@@ -92,8 +92,8 @@
         <translation>立面</translation>
     </message>
     <message>
-        <source>The last of {count:,} that are selected</source>
-        <translation>所选 {count:,} 座中的最后一座</translation>
+        <source>The last of {count:,} that are selected; changes are for all</source>
+        <translation>所选 {count:,} 座中的最后一座；更改对全部有效</translation>
     </message>
     <message>
         <source>Building {id}</source>
@@ -184,6 +184,30 @@
         <translation>北向朝上、平行投影</translation>
     </message>
     <message>
+        <source>Click on the cube</source>
+        <translation>单击立方体</translation>
+    </message>
+    <message>
+        <source>see it from that side, edge or corner</source>
+        <translation>从那一面、那条边或那个角观看</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+V, Alt+1 to Alt+9</source>
+        <translation>Ctrl+Shift+V，Alt+1 至 Alt+9</translation>
+    </message>
+    <message>
+        <source>save this view, fly to a saved one</source>
+        <translation>保存此视图，飞到已保存的视图</translation>
+    </message>
+    <message>
+        <source>F5, Shift+S, Shift+D, Shift+H</source>
+        <translation>F5，Shift+S，Shift+D，Shift+H</translation>
+    </message>
+    <message>
+        <source>light, cast shadows, darkened corners, haze</source>
+        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+    </message>
+    <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
         <translation>Ctrl+Z、Ctrl+Shift+Z</translation>
     </message>
@@ -242,6 +266,26 @@
     <message>
         <source>drawing of {building}</source>
         <translation>绘制 {building}</translation>
+    </message>
+    <message>
+        <source>height of {count} buildings</source>
+        <translation>{count} 座建筑的高度</translation>
+    </message>
+    <message>
+        <source>roof of {count} buildings</source>
+        <translation>{count} 座建筑的屋顶</translation>
+    </message>
+    <message>
+        <source>façades of {count} buildings</source>
+        <translation>{count} 座建筑的立面</translation>
+    </message>
+    <message>
+        <source>deletion of {count} buildings</source>
+        <translation>删除 {count} 座建筑</translation>
+    </message>
+    <message>
+        <source>parting of {count} buildings</source>
+        <translation>拆分 {count} 座建筑</translation>
     </message>
     <message>
         <source>Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust.</source>
@@ -410,6 +454,58 @@
     <message>
         <source>Colour buildings by</source>
         <translation>建筑着色依据</translation>
+    </message>
+    <message>
+        <source>As in the photograph</source>
+        <translation>与照片一致</translation>
+    </message>
+    <message>
+        <source>By its angles</source>
+        <translation>按角度</translation>
+    </message>
+    <message>
+        <source>By day and hour</source>
+        <translation>按日期和时刻</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>Bearing {azimuth}°, {elevation}° high.</source>
+        <translation>方位 {azimuth}°，高度 {elevation}°。</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>太阳</translation>
+    </message>
+    <message>
+        <source>The photograph's shadows do not tell its own.</source>
+        <translation>照片的阴影看不出太阳的位置。</translation>
+    </message>
+    <message>
+        <source>Bearing</source>
+        <translation>方位</translation>
+    </message>
+    <message>
+        <source>Elevation</source>
+        <translation>高度角</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>{clock} by the clock of this longitude, without summer time.</source>
+        <translation>按此经度的时钟为 {clock}，不计夏令时。</translation>
+    </message>
+    <message>
+        <source>It has set.</source>
+        <translation>太阳已落下。</translation>
     </message>
     <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
@@ -592,6 +688,18 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>Cast &amp;shadows</source>
+        <translation>投射阴影(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Darkened corners</source>
+        <translation>角落变暗(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Haze</source>
+        <translation>薄雾(&amp;H)</translation>
+    </message>
+    <message>
         <source>&amp;Above</source>
         <translation>上方(&amp;A)</translation>
     </message>
@@ -636,8 +744,16 @@
         <translation>观察方向(&amp;F)</translation>
     </message>
     <message>
+        <source>Saved &amp;views</source>
+        <translation>已保存的视图(&amp;V)</translation>
+    </message>
+    <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
+    </message>
+    <message>
+        <source>L&amp;ight</source>
+        <translation>光照(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -776,6 +892,10 @@
         <translation>打开项目</translation>
     </message>
     <message>
+        <source>Taken the other way round: {image} is the image, {dsm} the DSM</source>
+        <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
+    </message>
+    <message>
         <source>All is well.</source>
         <translation>一切就绪。</translation>
     </message>
@@ -842,6 +962,26 @@
     <message>
         <source>Save the changes to {title}?</source>
         <translation>是否保存对 {title} 的更改？</translation>
+    </message>
+    <message>
+        <source>&amp;Save this view…</source>
+        <translation>保存此视图(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>删除(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Save this view</source>
+        <translation>保存此视图</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
     </message>
     <message>
         <source>{lowest} to {highest}; {default} by default.</source>
@@ -1171,6 +1311,14 @@
         <translation>不粗于此的 DSM 会在屋顶错落处把房屋分开。</translation>
     </message>
     <message>
+        <source>Leave given whole</source>
+        <translation>给定轮廓不拆分</translation>
+    </message>
+    <message>
+        <source>Do not divide given footprints where a fine DSM steps within them.</source>
+        <translation>精细 DSM 在给定轮廓内有错落时，也不把它拆开。</translation>
+    </message>
+    <message>
         <source>Simplify tolerance</source>
         <translation>简化容差</translation>
     </message>
@@ -1423,6 +1571,14 @@
         <translation>比此更粗的正射影像看不出屋顶：各取平均色。</translation>
     </message>
     <message>
+        <source>Eave band</source>
+        <translation>屋檐带</translation>
+    </message>
+    <message>
+        <source>So near to the edge of a roof, roof and ground take the orthophoto's colours from farther away from it.</source>
+        <translation>离屋顶边缘这么近时，屋顶和地面从离边缘更远处取正射影像的颜色。</translation>
+    </message>
+    <message>
         <source>Panel width</source>
         <translation>墙板宽度</translation>
     </message>
@@ -1607,16 +1763,8 @@
         <translation>那一天所在的月份。</translation>
     </message>
     <message>
-        <source>Day</source>
-        <translation>日</translation>
-    </message>
-    <message>
         <source>Day of the month; one too many is the next month's first.</source>
         <translation>那一天的日期；超出一天即为下月一日。</translation>
-    </message>
-    <message>
-        <source>Hour</source>
-        <translation>时</translation>
     </message>
     <message>
         <source>Hour for which shadows are drawn.</source>
@@ -1745,6 +1893,10 @@
     <message>
         <source>Identifier, the same in all files.</source>
         <translation>标识，在所有文件中相同。</translation>
+    </message>
+    <message>
+        <source>The outline that it is a part of, where one was parted.</source>
+        <translation>它所属的轮廓（若该轮廓被拆分）。</translation>
     </message>
     <message>
         <source>Elevation of the ground at the building.</source>
@@ -2017,6 +2169,22 @@
     <message>
         <source>height read off the image by the network because there is no DSM data</source>
         <translation>没有 DSM 数据，高度由网络从影像推测</translation>
+    </message>
+    <message>
+        <source>height set by hand</source>
+        <translation>高度由手工设定</translation>
+    </message>
+    <message>
+        <source>roof set by hand</source>
+        <translation>屋顶由手工设定</translation>
+    </message>
+    <message>
+        <source>drawn by hand</source>
+        <translation>手工绘制</translation>
+    </message>
+    <message>
+        <source>An edit was not made: {0}</source>
+        <translation>一项编辑未能完成：{0}</translation>
     </message>
     <message>
         <source>one of {0}</source>
@@ -2409,10 +2577,6 @@
     <message>
         <source>Reading attributes</source>
         <translation>正在读取属性</translation>
-    </message>
-    <message>
-        <source>{0}{1} and more</source>
-        <translation>{0}{1} 及以上</translation>
     </message>
     <message>
         <source>Drawing the profile</source>
@@ -3155,46 +3319,6 @@
         <translation>{0} 不是大小正确、可读取的 EfficientNet-Lite。</translation>
     </message>
     <message>
-        <source>Building probability of an orthophoto. Weights: {0}. Licence: GPL-3.0.</source>
-        <translation>正射影像的建筑概率。权重：{0}。许可证：GPL-3.0。</translation>
-    </message>
-    <message>
-        <source>This network wants each tile's lowest and highest point.</source>
-        <translation>此网络需要每个图块的最低点与最高点。</translation>
-    </message>
-    <message>
-        <source>Leave the height band out.</source>
-        <translation>不要使用高度波段。</translation>
-    </message>
-    <message>
-        <source>As ONNX the network gives other answers, up to {0} away.</source>
-        <translation>以 ONNX 形式，网络的结果不同，最多相差 {0}。</translation>
-    </message>
-    <message>
-        <source>Install the versions of torch, onnx and onnxruntime that requirements-dev.txt names.</source>
-        <translation>请安装 requirements-dev.txt 所列版本的 torch、onnx 和 onnxruntime。</translation>
-    </message>
-    <message>
-        <source>Side of the tiles, a multiple of {0}.</source>
-        <translation>图块边长，须为 {0} 的倍数。</translation>
-    </message>
-    <message>
-        <source>GSD to which Deepness brings the image first.</source>
-        <translation>Deepness 先将影像重采样到的 GSD。</translation>
-    </message>
-    <message>
-        <source>The image has a fourth band, the height above the terrain: 0 to 30 m as 0 to 255.</source>
-        <translation>影像有第四波段，即高出地形的高度：0 至 30 米对应 0 至 255。</translation>
-    </message>
-    <message>
-        <source>The network cannot look at tiles of {0} px.</source>
-        <translation>网络不能处理 {0} 像素的图块。</translation>
-    </message>
-    <message>
-        <source>Choose a multiple of {0}.</source>
-        <translation>请选择 {0} 的倍数。</translation>
-    </message>
-    <message>
         <source>The network's answer is no number: its weights are damaged.</source>
         <translation>网络的结果不是数：权重已损坏。</translation>
     </message>
@@ -3323,6 +3447,22 @@
         <translation>请安装显卡厂商的驱动后重新启动。</translation>
     </message>
     <message>
+        <source>{0} is no area.</source>
+        <translation>{0} 不是一个区域。</translation>
+    </message>
+    <message>
+        <source>Give west,south,east,north in degrees, such as 4.35,52.00,4.37,52.02, or a file.</source>
+        <translation>请以度给出 西,南,东,北，例如 4.35,52.00,4.37,52.02，或给出一个文件。</translation>
+    </message>
+    <message>
+        <source>The area has no place on the city's map ({0}).</source>
+        <translation>该区域在城市的地图（{0}）上没有位置。</translation>
+    </message>
+    <message>
+        <source>Check its coordinates.</source>
+        <translation>请检查它的坐标。</translation>
+    </message>
+    <message>
         <source>Side of the squares that a city is computed in: the larger, the fewer seams and the more memory.</source>
         <translation>计算城市所用方块的边长：越大接缝越少，内存越多。</translation>
     </message>
@@ -3341,6 +3481,10 @@
     <message>
         <source>Memory in gigabytes that a process may take before it is ended.</source>
         <translation>一个进程被终止前可占用的内存，单位 GB。</translation>
+    </message>
+    <message>
+        <source>Write no 3D Tiles.</source>
+        <translation>不写 3D Tiles。</translation>
     </message>
     <message>
         <source>Give --rgb, or --dsm and --footprints.</source>
@@ -3441,6 +3585,14 @@
     <message>
         <source>Check their coordinate systems.</source>
         <translation>请检查它们的坐标系。</translation>
+    </message>
+    <message>
+        <source>The files show nothing of the area.</source>
+        <translation>这些文件没有显示该区域的任何内容。</translation>
+    </message>
+    <message>
+        <source>Check its coordinates and theirs.</source>
+        <translation>请检查它与这些文件的坐标。</translation>
     </message>
     <message>
         <source>{0} does not measure in metres.</source>

@@ -19,9 +19,27 @@ vec3 clumps(vec3 position) {
     return mix(mix(corners[0], corners[1], share.y), mix(corners[2], corners[3], share.y), share.z);
 }
 
+// Crowns are few triangles: near by, their edges against what is behind them are frayed as leaves are.
+void fray(vec3 position, vec3 normal, vec3 leaves) {
+    float nearness = 1.0 - smoothstep(50.0, 160.0, distance(u_eye, position));
+    float facing = abs(dot(normal, normalize(u_eye - position)));
+    if (facing < nearness * (0.24 + 0.3 * leaves.y)) {
+        discard;
+    }
+}
+
 void grow_leaves(vec3 position, inout vec3 normal, inout vec3 albedo) {
-    float nearness = 1.0 - smoothstep(15.0, 70.0, distance(u_eye, position));
-    vec3 leaves = clumps(1.6 * position) + nearness * clumps(7.0 * position);
-    normal = normalize(normal + 0.8 * leaves);
-    albedo *= 1.0 + 0.2 * leaves.x;
+    float nearness = 1.0 - smoothstep(30.0, 140.0, distance(u_eye, position));
+    vec3 leaves = 0.8 * clumps(2.3 * position);
+    if (nearness > 0.0) {
+        leaves += nearness * clumps(6.5 * position);
+    }
+    fray(position, normal, leaves);
+    normal = normalize(normal + 0.7 * leaves);
+    albedo *= 1.0 + 0.26 * leaves.x;
+}
+
+// A crown lets light through: what is near its own surface casts no shadow on it.
+vec3 out_of_own_shadow(vec3 position, vec3 normal) {
+    return position + 0.8 * normal + 0.8 * u_to_sun;
 }

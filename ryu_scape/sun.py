@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.light import SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG, towards_sun
+SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG = 160.0, 48.0
+"""Where it stands over a scene whose photograph does not tell, until a person moves it."""
 
 
 @dataclass(frozen=True)
@@ -20,4 +21,6 @@ class Sun:
     @property
     def direction(self) -> NDArray[np.float64]:
         """Unit vector (3,) towards it, x east, y north, z up."""
-        return np.array(towards_sun(self.azimuth_deg, self.elevation_deg))
+        azimuth, elevation = np.radians((self.azimuth_deg, self.elevation_deg))
+        level = np.cos(elevation)
+        return np.array([level * np.sin(azimuth), level * np.cos(azimuth), np.sin(elevation)])

@@ -10,7 +10,7 @@ import shapely
 from affine import Affine
 from shapely.affinity import translate
 
-from ryu_scape.purposes.sweep import Sweeper
+from ryu_scape.raster.sweep import Sweeper
 
 GSD_M, SIDE_PX, HEIGHT_M = 0.5, 400, 20.0
 BLOCK = shapely.box(90.0, 90.0, 110.0, 110.0)

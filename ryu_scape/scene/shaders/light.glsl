@@ -2,6 +2,8 @@
 uniform vec3 u_eye;
 uniform float u_haze_start_m;
 uniform float u_haze_range_m;
+uniform float u_haze;  // 1 with haze, 0 without
+uniform float u_occlusion;  // 1 where corners and courtyards are darkened, 0 where not
 uniform sampler2D u_surroundings;  // heights as shares of the box: mean nearby, mean farther around, terrain
 uniform vec2 u_surroundings_radius_m;
 uniform vec3 u_box_lowest;
@@ -18,7 +20,7 @@ float openness(vec3 position, vec3 normal) {
     float far_m = heights_m(position.xy + 0.8 * u_surroundings_radius_m.y * normal.xy).g;
     vec2 slope = max(vec2(near_m, far_m) - position.z, 0.0) / u_surroundings_radius_m;
     vec2 closed = slope / (slope + 0.8);
-    return (1.0 - 0.55 * closed.x) * (1.0 - 0.45 * closed.y);
+    return mix(1.0, (1.0 - 0.55 * closed.x) * (1.0 - 0.45 * closed.y), u_occlusion);
 }
 
 // Sun and a hemisphere of sky over ground; level open ground receives 1, so that the orthophoto keeps its colours.
@@ -31,7 +33,7 @@ vec3 lit(vec3 albedo, vec3 normal, float sunshine) {
 
 vec3 hazed(vec3 colour, vec3 position) {
     float beyond = max(distance(u_eye, position) - u_haze_start_m, 0.0) / u_haze_range_m;
-    return mix(colour, HORIZON, 0.55 * (1.0 - exp(-beyond * beyond)));
+    return mix(colour, HORIZON, 0.55 * u_haze * (1.0 - exp(-beyond * beyond)));
 }
 
 vec3 to_linear(vec3 srgb) {

@@ -1,0 +1,39 @@
+"""In what light a scene is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ryu_scape.sun import Sun
+
+CAST_SHADOW_DEPTH, PHOTO_SHADOW_DEPTH, SAME_SHADOW_DEPTH = 1.0, 0.6, 0.45
+"""How much of the sun's light cast shadows take: on colours, on an orthophoto, which has its own, and on one by whose
+own sun they are cast."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """sun: None for that of the scene's own photograph, or where nobody knows it, high in the south-south-east.
+
+    casts_shadows, darkens_corners (ambient occlusion), has_haze: what the light does.
+    """
+
+    sun: Sun | None = None
+    casts_shadows: bool = True
+    darkens_corners: bool = True
+    has_haze: bool = True
+
+    def sun_over(self, photographed: Sun | None) -> Sun:
+        """Where the sun stands over a scene whose photograph was taken by that sun, if anybody knows."""
+        return self.sun or photographed or Sun()
+
+    def uniforms(self, photographed: Sun | None) -> dict[str, float]:
+        """What the shaders are told for such a scene, beside the sun's direction."""
+        is_same = photographed is not None and self.sun_over(photographed) == photographed
+        on_photo = SAME_SHADOW_DEPTH if is_same else PHOTO_SHADOW_DEPTH
+        return {
+            "u_shadow_depth": CAST_SHADOW_DEPTH * self.casts_shadows,
+            "u_photo_shadow_depth": on_photo * self.casts_shadows,
+            "u_occlusion": float(self.darkens_corners),
+            "u_haze": float(self.has_haze),
+        }
