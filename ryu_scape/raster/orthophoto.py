@@ -76,10 +76,8 @@ def plan_picture(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterS
     """
     own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, dataset.height, dataset.width)
     read, grid = plan.read, plan.grid
-    finer = min(
-        max(own.width / read.width, own.height / read.height),
-        settings.most_picture_px / max(grid.width, grid.height),
-    )
+    decimation = max(own.width / read.width, own.height / read.height)
+    finer = min(decimation, settings.most_picture_px / max(grid.width, grid.height))
     if finer < LEAST_REFINEMENT:
         return None
     width, height = min(own.width, round(finer * read.width)), min(own.height, round(finer * read.height))
