@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG = 160.0, 48.0
 """Where it stands over a scene whose photograph does not tell, until a person moves it."""
@@ -21,6 +23,8 @@ class Sun:
     @property
     def direction(self) -> NDArray[np.float64]:
         """Unit vector (3,) towards it, x east, y north, z up."""
+        import numpy as np  # which takes time that a help text spares
+
         azimuth, elevation = np.radians((self.azimuth_deg, self.elevation_deg))
         level = np.cos(elevation)
         return np.array([level * np.sin(azimuth), level * np.cos(azimuth), np.sin(elevation)])
