@@ -52,7 +52,8 @@ def test_a_city_is_written_and_its_status_told(
     assert numbers["buildings"] > 40
     assert (numbers["failed"], numbers["parts_computed"]) == ([], SQUARES)
     names = {path.name for path in out.iterdir()}
-    assert names == {GEOPACKAGE, FLATGEOBUF, FEATURES, REPORT, NUMBERS, "dtm.tif", "height.tif", "work"}
+    tables = {GEOPACKAGE, FLATGEOBUF, FEATURES, REPORT, NUMBERS}
+    assert names == tables | {"dtm.tif", "height.tif", "city.tileset.json", "tiles", "city.html", "work"}
     assert main(["city", "--out", str(out), "--status", "--json"]) == 0
     assert told(capsys) == {"finished": SQUARES, "failed": 0, "missing": 0}
 
