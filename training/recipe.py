@@ -12,7 +12,7 @@ import torch
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard
+from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import add_flags_by_stage, changed, declared, given, setting, stage
 from ryu_scape.settings.declared import Declared
 from training.augment import FULL, Augmentation
@@ -131,11 +131,18 @@ class Recipe(Declared):
         return self.optimisation.epochs * self.optimisation.steps_per_epoch
 
     def card(self, note: str = "") -> WeightsCard:
-        """What the weights of this training say of themselves."""
+        """What the weights of this training say of themselves.
+
+        What a fusion network's initial weights were found to say too badly, those that follow from them leave untold.
+        Raises InputError as `read_card` does.
+        """
         network = self.network
         kind = NetworkKind.FUSION if network.fusion else NetworkKind.DEEPLABV3
         stride = int(network.output_stride.value)
-        return WeightsCard(self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind)
+        untold: frozenset[str] = frozenset()
+        if network.fusion and self.initial_weights:
+            untold = read_card(self.initial_weights).untold
+        return WeightsCard(self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold)
 
     def told(self) -> dict[str, str]:
         """All choices in words, but for the number of epochs: who goes on with a training may want more of them."""

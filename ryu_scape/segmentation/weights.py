@@ -119,11 +119,25 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
             _check_headers(path, file, wanted)
             state = {name: _dequantised(file, name) for name in wanted}
     except (SafetensorError, OSError) as error:
-        raise InputError(f"{path} cannot be read as a safetensors file ({printable(str(error))}).", REMEDY) from error
+        raise _unreadable(path, error) from error
     for name, tensor in state.items():
         _check_values(path, name, tensor)
     network.load_state_dict(state, strict=False)
     return network.eval(), card
+
+
+def read_card(path: Path) -> WeightsCard:
+    """What the weights of `path` say of themselves. Raises InputError as `load_network` does, but reads no tensor."""
+    _refuse_unreadable(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            return _card(path, file.metadata() or {})
+    except (SafetensorError, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path} cannot be read as a safetensors file ({printable(str(error))}).", REMEDY)
 
 
 def _refuse_unreadable(path: Path) -> None:
