@@ -109,7 +109,7 @@ def write_hours(city: City, finding: SunAndShadow, path: Path) -> None:
 
 def write_hourly(city: City, finding: SunAndShadow, path: Path) -> None:
     """A band for each full hour at which the sun is up, 1 where it shines; raises as `atomic_write` does."""
-    bands = {f"{name} UTC": Band.of(is_lit.astype(np.uint8), is_mask=True) for name, is_lit in _by_hour(finding)}
+    bands = {f"{name} UTC": Band.of(is_lit.astype(np.float32)) for name, is_lit in _by_hour(finding)}
     write_cog(path, finding.surface.grid, bands)
 
 

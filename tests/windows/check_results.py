@@ -11,7 +11,6 @@ import pytest
 import rasterio
 
 from ryu_scape.cli.build_command import FORMATS
-from ryu_scape.export.raster_quantities import QUANTITIES
 from tests.windows.numbers_of_formats import MOST_APART, NUMBERS, assert_equal, geotiff_numbers, less_digests
 from tests.windows.samples import SAMPLES, cut
 from tests.windows.wine import PROGRAM, REPOSITORY, end, start
@@ -46,7 +45,7 @@ def test_the_network_sees_the_same(sample: str, tmp_path: Path) -> None:
     build_twice(tmp_path, sample, [], ["city.tif"], here, there)
     (found, form), (expected, expected_form) = (geotiff_numbers(folder / "city.tif") for folder in (there, here))
     assert form == expected_form
-    apart = dict(zip(QUANTITIES, np.abs(found - expected), strict=True))
+    apart = dict(zip(form[-1], np.abs(found - expected), strict=True))
     assert max(np.nanmax(apart[name]) for name in OF_PIXELS) <= MOST_APART
     assert all(np.mean(apart[name] > MOST_MOVED) < MOST_FLIPPED for name in apart.keys() - OF_PIXELS)
     assert (np.isnan(found) == np.isnan(expected)).mean() > 1 - MOST_FLIPPED
