@@ -18,7 +18,7 @@ from tests.windows.wine import PROGRAM, REPOSITORY, end, start
 MOST_FLIPPED = 1e-3
 """Pixels whose probability is one half, and what hangs on them."""
 MOST_MOVED = 0.05
-"""Metres of ground and height, which hang on outlines: a last bit of the DSM moves a corner by a pixel (3.4 cm seen)."""
+"""Metres of ground and height, which hang on outlines: a last bit of the DSM moves a corner by a pixel (3.4 cm)."""
 OF_PIXELS = frozenset({"probability", "dsm_m"})
 """What does not hang on outlines."""
 
