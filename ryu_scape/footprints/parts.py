@@ -21,13 +21,16 @@ from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, label_raster, polygons_of
 from ryu_scape.footprints.outlines import Outlines
-from ryu_scape.footprints.tracing import divide
+from ryu_scape.footprints.tracing import divide, trace_walls
+from ryu_scape.footprints.unions import joined
 from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import FootprintSettings
 from ryu_scape.survey import Survey
 
 NECK_M = 2.0
 """Bodies joined by a passage narrower than this between a cliff and an outer wall are two parts."""
+LEAST_CLIFF_SHARE = 0.5
+"""Of the line between two parts."""
 MARGIN_M = 4.0
 """What is looked at around an outline, and how far the walls between its parts are drawn beyond it."""
 
@@ -75,7 +78,9 @@ def _parts(
     whole = np.array([polygon], object)
     body = label_raster(whole, near) == 0
     lines = find_cliffs(body, dsm_m[rows, columns], grid.gsd_m, GIVEN)
-    labels = _part_around(body & ~lines, body, grid.gsd_m)
+    if not lines.any():
+        return whole
+    labels = _joined_without_cliffs(_part_around(body & ~lines, body, grid.gsd_m), body, lines)
     count = int(labels.max()) + 1
     if count < 3:
         return whole
@@ -106,6 +111,19 @@ def _part_around(rest: NDArray[np.bool_], body: NDArray[np.bool_], gsd_m: float)
     is_large = size_m2 >= GIVEN.least_part_m2
     number = np.where(is_large, np.cumsum(is_large), 0).astype(np.int32)
     return _nearest(number[middle])
+
+
+def _joined_without_cliffs(
+    labels: NDArray[np.int32], body: NDArray[np.bool_], lines: NDArray[np.bool_]
+) -> NDArray[np.int32]:
+    """The labels (H, W), from 1, with those made one that meet within the body where no cliff is: at its own necks."""
+    walls = trace_walls(labels * body)
+    column, row = walls.start.astype(np.intp).T
+    near_lines = cv2.dilate(lines.view(np.uint8), np.ones((3, 3), np.uint8))
+    is_cliff = near_lines[row.clip(0, body.shape[0] - 1), column.clip(0, body.shape[1] - 1)]
+    is_open = np.bincount(walls.wall, is_cliff) < LEAST_CLIFF_SHARE * np.bincount(walls.wall)
+    first, second = walls.labels[is_open].T
+    return joined(first, second, int(labels.max()) + 1).astype(np.int32)[labels]
 
 
 def _nearest(labels: NDArray[np.int32]) -> NDArray[np.int32]:

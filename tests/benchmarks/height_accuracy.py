@@ -5,6 +5,9 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     halls DIR          ground of halls against the lowest tenth of the DSM around them; DIR has NAME_dsm.tif and
                        NAME_footprints.geojson
     towers --seed N    towers on podiums on four synthetic tiles, with and without parting outlines at the DSM's steps
+    parts --seed N     how far roofs are off the surface of four such tiles by the outlines of towers with their
+                       podiums, whole and parted
+    parts --place DSM FOOTPRINTS    the same on a real place
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, by their true outlines
     image --seed N     the same without a DSM, by what the network reads off the image
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
@@ -30,19 +33,22 @@ from rasterio.crs import CRS
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Outlines, extract_footprints, label_raster, polygons_of, read_footprints, separation
+from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.heights import HeightSource, measure_buildings, with_terrain_beneath
+from ryu_scape.heights.roofs import Roofs
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import look_for_buildings, measure
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack, read_dsm_alone, read_stack
 from ryu_scape.segmentation.probability import BuildingProbability
-from ryu_scape.settings import Settings
+from ryu_scape.settings import FootprintSettings, Settings
 from ryu_scape.survey import Survey
 from tests.benchmarks.bench_heights import DISTRICTS
 from tests.heights.true_city import true_buildings
 from training.synthesize import main as synthesize
 from training.synthetic.layout import plan_city
-from training.synthetic.render import render_tile
+from training.synthetic.plan import CityPlan
+from training.synthetic.render import SyntheticTile, render_tile
 from training.synthetic.sensor import sense_dsm
 
 SETTINGS = Settings()
@@ -51,6 +57,7 @@ HALLS_M2 = ((1_500, np.inf), (300, 1_500), (0, 300))
 TILE_PX, TILE_GSD_M, DSM_GSD_M = 650, 0.3, 0.5
 COARSE_TILE_PX, COARSE_SLOPES = 900, (0.0, 0.05, 0.1)
 SMALLEST_M2, LOW_M = 15.0, 20.0
+INNER_M = 1.0
 
 
 def main() -> None:
@@ -60,6 +67,9 @@ def main() -> None:
     tables.add_parser("halls").add_argument("folder", type=Path)
     for name in ("towers", "coarse", "image"):
         tables.add_parser(name).add_argument("--seed", type=int, required=True)
+    parts_of = tables.add_parser("parts").add_mutually_exclusive_group(required=True)
+    parts_of.add_argument("--seed", type=int)
+    parts_of.add_argument("--place", type=Path, nargs=2, metavar=("DSM", "FOOTPRINTS"))
     place_of = tables.add_parser("place")
     for name in ("rgb", "dsm", "footprints"):
         place_of.add_argument(name, type=Path)
@@ -69,6 +79,8 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.table == "halls":
         halls(asked.folder)
+    elif asked.table == "parts":
+        parts(asked.seed, asked.place)
     elif asked.table == "towers":
         towers(asked.seed)
     elif asked.table == "place":
@@ -126,14 +138,54 @@ def towers(first_seed: int) -> None:
     separation.find_cliffs = find_cliffs
 
 
-def _tower_errors_m(seed: int) -> np.ndarray:
+def parts(first_seed: int | None, files: list[Path] | None) -> None:
+    """How far the modelled roofs are off the surface, 1 m and more within the outlines that were given."""
+    if files is None:
+        places = [_whole_towers(seed) for seed in range(first_seed, first_seed + 4)]
+    else:
+        survey = Survey.of(read_dsm_alone(files[0], SETTINGS.raster, NullProgress()))
+        places = [(survey, read_footprints(files[1], survey.grid), survey.dsm_m)]
+    for label, leave_whole in (("whole", True), ("parted", False)):
+        settings = replace(SETTINGS.footprints, leave_given_whole=leave_whole)
+        errors = np.concatenate([_roof_errors_m(*place, settings) for place in places])
+        print(
+            f"outlines {label}: a roof is {errors.mean():.2f} m off, {np.mean(errors > 3):.1%} of it by more than 3 m"
+        )
+
+
+def _whole_towers(seed: int) -> tuple[Survey, Outlines, np.ndarray]:
+    survey, tile, _ = _towers(seed)
+    seen = BuildingProbability(survey.grid, (tile.labels > 0).astype(np.float32))
+    return survey, Outlines(extract_footprints(seen, SETTINGS.footprints).footprints), tile.surface_m
+
+
+def _roof_errors_m(survey: Survey, given: Outlines, surface_m: np.ndarray, settings: FootprintSettings) -> np.ndarray:
+    buildings = measure(survey, part_at_steps(given, survey, settings), SETTINGS.heights).buildings
+    polygons = polygons_of([building.footprint for building in buildings])
+    origin_m = np.array([*shapely.total_bounds(polygons)[:2], 0.0])
+    owner = label_raster(polygons, survey.grid)
+    inner = shapely.buffer(polygons_of(given.footprints), -INNER_M)
+    within = label_raster(inner[~shapely.is_empty(inner)], survey.grid) >= 0
+    row, column = np.nonzero((owner >= 0) & within & np.isfinite(surface_m))
+    own = owner[row, column].astype(np.intp)
+    plan_m = survey.grid.to_map(np.column_stack((column, row)) + 0.5) - origin_m[:2]
+    eave_m = np.array([building.eave_elevation_m for building in buildings])
+    return np.abs(eave_m[own] + Roofs.of(buildings, origin_m).relief_m(plan_m, own) - surface_m[row, column])
+
+
+def _towers(seed: int) -> tuple[Survey, SyntheticTile, CityPlan]:
     rng = np.random.default_rng(seed)
     plan = plan_city(TILE_PX * TILE_GSD_M, rng, {"park": 0.1, "towers": 0.9})
     tile = render_tile(plan, TILE_PX, TILE_GSD_M, rng, 0.03)
     dsm_m = sense_dsm(tile.surface_m, TILE_GSD_M, DSM_GSD_M, rng)
     grid = GeoGrid(Affine(TILE_GSD_M, 0, 4e5, 0, -TILE_GSD_M, 4.6e6), CRS.from_epsg(32651), TILE_PX, TILE_PX)
     rgb, everywhere = np.zeros((3, *dsm_m.shape), np.uint8), np.ones(dsm_m.shape, bool)
-    survey = Survey.of(RasterStack(grid, rgb, dsm_m, everywhere, DSM_GSD_M))
+    return Survey.of(RasterStack(grid, rgb, dsm_m, everywhere, DSM_GSD_M)), tile, plan
+
+
+def _tower_errors_m(seed: int) -> np.ndarray:
+    survey, tile, plan = _towers(seed)
+    grid, dsm_m = survey.grid, survey.dsm_m
     seen = BuildingProbability(grid, (tile.labels > 0).astype(np.float32))
     footprints = extract_footprints(seen, SETTINGS.footprints, dsm_m, DSM_GSD_M).footprints
     measured = measure_buildings(

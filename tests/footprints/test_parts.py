@@ -81,6 +81,14 @@ def test_an_outline_without_steps_stays_itself() -> None:
     assert same.identifier == "town hall"
 
 
+def test_a_narrow_waist_without_a_cliff_parts_nothing() -> None:
+    east, west, waist = ((4.0, 18.0), (-6.0, 6.0)), ((-18.0, -4.0), (-6.0, 6.0)), ((-4.5, 4.5), (-0.7, 0.7))
+    whole = shapely.union_all([box(*each) for each in (east, west, waist)])
+    roof_m = np.where(box_mask((9.0, 11.0), (-1.0, 1.0)), 14.0, 8.0)  # a chimney's edge is no cliff either
+    on_plan = box_mask(*east) | box_mask(*west) | box_mask(*waist)
+    assert len(parted(whole, np.where(on_plan, roof_m, 0.0))) == 1
+
+
 def test_a_roof_narrower_than_its_outline_is_no_part() -> None:
     assert len(parted(box((-14, 14), (-10, 10)), 20.0 * box_mask((-13, 13), (-9, 9)))) == 1
 
