@@ -19,6 +19,7 @@ from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap
+from ryu_scape.viewer.steps import Steps
 
 _TOLERANCE_PX = 1.0
 _COARSE_TOLERANCE_PX = 2.0
@@ -43,8 +44,9 @@ class Paint:
 class SceneRenderer:
     """Uploads a scene once and draws it from any camera.
 
-    `set_scene` and the other setters may be called at any time; `upload`, `draw` and `release` need a current context,
-    and always the same one.
+    `set_scene` and the other setters may be called at any time; the steps of `upload`, `look_around` and `draw`, and
+    `release`, need a current context, and always the same one. Steps may be left in their midst: what they had done is
+    not done anew by those that are asked for next.
     """
 
     def __init__(self) -> None:
@@ -79,7 +81,7 @@ class SceneRenderer:
         """Paint walls and roofs of some buildings of the scene; all others look as they are."""
         self._paints = tuple(paints)
 
-    def upload(self) -> None:
+    def upload(self) -> Steps:
         """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
 
         Raises MachineError when the driver refuses the shaders.
@@ -88,31 +90,32 @@ class SceneRenderer:
             return
         if self._programs is None:
             self._programs = ScenePrograms()
+            yield
         if self._buffers is None or self._buffers.scene is not self._scene:
-            self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
+            self._buffers = SceneBuffers(self._scene, self._buffers)
+        yield from self._buffers.fill()
 
-    def look_around(self) -> None:
-        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere.
+    def look_around(self) -> Steps:
+        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere."""
+        yield from self.upload()
+        if self._programs is not None and self._buffers is not None:
+            yield from self._buffers.look_around(self._programs.plan)
 
-        Like `upload`, but slow.
-        """
-        self.upload()
-        if self._buffers is not None:
-            self._buffers.look_around()
-
-    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
+    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> Steps:
         """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
 
         is_coarse: leave more out of what is far away, which is faster where a processor does the drawing.
         Raises MachineError when the driver refuses the shaders.
         """
+        yield from self.upload()
+        if self._programs is not None and self._buffers is not None:
+            yield from self._cast_shadows(self._programs, self._buffers)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-        self.upload()
-        if self._programs is None or self._buffers is None:
-            return
-        GL.glViewport(0, 0, width_px, height_px)
-        self._draw_layers(self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse)
-        GL.glUseProgram(0)
+        yield
+        if self._programs is not None and self._buffers is not None:
+            yield from self._draw_layers(
+                self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse
+            )
 
     def release(self) -> None:
         """Free everything on the graphics card; the next `draw` uploads anew."""
@@ -135,8 +138,8 @@ class SceneRenderer:
         aspect: float,
         height_px: int,
         is_coarse: bool,
-    ) -> None:
-        shown = buffers.scene.layers.keys() - self._hidden_layers
+    ) -> Steps:
+        shown, paints, selected = self._shown(buffers), self._paints, self._selected
         matrix = camera.projection_matrix(aspect) @ camera.view_matrix()
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
         view = _view_of(camera, matrix, height_px, tolerance_px)
@@ -151,7 +154,7 @@ class SceneRenderer:
             "u_to_sun": self._look.sun_over(buffers.scene.sun).direction,
             **self._look.uniforms(buffers.scene.sun),
         }
-        shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
+        shadow_map = None if self._shadows is None else self._shadows.map
         for program, layers in ((programs.surface, shown - {Layer.TREES}), (programs.crowns, shown & {Layer.TREES})):
             program.use(**uniforms)
             buffers.bind_textures(program, is_coarse)
@@ -159,38 +162,45 @@ class SceneRenderer:
                 shadow_map.bind()
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
-            buffers.draw_surfaces(program, layers, view)
-        for paint in self._paints:
+            yield from buffers.draw_surfaces(program, layers, view)
+        for paint in paints:
             programs.surface.use(u_paint=np.array([*paint.rgb, 255 * _PAINT_COVER]) / 255)
             buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
+            yield
         programs.surface.use(u_paint=_NO_TINT)
-        if self._selected.size:
+        if selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
-            buffers.draw_buildings(programs.surface, self._selected, shown, nearer=2)
+            buffers.draw_buildings(programs.surface, selected, shown, nearer=2)
             programs.surface.use(u_tint=_NO_TINT)
         programs.draw_background(camera, aspect, buffers.surroundings.box_m)
+        yield
         programs.points.use(
             **uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if Layer.TERRAIN in shown else _NO_FADE_PX
         )
         if is_coarse:
             view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
-        buffers.draw_points(programs.points, shown, view)
+        yield from buffers.draw_points(programs.points, shown, view)
+        GL.glUseProgram(0)
 
-    def _shadow_map(self, programs: ScenePrograms, buffers: SceneBuffers, shown: frozenset[Layer]) -> ShadowMap | None:
-        """The map of what is shown, drawn anew if anything has changed; None where the driver can have none."""
+    def _shown(self, buffers: SceneBuffers) -> frozenset[Layer]:
+        return frozenset(buffers.scene.layers.keys() - self._hidden_layers)
+
+    def _cast_shadows(self, programs: ScenePrograms, buffers: SceneBuffers) -> Steps:
+        """Draw the map of what is shown, if anything has changed; there is none where the driver can have none."""
         if not (programs.has_shadows and self._look.casts_shadows):
-            return None
-        sun = self._look.sun_over(buffers.scene.sun)
+            self._release_shadows()
+            return
+        shown, sun = self._shown(buffers), self._look.sun_over(buffers.scene.sun)
         cast = (buffers, shown, sun)
+
+        def draw(projection: NDArray[np.float64], px_per_m: float) -> Steps:
+            programs.plan.use(u_view_projection=projection)
+            yield from buffers.draw_surfaces(programs.plan, shown, View(projection, None, px_per_m, _TOLERANCE_PX))
+
         if self._shadows is None or self._shadows.cast != cast:
-
-            def draw(projection: NDArray[np.float64], px_per_m: float) -> None:
-                programs.plan.use(u_view_projection=projection)
-                buffers.draw_surfaces(programs.plan, shown, View(projection, None, px_per_m, _TOLERANCE_PX))
-
             self._release_shadows()
             self._shadows = _Shadows(cast, ShadowMap(buffers.scene.bounds_m, sun.direction, draw))
-        return self._shadows.map
+        yield from self._shadows.map.fill()
 
     def _release_shadows(self) -> None:
         if self._shadows is not None:

@@ -8,6 +8,7 @@ window's own thread computed of it, which other programs on the same cores hardl
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -93,7 +94,8 @@ class Meter:
 
 def measure_place(application: QApplication, files: tuple[Path, Path], bar_ms: float) -> None:
     """Print what a place's window was blocked for and how soon it answered."""
-    meter, window = Meter(application), MainWindow()
+    remembered = tempfile.TemporaryDirectory()  # recent places, whose pictures are taken soon after they are opened
+    meter, window = Meter(application), MainWindow(Path(remembered.name))
     window.resize(*SIZE_PX)
     window.show()
     meter.turn_for(QUIET_S)
@@ -128,6 +130,7 @@ def measure_place(application: QApplication, files: tuple[Path, Path], bar_ms: f
     print(f"{'pick, median and longest':<36}{median_ms:>6.1f} ms{longest_ms:>6.1f} ms   bar {PICK_BAR_MS:.0f} ms")
     window.files.keep_changes_then = lambda then: then()  # nobody is there to be asked
     window.close()
+    remembered.cleanup()
 
 
 def answered(meter: Meter, window: MainWindow, what: str, act: Callable[[], object]) -> float:
@@ -162,7 +165,7 @@ def picking_ms(window: MainWindow, chance: np.random.Generator) -> float:
     view, scene = window.scene_widget, window.document.reconstruction.city.scene
     at = QPoint(*chance.integers((view.width(), view.height())).tolist())
     start_s = time.thread_time()
-    first_hit(scene, view.camera.eye_m, view.camera.ray(view.ndc(at), view.aspect))
+    first_hit(scene, *view.camera.ray(view.ndc(at), view.aspect))
     return 1000 * (time.thread_time() - start_s)
 
 
