@@ -100,7 +100,9 @@ def test_lots_are_the_same_indices_in_the_same_order(seed: int, most: int) -> No
 
 
 def indices_of(runs: Runs) -> np.ndarray:
-    return np.concatenate([np.arange(first, first + count) for first, count in zip(runs.first, runs.count, strict=True)])
+    return np.concatenate(
+        [np.arange(first, first + count) for first, count in zip(runs.first, runs.count, strict=True)]
+    )
 
 
 def sizes_of(runs: Runs) -> np.ndarray:
