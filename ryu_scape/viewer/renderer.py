@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,9 +18,10 @@ from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
+from ryu_scape.viewer.section import Section, Stretch, clipped
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap
-from ryu_scape.viewer.steps import Steps
+from ryu_scape.viewer.steps import Steps, within
 
 _TOLERANCE_PX = 1.0
 _COARSE_TOLERANCE_PX = 2.0
@@ -57,11 +59,16 @@ class SceneRenderer:
         self._programs: ScenePrograms | None = None
         self._buffers: SceneBuffers | None = None
         self._look = Look()
+        self._section = Section()
         self._shadows: _Shadows | None = None
 
     def set_look(self, look: Look) -> None:
         """Draw in this light from the next `draw` on."""
         self._look = look
+
+    def set_section(self, section: Section) -> None:
+        """Draw no more than this from the next `draw` on, and as high; cameras see the scene as it is drawn."""
+        self._section = section
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on, nothing of it selected or painted."""
@@ -139,13 +146,19 @@ class SceneRenderer:
         height_px: int,
         is_coarse: bool,
     ) -> Steps:
-        shown, paints, selected = self._shown(buffers), self._paints, self._selected
-        matrix = camera.projection_matrix(aspect) @ camera.view_matrix()
+        shown, paints, selected, section = self._shown(buffers), self._paints, self._selected, self._section
+        stretch = Stretch(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
+        matrix = camera.projection_matrix(aspect) @ camera.view_matrix() @ stretch.matrix
+        eye_m = stretch.real(camera.eye_m)
+
+        def cut() -> AbstractContextManager[None]:
+            return clipped(section.box_from(buffers.scene.origin_m))
+
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
-        view = _view_of(camera, matrix, height_px, tolerance_px)
+        view = _view_of(camera, eye_m, matrix, height_px, tolerance_px)
         uniforms = {
             "u_view_projection": matrix,
-            "u_eye": camera.eye_m,
+            "u_eye": eye_m,
             "u_haze_start_m": camera.distance_m,
             "u_haze_range_m": 1.5 * float(np.linalg.norm(np.ptp(buffers.scene.bounds_m, axis=0))),
             "u_surroundings_radius_m": buffers.surroundings.radius_m,
@@ -162,15 +175,17 @@ class SceneRenderer:
                 shadow_map.bind()
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
-            yield from buffers.draw_surfaces(program, layers, view)
+            yield from within(cut, buffers.draw_surfaces(program, layers, view))
         for paint in paints:
             programs.surface.use(u_paint=np.array([*paint.rgb, 255 * _PAINT_COVER]) / 255)
-            buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
+            with cut():
+                buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
             yield
         programs.surface.use(u_paint=_NO_TINT)
         if selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
-            buffers.draw_buildings(programs.surface, selected, shown, nearer=2)
+            with cut():
+                buffers.draw_buildings(programs.surface, selected, shown, nearer=2)
             programs.surface.use(u_tint=_NO_TINT)
         programs.draw_background(camera, aspect, buffers.surroundings.box_m)
         yield
@@ -179,7 +194,7 @@ class SceneRenderer:
         )
         if is_coarse:
             view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
-        yield from buffers.draw_points(programs.points, shown, view)
+        yield from within(cut, buffers.draw_points(programs.points, shown, view))
         GL.glUseProgram(0)
 
     def _shown(self, buffers: SceneBuffers) -> frozenset[Layer]:
@@ -191,11 +206,13 @@ class SceneRenderer:
             self._release_shadows()
             return
         shown, sun = self._shown(buffers), self._look.sun_over(buffers.scene.sun)
-        cast = (buffers, shown, sun)
+        box_m = self._section.box_from(buffers.scene.origin_m)
+        cast = (buffers, shown, sun, None if box_m is None else tuple(box_m.ravel().tolist()))
 
         def draw(projection: NDArray[np.float64], px_per_m: float) -> Steps:
             programs.plan.use(u_view_projection=projection)
-            yield from buffers.draw_surfaces(programs.plan, shown, View(projection, None, px_per_m, _TOLERANCE_PX))
+            view = View(projection, None, px_per_m, _TOLERANCE_PX)
+            yield from within(lambda: clipped(box_m), buffers.draw_surfaces(programs.plan, shown, view))
 
         if self._shadows is None or self._shadows.cast != cast:
             self._release_shadows()
@@ -214,16 +231,18 @@ class SceneRenderer:
             self._buffers = None
 
 
-def _view_of(camera: Camera, matrix: NDArray[np.float64], height_px: int, tolerance_px: float) -> View:
-    """What a camera sees with its (4, 4) matrix in a picture so high."""
+def _view_of(
+    camera: Camera, eye_m: NDArray[np.float64], matrix: NDArray[np.float64], height_px: int, tolerance_px: float
+) -> View:
+    """What a camera sees from a place of the scene with its (4, 4) matrix in a picture so high."""
     if camera.is_parallel:
         return View(matrix, None, height_px / (2 * camera.half_height_m), tolerance_px)
-    return View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
+    return View(matrix, eye_m, height_px / (2 * camera.tangent), tolerance_px)
 
 
 @dataclass(frozen=True, eq=False)
 class _Shadows:
-    """A shadow map, and what cast it: a scene on the graphics card, the layers shown, the sun."""
+    """A shadow map, and what cast it: a scene on the graphics card, the layers shown, the sun, a box that cuts it."""
 
-    cast: tuple[SceneBuffers, frozenset[Layer], Sun]
+    cast: tuple[SceneBuffers, frozenset[Layer], Sun, tuple[float, ...] | None]
     map: ShadowMap

@@ -15,10 +15,11 @@ from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.click_or_drag import ClickOrDrag
 from ryu_scape.viewer.furniture import cube_middle, draw_furniture
-from ryu_scape.viewer.ground import ground_of
+from ryu_scape.viewer.ground import Ground, ground_of
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import Paint
+from ryu_scape.viewer.section import Section, Stretch
 from ryu_scape.viewer.sliced_view import SlicedView
 from ryu_scape.viewer.view_cube import side_under
 
@@ -43,6 +44,9 @@ class SceneWidget(SlicedView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene: SceneGeometry | None = None
+        self._ground: Ground | None = None
+        self._section = Section()
+        self.stretch = Stretch()
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
@@ -55,16 +59,18 @@ class SceneWidget(SlicedView):
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` whole, coarsely at first."""
-        self._take(scene)
-        self._viewpoint.take(ground_of(scene))
+        self._viewpoint.take(self._take(scene))
         self._draw_soon()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
-        before = self._scene
-        self._take(scene)
-        shift_m = np.zeros(3) if before is None else before.origin_m - scene.origin_m
-        self._viewpoint.keep_over(ground_of(scene), shift_m, self.aspect)
+        before, stretch, camera = self._scene, self.stretch, self.camera
+        ground = self._take(scene)
+        shift_m = np.zeros(3)
+        if before is not None and camera is not None:
+            place_m = stretch.real(camera.target_m) + before.origin_m - scene.origin_m
+            shift_m = self.stretch.drawn(place_m) - camera.target_m
+        self._viewpoint.keep_over(ground, shift_m, self.aspect)
         self._draw_soon()
 
     def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
@@ -76,6 +82,17 @@ class SceneWidget(SlicedView):
     def set_look(self, look: Look) -> None:
         """Show the scene in this light."""
         self._renderer.set_look(look)
+        self._draw_soon()
+
+    def set_section(self, section: Section) -> None:
+        """Show no more of the scene than this, and as high; what is in the middle of the view stays there."""
+        camera, stretch = self.camera, self.stretch
+        self._section = section
+        self._renderer.set_section(section)
+        self.stretch = Stretch(section.exaggeration, stretch.floor_m)
+        if camera is not None and self._ground is not None:
+            shift_m = self.stretch.drawn(stretch.real(camera.target_m)) - camera.target_m
+            self._viewpoint.stretch(self.stretch.ground(self._ground), shift_m)
         self._draw_soon()
 
     def set_selected(self, buildings: Sequence[int]) -> None:
@@ -94,7 +111,7 @@ class SceneWidget(SlicedView):
         """See what lies in a box (2, 3) of map metres and elevations from near, from the side from which one looks."""
         camera = self.camera
         if camera is not None and self._scene is not None:
-            self._move_to(camera.facing(bounds_m - self._scene.origin_m, self.aspect))
+            self._move_to(camera.facing(self.stretch.drawn(bounds_m - self._scene.origin_m), self.aspect))
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Draw this over the scene, which is not drawn again for it."""
@@ -110,7 +127,7 @@ class SceneWidget(SlicedView):
             self._slice_timer.start()
         if self._picture.is_there:
             self._picture.copy_to_window(self.size_px)
-            matrix = camera.projection_matrix(self.aspect) @ camera.view_matrix()
+            matrix = camera.projection_matrix(self.aspect) @ camera.view_matrix() @ self.stretch.matrix
             self._overlay.draw(matrix, scene.origin_m, self.size_px)
             draw_furniture(camera, self.size_px, self.devicePixelRatioF())
 
@@ -153,7 +170,11 @@ class SceneWidget(SlicedView):
         """Zoom at what is under the cursor."""
         camera, hit = self.camera, self._hit(event.pos())
         if camera is not None:
-            anchor_m = camera.point_under(self.ndc(event.pos()), self.aspect) if hit is None else hit.place_m
+            anchor_m = (
+                camera.point_under(self.ndc(event.pos()), self.aspect)
+                if hit is None
+                else self.stretch.drawn(hit.place_m)
+            )
             self._move_to(camera.zoom_about(anchor_m, _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -173,9 +194,16 @@ class SceneWidget(SlicedView):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, *camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
+        begin_m, direction = camera.ray(self.ndc(position), self.aspect)
+        end_m = self.stretch.real(begin_m + direction)
+        begin_m = self.stretch.real(begin_m)
+        box_m = None if self._section.box_m is None else self._section.box_m - scene.origin_m
+        return first_hit(scene, begin_m, end_m - begin_m, self._hidden_layers, box_m)
 
-    def _take(self, scene: SceneGeometry) -> None:
-        self._scene, self._selected = scene, ()
+    def _take(self, scene: SceneGeometry) -> Ground:
+        """Show a scene; gives its ground as it is drawn."""
+        self._scene, self._selected, self._ground = scene, (), ground_of(scene)
+        self.stretch = Stretch(self._section.exaggeration, float(scene.bounds_m[0, 2]))
         self._renderer.set_scene(scene)
         self._begin_anew()
+        return self.stretch.ground(self._ground)
