@@ -34,7 +34,7 @@ class SectionDock(QDockWidget):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent, objectName="section_dock")
-        worded(self, windowTitle="Section and steepness")
+        worded(self, windowTitle="Section and exaggeration")
         self.toggleViewAction().setShortcut("F4")
         self._document = document
         self._bounds_m = np.zeros((2, 3))

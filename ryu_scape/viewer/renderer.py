@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ _COARSE_POINT_TOLERANCE_PX = 4.0
 # Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
+_OUT_OF_SIGHT = 100.0
+"""So many widths away the whole scene casts its shadow on the floor, where only part of it is shown."""
 _SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
 _PAINTED = frozenset(layer for layer in Layer if layer.is_solid)
@@ -150,10 +152,7 @@ class SceneRenderer:
         stretch = Stretch(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
         matrix = camera.projection_matrix(aspect) @ camera.view_matrix() @ stretch.matrix
         eye_m = stretch.real(camera.eye_m)
-
-        def cut() -> AbstractContextManager[None]:
-            return clipped(section.box_from(buffers.scene.origin_m))
-
+        cut = partial(clipped, section.box_from(buffers.scene.origin_m))
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
         view = _view_of(camera, eye_m, matrix, height_px, tolerance_px)
         uniforms = {
@@ -187,7 +186,9 @@ class SceneRenderer:
             with cut():
                 buffers.draw_buildings(programs.surface, selected, shown, nearer=2)
             programs.surface.use(u_tint=_NO_TINT)
-        programs.draw_background(camera, aspect, buffers.surroundings.box_m)
+        floor_box_m = buffers.surroundings.box_m
+        away_m = 0.0 if section.box_m is None else _OUT_OF_SIGHT * np.ptp(floor_box_m, axis=0)
+        programs.draw_background(camera, aspect, floor_box_m + away_m)
         yield
         programs.points.use(
             **uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if Layer.TERRAIN in shown else _NO_FADE_PX
@@ -212,7 +213,7 @@ class SceneRenderer:
         def draw(projection: NDArray[np.float64], px_per_m: float) -> Steps:
             programs.plan.use(u_view_projection=projection)
             view = View(projection, None, px_per_m, _TOLERANCE_PX)
-            yield from within(lambda: clipped(box_m), buffers.draw_surfaces(programs.plan, shown, view))
+            yield from within(partial(clipped, box_m), buffers.draw_surfaces(programs.plan, shown, view))
 
         if self._shadows is None or self._shadows.cast != cast:
             self._release_shadows()

@@ -157,3 +157,13 @@ def test_another_place_begins_whole(place: MainWindow, qtbot, tmp_path: Path) ->
     assert not dock.box.isChecked()
     assert dock.section.exaggeration == 1.0
     assert dock.section.box_m is None
+
+
+def test_the_floor_bears_no_shadow_of_what_is_cut_off(place: MainWindow) -> None:
+    dock = place.docks.section
+    place.scene_widget.look_from(0.0, 90.0)
+    at, corner = roof_on_screen(place, 4, share=0.0), (5, 5)
+    for _, high in dock.sides[:2]:
+        high.setValue(1)
+    seen = picture(place)
+    np.testing.assert_allclose(seen[at.y(), at.x()], seen[corner], atol=6)

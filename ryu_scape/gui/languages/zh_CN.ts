@@ -1016,7 +1016,7 @@
         <translation>顶</translation>
     </message>
     <message>
-        <source>Section and steepness</source>
+        <source>Section and exaggeration</source>
         <translation>剖切与夸张</translation>
     </message>
     <message>
