@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
@@ -124,13 +124,14 @@ def answer_purpose(purpose: Purpose, city: City, settings: object, path: Path, i
     return job
 
 
-def export(city: City, path: Path, inputs: Iterable[Path] = ()) -> Job:
-    """Write the city in the format that the path's ending names, over none of `inputs`; the result is the path."""
+def export(city: City, paths: Sequence[Path], inputs: Iterable[Path] = ()) -> Job:
+    """Write the city in the formats that the paths' endings name, over none of `inputs`; the result are the paths."""
 
     def job(progress: ProgressReporter) -> object:
-        refuse_clashes(inputs, [path])
-        advance(progress, f"Writing {path.name}", 0.0)
-        export_city(city, path)
-        return path
+        refuse_clashes(inputs, paths)
+        for number, path in enumerate(paths):
+            advance(progress, f"Writing {path.name}", number / len(paths))
+            export_city(city, path)
+        return paths
 
     return job
