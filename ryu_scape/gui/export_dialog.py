@@ -6,7 +6,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 from PyQt5.QtCore import QSize
-from PyQt5.QtGui import QIcon
 from PyQt5.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -50,11 +49,10 @@ class ExportDialog(QDialog):
         self.list = ScrollColumn(self._formats())
         self.list.make_room()
         self.complaint = QLabel(objectName="complaint", wordWrap=True)
-        buttons = QDialogButtonBox(QDialogButtonBox.Ok | QDialogButtonBox.Cancel)
-        for button in buttons.buttons():
-            button.setIcon(QIcon())
-        self.export_button = worded(buttons.button(QDialogButtonBox.Ok), text="Export")
-        worded(buttons.button(QDialogButtonBox.Cancel), text="Cancel")
+        buttons = QDialogButtonBox()
+        self.export_button = worded(QPushButton(default=True), text="Export")
+        buttons.addButton(self.export_button, QDialogButtonBox.AcceptRole)
+        buttons.addButton(worded(QPushButton(autoDefault=False), text="Cancel"), QDialogButtonBox.RejectRole)
         label = worded(QLabel(), text="Folder and name")
         label.setBuddy(self.place_edit)
         where = QHBoxLayout()

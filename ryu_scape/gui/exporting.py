@@ -104,5 +104,6 @@ class Exporting(QObject):
         if self._folder is not None:
             return self._folder
         if folder.resolve().is_relative_to(SAMPLES.resolve()):
-            return Path(QStandardPaths.writableLocation(QStandardPaths.DocumentsLocation) or Path.home())
+            documents = Path(QStandardPaths.writableLocation(QStandardPaths.DocumentsLocation))
+            return documents if documents.is_dir() else Path.home()
         return folder

@@ -92,7 +92,9 @@ def test_files_that_are_there_are_replaced_only_if_a_person_says_so(
 def test_the_program_s_own_folder_is_never_proposed(window: MainWindow, qtbot, reconstruction) -> None:
     show(window, reconstruction)
     assert window.opening.folder == SAMPLES
-    assert not dialog_of(window, qtbot).place.is_relative_to(SAMPLES)
+    dialog = dialog_of(window, qtbot)
+    assert not dialog.place.is_relative_to(SAMPLES)
+    assert dialog.place.parent.is_dir()
 
 
 def test_the_dialog_is_no_larger_than_the_window_and_cuts_nothing_off(

@@ -39,6 +39,7 @@ FRAGMENTS = (
     "others",
     "unknown",
     "under {0}",
+    "{0} and more",
     "there is no DSM",
     "the DSM has no data there",
     "drawn {0} m high",

@@ -428,16 +428,16 @@
         <translation>导出</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Folder and name</source>
         <translation>文件夹和名称</translation>
     </message>
     <message>
         <source>Export scene</source>
         <translation>导出场景</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Files of these names are there already: {names}. Replace them?</source>
@@ -2301,6 +2301,10 @@
     <message>
         <source>under {0}</source>
         <translation>{0} 以下</translation>
+    </message>
+    <message>
+        <source>{0} and more</source>
+        <translation>{0} 以上</translation>
     </message>
     <message>
         <source>there is no DSM</source>
