@@ -200,6 +200,14 @@
         <translation>保存此视图，飞到已保存的视图</translation>
     </message>
     <message>
+        <source>F4</source>
+        <translation>F4</translation>
+    </message>
+    <message>
+        <source>a box that cuts the scene, vertical exaggeration</source>
+        <translation>剖切场景的方框、垂直夸张</translation>
+    </message>
+    <message>
         <source>F5, Shift+S, Shift+D, Shift+H</source>
         <translation>F5，Shift+S，Shift+D，Shift+H</translation>
     </message>
@@ -982,6 +990,66 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+    <message>
+        <source>West</source>
+        <translation>西</translation>
+    </message>
+    <message>
+        <source>East</source>
+        <translation>东</translation>
+    </message>
+    <message>
+        <source>South</source>
+        <translation>南</translation>
+    </message>
+    <message>
+        <source>North</source>
+        <translation>北</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>底</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>顶</translation>
+    </message>
+    <message>
+        <source>Section and exaggeration</source>
+        <translation>剖切与夸张</translation>
+    </message>
+    <message>
+        <source>Cut by a box</source>
+        <translation>用方框剖切</translation>
+    </message>
+    <message>
+        <source>Around the selected buildings</source>
+        <translation>围住所选建筑</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Vertical exaggeration</source>
+        <translation>垂直夸张</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>剖切</translation>
+    </message>
+    <message>
+        <source>Files are written whole.</source>
+        <translation>导出的文件始终完整。</translation>
+    </message>
+    <message>
+        <source>{times} times as high</source>
+        <translation>高度的 {times} 倍</translation>
+    </message>
+    <message>
+        <source>{wide} × {deep} × {high} m, from {low} to {top} m.</source>
+        <translation>{wide} × {deep} × {high} 米，高程 {low} 至 {top} 米。</translation>
     </message>
     <message>
         <source>{lowest} to {highest}; {default} by default.</source>
@@ -3339,6 +3407,10 @@
         <translation>请使用 Ryu-Scape 自带的权重，或 training/train.py 写出的文件。</translation>
     </message>
     <message>
+        <source>{0} cannot be read as a safetensors file ({1}).</source>
+        <translation>{0} 无法作为 safetensors 文件读取（{1}）。</translation>
+    </message>
+    <message>
         <source>{0} holds {1}.</source>
         <translation>{0} 含有 {1}。</translation>
     </message>
@@ -3357,10 +3429,6 @@
     <message>
         <source>{0} is empty: the tensor {1} holds zeros alone.</source>
         <translation>{0} 是空的：张量 {1} 全为零。</translation>
-    </message>
-    <message>
-        <source>{0} cannot be read as a safetensors file ({1}).</source>
-        <translation>{0} 无法作为 safetensors 文件读取（{1}）。</translation>
     </message>
     <message>
         <source>{0} does not say how the DSM is encoded, or at what stride.</source>
