@@ -149,7 +149,7 @@ class SceneRenderer:
             "u_box_lowest": buffers.surroundings.box_m[0],
             "u_box_highest": buffers.surroundings.box_m[1],
             "u_to_sun": self._look.sun_over(buffers.scene.sun).direction,
-            **self._look.uniforms(buffers.scene.sun),
+            **self._look.uniforms(buffers.scene.sun, buffers.scene.brightening),
         }
         shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
         for program, layers in ((programs.surface, shown - {Layer.TREES}), (programs.crowns, shown & {Layer.TREES})):

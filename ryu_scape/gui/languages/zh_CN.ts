@@ -200,12 +200,12 @@
         <translation>保存此视图，飞到已保存的视图</translation>
     </message>
     <message>
-        <source>F5, Shift+S, Shift+D, Shift+H</source>
+        <source>F5, Shift+S, Shift+D, Shift+H, Shift+B</source>
         <translation>F5，Shift+S，Shift+D，Shift+H</translation>
     </message>
     <message>
-        <source>light, cast shadows, darkened corners, haze</source>
-        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+        <source>light, cast shadows, darkened corners, haze, a dark image brightened</source>
+        <translation>光照、投射阴影、角落变暗、薄雾、暗影像提亮</translation>
     </message>
     <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
@@ -698,6 +698,10 @@
     <message>
         <source>&amp;Haze</source>
         <translation>薄雾(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Brighten a dark image</source>
+        <translation>提亮暗影像(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Above</source>
@@ -3339,6 +3343,10 @@
         <translation>请使用 Ryu-Scape 自带的权重，或 training/train.py 写出的文件。</translation>
     </message>
     <message>
+        <source>{0} cannot be read as a safetensors file ({1}).</source>
+        <translation>{0} 无法作为 safetensors 文件读取（{1}）。</translation>
+    </message>
+    <message>
         <source>{0} holds {1}.</source>
         <translation>{0} 含有 {1}。</translation>
     </message>
@@ -3357,10 +3365,6 @@
     <message>
         <source>{0} is empty: the tensor {1} holds zeros alone.</source>
         <translation>{0} 是空的：张量 {1} 全为零。</translation>
-    </message>
-    <message>
-        <source>{0} cannot be read as a safetensors file ({1}).</source>
-        <translation>{0} 无法作为 safetensors 文件读取（{1}）。</translation>
     </message>
     <message>
         <source>{0} does not say how the DSM is encoded, or at what stride.</source>
