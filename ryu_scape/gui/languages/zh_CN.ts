@@ -208,12 +208,12 @@
         <translation>剖切场景的方框、垂直夸张</translation>
     </message>
     <message>
-        <source>F5, Shift+S, Shift+D, Shift+H</source>
-        <translation>F5，Shift+S，Shift+D，Shift+H</translation>
+        <source>F5, Shift+S, Shift+D, Shift+H, Shift+B</source>
+        <translation>F5，Shift+S，Shift+D，Shift+H，Shift+B</translation>
     </message>
     <message>
-        <source>light, cast shadows, darkened corners, haze</source>
-        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+        <source>light, cast shadows, darkened corners, haze, a dark image brightened</source>
+        <translation>光照、投射阴影、角落变暗、薄雾、暗影像提亮</translation>
     </message>
     <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
@@ -706,6 +706,10 @@
     <message>
         <source>&amp;Haze</source>
         <translation>薄雾(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Brighten a dark image</source>
+        <translation>提亮暗影像(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Above</source>
