@@ -122,8 +122,9 @@ def _computed(
             for stage, unfinished in (("Looking", looks), ("Measuring", squares)):
                 lost += compute(client, stage, cells_of(unfinished, side), progress)
     done = [task for task in tasks.squares if task.slot.is_finished()]
+    looked = [task for task in tasks.looks if task.slot.is_finished()]
     failures = tuple(_failures([*tasks.looks, *tasks.squares]))
-    gathered = gather(done, preparation.plan, folder, progress)
+    gathered = gather(looked, done, preparation.plan, folder, progress)
     for task in (*tasks.looks, *tasks.squares):
         task.slot.remove_others()
     computed = sum(task.slot.folder.is_dir() for task in (*looks, *squares))
