@@ -74,6 +74,7 @@ class CityMap(QWidget):
         overview, frame = self.overview, self.frame
         if overview is None or frame is None:
             return
+        painter.setRenderHint(QPainter.SmoothPixmapTransform)
         for square in sorted(self._in_sight(), key=lambda each: each is self._pointed):
             self._paint_square(painter, overview, square, frame)
         paint_scale_bar(painter, QPointF(8, self.height() - BAR_HEIGHT_PX - 8), frame.m_per_px)

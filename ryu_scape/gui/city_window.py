@@ -24,7 +24,9 @@ from ryu_scape.whole_city.cut_out import cut_out
 from ryu_scape.whole_city.state import KnownSquare, Overview, overview_of
 
 REPORT = "report.html"
-_PLANNED, _DONE = marked("Planned: nothing was computed yet."), marked("Done.")
+_PLANNED = marked("Planned: nothing was computed yet.")
+_DONE = marked("Done: {count} buildings.")
+_DONE_IN_PART = marked("Done: {count} buildings; {failed} parts failed.")
 _STOPPED = marked("Stopped: what is finished stays.")
 _STEPS = 1000
 _LOOK_EVERY_MS = 2000
@@ -177,9 +179,11 @@ class CityWindow(QDialog):
     def _succeed(self, numbers: Mapping[str, Any] | None) -> None:
         if numbers is None:
             self._end(_PLANNED)
-        else:
-            self._end(_DONE)
-            self.bar.setValue(_STEPS)
+            return
+        counts = {"count": f"{numbers['buildings']:,}", "failed": f"{len(numbers['failed']):,}"}
+        self._end("")
+        self.stage_label.setText(tr(_DONE_IN_PART if numbers["failed"] else _DONE, **counts))
+        self._update()
 
     def _fail(self, error: RyuScapeError) -> None:
         self._end("")
@@ -209,7 +213,9 @@ class CityWindow(QDialog):
         self.map_label.setText(tr("Cutting the square out…"))
 
     def _open(self, request: object) -> None:
+        """Make way for the window, in which the square appears."""
         self._say()
+        self.hide()
         self.opened.emit(request)
 
     def _open_report(self) -> None:

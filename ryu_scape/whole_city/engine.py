@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ryu_scape.errors import MachineError, OperationCancelled
@@ -119,9 +120,9 @@ def _lost(name: str, error: BaseException) -> Refusal:
 
 
 def _told(stage: str, done: int, count: int, seconds: float) -> str:
-    """For instance `Measuring: 12 of 40 cells, 90 an hour, 19 min left`."""
+    """For instance `Measuring: 12 of 40 cells, 90 an hour, 19 min left`; the last minute is one."""
     told = f"{stage}: {done} of {count} cells"
     if not done or done == count:
         return told
     an_hour = done / seconds * 3600
-    return f"{told}, {an_hour:.0f} an hour, {(count - done) / an_hour * 60:.0f} min left"
+    return f"{told}, {an_hour:.0f} an hour, {ceil((count - done) / an_hour * 60)} min left"

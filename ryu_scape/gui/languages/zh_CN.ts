@@ -172,16 +172,20 @@
         <translation>{hours} 小时</translation>
     </message>
     <message>
-        <source>Stopped: what is finished stays.</source>
-        <translation>已停止：完成的部分予以保留。</translation>
-    </message>
-    <message>
         <source>Planned: nothing was computed yet.</source>
         <translation>已规划：尚未计算任何内容。</translation>
     </message>
     <message>
-        <source>Done.</source>
-        <translation>完成。</translation>
+        <source>Done: {count} buildings.</source>
+        <translation>完成：{count} 栋建筑。</translation>
+    </message>
+    <message>
+        <source>Done: {count} buildings; {failed} parts failed.</source>
+        <translation>完成：{count} 栋建筑；{failed} 个部分失败。</translation>
+    </message>
+    <message>
+        <source>Stopped: what is finished stays.</source>
+        <translation>已停止：完成的部分予以保留。</translation>
     </message>
     <message>
         <source>Whole city</source>
