@@ -84,7 +84,7 @@ class CityProcess(QObject):
             try:
                 self._hear(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError):
-                logger.warning("unheard of the city's process: %r", line)
+                logger.info("The city's process said what makes no sense: %r", line)
 
     def _hear(self, told: Mapping[str, Any]) -> None:
         if "stage" in told:
