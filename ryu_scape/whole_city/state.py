@@ -158,8 +158,11 @@ def _plain(request: CityRequest) -> dict[str, Any]:
 
 
 def _request(told: Mapping[str, Any]) -> CityRequest:
+    rgb, dsm, outlines = (tuple(map(Path, told[name])) for name in FILES)
     return CityRequest(
-        *(tuple(map(Path, told[name])) for name in FILES),
+        rgb,
+        dsm,
+        outlines,
         Path(told["weights"]) if told["weights"] else WEIGHTS,
         from_plain(Settings, told["settings"]),
         from_plain(CitySettings, told["city"]),
