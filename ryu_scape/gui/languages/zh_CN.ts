@@ -1192,6 +1192,10 @@
         <translation>{lowest} 至 {highest}；默认 {default}。</translation>
     </message>
     <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
         <source>to</source>
         <translation>至</translation>
     </message>
@@ -1202,6 +1206,10 @@
     <message>
         <source>Off by default.</source>
         <translation>默认关闭。</translation>
+    </message>
+    <message>
+        <source>None by default.</source>
+        <translation>默认不设。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1959,6 +1967,14 @@
         <translation>不写 3D Tiles。</translation>
     </message>
     <message>
+        <source>Weather</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weather file (EPW) with the light of a typical year; without one the sky is clear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Efficiency</source>
         <translation>效率</translation>
     </message>
@@ -1979,8 +1995,8 @@
         <translation>晴空比例</translation>
     </message>
     <message>
-        <source>Share of a clear sky's light that the place gets over the year; 0.5 to 0.8 in most.</source>
-        <translation>当地全年所得占晴空光照的比例；多数地方为 0.5 至 0.8。</translation>
+        <source>Share of a clear sky's light that the place gets over the year; 0.5 to 0.8 in most. Not with a weather file.</source>
+        <translation>当地全年所得占晴空光照的比例；多数地方为 0.5 至 0.8。有气象文件时不用。</translation>
     </message>
     <message>
         <source>Albedo</source>
@@ -2367,6 +2383,26 @@
         <translation>{0} 以下</translation>
     </message>
     <message>
+        <source>it is too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>its lines are not those of that format</source>
+        <translation>其各行不符合该格式</translation>
+    </message>
+    <message>
+        <source>its station lies nowhere on Earth</source>
+        <translation>其站点不在地球上</translation>
+    </message>
+    <message>
+        <source>it has not every hour of a year</source>
+        <translation>缺少一年中的某些小时</translation>
+    </message>
+    <message>
+        <source>its light has gaps</source>
+        <translation>其光照数据有缺失</translation>
+    </message>
+    <message>
         <source>there is no DSM</source>
         <translation>没有 DSM</translation>
     </message>
@@ -2623,6 +2659,14 @@
         <translation>同 `storeys`。</translation>
     </message>
     <message>
+        <source>A Shapefile has {0} columns at most, and these buildings have {1}.</source>
+        <translation>Shapefile 最多有 {0} 列，而这些建筑有 {1} 列。</translation>
+    </message>
+    <message>
+        <source>Export them as GeoPackage (.gpkg) or FlatGeobuf (.fgb).</source>
+        <translation>请导出为 GeoPackage（.gpkg）或 FlatGeobuf（.fgb）。</translation>
+    </message>
+    <message>
         <source>The place cannot be put on the globe: its CRS ({0}) leads nowhere on Earth.</source>
         <translation>此地无法放到地球上：其坐标系（{0}）不指向地球上任何地方。</translation>
     </message>
@@ -2649,6 +2693,10 @@
     <message>
         <source>Let the network look for buildings, without `--footprints`, or choose another format.</source>
         <translation>请让网络寻找建筑（不用 `--footprints`），或另选格式。</translation>
+    </message>
+    <message>
+        <source>The buildings need {0} GiB, and a Shapefile ends at 2.</source>
+        <translation>这些建筑需要 {0} GiB，而 Shapefile 的上限是 2 GiB。</translation>
     </message>
     <message>
         <source>{0} has no ending for hits, misses and false alarms.</source>
@@ -3331,6 +3379,22 @@
         <translation>正在沿边缘查看</translation>
     </message>
     <message>
+        <source>{0} is no weather file (EPW) of a year: {1}.</source>
+        <translation>{0} 不是全年的气象文件（EPW）：{1}。</translation>
+    </message>
+    <message>
+        <source>Get one for the place, such as PVGIS' typical meteorological year in the format EPW.</source>
+        <translation>请取得当地的气象文件，例如 PVGIS 的 EPW 格式典型气象年。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation>{0} 无法读取：{1}。</translation>
+    </message>
+    <message>
+        <source>Name a weather file (.epw).</source>
+        <translation>请给出一个气象文件（.epw）。</translation>
+    </message>
+    <message>
         <source>{0} Trust little of this city.</source>
         <translation>{0} 这座城市不大可信。</translation>
     </message>
@@ -3585,10 +3649,6 @@
     <message>
         <source>Cut it into smaller pieces.</source>
         <translation>请切成较小的块。</translation>
-    </message>
-    <message>
-        <source>{0} cannot be read: {1}.</source>
-        <translation>{0} 无法读取：{1}。</translation>
     </message>
     <message>
         <source>It may be damaged or made to do harm: get it again from who made it.</source>
