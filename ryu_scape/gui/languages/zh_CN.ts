@@ -1968,11 +1968,11 @@
     </message>
     <message>
         <source>Weather</source>
-        <translation type="unfinished"></translation>
+        <translation>气象文件</translation>
     </message>
     <message>
         <source>Weather file (EPW) with the light of a typical year; without one the sky is clear.</source>
-        <translation type="unfinished"></translation>
+        <translation>含典型年光照的气象文件（EPW）；没有时按晴空计算。</translation>
     </message>
     <message>
         <source>Efficiency</source>
