@@ -164,7 +164,7 @@ class SceneRenderer:
             "u_box_lowest": buffers.surroundings.box_m[0],
             "u_box_highest": buffers.surroundings.box_m[1],
             "u_to_sun": self._look.sun_over(buffers.scene.sun).direction,
-            **self._look.uniforms(buffers.scene.sun),
+            **self._look.uniforms(buffers.scene.sun, buffers.scene.brightening),
         }
         shadow_map = None if self._shadows is None else self._shadows.map
         for program, layers in ((programs.surface, shown - {Layer.TREES}), (programs.crowns, shown & {Layer.TREES})):
