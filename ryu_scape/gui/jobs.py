@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ryu_scape.city import City
+from ryu_scape.collector import no_cycle_collection, pass_over_what_is_there
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
@@ -32,9 +33,16 @@ BUILD_ANYWAY = {"force": True}
 def load_segmentation() -> Future[ModuleType]:
     """Begin, once, to import the segmentation in a thread: torch takes seconds that the window should not wait."""
     loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-segmentation")
-    loading = loader.submit(import_module, "ryu_scape.segmentation.predict")
+    loading = loader.submit(_import_segmentation)
     loader.shutdown(wait=False)
     return loading
+
+
+def _import_segmentation() -> ModuleType:
+    with no_cycle_collection():
+        module = import_module("ryu_scape.segmentation.predict")
+        pass_over_what_is_there()
+    return module
 
 
 @dataclass(frozen=True, eq=False)
