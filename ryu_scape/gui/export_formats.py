@@ -22,6 +22,7 @@ EXPORT_FORMATS = {
     marked("Buildings on maps"): {
         ".gpkg": marked("QGIS, any GIS: outlines with all that is known of them"),
         ".geojson": marked("the same as text"),
+        ".shp.zip": marked("older GIS: the same as ESRI Shapefile, in one zip"),
         ".fgb": marked("the same for maps in browsers"),
     },
     marked("Rasters"): {

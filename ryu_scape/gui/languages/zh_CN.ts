@@ -648,6 +648,10 @@
         <translation>同样内容，文本格式</translation>
     </message>
     <message>
+        <source>older GIS: the same as ESRI Shapefile, in one zip</source>
+        <translation>较旧的 GIS：同样内容，ESRI Shapefile，打包为一个 zip</translation>
+    </message>
+    <message>
         <source>the same for maps in browsers</source>
         <translation>同样内容，供浏览器地图使用</translation>
     </message>
