@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt5.QtCore import QObject, pyqtSignal
+from PyQt5.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt5.QtWidgets import QFileDialog, QWidget
 
 from ryu_scape.atomic import atomic_write
+from ryu_scape.city import City
 from ryu_scape.errors import MachineError, RyuScapeError
-from ryu_scape.export import ENDINGS, ending_of
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.export_dialog import ExportDialog
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import told, tr
 from ryu_scape.gui.purpose_dialog import PurposeDialog
+from ryu_scape.own_files import SAMPLES
 from ryu_scape.purposes import Purpose, check_answer
 from ryu_scape.viewer.scene_widget import SceneWidget
 
@@ -23,7 +26,7 @@ class Exporting(QObject):
     """Asks over the window; scenes are written by its runner."""
 
     written = pyqtSignal(object)
-    """The path of a file that is there now."""
+    """The path of a file that is there now, or of several of one name."""
     failed = pyqtSignal(object)
     """A RyuScapeError."""
 
@@ -33,16 +36,27 @@ class Exporting(QObject):
         self._runner = runner
         self._view = view
         self._window = window
+        self._folder: Path | None = None
+        self._name = "scene"
+        self._endings: tuple[str, ...] = (".glb",)
 
     def ask_for_scene(self, folder: Path) -> None:
         """Export the city in sight, over no file that any city of this window was made from."""
         reconstruction = self._document.reconstruction
-        endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in ENDINGS)
-        name, chosen = QFileDialog.getSaveFileName(self._window, tr("Export scene"), str(folder / "scene.glb"), endings)
-        if name and reconstruction is not None:
-            path = _with_ending(Path(name), chosen)
-            job = jobs.export(reconstruction.city, path, self._document.files_read)
-            self._runner.start(Task(job, path.name, self.written.emit))
+        if reconstruction is None:
+            return
+        dialog = ExportDialog(self._where(folder) / self._name, self._endings, self._window)
+        dialog.open()
+        dialog.accepted.connect(lambda: self.export_scene(reconstruction.city, dialog.place, dialog.chosen))
+        dialog.finished.connect(dialog.deleteLater)
+
+    def export_scene(self, city: City, place: Path, endings: Sequence[str]) -> None:
+        """Write files of these endings, and propose the same next time."""
+        self._folder, self._name, self._endings = place.parent, place.name, tuple(endings)
+        paths = [place.with_name(place.name + ending) for ending in endings]
+        job = jobs.export(city, paths, self._document.files_read)
+        names = ", ".join((str(paths[0]), *endings[1:]))
+        self._runner.start(Task(job, place.name, lambda _: self.written.emit(names)))
 
     def ask_for_answer(self, purpose: Purpose, folder: Path) -> None:
         """Ask for a purpose's settings and for a file, and find out about the city in sight."""
@@ -56,7 +70,7 @@ class Exporting(QObject):
         if reconstruction is None or not dialog.exec_():
             return
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
-        suggested = str(folder / f"{purpose.name}{next(iter(purpose.writers))}")
+        suggested = str(self._where(folder) / f"{purpose.name}{next(iter(purpose.writers))}")
         name, chosen = QFileDialog.getSaveFileName(self._window, told(purpose.title), suggested, endings)
         if name:
             path = Path(name)
@@ -68,7 +82,8 @@ class Exporting(QObject):
 
     def ask_for_picture(self, folder: Path) -> None:
         """Save what is in view."""
-        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save view"), str(folder / "scene.png"), "PNG (*.png)")
+        proposed = str(self._where(folder) / "scene.png")
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save view"), proposed, "PNG (*.png)")
         if name:
             self.save_picture(Path(name).with_suffix(".png"))
 
@@ -84,7 +99,11 @@ class Exporting(QObject):
         else:
             self.written.emit(path)
 
-
-def _with_ending(path: Path, chosen_filter: str) -> Path:
-    """Add the chosen filter's ending, as in `GLB (*.glb)`, where the person typed none of the known ones."""
-    return path if ending_of(path) else path.with_name(path.name + chosen_filter.split("*")[1][:-1])
+    def _where(self, folder: Path) -> Path:
+        """Where files were written last, or that of the inputs, but never the program's own."""
+        if self._folder is not None:
+            return self._folder
+        if folder.resolve().is_relative_to(SAMPLES.resolve()):
+            documents = Path(QStandardPaths.writableLocation(QStandardPaths.DocumentsLocation))
+            return documents if documents.is_dir() else Path.home()
+        return folder

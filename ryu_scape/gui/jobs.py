@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ryu_scape.city import City
+from ryu_scape.collector import no_cycle_collection, pass_over_what_is_there
 from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
@@ -32,9 +33,16 @@ BUILD_ANYWAY = {"force": True}
 def load_segmentation() -> Future[ModuleType]:
     """Begin, once, to import the segmentation in a thread: torch takes seconds that the window should not wait."""
     loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-segmentation")
-    loading = loader.submit(import_module, "ryu_scape.segmentation.predict")
+    loading = loader.submit(_import_segmentation)
     loader.shutdown(wait=False)
     return loading
+
+
+def _import_segmentation() -> ModuleType:
+    with no_cycle_collection():
+        module = import_module("ryu_scape.segmentation.predict")
+        pass_over_what_is_there()
+    return module
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,13 +132,14 @@ def answer_purpose(purpose: Purpose, city: City, settings: object, path: Path, i
     return job
 
 
-def export(city: City, path: Path, inputs: Iterable[Path] = ()) -> Job:
-    """Write the city in the format that the path's ending names, over none of `inputs`; the result is the path."""
+def export(city: City, paths: Sequence[Path], inputs: Iterable[Path] = ()) -> Job:
+    """Write the city in the formats that the paths' endings name, over none of `inputs`; the result are the paths."""
 
     def job(progress: ProgressReporter) -> object:
-        refuse_clashes(inputs, [path])
-        advance(progress, f"Writing {path.name}", 0.0)
-        export_city(city, path)
-        return path
+        refuse_clashes(inputs, paths)
+        for number, path in enumerate(paths):
+            advance(progress, f"Writing {path.name}", number / len(paths))
+            export_city(city, path)
+        return paths
 
     return job

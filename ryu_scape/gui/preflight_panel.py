@@ -17,7 +17,7 @@ from ryu_scape.preflight.checks import check
 from ryu_scape.preflight.findings import Finding, Light, Preflight
 
 _SETTLED_AFTER_MS = 500
-_LIST_PX = 150
+_LIST_PX = 180
 _COLOURS = {Light.GREEN: "green", Light.AMBER: "amber", Light.RED: "red"}
 _HEADINGS = {
     Light.GREEN: marked("All is well."),

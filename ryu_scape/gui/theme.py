@@ -57,7 +57,7 @@ COLOURS = {
     "skyline_near": ("#84a5c1", "#142539"),
     "plot": ("#ffffff", "#15191e"),
     "plot_grid": ("#e3e9f0", "#2b333c"),
-    "plot_terrain": ("#8d6e4a", "#c9a377"),
+    "plot_terrain": ("#4f8a2b", "#a3cf6b"),
     "plot_dsm": ("#2a86c8", "#5db1ee"),
     "plot_model": ("#d1382c", "#f2766b"),
     "bars": ("#7fa8cc", "#4c7ba6"),

@@ -68,7 +68,7 @@ class SceneWidget(SlicedView):
         ground = self._take(scene)
         shift_m = np.zeros(3)
         if before is not None and camera is not None:
-            place_m = stretch.real(camera.target_m) + before.origin_m - scene.origin_m
+            place_m = stretch.real(camera.target_m) + (before.origin_m - scene.origin_m)
             shift_m = self.stretch.drawn(place_m) - camera.target_m
         self._viewpoint.keep_over(ground, shift_m, self.aspect)
         self._draw_soon()

@@ -1,18 +1,21 @@
 """How long the window's thread is blocked at a time, and how soon what a person does shows.
 
-Run from the repository's root: python -m tests.benchmarks.bench_window [RGB.tif DSM.tif …]
-It takes a screen (or `xvfb-run -a`). A block is one turn of the event loop: `wall` as a person waits, `CPU` what the
-window's own thread computed of it, which other programs on the same cores hardly lengthen.
+Run from the repository's root: python -m tests.benchmarks.bench_window [RGB.tif DSM.tif] [--keep FILE] [--before FILE]
+It takes a screen (or `xvfb-run -a`). What `--keep` wrote, in an older checkout too, `--before` sets beside new figures.
+A block is one turn of the event loop: `wall` as a person waits, `CPU` what the window's own thread computed of it,
+which other programs on the same cores hardly lengthen; until something shows, `CPU` is that of all threads.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ryu_scape.gui.application import prepare_environment
@@ -91,8 +94,25 @@ class Meter:
             block.cpu_ms = max(block.cpu_ms, 1000 * (time.thread_time() - cpu_s))
 
 
-def measure_place(application: QApplication, files: tuple[Path, Path], bar_ms: float) -> None:
-    """Print what a place's window was blocked for and how soon it answered."""
+@dataclass(frozen=True)
+class Figure:
+    """What was measured, and what it may be."""
+
+    wall_ms: float
+    cpu_ms: float
+    bar_ms: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """What was measured at a place."""
+
+    title: str
+    figures: dict[str, Figure]
+
+
+def measure_place(application: QApplication, files: tuple[Path, Path], bar_ms: float) -> Place:
+    """What a place's window was blocked for and how soon it answered."""
     remembered = tempfile.TemporaryDirectory()  # recent places, whose pictures are taken soon after they are opened
     meter, window = Meter(application), MainWindow(Path(remembered.name))
     window.resize(*SIZE_PX)
@@ -117,23 +137,27 @@ def measure_place(application: QApplication, files: tuple[Path, Path], bar_ms: f
     other = changed(settings, {"threshold": OTHER_THRESHOLD})
     threshold = answered(meter, window, "threshold", lambda: window.document.change_settings(other))
     pick_ms = [picking_ms(window, np.random.default_rng(seed)) for seed in range(PICKS)]
+    figures = {what: Figure(block.wall_ms, block.cpu_ms, bar_ms) for what, block in meter.blocks.items()} | {
+        "until another threshold shows": Figure(threshold.wall_ms, threshold.cpu_ms, 1000 * THRESHOLD_BAR_S),
+        "until one height shows": Figure(height.wall_ms, height.cpu_ms, 1000 * HEIGHT_BAR_S),
+        "until its undo shows": Figure(undo.wall_ms, undo.cpu_ms, 1000 * HEIGHT_BAR_S),
+        "pick, the longest": Figure(max(pick_ms), max(pick_ms), PICK_BAR_MS),
+    }
     buildings = len(window.document.reconstruction.city.buildings)
-    print(f"\n{files[0].name}, {buildings} buildings")
-    print(f"{'longest block of the window':<36}{'wall':>9}{'CPU':>9}   bar {bar_ms:.0f} ms")
-    for what, block in meter.blocks.items():
-        print(f"{what:<36}{block.wall_ms:>6.0f} ms{block.cpu_ms:>6.0f} ms")
-    print(f"{'until it shows':<36}{'wall':>9}{'CPU':>9}")
-    for what, spent, bar_s in (
-        ("change of threshold", threshold, THRESHOLD_BAR_S),
-        ("one height", height, HEIGHT_BAR_S),
-        ("its undo", undo, HEIGHT_BAR_S),
-    ):
-        print(f"{what:<36}{spent.wall_ms / 1000:>7.2f} s{spent.cpu_ms / 1000:>7.2f} s   bar {bar_s} s")
-    median_ms, longest_ms = np.median(pick_ms), max(pick_ms)
-    print(f"{'pick, median and longest':<36}{median_ms:>6.1f} ms{longest_ms:>6.1f} ms   bar {PICK_BAR_MS:.0f} ms")
     window.files.keep_changes_then = lambda then: then()  # nobody is there to be asked
     window.close()
     remembered.cleanup()
+    return Place(f"{files[0].name}, {buildings} buildings", figures)
+
+
+def print_table(place: Place, before: Mapping[str, Figure]) -> None:
+    """The longest block of the window in each thing that was done, and how long a person waits."""
+    titles = ("wall", "CPU", "bar", "wall before", "CPU before")
+    print(f"\n{place.title}\n{'milliseconds':<36}" + "".join(f"{title:>13}" for title in titles[: 5 if before else 3]))
+    for what, figure in place.figures.items():
+        old = before.get(what)
+        shown = (figure.wall_ms, figure.cpu_ms, figure.bar_ms, *((old.wall_ms, old.cpu_ms) if old else ()))
+        print(f"{what:<36}" + "".join(f"{value:>13.1f}" for value in shown))
 
 
 def answered(meter: Meter, window: MainWindow, what: str, act: Callable[[], object]) -> Block:
@@ -173,15 +197,23 @@ def picking_ms(window: MainWindow, chance: np.random.Generator) -> float:
 
 
 def main() -> None:
-    """Measure the sample, or the pairs that were named, against the village's bar."""
+    """Measure the sample, or the pair that was named, against the village's bar."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", type=Path, nargs="*", help="image and DSM")
+    parser.add_argument("--keep", type=Path, help="file for the figures")
+    parser.add_argument("--before", type=Path, help="such a file of another time")
+    arguments = parser.parse_args()
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     load_segmentation().result()
-    named = [Path(name) for name in sys.argv[1:]]
-    for rgb, dsm in zip(named[::2], named[1::2], strict=True):
-        measure_place(application, (rgb, dsm), BAR_VILLAGE_MS)
-    if not named:
-        measure_place(application, SAMPLE, BAR_MS)
+    if arguments.files:
+        place = measure_place(application, tuple(arguments.files), BAR_VILLAGE_MS)
+    else:
+        place = measure_place(application, SAMPLE, BAR_MS)
+    if arguments.keep:
+        arguments.keep.write_text(json.dumps(asdict(place)["figures"]), encoding="utf-8")
+    before = json.loads(arguments.before.read_text(encoding="utf-8")) if arguments.before else {}
+    print_table(place, {what: Figure(**figure) for what, figure in before.items()})
 
 
 if __name__ == "__main__":

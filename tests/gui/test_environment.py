@@ -28,3 +28,21 @@ def test_small_products_of_matrices_are_of_one_thread_unless_somebody_wants_more
     )
     assert outcome.returncode == 0, outcome.stderr
     assert outcome.stdout.split()[-1] == threads
+
+
+LOAD = """
+import gc
+from ryu_scape.gui.application import prepare_environment
+prepare_environment()
+from ryu_scape.gui import jobs
+jobs.load_segmentation().result()
+print(gc.isenabled(), gc.get_freeze_count(), len(gc.get_objects()))
+"""
+
+
+def test_no_pass_of_the_collector_looks_at_what_was_imported() -> None:
+    outcome = subprocess.run([sys.executable, "-c", LOAD], capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stderr
+    is_enabled, passed_over, looked_at = outcome.stdout.split()[-3:]
+    assert is_enabled == "True"
+    assert int(passed_over) > 20 * int(looked_at)

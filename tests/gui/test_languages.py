@@ -218,3 +218,8 @@ def test_a_text_that_changes_its_widget_does_not_outlive_it(qtbot) -> None:
     LANGUAGE.choose("no such language")
     assert LANGUAGE.name == ENGLISH
     assert widget.windowTitle() == "Layers"
+
+
+def test_classes_of_colour_are_told_from_the_first_to_the_last(window: MainWindow) -> None:
+    window.menus.language_actions["zh_CN"].trigger()
+    assert [told(label) for label in ("under 8 m", "18 m and more", "unknown")] == ["8 m 以下", "18 m 以上", "未知"]

@@ -129,8 +129,7 @@ def test_the_cursor_in_a_profile_is_marked_on_the_map(place: MainWindow, qtbot) 
 
 def test_a_way_is_drawn_over_the_scene_which_is_not_drawn_again(place: MainWindow, qtbot, monkeypatch) -> None:
     choose(place, MeasureKind.DISTANCE)
-    before = shot(place)
-    qtbot.wait(400)
+    qtbot.waitUntil(lambda: place.scene_widget.is_finished, timeout=20_000)
     before = shot(place)
     drawn = []
     draw = SceneRenderer.draw

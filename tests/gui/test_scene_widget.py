@@ -54,7 +54,8 @@ def difference(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def test_window_on_the_screen_is_not_blank(qtbot, widget: SceneWidget) -> None:
-    qtbot.wait(300)
+    qtbot.waitUntil(lambda: widget.is_finished, timeout=20_000)
+    qtbot.wait(100)
     seen = pixels_of(QApplication.primaryScreen().grabWindow(widget.winId()).toImage())
     assert seen.shape[:2] == (320, 480)
     assert seen.std() > 15
@@ -62,7 +63,8 @@ def test_window_on_the_screen_is_not_blank(qtbot, widget: SceneWidget) -> None:
 
 
 def test_grabbed_image_is_what_the_screen_shows(qtbot, widget: SceneWidget) -> None:
-    qtbot.wait(600)
+    qtbot.waitUntil(lambda: widget.is_finished, timeout=20_000)
+    qtbot.wait(100)
     seen = pixels_of(QApplication.primaryScreen().grabWindow(widget.winId()).toImage())
     upper = np.s_[:-80, :-112]  # below are the scale bar and the compass, beside the cube, which no saved picture has
     assert difference(pixels_of(widget.grab_image())[upper], seen[upper]) < 1

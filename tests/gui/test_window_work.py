@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QFileDialog
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
@@ -121,9 +120,8 @@ def test_an_export_that_cancel_came_too_late_for_is_told(
         path.touch()
 
     monkeypatch.setattr(jobs, "export_city", slow)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "city.glb"), "GLB (*.glb)"))
     show(window, reconstruction)
-    window.menus.export_scene.trigger()
+    window.exporting.export_scene(reconstruction.city, tmp_path / "city", [".glb"])
     qtbot.waitUntil(has_begun.is_set)
     window.runner.cancel()
     may_end.set()
@@ -138,10 +136,9 @@ def test_an_export_never_takes_the_place_of_what_was_read(
     path = tmp_path / "ortho.tif"
     path.write_bytes(b"orthophoto")
     monkeypatch.setattr(jobs, "open_pair", lambda request: lambda progress: opened(reconstruction, path))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "TIF (*.tif)"))
     window.opening.build(BuildRequest(path))
     wait_until_idle(window, qtbot)
-    window.menus.export_scene.trigger()
+    window.exporting.export_scene(reconstruction.city, tmp_path / "ortho", [".tif"])
     wait_until_idle(window, qtbot)
     assert "would be written over" in window.banner.cause_label.text()
     assert path.read_bytes() == b"orthophoto"
@@ -168,7 +165,7 @@ def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
 
 def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
     show(window, replace(reconstruction, warnings=("All heights are assumed.",)))
-    window.runner.start(Task(jobs.export(reconstruction.city, tmp_path / "a.ply"), "a.ply", lambda path: None))
+    window.runner.start(Task(jobs.export(reconstruction.city, [tmp_path / "a.ply"]), "a.ply", lambda path: None))
     wait_until_idle(window, qtbot)
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text() == "All heights are assumed."
@@ -177,9 +174,9 @@ def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, recons
 @pytest.mark.parametrize("ending", [".glb", ".obj", ".ply"])
 def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"scene{ending}"
-    job = jobs.export(reconstruction.city, path)
+    job = jobs.export(reconstruction.city, [path])
     written: list[Path] = []
     window.runner.start(Task(job, path.name, written.append))
     wait_until_idle(window, qtbot, timeout_ms=20_000)
-    assert written == [path]
+    assert written == [[path]]
     assert path.stat().st_size > 1000

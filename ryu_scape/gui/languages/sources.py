@@ -40,6 +40,7 @@ FRAGMENTS = (
     "others",
     "unknown",
     "under {0}",
+    "{0} and more",
     "it is too large",
     "its lines are not those of that format",
     "its station lies nowhere on Earth",

@@ -548,8 +548,140 @@
         <translation>保存命中与漏检</translation>
     </message>
     <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Folder and name</source>
+        <translation>文件夹和名称</translation>
+    </message>
+    <message>
         <source>Export scene</source>
         <translation>导出场景</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Files of these names are there already: {names}. Replace them?</source>
+        <translation>同名文件已存在：{names}。要替换吗？</translation>
+    </message>
+    <message>
+        <source>Give the files a name.</source>
+        <translation>请给文件取名。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>没有文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>Choose at least one format.</source>
+        <translation>请至少选择一种格式。</translation>
+    </message>
+    <message>
+        <source>3D models</source>
+        <translation>三维模型</translation>
+    </message>
+    <message>
+        <source>City models</source>
+        <translation>城市模型</translation>
+    </message>
+    <message>
+        <source>Buildings on maps</source>
+        <translation>地图上的建筑</translation>
+    </message>
+    <message>
+        <source>Rasters</source>
+        <translation>栅格</translation>
+    </message>
+    <message>
+        <source>Blender, Unity, any viewer of glTF: the scene with its orthophoto, a node a building</source>
+        <translation>Blender、Unity 及任何 glTF 查看器：带正射影像的场景，每栋建筑一个节点</translation>
+    </message>
+    <message>
+        <source>people without any tool: a page that a browser opens</source>
+        <translation>没有任何工具的人：浏览器即可打开的网页</translation>
+    </message>
+    <message>
+        <source>CAD and modelling programs: meshes in groups, with their pictures beside them</source>
+        <translation>CAD 和建模软件：分组的网格，贴图在旁边</translation>
+    </message>
+    <message>
+        <source>MeshLab, CloudCompare: one coloured mesh</source>
+        <translation>MeshLab、CloudCompare：一个带颜色的网格</translation>
+    </message>
+    <message>
+        <source>3D printers: closed solids on a plate</source>
+        <translation>三维打印机：底板上的封闭实体</translation>
+    </message>
+    <message>
+        <source>slicers: the same in millimetres, to a scale that fits a bed</source>
+        <translation>切片软件：同样内容，以毫米为单位，按打印床大小缩放</translation>
+    </message>
+    <message>
+        <source>city model tools: CityJSON 2.0 with LoD1.2 and LoD2.2</source>
+        <translation>城市模型工具：CityJSON 2.0，含 LoD1.2 和 LoD2.2</translation>
+    </message>
+    <message>
+        <source>the same for tools that stream, one building a line</source>
+        <translation>同样内容，供流式工具使用，每行一栋建筑</translation>
+    </message>
+    <message>
+        <source>CesiumJS: 3D Tiles, the city at its place on the globe</source>
+        <translation>CesiumJS：3D Tiles，城市位于地球上的真实位置</translation>
+    </message>
+    <message>
+        <source>Google Earth: blocks with their data</source>
+        <translation>Google Earth：带数据的体块</translation>
+    </message>
+    <message>
+        <source>QGIS, any GIS: outlines with all that is known of them</source>
+        <translation>QGIS 及任何 GIS：轮廓及其全部属性</translation>
+    </message>
+    <message>
+        <source>the same as text</source>
+        <translation>同样内容，文本格式</translation>
+    </message>
+    <message>
+        <source>older GIS: the same as ESRI Shapefile, in one zip</source>
+        <translation>较旧的 GIS：同样内容，ESRI Shapefile，打包为一个 zip</translation>
+    </message>
+    <message>
+        <source>the same for maps in browsers</source>
+        <translation>同样内容，供浏览器地图使用</translation>
+    </message>
+    <message>
+        <source>GIS: heights of the surface</source>
+        <translation>GIS：地表高程</translation>
+    </message>
+    <message>
+        <source>GIS: heights of the bare earth</source>
+        <translation>GIS：裸地高程</translation>
+    </message>
+    <message>
+        <source>GIS: height of the surface above the earth</source>
+        <translation>GIS：地表相对裸地的高度</translation>
+    </message>
+    <message>
+        <source>GIS: height of the building at each pixel</source>
+        <translation>GIS：每个像素的建筑高度</translation>
+    </message>
+    <message>
+        <source>GIS: where buildings stand</source>
+        <translation>GIS：建筑所在之处</translation>
+    </message>
+    <message>
+        <source>GIS: how sure the network is</source>
+        <translation>GIS：网络的把握程度</translation>
+    </message>
+    <message>
+        <source>programs: all of these as bands of one file</source>
+        <translation>程序：以上全部，作为一个文件的波段</translation>
     </message>
     <message>
         <source>Save view</source>
@@ -562,10 +694,6 @@
     <message>
         <source>Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)</source>
         <translation>轮廓 (*.geojson *.json *.gpkg *.shp);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Browse…</source>
-        <translation>浏览…</translation>
     </message>
     <message>
         <source>{low:+.2f} to {high:+.2f} m: {count}</source>
@@ -1074,10 +1202,6 @@
     <message>
         <source>The section is drawn here.</source>
         <translation>剖面将绘制在此。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Stop and keep what was there before (Esc)</source>
@@ -2381,6 +2505,10 @@
     <message>
         <source>under {0}</source>
         <translation>{0} 以下</translation>
+    </message>
+    <message>
+        <source>{0} and more</source>
+        <translation>{0} 以上</translation>
     </message>
     <message>
         <source>it is too large</source>
