@@ -33,6 +33,20 @@ class Facades:
         return self.outlines.building[self.panels.edge]
 
     @cached_property
+    def first_corner_m(self) -> NDArray[np.float64]:
+        """(b, 2) where each outline begins: what tells buildings apart; 0 where there is no outline."""
+        first = np.zeros((self.outlines.building_count, 2))
+        first[self.outlines.building[::-1]] = self.outlines.corners_m[::-1]
+        return first
+
+    @cached_property
+    def is_in_courtyard(self) -> NDArray[np.bool_]:
+        """(n,) whether each edge is of a hole in its building."""
+        owner = self.outlines.ring_building
+        is_hole = np.diff(owner, prepend=-1) == 0
+        return np.repeat(is_hole, np.diff(self.outlines.ring_offsets))
+
+    @cached_property
     def normals(self) -> NDArray[np.float64]:
         """(n, 3) unit normal of each edge, away from the building."""
         return np.column_stack((self.outlines.normals, np.zeros(len(self.outlines.corners_m))))

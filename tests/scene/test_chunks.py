@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.scene.terrain_chunks import CHUNK_CELLS, COARSE_STEPS, coarse_triangles
+from ryu_scape.scene.trim import TRIM_DEPTH_M
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SQUARE, building, scene_of, tile
@@ -116,15 +117,15 @@ def test_bounds_of_chunks_hold_what_they_draw():
         assert (high == layer.vertices["position"].max(axis=0)).all()
 
 
-@pytest.mark.parametrize("name", ["windows", "parapets"])
+@pytest.mark.parametrize("name", ["windows", "trim", "parapets"])
 def test_bounds_of_what_hangs_on_walls_hold_it(name: str):
     layers = scene_of([building(SQUARE, ground_m=100.0)], hilly(), FINE).layers
     (lowest, highest), (wall_lowest, wall_highest) = (layers[part].chunks.bounds_m[0] for part in (name, "walls"))
     positions = layers[name].vertices["position"]
     assert (positions >= lowest).all()
     assert (positions <= highest).all()
-    assert (wall_lowest - 0.1 < lowest).all()
-    assert (highest < wall_highest + 0.1).all()
+    assert (wall_lowest - 2 * TRIM_DEPTH_M < lowest).all()
+    assert (highest < wall_highest + 2 * TRIM_DEPTH_M).all()
 
 
 def test_the_beginning_of_a_points_chunk_is_a_thinner_grid_over_all_of_it():
