@@ -21,6 +21,7 @@ float opacity(float spacing_px) {
 
 void main() {
     gl_Position = u_view_projection * vec4(a_position, 1.0);
+    gl_ClipVertex = vec4(a_position, 1.0);
     float spacing_px = u_spacing_px_at_one_metre / gl_Position.w;
     gl_PointSize = clamp(OVERLAP * spacing_px, 1.0, LARGEST * u_fade_px);
     vec3 colour = lit(to_linear(a_colour.rgb), a_normal, 1.0) * openness(a_position, a_normal);
