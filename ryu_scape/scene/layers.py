@@ -55,6 +55,11 @@ class Layer(str, Enum):
         return self in (Layer.WINDOWS, Layer.TRIM, Layer.PARAPETS)
 
     @property
+    def casts_shadows(self) -> bool:
+        """Whether its shadows can be made out."""
+        return self is not Layer.TRIM
+
+    @property
     def vanishing_m(self) -> float | None:
         """From where this much is too small to be seen, nothing of it needs to be drawn; None for what stays."""
         return {Layer.PARAPETS: 0.7, Layer.WINDOWS: 1.5, Layer.DETAILS: 1.5, Layer.TRIM: 0.12}.get(self)

@@ -75,7 +75,7 @@ def place_doors(facades: Facades) -> Panes:
 
 
 def place_windows(facades: Facades, doors: Panes) -> Panes:
-    """Choose storeys and panels for windows, from each building's ground to its eave.
+    """Choose storeys and panels for windows, from each building's ground to the roof above the panel.
 
     Windows that a door, or what stands in front, would cover are left out.
     """
@@ -85,7 +85,7 @@ def place_windows(facades: Facades, doors: Panes) -> Panes:
 
     room = facades.width_m - 2 * measures.margin_m[owner]
     has_room = (room >= measures.pane_width_m[owner]) & (pane_height[owner] >= LEAST_PANE_HEIGHT_M)
-    panel, storey = spread(np.where(has_room, facades.storeys[owner], 0))
+    panel, storey = spread(np.where(has_room, _storeys_below_roof(facades), 0))
     building = owner[panel]
     sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
     lowest = np.maximum(facades.in_front_m, levels.plinth_m[owner])
@@ -95,6 +95,13 @@ def place_windows(facades: Facades, doors: Panes) -> Panes:
     pane_width = np.where(measures.is_ribbon[owner], room, measures.pane_width_m[owner])[panel]
     windows = Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
     return _with_shops(facades, windows, (storey == 0) & _are_of_shops(facades)[panel], lowest)
+
+
+def _storeys_below_roof(facades: Facades) -> NDArray[np.intp]:
+    """How many storeys (m,) each panel has: those of its building, and more where a gable or a higher side has room."""
+    owner = facades.building
+    height_m = facades.roof_above_m - LINTEL_M - facades.levels.ground_m[owner]
+    return np.maximum(facades.storeys[owner], (height_m / facades.storey_height_m[owner]).astype(np.intp))
 
 
 def _are_of_shops(facades: Facades) -> NDArray[np.bool_]:

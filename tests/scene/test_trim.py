@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
+from ryu_scape.heights import RoofKind
 from ryu_scape.scene.openings import SHOP_FASCIA_M, SHOP_SILL_M
 from ryu_scape.scene.trim import TRIM_DEPTH_M
 from ryu_scape.settings import FacadeStyle, SceneSettings
@@ -88,3 +89,18 @@ def test_no_shop_opens_to_a_courtyard():
 
 def test_without_buildings_there_is_no_trim():
     assert scene_of([]).layers["trim"].vertices.size == 0
+
+
+@pytest.mark.parametrize("degrees", [0.0, 25.0])
+def test_gables_have_windows_where_there_is_room_below_the_roof(degrees):
+    eave_m, rise_m = 106.2, 8.0
+    subject = building(turned(np.array(BLOCK, float), degrees), height_m=6.2, kind=RoofKind.GABLE, rise_m=rise_m)
+    scene = scene_of([subject], settings=SceneSettings(facade_style=FacadeStyle.RESIDENTIAL))
+    panes, _ = quads_of(scene, "windows")
+    panes += scene.origin_m
+    plan = turned(panes[..., :2].reshape(-1, 2) - subject.footprint.exterior[0], -degrees).reshape(-1, 4, 2)
+    roof_m = eave_m + rise_m * (1 - np.abs(plan[..., 1] - 7.0) / 7.0)
+    is_attic = panes[..., 2].min(axis=1) > eave_m
+    assert is_attic.sum() >= 2
+    assert (panes[..., 2] < roof_m)[is_attic].all()
+    assert (np.abs(plan[is_attic][..., 0] - 12.0) > 11.9).all()
