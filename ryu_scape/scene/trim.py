@@ -14,7 +14,7 @@ from ryu_scape.scene.styles import OLD_TOWN, RESIDENTIAL
 SURROUND_M, SURROUND_STAND_OFF_M = 0.09, 0.02
 BAR_M, BAR_STAND_OFF_M, TRANSOM_SHARE = 0.06, 0.055, 0.66
 SILL_M, SILL_DEPTH_M = 0.07, 0.1
-LEDGE_M, LEDGE_DEPTH_M, CORNICE_M = 0.2, 0.05, 0.3
+LEDGE_M, LEDGE_DEPTH_M, EAVE_LEDGE_M = 0.2, 0.05, 0.3
 FEWEST_LEDGED_STOREYS = 2
 SHARPEST_MITRE = 0.5
 TRIM_DEPTH_M = STAND_OFF_M + SILL_DEPTH_M
@@ -66,7 +66,7 @@ def _sills(facades: Facades, windows: Panes, paint: NDArray[np.float64]) -> Face
 
 
 def lay_ledges(facades: Facades, wall_rgb: NDArray[np.float64]) -> list[Faces]:
-    """A ledge above the ground floor and a cornice under the eave of town houses and blocks of flats.
+    """Ledges above the ground floor and under the eave of town houses and blocks of flats.
 
     Walls of which no panel rises clear of what stands in front have none.
     """
@@ -75,11 +75,11 @@ def lay_ledges(facades: Facades, wall_rgb: NDArray[np.float64]) -> list[Faces]:
     is_tall = facades.storeys >= FEWEST_LEDGED_STOREYS
     has_ledge = is_tall & ((style == OLD_TOWN) | (style == RESIDENTIAL) & facades.is_flat)
     ledge_m = levels.ground_m + facades.storey_height_m - 0.5 * LEDGE_M
-    cornice_m = np.minimum(levels.wall_top_m, levels.eave_m) - CORNICE_M
-    has_cornice = has_ledge & ~facades.is_flat
+    eave_ledge_m = np.minimum(levels.wall_top_m, levels.eave_m) - EAVE_LEDGE_M
+    has_eave_ledge = has_ledge & ~facades.is_flat
     return [
         _ledges(facades, has_ledge, ledge_m, LEDGE_M, rgb),
-        _ledges(facades, has_cornice, cornice_m, CORNICE_M, rgb),
+        _ledges(facades, has_eave_ledge, eave_ledge_m, EAVE_LEDGE_M, rgb),
     ]
 
 
