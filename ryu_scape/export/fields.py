@@ -70,7 +70,7 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
         "roof_p70_m": _number("m", "The same for 70 %.", lambda b: b.roof_p70_m),
         "roof_p90_m": _number("m", "The same for 90 %.", lambda b: b.roof_p90_m),
         "roof_max_m": _number("m", "Elevation of the highest of these pixels.", lambda b: b.roof_max_m),
-        "storeys": Field(int, "", "Rows of windows that the façades show, at least 1; reckoned from the height."),
+        "storeys": Field(int, "", "Rows of windows below the eave, at least 1; reckoned from the height."),
         "area_m2": Field(float, "m²", "Area of the footprint, courtyards left out."),
         "volume_m3": Field(float, "m³", "Volume of the solid between ground and roof."),
         "confidence": _number("", "How sure the network is of the building, 0 to 1.", lambda b: b.footprint.confidence),

@@ -37,7 +37,11 @@ _EFFECTS = (
 )
 """What the sun's light does, and the key that ends it."""
 
-_HUNG_ON = {Layer.WALLS: (Layer.WINDOWS, Layer.DETAILS), Layer.ROOFS: (Layer.DETAILS,)}
+_HUNG_ON = {
+    Layer.WALLS: (Layer.WINDOWS, Layer.TRIM, Layer.DETAILS),
+    Layer.WINDOWS: (Layer.TRIM,),
+    Layer.ROOFS: (Layer.DETAILS,),
+}
 """What would float in the air without a layer."""
 
 _THEMES = {Theme.SYSTEM: marked("As the &system"), Theme.LIGHT: marked("&Light"), Theme.DARK: marked("&Dark")}

@@ -28,6 +28,7 @@ from ryu_scape.scene.roofs import FoldedRoofs, fold, lay_pitched_roofs
 from ryu_scape.scene.rooftops import furnish_roofs
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.styles import choose_facades
+from ryu_scape.scene.trim import frame_openings, lay_ledges
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import Detail, SceneSettings
 
@@ -153,11 +154,13 @@ def _raise_in_detail(
     wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
     slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
     doors = place_doors(facades)
+    windows = place_windows(facades, doors)
     layers = {
         Layer.WALLS: [*raise_walls(facades, wall_rgb, settings.panel_shade_step), steps],
         Layer.ROOFS: [lay_flat_roofs(roofline, levels, roof_rgb), slopes],
         Layer.PARAPETS: raise_parapets(facades, roofline, wall_rgb),
-        Layer.WINDOWS: [glaze(facades, place_windows(facades, doors))],
+        Layer.WINDOWS: [glaze(facades, windows)],
+        Layer.TRIM: [*frame_openings(facades, windows, doors, wall_rgb), *lay_ledges(facades, wall_rgb)],
         Layer.DETAILS: [
             hang_doors(facades, doors),
             *hang_balconies(facades),
@@ -191,5 +194,6 @@ def _raise_plainly(
     bottom_m = lowest_m - FOUNDATION_DEPTH_M
     top_m = np.maximum(0.5 * (table.eave_m + table.ridge_m), bottom_m + LEAST_HEIGHT_M)
     walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
-    layers = {Layer.WALLS: walls, Layer.ROOFS: roofs, Layer.PARAPETS: [], Layer.WINDOWS: [], Layer.DETAILS: []}
+    layers: dict[Layer, Sequence[Faces]] = {Layer.WALLS: walls, Layer.ROOFS: roofs}
+    layers |= {layer: [] for layer in (Layer.PARAPETS, Layer.WINDOWS, Layer.TRIM, Layer.DETAILS)}
     return _Raised(layers, None, top_m)

@@ -12,8 +12,8 @@ from ryu_scape.scene.chunks import Chunks, bounds_of_runs
 from ryu_scape.scene.faces import Faces, make_faces
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.levels import Levels
-from ryu_scape.scene.openings import STAND_OFF_M
 from ryu_scape.scene.outlines import OutlineTable
+from ryu_scape.scene.trim import TRIM_DEPTH_M
 from ryu_scape.scene.vertex_arrays import VertexArrays
 
 PLAIN_WALLS_M = 0.75
@@ -36,10 +36,10 @@ def distant_walls(outlines: OutlineTable, levels: Levels, wall_rgb: NDArray[np.f
 def bounds_by_building(packed: Mapping[Layer, Packed], distant: Packed | None) -> dict[Layer, NDArray[np.float32]]:
     """Lowest and highest corner (b, 2, 3) of each building by layer.
 
-    Windows and parapets take those of the walls that they are on.
+    Windows, trim and parapets take those of the walls that they are on.
     """
     walls_m = _bounds_by_building(distant or packed[Layer.WALLS])
-    on_walls_m = walls_m + np.float32(STAND_OFF_M) * np.array([[-1], [1]], np.float32)
+    on_walls_m = walls_m + np.float32(TRIM_DEPTH_M) * np.array([[-1], [1]], np.float32)
     known_m = {Layer.WALLS: walls_m} | {layer: on_walls_m for layer in Layer if layer.is_on_walls}
     return {layer: known_m[layer] if layer in known_m else _bounds_by_building(part) for layer, part in packed.items()}
 

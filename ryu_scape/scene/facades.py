@@ -33,6 +33,30 @@ class Facades:
         return self.outlines.building[self.panels.edge]
 
     @cached_property
+    def roof_above_m(self) -> NDArray[np.float64]:
+        """(m,) the lowest point of the roof above each panel: between corners it is straight."""
+        panels, corners_m, roof_m = self.panels, self.outlines.corners_m, self.levels.corner_m
+        first, last = panels.edge, self.outlines.following[panels.edge]
+        length_m = np.hypot(*self.outlines.edges_m.T)[panels.edge]
+        shares = [np.hypot(*(end - corners_m[first]).T) / length_m for end in (panels.start_m, panels.end_m)]
+        start_m, end_m = (roof_m[first] + share * (roof_m[last] - roof_m[first]) for share in shares)
+        return np.minimum(start_m, end_m)
+
+    @cached_property
+    def first_corner_m(self) -> NDArray[np.float64]:
+        """(b, 2) where each outline begins: what tells buildings apart; 0 where there is no outline."""
+        first = np.zeros((self.outlines.building_count, 2))
+        first[self.outlines.building[::-1]] = self.outlines.corners_m[::-1]
+        return first
+
+    @cached_property
+    def is_in_courtyard(self) -> NDArray[np.bool_]:
+        """(n,) whether each edge is of a hole in its building."""
+        owner = self.outlines.ring_building
+        is_hole = np.diff(owner, prepend=-1) == 0
+        return np.repeat(is_hole, np.diff(self.outlines.ring_offsets))
+
+    @cached_property
     def normals(self) -> NDArray[np.float64]:
         """(n, 3) unit normal of each edge, away from the building."""
         return np.column_stack((self.outlines.normals, np.zeros(len(self.outlines.corners_m))))

@@ -18,6 +18,7 @@ class Layer(str, Enum):
     ROOFS = "roofs"
     PARAPETS = "parapets"
     WINDOWS = "windows"
+    TRIM = "trim"
     DETAILS = "details"
     MISSES = "misses"
 
@@ -51,12 +52,17 @@ class Layer(str, Enum):
     @property
     def is_on_walls(self) -> bool:
         """Whether it keeps close to the walls, so that it is in sight where these are."""
-        return self in (Layer.WINDOWS, Layer.PARAPETS)
+        return self in (Layer.WINDOWS, Layer.TRIM, Layer.PARAPETS)
+
+    @property
+    def casts_shadows(self) -> bool:
+        """Whether its shadows can be made out."""
+        return self is not Layer.TRIM
 
     @property
     def vanishing_m(self) -> float | None:
         """From where this much is too small to be seen, nothing of it needs to be drawn; None for what stays."""
-        return {Layer.PARAPETS: 0.7, Layer.WINDOWS: 1.5, Layer.DETAILS: 1.5}.get(self)
+        return {Layer.PARAPETS: 0.7, Layer.WINDOWS: 1.5, Layer.DETAILS: 1.5, Layer.TRIM: 0.12}.get(self)
 
 
 def layers_without(ground: GroundView) -> frozenset[Layer]:

@@ -11,12 +11,16 @@ from ryu_scape.arrays.groups import best_of_each, spread
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.facades import Facades
 from ryu_scape.scene.faces import Faces, make_faces
+from ryu_scape.scene.styles import OFFICE, OLD_TOWN
 
 STAND_OFF_M = 0.04
 LINTEL_M = 0.25
 LEAST_PANE_HEIGHT_M = 0.4
 DOOR_MARGIN_M = 0.15
 FARTHEST_DOOR_FROM_GROUND_M = 1.5
+FEWEST_STOREYS_WITH_SHOPS, SHARE_WITH_SHOPS = 3, 0.7
+FARTHEST_SHOP_FROM_STREET_M = 0.8
+SHOP_SILL_M, SHOP_FASCIA_M, SHOP_PIER_M, LOWEST_SHOP_WINDOW_M = 0.35, 0.65, 0.25, 1.4
 
 PANE_TOP_RGB = [(92, 116, 138), (74, 96, 118), (128, 152, 170), (206, 208, 202)]
 PANE_BOTTOM_RGB = [(50, 64, 80), (40, 52, 66), (84, 104, 122), (160, 160, 152)]
@@ -35,6 +39,18 @@ class Panes:
     width_m: NDArray[np.float64]
     bottom_m: NDArray[np.float64]
     top_m: NDArray[np.float64]
+
+    def only(self, chosen: NDArray[np.bool_]) -> Panes:
+        """Those `chosen` (w,)."""
+        return Panes(self.panel[chosen], self.width_m[chosen], self.bottom_m[chosen], self.top_m[chosen])
+
+    def widened(self, by_m: float) -> Panes:
+        """So much larger at the top and on either side."""
+        return Panes(self.panel, self.width_m + 2 * by_m, self.bottom_m, self.top_m + by_m)
+
+    def narrowed_to(self, width_m: float) -> Panes:
+        """As high, and so wide."""
+        return Panes(self.panel, np.full(self.panel.size, width_m), self.bottom_m, self.top_m)
 
 
 def place_doors(facades: Facades) -> Panes:
@@ -59,7 +75,7 @@ def place_doors(facades: Facades) -> Panes:
 
 
 def place_windows(facades: Facades, doors: Panes) -> Panes:
-    """Choose storeys and panels for windows, from each building's ground to its eave.
+    """Choose storeys and panels for windows, from each building's ground to the roof above the panel.
 
     Windows that a door, or what stands in front, would cover are left out.
     """
@@ -69,15 +85,46 @@ def place_windows(facades: Facades, doors: Panes) -> Panes:
 
     room = facades.width_m - 2 * measures.margin_m[owner]
     has_room = (room >= measures.pane_width_m[owner]) & (pane_height[owner] >= LEAST_PANE_HEIGHT_M)
-    panel, storey = spread(np.where(has_room, facades.storeys[owner], 0))
+    panel, storey = spread(np.where(has_room, _storeys_below_roof(facades), 0))
     building = owner[panel]
     sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
     lowest = np.maximum(facades.in_front_m, levels.plinth_m[owner])
     lowest[doors.panel] = np.maximum(lowest[doors.panel], doors.top_m)
     is_clear = sill > lowest[panel]
-    panel, sill = panel[is_clear], sill[is_clear]
+    panel, storey, sill = panel[is_clear], storey[is_clear], sill[is_clear]
     pane_width = np.where(measures.is_ribbon[owner], room, measures.pane_width_m[owner])[panel]
-    return Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
+    windows = Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
+    return _with_shops(facades, windows, (storey == 0) & _are_of_shops(facades)[panel], lowest)
+
+
+def _storeys_below_roof(facades: Facades) -> NDArray[np.intp]:
+    """How many storeys (m,) each panel has: those of its building, and more where a gable or a higher side has room."""
+    owner = facades.building
+    height_m = facades.roof_above_m - LINTEL_M - facades.levels.ground_m[owner]
+    return np.maximum(facades.storeys[owner], (height_m / facades.storey_height_m[owner]).astype(np.intp))
+
+
+def _are_of_shops(facades: Facades) -> NDArray[np.bool_]:
+    """Panels (m,) behind which shops may be: at the street side of most tall town houses and offices."""
+    style, levels, owner = facades.measures.style, facades.levels, facades.building
+    is_tall = facades.storeys >= FEWEST_STOREYS_WITH_SHOPS
+    has_shops = is_tall & np.isin(style, (OLD_TOWN, OFFICE)) & (scattered(facades.first_corner_m) < SHARE_WITH_SHOPS)
+    is_at_street = np.abs(facades.in_front_m - levels.ground_m[owner]) <= FARTHEST_SHOP_FROM_STREET_M
+    return has_shops[owner] & is_at_street & ~facades.is_in_courtyard[facades.panels.edge]
+
+
+def _with_shops(facades: Facades, windows: Panes, is_shop: NDArray[np.bool_], lowest_m: NDArray[np.float64]) -> Panes:
+    """Windows, of which some (w,) become those of shops, as wide as their panel has room for and down to the plinth."""
+    owner = facades.building[windows.panel]
+    bottom = np.maximum(facades.levels.ground_m[owner] + SHOP_SILL_M, lowest_m[windows.panel] + SHOP_SILL_M)
+    ceiling = facades.levels.ground_m[owner] + facades.storey_height_m[owner] - SHOP_FASCIA_M
+    is_shop = is_shop & (ceiling - bottom >= LOWEST_SHOP_WINDOW_M)
+    return Panes(
+        windows.panel,
+        np.where(is_shop, facades.width_m[windows.panel] - 2 * SHOP_PIER_M, windows.width_m),
+        np.where(is_shop, bottom, windows.bottom_m),
+        np.where(is_shop, ceiling, windows.top_m),
+    )
 
 
 def glaze(facades: Facades, windows: Panes) -> Faces:
@@ -85,22 +132,29 @@ def glaze(facades: Facades, windows: Panes) -> Faces:
     middle = facades.middle_m.take(windows.panel, axis=0)
     decimetres = np.rint(windows.bottom_m * 10).astype(np.int64)
     kind = PANE_KIND_OF_16[(16 * scattered(middle, decimetres)).astype(np.intp)]
-    return _hang(facades, windows, PANE_RGB.take(kind, axis=0))
+    return hang(facades, windows, PANE_RGB.take(kind, axis=0))
 
 
 def hang_doors(facades: Facades, doors: Panes) -> Faces:
     """The doors, in a few colours of paint."""
     paint = (len(DOOR_RGB) * scattered(facades.middle_m[doors.panel])).astype(np.intp)
-    return _hang(facades, doors, DOOR_RGB[paint][:, None])
+    return hang(facades, doors, DOOR_RGB[paint][:, None])
 
 
-def _hang(facades: Facades, panes: Panes, rgb: NDArray) -> Faces:
-    """Quads `STAND_OFF_M` in front of their walls; colours that broadcast to (w, 4, 3)."""
+def across_panes(
+    facades: Facades, panes: Panes, stand_off_m: float
+) -> tuple[NDArray[np.float64], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """Unit vectors (w, 2) away from the walls, and the panes' left and right ends (w, 2) so far before these."""
     outward = facades.outlines.normals.take(facades.panels.edge.take(panes.panel), axis=0)
     along = np.column_stack((-outward[:, 1], outward[:, 0]))
-    middle = facades.middle_m.take(panes.panel, axis=0) + STAND_OFF_M * outward
+    middle = facades.middle_m.take(panes.panel, axis=0) + stand_off_m * outward
     half = along * (0.5 * panes.width_m)[:, None]
-    left, right = middle - half, middle + half
+    return outward, (middle - half, middle + half)
+
+
+def hang(facades: Facades, panes: Panes, rgb: NDArray, stand_off_m: float = STAND_OFF_M) -> Faces:
+    """Quads so far in front of their walls; colours that broadcast to (w, 4, 3)."""
+    outward, (left, right) = across_panes(facades, panes, stand_off_m)
     corners = [(left, panes.bottom_m), (right, panes.bottom_m), (right, panes.top_m), (left, panes.top_m)]
     upright = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)
     return make_faces(corners, upright, rgb, facades.building[panes.panel])

@@ -1,7 +1,8 @@
 """The terrain's cells in square chunks, each triangulated at several levels of detail.
 
 A chunk keeps every node of its border at every level, so chunks of different levels meet without a crack, and the
-terrain meets its base. Within the border a level keeps every 2nd, 4th, 8th or 16th node of a row and column.
+terrain meets its base. Within the border a level keeps every 2nd, 4th, 8th or 16th node of a row and column; where a
+chunk has gaps, its whole blocks of 4, 8 or 16 cells become fans (`frayed_chunks`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import starts
 from ryu_scape.scene.chunks import Chunks, bounds_of_runs
+from ryu_scape.scene.frayed_chunks import SMALLEST_FAN_CELLS, frayed_level
 
 CHUNK_CELLS = 32
 COARSE_STEPS = (2, 4, 8, 16)
@@ -40,9 +43,9 @@ def lay_chunks(
 ) -> Chunks:
     """Chunks over the finest triangles `indices` of `cells_by_chunk`.
 
-    Coarser levels there are of chunks without a gap. node: (rows, columns) index into positions (n, 3).
+    node: (rows, columns) index into positions (n, 3).
     """
-    _, start, size = np.unique(cells[:, 0], return_index=True, return_counts=True)
+    _, start, chunk, size = np.unique(cells[:, 0], return_index=True, return_inverse=True, return_counts=True)
     first, count = (np.repeat(6 * run[:, None], 1 + len(COARSE_STEPS), axis=1) for run in (start, size))
     error_m = np.zeros(first.shape, np.float32)
     whole = np.flatnonzero(size == CHUNK_CELLS**2)
@@ -52,6 +55,17 @@ def lay_chunks(
         first[whole, level] = first_of_level + triangles.shape[1] * np.arange(whole.size)
         count[whole, level] = triangles.shape[1]
         first_of_level += triangles.size
+    frayed = np.flatnonzero(size != CHUNK_CELLS**2)
+    in_frayed = size[chunk] != CHUNK_CELLS**2
+    number = np.searchsorted(frayed, chunk[in_frayed])
+    for level, step in enumerate(COARSE_STEPS, start=1):
+        if step >= SMALLEST_FAN_CELLS and frayed.size:
+            fans = frayed_level(number, frayed.size, cells[in_frayed, 1:], node, positions, step)
+            first[frayed, level] = first_of_level + starts(fans.count)
+            count[frayed, level] = fans.count
+            error_m[frayed, level] = np.maximum(fans.error_m, error_m[frayed, level - 1])
+            coarse.append(fans.indices)
+            first_of_level += fans.indices.size
     corners = indices.reshape(-1, _SQUARE.size // 2)[:, [0, 1, 2, 5]]
     bounds_m = bounds_of_runs(positions.take(corners.ravel(), axis=0), 4 * start)
     return Chunks(bounds_m, first, count, error_m, np.concatenate([triangles.ravel() for triangles in coarse]))

@@ -206,14 +206,15 @@ class SceneRenderer:
         if not (programs.has_shadows and self._look.casts_shadows):
             self._release_shadows()
             return
-        shown, sun = self._shown(buffers), self._look.sun_over(buffers.scene.sun)
+        casting = frozenset(layer for layer in self._shown(buffers) if layer.casts_shadows)
+        sun = self._look.sun_over(buffers.scene.sun)
         box_m = self._section.box_from(buffers.scene.origin_m)
-        cast = (buffers, shown, sun, None if box_m is None else tuple(box_m.ravel().tolist()))
+        cast = (buffers, casting, sun, None if box_m is None else tuple(box_m.ravel().tolist()))
 
         def draw(projection: NDArray[np.float64], px_per_m: float) -> Steps:
             programs.plan.use(u_view_projection=projection)
             view = View(projection, None, px_per_m, _TOLERANCE_PX)
-            yield from within(partial(clipped, box_m), buffers.draw_surfaces(programs.plan, shown, view))
+            yield from within(partial(clipped, box_m), buffers.draw_surfaces(programs.plan, casting, view))
 
         if self._shadows is None or self._shadows.cast != cast:
             self._release_shadows()

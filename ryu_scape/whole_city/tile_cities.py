@@ -47,7 +47,7 @@ class TileLevel:
 
 LEVELS = (
     TileLevel(1, Detail.PLAIN, 12.0, frozenset({Layer.GROUND_POINTS, Layer.TREES})),
-    TileLevel(2, Detail.FULL, 6.0, frozenset({Layer.GROUND_POINTS, Layer.WINDOWS, Layer.DETAILS})),
+    TileLevel(2, Detail.FULL, 6.0, frozenset({Layer.GROUND_POINTS, Layer.WINDOWS, Layer.TRIM, Layer.DETAILS})),
     TileLevel(4, Detail.FULL, 2.0, frozenset({Layer.GROUND_POINTS})),
 )
 """Of tiles within a square, the coarsest first; each tile of a level is four of the next one's."""

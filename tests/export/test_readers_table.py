@@ -34,7 +34,7 @@ BANDS_OF = {
     ".mask.tif": ("mask",),
 }
 
-LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "details", "trees")
+LAYERS = ("terrain", "base", "walls", "roofs", "parapets", "windows", "trim", "details", "trees")
 PRINTED = (".stl", ".3mf")
 SIMPLIFIED = (".glb", ".html", ".tileset.json")
 LAYERS_OF = dict.fromkeys((*SIMPLIFIED, ".obj", ".ply"), LAYERS) | dict.fromkeys(PRINTED, LAYERS[:5])

@@ -12,7 +12,7 @@ from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SHAPES, SOLID_LAYERS, SQUARE, building, scene_of, solid_of, tile, turned
 from tests.surveys import survey_over
 
-BUILDING_LAYERS = (*SOLID_LAYERS, "windows", "details")
+BUILDING_LAYERS = (*SOLID_LAYERS, "windows", "trim", "details")
 
 
 def street():
@@ -122,5 +122,5 @@ def test_plain_buildings_are_prisms_of_walls_and_caps():
         area = shapely.Polygon(exterior, holes).area
         assert solid.volume == pytest.approx(area * (9.0 + FOUNDATION_DEPTH_M), rel=1e-2, abs=0.5)
     assert plain.triangle_count < scene_of(street()).triangle_count
-    for layer in ("parapets", "windows", "details"):
+    for layer in ("parapets", "windows", "trim", "details"):
         assert plain.layers[layer].triangle_count == 0

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.scene.terrain_chunks import CHUNK_CELLS, COARSE_STEPS, coarse_triangles
+from ryu_scape.scene.trim import TRIM_DEPTH_M
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import Detail, SceneSettings
 from tests.scene.city_blocks import SQUARE, building, scene_of, tile
@@ -88,15 +89,68 @@ def test_level_ground_may_be_drawn_coarsely_from_nearby():
     assert terrain.chunks.error_m[7].max() < 0.01
 
 
-def test_chunks_with_gaps_have_one_level_and_all_chunks_together_are_the_layer():
+def gappy(seed: int):
+    """The hilly tile without the data of some rectangle."""
     pair = hilly()
-    pair.valid[50, 60] = False
-    terrain = scene_of([], pair, FINE).layers["terrain"]
-    finest = triangles_at(terrain, np.zeros(36, int)).ravel()
-    np.testing.assert_array_equal(finest, terrain.indices)
-    has_one = (terrain.chunks.count == terrain.chunks.count[:, :1]).all(axis=1)
-    assert has_one.sum() == 1
-    assert (terrain.chunks.error_m[has_one] == 0).all()
+    row, column, height, width = np.random.default_rng(seed).integers(15, 80, 4)
+    pair.valid[row : row + height, column : column + width] = False
+    return scene_of([], pair, FINE).layers["terrain"]
+
+
+def rim(triangles: np.ndarray) -> np.ndarray:
+    """The edges (e, 2) that only one triangle has, in order."""
+    directed = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    edges, uses = np.unique(np.sort(directed, axis=1), axis=0, return_counts=True)
+    assert uses.max() == 2
+    return edges[uses == 1]
+
+
+def heights_within(corners: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Height (n,) of a surface of triangles (t, 3, 3) at places (n, 2) that it covers, from barycentric coordinates."""
+    a, b, c = (corners[None, :, i] for i in range(3))
+    x, y = places[:, None, 0], places[:, None, 1]
+    whole = (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (c[..., 0] - a[..., 0]) * (b[..., 1] - a[..., 1])
+    of_b = ((x - a[..., 0]) * (c[..., 1] - a[..., 1]) - (c[..., 0] - a[..., 0]) * (y - a[..., 1])) / whole
+    of_c = ((b[..., 0] - a[..., 0]) * (y - a[..., 1]) - (x - a[..., 0]) * (b[..., 1] - a[..., 1])) / whole
+    within = np.minimum(np.minimum(of_b, of_c), 1 - of_b - of_c)
+    best = np.arange(len(places)), within.argmax(axis=1)
+    assert within[best].min() > -1e-4
+    z = a[..., 2] + of_b * (b[..., 2] - a[..., 2]) + of_c * (c[..., 2] - a[..., 2])
+    return z[best]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_chunks_with_gaps_have_coarser_levels_too_that_leave_the_same_gaps(seed: int):
+    terrain = gappy(seed)
+    count, error_m = terrain.chunks.count, terrain.chunks.error_m
+    finest = triangles_at(terrain, np.zeros(len(count), int))
+    np.testing.assert_array_equal(finest.ravel(), terrain.indices)
+    is_frayed = count[:, 0] != 6 * CHUNK_CELLS**2
+    assert is_frayed.any()
+    assert (np.diff(count[is_frayed], axis=1) <= 0).all()
+    assert (count[is_frayed, -1] < count[is_frayed, 0]).mean() > 0.5
+    assert (np.diff(error_m, axis=1) >= 0).all()
+    nodes = all_vertices(terrain)
+    mixed = triangles_at(terrain, np.random.default_rng(seed).integers(0, count.shape[1], len(count)))
+    assert (plan_area(nodes[mixed]) > 0).all()
+    assert plan_area(nodes[mixed]).sum() == pytest.approx(plan_area(nodes[finest]).sum(), rel=1e-6)
+    np.testing.assert_array_equal(rim(mixed), rim(finest))
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_coarser_levels_of_chunks_with_gaps_stray_as_far_as_they_say(level: int):
+    terrain = gappy(5)
+    chunks, nodes = terrain.chunks, all_vertices(terrain)
+    indices = np.concatenate((terrain.indices, chunks.coarse_indices))
+    strays = []
+    for number in np.flatnonzero(chunks.count[:, 0] != 6 * CHUNK_CELLS**2):
+        runs = [slice(a, a + n) for a, n in zip(chunks.first[number], chunks.count[number], strict=True)]
+        own = nodes[np.unique(indices[runs[0]])]
+        said_m = heights_within(nodes[indices[runs[level]]].reshape(-1, 3, 3), own[:, :2])
+        strays.append((np.abs(said_m - own[:, 2]).max(), chunks.error_m[number, level]))
+    far, said = np.array(strays).T
+    assert (far <= 1.01 * said + 1e-3).all()
+    assert far.max() > 0.5 * said.max() > 0
 
 
 def test_bounds_of_chunks_hold_what_they_draw():
@@ -116,15 +170,15 @@ def test_bounds_of_chunks_hold_what_they_draw():
         assert (high == layer.vertices["position"].max(axis=0)).all()
 
 
-@pytest.mark.parametrize("name", ["windows", "parapets"])
+@pytest.mark.parametrize("name", ["windows", "trim", "parapets"])
 def test_bounds_of_what_hangs_on_walls_hold_it(name: str):
     layers = scene_of([building(SQUARE, ground_m=100.0)], hilly(), FINE).layers
     (lowest, highest), (wall_lowest, wall_highest) = (layers[part].chunks.bounds_m[0] for part in (name, "walls"))
     positions = layers[name].vertices["position"]
     assert (positions >= lowest).all()
     assert (positions <= highest).all()
-    assert (wall_lowest - 0.1 < lowest).all()
-    assert (highest < wall_highest + 0.1).all()
+    assert (wall_lowest - 2 * TRIM_DEPTH_M < lowest).all()
+    assert (highest < wall_highest + 2 * TRIM_DEPTH_M).all()
 
 
 def test_the_beginning_of_a_points_chunk_is_a_thinner_grid_over_all_of_it():

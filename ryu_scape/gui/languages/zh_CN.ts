@@ -2343,8 +2343,8 @@
         <translation>这些像素中最高的高程。</translation>
     </message>
     <message>
-        <source>Rows of windows that the façades show, at least 1; reckoned from the height.</source>
-        <translation>立面上显示的窗的排数，至少为 1；由高度推算。</translation>
+        <source>Rows of windows below the eave, at least 1; reckoned from the height.</source>
+        <translation>檐口以下窗的排数，至少为 1；由高度推算。</translation>
     </message>
     <message>
         <source>Area of the footprint, courtyards left out.</source>

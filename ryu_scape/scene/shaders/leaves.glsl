@@ -32,10 +32,10 @@ void grow_leaves(vec3 position, inout vec3 normal, inout vec3 albedo) {
     float nearness = 1.0 - smoothstep(30.0, 140.0, distance(u_eye, position));
     vec3 leaves = 0.8 * clumps(2.3 * position);
     if (nearness > 0.0) {
-        leaves += nearness * clumps(6.5 * position);
+        leaves += 0.7 * nearness * clumps(6.5 * position);
     }
     fray(position, normal, leaves);
-    normal = normalize(normal + 0.7 * leaves);
+    normal = normalize(normal + 0.4 * leaves);
     albedo *= 1.0 + 0.26 * leaves.x;
 }
 
