@@ -18,7 +18,7 @@ from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
-from ryu_scape.viewer.section import Section, Stretch, clipped
+from ryu_scape.viewer.section import Exaggeration, Section, clipped
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap
 from ryu_scape.viewer.steps import Steps, within
@@ -149,7 +149,7 @@ class SceneRenderer:
         is_coarse: bool,
     ) -> Steps:
         shown, paints, selected, section = self._shown(buffers), self._paints, self._selected, self._section
-        stretch = Stretch(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
+        stretch = Exaggeration(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
         matrix = camera.projection_matrix(aspect) @ camera.view_matrix() @ stretch.matrix
         eye_m = stretch.real(camera.eye_m)
         cut = partial(clipped, section.box_from(buffers.scene.origin_m))

@@ -19,7 +19,7 @@ from ryu_scape.viewer.ground import Ground, ground_of
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import Paint
-from ryu_scape.viewer.section import Section, Stretch
+from ryu_scape.viewer.section import Exaggeration, Section
 from ryu_scape.viewer.sliced_view import SlicedView
 from ryu_scape.viewer.view_cube import side_under
 
@@ -46,7 +46,7 @@ class SceneWidget(SlicedView):
         self._scene: SceneGeometry | None = None
         self._ground: Ground | None = None
         self._section = Section()
-        self.stretch = Stretch()
+        self.stretch = Exaggeration()
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
@@ -89,7 +89,7 @@ class SceneWidget(SlicedView):
         camera, stretch = self.camera, self.stretch
         self._section = section
         self._renderer.set_section(section)
-        self.stretch = Stretch(section.exaggeration, stretch.floor_m)
+        self.stretch = Exaggeration(section.exaggeration, stretch.floor_m)
         if camera is not None and self._ground is not None:
             shift_m = self.stretch.drawn(stretch.real(camera.target_m)) - camera.target_m
             self._viewpoint.stretch(self.stretch.ground(self._ground), shift_m)
@@ -203,7 +203,7 @@ class SceneWidget(SlicedView):
     def _take(self, scene: SceneGeometry) -> Ground:
         """Show a scene; gives its ground as it is drawn."""
         self._scene, self._selected, self._ground = scene, (), ground_of(scene)
-        self.stretch = Stretch(self._section.exaggeration, float(scene.bounds_m[0, 2]))
+        self.stretch = Exaggeration(self._section.exaggeration, float(scene.bounds_m[0, 2]))
         self._renderer.set_scene(scene)
         self._begin_anew()
         return self.stretch.ground(self._ground)

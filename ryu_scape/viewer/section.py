@@ -31,7 +31,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Exaggeration:
     """Takes places (…, 3) of a scene to where they are drawn: `factor` times as far above `floor_m`."""
 
     factor: float = 1.0
