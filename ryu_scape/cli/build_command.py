@@ -23,7 +23,7 @@ from ryu_scape.settings import (
 from ryu_scape.sun import SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG, Sun
 
 FORMATS = (
-    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb", ".kml",
+    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb", ".shp.zip", ".kml",
     ".city.json", ".city.jsonl",
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip

@@ -24,6 +24,7 @@ from ryu_scape.export.html import write_html
 from ryu_scape.export.kml import write_kml
 from ryu_scape.export.obj import write_obj
 from ryu_scape.export.ply import write_ply
+from ryu_scape.export.shapefile import write_shapefile
 from ryu_scape.export.stl import write_stl
 from ryu_scape.export.three_mf import write_3mf
 from ryu_scape.export.tileset import write_tileset
@@ -46,6 +47,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         ".geojson": write_geojson,
         ".gpkg": write_geopackage,
         ".fgb": write_flatgeobuf,
+        ".shp.zip": write_shapefile,
         ".kml": write_kml,
         ".city.json": write_cityjson,
         ".city.jsonl": write_cityjson_seq,

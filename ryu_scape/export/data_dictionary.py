@@ -24,11 +24,12 @@ This page is made by `python -m ryu_scape.export docs/data-dictionary.md` from `
 
 ## Buildings
 
-Columns of `.geojson`, `.gpkg`, `.fgb` and `.kml`, attributes of `.city.json` and `.city.jsonl`, what a pick gives in
-`.tileset.json`, `extras` of a building's node in `.glb`, and what the `.html` page tells of a building. OBJ, PLY, STL
-and 3MF know the `id` alone. A person's own fields are kept beside these, as `input_…` where they bear one of these
-names. GeoJSON leaves a number out that no building has; in 3D Tiles, which know no null, it is -9999 and viewers give
-nothing.
+Columns of `.geojson`, `.gpkg`, `.fgb`, `.kml` and `.shp.zip`, attributes of `.city.json` and `.city.jsonl`, what a
+pick gives in `.tileset.json`, `extras` of a building's node in `.glb`, and what the `.html` page tells of a building.
+OBJ, PLY, STL and 3MF know the `id` alone. A person's own fields are kept beside these, as `input_…` where they bear
+one of these names. GeoJSON leaves a number out that no building has; in 3D Tiles, which know no null, it is -9999 and
+viewers give nothing. In a Shapefile names end at ten letters, a person's own too, which are numbered where two become
+one, and texts at 254 bytes.
 
 {fields}
 `height_source` is one of {sources}: measured on the DSM, read off the image by the
@@ -46,13 +47,16 @@ Each a file of its own, and together the bands of `.tif`, described by these nam
 
 def page() -> str:
     """The page as Markdown."""
-    fields = [(f"`{name}`", _TYPES[field.kind], field.unit, field.meaning) for name, field in FIELDS.items()]
+    fields = [
+        (f"`{name}`", f"`{field.short}`" if field.short else "", _TYPES[field.kind], field.unit, field.meaning)
+        for name, field in FIELDS.items()
+    ]
     standard = [(f"`{name}`", meaning) for name, meaning in STANDARD_NAMES.items()]
     bands = [(f"`.{name.removesuffix('_m')}.tif`", f"`{name}`", *_of_band(name)) for name in QUANTITIES]
     return _PAGE.format(
         elevations=ELEVATIONS,
         decimals=DECIMALS,
-        fields=_table(("field", "type", "unit", "meaning"), fields),
+        fields=_table(("field", "in a Shapefile", "type", "unit", "meaning"), fields),
         sources=_listed(HeightSource),
         roofs=_listed(RoofKind),
         standard=_table(("attribute", "meaning"), standard),

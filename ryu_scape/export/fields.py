@@ -22,13 +22,14 @@ class Field:
     """One thing that is said of a building.
 
     kind: str, int or float. unit: as people write it, empty for none. value_of: reads it off a building; None where it
-    takes the building's solid.
+    takes the building's solid. short: its name where one has ten letters at most, if its own is longer.
     """
 
     kind: type
     unit: str
     meaning: str
     value_of: Callable[[Building], AttributeValue] | None = None
+    short: str = ""
 
 
 def rounded(value: float) -> float | None:
@@ -36,8 +37,8 @@ def rounded(value: float) -> float | None:
     return round(value, DECIMALS) if math.isfinite(value) else None
 
 
-def _number(unit: str, meaning: str, value_of: Callable[[Building], float]) -> Field:
-    return Field(float, unit, meaning, lambda building: rounded(value_of(building)))
+def _number(unit: str, meaning: str, value_of: Callable[[Building], float], short: str = "") -> Field:
+    return Field(float, unit, meaning, lambda building: rounded(value_of(building)), short)
 
 
 FIELDS: Mapping[str, Field] = MappingProxyType(
@@ -56,10 +57,12 @@ FIELDS: Mapping[str, Field] = MappingProxyType(
             "From the mean of its ground to its roof's 70th percentile, as LoD1 of the 3D BAG.",
             lambda b: b.height_m,
         ),
-        "eave_height_m": _number("m", "Height of the eave above the ground.", lambda b: b.eave_height_m),
-        "ridge_height_m": _number("m", "Height of the ridge above the ground.", lambda b: b.ridge_height_m),
-        "height_sigma_m": _number("m", "One standard deviation of `height_m`.", lambda b: b.height_sigma_m),
-        "height_source": Field(str, "", "Where the height comes from.", lambda b: b.height_source.value),
+        "eave_height_m": _number("m", "Height of the eave above the ground.", lambda b: b.eave_height_m, "eave_h_m"),
+        "ridge_height_m": _number(
+            "m", "Height of the ridge above the ground.", lambda b: b.ridge_height_m, "ridge_h_m"
+        ),
+        "height_sigma_m": _number("m", "One standard deviation of `height_m`.", lambda b: b.height_sigma_m, "sigma_m"),
+        "height_source": Field(str, "", "Where the height comes from.", lambda b: b.height_source.value, "source"),
         "roof": Field(str, "", "Shape of the roof.", lambda b: b.roof.kind.value),
         "roof_p50_m": _number(
             "m", "Elevation that half of the DSM's pixels on the roof do not exceed.", lambda b: b.roof_p50_m

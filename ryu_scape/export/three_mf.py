@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from ryu_scape.city import City
 from ryu_scape.export.local_frame import GENERATOR, Z_UP, LocalFrame
 from ryu_scape.export.plain_text import one_line
 from ryu_scape.export.printable import printable_ground, printable_solids
+from ryu_scape.export.zip_entry import timeless_entry
 
 BED_MM = 200.0
 """The longer side of a model is no longer than this: the beds of common printers are 220 mm and more wide."""
@@ -52,8 +53,8 @@ def write_3mf(city: City, path: Path) -> None:
     """Write the solids of `city` as `path`; raises as `atomic_write` does."""
     with atomic_write(path) as temporary, ZipFile(temporary, "w") as package:
         for name, text in (("[Content_Types].xml", _TYPES), ("_rels/.rels", _RELATIONSHIPS)):
-            package.writestr(_entry(name), text)
-        with package.open(_entry("3D/city.model"), mode="w", force_zip64=True) as file:
+            package.writestr(timeless_entry(name), text)
+        with package.open(timeless_entry("3D/city.model"), mode="w", force_zip64=True) as file:
             file.writelines(text.encode() for text in _model(city))
 
 
@@ -61,13 +62,6 @@ def print_scale(city: City) -> float:
     """So many metres of the city are one metre of the model."""
     longest_m = float(np.ptp(city.scene.bounds_m[:, :2], axis=0).max())
     return next((scale for scale in SCALES if longest_m / scale <= BED_MM / 1000.0), SCALES[-1])
-
-
-def _entry(name: str) -> ZipInfo:
-    """Of a date that never changes: the same city is the same file."""
-    entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = ZIP_DEFLATED
-    return entry
 
 
 def _model(city: City) -> Iterator[str]:

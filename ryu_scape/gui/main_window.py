@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.runner.finished.connect(self._on_finished)
         self.docks.layers.painted.connect(self.scene_view.paint)
         self.docks.light.changed.connect(self.scene_widget.set_look)
+        self.docks.section.changed.connect(self.scene_widget.set_section)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)

@@ -33,6 +33,7 @@ _EFFECTS = (
     (marked("Cast &shadows"), "Shift+S"),
     (marked("&Darkened corners"), "Shift+D"),
     (marked("&Haze"), "Shift+H"),
+    (marked("&Brighten a dark image"), "Shift+B"),
 )
 """What the sun's light does, and the key that ends it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from PyQt5.QtCore import QEvent, QObject, Qt, pyqtSignal
@@ -15,11 +16,13 @@ from PyQt5.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSpinBox,
     QWidget,
 )
 
-from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
+from ryu_scape.gui.file_field import FileField
+from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.settings import Setting, Value
 
 MOST_DECIMALS = 4
@@ -110,6 +113,8 @@ def _parts_of(setting: Setting) -> _Parts:
         return _Parts(box, (box,), box.isChecked, box.setChecked)
     if isinstance(setting.default, Enum):
         return _choice(setting)
+    if isinstance(setting.default, str):
+        return _file(setting)
     if isinstance(setting.default, tuple):
         return _pair(_number(setting), _number(setting))
     spin = _number(setting)
@@ -141,6 +146,16 @@ def _number(setting: Setting) -> QSpinBox | QDoubleSpinBox:
     return spin
 
 
+def _file(setting: Setting) -> _Parts:
+    field = FileField(setting.title, "", marked("All files (*)"), Path.home())
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(field.edit, 1)
+    layout.addWidget(field.button)
+    return _Parts(row, (field.edit,), lambda: str(field.path() or ""), field.edit.setText)
+
+
 def _pair(low: QDoubleSpinBox, high: QDoubleSpinBox) -> _Parts:
     def show(value: Iterable[float]) -> None:
         for spin, each in zip((low, high), value, strict=True):
@@ -158,6 +173,8 @@ def _pair(low: QDoubleSpinBox, high: QDoubleSpinBox) -> _Parts:
 def _signal_of(widget: QWidget) -> Any:
     if isinstance(widget, QCheckBox):
         return widget.toggled
+    if isinstance(widget, QLineEdit):
+        return widget.textChanged
     return widget.currentIndexChanged if isinstance(widget, QComboBox) else widget.valueChanged
 
 
@@ -167,6 +184,8 @@ def _explained(setting: Setting) -> str:
         return tr("By default: {choice}.", choice=told(setting.choices[setting.default]))
     if isinstance(setting.default, bool):
         return tr("Off by default.")
+    if isinstance(setting.default, str):
+        return tr("None by default.")
     lowest, highest = setting.text(setting.lowest), f"{setting.text(setting.highest)} {setting.unit}".rstrip()
     default = setting.text(setting.default)
     return tr("{lowest} to {highest}; {default} by default.", lowest=lowest, highest=highest, default=default)

@@ -1,8 +1,8 @@
 """Solar: what the sun yields on every roof plane in a year, with the shadows of the city on it.
 
 Names are those of `roofSegmentStats` in Google's Solar API, so that tools for it find their way. The light is that of a
-clear sky (pvlib: Ineichen and Perez's model with monthly turbidity), the sky isotropic; buildings stand as they are
-modelled, all else as the DSM shows it. A roof's own chimneys and parapets cast no shadow.
+weather file, or of a clear sky (pvlib: Ineichen and Perez's model with monthly turbidity), the sky isotropic. Buildings
+stand as they are modelled, all else as the DSM shows it. A roof's own chimneys and parapets cast no shadow.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ryu_scape.purposes.roof_planes import RoofPlanes
 from ryu_scape.purposes.sun_position import SunPath
 from ryu_scape.purposes.sun_year import direction_on_map, sun_of_year, suns
 from ryu_scape.purposes.surface import surface_of
+from ryu_scape.purposes.weather import read_weather
 from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
 
@@ -36,8 +37,9 @@ WATTS_PER_KILOWATT = 1000.0
 
 @dataclass(frozen=True)
 class SolarSettings(Declared):
-    """What the modules make of the light."""
+    """How much light there is, and what the modules make of it."""
 
+    weather: str = setting("", "Weather file (EPW) with the light of a typical year; without one the sky is clear.")
     efficiency: float = setting(
         0.2, "Share of the light that falls on modules which they turn to electricity.", lowest=0.01, highest=0.5
     )
@@ -46,7 +48,7 @@ class SolarSettings(Declared):
     )
     clear_sky_share: float = setting(
         1.0,
-        "Share of a clear sky's light that the place gets over the year; 0.5 to 0.8 in most.",
+        "Share of a clear sky's light that the place gets over the year; 0.5 to 0.8 in most. Not with a weather file.",
         lowest=0.1,
         highest=1,
     )
@@ -58,7 +60,8 @@ class SolarYear:
     """What a year yields on planes (p,).
 
     sunshine_h: (p,) hours in which the sun shines on the plane, its shaded part left out. light_kwh_m2: (p,) on each
-    square metre of it. energy_kwh: (p,) of modules that cover it. turn_deg: the map's north from true north.
+    square metre of it. energy_kwh: (p,) of modules that cover it. turn_deg: the map's north from true north. sky: where
+    the light comes from.
     """
 
     planes: RoofPlanes
@@ -66,9 +69,10 @@ class SolarYear:
     light_kwh_m2: NDArray[np.float64]
     energy_kwh: NDArray[np.float64]
     turn_deg: float
+    sky: str
 
     @property
-    def figures(self) -> Mapping[str, float]:
+    def figures(self) -> Mapping[str, float | str]:
         """Of all roofs together."""
         area_m2 = float(self.planes.area_m2.sum())
         return {
@@ -76,11 +80,15 @@ class SolarYear:
             "roof_area_m2": round(area_m2, 1),
             "light_kwh_per_m2": round(float((self.light_kwh_m2 * self.planes.area_m2).sum()) / max(area_m2, 1e-9), 1),
             "yearly_energy_kwh": round(float(self.energy_kwh.sum())),
+            "sky": self.sky,
         }
 
 
 def study_solar(city: City, settings: SolarSettings, progress: ProgressReporter) -> SolarYear:
-    """Follow the sun through a year of clear sky. Raises OperationCancelled when asked to stop."""
+    """Follow the sun through a year. Raises InputError for a weather file that is none, OperationCancelled when asked
+    to stop.
+    """
+    weather = read_weather(Path(settings.weather)) if settings.weather else None
     planes, surface = RoofPlanes.of(city), surface_of(city)
     count = planes.area_m2.size
     place, turn_deg = longitude_latitude(city), north_turn_deg(city)
@@ -89,7 +97,7 @@ def study_solar(city: City, settings: SolarSettings, progress: ProgressReporter)
     rows, columns, plane = _pixels_of(planes, label, surface.grid.to_pixel)
     size = np.maximum(np.bincount(plane, minlength=count), 1)
     path = sun_of_year(*place).by_day
-    light = clear_sky(place, float(np.median(surface.ground_m)), path)
+    light = weather.around(path.times) if weather else clear_sky(place, float(np.median(surface.ground_m)), path)
     tilt, facing = np.radians(planes.pitch_deg), np.radians(planes.azimuth_deg)
     normals = np.column_stack((np.sin(tilt) * np.sin(facing), np.sin(tilt) * np.cos(facing), np.cos(tilt)))
     sky_share, ground_share = 0.5 * (1.0 + np.cos(tilt)), 0.5 * (1.0 - np.cos(tilt)) * settings.albedo
@@ -102,9 +110,10 @@ def study_solar(city: City, settings: SolarSettings, progress: ProgressReporter)
         diffuse = light["dhi"][number] * sky_share + light["ghi"][number] * ground_share
         light_wh += sun.hours[0] * (light["dni"][number] * cosine.clip(0.0) * lit_share + diffuse)
         sunshine_h += sun.hours[0] * lit_share
-    light_kwh_m2 = settings.clear_sky_share * light_wh / WATTS_PER_KILOWATT
+    light_kwh_m2 = (1.0 if weather else settings.clear_sky_share) * light_wh / WATTS_PER_KILOWATT
     energy_kwh = light_kwh_m2 * planes.area_m2 * settings.efficiency * settings.performance_ratio
-    return SolarYear(planes, sunshine_h, light_kwh_m2, energy_kwh, turn_deg)
+    sky = f"{weather.station}, {weather.distance_km(*place):.0f} km away" if weather else "clear"
+    return SolarYear(planes, sunshine_h, light_kwh_m2, energy_kwh, turn_deg, sky)
 
 
 def towards(azimuth_deg: float, elevation_deg: float) -> NDArray[np.float64]:

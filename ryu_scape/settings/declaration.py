@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from ryu_scape.errors import InputError
 
-Value = bool | int | float | Enum | tuple[float, float]
+Value = bool | int | float | str | Enum | tuple[float, float]
 Kept = TypeVar("Kept", bound=Value)
 Kind = TypeVar("Kind")
 UNITS = {"m": "m", "m2": "m²", "px": "px", "deg": "°"}
@@ -31,7 +31,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Setting:
-    """One value that a person may change; the type of its default is that of all its values.
+    """One value that a person may change; the type of its default is that of all its values. A text names a file.
 
     name: as a person types it. title: over a control. meaning: one plain sentence. lowest, highest: of numbers, both
     allowed. choices: what each member of an enumeration is called, in the order to show. is_common: to be offered
@@ -69,7 +69,7 @@ class Setting:
         """
         kind = type(self.default)
         found: object = None
-        if kind is bool or issubclass(kind, Enum):
+        if kind in (bool, str) or issubclass(kind, Enum):
             found = value if isinstance(value, kind) else None
         elif kind is not tuple:
             found = self._number(value, kind)
@@ -104,6 +104,8 @@ class Setting:
 
     def text(self, value: Value) -> str:
         """What a person would type for `value`."""
+        if isinstance(value, str):
+            return value or "none"
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, Enum):
@@ -123,12 +125,16 @@ class Setting:
             return "yes, no"
         if self.choices:
             return ", ".join(self.members)
+        if isinstance(self.default, str):
+            return "a file"
         return f"{self.text(self.lowest)} to {self.text(self.highest)} {self.unit}".rstrip()
 
     def _refusal(self, value: object) -> InputError:
         low_to_high = self.allowed.replace(" to ", " and ")
         if self.choices or isinstance(self.default, bool):
             wanted = f"one of {self.allowed}"
+        elif isinstance(self.default, str):
+            wanted = "the name of a file"
         elif isinstance(self.default, tuple):
             wanted = f"two numbers between {low_to_high}, the lower one first"
         else:
@@ -161,7 +167,7 @@ def setting(
     elif isinstance(default, bool):
         if default:
             raise TypeError("A flag cannot say no.")
-    elif lowest is None or highest is None:
+    elif not isinstance(default, str) and (lowest is None or highest is None):
         raise TypeError("A number wants bounds.")
     told = Setting(default, meaning, name, title, lowest or 0.0, highest or 0.0, choices or {}, is_common)
     return cast(Kept, field(default=told.checked(default), metadata={TOLD: told}))

@@ -47,6 +47,8 @@ def _reader(setting: Setting) -> Callable[[str], Any]:
 def _metavar(setting: Setting) -> str:
     if isinstance(setting.default, Enum):
         return "NAME"
+    if isinstance(setting.default, str):
+        return "FILE"
     return "LOW,HIGH" if isinstance(setting.default, tuple) else "N"
 
 

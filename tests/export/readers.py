@@ -148,7 +148,7 @@ def read_geopackage(path: Path) -> Reading:
     return _of_features(geopandas.read_file(path, layer="buildings"))
 
 
-def read_flatgeobuf(path: Path) -> Reading:
+def read_table(path: Path) -> Reading:
     return _of_features(geopandas.read_file(path))
 
 
@@ -206,7 +206,8 @@ READERS: Mapping[str, Callable[[Path], Reading]] = {
     ".tileset.json": read_tileset,
     ".geojson": read_geojson,
     ".gpkg": read_geopackage,
-    ".fgb": read_flatgeobuf,
+    ".fgb": read_table,
+    ".shp.zip": read_table,
     ".kml": read_kml,
     ".city.json": read_cityjson,
     ".city.jsonl": read_cityjson_seq,

@@ -10,6 +10,7 @@ import rasterio
 
 from ryu_scape.export import ENDINGS, export_city
 from ryu_scape.export.building_records import records_of
+from ryu_scape.export.dbase import NAME_BYTES
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.export.raster_quantities import QUANTITIES
 from tests.conftest import REPOSITORY
@@ -33,10 +34,11 @@ def test_page_is_up_to_date(tmp_path: Path) -> None:
 def test_page_names_every_field_that_is_written_with_its_unit() -> None:
     record = next(iter(records_of(town())))
     assert [name for name, *_ in rows("Buildings")] == list(record)
-    for name, _, unit, meaning in rows("Buildings"):
+    for name, short, _, unit, meaning in rows("Buildings"):
         assert meaning.endswith(".")
         suffix = {"_m": "m", "_m2": "m²", "_m3": "m³"}.get("_" + name.rpartition("_")[2], "")
         assert unit == suffix, name
+        assert 0 < len(short or name) <= NAME_BYTES
 
 
 def test_page_names_every_raster_with_its_band(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 import rasterio
-from PyQt5.QtWidgets import QAction, QDialog, QFileDialog
+from PyQt5.QtWidgets import QAction, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ryu_scape.gui.main_window import MainWindow
@@ -15,6 +15,7 @@ from ryu_scape.gui.purpose_dialog import PurposeDialog
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.purposes import PURPOSES
 from ryu_scape.purposes.flood import FloodSettings
+from ryu_scape.purposes.solar import SolarSettings
 from tests.gui.test_main_window import show
 
 
@@ -28,6 +29,17 @@ def test_dialog_gives_what_was_chosen(window: MainWindow) -> None:
     assert dialog.settings() == FloodSettings()
     dialog.controls["water"].show_value(7.5)
     assert dialog.settings() == FloodSettings(water_m=7.5)
+
+
+def test_a_file_is_typed_or_looked_for(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = PurposeDialog(PURPOSES["solar"], window)
+    weather = dialog.controls["weather"]
+    assert dialog.settings() == SolarSettings()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/data/town.epw", ""))
+    weather.widget.findChild(QPushButton).click()
+    assert dialog.settings() == SolarSettings(weather="/data/town.epw")
+    weather.show_value("")
+    assert dialog.settings() == SolarSettings()
 
 
 def test_answer_is_written_where_the_person_wants_it(

@@ -160,3 +160,12 @@ def test_two_settings_of_one_name_are_refused() -> None:
 
     with pytest.raises(TypeError, match="one name"):
         declared(Twins)
+
+
+def test_a_text_names_a_file_and_is_read_as_it_is_typed() -> None:
+    told = Setting("", "A file.", name="weather")
+    assert told.parsed("a b/1.0") == "a b/1.0"
+    assert (told.text("1.0"), told.text("")) == ("1.0", "none")
+    assert told.allowed == "a file"
+    with pytest.raises(InputError, match="must be the name of a file"):
+        told.checked(7)

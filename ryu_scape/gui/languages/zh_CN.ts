@@ -328,12 +328,20 @@
         <translation>保存此视图，飞到已保存的视图</translation>
     </message>
     <message>
-        <source>F5, Shift+S, Shift+D, Shift+H</source>
-        <translation>F5，Shift+S，Shift+D，Shift+H</translation>
+        <source>F4</source>
+        <translation>F4</translation>
     </message>
     <message>
-        <source>light, cast shadows, darkened corners, haze</source>
-        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+        <source>a box that cuts the scene, vertical exaggeration</source>
+        <translation>剖切场景的方框、垂直夸张</translation>
+    </message>
+    <message>
+        <source>F5, Shift+S, Shift+D, Shift+H, Shift+B</source>
+        <translation>F5，Shift+S，Shift+D，Shift+H，Shift+B</translation>
+    </message>
+    <message>
+        <source>light, cast shadows, darkened corners, haze, a dark image brightened</source>
+        <translation>光照、投射阴影、角落变暗、薄雾、暗影像提亮</translation>
     </message>
     <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
@@ -828,6 +836,10 @@
         <translation>薄雾(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Brighten a dark image</source>
+        <translation>提亮暗影像(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Above</source>
         <translation>上方(&amp;A)</translation>
     </message>
@@ -1116,8 +1128,72 @@
         <translation>视图</translation>
     </message>
     <message>
+        <source>West</source>
+        <translation>西</translation>
+    </message>
+    <message>
+        <source>East</source>
+        <translation>东</translation>
+    </message>
+    <message>
+        <source>South</source>
+        <translation>南</translation>
+    </message>
+    <message>
+        <source>North</source>
+        <translation>北</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>底</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>顶</translation>
+    </message>
+    <message>
+        <source>Section and exaggeration</source>
+        <translation>剖切与夸张</translation>
+    </message>
+    <message>
+        <source>Cut by a box</source>
+        <translation>用方框剖切</translation>
+    </message>
+    <message>
+        <source>Around the selected buildings</source>
+        <translation>围住所选建筑</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Vertical exaggeration</source>
+        <translation>垂直夸张</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>剖切</translation>
+    </message>
+    <message>
+        <source>Files are written whole.</source>
+        <translation>导出的文件始终完整。</translation>
+    </message>
+    <message>
+        <source>{times} times as high</source>
+        <translation>高度的 {times} 倍</translation>
+    </message>
+    <message>
+        <source>{wide} × {deep} × {high} m, from {low} to {top} m.</source>
+        <translation>{wide} × {deep} × {high} 米，高程 {low} 至 {top} 米。</translation>
+    </message>
+    <message>
         <source>{lowest} to {highest}; {default} by default.</source>
         <translation>{lowest} 至 {highest}；默认 {default}。</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>to</source>
@@ -1130,6 +1206,10 @@
     <message>
         <source>Off by default.</source>
         <translation>默认关闭。</translation>
+    </message>
+    <message>
+        <source>None by default.</source>
+        <translation>默认不设。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1887,6 +1967,14 @@
         <translation>不写 3D Tiles。</translation>
     </message>
     <message>
+        <source>Weather</source>
+        <translation>气象文件</translation>
+    </message>
+    <message>
+        <source>Weather file (EPW) with the light of a typical year; without one the sky is clear.</source>
+        <translation>含典型年光照的气象文件（EPW）；没有时按晴空计算。</translation>
+    </message>
+    <message>
         <source>Efficiency</source>
         <translation>效率</translation>
     </message>
@@ -1907,8 +1995,8 @@
         <translation>晴空比例</translation>
     </message>
     <message>
-        <source>Share of a clear sky's light that the place gets over the year; 0.5 to 0.8 in most.</source>
-        <translation>当地全年所得占晴空光照的比例；多数地方为 0.5 至 0.8。</translation>
+        <source>Share of a clear sky's light that the place gets over the year; 0.5 to 0.8 in most. Not with a weather file.</source>
+        <translation>当地全年所得占晴空光照的比例；多数地方为 0.5 至 0.8。有气象文件时不用。</translation>
     </message>
     <message>
         <source>Albedo</source>
@@ -2295,6 +2383,26 @@
         <translation>{0} 以下</translation>
     </message>
     <message>
+        <source>it is too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>its lines are not those of that format</source>
+        <translation>其各行不符合该格式</translation>
+    </message>
+    <message>
+        <source>its station lies nowhere on Earth</source>
+        <translation>其站点不在地球上</translation>
+    </message>
+    <message>
+        <source>it has not every hour of a year</source>
+        <translation>缺少一年中的某些小时</translation>
+    </message>
+    <message>
+        <source>its light has gaps</source>
+        <translation>其光照数据有缺失</translation>
+    </message>
+    <message>
         <source>there is no DSM</source>
         <translation>没有 DSM</translation>
     </message>
@@ -2551,6 +2659,14 @@
         <translation>同 `storeys`。</translation>
     </message>
     <message>
+        <source>A Shapefile has {0} columns at most, and these buildings have {1}.</source>
+        <translation>Shapefile 最多有 {0} 列，而这些建筑有 {1} 列。</translation>
+    </message>
+    <message>
+        <source>Export them as GeoPackage (.gpkg) or FlatGeobuf (.fgb).</source>
+        <translation>请导出为 GeoPackage（.gpkg）或 FlatGeobuf（.fgb）。</translation>
+    </message>
+    <message>
         <source>The place cannot be put on the globe: its CRS ({0}) leads nowhere on Earth.</source>
         <translation>此地无法放到地球上：其坐标系（{0}）不指向地球上任何地方。</translation>
     </message>
@@ -2577,6 +2693,10 @@
     <message>
         <source>Let the network look for buildings, without `--footprints`, or choose another format.</source>
         <translation>请让网络寻找建筑（不用 `--footprints`），或另选格式。</translation>
+    </message>
+    <message>
+        <source>The buildings need {0} GiB, and a Shapefile ends at 2.</source>
+        <translation>这些建筑需要 {0} GiB，而 Shapefile 的上限是 2 GiB。</translation>
     </message>
     <message>
         <source>{0} has no ending for hits, misses and false alarms.</source>
@@ -3259,6 +3379,22 @@
         <translation>正在沿边缘查看</translation>
     </message>
     <message>
+        <source>{0} is no weather file (EPW) of a year: {1}.</source>
+        <translation>{0} 不是全年的气象文件（EPW）：{1}。</translation>
+    </message>
+    <message>
+        <source>Get one for the place, such as PVGIS' typical meteorological year in the format EPW.</source>
+        <translation>请取得当地的气象文件，例如 PVGIS 的 EPW 格式典型气象年。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: {1}.</source>
+        <translation>{0} 无法读取：{1}。</translation>
+    </message>
+    <message>
+        <source>Name a weather file (.epw).</source>
+        <translation>请给出一个气象文件（.epw）。</translation>
+    </message>
+    <message>
         <source>{0} Trust little of this city.</source>
         <translation>{0} 这座城市不大可信。</translation>
     </message>
@@ -3513,10 +3649,6 @@
     <message>
         <source>Cut it into smaller pieces.</source>
         <translation>请切成较小的块。</translation>
-    </message>
-    <message>
-        <source>{0} cannot be read: {1}.</source>
-        <translation>{0} 无法读取：{1}。</translation>
     </message>
     <message>
         <source>It may be damaged or made to do harm: get it again from who made it.</source>
