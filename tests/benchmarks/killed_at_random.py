@@ -20,7 +20,7 @@ from tests.whole_city.conftest import digests
 from tests.whole_city.town import town, write_tiles
 
 PROGRAM = Path(__file__).parents[2] / "ryu_scape_app.py"
-SIDE_M, TILE_M = 480.0, 120.0
+SIDE_M, TILE_M = 240.0, 120.0
 SMALL = ["--square", "384", "--halo", "64", "--workers", "2"]
 
 
