@@ -34,6 +34,20 @@ def start(files: Path, city: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def wait_for_a_moment(program: subprocess.Popen[bytes], city: Path, longest_s: float, chance: random.Random) -> bool:
+    """Any moment or, as likely, one in which a square is being written or was just finished; whether the run ended."""
+    done = finished_in(city)
+    any_s = chance.uniform(0.0, longest_s) if chance.random() < 0.5 else None
+    start_s = time.monotonic()
+    while time.monotonic() - start_s < (4 * longest_s if any_s is None else any_s):
+        if any_s is None and (finished_in(city) > done or any(city.glob("work/squares/*/.unfinished-*"))):
+            time.sleep(chance.uniform(0.0, 0.5))
+            break
+        with suppress(subprocess.TimeoutExpired):
+            return program.wait(0.02) == 0
+    return program.poll() == 0
+
+
 def kill_something(program: subprocess.Popen[bytes], chance: random.Random) -> str:
     """Kill the whole run or, as likely, one process of it: a worker, its nanny, or who reads a file."""
     others = [process for process in descendants_of(program.pid) if process != program.pid]
@@ -69,14 +83,12 @@ def main(times: int = 20, seed: int = 1) -> int:
         expected, are_same = digests(files / "undisturbed"), True
         program = start(files, disturbed)
         for kill in range(1, times + 1):
-            with suppress(subprocess.TimeoutExpired):
-                if program.wait(chance.uniform(0.0, longest_s)) == 0:  # it was done first: the next city
-                    are_same &= digests(disturbed) == expected
-                    round_number += 1
-                    disturbed = files / f"disturbed_{round_number}"
+            if wait_for_a_moment(program, disturbed, longest_s, chance):  # it was done first: the next city
+                are_same &= digests(disturbed) == expected
+                round_number += 1
+                disturbed = files / f"disturbed_{round_number}"
                 program = start(files, disturbed)
-                with suppress(subprocess.TimeoutExpired):
-                    program.wait(chance.uniform(0.0, 0.6 * longest_s))
+                wait_for_a_moment(program, disturbed, 0.5 * longest_s, chance)
             victim = kill_something(program, chance)
             print(f"kill {kill}: {victim}; {finished_in(disturbed)} squares are finished", flush=True)
             if program.poll() is not None:
