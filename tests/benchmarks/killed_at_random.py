@@ -28,7 +28,6 @@ def start(files: Path, city: Path) -> subprocess.Popen[bytes]:
     words = ["city", "--dsm", files / "dsm", "--footprints", files / "houses.gpkg", "--out", city]
     return subprocess.Popen(
         [sys.executable, PROGRAM, *words, *SMALL],
-        start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -55,7 +54,7 @@ def kill_something(program: subprocess.Popen[bytes], chance: random.Random) -> s
         with suppress(ProcessLookupError):
             os.kill(chance.choice(others), signal.SIGKILL)
         return "one process"
-    for process in [program.pid, *others]:  # workers may lead sessions of their own
+    for process in [program.pid, *others]:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
     program.wait()
