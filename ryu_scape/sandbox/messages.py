@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any, BinaryIO
@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-LONGEST_HEADER = 1 << 30
+LONGEST_HEADER, PIECE_BYTES = 1 << 30, 1 << 24
 PLAIN_KINDS = "biuf"
 """Truth values, integers and floating-point numbers: dtypes whose bytes mean nothing but numbers."""
 
@@ -34,10 +34,11 @@ def send(stream: BinaryIO, message: Message) -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO, most_bytes: int) -> Message | None:
+def receive(stream: BinaryIO, most_bytes: int, on_piece: Callable[[], None] = lambda: None) -> Message | None:
     """Read a message whose arrays take up `most_bytes` at most; None where the other side is gone.
 
-    Raises ValueError for what is no message.
+    on_piece: called whenever `PIECE_BYTES` have come: gigabytes take a while on a busy machine. Raises ValueError for
+    what is no message.
     """
     line = stream.readline(LONGEST_HEADER)
     if not line.endswith(b"\n"):
@@ -50,8 +51,11 @@ def receive(stream: BinaryIO, most_bytes: int) -> Message | None:
         if number.kind not in PLAIN_KINDS or most_bytes < 0:
             raise ValueError(f"{name} is no array that may be sent")
         arrays[name] = np.empty(shape, number)
-        if not _fill(stream, _bytes_of(arrays[name])):
-            return None
+        place = _bytes_of(arrays[name])
+        for start in range(0, place.nbytes, PIECE_BYTES):
+            if not _fill(stream, place[start : start + PIECE_BYTES]):
+                return None
+            on_piece()
     return Message(header["fields"], arrays)
 
 

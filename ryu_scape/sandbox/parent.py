@@ -85,17 +85,17 @@ def _folder() -> str:
 
 
 def _answer(child: _Child, about: str, longest_silence_s: float, progress: ProgressReporter) -> Message:
-    last_heard_s = time.monotonic()
+    child.last_heard_s = time.monotonic()
     while True:
         try:
             message = child.heard.get(timeout=POLL_S)
         except queue.Empty:
-            if time.monotonic() - last_heard_s > longest_silence_s:
+            if time.monotonic() - child.last_heard_s > longest_silence_s:
                 raise _failed(about, f"nothing came of it for {longest_silence_s:.0f} s") from None
             if progress.is_cancelled():
                 raise OperationCancelled from None
             continue
-        last_heard_s = time.monotonic()
+        child.last_heard_s = time.monotonic()
         if message is None:
             raise _ended(child.exit_code(), about)
         if "stage" in message.fields:
@@ -152,6 +152,8 @@ class _Child:
         self._requests, self._answers, self._errors = (cast(BinaryIO, stream) for stream in streams)
         self.heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         """What the child says; None at its end."""
+        self.last_heard_s = time.monotonic()
+        """When some of a message came last."""
 
     def ask(self, fields: Mapping[str, Any]) -> None:
         """Send the request, and begin to listen."""
@@ -177,12 +179,15 @@ class _Child:
     def _listen(self, most_bytes: int) -> None:
         message: Message | None = None
         try:
-            while (message := receive(self._answers, most_bytes)) is not None:
+            while (message := receive(self._answers, most_bytes, self._note_piece)) is not None:
                 self.heard.put(message)
         except (ValueError, TypeError, LookupError, OSError):
             logger.warning("The child's answer makes no sense.", exc_info=True)
         self.heard.put(None)
         self._answers.close()
+
+    def _note_piece(self) -> None:
+        self.last_heard_s = time.monotonic()
 
     def _log_errors(self) -> None:
         for line in self._errors:

@@ -1,6 +1,6 @@
 """What it costs to read files in a child process, and to read and shade a DSM: beside this process, and GDAL's tools.
 
-Run from the repository's root: python -m tests.benchmarks.bench_reading [dsm]
+Run from the repository's root: python -m tests.benchmarks.bench_reading [dsm | large [SIDE_PX]]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import rasterio
 from affine import Affine
+from rasterio.windows import Window
 
 from ryu_scape.footprints import sandboxed as outlines_apart
 from ryu_scape.footprints import vector_files as outlines_here
@@ -27,9 +28,10 @@ from ryu_scape.raster import GeoGrid
 from ryu_scape.raster import sandboxed as rasters_apart
 from ryu_scape.raster import stack as rasters_here
 from ryu_scape.settings import RasterSettings
+from tests.benchmarks.bench_whole_city import watched
 
 ROUNDS = 7
-SIDE_PX = 9_000
+SIDE_PX, LARGE_PX, STRIP_PX = 9_000, 20_000, 1_000
 SAMPLE = Path("Dataset")
 ARGUMENTS = RasterSettings(), NullProgress()
 
@@ -90,8 +92,35 @@ def beside_gdal(dsm: Path) -> None:
     print(f"at most {most_bytes / 1e9:.2f} GB resident, {most_bytes / SIDE_PX**2:.0f} bytes a pixel")
 
 
+def of_a_large_dsm(side_px: int) -> None:
+    """Read and shade a DSM in a child, as `build` does, and print what both processes take."""
+    rng = np.random.default_rng(0)
+    profile = {"height": side_px, "width": side_px, "crs": "EPSG:32651", "tiled": True, "compress": "ZSTD"}
+    profile |= {"transform": Affine(0.5, 0, 3e5, 0, -0.5, 3.4e6), "bigtiff": "IF_SAFER"}
+    with tempfile.TemporaryDirectory() as folder:
+        dsm = Path(folder) / "dsm.tif"
+        with rasterio.open(dsm, "w", count=1, dtype="float32", **profile) as file:
+            for row in range(0, side_px, STRIP_PX):
+                height = min(STRIP_PX, side_px - row)
+                steps = rng.integers(0, 100, (height // 10 + 1, side_px // 10 + 1)) / np.float32(16)
+                strip = steps.astype(np.float32).repeat(10, axis=0).repeat(10, axis=1)[:height, :side_px]
+                file.write(strip, 1, window=Window(0, row, side_px, height))
+        start_s = time.perf_counter()
+        with watched() as most:
+            spent_s = processor_s(lambda: rasters_apart.read_dsm_alone(dsm, *ARGUMENTS))
+        own_gb = most.pop(os.getpid()) / 1e9
+        print(
+            f"{side_px:,}² pixels of a DSM, read and shaded in a child: {time.perf_counter() - start_s:.0f} s, "
+            f"{spent_s:.0f} s of processor time; at most {max(most.values()) / 1e9:.2f} GB in the child, "
+            f"{own_gb:.2f} GB in the parent"
+        )
+
+
 def main(what: Sequence[str]) -> None:
-    """Print the cost of a tile, of outlines and of a large mosaic; with `dsm`, of a large DSM alone."""
+    """Print the cost of a tile, of outlines and of a large mosaic; with `dsm` or `large`, of a large DSM alone."""
+    if "large" in what:
+        of_a_large_dsm(int([*what, LARGE_PX][1]))
+        return
     if "dsm" in what:
         with tempfile.TemporaryDirectory() as folder:
             beside_gdal(write_large_pair(Path(folder))[1])

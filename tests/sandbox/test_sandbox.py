@@ -15,7 +15,7 @@ import pytest
 
 from ryu_scape.errors import InputError, MachineError, OperationCancelled
 from ryu_scape.progress import NullProgress
-from ryu_scape.sandbox import Limits, Message, parent, prepare, run_in_sandbox
+from ryu_scape.sandbox import Limits, Message, messages, parent, prepare, run_in_sandbox
 from ryu_scape.sandbox.messages import receive, send
 from tests.sandbox import tasks
 
@@ -88,6 +88,22 @@ def test_defects_are_one_error_and_logged(caplog: pytest.LogCaptureFixture) -> N
 def test_hangs_are_one_error() -> None:
     with pytest.raises(InputError, match="nothing came of it"):
         ask(tasks.hang, limits=replace(LIMITS, longest_silence_s=0.3))
+
+
+def test_an_answer_that_takes_long_to_come_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As gigabytes do on a busy machine."""
+    fill, piece_s, silence_s = messages._fill, 0.3, 2.0
+
+    def slow(stream: Any, place: memoryview) -> bool:
+        time.sleep(piece_s)
+        return fill(stream, place)
+
+    monkeypatch.setattr(messages, "PIECE_BYTES", 1 << 20)
+    monkeypatch.setattr(messages, "_fill", slow)
+    start_s = time.monotonic()
+    answer = ask(tasks.take_memory, limits=replace(LIMITS, longest_silence_s=silence_s), bytes=10 << 20)
+    assert answer.arrays["ones"].all()
+    assert time.monotonic() - start_s > silence_s
 
 
 def test_endless_work_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
