@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import cv2
 import geopandas
 import numpy as np
 import pytest
 import rasterio
+import trimesh
 from numpy.typing import NDArray
 
 from ryu_scape.city import City
@@ -81,9 +85,19 @@ def read_frames(path: Path) -> Found:
     return Found("OpenCV", len(cv2.imreadmulti(str(path))[1]))
 
 
+def read_case(path: Path) -> Found:
+    """The buildings of a wind case, whose ground reaches far beyond the city."""
+    with ZipFile(path) as package:
+        read = {Path(name).name: package.read(name) for name in package.namelist()}
+    place, mesh = json.loads(read["place.json"]), trimesh.load_mesh(BytesIO(read["buildings.stl"]), file_type="stl")
+    bounds = (mesh.bounds + place["origin_m"])[:, :2].ravel()
+    return Found("trimesh", len(mesh.split()), place["epsg"], bounds)
+
+
 READERS: Mapping[str, Callable[[Path], Found]] = {
     ".tif": read_raster, ".asc": read_raster, ".geojson": read_features, ".gpkg": read_features, ".laz": read_points,
     ".las": read_points, ".dxf": read_drawing, ".xml": read_radio, ".thd": read_dams, ".gif": read_frames,
+    ".zip": read_case,
 }  # fmt: skip
 ANSWERS = [
     (name, ending)

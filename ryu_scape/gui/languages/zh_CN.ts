@@ -1167,6 +1167,14 @@
         <translation>SOLWEIG 与 UMEP 的栅格：建筑与地面、裸地、树木。</translation>
     </message>
     <message>
+        <source>Wind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A case for OpenFOAM: closed ground and buildings in a tunnel along the wind, ready to mesh and to solve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Point cloud</source>
         <translation>点云</translation>
     </message>
@@ -1885,6 +1893,38 @@
     <message>
         <source>What is higher than this and no building is a tree.</source>
         <translation>高于此值且不是建筑的即为树木。</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the wind comes from, clockwise from true north.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its speed 10 m above the ground, in metres a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roughness length of the ground: 0.03 for meadows, 0.5 for suburbs, 1 for cities.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of the smallest cells, which lie on the buildings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Highest ground</source>
@@ -3103,6 +3143,18 @@
         <translation>请给出一个气象文件（.epw）。</translation>
     </message>
     <message>
+        <source>Laying the wind's tunnel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no building for the wind to meet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower the threshold, or give outlines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} Trust little of this city.</source>
         <translation>{0} 这座城市不大可信。</translation>
     </message>
@@ -3673,6 +3725,58 @@
     <message>
         <source>Remove it and start the city again.</source>
         <translation>请删除它并重新开始计算城市。</translation>
+    </message>
+    <message>
+        <source>Wind</source>
+        <translation>风</translation>
+    </message>
+    <message>
+        <source>A case for OpenFOAM: closed ground and buildings in a tunnel along the wind, ready to mesh and to solve.</source>
+        <translation>OpenFOAM 算例：封闭的地面与建筑置于顺风的风洞中，可直接划分网格并求解。</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Where the wind comes from, clockwise from true north.</source>
+        <translation>风的来向，自真北顺时针。</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Its speed 10 m above the ground, in metres a second.</source>
+        <translation>离地 10 米处的风速，单位为米每秒。</translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation>粗糙度</translation>
+    </message>
+    <message>
+        <source>Roughness length of the ground: 0.03 for meadows, 0.5 for suburbs, 1 for cities.</source>
+        <translation>地面粗糙长度：草地 0.03，郊区 0.5，城市 1。</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Side of the smallest cells, which lie on the buildings.</source>
+        <translation>最小网格的边长，位于建筑表面。</translation>
+    </message>
+    <message>
+        <source>Laying the wind's tunnel</source>
+        <translation>正在布置风洞</translation>
+    </message>
+    <message>
+        <source>There is no building for the wind to meet.</source>
+        <translation>没有可迎风的建筑。</translation>
+    </message>
+    <message>
+        <source>Lower the threshold, or give outlines.</source>
+        <translation>请降低阈值，或给出轮廓。</translation>
     </message>
 </context>
 </TS>
