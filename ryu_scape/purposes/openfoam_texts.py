@@ -118,8 +118,8 @@ RAS
 """
 RUN = """#!/bin/sh
 # Mesh the city, check the mesh, and let the wind blow.
-cd "${0%/*}" || exit 1
 set -e
+cd "$(dirname "$0")"
 blockMesh
 snappyHexMesh -overwrite
 checkMesh

@@ -111,7 +111,7 @@ def test_openfoam_meshes_what_geometry_says_and_lets_the_wind_blow(blocks: City,
     control = tmp_path / "case" / "system" / "controlDict"
     control.write_text(control.read_text("utf-8").replace("endTime 500", "endTime 3"), "utf-8")
     ran = subprocess.run(
-        ["bash", "-c", f". {FOAM} > /dev/null 2>&1; sh case/Allrun"], cwd=tmp_path, capture_output=True, text=True
+        ["bash", "-c", f". {FOAM} > /dev/null 2>&1; cd case; sh Allrun"], cwd=tmp_path, capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-2000:]
     assert "Mesh OK." in ran.stdout
