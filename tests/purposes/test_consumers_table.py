@@ -94,10 +94,15 @@ def read_case(path: Path) -> Found:
     return Found("trimesh", len(mesh.split()), place["epsg"], bounds)
 
 
+def read_parquet(path: Path) -> Found:
+    table = geopandas.read_parquet(path)
+    return Found("geopandas", len(table), table.crs.to_epsg(), table.total_bounds, frozenset(table["id"]))
+
+
 READERS: Mapping[str, Callable[[Path], Found]] = {
     ".tif": read_raster, ".asc": read_raster, ".geojson": read_features, ".gpkg": read_features, ".laz": read_points,
     ".las": read_points, ".dxf": read_drawing, ".xml": read_radio, ".thd": read_dams, ".gif": read_frames,
-    ".zip": read_case,
+    ".zip": read_case, ".parquet": read_parquet,
 }  # fmt: skip
 ANSWERS = [
     (name, ending)
@@ -105,7 +110,14 @@ ANSWERS = [
     if all(map(find_spec, purpose.packages))
     for ending in purpose.writers
 ]
-NAMING = {("solar", ".geojson"), ("solar", ".gpkg"), ("noise", ".geojson"), ("cad", ".dxf"), ("radio", ".xml")}
+NAMING = {
+    ("solar", ".geojson"),
+    ("solar", ".gpkg"),
+    ("noise", ".geojson"),
+    ("cad", ".dxf"),
+    ("radio", ".xml"),
+    ("table", ".parquet"),
+}
 WITHOUT_CRS = {".asc", ".dxf", ".xml", ".thd", ".gif"}
 
 

@@ -1168,11 +1168,11 @@
     </message>
     <message>
         <source>Wind</source>
-        <translation type="unfinished"></translation>
+        <translation>风</translation>
     </message>
     <message>
         <source>A case for OpenFOAM: closed ground and buildings in a tunnel along the wind, ready to mesh and to solve.</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenFOAM 算例：封闭的地面与建筑置于顺风的风洞中，可直接划分网格并求解。</translation>
     </message>
     <message>
         <source>Point cloud</source>
@@ -1189,6 +1189,14 @@
     <message>
         <source>A DXF in map metres: walls, roofs, terrain and outlines on layers of their own.</source>
         <translation>以地图米为单位的 DXF：墙、屋顶、地形和轮廓各在一层。</translation>
+    </message>
+    <message>
+        <source>Data table</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>A row for each building, as GeoParquet for pandas, DuckDB, R and cloud warehouses.</source>
+        <translation>每栋建筑一行的 GeoParquet，供 pandas、DuckDB、R 与云端数据仓库使用。</translation>
     </message>
     <message>
         <source>Finest GSD</source>
@@ -1896,35 +1904,35 @@
     </message>
     <message>
         <source>Direction</source>
-        <translation type="unfinished"></translation>
+        <translation>方向</translation>
     </message>
     <message>
         <source>Where the wind comes from, clockwise from true north.</source>
-        <translation type="unfinished"></translation>
+        <translation>风的来向，自真北顺时针。</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Its speed 10 m above the ground, in metres a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>离地 10 米处的风速，单位为米每秒。</translation>
     </message>
     <message>
         <source>Roughness</source>
-        <translation type="unfinished"></translation>
+        <translation>粗糙度</translation>
     </message>
     <message>
         <source>Roughness length of the ground: 0.03 for meadows, 0.5 for suburbs, 1 for cities.</source>
-        <translation type="unfinished"></translation>
+        <translation>地面粗糙长度：草地 0.03，郊区 0.5，城市 1。</translation>
     </message>
     <message>
         <source>Cell</source>
-        <translation type="unfinished"></translation>
+        <translation>网格</translation>
     </message>
     <message>
         <source>Side of the smallest cells, which lie on the buildings.</source>
-        <translation type="unfinished"></translation>
+        <translation>最小网格的边长，位于建筑表面。</translation>
     </message>
     <message>
         <source>Highest ground</source>
@@ -1945,6 +1953,14 @@
     <message>
         <source>Leave the terrain out.</source>
         <translation>不输出地形。</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>Outlines in longitude and latitude instead of the image's own CRS.</source>
+        <translation>轮廓使用经纬度，而非影像自身的坐标系。</translation>
     </message>
     <message>
         <source>Identifier, the same in all files.</source>
@@ -3111,6 +3127,10 @@
         <translation>请改用 .hourly.tif。</translation>
     </message>
     <message>
+        <source>Collecting buildings</source>
+        <translation>正在收集建筑</translation>
+    </message>
+    <message>
         <source>The observer stands beside the image.</source>
         <translation>观察者在影像之外。</translation>
     </message>
@@ -3144,15 +3164,15 @@
     </message>
     <message>
         <source>Laying the wind's tunnel</source>
-        <translation type="unfinished"></translation>
+        <translation>正在布置风洞</translation>
     </message>
     <message>
         <source>There is no building for the wind to meet.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可迎风的建筑。</translation>
     </message>
     <message>
         <source>Lower the threshold, or give outlines.</source>
-        <translation type="unfinished"></translation>
+        <translation>请降低阈值，或给出轮廓。</translation>
     </message>
     <message>
         <source>{0} Trust little of this city.</source>
@@ -3725,58 +3745,6 @@
     <message>
         <source>Remove it and start the city again.</source>
         <translation>请删除它并重新开始计算城市。</translation>
-    </message>
-    <message>
-        <source>Wind</source>
-        <translation>风</translation>
-    </message>
-    <message>
-        <source>A case for OpenFOAM: closed ground and buildings in a tunnel along the wind, ready to mesh and to solve.</source>
-        <translation>OpenFOAM 算例：封闭的地面与建筑置于顺风的风洞中，可直接划分网格并求解。</translation>
-    </message>
-    <message>
-        <source>Direction</source>
-        <translation>方向</translation>
-    </message>
-    <message>
-        <source>Where the wind comes from, clockwise from true north.</source>
-        <translation>风的来向，自真北顺时针。</translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation>速度</translation>
-    </message>
-    <message>
-        <source>Its speed 10 m above the ground, in metres a second.</source>
-        <translation>离地 10 米处的风速，单位为米每秒。</translation>
-    </message>
-    <message>
-        <source>Roughness</source>
-        <translation>粗糙度</translation>
-    </message>
-    <message>
-        <source>Roughness length of the ground: 0.03 for meadows, 0.5 for suburbs, 1 for cities.</source>
-        <translation>地面粗糙长度：草地 0.03，郊区 0.5，城市 1。</translation>
-    </message>
-    <message>
-        <source>Cell</source>
-        <translation>网格</translation>
-    </message>
-    <message>
-        <source>Side of the smallest cells, which lie on the buildings.</source>
-        <translation>最小网格的边长，位于建筑表面。</translation>
-    </message>
-    <message>
-        <source>Laying the wind's tunnel</source>
-        <translation>正在布置风洞</translation>
-    </message>
-    <message>
-        <source>There is no building for the wind to meet.</source>
-        <translation>没有可迎风的建筑。</translation>
-    </message>
-    <message>
-        <source>Lower the threshold, or give outlines.</source>
-        <translation>请降低阈值，或给出轮廓。</translation>
     </message>
 </context>
 </TS>
