@@ -27,6 +27,11 @@ def _add_flags(city: argparse.ArgumentParser) -> None:
     outputs.add_argument("--dry-run", action="store_true", help="say what there is to do and what it takes, do nothing")
     outputs.add_argument("--status", action="store_true", help="say how far the city in CITY is, do nothing")
     outputs.add_argument("--json", action="store_true", help="print one JSON object")
+    outputs.add_argument(
+        "--follow",
+        action="store_true",
+        help="for programs: tell each step as a line of JSON, and stop where standard input ends",
+    )
     outputs.add_argument("--verbose", action="store_true", help="log every step")
     how = city.add_argument_group("How to compute it")
     how.add_argument("--crs", help="the city's coordinate system, in metres [default: that of most files]")
@@ -45,8 +50,8 @@ def _add_flags(city: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, city: argparse.ArgumentParser) -> None:
     """Make `settings` and `city_settings` of the flags; end the program where they make no sense."""
-    has_inputs = arguments.rgb or (arguments.dsm and arguments.footprints)
-    if not has_inputs and not arguments.status:
+    has_inputs = bool(arguments.rgb or (arguments.dsm and arguments.footprints))
+    if not has_inputs and (arguments.dsm or arguments.footprints):
         city.error("city needs --rgb, or --dsm and --footprints")
     try:
         arguments.settings = changed(Settings(), given(arguments, declared(Settings)))
@@ -70,7 +75,7 @@ CITY = Command(
     help="compute a whole city of many files, resumably, on all cores or a cluster",
     usage="%(prog)s --rgb FOLDER --dsm FOLDER --out CITY [options]",
     description="Compute a city of any extent. It wants --rgb, or --dsm and --footprints; what is finished in CITY is "
-    "kept, so that the same command goes on where it was stopped.",
+    "kept, so that the same command, or `city --out CITY` alone, goes on where it was stopped.",
     add_flags=_add_flags,
     complete=_complete,
     run=run_city,

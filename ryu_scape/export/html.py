@@ -32,7 +32,7 @@ from ryu_scape.export.plain_text import one_line
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.light import light_source, shader
 from ryu_scape.scene.look import Look
-from ryu_scape.sun import Sun
+from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 PARTS = Path(__file__).parent / "page"
 SCRIPTS = ("glb.js", "camera.js", "shaders.js", "light.js", "renderer.js", "main.js")
@@ -49,7 +49,7 @@ def write_html(city: City, path: Path) -> None:
     before, after = (PARTS / "page.html").read_text("utf-8").split("[[scene]]")
     style = (PARTS / "style.css").read_text("utf-8")
     scripts = "\n".join((PARTS / name).read_text("utf-8") for name in SCRIPTS)
-    script = '"use strict";\n' + _filled(scripts, _light(city.scene.sun))
+    script = '"use strict";\n' + _filled(scripts, _light(city.scene))
     values = {
         "policy": _policy(style, script),
         "generator": GENERATOR,
@@ -71,17 +71,17 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return re.sub(r"\[\[(\w+)\]\]", lambda field: values[field[1]], template)
 
 
-def _light(photographed: Sun | None) -> dict[str, str]:
+def _light(scene: SceneGeometry) -> dict[str, str]:
     """The window's light, by the sun of the orthophoto if it is known: its shaders, and what they are told."""
     look = Look()
-    to_sun = np.round(look.sun_over(photographed).direction, 4).tolist()
+    to_sun = np.round(look.sun_over(scene.sun).direction, 4).tolist()
     return {
         "light": light_source("sky.glsl", "light.glsl", "shadow.glsl"),
         "surface": shader("surface.glsl"),
         "leaves": shader("leaves.glsl"),
         "no_leaves": shader("no_leaves.glsl"),
         "sky": light_source("sky.glsl", "background.glsl"),
-        "values": json.dumps({"toSun": to_sun, "look": look.uniforms(photographed)}),
+        "values": json.dumps({"toSun": to_sun, "look": look.uniforms(scene.sun, scene.brightening)}),
     }
 
 

@@ -49,6 +49,8 @@ def run_window(files: Sequence[Path] = ()) -> int:
 
 def prepare_environment() -> None:
     """Do what must happen before PyQt5 is imported and a QApplication made. Raises MachineError without a display."""
+    # Many small products of matrices wait longer for threads than they take; said before numpy is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if sys.platform == "win32":
         import torch  # noqa: F401 - loaded after PyQt5, torch's c10.dll fails to initialise (WinError 1114)
     if not sys.platform.startswith("linux"):

@@ -16,7 +16,11 @@ _CONTROLS = (
     (marked("Ctrl+6, Ctrl+7"), marked("north up, parallel projection")),
     (marked("Click on the cube"), marked("see it from that side, edge or corner")),
     (marked("Ctrl+Shift+V, Alt+1 to Alt+9"), marked("save this view, fly to a saved one")),
-    (marked("F5, Shift+S, Shift+D, Shift+H"), marked("light, cast shadows, darkened corners, haze")),
+    (marked("F4"), marked("a box that cuts the scene, vertical exaggeration")),
+    (
+        marked("F5, Shift+S, Shift+D, Shift+H, Shift+B"),
+        marked("light, cast shadows, darkened corners, haze, a dark image brightened"),
+    ),
     (marked("Ctrl+Z, Ctrl+Shift+Z"), marked("undo, redo")),
     (marked("Del"), marked("delete the selected buildings")),
     (marked("F6, F7, F8, F9"), marked("attribute table, map, measuring, layers")),

@@ -18,6 +18,7 @@ from ryu_scape.gui.map_dock import MapDock
 from ryu_scape.gui.measure_dock import MeasureDock
 from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
+from ryu_scape.gui.section_dock import SectionDock
 from ryu_scape.gui.settings_dock import SettingsDock
 from ryu_scape.gui.table_dock import TableDock
 
@@ -32,13 +33,15 @@ class WindowDocks:
         grounds, layers = menus.ground_actions.values(), menus.layer_actions.values()
         self.layers = LayersDock(document, attributes, grounds, layers, window)
         self.light = LightDock(document, menus.effect_actions, window)
+        self.section = SectionDock(document, window)
         self.settings = SettingsDock(document, window)
         self.map = MapDock(document, measuring, window)
         self.evaluation = EvaluationDock(document, runner, window)
         self.card = BuildingCard(document, window)
         self.table = TableDock(document, attributes, window)
         self.measure = MeasureDock(document, measuring, window)
-        self._arrange(window, Qt.LeftDockWidgetArea, self.layers, self.light, self.settings, self.map, self.evaluation)
+        left = self.layers, self.light, self.section, self.settings, self.map, self.evaluation
+        self._arrange(window, Qt.LeftDockWidgetArea, *left)
         self._arrange(window, Qt.RightDockWidgetArea, self.card)
         self._arrange(window, Qt.BottomDockWidgetArea, self.table, self.measure)
         for dock in self.all:
@@ -48,7 +51,8 @@ class WindowDocks:
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         """In the order of the menu."""
-        return self.layers, self.light, self.settings, self.map, self.evaluation, self.card, self.table, self.measure
+        left = self.layers, self.light, self.section, self.settings, self.map, self.evaluation
+        return *left, self.card, self.table, self.measure
 
     def set_enabled(self, is_enabled: bool) -> None:
         """Let a person use them, or not."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from enum import Enum
 
-from PyQt5.QtCore import QDate, Qt, pyqtSignal
+from PyQt5.QtCore import QDate, pyqtSignal
 from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import (
     QAction,
@@ -17,7 +17,6 @@ from PyQt5.QtWidgets import (
     QFormLayout,
     QLabel,
     QRadioButton,
-    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from ryu_scape.gui.action_box import box_of
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.languages import LANGUAGE, marked, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.gui.slider import slider_between
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.purposes.sky import Sky
 from ryu_scape.purposes.sun_position import YEAR
@@ -54,7 +54,7 @@ class LightDock(QDockWidget):
     """The Look that a person wants."""
 
     def __init__(self, document: Document, effects: Iterable[QAction], parent: QWidget | None = None) -> None:
-        """effects: for cast shadows, darkened corners and haze, checkable, in this order."""
+        """effects: for cast shadows, darkened corners, haze and brightening, checkable, in this order."""
         super().__init__(parent, objectName="light_dock")
         worded(self, windowTitle="Light")
         self.toggleViewAction().setShortcut("F5")
@@ -62,11 +62,11 @@ class LightDock(QDockWidget):
         self._sky: Sky | None = None
         self._photographed: Sun | None = None
         self.ways = {way: worded(QRadioButton(), text=way.value) for way in SunBy}
-        self.azimuth = _slider(0, 359, objectName="sun_azimuth")
-        self.elevation = _slider(LOWEST_SUN_DEG, 90, objectName="sun_elevation")
+        self.azimuth = slider_between(0, 359, objectName="sun_azimuth")
+        self.elevation = slider_between(LOWEST_SUN_DEG, 90, objectName="sun_elevation")
         self.day = QDateEdit(QDate(YEAR, 6, 21), displayFormat="d MMMM", objectName="sun_day")
         self.day.setDateRange(QDate(YEAR, 1, 1), QDate(YEAR, 12, 31))
-        self.hour = _slider(0, _DAY_STEPS, objectName="sun_hour")
+        self.hour = slider_between(0, _DAY_STEPS, objectName="sun_hour")
         self.hour.setValue(_NOON_STEP)
         self.told_label = QLabel(objectName="sun_told", wordWrap=True)
         self._column = ScrollColumn(self._content())
@@ -167,10 +167,3 @@ class LightDock(QDockWidget):
             if sun.elevation_deg < 0:
                 stands += " " + tr("It has set.")
         self.told_label.setText(stands)
-
-
-def _slider(lowest: int, highest: int, objectName: str) -> QSlider:  # noqa: N803 - as Qt calls it
-    slider = QSlider(Qt.Horizontal, objectName=objectName)
-    slider.setRange(lowest, highest)
-    slider.setPageStep(max(1, (highest - lowest) // 12))
-    return slider

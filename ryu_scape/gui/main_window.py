@@ -17,6 +17,7 @@ from PyQt5.QtWidgets import (
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
+from ryu_scape.gui.city_window import CityWindow
 from ryu_scape.gui.controls_help import about_html, controls_html
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(self.document)
         self.docks = WindowDocks(self, self.document, self.runner, self.measuring, self.menus)
         self.scene_view = SceneView(self.scene_widget, self.document, self.measuring)
+        self.city = CityWindow(self.opening.folder, self)
         self.saved_views = SavedViews(self.menus.saved_views, self.menus.parallel, self.scene_widget, self.document)
         self.scene_view.picked.connect(self.docks.card.show)
 
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self.recent.remember()
         self.hide()
         self.runner.stop()
+        self.city.end()
         for background in self.findChildren(Background):
             background.stop()
         super().closeEvent(event)
@@ -134,6 +137,8 @@ class MainWindow(QMainWindow):
         menus, document, files, opening = self.menus, self.document, self.files, self.opening
         menus.open_pair.triggered.connect(opening.ask_for_pair)
         menus.open_project.triggered.connect(opening.ask_for_project)
+        menus.whole_city.triggered.connect(self.city.show)
+        self.city.opened.connect(opening.build)
         menus.save_project.triggered.connect(lambda: files.save())
         menus.save_project_as.triggered.connect(lambda: files.save_as())
         menus.export_scene.triggered.connect(lambda: self.exporting.ask_for_scene(opening.folder))
@@ -166,6 +171,7 @@ class MainWindow(QMainWindow):
         self.runner.finished.connect(self._on_finished)
         self.docks.layers.painted.connect(self.scene_view.paint)
         self.docks.light.changed.connect(self.scene_widget.set_look)
+        self.docks.section.changed.connect(self.scene_widget.set_section)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
         self.exporting.failed.connect(self.show_error)
         opening.failed.connect(self.show_error)

@@ -33,6 +33,7 @@ _EFFECTS = (
     (marked("Cast &shadows"), "Shift+S"),
     (marked("&Darkened corners"), "Shift+D"),
     (marked("&Haze"), "Shift+H"),
+    (marked("&Brighten a dark image"), "Shift+B"),
 )
 """What the sun's light does, and the key that ends it."""
 
@@ -61,6 +62,7 @@ class WindowMenus:
             worded(self.samples.addAction(""), text=pair.title): pair for pair in sample_pairs()
         }
         self.open_project = _action(file, marked("Open p&roject…"), "Ctrl+Shift+O")
+        self.whole_city = _action(file, marked("Whole &city…"), "Ctrl+Shift+C")
         file.addSeparator()
         self.save_project = _action(file, marked("&Save project"), QKeySequence.Save)
         self.save_project_as = _action(file, marked("Save project &as…"), "Ctrl+Shift+S")

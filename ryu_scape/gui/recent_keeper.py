@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, Qt, QTimer
 from PyQt5.QtWidgets import QWidget
 
-from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.picture_row import PICTURE_SIZE, Picture
 from ryu_scape.gui.recent_places import RecentPlace, RecentPlaces
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.viewer.scene_widget import SceneWidget
-
-logger = logging.getLogger(__name__)
 
 _DRAWN_AFTER_MS = 1500
 _DENSEST_SCREEN = 2
@@ -32,10 +28,16 @@ class RecentKeeper(QObject):
         self._document, self._view, self._page = document, view, page
         self._recent = RecentPlaces(folder)
         self._timer = QTimer(self, singleShot=True, interval=_DRAWN_AFTER_MS)
-        self._timer.timeout.connect(self.remember)
+        self._timer.timeout.connect(self._remember_finished)
         document.opened.connect(self._timer.start)
         self.places: tuple[RecentPlace, ...] = ()
         self._show()
+
+    def _remember_finished(self) -> None:
+        if self._view.isVisible() and not self._view.is_finished:
+            self._timer.start()
+        else:
+            self.remember()
 
     def remember(self) -> None:
         """Keep the place in sight as it looks now."""
@@ -49,12 +51,10 @@ class RecentKeeper(QObject):
             self._show()
 
     def _save_picture(self, path: Path) -> bool:
-        try:
-            image = self._view.grab_image()
-        except RyuScapeError:
-            logger.info("There is no picture of a recent place.", exc_info=True)
-            return False
         size = PICTURE_SIZE * _DENSEST_SCREEN
+        image = self._view.small_image(size)
+        if image is None:
+            return False
         return bool(image.scaled(size, Qt.KeepAspectRatioByExpanding, Qt.SmoothTransformation).save(str(path), "PNG"))
 
     def _show(self) -> None:

@@ -39,7 +39,7 @@ class SavedViews(QObject):
         if camera is None or not name:
             return
         as_seen = camera.with_field_of_view(FIELD_OF_VIEW_DEG)
-        x, y, z = (as_seen.target_m + scene_origin_m).tolist()
+        x, y, z = (self._view.stretch.real(as_seen.target_m) + scene_origin_m).tolist()
         azimuth_deg, elevation_deg = camera.azimuth_deg, camera.elevation_deg
         saved = SavedView(name, (x, y, z), as_seen.distance_m, azimuth_deg, elevation_deg, camera.is_parallel)
         self._document.keep_views(*(each for each in self._views if each.name != name), saved)
@@ -52,7 +52,7 @@ class SavedViews(QObject):
             return
         there = Camera(
             camera.ground,
-            np.array(saved.target_m) - self._origin_m,
+            self._view.stretch.drawn(np.array(saved.target_m) - self._origin_m),
             saved.distance_m,
             saved.azimuth_deg,
             saved.elevation_deg,

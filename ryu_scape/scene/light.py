@@ -16,9 +16,9 @@ const vec3 ZENITH = vec3(0.130, 0.310, 0.620);
 const vec3 FLOOR = vec3(0.560, 0.600, 0.640);
 """
 LIGHT_COLOURS = """\
-const vec3 SUN_LIGHT = vec3(0.80, 0.72, 0.61);
-const vec3 SKY_LIGHT = vec3(0.41, 0.465, 0.55);
-const vec3 GROUND_LIGHT = vec3(0.27, 0.25, 0.22);
+const vec3 SUN_LIGHT = vec3(0.70, 0.635, 0.54);
+const vec3 SKY_LIGHT = vec3(0.48, 0.53, 0.60);
+const vec3 GROUND_LIGHT = vec3(0.46, 0.43, 0.39);
 """
 """Linear light of the surroundings, and what reaches a surface from them."""
 LEVEL_SUN = f"const float LEVEL_SUN = {math.sin(math.radians(SUN_ELEVATION_DEG)):.3f};\n"

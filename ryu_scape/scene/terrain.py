@@ -149,11 +149,14 @@ def average_cells(image: NDArray, rows: int, columns: int) -> NDArray:
 
 
 def _node_counts(grid: GeoGrid, settings: SceneSettings) -> tuple[int, int]:
-    """Rows and columns of nodes, no more than pixels; their cells fill whole chunks where there are enough for one."""
+    """Rows and columns of nodes, no more than pixels, and two where there are as many: a narrow strip has ground too.
+
+    Their cells fill whole chunks where there are enough for one.
+    """
     most = settings.most_terrain_vertices
     nodes_per_pixel = min(1.0, grid.gsd_m / settings.terrain_spacing_m, np.sqrt(most / (grid.height * grid.width)))
-    rows = min(max(1, int(grid.height * nodes_per_pixel)), most)
-    columns = min(max(1, int(grid.width * nodes_per_pixel)), most // rows)
+    rows = min(max(min(2, grid.height), int(grid.height * nodes_per_pixel)), most)
+    columns = min(max(min(2, grid.width), int(grid.width * nodes_per_pixel)), most // rows)
     return _to_whole_chunks(rows), _to_whole_chunks(columns)
 
 

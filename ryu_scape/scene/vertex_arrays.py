@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import offsets
+from ryu_scape.scene.brightness import brightening_of
 from ryu_scape.scene.chunks import Chunks, join_chunks
 from ryu_scape.scene.layers import Layer
 from ryu_scape.sun import Sun
@@ -109,6 +111,11 @@ class SceneGeometry:
     texture: PlanTexture | None = None
     textured_layers: frozenset[Layer] = frozenset()
     sun: Sun | None = None
+
+    @cached_property
+    def brightening(self) -> float:
+        """How much brighter its dark colours are shown, for its orthophoto's sake; 1 for as they are."""
+        return 1.0 if self.texture is None else brightening_of(self.texture.pixels)
 
     @property
     def pieces(self) -> Mapping[Layer, Sequence[VertexArrays]]:

@@ -13,6 +13,7 @@ from OpenGL import GL
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.viewer.level_of_detail import Runs
 from ryu_scape.viewer.program import ATTRIBUTES
+from ryu_scape.viewer.steps import Resumable, Steps
 
 # Each field of VERTEX_DTYPE: attribute location, components, component type, whether to scale it to [0, 1].
 _FORMATS = {
@@ -20,11 +21,12 @@ _FORMATS = {
     "normal": (ATTRIBUTES["a_normal"], 3, GL.GL_FLOAT, GL.GL_FALSE),
     "colour": (ATTRIBUTES["a_colour"], 4, GL.GL_UNSIGNED_BYTE, GL.GL_TRUE),
 }
+_BYTES_A_STEP = 4 << 20
 _OFFSETS = {name: offset for name, (_, offset, *_) in (VERTEX_DTYPE.fields or {}).items()}
 
 
 class LayerBuffers:
-    """A VBO and, for triangles, an IBO; filled when made, with a current context."""
+    """A VBO and, for triangles, an IBO. Made with a current context; to be filled before anything is drawn."""
 
     def __init__(self, layer: VertexArrays) -> None:
         self.layer = layer
@@ -37,12 +39,23 @@ class LayerBuffers:
             indices.append(layer.chunks.coarse_indices)
             if layer.chunks.coarse_vertices is not None:
                 vertices.append(layer.chunks.coarse_vertices)
-        _fill(GL.GL_ARRAY_BUFFER, self._vbo, vertices)
-        _fill(GL.GL_ELEMENT_ARRAY_BUFFER, self._ibo, indices)
+        self._filling = Resumable(
+            step
+            for target, buffer, parts in (
+                (GL.GL_ARRAY_BUFFER, self._vbo, vertices),
+                (GL.GL_ELEMENT_ARRAY_BUFFER, self._ibo, indices),
+            )
+            for step in _fill(target, buffer, parts)
+        )
 
-    def draw(self) -> None:
-        """Draw all of the finest triangles or all points with the current program."""
-        self.draw_runs(Runs(np.zeros(1, np.int64), np.array([self._length]), np.zeros(1, np.float32)))
+    def fill(self) -> Steps:
+        """Bring to the graphics card what is not there yet."""
+        return self._filling
+
+    @property
+    def whole(self) -> Runs:
+        """All of the finest triangles, or all points."""
+        return Runs(np.zeros(1, np.int64), np.array([self._length]), np.zeros(1, np.float32))
 
     def draw_triangles(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> None:
         """Draw the finest triangles [first, last) (n,), as far as there are any, with the current program."""
@@ -80,12 +93,16 @@ class LayerBuffers:
             GL.glDisableVertexAttribArray(location)
 
 
-def _fill(target: int, buffer: int, parts: list[NDArray]) -> None:
+def _fill(target: int, buffer: int, parts: list[NDArray]) -> Steps:
     """Put arrays one after the other into a buffer."""
     GL.glBindBuffer(target, buffer)
     GL.glBufferData(target, sum(part.nbytes for part in parts), None, GL.GL_STATIC_DRAW)
     offset = 0
     for part in parts:
-        if part.nbytes:
-            GL.glBufferSubData(target, offset, part.nbytes, part)
-        offset += part.nbytes
+        all_bytes = np.ascontiguousarray(part).view(np.uint8)
+        for first in range(0, all_bytes.size, _BYTES_A_STEP):
+            some = all_bytes[first : first + _BYTES_A_STEP]
+            GL.glBindBuffer(target, buffer)
+            GL.glBufferSubData(target, offset, some.nbytes, some)
+            offset += some.nbytes
+            yield

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.errors import MachineError
+from ryu_scape.viewer.steps import Steps, within
 
 
 class Framebuffer:
@@ -57,6 +58,10 @@ class Framebuffer:
         finally:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
 
+    def drawing(self, steps: Steps) -> Steps:
+        """Take steps that draw into this framebuffer, on all of it."""
+        return within(self._bound_whole, steps)
+
     def read_depth(self) -> NDArray[np.float32]:
         """Depths in [0, 1] of the bound framebuffer as (height, width), bottom row first."""
         width_px, height_px = self.size_px
@@ -77,18 +82,35 @@ class Framebuffer:
         samples = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, 3)
         return np.rint(samples.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
 
-    def copy_to_window(self) -> None:
-        """Copy the picture to the window's own framebuffer, scaled to its size."""
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._handle)
-        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, 0)
-        whole, window = (0, 0, *self.size_px), (0, 0, *self._picture_px)
-        GL.glBlitFramebuffer(*whole, *window, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR)
+    def copy_to_window(self, size_px: tuple[int, int]) -> None:
+        """Copy the picture to the framebuffer of a window of this size (width, height), scaled to it."""
+        self._copy_to(0, size_px)
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+
+    def halved(self) -> Framebuffer:
+        """Another one with this picture, half as wide and as high."""
+        width_px, height_px = self.size_px
+        half = Framebuffer(width_px // 2, height_px // 2)
+        before = int(GL.glGetIntegerv(GL.GL_FRAMEBUFFER_BINDING))
+        self._copy_to(half._handle, half.size_px)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
+        return half
 
     def release(self) -> None:
         """Free the framebuffer on the graphics card."""
         GL.glDeleteRenderbuffers(2, [self._colour, self._depth])
         GL.glDeleteFramebuffers(1, [self._handle])
+
+    @contextmanager
+    def _bound_whole(self) -> Iterator[None]:
+        with self.bound():
+            GL.glViewport(0, 0, *self.size_px)
+            yield
+
+    def _copy_to(self, handle: int, size_px: tuple[int, int]) -> None:
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._handle)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, handle)
+        GL.glBlitFramebuffer(0, 0, *self.size_px, 0, 0, *size_px, GL.GL_COLOR_BUFFER_BIT, GL.GL_LINEAR)
 
     def _attach(self, renderbuffer: int, kind: int, attachment: int) -> None:
         GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, renderbuffer)

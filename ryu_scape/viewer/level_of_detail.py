@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +56,17 @@ def joined(runs: Runs) -> Runs:
     starts = np.flatnonzero(np.append(True, runs.first[1:] != (runs.first + runs.count)[:-1]))
     count, size_m = np.add.reduceat(runs.count, starts), np.minimum.reduceat(runs.size_m, starts)
     return Runs(runs.first[starts], count, size_m)
+
+
+def in_lots(runs: Runs, most: int) -> Iterator[Runs]:
+    """The same indices in lots of fewer than twice `most`; longer runs are parted, after every `most` of theirs."""
+    parts = -(-runs.count // most)
+    owner = np.repeat(np.arange(parts.size), parts)
+    before = most * (np.arange(owner.size) - np.repeat(np.cumsum(parts) - parts, parts))
+    count = np.minimum(runs.count[owner] - before, most)
+    parted = Runs(runs.first[owner] + before, count, runs.size_m[owner])
+    lot = (np.cumsum(count) - 1) // most
+    return (parted.only(lot == number) for number in np.unique(lot))
 
 
 def _is_in_view(bounds_m: NDArray[np.float32], matrix: NDArray[np.float64]) -> NDArray[np.bool_]:

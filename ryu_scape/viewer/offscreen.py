@@ -37,6 +37,7 @@ def render_image(
     with _current_context():
         from ryu_scape.viewer.framebuffer import Framebuffer
         from ryu_scape.viewer.renderer import SceneRenderer
+        from ryu_scape.viewer.steps import finish
 
         renderer = SceneRenderer()
         renderer.set_scene(scene)
@@ -44,9 +45,10 @@ def render_image(
         renderer.set_look(look or Look())
         framebuffer = Framebuffer(width_px, height_px, _SUPERSAMPLING)
         try:
-            renderer.look_around()
+            finish(renderer.look_around())
+            seen_from = camera or Camera.home(ground_of(scene), width_px / height_px)
+            finish(framebuffer.drawing(renderer.draw(seen_from, *framebuffer.size_px)))
             with framebuffer.bound():
-                renderer.draw(camera or Camera.home(ground_of(scene), width_px / height_px), *framebuffer.size_px)
                 return framebuffer.read()
         finally:
             renderer.release()

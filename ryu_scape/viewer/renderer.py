@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,10 @@ from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
+from ryu_scape.viewer.section import Section, Stretch, clipped
 from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap
+from ryu_scape.viewer.steps import Steps, within
 
 _TOLERANCE_PX = 1.0
 _COARSE_TOLERANCE_PX = 2.0
@@ -26,6 +29,8 @@ _COARSE_POINT_TOLERANCE_PX = 4.0
 # Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
+_OUT_OF_SIGHT = 100.0
+"""So many widths away the whole scene casts its shadow on the floor, where only part of it is shown."""
 _SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
 _PAINTED = frozenset(layer for layer in Layer if layer.is_solid)
@@ -43,8 +48,9 @@ class Paint:
 class SceneRenderer:
     """Uploads a scene once and draws it from any camera.
 
-    `set_scene` and the other setters may be called at any time; `upload`, `draw` and `release` need a current context,
-    and always the same one.
+    `set_scene` and the other setters may be called at any time; the steps of `upload`, `look_around` and `draw`, and
+    `release`, need a current context, and always the same one. Steps may be left in their midst: what they had done is
+    not done anew by those that are asked for next.
     """
 
     def __init__(self) -> None:
@@ -55,11 +61,16 @@ class SceneRenderer:
         self._programs: ScenePrograms | None = None
         self._buffers: SceneBuffers | None = None
         self._look = Look()
+        self._section = Section()
         self._shadows: _Shadows | None = None
 
     def set_look(self, look: Look) -> None:
         """Draw in this light from the next `draw` on."""
         self._look = look
+
+    def set_section(self, section: Section) -> None:
+        """Draw no more than this from the next `draw` on, and as high; cameras see the scene as it is drawn."""
+        self._section = section
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` from the next `draw` on, nothing of it selected or painted."""
@@ -79,7 +90,7 @@ class SceneRenderer:
         """Paint walls and roofs of some buildings of the scene; all others look as they are."""
         self._paints = tuple(paints)
 
-    def upload(self) -> None:
+    def upload(self) -> Steps:
         """Bring the scene, if it is a new one, to the graphics card; `draw` does it too, where it was not done before.
 
         Raises MachineError when the driver refuses the shaders.
@@ -88,31 +99,32 @@ class SceneRenderer:
             return
         if self._programs is None:
             self._programs = ScenePrograms()
+            yield
         if self._buffers is None or self._buffers.scene is not self._scene:
-            self._buffers = SceneBuffers(self._scene, self._programs.plan, self._buffers)
+            self._buffers = SceneBuffers(self._scene, self._buffers)
+        yield from self._buffers.fill()
 
-    def look_around(self) -> None:
-        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere.
+    def look_around(self) -> Steps:
+        """Shade a changed scene by what is around in it; until then it is as open as the one before, or everywhere."""
+        yield from self.upload()
+        if self._programs is not None and self._buffers is not None:
+            yield from self._buffers.look_around(self._programs.plan)
 
-        Like `upload`, but slow.
-        """
-        self.upload()
-        if self._buffers is not None:
-            self._buffers.look_around()
-
-    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> None:
+    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> Steps:
         """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
 
         is_coarse: leave more out of what is far away, which is faster where a processor does the drawing.
         Raises MachineError when the driver refuses the shaders.
         """
+        yield from self.upload()
+        if self._programs is not None and self._buffers is not None:
+            yield from self._cast_shadows(self._programs, self._buffers)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-        self.upload()
-        if self._programs is None or self._buffers is None:
-            return
-        GL.glViewport(0, 0, width_px, height_px)
-        self._draw_layers(self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse)
-        GL.glUseProgram(0)
+        yield
+        if self._programs is not None and self._buffers is not None:
+            yield from self._draw_layers(
+                self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse
+            )
 
     def release(self) -> None:
         """Free everything on the graphics card; the next `draw` uploads anew."""
@@ -135,23 +147,26 @@ class SceneRenderer:
         aspect: float,
         height_px: int,
         is_coarse: bool,
-    ) -> None:
-        shown = buffers.scene.layers.keys() - self._hidden_layers
-        matrix = camera.projection_matrix(aspect) @ camera.view_matrix()
+    ) -> Steps:
+        shown, paints, selected, section = self._shown(buffers), self._paints, self._selected, self._section
+        stretch = Stretch(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
+        matrix = camera.projection_matrix(aspect) @ camera.view_matrix() @ stretch.matrix
+        eye_m = stretch.real(camera.eye_m)
+        cut = partial(clipped, section.box_from(buffers.scene.origin_m))
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
-        view = _view_of(camera, matrix, height_px, tolerance_px)
+        view = _view_of(camera, eye_m, matrix, height_px, tolerance_px)
         uniforms = {
             "u_view_projection": matrix,
-            "u_eye": camera.eye_m,
+            "u_eye": eye_m,
             "u_haze_start_m": camera.distance_m,
             "u_haze_range_m": 1.5 * float(np.linalg.norm(np.ptp(buffers.scene.bounds_m, axis=0))),
             "u_surroundings_radius_m": buffers.surroundings.radius_m,
             "u_box_lowest": buffers.surroundings.box_m[0],
             "u_box_highest": buffers.surroundings.box_m[1],
             "u_to_sun": self._look.sun_over(buffers.scene.sun).direction,
-            **self._look.uniforms(buffers.scene.sun),
+            **self._look.uniforms(buffers.scene.sun, buffers.scene.brightening),
         }
-        shadow_map = self._shadow_map(programs, buffers, frozenset(shown))
+        shadow_map = None if self._shadows is None else self._shadows.map
         for program, layers in ((programs.surface, shown - {Layer.TREES}), (programs.crowns, shown & {Layer.TREES})):
             program.use(**uniforms)
             buffers.bind_textures(program, is_coarse)
@@ -159,38 +174,51 @@ class SceneRenderer:
                 shadow_map.bind()
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
-            buffers.draw_surfaces(program, layers, view)
-        for paint in self._paints:
+            yield from within(cut, buffers.draw_surfaces(program, layers, view))
+        for paint in paints:
             programs.surface.use(u_paint=np.array([*paint.rgb, 255 * _PAINT_COVER]) / 255)
-            buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
+            with cut():
+                buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
+            yield
         programs.surface.use(u_paint=_NO_TINT)
-        if self._selected.size:
+        if selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
-            buffers.draw_buildings(programs.surface, self._selected, shown, nearer=2)
+            with cut():
+                buffers.draw_buildings(programs.surface, selected, shown, nearer=2)
             programs.surface.use(u_tint=_NO_TINT)
-        programs.draw_background(camera, aspect, buffers.surroundings.box_m)
+        floor_box_m = buffers.surroundings.box_m
+        away_m = 0.0 if section.box_m is None else _OUT_OF_SIGHT * np.ptp(floor_box_m, axis=0)
+        programs.draw_background(camera, aspect, floor_box_m + away_m)
+        yield
         programs.points.use(
             **uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if Layer.TERRAIN in shown else _NO_FADE_PX
         )
         if is_coarse:
             view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
-        buffers.draw_points(programs.points, shown, view)
+        yield from within(cut, buffers.draw_points(programs.points, shown, view))
+        GL.glUseProgram(0)
 
-    def _shadow_map(self, programs: ScenePrograms, buffers: SceneBuffers, shown: frozenset[Layer]) -> ShadowMap | None:
-        """The map of what is shown, drawn anew if anything has changed; None where the driver can have none."""
+    def _shown(self, buffers: SceneBuffers) -> frozenset[Layer]:
+        return frozenset(buffers.scene.layers.keys() - self._hidden_layers)
+
+    def _cast_shadows(self, programs: ScenePrograms, buffers: SceneBuffers) -> Steps:
+        """Draw the map of what is shown, if anything has changed; there is none where the driver can have none."""
         if not (programs.has_shadows and self._look.casts_shadows):
-            return None
-        sun = self._look.sun_over(buffers.scene.sun)
-        cast = (buffers, shown, sun)
+            self._release_shadows()
+            return
+        shown, sun = self._shown(buffers), self._look.sun_over(buffers.scene.sun)
+        box_m = self._section.box_from(buffers.scene.origin_m)
+        cast = (buffers, shown, sun, None if box_m is None else tuple(box_m.ravel().tolist()))
+
+        def draw(projection: NDArray[np.float64], px_per_m: float) -> Steps:
+            programs.plan.use(u_view_projection=projection)
+            view = View(projection, None, px_per_m, _TOLERANCE_PX)
+            yield from within(partial(clipped, box_m), buffers.draw_surfaces(programs.plan, shown, view))
+
         if self._shadows is None or self._shadows.cast != cast:
-
-            def draw(projection: NDArray[np.float64], px_per_m: float) -> None:
-                programs.plan.use(u_view_projection=projection)
-                buffers.draw_surfaces(programs.plan, shown, View(projection, None, px_per_m, _TOLERANCE_PX))
-
             self._release_shadows()
             self._shadows = _Shadows(cast, ShadowMap(buffers.scene.bounds_m, sun.direction, draw))
-        return self._shadows.map
+        yield from self._shadows.map.fill()
 
     def _release_shadows(self) -> None:
         if self._shadows is not None:
@@ -204,16 +232,18 @@ class SceneRenderer:
             self._buffers = None
 
 
-def _view_of(camera: Camera, matrix: NDArray[np.float64], height_px: int, tolerance_px: float) -> View:
-    """What a camera sees with its (4, 4) matrix in a picture so high."""
+def _view_of(
+    camera: Camera, eye_m: NDArray[np.float64], matrix: NDArray[np.float64], height_px: int, tolerance_px: float
+) -> View:
+    """What a camera sees from a place of the scene with its (4, 4) matrix in a picture so high."""
     if camera.is_parallel:
         return View(matrix, None, height_px / (2 * camera.half_height_m), tolerance_px)
-    return View(matrix, camera.eye_m, height_px / (2 * camera.tangent), tolerance_px)
+    return View(matrix, eye_m, height_px / (2 * camera.tangent), tolerance_px)
 
 
 @dataclass(frozen=True, eq=False)
 class _Shadows:
-    """A shadow map, and what cast it: a scene on the graphics card, the layers shown, the sun."""
+    """A shadow map, and what cast it: a scene on the graphics card, the layers shown, the sun, a box that cuts it."""
 
-    cast: tuple[SceneBuffers, frozenset[Layer], Sun]
+    cast: tuple[SceneBuffers, frozenset[Layer], Sun, tuple[float, ...] | None]
     map: ShadowMap

@@ -14,22 +14,26 @@ from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry, VertexArra
 from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.cover_texture import CoverTexture
-from ryu_scape.viewer.level_of_detail import Runs, View, joined, runs_in_view
+from ryu_scape.viewer.level_of_detail import Runs, View, in_lots, joined, runs_in_view
 from ryu_scape.viewer.program import Program
+from ryu_scape.viewer.steps import Steps
 from ryu_scape.viewer.surroundings import SurroundingsTexture
+
+_INDICES_A_STEP = 90_000
+_POINTS_A_STEP = 30_000
+_FOR_POINTS = GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE
 
 
 class SceneBuffers:
     """The layers' buffers, their cover and the texture of their surroundings.
 
-    Made with a current context and a plan program. What the scene shares with the one `before` is taken over, and what
-    it does not is freed: nothing else may be done with `before` then. The surroundings of the same place are taken over
-    too, those of another one are open: `look_around` brings them up to date.
+    Made with a current context; to be filled before anything is drawn. What the scene shares with the one `before` is
+    taken over, and what it does not is freed: nothing else may be done with `before` then. The surroundings of the same
+    place are taken over too, those of another one are open: `look_around` brings them up to date.
     """
 
-    def __init__(self, scene: SceneGeometry, plan: Program, before: SceneBuffers | None = None) -> None:
+    def __init__(self, scene: SceneGeometry, before: SceneBuffers | None = None) -> None:
         self.scene = scene
-        self._plan = plan
         pieces = {layer: [piece for piece in pieces if len(piece.vertices)] for layer, pieces in scene.pieces.items()}
         kept = {} if before is None else before._yield_pieces({piece for some in pieces.values() for piece in some})
         self._layers = {
@@ -39,29 +43,34 @@ class SceneBuffers:
         if self._cover is None and scene.texture is not None:
             self._cover = CoverTexture(scene.texture)
 
-        self._is_up_to_date = False
-        self.surroundings: SurroundingsTexture = (
-            SurroundingsTexture(scene.bounds_m, None) if before is None else before.surroundings
-        )
-        if before is not None and not np.array_equal(before.scene.origin_m, scene.origin_m):
-            self.look_around()
+        taken = None if before is None else before._yield_surroundings(scene.origin_m)
+        self.surroundings = taken or SurroundingsTexture(scene.bounds_m)
+        self._own_surroundings: SurroundingsTexture | None = None
 
-    def look_around(self) -> None:
+    def fill(self) -> Steps:
+        """Bring to the graphics card what is not there yet."""
+        for pieces in self._layers.values():
+            for piece in pieces:
+                yield from piece.fill()
+        if self._cover is not None:
+            yield from self._cover.fill()
+
+    def look_around(self, plan: Program) -> Steps:
         """Let the surroundings be those of this scene, where they are still those of the one before."""
-        if not self._is_up_to_date:
-            self.surroundings.release()
-            self.surroundings = self._seen_from_above()
-            self._is_up_to_date = True
 
-    def _seen_from_above(self) -> SurroundingsTexture:
-        def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> None:
+        def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> Steps:
             shown = {Layer.TERRAIN} if is_terrain_only else self._layers.keys()
             view = View(projection, None, px_per_m, tolerance_px=1.0)
-            self._plan.use(u_view_projection=projection)
-            self.draw_surfaces(self._plan, shown, view)
-            self.draw_points(self._plan, shown, view)
+            plan.use(u_view_projection=projection)
+            yield from self.draw_surfaces(plan, shown, view)
+            yield from self.draw_points(plan, shown, view)
 
-        return SurroundingsTexture(self.scene.bounds_m, draw_plan)
+        if self._own_surroundings is None:
+            self._own_surroundings = SurroundingsTexture(self.scene.bounds_m)
+        yield from self._own_surroundings.look(draw_plan)
+        if self.surroundings is not self._own_surroundings:
+            self.surroundings.release()
+            self.surroundings = self._own_surroundings
 
     def bind_textures(self, program: Program, is_coarse: bool) -> None:
         """Let `program`, which is in use, look up the surroundings and the cover, less sharp if `is_coarse`."""
@@ -72,21 +81,22 @@ class SceneBuffers:
             program.use_texture("u_cover", cover_texture.UNIT)
         self.surroundings.bind()
 
-    def draw_surfaces(self, program: Program, shown: Collection[Layer], view: View) -> None:
-        """Draw those of the shown layers that are made of triangles with `program`, which is in use."""
-        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
-            # Buildings first: the ground behind them then costs no light.
-            for layer, pieces in reversed(self._layers.items()):
-                if layer in shown and not pieces[0].is_point_cloud:
-                    # The terrain yields to what lies on it.
-                    GL.glPolygonOffset(*((1.0, 1.0) if layer is Layer.TERRAIN else (0.0, 0.0)))
-                    is_covered = self._cover is not None and layer in self.scene.textured_layers
-                    program.use(**_material(layer), u_is_covered=float(is_covered))
-                    for piece in pieces:
-                        if piece.chunks is None:
-                            piece.draw()
-                        else:
-                            piece.draw_runs(joined(runs_in_view(piece.chunks, view)))
+    def draw_surfaces(self, program: Program, shown: Collection[Layer], view: View) -> Steps:
+        """Draw those of the shown layers that are made of triangles with `program`, whose uniforms are set."""
+        # Buildings first: the ground behind them then costs no light.
+        for layer, pieces in reversed(self._layers.items()):
+            if layer in shown and not pieces[0].is_point_cloud:
+                # The terrain yields to what lies on it.
+                offset = (1.0, 1.0) if layer is Layer.TERRAIN else (0.0, 0.0)
+                is_covered = self._cover is not None and layer in self.scene.textured_layers
+                for piece in pieces:
+                    runs = piece.whole if piece.chunks is None else joined(runs_in_view(piece.chunks, view))
+                    for lot in in_lots(runs, _INDICES_A_STEP):
+                        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
+                            GL.glPolygonOffset(*offset)
+                            program.use(**_material(layer), u_is_covered=float(is_covered))
+                            piece.draw_runs(lot)
+                        yield
 
     def draw_buildings(
         self, program: Program, buildings: NDArray[np.intp], shown: Collection[Layer], nearer: int
@@ -103,26 +113,25 @@ class SceneBuffers:
                     piece.draw_triangles(first, last)
                     first, last = first - piece.layer.triangle_count, last - piece.layer.triangle_count
 
-    def draw_points(self, program: Program, shown: Collection[Layer], view: View) -> None:
+    def draw_points(self, program: Program, shown: Collection[Layer], view: View) -> Steps:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
-        with enabled(GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE):
-            GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
-            clouds = [piece for layer, pieces in self._layers.items() if layer in shown for piece in pieces]
-            for cloud in clouds:
-                if cloud.is_point_cloud and cloud.chunks is None:
-                    program.use(u_spacing_px_at_one_metre=self._point_spacing_m(cloud) * view.px_at_one_metre)
-                    cloud.draw()
-                elif cloud.is_point_cloud and cloud.chunks is not None:
-                    for spacing_m, runs in _by_size(runs_in_view(cloud.chunks, view)):
-                        program.use(u_spacing_px_at_one_metre=spacing_m * view.px_at_one_metre)
-                        cloud.draw_runs(runs)
+        clouds = [piece for layer, pieces in self._layers.items() if layer in shown for piece in pieces]
+        for cloud in clouds:
+            if cloud.is_point_cloud:
+                for spacing_m, runs in self._by_spacing(cloud, view):
+                    for lot in in_lots(runs, _POINTS_A_STEP):
+                        with enabled(*_FOR_POINTS):
+                            GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+                            program.use(u_spacing_px_at_one_metre=spacing_m * view.px_at_one_metre)
+                            cloud.draw_runs(lot)
+                        yield
 
     def release(self) -> None:
         """Free everything on the graphics card."""
         self._yield_pieces(set())
         if self._cover is not None:
             self._cover.release()
-        self.surroundings.release()
+        self._yield_surroundings(None)
 
     def _yield_pieces(self, wanted: Set[VertexArrays]) -> dict[VertexArrays, LayerBuffers]:
         """The buffers of these pieces, so far as they are there; all others are freed."""
@@ -137,6 +146,21 @@ class SceneBuffers:
             self._cover.release()
             return None
         return self._cover
+
+    def _yield_surroundings(self, origin_m: NDArray[np.float64] | None) -> SurroundingsTexture | None:
+        """The surroundings as they look now, if their scene has this origin; all else is freed."""
+        is_of_place = origin_m is not None and np.array_equal(self.scene.origin_m, origin_m)
+        kept = self.surroundings if is_of_place else None
+        for texture in {self.surroundings, self._own_surroundings or self.surroundings}:
+            if texture is not kept:
+                texture.release()
+        return kept
+
+    def _by_spacing(self, cloud: LayerBuffers, view: View) -> Iterator[tuple[float, Runs]]:
+        """Runs of points by the distance between neighbours in metres."""
+        if cloud.chunks is None:
+            return iter([(self._point_spacing_m(cloud), cloud.whole)])
+        return _by_size(runs_in_view(cloud.chunks, view))
 
     def _point_spacing_m(self, cloud: LayerBuffers) -> float:
         """Mean distance between neighbours when a cloud's points are spread evenly over the scene."""

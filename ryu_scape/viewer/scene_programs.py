@@ -12,6 +12,7 @@ from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.program import Program, shader_source
 from ryu_scape.viewer.scene_buffers import enabled
 from ryu_scape.viewer.shadow_map import can_cast_shadows
+from ryu_scape.viewer.steps import finish
 
 
 class ScenePrograms:
@@ -25,6 +26,7 @@ class ScenePrograms:
         corners = np.zeros(3, VERTEX_DTYPE)
         corners["position"] = [(-1, -1, 0), (3, -1, 0), (-1, 3, 0)]
         self._view = LayerBuffers(VertexArrays(corners, np.arange(3, dtype=np.uint32)))
+        finish(self._view.fill())
         background = shader_source("background.frag", ("sky.glsl", "background.glsl"))
         self._background = Program(shader_source("background.vert"), background)
         self.has_shadows = can_cast_shadows()
@@ -54,7 +56,7 @@ class ScenePrograms:
         )
         with enabled(GL.GL_DEPTH_TEST):
             GL.glDepthFunc(GL.GL_LEQUAL)
-            self._view.draw()
+            self._view.draw_runs(self._view.whole)
             GL.glDepthFunc(GL.GL_LESS)
 
     def release(self) -> None:

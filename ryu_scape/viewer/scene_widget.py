@@ -7,39 +7,35 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, pyqtSignal
-from PyQt5.QtGui import QImage, QMouseEvent, QWheelEvent
+from PyQt5.QtGui import QMouseEvent, QWheelEvent
 from PyQt5.QtWidgets import QWidget
 
-from ryu_scape.errors import MachineError
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.click_or_drag import ClickOrDrag
 from ryu_scape.viewer.furniture import cube_middle, draw_furniture
-from ryu_scape.viewer.ground import ground_of
-from ryu_scape.viewer.moving_view import MovingView
+from ryu_scape.viewer.ground import Ground, ground_of
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
-from ryu_scape.viewer.renderer import Paint, SceneRenderer
-from ryu_scape.viewer.scene_picture import ScenePicture
+from ryu_scape.viewer.renderer import Paint
+from ryu_scape.viewer.section import Section, Stretch
+from ryu_scape.viewer.sliced_view import SlicedView
 from ryu_scape.viewer.view_cube import side_under
 
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
 _PAN_BUTTONS = Qt.MiddleButton | Qt.RightButton
-_STILL_AFTER_MS = 250
 _POINTING_AFTER_MS = 40
 
 
-class SceneWidget(MovingView):
+class SceneWidget(SlicedView):
     """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
 
     A click picks a building, one with Ctrl one more, a double click makes the place under the cursor the centre. Where
     a frame takes long, as on computers without a graphics card, the view is drawn more coarsely while it moves.
     """
 
-    failed = pyqtSignal(object)
-    """Carries a MachineError when the graphics driver cannot draw the scene."""
     picked = pyqtSignal(object, object, bool)
     """What was clicked: index of the building and place as in `pointed`, each None for none; and whether with Ctrl."""
     pointed = pyqtSignal(object)
@@ -47,16 +43,14 @@ class SceneWidget(MovingView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._renderer = SceneRenderer()
-        self._picture = ScenePicture(self._renderer)
         self._scene: SceneGeometry | None = None
+        self._ground: Ground | None = None
+        self._section = Section()
+        self.stretch = Stretch()
         self._hidden_layers: frozenset[Layer] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
         self._mouse = ClickOrDrag()
-        self._has_failed = False
-        self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
-        self._still_timer.timeout.connect(self._redraw)
         self._pointing_timer = QTimer(self, singleShot=True, interval=_POINTING_AFTER_MS)
         self._pointing_timer.timeout.connect(self._point)
         self.setMouseTracking(True)
@@ -65,16 +59,18 @@ class SceneWidget(MovingView):
 
     def set_scene(self, scene: SceneGeometry) -> None:
         """Show `scene` whole, coarsely at first."""
-        self._take(scene)
-        self._viewpoint.take(ground_of(scene))
+        self._viewpoint.take(self._take(scene))
         self._draw_soon()
 
     def change_scene(self, scene: SceneGeometry) -> None:
         """Show `scene`, which is of the same place as the one before, from where that was seen."""
-        before = self._scene
-        self._take(scene)
-        shift_m = np.zeros(3) if before is None else before.origin_m - scene.origin_m
-        self._viewpoint.keep_over(ground_of(scene), shift_m, self.aspect)
+        before, stretch, camera = self._scene, self.stretch, self.camera
+        ground = self._take(scene)
+        shift_m = np.zeros(3)
+        if before is not None and camera is not None:
+            place_m = stretch.real(camera.target_m) + before.origin_m - scene.origin_m
+            shift_m = self.stretch.drawn(place_m) - camera.target_m
+        self._viewpoint.keep_over(ground, shift_m, self.aspect)
         self._draw_soon()
 
     def set_hidden_layers(self, layers: Iterable[Layer]) -> None:
@@ -86,6 +82,17 @@ class SceneWidget(MovingView):
     def set_look(self, look: Look) -> None:
         """Show the scene in this light."""
         self._renderer.set_look(look)
+        self._draw_soon()
+
+    def set_section(self, section: Section) -> None:
+        """Show no more of the scene than this, and as high; what is in the middle of the view stays there."""
+        camera, stretch = self.camera, self.stretch
+        self._section = section
+        self._renderer.set_section(section)
+        self.stretch = Stretch(section.exaggeration, stretch.floor_m)
+        if camera is not None and self._ground is not None:
+            shift_m = self.stretch.drawn(stretch.real(camera.target_m)) - camera.target_m
+            self._viewpoint.stretch(self.stretch.ground(self._ground), shift_m)
         self._draw_soon()
 
     def set_selected(self, buildings: Sequence[int]) -> None:
@@ -104,54 +111,23 @@ class SceneWidget(MovingView):
         """See what lies in a box (2, 3) of map metres and elevations from near, from the side from which one looks."""
         camera = self.camera
         if camera is not None and self._scene is not None:
-            self._move_to(camera.facing(bounds_m - self._scene.origin_m, self.aspect))
+            self._move_to(camera.facing(self.stretch.drawn(bounds_m - self._scene.origin_m), self.aspect))
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Draw this over the scene, which is not drawn again for it."""
         self._overlay = overlay
         self.update()
 
-    def go_home(self) -> None:
-        """See the whole scene, now and after the window is resized; a view that could not be drawn is tried again."""
-        self._flight.stop()
-        self._viewpoint.move_to(None)
-        self._has_failed = False
-        self._redraw()
-
-    def grab_image(self) -> QImage:
-        """The view in full detail, in device pixels. Raises MachineError when the graphics driver cannot draw it."""
-        self.makeCurrent()
-        self._draw(is_moving=False)
-        pixels = self._picture.read()
-        height_px, width_px, _ = pixels.shape
-        return QImage(pixels.tobytes(), width_px, height_px, 3 * width_px, QImage.Format_RGB888).copy()
-
-    def initializeGL(self) -> None:
-        """Start over: Qt has made a new context, in which nothing of an old one exists."""
-        self._renderer.forget_context()
-        self._picture.forget_context()
-        self._has_failed = False
-
-    def resizeGL(self, width_px: int, height_px: int) -> None:
-        """Treat resizing as movement, lest it be slow."""
-        self._picture.is_current = False
-        self._still_timer.start()
-
     def paintGL(self) -> None:
-        """Draw the scene, if there is one and it is not as it was drawn last, and what lies over it."""
-        if self._scene is None or self._has_failed:
-            return
-        try:
-            if not self._picture.is_current:
-                self._draw(is_moving=self._still_timer.isActive())
-        except MachineError as error:
-            self._has_failed = True
-            self.failed.emit(error)
-            return
+        """Show the scene as it was drawn last and what lies over it; if the scene is not so any more, go on drawing."""
         camera, scene = self.camera, self._scene
-        if camera is not None:
-            self._picture.copy_to_window()
-            matrix = camera.projection_matrix(self.aspect) @ camera.view_matrix()
+        if camera is None or scene is None or self._has_failed:
+            return
+        if not self._picture.is_current:
+            self._slice_timer.start()
+        if self._picture.is_there:
+            self._picture.copy_to_window(self.size_px)
+            matrix = camera.projection_matrix(self.aspect) @ camera.view_matrix() @ self.stretch.matrix
             self._overlay.draw(matrix, scene.origin_m, self.size_px)
             draw_furniture(camera, self.size_px, self.devicePixelRatioF())
 
@@ -194,7 +170,11 @@ class SceneWidget(MovingView):
         """Zoom at what is under the cursor."""
         camera, hit = self.camera, self._hit(event.pos())
         if camera is not None:
-            anchor_m = camera.point_under(self.ndc(event.pos()), self.aspect) if hit is None else hit.place_m
+            anchor_m = (
+                camera.point_under(self.ndc(event.pos()), self.aspect)
+                if hit is None
+                else self.stretch.drawn(hit.place_m)
+            )
             self._move_to(camera.zoom_about(anchor_m, _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -214,23 +194,16 @@ class SceneWidget(MovingView):
         camera, scene = self.camera, self._scene
         if camera is None or scene is None:
             return None
-        return first_hit(scene, *camera.ray(self.ndc(position), self.aspect), self._hidden_layers)
+        begin_m, direction = camera.ray(self.ndc(position), self.aspect)
+        end_m = self.stretch.real(begin_m + direction)
+        begin_m = self.stretch.real(begin_m)
+        box_m = None if self._section.box_m is None else self._section.box_m - scene.origin_m
+        return first_hit(scene, begin_m, end_m - begin_m, self._hidden_layers, box_m)
 
-    def _take(self, scene: SceneGeometry) -> None:
-        self._scene, self._selected = scene, ()
-        self._has_failed = False
+    def _take(self, scene: SceneGeometry) -> Ground:
+        """Show a scene; gives its ground as it is drawn."""
+        self._scene, self._selected, self._ground = scene, (), ground_of(scene)
+        self.stretch = Stretch(self._section.exaggeration, float(scene.bounds_m[0, 2]))
         self._renderer.set_scene(scene)
-
-    def _draw_soon(self) -> None:
-        """Draw as while the view moves, then, when it has stood still for a moment, in full."""
-        self._still_timer.start()
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._picture.is_current = False
-        self.update()
-
-    def _draw(self, *, is_moving: bool) -> None:
-        camera = self.camera
-        if camera is not None:
-            self._picture.draw(camera, self.size_px, self.devicePixelRatioF(), is_moving=is_moving)
+        self._begin_anew()
+        return self.stretch.ground(self._ground)

@@ -7,24 +7,28 @@ draw depths alone, no shadows are cast.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.viewer.ground import corners_of
+from ryu_scape.viewer.steps import Resumable, Steps, within
 
 UNIT = 2
 MOST_SIDE_PX = 2048
 _PROBE_PX = 16
 
-DepthDrawer = Callable[[NDArray[np.float64], float], None]
-"""Draws the scene with a (4, 4) view-projection matrix, so many pixels a metre."""
+DepthDrawer = Callable[[NDArray[np.float64], float], Steps]
+"""Steps that draw the scene with a (4, 4) view-projection matrix, so many pixels a metre."""
 
 
 class ShadowMap:
-    """The depths of a scene within `bounds_m` (2, 3) from `to_sun` (3,); made with a current context.
+    """The depths of a scene within `bounds_m` (2, 3) from `to_sun` (3,).
+
+    Made with a current context; to be filled before anything is drawn with it.
 
     matrix: (4, 4) from world metres to the map's coordinates and depth, each in [0, 1]. texel_m: side of its pixels.
     """
@@ -36,16 +40,13 @@ class ShadowMap:
         half[:3, 3] = 0.5
         self.matrix = half @ projection
         self.texel_m = width_m / side_px
-        self._texture, framebuffer, _ = _depth_target(side_px)
-        before = int(GL.glGetIntegerv(GL.GL_FRAMEBUFFER_BINDING))
-        viewport = GL.glGetIntegerv(GL.GL_VIEWPORT)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
-        GL.glViewport(0, 0, side_px, side_px)
-        GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
-        draw(projection, 1 / self.texel_m)
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
-        GL.glViewport(*viewport)
-        GL.glDeleteFramebuffers(1, [framebuffer])
+        self._texture, self._framebuffer, _ = _depth_target(side_px)
+        self._side_px = side_px
+        self._filling = Resumable(within(self._bound, _on_cleared(draw(projection, 1 / self.texel_m))))
+
+    def fill(self) -> Steps:
+        """Draw what is not in the map yet."""
+        return self._filling
 
     def bind(self) -> None:
         """Make this the texture of `UNIT`."""
@@ -54,7 +55,25 @@ class ShadowMap:
 
     def release(self) -> None:
         """Free the map on the graphics card."""
+        GL.glDeleteFramebuffers(1, [self._framebuffer])
         GL.glDeleteTextures(1, [self._texture])
+
+    @contextmanager
+    def _bound(self) -> Iterator[None]:
+        before, viewport = int(GL.glGetIntegerv(GL.GL_FRAMEBUFFER_BINDING)), GL.glGetIntegerv(GL.GL_VIEWPORT)
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._framebuffer)
+        GL.glViewport(0, 0, self._side_px, self._side_px)
+        try:
+            yield
+        finally:
+            GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, before)
+            GL.glViewport(*viewport)
+
+
+def _on_cleared(steps: Steps) -> Steps:
+    GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
+    yield
+    yield from steps
 
 
 def can_cast_shadows() -> bool:

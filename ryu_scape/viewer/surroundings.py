@@ -14,52 +14,74 @@ from numpy.typing import NDArray
 from OpenGL import GL
 
 from ryu_scape.viewer.framebuffer import Framebuffer
+from ryu_scape.viewer.steps import Resumable, Steps
 
 _RADIUS_M = (2.5, 9.0)
 _LEAST_RADIUS_PX = (2.0, 4.0)
 _SIDE_PX = 768
+_BLURS = 2  # which come close to a round bell
+_TEXELS = (GL.GL_RGBA, GL.GL_UNSIGNED_SHORT)
 _MARGIN_PER_WIDTH = 0.2
 _SHADOW_RADIUS_PER_WIDTH = 0.035
 
-PlanDrawer = Callable[[NDArray[np.float64], float, bool], None]
-"""Draws the scene with a (4, 4) view-projection matrix, so many pixels a metre, whole or its terrain alone (True)."""
+PlanDrawer = Callable[[NDArray[np.float64], float, bool], Steps]
+"""Steps that draw the scene, or (True) its terrain, with a (4, 4) view-projection matrix, so many pixels a metre."""
 
 
 class SurroundingsTexture:
-    """Covers `box_m` (2, 3), the scene's bounds with a margin around them.
+    """Covers `box_m` (2, 3), the scene's bounds with a margin around them; made with a current context.
+
+    As long as nobody has looked, it is open everywhere, and without a shadow on the floor.
 
     radius_m: (2,) near and far, wider in scenes so large that a pixel covers more. Red and green: mean height within
     them. Blue: height of the terrain. Heights run from 0 at the bottom of
     the box to 1 at its top. Alpha: share of the neighbourhood that the scene covers.
     """
 
-    def __init__(self, bounds_m: NDArray[np.float64], draw: PlanDrawer | None) -> None:
-        """draw: None for a scene that nobody has looked at yet: open everywhere, and without a shadow on the floor."""
-        width_m = float(np.ptp(bounds_m[:, :2], axis=0).max()) + 1e-3
-        margin_m = np.array([_MARGIN_PER_WIDTH * width_m, _MARGIN_PER_WIDTH * width_m, 1.0])
+    def __init__(self, bounds_m: NDArray[np.float64]) -> None:
+        self._width_m = float(np.ptp(bounds_m[:, :2], axis=0).max()) + 1e-3
+        margin_m = np.array([_MARGIN_PER_WIDTH * self._width_m, _MARGIN_PER_WIDTH * self._width_m, 1.0])
         self.box_m = bounds_m + np.array([-margin_m, margin_m])
-        px_per_m = _SIDE_PX / np.ptp(self.box_m[:, :2], axis=0)
-        self.radius_m = np.maximum(_RADIUS_M, np.array(_LEAST_RADIUS_PX) / px_per_m.max())
+        self._px_per_m = _SIDE_PX / np.ptp(self.box_m[:, :2], axis=0)
+        self.radius_m = np.maximum(_RADIUS_M, np.array(_LEAST_RADIUS_PX) / self._px_per_m.max())
+        self._looking: Steps | None = None
+        self._framebuffer: Framebuffer | None = None
         self._handle = int(GL.glGenTextures(1))
         self.bind()
         for name in (GL.GL_TEXTURE_MIN_FILTER, GL.GL_TEXTURE_MAG_FILTER):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_LINEAR)
         for name in (GL.GL_TEXTURE_WRAP_S, GL.GL_TEXTURE_WRAP_T):
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_CLAMP_TO_EDGE)
-        pixels = np.zeros((1, 1, 4)) if draw is None else self._looked_at(draw, px_per_m, width_m)
-        size, texels = pixels.shape[1::-1], np.rint(pixels * 65535).astype(np.uint16)
-        self.bind()
-        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, *size, 0, GL.GL_RGBA, GL.GL_UNSIGNED_SHORT, texels)
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, 1, 1, 0, *_TEXELS, np.zeros(4, np.uint16))
 
-    def _looked_at(self, draw: PlanDrawer, px_per_m: NDArray[np.float64], width_m: float) -> NDArray[np.float32]:
-        """The texture's pixels (h, w, 4) in [0, 1]."""
-        heights = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), False))
-        terrain = _heights_from_above(self.box_m, lambda matrix: draw(matrix, float(px_per_m.max()), True))
-        terrain = _grown(_grown(terrain))  # so that the border has neighbours to be averaged with
+    def look(self, draw: PlanDrawer) -> Steps:
+        """Look at the scene, or go on looking."""
+        if self._looking is None:
+            self._looking = Resumable(self._look(draw))
+        return self._looking
+
+    def _look(self, draw: PlanDrawer) -> Steps:
+        seen = []
+        for is_terrain_only in (False, True):
+            steps = draw(_plan_projection(self.box_m), float(self._px_per_m.max()), is_terrain_only)
+            yield from self._draw_depths(steps)
+            seen.append(self._read_heights())
+            yield
+        heights, terrain = seen[0], _grown(_grown(seen[1]))  # so that its border has neighbours to be averaged with
         covered = (heights > 0).astype(np.float32)
-        near, far = (_blurred(heights, *(radius_m * px_per_m)) for radius_m in self.radius_m)
-        shadow = _blurred(covered, *(_SHADOW_RADIUS_PER_WIDTH * width_m * px_per_m))
-        return np.stack([near, far, terrain, shadow], axis=-1)
+        texels = np.empty((_SIDE_PX, _SIDE_PX, 4), np.uint16)
+        texels[..., 2] = _as_texels(terrain)
+        yield
+        radii_m = (*self.radius_m, _SHADOW_RADIUS_PER_WIDTH * self._width_m)
+        for channel, image, radius_m in zip((0, 1, 3), (heights, heights, covered), radii_m, strict=True):
+            for _ in range(_BLURS):
+                image = _blurred(image, *(radius_m * self._px_per_m))
+                yield
+            texels[..., channel] = _as_texels(image)
+        self.bind()
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, _SIDE_PX, _SIDE_PX, 0, *_TEXELS, texels)
+        self._release_framebuffer()
+        yield
 
     def bind(self) -> None:
         """Make this the texture of unit 0."""
@@ -69,19 +91,30 @@ class SurroundingsTexture:
     def release(self) -> None:
         """Free the texture on the graphics card."""
         GL.glDeleteTextures(1, [self._handle])
+        self._release_framebuffer()
 
-
-def _heights_from_above(box_m: NDArray[np.float64], draw: Callable[[NDArray[np.float64]], None]) -> NDArray[np.float32]:
-    """Highest surface at each place as a share of the box's height, row 0 at the lowest y, 0 where there is none."""
-    framebuffer = Framebuffer(_SIDE_PX, _SIDE_PX)
-    try:
-        with framebuffer.bound():
-            GL.glViewport(0, 0, _SIDE_PX, _SIDE_PX)
+    def _draw_depths(self, steps: Steps) -> Steps:
+        if self._framebuffer is None:
+            self._framebuffer = Framebuffer(_SIDE_PX, _SIDE_PX)
+        with self._framebuffer.bound():
             GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
-            draw(_plan_projection(box_m))
-            return 1 - framebuffer.read_depth()
-    finally:
-        framebuffer.release()
+        yield
+        yield from self._framebuffer.drawing(steps)
+
+    def _read_heights(self) -> NDArray[np.float32]:
+        """Highest surface of a place as a share of the box's height, row 0 at the lowest y, 0 where there is none."""
+        assert self._framebuffer is not None  # noqa: S101 - it was drawn into: said to mypy
+        with self._framebuffer.bound():
+            return 1 - self._framebuffer.read_depth()
+
+    def _release_framebuffer(self) -> None:
+        if self._framebuffer is not None:
+            self._framebuffer.release()
+            self._framebuffer = None
+
+
+def _as_texels(shares: NDArray[np.float32]) -> NDArray[np.uint16]:
+    return np.rint(shares * 65535).astype(np.uint16)
 
 
 def _plan_projection(box_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -94,17 +127,15 @@ def _plan_projection(box_m: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _grown(heights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Give pixels without a height (0) the highest one of their eight neighbours'."""
-    rows, columns = heights.shape
-    padded = np.pad(heights, 1)
-    around = [padded[i : i + rows, j : j + columns] for i in range(3) for j in range(3)]
-    return np.where(heights > 0, heights, np.max(around, axis=0))
+    around = np.pad(heights, 1)
+    around = np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:])
+    around = np.maximum(np.maximum(around[:, :-2], around[:, 1:-1]), around[:, 2:])
+    return np.where(heights > 0, heights, around)
 
 
 def _blurred(image: NDArray[np.float32], radius_x: float, radius_y: float) -> NDArray[np.float32]:
-    """Average over a box, twice, which comes close to a round bell."""
-    for _ in range(2):
-        image = _box_averaged(_box_averaged(image, radius_x).T, radius_y).T
-    return image
+    """Average over a box."""
+    return _box_averaged(_box_averaged(image, radius_x).T, radius_y).T
 
 
 def _box_averaged(image: NDArray[np.float32], radius: float) -> NDArray[np.float32]:

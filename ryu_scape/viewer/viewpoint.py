@@ -34,6 +34,12 @@ class Viewpoint:
         if camera is not None:
             self._moved = camera.over_ground(ground, shift_m)
 
+    def stretch(self, ground: Ground, shift_m: NDArray[np.float64]) -> None:
+        """Look at the same place of ground that is drawn otherwise, and is moved by `shift_m` (3,); or at all of it."""
+        self._ground = ground
+        if self._moved is not None:
+            self._moved = self._moved.over_ground(ground, shift_m)
+
     def move_to(self, camera: Camera | None) -> None:
         """See from there; None to see all again."""
         self._moved = camera

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +21,10 @@ from ryu_scape.whole_city.given import read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
 from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city
 from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
-from ryu_scape.whole_city.store import Slot, read_json, write_json
+from ryu_scape.whole_city.state import STATE, WORK, remember
 from ryu_scape.whole_city.tasks import Task
 
-WORK, STATE, LOCK = "work", "state.json", "running.lock"
+LOCK = "running.lock"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +50,6 @@ class WholeCity:
     wall_s: float
 
 
-@dataclass(frozen=True)
-class Status:
-    """How many squares of a city are done, failed and still to come, of those looked at and those measured."""
-
-    finished: int
-    failed: tuple[Refusal, ...]
-    missing: int
-
-
 def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparation:
     """Index and plan. Raises InputError for what cannot be used at all or is too coarse, and OperationCancelled."""
     if not request.rgb and not (request.dsm and request.outlines):
@@ -77,12 +68,17 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
 
 
 def compute_city(
-    preparation: Preparation, folder: Path, scheduler: str | None, progress: ProgressReporter
+    preparation: Preparation,
+    folder: Path,
+    scheduler: str | None,
+    progress: ProgressReporter,
+    on_dashboard: Callable[[str], None] = lambda _: None,
 ) -> WholeCity:
     """Compute what is not finished yet, and write all files of the city into `folder`.
 
-    A square that fails is told of and left out. Raises InputError and MachineError where nothing can be written or no
-    scheduler answers, and OperationCancelled; what is finished then stays for the next time.
+    A square that fails is told of and left out. on_dashboard hears where Dask shows what its workers do. Raises
+    InputError and MachineError where nothing can be written or no scheduler answers, and OperationCancelled; what is
+    finished then stays for the next time.
     """
     start_s = time.monotonic()
     work = folder / WORK
@@ -92,7 +88,7 @@ def compute_city(
         raise InputError(f"{folder} is a file.", "Give the name of a folder.")
     check_destination(work / STATE)
     with _alone(work):
-        return _computed(preparation, folder, scheduler, progress, start_s)
+        return _computed(preparation, folder, scheduler, progress, on_dashboard, start_s)
 
 
 @contextmanager
@@ -109,37 +105,32 @@ def _alone(work: Path) -> Iterator[None]:
 
 
 def _computed(
-    preparation: Preparation, folder: Path, scheduler: str | None, progress: ProgressReporter, start_s: float
+    preparation: Preparation,
+    folder: Path,
+    scheduler: str | None,
+    progress: ProgressReporter,
+    on_dashboard: Callable[[str], None],
+    start_s: float,
 ) -> WholeCity:
     work = folder / WORK
     tasks = _tasks(preparation, work)
-    _remember(tasks, work)
+    remember(preparation.request, preparation.plan.city_grid, tasks, folder)
     looks, squares = _unfinished(tasks.looks), _unfinished(tasks.squares)
     lost: tuple[Refusal, ...] = ()
     if looks or squares:
-        side = preparation.request.city.cell_squares
-        with cluster(preparation.request.city, scheduler, len(cells_of([*looks, *squares], side))) as client:
+        city, side = preparation.request.city, preparation.request.city.cell_squares
+        with cluster(city, scheduler, len(cells_of([*looks, *squares], side)), on_dashboard) as client:
             for stage, unfinished in (("Looking", looks), ("Measuring", squares)):
                 lost += compute(client, stage, cells_of(unfinished, side), progress)
     done = [task for task in tasks.squares if task.slot.is_finished()]
+    looked = [task for task in tasks.looks if task.slot.is_finished()]
     failures = tuple(_failures([*tasks.looks, *tasks.squares]))
-    gathered = gather(done, preparation.plan, folder, progress)
+    gathered = gather(looked, done, preparation.plan, folder, progress)
     for task in (*tasks.looks, *tasks.squares):
         task.slot.remove_others()
     computed = sum(task.slot.folder.is_dir() for task in (*looks, *squares))
     kept = len(tasks.looks) + len(tasks.squares) - len(looks) - len(squares)
     return WholeCity(preparation, computed, kept, failures + lost, gathered, time.monotonic() - start_s)
-
-
-def status_of(folder: Path) -> Status:
-    """How far a city is that was begun in `folder`. Raises InputError where none was."""
-    state = folder / WORK / STATE
-    if not state.is_file():
-        raise InputError(f"No city was begun in {folder}.", "Start one with `ryu-scape city`.")
-    slots = [Slot(folder / WORK / parent, key) for parent, key in read_json(state)["slots"]]
-    finished = [slot.folder.is_dir() for slot in slots]
-    failures = tuple(failure for slot in slots if (failure := slot.failure()) is not None)
-    return Status(sum(finished), failures, len(slots) - sum(finished) - len(failures))
 
 
 def _tasks(preparation: Preparation, work: Path) -> CityTasks:
@@ -149,12 +140,6 @@ def _tasks(preparation: Preparation, work: Path) -> CityTasks:
         shared = share_out(preparation.outlines, preparation.plan)
         files = {name: write_outlines(outlines, work / OUTLINES, name) for name, outlines in shared.items()}
     return tasks_of(preparation.index, preparation.plan, preparation.request, files, work)
-
-
-def _remember(tasks: CityTasks, work: Path) -> None:
-    """Keep which parts there will be, for `status_of`."""
-    slots = [task.slot for task in (*tasks.looks, *tasks.squares)]
-    write_json(work / STATE, {"slots": [[str(slot.parent.relative_to(work)), slot.key] for slot in slots]})
 
 
 def _unfinished(tasks: Sequence[Task]) -> list[Task]:

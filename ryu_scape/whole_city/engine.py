@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ryu_scape.errors import MachineError, OperationCancelled
@@ -34,10 +36,13 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterator[Client]:
+def cluster(
+    settings: CitySettings, scheduler: str | None, cells: int, on_dashboard: Callable[[str], None]
+) -> Iterator[Client]:
     """A client of the scheduler at an address such as tcp://host:8786, or of a cluster of this machine's own.
 
-    A worker has one thread, so that its memory is that of one cell. Raises MachineError where there is no scheduler.
+    A worker has one thread, so that its memory is that of one cell. on_dashboard hears the address of Dask's own pages
+    on what its workers do. Raises MachineError where there is no scheduler.
     """
     import dask
 
@@ -49,11 +54,13 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
         stack.enter_context(dask.config.set(HOW_DASK_WORKS))
         if scheduler is not None:
             try:
-                yield stack.enter_context(Client(scheduler, timeout=10))
+                client = stack.enter_context(Client(scheduler, timeout=10))
             except (OSError, TimeoutError) as error:
                 raise MachineError(
                     f"No scheduler answers at {scheduler}.", "Start one with `dask scheduler`, and workers beside it."
                 ) from error
+            on_dashboard(_dashboard_of(client))
+            yield client
             return
         workers = max(1, min(settings.workers or os.cpu_count() or 1, cells))
         local = LocalCluster(
@@ -63,7 +70,15 @@ def cluster(settings: CitySettings, scheduler: str | None, cells: int) -> Iterat
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.ERROR,
         )
-        yield stack.enter_context(Client(stack.enter_context(local)))
+        client = stack.enter_context(Client(stack.enter_context(local)))
+        on_dashboard(_dashboard_of(client))
+        yield client
+
+
+def _dashboard_of(client: Client) -> str:
+    """Where charts are shown, or the tables that Dask makes without bokeh, which draws its charts."""
+    address = str(client.dashboard_link)
+    return address if find_spec("bokeh") else address.replace("/status", "/info/main/workers.html")
 
 
 def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: ProgressReporter) -> tuple[Refusal, ...]:
@@ -105,9 +120,9 @@ def _lost(name: str, error: BaseException) -> Refusal:
 
 
 def _told(stage: str, done: int, count: int, seconds: float) -> str:
-    """For instance `Measuring: 12 of 40 cells, 90 an hour, 19 min left`."""
+    """For instance `Measuring: 12 of 40 cells, 90 an hour, 19 min left`; the last minute is one."""
     told = f"{stage}: {done} of {count} cells"
     if not done or done == count:
         return told
     an_hour = done / seconds * 3600
-    return f"{told}, {an_hour:.0f} an hour, {(count - done) / an_hour * 60:.0f} min left"
+    return f"{told}, {an_hour:.0f} an hour, {ceil((count - done) / an_hour * 60)} min left"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from ryu_scape.segmentation.windows import Window
 from ryu_scape.whole_city.city_grid import shared
 from ryu_scape.whole_city.measured_square import (
     RASTERS,
-    SUMMARY,
     features_in,
     kinds_of,
     records_in,
@@ -34,9 +34,10 @@ from ryu_scape.whole_city.measured_square import (
 )
 from ryu_scape.whole_city.mosaics import write_mosaic
 from ryu_scape.whole_city.plan import WholeCityPlan
+from ryu_scape.whole_city.processor_time import timed
 from ryu_scape.whole_city.seams import chosen_of
-from ryu_scape.whole_city.store import read_json
-from ryu_scape.whole_city.tasks import MeasureTask
+from ryu_scape.whole_city.store import SUMMARY, read_json
+from ryu_scape.whole_city.tasks import LookTask, MeasureTask
 from ryu_scape.whole_city.tile_tree import KeptSquare, write_tile_tree
 
 GEOPACKAGE, FLATGEOBUF, FEATURES = "city.gpkg", "city.fgb", "city.city.jsonl"
@@ -46,14 +47,14 @@ STAGE = "Putting the city together"
 @dataclass(frozen=True, eq=False)
 class Gathered:
     """What is said of a finished city: its buildings' heights (b,), how many there are by source and by roof, what was
-    left out by reason, seconds by stage, and how many buildings each finished square has.
+    left out by reason, seconds of processor time by stage, and how many buildings each finished square has.
     """
 
     heights_m: NDArray[np.float64]
     sources: Mapping[str, int]
     roofs: Mapping[str, int]
     left_out: Mapping[str, int]
-    seconds: Mapping[str, float]
+    seconds: Counter[str]
     buildings_of: Mapping[str, int]
 
 
@@ -73,11 +74,29 @@ class _Squares:
             yield records_in(folder, chosen)
 
 
-def gather(tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter) -> Gathered:
-    """Write all files of the city from its finished squares. Raises as `atomic_write` does, and OperationCancelled.
+def gather(
+    looks: Sequence[LookTask],
+    tasks: Sequence[MeasureTask],
+    plan: WholeCityPlan,
+    folder: Path,
+    progress: ProgressReporter,
+) -> Gathered:
+    """Write all files of the city from its finished squares; looks: those that the network was asked in.
 
-    The rasters are written beside the tables, each in a thread: what takes long in them, GDAL does without Python.
+    Raises as `atomic_write` does, and OperationCancelled.
     """
+    own: dict[str, float] = {}
+    gathered = timed("files of the city", own, partial(_write_files, tasks, plan, folder, progress))
+    seconds = Counter(gathered.seconds)
+    for told in (own, *(read_json(look.slot.folder / SUMMARY)["seconds"] for look in looks)):
+        seconds.update(told)
+    return replace(gathered, seconds=seconds)
+
+
+def _write_files(
+    tasks: Sequence[MeasureTask], plan: WholeCityPlan, folder: Path, progress: ProgressReporter
+) -> Gathered:
+    """The rasters are written beside the tables, each in a thread: what takes long, GDAL does without Python."""
     advance(progress, STAGE, 0.0)
     with ThreadPoolExecutor(len(RASTERS)) as pool:
         rasters = [pool.submit(_write_mosaic, tasks, plan, name, folder) for name in RASTERS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from ryu_scape.segmentation.windows import Window, blending_weight
 from ryu_scape.settings import SegmentationSettings
 from ryu_scape.survey import Survey
 from ryu_scape.whole_city.city_grid import shared, within
+from ryu_scape.whole_city.store import SUMMARY
 
 if TYPE_CHECKING:
     from torch import nn
@@ -98,8 +100,9 @@ def _key(window: Window, name: str) -> str:
     return f"{window.row}_{window.col}_{name}"
 
 
-def write_answers(answers: Mapping[str, NDArray[np.uint16]], folder: Path) -> None:
-    """Keep answers in a folder."""
+def write_answers(answers: Mapping[str, NDArray[np.uint16]], seconds: Mapping[str, float], folder: Path) -> None:
+    """Keep answers in a folder, and how long they took, by stage."""
+    (folder / SUMMARY).write_text(json.dumps({"seconds": seconds}), encoding="utf-8")
     with (folder / ANSWERS).open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **answers)
 

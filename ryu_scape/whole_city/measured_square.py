@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
 from ryu_scape.whole_city.city_grid import CityGrid, Square
 from ryu_scape.whole_city.mosaics import float_profile
+from ryu_scape.whole_city.processor_time import timed
 from ryu_scape.whole_city.square_tiles import TileBuildings, write_square_tiles
+from ryu_scape.whole_city.store import SUMMARY
 from ryu_scape.whole_city.tile_cities import TileGround
 
-RECORDS, FEATURES, SUMMARY = "buildings.jsonl", "features.jsonl", "summary.json"
+RECORDS, FEATURES = "buildings.jsonl", "features.jsonl"
 RASTERS = {"dtm_m": "dtm.tif", "height_m": "height.tif"}
 """Files of a square's own pixels, by the quantity."""
 KINDS: Mapping[str, type] = {kind.__name__: kind for kind in (str, int, float, bool)}
@@ -41,7 +44,7 @@ class MeasuredSquare:
 
     around: the window of the survey, core: index of its own pixels in it. all_buildings: also those beyond it.
     buildings: (b,) those that it may own; among_all: (b,) their numbers; is_certain: (b,) whether no other square may.
-    has_tiles: whether tiles are written too. seconds: by stage.
+    has_tiles: whether tiles are written too. seconds: of processor time, by stage.
     """
 
     city_grid: CityGrid
@@ -66,13 +69,18 @@ def write_square(square: MeasuredSquare, folder: Path) -> None:
 
     Raises OSError, and as `write_square_tiles` does.
     """
-    records = _write_buildings(square, folder)
-    _write_rasters(square, folder)
+    seconds = dict(square.seconds)
+    records = timed("records and solids", seconds, partial(_write_buildings, square, folder))
+    timed("rasters", seconds, partial(_write_rasters, square, folder))
     if square.has_tiles:
-        ground = TileGround.of(square.city_grid, square.survey, square.around, square.all_buildings)
-        buildings = TileBuildings(square.buildings, square.among_all, records)
-        write_square_tiles(square.square, ground, buildings, square.scene_settings, folder)
-    (folder / SUMMARY).write_text(json.dumps(_summary(square), sort_keys=True), encoding="utf-8")
+        timed("3D Tiles", seconds, partial(_write_tiles, square, records, folder))
+    (folder / SUMMARY).write_text(json.dumps(_summary(square, seconds), sort_keys=True), encoding="utf-8")
+
+
+def _write_tiles(square: MeasuredSquare, records: list[Record], folder: Path) -> None:
+    ground = TileGround.of(square.city_grid, square.survey, square.around, square.all_buildings)
+    buildings = TileBuildings(square.buildings, square.among_all, records)
+    write_square_tiles(square.square, ground, buildings, square.scene_settings, folder)
 
 
 def _write_buildings(square: MeasuredSquare, folder: Path) -> list[Record]:
@@ -111,12 +119,12 @@ def _write_raster(path: Path, values: NDArray[np.float32], grid: GeoGrid) -> Non
         file.write(values, 1)
 
 
-def _summary(square: MeasuredSquare) -> dict[str, Any]:
+def _summary(square: MeasuredSquare, seconds: Mapping[str, float]) -> dict[str, Any]:
     kinds = kinds_found(square.buildings)
     return {
         "left_out": {one.value: count for one, count in count_by_reason(square.left_out).items()},
         "kinds": {name: sorted(kind.__name__ for kind in found) for name, found in kinds.items()},
-        "seconds": dict(square.seconds),
+        "seconds": dict(seconds),
     }
 
 

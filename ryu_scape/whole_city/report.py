@@ -84,7 +84,7 @@ def _page(city: WholeCity, numbers: Mapping[str, Any]) -> str:
         _section("Parts that failed", _refusals(city.failed)),
         _section("Files that could not be used", _refusals(city.preparation.index.refused)),
         _section("Warnings", "".join(f"<p>{html.escape(each)}</p>" for each in city.preparation.warnings)),
-        _section("Seconds of computing, by stage", _counts(numbers["seconds_by_stage"])),
+        _section("Seconds of processor time, by stage", _counts(numbers["seconds_by_stage"])),
         f"<p>Ryu-Scape {__version__}</p>",
     ]
     head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>City</title><style>{STYLE}</style>'

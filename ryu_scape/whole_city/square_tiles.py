@@ -87,7 +87,7 @@ def write_square_tiles(
     tiles = []
     for number, level in enumerate(LEVELS):
         for place, window, own in _parts(ground.city_grid, square, level.a_side, of_square.buildings):
-            survey = ground.within(window, of_square.among_all[own])
+            survey = ground.within(window, of_square.among_all[own], level.terrain_spacing_m)
             if survey is None:
                 continue
             numbers = own.tolist()

@@ -18,6 +18,8 @@ from ryu_scape.errors import RyuScapeError
 from ryu_scape.whole_city.index import Refusal
 
 FINISHED, UNFINISHED, FAILED = "finished.json", ".unfinished-", ".failed.json"
+SUMMARY = "summary.json"
+"""What a part tells of itself: its seconds by stage, at least."""
 
 
 def digest_of(values: object) -> str:

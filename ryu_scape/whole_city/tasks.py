@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -34,9 +32,9 @@ from ryu_scape.whole_city.looking import AnsweredWindow, ask_network, network_of
 from ryu_scape.whole_city.measured_square import MeasuredSquare, write_square
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import SquareFiles
+from ryu_scape.whole_city.processor_time import timed
 from ryu_scape.whole_city.store import Slot
 
-Result = TypeVar("Result")
 SEAM_M = 3.0
 """An outline found twice, on both sides of a seam, has its centroids no farther apart than this."""
 
@@ -64,7 +62,8 @@ class LookTask(SquareTask):
     weights_digest: str
 
     def do(self) -> None:
-        survey, around = self.survey(), self.files.window
+        seconds: dict[str, float] = {}
+        survey, around = timed("survey", seconds, self.survey), self.files.window
         segmentation = self.settings.segmentation
         own = [
             window
@@ -72,8 +71,9 @@ class LookTask(SquareTask):
             if owner_of(window, self.city_grid) == self.files.square
         ]
         network = network_of(self.weights_path, self.weights_digest)
-        answers = ask_network(survey, around, own, network, segmentation, UNHEARD)
-        self.slot.fill(partial(write_answers, answers))
+        ask = partial(ask_network, survey, around, own, network, segmentation, UNHEARD)
+        answers = timed("network", seconds, ask)
+        self.slot.fill(partial(write_answers, answers, seconds))
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ class MeasureTask(SquareTask):
 
     def do(self) -> None:
         seconds: dict[str, float] = {}
-        survey = _timed("survey", seconds, self.survey)
-        outlines, may_own = _timed("outlines", seconds, partial(self._outlines, survey))
-        measured = _timed("heights", seconds, partial(pipeline.measure, survey, outlines, self.settings.heights))
+        survey = timed("survey", seconds, self.survey)
+        outlines, may_own = timed("outlines", seconds, partial(self._outlines, survey))
+        measured = timed("heights", seconds, partial(pipeline.measure, survey, outlines, self.settings.heights))
         around = self.files.window
         core = shared(self.city_grid.core(self.files.square), around)
         if core is None:
@@ -189,10 +189,3 @@ def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
             task.slot.fail(Refusal(task.files.square.name, told.cause, told.remedy))
             failed.append(task.files.square.name)
     return failed
-
-
-def _timed(stage: str, seconds: dict[str, float], work: Callable[[], Result]) -> Result:
-    start = time.perf_counter()
-    result = work()
-    seconds[stage] = round(time.perf_counter() - start, 3)
-    return result

@@ -15,7 +15,7 @@ from ryu_scape.heights import Building
 from ryu_scape.raster.hillshade import shade_relief
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.layers import Layer
-from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry
+from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import Detail, SceneSettings
 from ryu_scape.survey import Survey
@@ -66,14 +66,25 @@ def level_settings(settings: SceneSettings, level: TileLevel) -> SceneSettings:
 
 def city_of(survey: Survey, buildings: Sequence[Building], settings: SceneSettings, hidden: frozenset[Layer]) -> City:
     """A survey and its buildings as a city, less some layers of its scene."""
-    scene = _without(build_scene(survey, buildings, settings), hidden)
+    scene = _for_a_tile(build_scene(survey, buildings, settings), hidden)
     return City(survey, Outlines(tuple(each.footprint for each in buildings)), tuple(buildings), (), scene, settings)
 
 
-def _without(scene: SceneGeometry, hidden: frozenset[Layer]) -> SceneGeometry:
+def _for_a_tile(scene: SceneGeometry, hidden: frozenset[Layer]) -> SceneGeometry:
+    """Less some layers, its sides in the ground's mean colour: between tiles of two levels a little of them shows."""
     shown = {layer: pieces for layer, pieces in scene.pieces.items() if layer not in hidden}
     offsets = {layer: offsets for layer, offsets in scene.triangle_offsets.items() if layer not in hidden}
+    ground = [piece.vertices["colour"] for piece in shown.get(Layer.TERRAIN, ()) if piece.vertices.size]
+    if ground:
+        colour = np.rint(np.concatenate(ground).mean(axis=0)).astype(np.uint8)
+        shown[Layer.BASE] = [_painted(piece, colour) for piece in shown[Layer.BASE]]
     return replace(scene, layers=PiecedLayers(shown), triangle_offsets=offsets)
+
+
+def _painted(piece: VertexArrays, colour: NDArray[np.uint8]) -> VertexArrays:
+    vertices = piece.vertices.copy()
+    vertices["colour"] = colour
+    return replace(piece, vertices=vertices)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,10 +104,11 @@ class TileGround:
         labels = label_raster(polygons_of([each.footprint for each in all_buildings]), survey.grid)
         return TileGround(city_grid, survey, around, labels)
 
-    def within(self, window: Window, own: NDArray[np.intp]) -> Survey | None:
+    def within(self, window: Window, own: NDArray[np.intp], spacing_m: float) -> Survey | None:
         """The survey of a window, None where it shows nothing. own: (n,) numbers of the buildings that it holds.
 
-        Others are taken off its DSM, or trees would be planted on them.
+        Others are taken off its DSM, or trees would be planted on them. Where data end, what is shown reaches farther
+        by the ground's spacing: of whole cells alone it would end within them, and houses at its end stand on nothing.
         """
         seen = shared(window, self.around)
         if seen is None:
@@ -111,16 +123,34 @@ class TileGround:
             others = ((labels >= 0) & ~np.isin(labels, own)).astype(np.uint8)
             edge = np.ones((2 * NEIGHBOURS_EDGE_PX + 1,) * 2, np.uint8)
             dsm_m = np.where(cv2.dilate(others, edge).astype(bool), dtm_m, dsm_m[part])
+        rgb, valid = _reaching_farther(self.survey.rgb[:, part[0], part[1]], valid, spacing_m / self.city_grid.gsd_m)
         return replace(
             self.survey,
             grid=self.city_grid.grid_of(seen),
-            rgb=self.survey.rgb[:, part[0], part[1]],
+            rgb=rgb,
             dsm_m=dsm_m,
             valid=valid,
             dtm_m=dtm_m,
             picture=None,
             dsm_cells=None,
         )
+
+
+def _reaching_farther(
+    rgb: NDArray[np.uint8], valid: NDArray[np.bool_], distance_px: float
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Colours (3, H, W) and valid mask (H, W) with the nearest colours up to some distance beyond what is valid."""
+    if valid.all():
+        return rgb, valid
+    distance, nearest = cv2.distanceTransformWithLabels(
+        (~valid).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    pixel_of = np.zeros(nearest.max() + 1, np.intp)
+    pixel_of[nearest[valid]] = np.flatnonzero(valid)
+    reached = distance <= distance_px
+    filled = rgb.copy()
+    filled[:, reached] = rgb.reshape(3, -1)[:, pixel_of[nearest[reached]]]
+    return filled, reached
 
 
 def _relief(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.uint8]:

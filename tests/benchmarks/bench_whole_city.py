@@ -1,11 +1,12 @@
 """How a whole city's cost grows with it: towns from footprints and a DSM of 0.5 m, on two workers.
 
-Run from the repository's root: python -m tests.benchmarks.bench_whole_city [SIDE_IN_METRES ...]
-Without sides there are three; 10080 has 101,000 houses and wants 5 GB of disk.
+Run from the repository's root: python -m tests.benchmarks.bench_whole_city [SIDE_IN_METRES ...] [--keep FOLDER]
+Without sides there are three; 10080 has 101,000 houses and wants 5 GB of disk, half of that with --no-tiles.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -19,11 +20,12 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.computing import compute_city, prepare_city
 from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.report import write_report
 from tests.whole_city.town import town, write_tiles
 
 SIDES_M = (1440.0, 2880.0, 5760.0)
 TILE_M = 1440.0
-CITY = CitySettings(workers=2)
+OUTLINES = "houses.gpkg"
 POLL_S = 0.25
 
 
@@ -58,34 +60,60 @@ def _with_descendants(process: int) -> list[int]:
     return found
 
 
-def measure(side_m: float) -> None:
-    """Print buildings, seconds of processor time of all processes, wall time, and memory, for a town of that side."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        place = town(side_m)
-        outlines = place.write_outlines(folder / "houses.gpkg")
-        request = CityRequest((), tuple(write_tiles(place, folder, TILE_M)), (outlines,), city=CITY)
-        start_s, before = time.monotonic(), os.times()
-        with watched() as most:
-            city = compute_city(prepare_city(request, UNHEARD), folder / "city", None, UNHEARD)
-        cpu_s, wall_s = sum(os.times()[:4]) - sum(before[:4]), time.monotonic() - start_s
-        count = len(city.gathered.heights_m)
-        stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in city.gathered.seconds.items())
-        own_gb = most.pop(os.getpid(), 0) / 1e9
-        others_gb = max(most.values(), default=0) / 1e9
-        print(
-            f"{side_m / 1000:.2f} km: {count} buildings, {cpu_s:.0f} s of processor time "
-            f"({1000 * cpu_s / count:.2f} ms a building), {wall_s:.0f} s in all, "
-            f"{count / wall_s * 3600:,.0f} an hour; in workers: {stages}; at most {others_gb:.2f} GB in a worker or "
-            f"reader, {own_gb:.2f} GB in the main process; {len(city.failed)} parts failed",
-            flush=True,
-        )
+def measure(side_m: float, folder: Path, city: CitySettings) -> None:
+    """Print buildings, seconds of processor time of all processes, wall time, and memory, for a town of that side.
+
+    What is in the folder is kept: its files are made where they are missing, its city goes on where it was stopped.
+    """
+    request = CityRequest((), *_files_of(side_m, folder), city=city)
+    start_s, before = time.monotonic(), os.times()
+    with watched() as most:
+        done = compute_city(prepare_city(request, UNHEARD), folder / "city", None, UNHEARD)
+    cpu_s, wall_s = sum(os.times()[:4]) - sum(before[:4]), time.monotonic() - start_s
+    write_report(done, folder / "city")
+    count, stages = len(done.gathered.heights_m), done.gathered.seconds
+    in_stages_s = sum(stages.values())
+    own_gb = most.pop(os.getpid(), 0) / 1e9
+    others_gb = max(most.values(), default=0) / 1e9
+    print(
+        f"{side_m / 1000:.2f} km: {count} buildings, {done.computed} parts computed, {done.kept} kept, "
+        f"{len(done.failed)} failed; {cpu_s:.0f} s of processor time, {wall_s:.0f} s in all "
+        f"({count / wall_s * 3600:,.0f} buildings an hour); at most {others_gb:.2f} GB in a worker or reader, "
+        f"{own_gb:.2f} GB in the main process\n"
+        f"  stages, of all parts: {in_stages_s:.0f} s, {1000 * in_stages_s / count:.2f} ms of a processor a building",
+        *(
+            f"  {stage:<20} {seconds:6.1f} s, {2 * count / seconds * 3600:12,.0f} buildings an hour on two cores"
+            for stage, seconds in stages.most_common()
+        ),
+        sep="\n",
+        flush=True,
+    )
 
 
-def main(sides_m: Sequence[str]) -> None:
+def _files_of(side_m: float, folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The DSM's tiles and the outlines."""
+    complete = folder / "complete"
+    place = town(side_m)
+    if not complete.exists():
+        place.write_outlines(folder / OUTLINES)
+        write_tiles(place, folder, TILE_M)
+        complete.touch()
+    return tuple(sorted(folder.glob("dsm_*.tif"))), (folder / OUTLINES,)
+
+
+def main(words: Sequence[str]) -> None:
     """Measure towns of all sides."""
-    for side_m in map(float, sides_m or SIDES_M):
-        measure(side_m)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sides_m", type=float, nargs="*", default=SIDES_M)
+    parser.add_argument("--keep", type=Path, help="work in this folder, keep it, and go on with what it holds")
+    parser.add_argument("--no-tiles", action="store_true", help="write no 3D Tiles")
+    asked = parser.parse_args(words)
+    city = CitySettings(workers=2, no_tiles=asked.no_tiles)
+    for side_m in asked.sides_m:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name) if asked.keep is None else asked.keep / f"{side_m:.0f}"
+            folder.mkdir(parents=True, exist_ok=True)
+            measure(side_m, folder, city)
 
 
 if __name__ == "__main__":

@@ -140,11 +140,10 @@ def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
     monkeypatch.setattr(widget._renderer, "upload", refuse)
     with qtbot.waitSignal(widget.failed):
         widget.go_home()
-        widget.updateGL()
     drawn: list[bool] = []
-    monkeypatch.setattr(widget._renderer, "upload", lambda: drawn.append(True))
+    monkeypatch.setattr(widget._renderer, "upload", lambda: iter([drawn.append(True)]))
     widget._redraw()
-    widget.updateGL()
+    qtbot.wait(50)
     assert not drawn
     if mended_by == "a new scene":
         widget.set_scene(reconstruction.city.scene)
@@ -154,7 +153,7 @@ def test_a_scene_that_could_not_be_drawn_does_not_blank_the_next(
         widget.makeCurrent()
         widget.initializeGL()
     widget.updateGL()
-    assert drawn
+    qtbot.waitUntil(lambda: bool(drawn))
 
 
 def test_render_image_works_beside_a_window(widget: SceneWidget, reconstruction) -> None:

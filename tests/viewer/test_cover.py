@@ -20,6 +20,7 @@ import numpy as np
 from ryu_scape.scene.vertex_arrays import PlanTexture
 from ryu_scape.viewer import offscreen
 from ryu_scape.viewer.offscreen import render_image
+from ryu_scape.scene.look import Look
 from tests.viewer.small_city import SIDE_M, small_city
 
 # West red, east blue, north brighter than south; u eastwards and v southwards from the north-west corner.
@@ -36,7 +37,8 @@ if sys.argv[2] != "0":
 
     original, most = GL.glGetIntegerv, int(sys.argv[2])
     GL.glGetIntegerv = lambda name: most if name == GL.GL_MAX_TEXTURE_SIZE else original(name)
-np.save(sys.argv[1], render_image(scene, (480, 300), hidden_layers=["ground_points", "walls", "windows", sys.argv[3]]))
+hidden = ["ground_points", "walls", "windows", sys.argv[3]]
+np.save(sys.argv[1], render_image(scene, (480, 300), hidden_layers=hidden, look=Look(brightens_dark_images=False)))
 """
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="EGL is used on Linux alone")

@@ -4,7 +4,7 @@ import pytest
 from ryu_scape.scene.chunks import Chunks
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import flat_ground
-from ryu_scape.viewer.level_of_detail import Runs, View, joined, runs_in_view
+from ryu_scape.viewer.level_of_detail import Runs, View, in_lots, joined, runs_in_view
 
 ASPECT = 1.6
 BOUNDS_M = np.array([[-500.0, -500.0, 0.0], [500.0, 500.0, 30.0]])
@@ -82,3 +82,32 @@ def test_empty_runs_are_left_out_and_adjoining_ones_joined() -> None:
     assert together.count.tolist() == [15, 1]
     nothing = Runs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
     assert joined(nothing).count.size == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("most", [3, 30, 900])
+def test_lots_are_the_same_indices_in_the_same_order(seed: int, most: int) -> None:
+    chance = np.random.default_rng(seed)
+    count = 3 * chance.integers(1, 100, 40)
+    runs = Runs(np.cumsum(count + 6) - count, count, chance.random(40).astype(np.float32))
+    lots = [*in_lots(runs, most)]
+    assert all(0 < lot.count.sum() < 2 * most for lot in lots)
+    assert all((lot.count % 3 == 0).all() for lot in lots)
+    parted = [np.concatenate([indices_of(lot) for lot in lots]), np.concatenate([sizes_of(lot) for lot in lots])]
+    np.testing.assert_array_equal(parted[0], indices_of(runs))
+    np.testing.assert_array_equal(parted[1], sizes_of(runs))
+    assert len(lots) >= count.sum() // (2 * most)
+
+
+def indices_of(runs: Runs) -> np.ndarray:
+    return np.concatenate(
+        [np.arange(first, first + count) for first, count in zip(runs.first, runs.count, strict=True)]
+    )
+
+
+def sizes_of(runs: Runs) -> np.ndarray:
+    return np.repeat(runs.size_m, runs.count)
+
+
+def test_nothing_is_no_lot() -> None:
+    assert not [*in_lots(Runs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)), 30)]

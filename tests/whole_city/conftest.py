@@ -14,10 +14,11 @@ from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.whole_city import computing, tasks
 from ryu_scape.whole_city.city_settings import CitySettings
-from ryu_scape.whole_city.computing import WORK, WholeCity, compute_city, prepare_city
+from ryu_scape.whole_city.computing import WholeCity, compute_city, prepare_city
 from ryu_scape.whole_city.index import Refusal
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.run_tasks import Cell
+from ryu_scape.whole_city.state import WORK
 from ryu_scape.whole_city.tasks import do_tasks
 from tests.whole_city.town import Town, town, write_tiles
 

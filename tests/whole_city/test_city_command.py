@@ -58,6 +58,19 @@ def test_a_city_is_written_and_its_status_told(
     assert told(capsys) == {"finished": SQUARES, "failed": 0, "missing": 0}
 
 
+def test_a_city_that_was_begun_goes_on_by_its_folder_alone(
+    words: list[str], here: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--out", str(tmp_path / "city")]
+    assert main(["city", *out]) == 3
+    assert "No city was begun" in capsys.readouterr().err
+    assert main([*words, *out, "--json"]) == 0
+    before = told(capsys)
+    assert main(["city", *out, "--json"]) == 0
+    again = told(capsys)
+    assert (again["buildings"], again["parts_kept"]) == (before["buildings"], SQUARES)
+
+
 def test_a_city_within_its_own_inputs_is_not_made_of_itself(
     words: list[str], request_of_town: CityRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,7 +88,7 @@ def test_a_folder_without_a_city_has_no_status(tmp_path: Path, capsys: pytest.Ca
 
 
 @pytest.mark.parametrize(
-    "words", [["--dsm", "a.tif"], ["--rgb", "a.tif", "--gsd", "0"], ["--rgb", "a.tif", "--square", "3"], []]
+    "words", [["--dsm", "a.tif"], ["--rgb", "a.tif", "--gsd", "0"], ["--rgb", "a.tif", "--square", "3"]]
 )
 def test_what_makes_no_sense_is_refused_before_there_is_work(words: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:

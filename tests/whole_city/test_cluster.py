@@ -14,8 +14,9 @@ import pytest
 
 from ryu_scape.errors import MachineError, OperationCancelled
 from ryu_scape.progress import UNHEARD
-from ryu_scape.whole_city.computing import compute_city, prepare_city, status_of
+from ryu_scape.whole_city.computing import compute_city, prepare_city
 from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.state import status_of
 from tests.whole_city.conftest import SQUARES, digests
 
 LONGEST_S = 200.0

@@ -12,10 +12,11 @@ import pytest
 from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
 from ryu_scape.whole_city.city_settings import CitySettings
-from ryu_scape.whole_city.computing import prepare_city, status_of
+from ryu_scape.whole_city.computing import prepare_city
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.report import REPORT, numbers_of, write_report
+from ryu_scape.whole_city.state import status_of
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
 

@@ -10,8 +10,9 @@ import pytest
 from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError
 from ryu_scape.settings import Settings, changed
-from ryu_scape.whole_city.computing import LOCK, WORK, status_of
+from ryu_scape.whole_city.computing import LOCK
 from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.state import WORK, status_of
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
 

@@ -16,10 +16,13 @@ from rasterio.crs import CRS
 from ryu_scape.footprints import label_raster
 from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.raster import GeoGrid
+from ryu_scape.whole_city.mosaics import float_profile
 
 CRS_OF_TOWN = CRS.from_epsg(32633)
 WEST_M, NORTH_M = 500_000.0, 4_600_000.0
 PLOT_M, NOISE_M = 30.0, 0.05
+STEP_M = 2.0**-7
+"""Of heights in files: centimetres are all that a DSM knows, and they compress."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,23 +41,24 @@ class Town:
         """The DSM (H, W) on a grid, the same wherever grids overlap."""
         near = np.sort(shapely.STRtree(self.outlines).query(image_outline(grid)))
         labels = label_raster(self.outlines[near], grid)
-        x, y = (values.reshape(labels.shape) for values in grid.to_map(_centres(grid)).T)
-        surface_m = ground_m(x, y) + NOISE_M * _noise(x, y)
-        inside = labels >= 0
-        house = near[labels[inside]]
+        x = grid.transform.c + (np.arange(grid.width) + 0.5) * grid.transform.a
+        y = (grid.transform.f + (np.arange(grid.height) + 0.5) * grid.transform.e)[:, None]
+        noise_m = NOISE_M * _noise(x, y)
+        surface_m = ground_m(x, y) + noise_m
+        row, col = np.nonzero(labels >= 0)
+        house = near[labels[row, col]]
         centre = self.centre_m[house]
         across_m = np.abs(
-            (x[inside] - centre[:, 0]) * -np.sin(self.turn_rad[house])
-            + (y[inside] - centre[:, 1]) * np.cos(self.turn_rad[house])
+            (x[col] - centre[:, 0]) * -np.sin(self.turn_rad[house])
+            + (y[row, 0] - centre[:, 1]) * np.cos(self.turn_rad[house])
         )
         roof_m = self.eave_m[house] + self.rise_m[house] * (1 - across_m / self.half_width_m[house])
-        surface_m[inside] = ground_m(*centre.T) + roof_m + NOISE_M * _noise(x, y)[inside]
+        surface_m[row, col] = ground_m(*centre.T) + roof_m + noise_m[row, col]
         return surface_m.astype(np.float32)
 
     def write_dsm(self, path: Path, grid: GeoGrid) -> Path:
-        profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "height": grid.height, "width": grid.width}
-        with rasterio.open(path, "w", crs=grid.crs, transform=grid.transform, nodata=np.nan, **profile) as file:
-            file.write(self.surface_m(grid), 1)
+        with rasterio.open(path, "w", **float_profile(grid), predictor=3) as file:
+            file.write(np.round(self.surface_m(grid) / STEP_M) * np.float32(STEP_M), 1)
         return path
 
     def write_outlines(self, path: Path) -> Path:
@@ -102,11 +106,6 @@ def write_tiles(place: Town, folder: Path, tile_m: float, gsd_m: float = 0.5) ->
         for row in range(count)
         for col in range(count)
     ]
-
-
-def _centres(grid: GeoGrid) -> NDArray[np.float64]:
-    col, row = np.meshgrid(np.arange(grid.width) + 0.5, np.arange(grid.height) + 0.5)
-    return np.column_stack((col.ravel(), row.ravel()))
 
 
 def _noise(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -19,8 +19,8 @@ MOST_FLIPPED = 1e-3
 """Pixels whose probability is one half, and what hangs on them."""
 MOST_MOVED = 0.05
 """Metres of ground and height, which hang on outlines: a last bit of the DSM moves a corner by a pixel (3.4 cm)."""
-OF_PIXELS = frozenset({"probability", "dsm_m"})
-"""What does not hang on outlines."""
+MOST_APART_OF_PIXELS = {"dsm_m": MOST_APART, "probability": 0.01}
+"""What does not hang on outlines. In bfloat16 a last bit of the DSM's mean over cells is 0.0017 of a probability."""
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -46,8 +46,8 @@ def test_the_network_sees_the_same(sample: str, tmp_path: Path) -> None:
     (found, form), (expected, expected_form) = (geotiff_numbers(folder / "city.tif") for folder in (there, here))
     assert form == expected_form
     apart = dict(zip(form[-1], np.abs(found - expected), strict=True))
-    assert max(np.nanmax(apart[name]) for name in OF_PIXELS) <= MOST_APART
-    assert all(np.mean(apart[name] > MOST_MOVED) < MOST_FLIPPED for name in apart.keys() - OF_PIXELS)
+    assert all(np.nanmax(apart[name]) <= most for name, most in MOST_APART_OF_PIXELS.items())
+    assert all(np.mean(apart[name] > MOST_MOVED) < MOST_FLIPPED for name in apart.keys() - MOST_APART_OF_PIXELS.keys())
     assert (np.isnan(found) == np.isnan(expected)).mean() > 1 - MOST_FLIPPED
 
 

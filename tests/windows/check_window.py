@@ -42,7 +42,7 @@ def opened(*files: Path, colours: int) -> Iterator[subprocess.Popen[bytes]]:
         wait_until(lambda: len(colours_of_the_screen()) > colours, window, WINDOW_S)
         yield window
         run("/im", PROGRAM.name, program="taskkill")
-        assert end(window, 60).returncode == 0
+        assert end(window).returncode == 0
     finally:
         window.kill()
 

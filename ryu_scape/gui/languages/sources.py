@@ -16,6 +16,7 @@ from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.purposes import PURPOSES
 from ryu_scape.raster.coregistration import COMPASS
 from ryu_scape.settings import Setting, Settings, by_stage, declared
+from ryu_scape.whole_city.city_settings import CitySettings
 
 _PACKAGE = Path(__file__).parents[2]
 _OTHER_MOUTHS = (
@@ -72,6 +73,14 @@ FRAGMENTS = (
     "the DSM",
     "image",
     "height model",
+    "Indexing",
+    "Comparing colours",
+    "Putting the city together",
+    "Laying tiles",
+    "Looking",
+    "Measuring",
+    "{0}: {1} of {2} cells",
+    "{0}: {1} of {2} cells, {3} an hour, {4} min left",
 )
 """What stands within sentences, or is put together so that no literal of the code shows it whole."""
 
@@ -137,7 +146,7 @@ def _name_of(call: ast.Call) -> str:
 
 def _declared() -> Iterator[str]:
     """What settings, purposes, fields and kinds are called."""
-    settings: list[Setting] = [*declared(Settings)]
+    settings: list[Setting] = [*declared(Settings), *declared(CitySettings)]
     yield from (stage.title for stage in by_stage(Settings))
     for purpose in PURPOSES.values():
         yield from (purpose.title, purpose.meaning)

@@ -112,6 +112,134 @@
         <translation>未知</translation>
     </message>
     <message>
+        <source>Square {name}: {why}</source>
+        <translation>方块 {name}：{why}</translation>
+    </message>
+    <message>
+        <source>Squares and processes</source>
+        <translation>方块与进程</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Folder of the city: a new one, or one that was begun</source>
+        <translation>城市文件夹：新建的，或已经开始的</translation>
+    </message>
+    <message>
+        <source>Orthophotos</source>
+        <translation>正射影像</translation>
+    </message>
+    <message>
+        <source>Folder of GeoTIFFs, or a list (.txt)</source>
+        <translation>GeoTIFF 文件夹，或清单（.txt）</translation>
+    </message>
+    <message>
+        <source>DSMs</source>
+        <translation>DSM</translation>
+    </message>
+    <message>
+        <source>Not computed yet</source>
+        <translation>尚未计算</translation>
+    </message>
+    <message>
+        <source>{count} buildings: click to open</source>
+        <translation>{count} 栋建筑：点击打开</translation>
+    </message>
+    <message>
+        <source>Click to open</source>
+        <translation>点击打开</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{images} images, {dsms} DSMs, {buildings} buildings on {area} km².</source>
+        <translation>{images} 幅影像、{dsms} 个 DSM，{area} km² 内有 {buildings} 栋建筑。</translation>
+    </message>
+    <message>
+        <source>{squares} squares in {cells} cells at a GSD of {gsd} m ({crs}).</source>
+        <translation>{squares} 个方块，分为 {cells} 个单元，GSD {gsd} m（{crs}）。</translation>
+    </message>
+    <message>
+        <source>About {time} with {workers} processes of {memory} GB; {disk} GB on disk.</source>
+        <translation>用 {workers} 个进程（各 {memory} GB）约需 {time}；占磁盘 {disk} GB。</translation>
+    </message>
+    <message>
+        <source>{hours} hours</source>
+        <translation>{hours} 小时</translation>
+    </message>
+    <message>
+        <source>Planned: nothing was computed yet.</source>
+        <translation>已规划：尚未计算任何内容。</translation>
+    </message>
+    <message>
+        <source>Done: {count} buildings.</source>
+        <translation>完成：{count} 栋建筑。</translation>
+    </message>
+    <message>
+        <source>Done: {count} buildings; {failed} parts failed.</source>
+        <translation>完成：{count} 栋建筑；{failed} 个部分失败。</translation>
+    </message>
+    <message>
+        <source>Stopped: what is finished stays.</source>
+        <translation>已停止：完成的部分予以保留。</translation>
+    </message>
+    <message>
+        <source>Whole city</source>
+        <translation>整座城市</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What is finished stays: the city goes on from there</source>
+        <translation>完成的部分予以保留：之后从那里继续</translation>
+    </message>
+    <message>
+        <source>Open report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Cutting the square out…</source>
+        <translation>正在裁出该方块…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Here the city appears, square by square.</source>
+        <translation>城市将在这里逐块出现。</translation>
+    </message>
+    <message>
+        <source>{done} of {count} squares are done. Click one to open it in the window; wheel to zoom.</source>
+        <translation>{count} 个方块中已完成 {done} 个。点击方块可在窗口中打开；滚轮缩放。</translation>
+    </message>
+    <message>
+        <source>What each process does (Dask)</source>
+        <translation>各进程在做什么（Dask）</translation>
+    </message>
+    <message>
         <source>A satellite image and a height model become a 3D city.</source>
         <translation>卫星影像加高程模型，生成三维城市。</translation>
     </message>
@@ -200,12 +328,20 @@
         <translation>保存此视图，飞到已保存的视图</translation>
     </message>
     <message>
-        <source>F5, Shift+S, Shift+D, Shift+H</source>
-        <translation>F5，Shift+S，Shift+D，Shift+H</translation>
+        <source>F4</source>
+        <translation>F4</translation>
     </message>
     <message>
-        <source>light, cast shadows, darkened corners, haze</source>
-        <translation>光照、投射阴影、角落变暗、薄雾</translation>
+        <source>a box that cuts the scene, vertical exaggeration</source>
+        <translation>剖切场景的方框、垂直夸张</translation>
+    </message>
+    <message>
+        <source>F5, Shift+S, Shift+D, Shift+H, Shift+B</source>
+        <translation>F5，Shift+S，Shift+D，Shift+H，Shift+B</translation>
+    </message>
+    <message>
+        <source>light, cast shadows, darkened corners, haze, a dark image brightened</source>
+        <translation>光照、投射阴影、角落变暗、薄雾、暗影像提亮</translation>
     </message>
     <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
@@ -700,6 +836,10 @@
         <translation>薄雾(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Brighten a dark image</source>
+        <translation>提亮暗影像(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Above</source>
         <translation>上方(&amp;A)</translation>
     </message>
@@ -770,6 +910,10 @@
     <message>
         <source>Open p&amp;roject…</source>
         <translation>打开项目(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Whole &amp;city…</source>
+        <translation>整座城市(&amp;C)…</translation>
     </message>
     <message>
         <source>&amp;Save project</source>
@@ -982,6 +1126,66 @@
     <message>
         <source>View</source>
         <translation>视图</translation>
+    </message>
+    <message>
+        <source>West</source>
+        <translation>西</translation>
+    </message>
+    <message>
+        <source>East</source>
+        <translation>东</translation>
+    </message>
+    <message>
+        <source>South</source>
+        <translation>南</translation>
+    </message>
+    <message>
+        <source>North</source>
+        <translation>北</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>底</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>顶</translation>
+    </message>
+    <message>
+        <source>Section and exaggeration</source>
+        <translation>剖切与夸张</translation>
+    </message>
+    <message>
+        <source>Cut by a box</source>
+        <translation>用方框剖切</translation>
+    </message>
+    <message>
+        <source>Around the selected buildings</source>
+        <translation>围住所选建筑</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Vertical exaggeration</source>
+        <translation>垂直夸张</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>剖切</translation>
+    </message>
+    <message>
+        <source>Files are written whole.</source>
+        <translation>导出的文件始终完整。</translation>
+    </message>
+    <message>
+        <source>{times} times as high</source>
+        <translation>高度的 {times} 倍</translation>
+    </message>
+    <message>
+        <source>{wide} × {deep} × {high} m, from {low} to {top} m.</source>
+        <translation>{wide} × {deep} × {high} 米，高程 {low} 至 {top} 米。</translation>
     </message>
     <message>
         <source>{lowest} to {highest}; {default} by default.</source>
@@ -1731,6 +1935,54 @@
         <translation>铺在场景上的正射影像的长边上限。</translation>
     </message>
     <message>
+        <source>Square</source>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>Side of the squares that a city is computed in: the larger, the fewer seams and the more memory.</source>
+        <translation>计算城市所用方块的边长：越大接缝越少，内存越多。</translation>
+    </message>
+    <message>
+        <source>Halo</source>
+        <translation>外围</translation>
+    </message>
+    <message>
+        <source>How far beyond its square each part of the city looks at the surroundings.</source>
+        <translation>城市各部分在方块之外看多远。</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Squares a side of a cell, which is what one process computes at a time.</source>
+        <translation>一个单元每边的方块数；一个进程一次计算一个单元。</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Processes that compute; 0 for as many as there are processor cores.</source>
+        <translation>计算用的进程数；0 表示与处理器核数相同。</translation>
+    </message>
+    <message>
+        <source>Worker memory</source>
+        <translation>每个进程的内存</translation>
+    </message>
+    <message>
+        <source>Memory in gigabytes that a process may take before it is ended.</source>
+        <translation>一个进程被终止前可占用的内存，单位 GB。</translation>
+    </message>
+    <message>
+        <source>No tiles</source>
+        <translation>不写 3D Tiles</translation>
+    </message>
+    <message>
+        <source>Write no 3D Tiles.</source>
+        <translation>不写 3D Tiles。</translation>
+    </message>
+    <message>
         <source>Weather</source>
         <translation>气象文件</translation>
     </message>
@@ -2319,6 +2571,38 @@
         <translation>高程模型</translation>
     </message>
     <message>
+        <source>Indexing</source>
+        <translation>正在建立索引</translation>
+    </message>
+    <message>
+        <source>Comparing colours</source>
+        <translation>正在比较颜色</translation>
+    </message>
+    <message>
+        <source>Putting the city together</source>
+        <translation>正在汇总城市</translation>
+    </message>
+    <message>
+        <source>Laying tiles</source>
+        <translation>正在铺设瓦片</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>寻找建筑</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} cells</source>
+        <translation>{0}：{2} 个单元中的 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} cells, {3} an hour, {4} min left</source>
+        <translation>{0}：{2} 个单元中的 {1} 个，每小时 {3} 个，还需 {4} 分钟</translation>
+    </message>
+    <message>
         <source>{0} could not be written: {1}.</source>
         <translation>{0} 无法写入：{1}。</translation>
     </message>
@@ -2637,6 +2921,14 @@
     <message>
         <source>Install libxcb1.</source>
         <translation>请安装 libxcb1。</translation>
+    </message>
+    <message>
+        <source>The process that computed the city ended with code {0}.</source>
+        <translation>计算城市的进程以代码 {0} 结束。</translation>
+    </message>
+    <message>
+        <source>What is finished was kept: start the city again, and it goes on there.</source>
+        <translation>完成的部分已保留：重新开始即可从那里继续。</translation>
     </message>
     <message>
         <source>Drop an image, its DSM, your outlines, or several of these, in any order; or one project.</source>
@@ -3595,30 +3887,6 @@
         <translation>请检查它的坐标。</translation>
     </message>
     <message>
-        <source>Side of the squares that a city is computed in: the larger, the fewer seams and the more memory.</source>
-        <translation>计算城市所用方块的边长：越大接缝越少，内存越多。</translation>
-    </message>
-    <message>
-        <source>How far beyond its square each part of the city looks at the surroundings.</source>
-        <translation>城市各部分在方块之外看多远。</translation>
-    </message>
-    <message>
-        <source>Squares a side of a cell, which is what one process computes at a time.</source>
-        <translation>一个单元每边的方块数；一个进程一次计算一个单元。</translation>
-    </message>
-    <message>
-        <source>Processes that compute; 0 for as many as there are processor cores.</source>
-        <translation>计算用的进程数；0 表示与处理器核数相同。</translation>
-    </message>
-    <message>
-        <source>Memory in gigabytes that a process may take before it is ended.</source>
-        <translation>一个进程被终止前可占用的内存，单位 GB。</translation>
-    </message>
-    <message>
-        <source>Write no 3D Tiles.</source>
-        <translation>不写 3D Tiles。</translation>
-    </message>
-    <message>
         <source>Give --rgb, or --dsm and --footprints.</source>
         <translation>请给 --rgb，或 --dsm 加 --footprints。</translation>
     </message>
@@ -3631,20 +3899,20 @@
         <translation>请给出文件夹名。</translation>
     </message>
     <message>
-        <source>No city was begun in {0}.</source>
-        <translation>{0} 中没有开始过的城市。</translation>
-    </message>
-    <message>
-        <source>Start one with `ryu-scape city`.</source>
-        <translation>请用 `ryu-scape city` 开始。</translation>
-    </message>
-    <message>
         <source>Another run computes the city in {0}.</source>
         <translation>另一次运行正在 {0} 中计算城市。</translation>
     </message>
     <message>
         <source>Wait for it, or choose another folder.</source>
         <translation>请等待，或另选文件夹。</translation>
+    </message>
+    <message>
+        <source>This part of the city is not computed yet.</source>
+        <translation>城市的这一部分尚未计算。</translation>
+    </message>
+    <message>
+        <source>Start the city again, or choose another part.</source>
+        <translation>请重新开始该城市，或选择另一部分。</translation>
     </message>
     <message>
         <source>The process that computed it ended more than {0} times ({1}).</source>
@@ -3741,6 +4009,22 @@
     <message>
         <source>Name one such as EPSG:32629.</source>
         <translation>请给例如 EPSG:32629。</translation>
+    </message>
+    <message>
+        <source>The city in {0} was begun by another version of the program.</source>
+        <translation>{0} 中的城市是由本程序的另一个版本开始的。</translation>
+    </message>
+    <message>
+        <source>Start it again with this one, from its files.</source>
+        <translation>请用此版本从其文件重新开始。</translation>
+    </message>
+    <message>
+        <source>No city was begun in {0}.</source>
+        <translation>{0} 中没有开始过的城市。</translation>
+    </message>
+    <message>
+        <source>Start one with `ryu-scape city`.</source>
+        <translation>请用 `ryu-scape city` 开始。</translation>
     </message>
     <message>
         <source>Remove it and start the city again.</source>

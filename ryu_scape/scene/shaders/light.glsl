@@ -3,6 +3,7 @@ uniform vec3 u_eye;
 uniform float u_haze_start_m;
 uniform float u_haze_range_m;
 uniform float u_haze;  // 1 with haze, 0 without
+uniform float u_brightening;  // 1 leaves colours as they are, more lifts dark ones
 uniform float u_occlusion;  // 1 where corners and courtyards are darkened, 0 where not
 uniform sampler2D u_surroundings;  // heights as shares of the box: mean nearby, mean farther around, terrain
 uniform vec2 u_surroundings_radius_m;
@@ -23,12 +24,21 @@ float openness(vec3 position, vec3 normal) {
     return mix(1.0, (1.0 - 0.55 * closed.x) * (1.0 - 0.45 * closed.y), u_occlusion);
 }
 
+// Upright surfaces towards the sun see a brighter sky than those away from it: so edges show in the shade too.
+const float BRIGHTER_TOWARDS_SUN = 0.16;
+
 // Sun and a hemisphere of sky over ground; level open ground receives 1, so that the orthophoto keeps its colours.
 // sunshine: how much of the sun reaches the surface.
 vec3 lit(vec3 albedo, vec3 normal, float sunshine) {
     float sun = max(dot(normal, u_to_sun), 0.0) * sunshine * LEVEL_SUN / u_to_sun.z;
     vec3 ambient = mix(GROUND_LIGHT, SKY_LIGHT, 0.5 + 0.5 * normal.z);
+    ambient *= 1.0 + BRIGHTER_TOWARDS_SUN * dot(normal.xy, normalize(u_to_sun.xy + vec2(1e-4)));
     return albedo * (ambient + sun * SUN_LIGHT);
+}
+
+// Dark colours become brighter, black and white stay (Schlick 1994, uniform rational quantisation).
+vec3 brightened(vec3 colour) {
+    return colour * u_brightening / (1.0 + (u_brightening - 1.0) * min(colour, 1.0));
 }
 
 vec3 hazed(vec3 colour, vec3 position) {

@@ -41,6 +41,7 @@ vec3 surface_colour() {
     if (u_is_cut < 0.5) {
         colour *= openness(v_position, normal);
     }
+    colour = brightened(colour);
     if (u_glass > 0.5) {
         colour = glazed(colour, normal, normalize(u_eye - v_position));
     }

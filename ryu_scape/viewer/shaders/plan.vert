@@ -5,5 +5,6 @@ uniform float u_spacing_px_at_one_metre;
 
 void main() {
     gl_Position = u_view_projection * vec4(a_position, 1.0);
+    gl_ClipVertex = vec4(a_position, 1.0);
     gl_PointSize = max(1.5 * u_spacing_px_at_one_metre, 1.0);
 }

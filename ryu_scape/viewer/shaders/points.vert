@@ -21,10 +21,11 @@ float opacity(float spacing_px) {
 
 void main() {
     gl_Position = u_view_projection * vec4(a_position, 1.0);
+    gl_ClipVertex = vec4(a_position, 1.0);
     float spacing_px = u_spacing_px_at_one_metre / gl_Position.w;
     gl_PointSize = clamp(OVERLAP * spacing_px, 1.0, LARGEST * u_fade_px);
     vec3 colour = lit(to_linear(a_colour.rgb), a_normal, 1.0) * openness(a_position, a_normal);
-    v_colour = vec4(to_srgb(hazed(colour, a_position)), opacity(spacing_px));
+    v_colour = vec4(to_srgb(hazed(brightened(colour), a_position)), opacity(spacing_px));
     if (v_colour.a <= 0.0) {
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the view
     }

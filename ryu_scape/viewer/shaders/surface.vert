@@ -11,6 +11,7 @@ varying vec2 v_uv;
 
 void main() {
     gl_Position = u_view_projection * vec4(a_position, 1.0);
+    gl_ClipVertex = vec4(a_position, 1.0);
     v_position = a_position;
     v_normal = a_normal;
     v_colour = a_colour.rgb;

@@ -1,0 +1,79 @@
+"""A square of a finished city, opened as a project, shows the city's own buildings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from ryu_scape.errors import InputError
+from ryu_scape.footprints import polygons_of
+from ryu_scape.inputs import Inputs
+from ryu_scape.progress import UNHEARD
+from ryu_scape.project import Project
+from ryu_scape.settings import Settings, changed
+from ryu_scape.whole_city.cut_out import cut_out
+from ryu_scape.whole_city.gathering import GEOPACKAGE
+from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.state import overview_of, request_of
+from tests.whole_city.conftest import SQUARES, built
+
+ROUNDED_M = 0.0051
+"""Files have centimetres."""
+
+
+def test_a_square_as_a_project_has_the_buildings_and_heights_of_the_city(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    built(request_of_town, tmp_path)
+    overview = overview_of(tmp_path)
+    assert len(overview.squares) == SQUARES
+    middle = overview.bounds_m.mean(axis=0)
+    square = overview.at(middle)
+    assert square is not None
+    asked = cut_out(overview, square, UNHEARD)
+    inputs = Inputs(asked.rgb_path, asked.dsm_path, asked.footprints_path, asked.weights_path)
+    city = Project(inputs, asked.settings).build(UNHEARD).city
+    whole = geopandas.read_file(tmp_path / GEOPACKAGE, layer="buildings").set_index("id")
+    west_south, east_north = overview.bounds_of(square)
+    centres = np.column_stack((whole.centroid.x, whole.centroid.y))
+    own = set(whole.index[((centres > west_south) & (centres < east_north)).all(axis=1)])
+    opened = {each.footprint.identifier: each for each in city.buildings}
+    assert len(own) > 5
+    assert own < set(opened) <= set(whole.index)
+    for name in own:
+        assert opened[name].height_m == pytest.approx(whole.loc[name, "height_m"], abs=ROUNDED_M)
+        assert shapely.area(polygons_of([opened[name].footprint]))[0] == pytest.approx(
+            whole.geometry[name].area, abs=0.01
+        )
+
+
+def test_what_a_city_was_asked_with_is_known_again(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    settings = changed(Settings(), {"roof-percentile": 60.0, "dsm-east": 1.5})
+    built(replace(request_of_town, settings=settings), tmp_path)
+    overview = overview_of(tmp_path)
+    assert overview.request == request_of(tmp_path) == replace(request_of_town, settings=settings)
+    assert all(each.is_done and each.failure is None for each in overview.squares)
+    assert cut_out(overview, overview.squares[0], UNHEARD).settings.raster.dsm_east_m == 0.0
+
+
+def test_a_square_that_is_not_done_is_not_opened(request_of_town: CityRequest, here: list[str], tmp_path: Path) -> None:
+    built(request_of_town, tmp_path)
+    square = replace(overview_of(tmp_path).squares[0], is_done=False)
+    with pytest.raises(InputError, match="not computed yet"):
+        cut_out(overview_of(tmp_path), square, UNHEARD)
+
+
+def test_where_no_city_is_there_is_nothing_to_see(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No city was begun"):
+        overview_of(tmp_path)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "state.json").write_text('{"slots": []}')
+    with pytest.raises(InputError, match="another version"):
+        overview_of(tmp_path)
