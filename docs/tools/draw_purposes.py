@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import geopandas
 import matplotlib
+import matplotlib.collections
 import matplotlib.colors
 import numpy as np
 import rasterio
@@ -23,6 +24,7 @@ from rasterio.windows import Window
 from scipy.spatial import cKDTree
 
 from ryu_scape.city import City
+from ryu_scape.export.printable import printable_ground, printable_solids
 from ryu_scape.footprints import label_raster, polygons_of
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.own_files import WEIGHTS
@@ -39,6 +41,13 @@ PICTURES = ROOT / "docs" / "pictures"
 FOAM = Path("/usr/share/openfoam/etc/bashrc")
 """OpenFOAM's settings, where Debian's package has them."""
 WIND_STEP_PX = 2
+POINT_CLASSES = {
+    1: ("neither", "#8a8a8a"),
+    2: ("ground", "#b8a88a"),
+    5: ("high vegetation", "#3a8f3a"),
+    6: ("building", "#c0503a"),
+}
+"""Those of ASPRS that points have."""
 
 
 def draw(name: str, paint: Callable) -> None:
@@ -118,6 +127,27 @@ def wind_speed(city: City) -> np.ndarray:
     return speed.reshape(rows.shape)
 
 
+def from_the_south_west(points_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where points (…, 3) stand in a parallel view from 45° above (…, 2), and how far away they are (…)."""
+    east, north, up = np.moveaxis(np.asarray(points_m, np.float64), -1, 0)
+    right, away = (east - north) * np.sqrt(0.5), (east + north) * np.sqrt(0.5)
+    return np.stack((right, (away + up) * np.sqrt(0.5)), axis=-1), (away - up) * np.sqrt(0.5)
+
+
+def draw_triangles(axes, corners_m: np.ndarray, colour: str) -> None:
+    """Shade triangles (t, 3, 3) by their slope; far ones lie under near ones."""
+    across = np.cross(corners_m[:, 1] - corners_m[:, 0], corners_m[:, 2] - corners_m[:, 0]).astype(np.float64)
+    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-12)
+    plan, away = from_the_south_west(corners_m)
+    seen = across @ np.array([-0.5, -0.5, np.sqrt(0.5)]) > 0.0
+    order = np.argsort(-away.mean(axis=1)[seen])
+    light = 0.45 + 0.55 * (across @ (np.array([-0.3, -0.75, 0.6]))).clip(0.0, 1.0)
+    colours = np.array(matplotlib.colors.to_rgb(colour)) * light[seen][order][:, None]
+    axes.add_collection(
+        matplotlib.collections.PolyCollection(plan[seen][order], facecolors=colours, edgecolors=colours)
+    )
+
+
 def main() -> None:
     """Build the old town and ask everything of it."""
     matplotlib.use("Agg")
@@ -141,7 +171,8 @@ def main() -> None:
 
     def flood(figure, axes) -> None:
         axes.imshow(image)
-        shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap="Blues", vmin=0, alpha=0.8)
+        blues = matplotlib.colors.LinearSegmentedColormap.from_list("water", ["#8fd3ff", "#08306b"])
+        shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap=blues, vmin=0, alpha=0.75)
         figure.colorbar(shown, ax=axes, label="depth of the water, m (bathtub)", fraction=0.046)
 
     def heat(figure, axes) -> None:
@@ -175,9 +206,36 @@ def main() -> None:
         shown = axes.imshow(np.ma.masked_where(inside, shown), cmap="turbo", vmin=0, vmax=5, alpha=0.85)
         figure.colorbar(shown, ax=axes, label="m/s, 2 m above the ground; 5 m/s from the west at 10 m", fraction=0.046)
 
-    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood, "heat": heat}
+    def printing(figure, axes) -> None:
+        draw_triangles(axes, printable_ground(city.scene), "#B9B1A0")
+        solids = np.concatenate([solid.corners for _, solid in printable_solids(city)])
+        draw_triangles(axes, solids, "#F2EFE9")
+        axes.set_aspect("equal")
+        axes.autoscale()
+
+    def points(figure, axes) -> None:
+        import laspy
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "town.laz"
+            answer(PURPOSES["points"], city, PURPOSES["points"].settings(), [path])
+            cloud = laspy.read(path)
+        plan, away = from_the_south_west(np.column_stack((cloud.x, cloud.y, cloud.z)) - city.scene.origin_m)
+        order = np.argsort(-away)[::2]
+        classes = np.asarray(cloud.classification)[order]
+        palette = np.full(classes.max() + 1, "#8a8a8a")
+        for code, (name, colour) in POINT_CLASSES.items():
+            axes.plot([], [], "s", color=colour, label=f"{code} {name}")
+            palette[code] = colour
+        axes.scatter(*plan[order].T, s=0.4, c=palette[classes], linewidths=0)
+        axes.set_aspect("equal")
+        axes.legend(loc="upper left")
+
+    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood, "heat": heat, "printing": printing}
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
+    if importlib.util.find_spec("laspy"):
+        pictures["points"] = points
     if importlib.util.find_spec("sionna"):
         pictures["radio"] = radio
     if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
