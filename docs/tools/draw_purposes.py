@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 
 import geopandas
 import matplotlib
-import matplotlib.collections
 import matplotlib.colors
 import numpy as np
 import rasterio
+from oblique import draw_blocks, draw_triangles, from_the_south_west
 from rasterio.windows import Window
 from scipy.spatial import cKDTree
 
@@ -127,27 +127,6 @@ def wind_speed(city: City) -> np.ndarray:
     return speed.reshape(rows.shape)
 
 
-def from_the_south_west(points_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where points (…, 3) stand in a parallel view from 45° above (…, 2), and how far away they are (…)."""
-    east, north, up = np.moveaxis(np.asarray(points_m, np.float64), -1, 0)
-    right, away = (east - north) * np.sqrt(0.5), (east + north) * np.sqrt(0.5)
-    return np.stack((right, (away + up) * np.sqrt(0.5)), axis=-1), (away - up) * np.sqrt(0.5)
-
-
-def draw_triangles(axes, corners_m: np.ndarray, colour: str) -> None:
-    """Shade triangles (t, 3, 3) by their slope; far ones lie under near ones."""
-    across = np.cross(corners_m[:, 1] - corners_m[:, 0], corners_m[:, 2] - corners_m[:, 0]).astype(np.float64)
-    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-12)
-    plan, away = from_the_south_west(corners_m)
-    seen = across @ np.array([-0.5, -0.5, np.sqrt(0.5)]) > 0.0
-    order = np.argsort(-away.mean(axis=1)[seen])
-    light = 0.45 + 0.55 * (across @ (np.array([-0.3, -0.75, 0.6]))).clip(0.0, 1.0)
-    colours = np.array(matplotlib.colors.to_rgb(colour)) * light[seen][order][:, None]
-    axes.add_collection(
-        matplotlib.collections.PolyCollection(plan[seen][order], facecolors=colours, edgecolors=colours)
-    )
-
-
 def main() -> None:
     """Build the old town and ask everything of it."""
     matplotlib.use("Agg")
@@ -231,7 +210,17 @@ def main() -> None:
         axes.set_aspect("equal")
         axes.legend(loc="upper left")
 
-    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood, "heat": heat, "printing": printing}
+    def minecraft(figure, axes) -> None:
+        draw_blocks(axes, found("minecraft"))
+
+    pictures = {
+        "sun_hours": sun_hours,
+        "viewshed": viewshed,
+        "flood": flood,
+        "heat": heat,
+        "printing": printing,
+        "minecraft": minecraft,
+    }
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
     if importlib.util.find_spec("laspy"):

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from ryu_scape.purposes.cad import CAD
 from ryu_scape.purposes.flood import FLOOD
 from ryu_scape.purposes.heat import HEAT
+from ryu_scape.purposes.minecraft import MINECRAFT
 from ryu_scape.purposes.noise import NOISE
 from ryu_scape.purposes.points import POINTS
 from ryu_scape.purposes.purpose import Finding, Purpose, answer, check_answer
@@ -26,7 +27,7 @@ __all__ = ["PURPOSES", "Finding", "Purpose", "answer", "check_answer"]
 PURPOSES: Mapping[str, Purpose] = MappingProxyType(
     {
         purpose.name: purpose
-        for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, NOISE, HEAT, WIND, POINTS, CAD, TABLE)
+        for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, NOISE, HEAT, WIND, POINTS, CAD, TABLE, MINECRAFT)
     }
 )
 """By name."""

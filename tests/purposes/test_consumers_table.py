@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from ryu_scape.city import City
 from ryu_scape.purposes import PURPOSES, answer
 from tests.faults.cities import small_city
+from tests.purposes.schematics import read_schematic
 from tests.purposes.test_thin_dams import read_polylines
 
 GEOREFERENCED_M = 0.01
@@ -99,10 +100,19 @@ def read_parquet(path: Path) -> Found:
     return Found("geopandas", len(table), table.crs.to_epsg(), table.total_bounds, frozenset(table["id"]))
 
 
+def read_blocks(path: Path) -> Found:
+    """Layers of a schematic, and where its columns stand."""
+    schematic = read_schematic(path)
+    place = schematic["Metadata"]
+    west, north, _ = json.loads(place["north_west_bottom_m"])
+    bounds = np.array([west, north - schematic["Length"], west + schematic["Width"], north])
+    return Found("as the format says", schematic["Height"], int(place["epsg"]), bounds)
+
+
 READERS: Mapping[str, Callable[[Path], Found]] = {
     ".tif": read_raster, ".asc": read_raster, ".geojson": read_features, ".gpkg": read_features, ".laz": read_points,
     ".las": read_points, ".dxf": read_drawing, ".xml": read_radio, ".thd": read_dams, ".gif": read_frames,
-    ".zip": read_case, ".parquet": read_parquet,
+    ".zip": read_case, ".parquet": read_parquet, ".schem": read_blocks,
 }  # fmt: skip
 ANSWERS = [
     (name, ending)

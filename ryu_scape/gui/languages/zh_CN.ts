@@ -1403,6 +1403,14 @@
         <translation>每栋建筑一行的 GeoParquet，供 pandas、DuckDB、R 与云端数据仓库使用。</translation>
     </message>
     <message>
+        <source>Minecraft</source>
+        <translation>Minecraft</translation>
+    </message>
+    <message>
+        <source>The city in blocks, as a schematic for WorldEdit.</source>
+        <translation>以方块构成的城市，供 WorldEdit 使用的 schematic 文件。</translation>
+    </message>
+    <message>
         <source>Finest GSD</source>
         <translation>最细地面分辨率</translation>
     </message>
@@ -1952,7 +1960,7 @@
     </message>
     <message>
         <source>Cell</source>
-        <translation>单元</translation>
+        <translation>网格</translation>
     </message>
     <message>
         <source>Squares a side of a cell, which is what one process computes at a time.</source>
@@ -2179,10 +2187,6 @@
         <translation>地面粗糙长度：草地 0.03，郊区 0.5，城市 1。</translation>
     </message>
     <message>
-        <source>Cell</source>
-        <translation>网格</translation>
-    </message>
-    <message>
         <source>Side of the smallest cells, which lie on the buildings.</source>
         <translation>最小网格的边长，位于建筑表面。</translation>
     </message>
@@ -2213,6 +2217,14 @@
     <message>
         <source>Outlines in longitude and latitude instead of the image's own CRS.</source>
         <translation>轮廓使用经纬度，而非影像自身的坐标系。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>Side of a block on the map.</source>
+        <translation>一个方块在地图上的边长。</translation>
     </message>
     <message>
         <source>Identifier, the same in all files.</source>
@@ -3373,6 +3385,18 @@
     <message>
         <source>Parting trees from buildings</source>
         <translation>区分树木与建筑</translation>
+    </message>
+    <message>
+        <source>Laying blocks</source>
+        <translation>正在铺设方块</translation>
+    </message>
+    <message>
+        <source>The city takes {0} × {1} blocks, {2} high; a schematic of {3} × {4}, {5} high, is the largest.</source>
+        <translation>城市需要 {0} × {1} 个方块，高 {2}；最大的 schematic 为 {3} × {4}，高 {5}。</translation>
+    </message>
+    <message>
+        <source>Take larger blocks, or a part of the place.</source>
+        <translation>请使用更大的方块，或只取部分区域。</translation>
     </message>
     <message>
         <source>Choosing buildings</source>
