@@ -35,7 +35,7 @@ class TableSettings(Declared):
 
 
 @dataclass(frozen=True, eq=False)
-class BuildingTable:
+class RecordTable:
     """A row for each building, with its outline."""
 
     frame: geopandas.GeoDataFrame
@@ -46,7 +46,7 @@ class BuildingTable:
         return {"rows": len(self.frame), "columns": len(self.frame.columns), "crs": self.frame.crs.name}
 
 
-def study_table(city: City, settings: TableSettings, progress: ProgressReporter) -> BuildingTable:
+def study_table(city: City, settings: TableSettings, progress: ProgressReporter) -> RecordTable:
     """Collect the records. Raises OperationCancelled when asked to stop."""
     types, crs_wkt = field_types(kinds_found(city.buildings)), city.grid.crs.to_wkt()
     frames, done = [empty_frame(types, crs_wkt)], 0
@@ -55,10 +55,10 @@ def study_table(city: City, settings: TableSettings, progress: ProgressReporter)
         frames.append(frame_of(rows_of(part), types, crs_wkt))
         done += len(part.buildings)
     frame = pandas.concat(frames[1:] or frames, ignore_index=True)
-    return BuildingTable(frame.to_crs(DEGREES) if settings.degrees else frame)
+    return RecordTable(frame.to_crs(DEGREES) if settings.degrees else frame)
 
 
-def write_table(city: City, finding: BuildingTable, path: Path) -> None:
+def write_table(city: City, finding: RecordTable, path: Path) -> None:
     """Write the table; raises as `atomic_write` does."""
     with atomic_write(path) as temporary, temporary.open("wb") as file:
         finding.frame.to_parquet(

@@ -121,7 +121,7 @@ def write_case(city: City, finding: WindCase, path: Path) -> None:
         surfaces = {"ground": [finding.ground], "buildings": _with_foundations(city)}
         for name, bodies in surfaces.items():
             content = triangles_of(np.concatenate([np.empty((0, 3, 3), np.float32), *bodies]))
-            with package.open(timeless_entry(f"{folder}/constant/triSurface/{name}.stl"), "w") as file:
+            with package.open(timeless_entry(f"{folder}/constant/triSurface/{name}.stl"), mode="w") as file:
                 file.write(name.encode().ljust(80) + np.uint32(len(content)).tobytes())
                 file.write(content.data)
 
