@@ -1,11 +1,14 @@
 """Draw the pictures of docs/purposes from what the purposes find out about the old town, or those that are named.
 
-Solar, radio and the network want the extras `solar`, `radio` and `onnx`; without them the old pictures stay.
+Solar, radio and the network want the extras `solar`, `radio` and `onnx`, wind wants OpenFOAM; without them the old
+pictures stay.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,20 +19,35 @@ import matplotlib
 import matplotlib.colors
 import numpy as np
 import rasterio
+from oblique import draw_blocks, draw_triangles, from_the_south_west
 from rasterio.windows import Window
+from scipy.spatial import cKDTree
 
 from ryu_scape.city import City
+from ryu_scape.export.printable import printable_ground, printable_solids
+from ryu_scape.footprints import label_raster, polygons_of
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import run
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
+from ryu_scape.purposes.wind_ground import terrain_at
 from ryu_scape.scene.layers import Layer
 from ryu_scape.segmentation.onnx_file import write_onnx
 from ryu_scape.segmentation.onnx_settings import OnnxSettings
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
+FOAM = Path("/usr/share/openfoam/etc/bashrc")
+"""OpenFOAM's settings, where Debian's package has them."""
+WIND_STEP_PX = 2
+POINT_CLASSES = {
+    1: ("neither", "#8a8a8a"),
+    2: ("ground", "#b8a88a"),
+    5: ("high vegetation", "#3a8f3a"),
+    6: ("building", "#c0503a"),
+}
+"""Those of ASPRS that points have."""
 
 
 def draw(name: str, paint: Callable) -> None:
@@ -81,6 +99,34 @@ def path_gain_db(city: City) -> np.ndarray:
     return np.ma.masked_array(10 * np.log10(np.maximum(gain, 1e-30)), gain <= 0)
 
 
+def wind_speed(city: City) -> np.ndarray:
+    """What OpenFOAM solves for a wind from the west: metres a second (h, w) at 2 m above the ground.
+
+    So many pixels as every `WIND_STEP_PX`th row and column; masked is what OpenFOAM has no cell for.
+    """
+    purpose, grid = PURPOSES["wind"], city.grid
+    case = purpose.study(city, purpose.settings(), UNHEARD)
+    rows, columns = np.mgrid[: grid.height : WIND_STEP_PX, : grid.width : WIND_STEP_PX]
+    plan_m = grid.to_map(np.stack((columns, rows), axis=-1).reshape(-1, 2) + 0.5) - city.scene.origin_m[:2]
+    points = np.column_stack((plan_m, terrain_at(city, plan_m) + 2.0))
+    listed = "\n".join(f"({x:.3f} {y:.3f} {z:.3f})" for x, y, z in points.tolist())
+    told = "type sets; libs (sampling); setFormat raw; fields (U); interpolationScheme cell; "
+    told += f"sets (near {{ type cloud; axis xyz; points ({listed}); }});"
+    with TemporaryDirectory() as folder:
+        purpose.writers[".zip"](city, case, Path(folder) / "wind.zip")
+        shutil.unpack_archive(Path(folder) / "wind.zip", folder)
+        (Path(folder) / "wind" / "system" / "near").write_text(told, encoding="ascii")
+        script = f". {FOAM} > /dev/null 2>&1; sh Allrun && simpleFoam -postProcess -func near -latestTime"
+        run_there = {"cwd": Path(folder) / "wind", "check": True, "stdout": subprocess.DEVNULL}
+        subprocess.run(["bash", "-c", script], **run_there)  # noqa: S603, S607 - OpenFOAM, by its own settings
+        (found,) = (Path(folder) / "wind" / "postProcessing").rglob("*U*.xy")
+        sampled = np.loadtxt(found)
+    speed = np.ma.masked_all(len(points))
+    nearest = cKDTree(points).query(sampled[:, :3])[1]
+    speed[nearest] = np.linalg.norm(sampled[:, 3:], axis=1)
+    return speed.reshape(rows.shape)
+
+
 def main() -> None:
     """Build the old town and ask everything of it."""
     matplotlib.use("Agg")
@@ -104,7 +150,8 @@ def main() -> None:
 
     def flood(figure, axes) -> None:
         axes.imshow(image)
-        shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap="Blues", vmin=0, alpha=0.8)
+        blues = matplotlib.colors.LinearSegmentedColormap.from_list("water", ["#8fd3ff", "#08306b"])
+        shown = axes.imshow(np.ma.masked_invalid(found("flood").depth_m), cmap=blues, vmin=0, alpha=0.75)
         figure.colorbar(shown, ax=axes, label="depth of the water, m (bathtub)", fraction=0.046)
 
     def heat(figure, axes) -> None:
@@ -130,13 +177,60 @@ def main() -> None:
         shown = axes.imshow(path_gain_db(city), origin="lower", cmap="viridis", vmin=-120, vmax=-60)
         figure.colorbar(shown, ax=axes, label="path gain at 3.5 GHz, dB", fraction=0.046)
 
-    pictures = {"sun_hours": sun_hours, "viewshed": viewshed, "flood": flood, "heat": heat}
+    def wind(figure, axes) -> None:
+        speed = np.repeat(np.repeat(wind_speed(city), WIND_STEP_PX, axis=0), WIND_STEP_PX, axis=1)
+        axes.imshow(image)
+        inside = label_raster(polygons_of([each.footprint for each in city.buildings]), city.grid) >= 0
+        shown = speed[: inside.shape[0], : inside.shape[1]]
+        shown = axes.imshow(np.ma.masked_where(inside, shown), cmap="turbo", vmin=0, vmax=5, alpha=0.85)
+        figure.colorbar(shown, ax=axes, label="m/s, 2 m above the ground; 5 m/s from the west at 10 m", fraction=0.046)
+
+    def printing(figure, axes) -> None:
+        draw_triangles(axes, printable_ground(city.scene), "#B9B1A0")
+        solids = np.concatenate([solid.corners for _, solid in printable_solids(city)])
+        draw_triangles(axes, solids, "#F2EFE9")
+        axes.set_aspect("equal")
+        axes.autoscale()
+
+    def points(figure, axes) -> None:
+        import laspy
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "town.laz"
+            answer(PURPOSES["points"], city, PURPOSES["points"].settings(), [path])
+            cloud = laspy.read(path)
+        plan, away = from_the_south_west(np.column_stack((cloud.x, cloud.y, cloud.z)) - city.scene.origin_m)
+        order = np.argsort(-away)[::2]
+        classes = np.asarray(cloud.classification)[order]
+        palette = np.full(classes.max() + 1, "#8a8a8a")
+        for code, (name, colour) in POINT_CLASSES.items():
+            axes.plot([], [], "s", color=colour, label=f"{code} {name}")
+            palette[code] = colour
+        axes.scatter(*plan[order].T, s=0.4, c=palette[classes], linewidths=0)
+        axes.set_aspect("equal")
+        axes.legend(loc="upper left")
+
+    def minecraft(figure, axes) -> None:
+        draw_blocks(axes, found("minecraft"))
+
+    pictures = {
+        "sun_hours": sun_hours,
+        "viewshed": viewshed,
+        "flood": flood,
+        "heat": heat,
+        "printing": printing,
+        "minecraft": minecraft,
+    }
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
+    if importlib.util.find_spec("laspy"):
+        pictures["points"] = points
     if importlib.util.find_spec("sionna"):
         pictures["radio"] = radio
     if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):
         pictures["network"] = network
+    if FOAM.exists():
+        pictures["wind"] = wind
     for name, paint in pictures.items():
         if name in (sys.argv[1:] or pictures):
             draw(name, paint)

@@ -59,7 +59,7 @@ def run_purpose(arguments: argparse.Namespace, progress: TerminalProgress) -> No
 
 ASK = Command(
     name="for",
-    help="ask something of a city: sun, shadow, line of sight, radio, flood, noise, heat",
+    help="ask something of a city: sun, shadow, line of sight, radio, flood, noise, heat, wind",
     description="Build a city and ask something of it. `for PURPOSE --help` lists the settings of each.",
     add_flags=_add_purposes,
     complete=_complete,

@@ -24,12 +24,12 @@ This page is made by `python -m ryu_scape.export docs/data-dictionary.md` from `
 
 ## Buildings
 
-Columns of `.geojson`, `.gpkg`, `.fgb`, `.kml` and `.shp.zip`, attributes of `.city.json` and `.city.jsonl`, what a
-pick gives in `.tileset.json`, `extras` of a building's node in `.glb`, and what the `.html` page tells of a building.
-OBJ, PLY, STL and 3MF know the `id` alone. A person's own fields are kept beside these, as `input_…` where they bear
-one of these names. GeoJSON leaves a number out that no building has; in 3D Tiles, which know no null, it is -9999 and
-viewers give nothing. In a Shapefile names end at ten letters, a person's own too, which are numbered where two become
-one, and texts at 254 bytes.
+Columns of `.geojson`, `.gpkg`, `.fgb`, `.parquet`, `.kml` and `.shp.zip`, attributes of `.city.json` and
+`.city.jsonl`, what a pick gives in `.tileset.json`, `extras` of a building's node in `.glb`, and what the `.html`
+page tells of a building. OBJ, PLY, STL and 3MF know the `id` alone. A person's own fields are kept beside these, as
+`input_…` where they bear one of these names. GeoJSON leaves a number out that no building has; in 3D Tiles, which
+know no null, it is -9999 and viewers give nothing. In a Shapefile names end at ten letters, a person's own too, which
+are numbered where two become one, and texts at 254 bytes.
 
 {fields}
 `height_source` is one of {sources}: measured on the DSM, read off the image by the

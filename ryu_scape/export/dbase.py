@@ -28,7 +28,7 @@ _VERSION, _END_OF_HEADER, END = 3, b"\r", b"\x1a"
 
 
 @dataclass(frozen=True)
-class DbaseColumn:
+class TableColumn:
     """field: as all formats name it. name: within the limits of the format. code: C, N or L. width: in bytes."""
 
     field: str
@@ -53,7 +53,7 @@ class DbaseColumn:
         return f"{value:.{self.decimals}f}" if self.field in FIELDS else repr(value)
 
 
-def columns_of(types: Mapping[str, type], records: Iterable[Record]) -> Sequence[DbaseColumn]:
+def columns_of(types: Mapping[str, type], records: Iterable[Record]) -> Sequence[TableColumn]:
     """The columns of a table, as wide as the texts in them ask for. types: as `field_types` has them.
 
     Raises InputError where there are more than the format knows.
@@ -83,40 +83,40 @@ def short_names(fields: Iterable[str]) -> Mapping[str, str]:
     return names
 
 
-def header(columns: Sequence[DbaseColumn], rows: int) -> bytes:
+def header(columns: Sequence[TableColumn], rows: int) -> bytes:
     """All that stands before the rows."""
     described = (_COLUMN.pack(each.name.encode(), each.code, 0, each.width, each.decimals) for each in columns)
     first = _HEADER.pack(_VERSION, *CHANGED, rows, _header_bytes(columns), _row_bytes(columns))
     return first + b"".join(described) + _END_OF_HEADER
 
 
-def table_bytes(columns: Sequence[DbaseColumn], rows: int) -> int:
+def table_bytes(columns: Sequence[TableColumn], rows: int) -> int:
     """How long the whole file is."""
     return _header_bytes(columns) + rows * _row_bytes(columns) + len(END)
 
 
-def rows_of_table(columns: Sequence[DbaseColumn], records: Iterable[Record]) -> Iterator[bytes]:
+def rows_of_table(columns: Sequence[TableColumn], records: Iterable[Record]) -> Iterator[bytes]:
     """A row for each record; its first byte says that nobody has deleted it."""
     for record in records:
         yield b" " + b"".join(column.cell(record) for column in columns)
 
 
-def _header_bytes(columns: Sequence[DbaseColumn]) -> int:
+def _header_bytes(columns: Sequence[TableColumn]) -> int:
     return _HEADER.size + _COLUMN.size * len(columns) + len(_END_OF_HEADER)
 
 
-def _row_bytes(columns: Sequence[DbaseColumn]) -> int:
+def _row_bytes(columns: Sequence[TableColumn]) -> int:
     return 1 + sum(each.width for each in columns)
 
 
-def _column(field: str, name: str, kind: type, width: int) -> DbaseColumn:
+def _column(field: str, name: str, kind: type, width: int) -> TableColumn:
     if kind is float:
-        return DbaseColumn(field, name, kind, b"N", *(_MEASURED if field in FIELDS else _OWN))
+        return TableColumn(field, name, kind, b"N", *(_MEASURED if field in FIELDS else _OWN))
     if kind is bool:
-        return DbaseColumn(field, name, kind, b"L", 1, 0)
+        return TableColumn(field, name, kind, b"L", 1, 0)
     if kind is int and width <= _WIDEST_INTEGER:
-        return DbaseColumn(field, name, kind, b"N", max(width, _NARROWEST_INTEGER), 0)
-    return DbaseColumn(field, name, str, b"C", min(width, WIDEST_TEXT), 0)
+        return TableColumn(field, name, kind, b"N", max(width, _NARROWEST_INTEGER), 0)
+    return TableColumn(field, name, str, b"C", min(width, WIDEST_TEXT), 0)
 
 
 def _text(value: AttributeValue) -> str:

@@ -28,11 +28,11 @@ def write_stl(city: City, path: Path) -> None:
     with atomic_write_with_side_files(path) as (temporary, side_files), temporary.open("wb") as file:
         file.seek(_HEADER_BYTES + np.uint32().nbytes)
         ground = printable_ground(city.scene)
-        file.write(_triangles(ground).data)
+        file.write(triangles_of(ground).data)
         total = len(ground)
         entries: dict[int, dict[str, object]] = {}
         for solid_number, (members, solid) in enumerate(printable_solids(city)):
-            file.write(_triangles(solid.corners).data)
+            file.write(triangles_of(solid.corners).data)
             counts = np.bincount(solid.owner, minlength=len(members)).tolist()
             for member, count in zip(members, counts, strict=True):
                 place = {"first_triangle": total, "triangles": count, "solid": solid_number}
@@ -55,7 +55,8 @@ def _header(legend: str) -> bytes:
     return f"{GENERATOR}, z up, metres; CRS and origin: {ending}".encode("ascii").ljust(_HEADER_BYTES)
 
 
-def _triangles(corners: NDArray[np.float32]) -> NDArray[np.void]:
+def triangles_of(corners: NDArray[np.float32]) -> NDArray[np.void]:
+    """Triangles (t, 3, 3) as the format has them, with their normals."""
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     packed = np.zeros(len(corners), _TRIANGLE)
     packed["normal"] = across / np.maximum(np.linalg.norm(across, axis=1, keepdims=True), np.finfo(np.float32).tiny)

@@ -11,17 +11,23 @@ from types import MappingProxyType
 from ryu_scape.purposes.cad import CAD
 from ryu_scape.purposes.flood import FLOOD
 from ryu_scape.purposes.heat import HEAT
+from ryu_scape.purposes.minecraft import MINECRAFT
 from ryu_scape.purposes.noise import NOISE
 from ryu_scape.purposes.points import POINTS
 from ryu_scape.purposes.purpose import Finding, Purpose, answer, check_answer
 from ryu_scape.purposes.radio import RADIO
 from ryu_scape.purposes.shadow import SHADOW
 from ryu_scape.purposes.solar import SOLAR
+from ryu_scape.purposes.table import TABLE
 from ryu_scape.purposes.viewshed import VIEWSHED
+from ryu_scape.purposes.wind import WIND
 
 __all__ = ["PURPOSES", "Finding", "Purpose", "answer", "check_answer"]
 
 PURPOSES: Mapping[str, Purpose] = MappingProxyType(
-    {purpose.name: purpose for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, NOISE, HEAT, POINTS, CAD)}
+    {
+        purpose.name: purpose
+        for purpose in (SOLAR, SHADOW, VIEWSHED, RADIO, FLOOD, NOISE, HEAT, WIND, POINTS, CAD, TABLE, MINECRAFT)
+    }
 )
 """By name."""

@@ -13,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,12 +22,8 @@ from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.purposes.ascii_grid import north_up
 from ryu_scape.purposes.purpose import Purpose
 from ryu_scape.purposes.surface import Surface3D, surface_of
+from ryu_scape.purposes.trees import canopy_of
 from ryu_scape.settings import Declared, setting
-
-RIM_M = 1.0
-"""So far beside a building a DSM shows its wall, smeared, and no tree."""
-NARROWEST_M = 1.5
-"""What is narrower is a mast or noise."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +59,7 @@ def study_heat(city: City, settings: HeatSettings, progress: ProgressReporter) -
     surface = surface_of(city)
     is_built = surface.building >= 0
     dsm_m = np.where(is_built, np.maximum(surface.surface_m, surface.ground_m), surface.ground_m).astype(np.float32)
-    height_m = surface.surface_m - surface.ground_m
-    rim = cv2.dilate(is_built.astype(np.uint8), _disc(RIM_M, surface)) > 0
-    is_tree = ((height_m >= settings.vegetation_m) & ~rim).astype(np.uint8)
-    is_tree = cv2.morphologyEx(is_tree, cv2.MORPH_OPEN, _disc(NARROWEST_M / 2.0, surface))
-    return HeatRasters(surface, dsm_m, np.where(is_tree > 0, height_m, 0.0).astype(np.float32))
-
-
-def _disc(radius_m: float, surface: Surface3D) -> NDArray[np.uint8]:
-    side_px = 2 * int(np.ceil(radius_m / surface.grid.gsd_m)) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side_px, side_px)), np.uint8)
+    return HeatRasters(surface, dsm_m, canopy_of(surface, settings.vegetation_m))
 
 
 def _write(city: City, finding: HeatRasters, path: Path, name: str) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import cv2
 import geopandas
 import numpy as np
 import pytest
 import rasterio
+import trimesh
 from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.purposes import PURPOSES, answer
 from tests.faults.cities import small_city
+from tests.purposes.schematics import read_schematic
 from tests.purposes.test_thin_dams import read_polylines
 
 GEOREFERENCED_M = 0.01
@@ -81,9 +86,33 @@ def read_frames(path: Path) -> Found:
     return Found("OpenCV", len(cv2.imreadmulti(str(path))[1]))
 
 
+def read_case(path: Path) -> Found:
+    """The buildings of a wind case, whose ground reaches far beyond the city."""
+    with ZipFile(path) as package:
+        read = {Path(name).name: package.read(name) for name in package.namelist()}
+    place, mesh = json.loads(read["place.json"]), trimesh.load_mesh(BytesIO(read["buildings.stl"]), file_type="stl")
+    bounds = (mesh.bounds + place["origin_m"])[:, :2].ravel()
+    return Found("trimesh", len(mesh.split()), place["epsg"], bounds)
+
+
+def read_parquet(path: Path) -> Found:
+    table = geopandas.read_parquet(path)
+    return Found("geopandas", len(table), table.crs.to_epsg(), table.total_bounds, frozenset(table["id"]))
+
+
+def read_blocks(path: Path) -> Found:
+    """Layers of a schematic, and where its columns stand."""
+    schematic = read_schematic(path)
+    place = schematic["Metadata"]
+    west, north, _ = json.loads(place["north_west_bottom_m"])
+    bounds = np.array([west, north - schematic["Length"], west + schematic["Width"], north])
+    return Found("as the format says", schematic["Height"], int(place["epsg"]), bounds)
+
+
 READERS: Mapping[str, Callable[[Path], Found]] = {
     ".tif": read_raster, ".asc": read_raster, ".geojson": read_features, ".gpkg": read_features, ".laz": read_points,
     ".las": read_points, ".dxf": read_drawing, ".xml": read_radio, ".thd": read_dams, ".gif": read_frames,
+    ".zip": read_case, ".parquet": read_parquet, ".schem": read_blocks,
 }  # fmt: skip
 ANSWERS = [
     (name, ending)
@@ -91,7 +120,14 @@ ANSWERS = [
     if all(map(find_spec, purpose.packages))
     for ending in purpose.writers
 ]
-NAMING = {("solar", ".geojson"), ("solar", ".gpkg"), ("noise", ".geojson"), ("cad", ".dxf"), ("radio", ".xml")}
+NAMING = {
+    ("solar", ".geojson"),
+    ("solar", ".gpkg"),
+    ("noise", ".geojson"),
+    ("cad", ".dxf"),
+    ("radio", ".xml"),
+    ("table", ".parquet"),
+}
 WITHOUT_CRS = {".asc", ".dxf", ".xml", ".thd", ".gif"}
 
 

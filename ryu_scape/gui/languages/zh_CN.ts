@@ -1495,6 +1495,14 @@
         <translation>SOLWEIG 与 UMEP 的栅格：建筑与地面、裸地、树木。</translation>
     </message>
     <message>
+        <source>Wind</source>
+        <translation>风</translation>
+    </message>
+    <message>
+        <source>A case for OpenFOAM: closed ground and buildings in a tunnel along the wind, ready to mesh and to solve.</source>
+        <translation>OpenFOAM 算例：封闭的地面与建筑置于顺风的风洞中，可直接划分网格并求解。</translation>
+    </message>
+    <message>
         <source>Point cloud</source>
         <translation>点云</translation>
     </message>
@@ -1509,6 +1517,22 @@
     <message>
         <source>A DXF in map metres: walls, roofs, terrain and outlines on layers of their own.</source>
         <translation>以地图米为单位的 DXF：墙、屋顶、地形和轮廓各在一层。</translation>
+    </message>
+    <message>
+        <source>Data table</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>A row for each building, as GeoParquet for pandas, DuckDB, R and cloud warehouses.</source>
+        <translation>每栋建筑一行的 GeoParquet，供 pandas、DuckDB、R 与云端数据仓库使用。</translation>
+    </message>
+    <message>
+        <source>Minecraft</source>
+        <translation>Minecraft</translation>
+    </message>
+    <message>
+        <source>The city in blocks, as a schematic for WorldEdit.</source>
+        <translation>以方块构成的城市，供 WorldEdit 使用的 schematic 文件。</translation>
     </message>
     <message>
         <source>Finest GSD</source>
@@ -2060,7 +2084,7 @@
     </message>
     <message>
         <source>Cell</source>
-        <translation>单元</translation>
+        <translation>网格</translation>
     </message>
     <message>
         <source>Squares a side of a cell, which is what one process computes at a time.</source>
@@ -2263,6 +2287,34 @@
         <translation>高于此值且不是建筑的即为树木。</translation>
     </message>
     <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Where the wind comes from, clockwise from true north.</source>
+        <translation>风的来向，自真北顺时针。</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Its speed 10 m above the ground, in metres a second.</source>
+        <translation>离地 10 米处的风速，单位为米每秒。</translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation>粗糙度</translation>
+    </message>
+    <message>
+        <source>Roughness length of the ground: 0.03 for meadows, 0.5 for suburbs, 1 for cities.</source>
+        <translation>地面粗糙长度：草地 0.03，郊区 0.5，城市 1。</translation>
+    </message>
+    <message>
+        <source>Side of the smallest cells, which lie on the buildings.</source>
+        <translation>最小网格的边长，位于建筑表面。</translation>
+    </message>
+    <message>
         <source>Highest ground</source>
         <translation>最高地面</translation>
     </message>
@@ -2281,6 +2333,22 @@
     <message>
         <source>Leave the terrain out.</source>
         <translation>不输出地形。</translation>
+    </message>
+    <message>
+        <source>Degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>Outlines in longitude and latitude instead of the image's own CRS.</source>
+        <translation>轮廓使用经纬度，而非影像自身的坐标系。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>方块</translation>
+    </message>
+    <message>
+        <source>Side of a block on the map.</source>
+        <translation>一个方块在地图上的边长。</translation>
     </message>
     <message>
         <source>Identifier, the same in all files.</source>
@@ -3447,6 +3515,18 @@
         <translation>区分树木与建筑</translation>
     </message>
     <message>
+        <source>Laying blocks</source>
+        <translation>正在铺设方块</translation>
+    </message>
+    <message>
+        <source>The city takes {0} × {1} blocks, {2} high; a schematic of {3} × {4}, {5} high, is the largest.</source>
+        <translation>城市需要 {0} × {1} 个方块，高 {2}；最大的 schematic 为 {3} × {4}，高 {5}。</translation>
+    </message>
+    <message>
+        <source>Take larger blocks, or a part of the place.</source>
+        <translation>请使用更大的方块，或只取部分区域。</translation>
+    </message>
+    <message>
         <source>Choosing buildings</source>
         <translation>选择建筑</translation>
     </message>
@@ -3491,6 +3571,10 @@
         <translation>请改用 .hourly.tif。</translation>
     </message>
     <message>
+        <source>Collecting buildings</source>
+        <translation>正在收集建筑</translation>
+    </message>
+    <message>
         <source>The observer stands beside the image.</source>
         <translation>观察者在影像之外。</translation>
     </message>
@@ -3521,6 +3605,18 @@
     <message>
         <source>Name a weather file (.epw).</source>
         <translation>请给出一个气象文件（.epw）。</translation>
+    </message>
+    <message>
+        <source>Laying the wind's tunnel</source>
+        <translation>正在布置风洞</translation>
+    </message>
+    <message>
+        <source>There is no building for the wind to meet.</source>
+        <translation>没有可迎风的建筑。</translation>
+    </message>
+    <message>
+        <source>Lower the threshold, or give outlines.</source>
+        <translation>请降低阈值，或给出轮廓。</translation>
     </message>
     <message>
         <source>{0} Trust little of this city.</source>
