@@ -19,7 +19,7 @@ from ryu_scape.inputs import BuildRequest
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
-from ryu_scape.settings import Settings, changed
+from ryu_scape.settings import Settings
 from ryu_scape.whole_city.measured_square import records_in, shapes_of
 from ryu_scape.whole_city.mosaics import float_profile
 from ryu_scape.whole_city.seams import chosen_of
@@ -28,8 +28,6 @@ from ryu_scape.whole_city.state import KnownSquare, Overview
 OPENED = "opened"
 IMAGE, DSM, OUTLINES = "image.tif", "dsm.tif", "buildings.gpkg"
 STAGE = "Cutting the square out"
-OUTLINES_AS_THEY_ARE = {"leave-given-whole": True, "smallest-area": 0.0}
-"""The city has parted and sifted them already."""
 
 
 def cut_out(overview: Overview, square: KnownSquare, progress: ProgressReporter) -> BuildRequest:
@@ -58,9 +56,10 @@ def cut_out(overview: Overview, square: KnownSquare, progress: ProgressReporter)
 
 
 def _settings_for(settings: Settings) -> Settings:
-    """A DSM that was moved is written where it was moved to."""
-    unmoved = replace(settings, raster=replace(settings.raster, dsm_east_m=0.0, dsm_north_m=0.0))
-    return changed(unmoved, OUTLINES_AS_THEY_ARE)
+    """A DSM that was moved is written where it was moved to, and the outlines are parted and sifted already."""
+    raster = replace(settings.raster, dsm_east_m=0.0, dsm_north_m=0.0)
+    footprints = replace(settings.footprints, leave_given_whole=True, smallest_area_m2=0.0)
+    return replace(settings, raster=raster, footprints=footprints)
 
 
 def _buildings_around(overview: Overview, square: KnownSquare) -> tuple[NDArray[np.object_], list[str]]:
