@@ -40,6 +40,7 @@ class SettingControl(QObject):
         self.setting = setting
         self._parts = _parts_of(setting)
         self.widget = self._parts.widget
+        self.setParent(self.widget)  # and goes with it: a dialog that was closed hears of no other language
         self.label = worded(QLabel(), text="" if isinstance(setting.default, bool) else setting.title)
         self.label.setBuddy(self._parts.inputs[0])
         self._stay = _StayUnderTheWheel(self)

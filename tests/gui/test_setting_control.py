@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from PyQt5 import sip
 from PyQt5.QtCore import QPoint, QPointF, Qt
 from PyQt5.QtGui import QWheelEvent
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QDoubleSpinBox, QSpinBox, QWidget
 
 from ryu_scape.gui.build_options import BuildOptions
+from ryu_scape.gui.languages import LANGUAGE
 from ryu_scape.gui.setting_control import SettingControl
 from ryu_scape.settings import Setting, Settings, declared
 from tests.settings.chance import some_settings, values_of
@@ -108,3 +110,11 @@ def turn(widget: QWidget) -> None:
         *(at, QPointF(where), QPoint(), QPoint(0, 120)), Qt.NoButton, Qt.NoModifier, Qt.NoScrollPhase, False
     )
     QApplication.sendEvent(widget, event)
+
+
+def test_a_control_goes_with_its_widget(qapp: QApplication) -> None:
+    setting = next(iter(declared(Settings)))
+    control = SettingControl(setting, setting.default)
+    sip.delete(control.widget)
+    assert sip.isdeleted(control)
+    LANGUAGE.changed.emit()
