@@ -179,8 +179,8 @@ class SceneRenderer:
             programs.surface.use(u_paint=np.array([*paint.rgb, 255 * _PAINT_COVER]) / 255)
             with cut():
                 buffers.draw_buildings(programs.surface, paint.buildings, shown & _PAINTED, nearer=1)
+            programs.surface.use(u_paint=_NO_TINT)  # before the next step, which may never be taken
             yield
-        programs.surface.use(u_paint=_NO_TINT)
         if selected.size:
             programs.surface.use(u_tint=_SELECTED_TINT)
             with cut():

@@ -64,6 +64,13 @@ def wait_until_idle(window: MainWindow, qtbot, timeout_ms: int = 20_000) -> None
     qtbot.waitUntil(lambda: not window.is_busy, timeout=timeout_ms)
 
 
+def wait_for_picture(window: MainWindow, qtbot) -> None:
+    """Wait until the scene is drawn in full and stays so: docks that find their places have it drawn anew."""
+    for _ in range(2):
+        qtbot.wait(300)
+        qtbot.waitUntil(lambda: window.scene_widget.is_finished, timeout=20_000)
+
+
 def on_screen(window: MainWindow, index: int) -> QPoint:
     """Where the middle of a building's roof is in the 3D view."""
     city, view = window.document.reconstruction.city, window.scene_widget

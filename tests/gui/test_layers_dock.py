@@ -13,7 +13,7 @@ from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.project import SetHeight
 from ryu_scape.settings import GroundView
 from tests.gui.jobs_for_tests import pixels_of
-from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_until_idle
+from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_for_picture, wait_until_idle
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     window.resize(1280, 800)
     open_place(window, qtbot, tmp_path)
     window.docks.layers.show()
-    qtbot.wait(300)
+    wait_for_picture(window, qtbot)
     return window
 
 

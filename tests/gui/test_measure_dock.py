@@ -17,7 +17,7 @@ from ryu_scape.gui.measuring import MeasureKind
 from ryu_scape.project import SetHeight
 from ryu_scape.viewer.renderer import SceneRenderer
 from tests.gui.jobs_for_tests import pixels_of
-from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_until_idle
+from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_for_picture, wait_until_idle
 
 HIGHEST_PARAPET_M = 0.8
 
@@ -129,7 +129,7 @@ def test_the_cursor_in_a_profile_is_marked_on_the_map(place: MainWindow, qtbot) 
 
 def test_a_way_is_drawn_over_the_scene_which_is_not_drawn_again(place: MainWindow, qtbot, monkeypatch) -> None:
     choose(place, MeasureKind.DISTANCE)
-    qtbot.waitUntil(lambda: place.scene_widget.is_finished, timeout=20_000)
+    wait_for_picture(place, qtbot)
     before = shot(place)
     drawn = []
     draw = SceneRenderer.draw

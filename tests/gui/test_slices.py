@@ -14,6 +14,7 @@ from PyQt5.QtWidgets import QApplication
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 from ryu_scape.viewer import buffers, cover_texture, scene_buffers, scene_picture, sliced_view
 from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.viewer.renderer import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
 from ryu_scape.viewer.steps import Steps
 from tests.gui.jobs_for_tests import pixels_of
@@ -122,6 +123,20 @@ def test_small_steps_make_the_same_picture(
     assert np.abs(pixels_of(widget.grab_image()).astype(int) - whole).mean() > 3
     widget.set_scene(other)
     np.testing.assert_array_equal(pixels_of(widget.grab_image()), whole)
+
+
+def test_a_drawing_that_is_given_up_leaves_no_paint(widget: SceneWidget, scene: SceneGeometry, qtbot) -> None:
+    widget.set_scene(scene)
+    wait_until_finished(widget, qtbot)
+    widget.set_paints([Paint((200, 20, 40), np.array([0]))])
+    expected, renderer = pixels_of(widget.grab_image()), widget._renderer
+    step_count = sum(1 for _ in renderer.draw(widget.camera, *widget.size_px))
+    for taken in range(1, step_count):
+        drawing = renderer.draw(widget.camera, *widget.size_px)
+        for _ in range(taken):
+            next(drawing)
+        drawing.close()
+        assert np.array_equal(pixels_of(widget.grab_image()), expected), taken
 
 
 def on_screen(widget: SceneWidget) -> np.ndarray:

@@ -11,12 +11,15 @@ from PyQt5.QtCore import QPoint, Qt
 from PyQt5.QtTest import QTest
 
 from ryu_scape.errors import RyuScapeError
+from ryu_scape.gui import city_window as city_window_module
 from ryu_scape.gui.city_window import CityWindow
 from ryu_scape.gui.languages import LANGUAGE
 from ryu_scape.gui.main_window import MainWindow
 from tests.whole_city.town import town, write_tiles
 
 SQUARES, LONG_MS = 4, 120_000
+LOOK_EVERY_MS = 50
+TOWN_M, TILE_M = 240.0, 120.0
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +27,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A folder of a DSM in four tiles, and outlines of its houses."""
     folder = tmp_path_factory.mktemp("town")
     (folder / "dsm").mkdir()
-    write_tiles(town(240.0), folder / "dsm", 120.0)
-    return folder / "dsm", town(240.0).write_outlines(folder / "houses.gpkg")
+    write_tiles(town(TOWN_M), folder / "dsm", TILE_M)
+    return folder / "dsm", town(TOWN_M).write_outlines(folder / "houses.gpkg")
 
 
 @pytest.fixture
-def city_window(qtbot, place: tuple[Path, Path], tmp_path: Path) -> Iterator[CityWindow]:
-    """With the town's files and small squares."""
+def city_window(
+    qtbot, place: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[CityWindow]:
+    """With the town's files and small squares; it hears of the first before the last is there."""
+    monkeypatch.setattr(city_window_module, "_LOOK_EVERY_MS", LOOK_EVERY_MS)
     window = CityWindow(tmp_path)
     qtbot.addWidget(window)
     window.show()
