@@ -32,6 +32,7 @@ from ryu_scape.footprints import extract_footprints, label_raster, polygons_of
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid
+from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
@@ -71,6 +72,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Evaluate and print what the command line asks for."""
     args = parse_arguments(argv)
     network, card = load_network(args.weights)
+    if args.without_deeplab:
+        leave_out_deeplab(network)
     windows = SegmentationSettings(average_flips=args.average_flips)
     extremes: list[TileResult] = []
     total, rows = Scores(), []
@@ -108,10 +111,19 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="only so many tiles")
     parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
     parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
+    parser.add_argument("--without-deeplab", action="store_true", help="what a fusion network sees without DeepLabV3")
     parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="draw the best and the worst tiles there")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     return parser.parse_args(argv)
+
+
+def leave_out_deeplab(network: nn.Module) -> None:
+    """Let a `FusionNetwork` do without what DeepLabV3 sees from afar, as for some crops of its training."""
+    if not isinstance(network, FusionNetwork):
+        raise InputError("These weights are of DeepLabV3 itself.", "Leave out --without-deeplab.")
+    for parameter in network.context.parameters():
+        nn.init.zeros_(parameter)
 
 
 def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:

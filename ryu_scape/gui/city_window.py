@@ -9,7 +9,7 @@ from typing import Any
 
 from PyQt5.QtCore import QSize, Qt, QTimer, QUrl, pyqtSignal
 from PyQt5.QtGui import QDesktopServices
-from PyQt5.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
@@ -18,8 +18,8 @@ from ryu_scape.gui.city_fields import CityFields
 from ryu_scape.gui.city_map import CityMap
 from ryu_scape.gui.city_plan import plan_in_words
 from ryu_scape.gui.city_process import CityProcess
+from ryu_scape.gui.city_progress import CityProgress
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
-from ryu_scape.progress import ProgressReporter
 from ryu_scape.whole_city.cut_out import cut_out
 from ryu_scape.whole_city.state import KnownSquare, Overview, overview_of
 
@@ -28,7 +28,6 @@ _PLANNED = marked("Planned: nothing was computed yet.")
 _DONE = marked("Done: {count} buildings.")
 _DONE_IN_PART = marked("Done: {count} buildings; {failed} parts failed.")
 _STOPPED = marked("Stopped: what is finished stays.")
-_STEPS = 1000
 _LOOK_EVERY_MS = 2000
 _SETTLED_AFTER_MS = 400
 _FIELDS_PX, _SIZE = 620, QSize(1180, 720)
@@ -54,9 +53,7 @@ class CityWindow(QDialog):
         )
         self.report_button = worded(QPushButton(autoDefault=False), text="Open report")
         self.plan_label = QLabel(wordWrap=True, textFormat=Qt.PlainText)
-        self.stage_label = QLabel(objectName="progress_stage", wordWrap=True)
-        self.bar = QProgressBar(textVisible=False, maximum=_STEPS)
-        self.dashboard_label = QLabel(openExternalLinks=True, textFormat=Qt.RichText)
+        self.progress = CityProgress()
         self.complaint_label = QLabel(objectName="complaint", wordWrap=True, textFormat=Qt.PlainText)
         self.map_label = QLabel(objectName="note", wordWrap=True)
         self._plan: Mapping[str, Any] | None = None
@@ -99,8 +96,7 @@ class CityWindow(QDialog):
         left.setSpacing(10)
         left.addWidget(self.fields)
         left.addLayout(buttons)
-        labels = self.complaint_label, self.plan_label, self.stage_label
-        for part in (*labels, self.bar, self.dashboard_label, self.failures):
+        for part in (self.complaint_label, self.plan_label, self.progress, self.failures):
             left.addWidget(part)
         left.addStretch()
         right = QVBoxLayout()
@@ -127,7 +123,7 @@ class CityWindow(QDialog):
         process = self.process
         process.progressed.connect(self._show_progress)
         process.planned.connect(self._show_plan)
-        process.dashboard_opened.connect(self._show_dashboard)
+        process.dashboard_opened.connect(self.progress.link_to)
         process.succeeded.connect(self._succeed)
         process.failed.connect(self._fail)
         process.stopped.connect(partial(self._end, _STOPPED))
@@ -135,14 +131,14 @@ class CityWindow(QDialog):
 
     def _run(self, words: list[str]) -> None:
         self.complaint_label.clear()
-        self.bar.setValue(0)
-        self.stage_label.setText(tr("Starting…"))
+        self.progress.set_running(True)
+        self.progress.say(tr("Starting…"))
         self.process.start(words)
         self._watch.start()
         self._update()
 
     def _stop(self) -> None:
-        self.stage_label.setText(tr("Stopping…"))
+        self.progress.say(tr("Stopping…"))
         self.stop_button.setEnabled(False)
         self.process.stop()
 
@@ -169,12 +165,8 @@ class CityWindow(QDialog):
 
     def _show_progress(self, stage: str, fraction: float) -> None:
         if self.stop_button.isEnabled():
-            self.stage_label.setText(told(stage))
-            self.bar.setValue(round(fraction * _STEPS))
-
-    def _show_dashboard(self, address: str) -> None:
-        self.dashboard_label.setText(f'<a href="{address}">{tr("What each process does (Dask)")}</a>')
-        self._update()
+            self.progress.say(told(stage))
+            self.progress.set_fraction(fraction)
 
     def _succeed(self, numbers: Mapping[str, Any] | None) -> None:
         if numbers is None:
@@ -182,8 +174,7 @@ class CityWindow(QDialog):
             return
         counts = {"count": f"{numbers['buildings']:,}", "failed": f"{len(numbers['failed']):,}"}
         self._end("")
-        self.stage_label.setText(tr(_DONE_IN_PART if numbers["failed"] else _DONE, **counts))
-        self._update()
+        self.progress.say(tr(_DONE_IN_PART if numbers["failed"] else _DONE, **counts))
 
     def _fail(self, error: RyuScapeError) -> None:
         self._end("")
@@ -191,8 +182,8 @@ class CityWindow(QDialog):
 
     def _end(self, text: str) -> None:
         self._watch.stop()
-        self.stage_label.setText(tr(text) if text else "")
-        self.dashboard_label.clear()
+        self.progress.set_running(False)
+        self.progress.say(tr(text) if text else "")
         self._look()
 
     def _complain(self, error: RyuScapeError) -> None:
@@ -205,11 +196,7 @@ class CityWindow(QDialog):
         if overview is None or self._cuts.is_busy:
             return
         self.complaint_label.clear()
-
-        def job(progress: ProgressReporter) -> object:
-            return cut_out(overview, square, progress)
-
-        self._cuts.start(job)
+        self._cuts.start(lambda progress: cut_out(overview, square, progress))
         self.map_label.setText(tr("Cutting the square out…"))
 
     def _open(self, request: object) -> None:
@@ -248,9 +235,8 @@ class CityWindow(QDialog):
         self.start_button.setEnabled(may_start and not is_running)
         self.stop_button.setEnabled(is_running)
         self.report_button.setEnabled(folder is not None and (folder / REPORT).is_file())
-        for part in (self.complaint_label, self.plan_label, self.stage_label, self.dashboard_label):
+        for part in (self.complaint_label, self.plan_label):
             part.setVisible(bool(part.text()))
-        self.bar.setVisible(is_running)
 
 
 def _known(folder: Path) -> Overview | None:

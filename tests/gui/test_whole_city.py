@@ -101,7 +101,7 @@ def test_a_city_is_stopped_gone_on_with_and_opened(qtbot, city_window: CityWindo
     qtbot.waitUntil(city_window.start_button.isEnabled)
     click(city_window, "start_button")
     assert not city_window.fields.isEnabled()
-    qtbot.waitUntil(lambda: "http://127.0.0.1" in city_window.dashboard_label.text(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: "http://127.0.0.1" in city_window.progress.dashboard_label.text(), timeout=LONG_MS)
     wait_for_squares(city_window, qtbot, 1)
     click(city_window, "stop_button")
     wait_until_done(city_window, qtbot)

@@ -9,8 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
 from ryu_scape.errors import InputError
+from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.probability import Answer
 from training import evaluate
 from training.evaluate import score_tile
@@ -113,6 +116,28 @@ def test_pictures_table_and_the_cost_of_int8(
     pictures = sorted((tmp_path / "shown").iterdir())
     assert len(pictures) == 2
     assert cv2.imread(str(pictures[0])).shape == (evaluate.PICTURE_PX + 18, 2 * evaluate.PICTURE_PX, 3)
+
+
+def test_without_deeplab_nothing_hangs_on_what_it_sees() -> None:
+    torch.manual_seed(0)
+    network, images = FusionNetwork().eval(), torch.rand(1, 4, 64, 64)
+
+    def answers_with_another_deeplab() -> tuple[torch.Tensor, torch.Tensor]:
+        with torch.no_grad():
+            before = network(images)["out"]
+            nn.init.normal_(network.classifier[0].project[0].weight)
+            return before, network(images)["out"]
+
+    assert not torch.equal(*answers_with_another_deeplab())
+    evaluate.leave_out_deeplab(network)
+    assert torch.equal(*answers_with_another_deeplab())
+
+
+def test_deeplab_itself_cannot_do_without_itself(prepared_folder: Path, trained: Path) -> None:
+    with pytest.raises(InputError, match="DeepLabV3 itself"):
+        evaluate.main(
+            ["--data", str(prepared_folder), "--weights", str(trained / "best.safetensors"), "--without-deeplab"]
+        )
 
 
 def test_a_folder_without_tiles_is_refused(tmp_path: Path, trained: Path, prepared_folder: Path) -> None:

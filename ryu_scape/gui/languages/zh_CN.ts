@@ -172,6 +172,10 @@
         <translation>{hours} 小时</translation>
     </message>
     <message>
+        <source>What each process does (Dask)</source>
+        <translation>各进程在做什么（Dask）</translation>
+    </message>
+    <message>
         <source>Planned: nothing was computed yet.</source>
         <translation>已规划：尚未计算任何内容。</translation>
     </message>
@@ -234,10 +238,6 @@
     <message>
         <source>{done} of {count} squares are done. Click one to open it in the window; wheel to zoom.</source>
         <translation>{count} 个方块中已完成 {done} 个。点击方块可在窗口中打开；滚轮缩放。</translation>
-    </message>
-    <message>
-        <source>What each process does (Dask)</source>
-        <translation>各进程在做什么（Dask）</translation>
     </message>
     <message>
         <source>A satellite image and a height model become a 3D city.</source>
