@@ -150,6 +150,7 @@ class _Child:
         )
         streams = self._process.stdin, self._process.stdout, self._process.stderr
         self._requests, self._answers, self._errors = (cast(BinaryIO, stream) for stream in streams)
+        self._is_asked = False
         self.heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         """What the child says; None at its end."""
         self.last_heard_s = time.monotonic()
@@ -157,6 +158,7 @@ class _Child:
 
     def ask(self, fields: Mapping[str, Any]) -> None:
         """Send the request, and begin to listen."""
+        self._is_asked = True
         threading.Thread(target=self._log_errors, daemon=True).start()
         threading.Thread(target=self._listen, args=(fields["most_bytes"],), daemon=True).start()
         try:
@@ -175,6 +177,9 @@ class _Child:
         self._process.wait()
         with suppress(OSError):
             self._requests.close()
+        if not self._is_asked:  # else who listens closes them
+            self._answers.close()
+            self._errors.close()
 
     def _listen(self, most_bytes: int) -> None:
         message: Message | None = None

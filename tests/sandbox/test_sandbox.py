@@ -165,3 +165,11 @@ def test_half_a_message_is_none() -> None:
     send(whole, Message({"a": 1}, {"b": np.arange(10)}))
     for length in range(len(whole.getvalue())):
         assert receive(io.BytesIO(whole.getvalue()[:length]), 1 << 20) is None
+
+
+def test_a_child_that_nobody_asked_leaves_nothing_open() -> None:
+    child = parent._Child("tests.sandbox.tasks:echo")
+    child.end()
+    assert child._requests.closed
+    assert child._answers.closed
+    assert child._errors.closed
