@@ -2,7 +2,7 @@
 
 Run from the repository's root: python -m tests.benchmarks.soak_window [cycles]
 It takes a screen (or `xvfb-run -a`). A cycle opens a place, opens it once more and cancels that, changes the threshold,
-edits several buildings, undoes and redoes it, and exports. Exit code 1 where memory grew beyond the bar or a job failed.
+edits several buildings, undoes and redoes it, and exports. Exit code 1 where memory or threads grew or a job failed.
 """
 
 from __future__ import annotations
