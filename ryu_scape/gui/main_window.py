@@ -6,14 +6,7 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import (
-    QMainWindow,
-    QMessageBox,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt5.QtWidgets import QGridLayout, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
@@ -239,13 +232,16 @@ class MainWindow(QMainWindow):
         box.open()
 
 
-def _column(*widgets: QWidget) -> QWidget:
+def _column(banner: QWidget, pages: QWidget, strip: QWidget) -> QWidget:
+    """The banner above the pages, the strip over their foot: a scene whose room changes has to be drawn anew."""
     column = QWidget()
-    layout = QVBoxLayout(column)
+    layout = QGridLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget, isinstance(widget, QStackedWidget))
+    layout.addWidget(banner, 0, 0)
+    layout.addWidget(pages, 1, 0)
+    layout.addWidget(strip, 1, 0, Qt.AlignBottom)
+    layout.setRowStretch(1, 1)
     return column
 
 
