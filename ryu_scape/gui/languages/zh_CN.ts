@@ -604,6 +604,10 @@
         <translation>Blender、Unity 及任何 glTF 查看器：带正射影像的场景，每栋建筑一个节点</translation>
     </message>
     <message>
+        <source>web pages that you write: the same, packed to less than a third</source>
+        <translation>自己编写的网页：同一场景，压缩到不足三分之一</translation>
+    </message>
+    <message>
         <source>people without any tool: a page that a browser opens</source>
         <translation>没有任何工具的人：浏览器即可打开的网页</translation>
     </message>
