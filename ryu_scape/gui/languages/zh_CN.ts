@@ -376,6 +376,14 @@
         <translation>取消正在进行的工作</translation>
     </message>
     <message>
+        <source>Controls</source>
+        <translation>操作方法</translation>
+    </message>
+    <message>
+        <source>About Ryu-Scape</source>
+        <translation>关于 Ryu-Scape</translation>
+    </message>
+    <message>
         <source>height of {building}</source>
         <translation>{building} 的高度</translation>
     </message>
@@ -774,14 +782,6 @@
     <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
         <translation>点击建筑查看信息；拖动环绕，Shift 加拖动平移，滚轮缩放</translation>
-    </message>
-    <message>
-        <source>Controls</source>
-        <translation>操作方法</translation>
-    </message>
-    <message>
-        <source>About Ryu-Scape</source>
-        <translation>关于 Ryu-Scape</translation>
     </message>
     <message>
         <source>Wrote {path}</source>
@@ -2119,8 +2119,8 @@
         <translation>气象文件</translation>
     </message>
     <message>
-        <source>Weather file (EPW) with the light of a typical year; without one the sky is clear.</source>
-        <translation>含典型年光照的气象文件（EPW）；没有时按晴空计算。</translation>
+        <source>Weather file (EPW or TMY3) with the light of a typical year; without one the sky is clear.</source>
+        <translation>含典型年光照的气象文件（EPW 或 TMY3）；没有时按晴空计算。</translation>
     </message>
     <message>
         <source>Efficiency</source>
@@ -3591,8 +3591,8 @@
         <translation>正在沿边缘查看</translation>
     </message>
     <message>
-        <source>{0} is no weather file (EPW) of a year: {1}.</source>
-        <translation>{0} 不是全年的气象文件（EPW）：{1}。</translation>
+        <source>{0} is no weather file (EPW or TMY3) of a year: {1}.</source>
+        <translation>{0} 不是全年的气象文件（EPW 或 TMY3）：{1}。</translation>
     </message>
     <message>
         <source>Get one for the place, such as PVGIS' typical meteorological year in the format EPW.</source>
@@ -3603,8 +3603,8 @@
         <translation>{0} 无法读取：{1}。</translation>
     </message>
     <message>
-        <source>Name a weather file (.epw).</source>
-        <translation>请给出一个气象文件（.epw）。</translation>
+        <source>Name a weather file (.epw or .csv).</source>
+        <translation>请给出一个气象文件（.epw 或 .csv）。</translation>
     </message>
     <message>
         <source>Laying the wind's tunnel</source>
