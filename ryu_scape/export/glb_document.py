@@ -25,17 +25,23 @@ _CLAMP_TO_EDGE, _LINEAR, _LINEAR_MIPMAP_LINEAR = 33071, 9729, 9987
 
 
 def document(
-    city: City, records: Iterable[Record], layout: Layout, surfaces: Sequence[Surface], ground: Sequence[str]
+    city: City,
+    records: Iterable[Record],
+    layout: Layout,
+    surfaces: Sequence[Surface],
+    ground: Sequence[str],
+    suffix: str = "",
 ) -> Iterator[str]:
     """The text.
 
     records: what is said of each building, in order. surfaces: by the number of their material. ground: names of the
-    first meshes, which are single layers; those of the buildings follow in order.
+    first meshes, which are single layers; those of the buildings follow in order. suffix: what the names of nodes with
+    meshes end on.
     """
     primitives = layout.primitives
     mesh_numbers = {int(mesh): number for number, mesh in enumerate(np.unique(primitives["mesh"]))}
     yield compact(head(layout, surfaces))[:-1]
-    yield from member("nodes", _nodes(city, records, ground, mesh_numbers))
+    yield from member("nodes", _nodes(city, records, ground, mesh_numbers, suffix))
     yield from member("meshes", meshes(primitives, layout.channels))
     yield from member("bufferViews", buffer_views(layout))
     yield from member("accessors", accessors(primitives, layout.channels))
@@ -84,7 +90,7 @@ def _material(surface: Surface) -> dict[str, Any]:
 
 
 def _nodes(
-    city: City, records: Iterable[Record], ground: Sequence[str], mesh_numbers: Mapping[int, int]
+    city: City, records: Iterable[Record], ground: Sequence[str], mesh_numbers: Mapping[int, int], suffix: str
 ) -> Iterator[str]:
     """The root; its children, the ground layers and one that holds the buildings; the buildings."""
     count = len(city.buildings)
@@ -92,12 +98,12 @@ def _nodes(
     root = {"name": "scene", "extras": asdict(LocalFrame.of(city, Y_UP))}
     yield compact(root | {"children": list(range(1, children + 1))} if children else root)
     for mesh, name in enumerate(ground):
-        yield compact({"name": name, "mesh": mesh})
+        yield compact({"name": f"{name}{suffix}", "mesh": mesh})
     if count:
         yield compact({"name": "buildings", "children": list(range(children + 1, children + 1 + count))})
     for mesh, record in enumerate(records, start=len(ground)):
         known = {name: value for name, value in record.items() if value is not None}
-        node = {"name": record["id"], "extras": known}
+        node = {"name": f"{record['id']}{suffix}", "extras": known}
         yield compact(node | {"mesh": mesh_numbers[mesh]} if mesh in mesh_numbers else node)
 
 

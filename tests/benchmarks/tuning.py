@@ -49,12 +49,8 @@ def main() -> None:
 
 def constants(subject: Subject) -> Iterator[tuple[ModuleType, str]]:
     """Numbers that each module of a subject sets itself, not those that it imports."""
-    seen = set(subject.no_tuning)
     for module in subject.modules:
-        for name in own_numbers(module):
-            if name not in seen:
-                seen.add(name)
-                yield module, name
+        yield from ((module, name) for name in own_numbers(module) if name not in subject.no_tuning)
 
 
 def own_numbers(module: ModuleType) -> Iterator[str]:

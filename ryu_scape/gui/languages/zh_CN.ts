@@ -1527,6 +1527,22 @@
         <translation>每栋建筑一行的 GeoParquet，供 pandas、DuckDB、R 与云端数据仓库使用。</translation>
     </message>
     <message>
+        <source>Game engines</source>
+        <translation>游戏引擎</translation>
+    </message>
+    <message>
+        <source>Three levels of detail and what players bump into, as GLBs in a zip.</source>
+        <translation>三级细节的模型和碰撞体，均为 GLB，装在一个 zip 中。</translation>
+    </message>
+    <message>
+        <source>USDZ</source>
+        <translation>USDZ</translation>
+    </message>
+    <message>
+        <source>The scene as one file for augmented reality on phones and for programs that read USD.</source>
+        <translation>整个场景为一个文件，供手机增强现实和读取 USD 的程序使用。</translation>
+    </message>
+    <message>
         <source>Minecraft</source>
         <translation>Minecraft</translation>
     </message>
@@ -2341,6 +2357,30 @@
     <message>
         <source>Outlines in longitude and latitude instead of the image's own CRS.</source>
         <translation>轮廓使用经纬度，而非影像自身的坐标系。</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中级</translation>
+    </message>
+    <message>
+        <source>What the middle level may leave out: panels of walls, parapets, frames.</source>
+        <translation>中级细节可省略的大小：墙面分格、女儿墙、窗框。</translation>
+    </message>
+    <message>
+        <source>Far</source>
+        <translation>远级</translation>
+    </message>
+    <message>
+        <source>What the far level may leave out: windows and chimneys too.</source>
+        <translation>远级细节可省略的大小：窗和烟囱也省略。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>One to so many: 1 is life size, 1000 stands on a table.</source>
+        <translation>一比多少：1 为真实大小，1000 可放在桌上。</translation>
     </message>
     <message>
         <source>Block</source>
@@ -3511,6 +3551,10 @@
         <translation>请用 DSM 生成城市（`--dsm`）。</translation>
     </message>
     <message>
+        <source>Drawing levels of detail</source>
+        <translation>正在绘制各级细节</translation>
+    </message>
+    <message>
         <source>Parting trees from buildings</source>
         <translation>区分树木与建筑</translation>
     </message>
@@ -3573,6 +3617,10 @@
     <message>
         <source>Collecting buildings</source>
         <translation>正在收集建筑</translation>
+    </message>
+    <message>
+        <source>Modelling</source>
+        <translation>正在建模</translation>
     </message>
     <message>
         <source>The observer stands beside the image.</source>
