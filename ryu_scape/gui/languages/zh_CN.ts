@@ -376,6 +376,14 @@
         <translation>取消正在进行的工作</translation>
     </message>
     <message>
+        <source>Controls</source>
+        <translation>操作方法</translation>
+    </message>
+    <message>
+        <source>About Ryu-Scape</source>
+        <translation>关于 Ryu-Scape</translation>
+    </message>
+    <message>
         <source>height of {building}</source>
         <translation>{building} 的高度</translation>
     </message>
@@ -778,14 +786,6 @@
     <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
         <translation>点击建筑查看信息；拖动环绕，Shift 加拖动平移，滚轮缩放</translation>
-    </message>
-    <message>
-        <source>Controls</source>
-        <translation>操作方法</translation>
-    </message>
-    <message>
-        <source>About Ryu-Scape</source>
-        <translation>关于 Ryu-Scape</translation>
     </message>
     <message>
         <source>Wrote {path}</source>
@@ -1531,6 +1531,22 @@
         <translation>每栋建筑一行的 GeoParquet，供 pandas、DuckDB、R 与云端数据仓库使用。</translation>
     </message>
     <message>
+        <source>Game engines</source>
+        <translation>游戏引擎</translation>
+    </message>
+    <message>
+        <source>Three levels of detail and what players bump into, as GLBs in a zip.</source>
+        <translation>三级细节的模型和碰撞体，均为 GLB，装在一个 zip 中。</translation>
+    </message>
+    <message>
+        <source>USDZ</source>
+        <translation>USDZ</translation>
+    </message>
+    <message>
+        <source>The scene as one file for augmented reality on phones and for programs that read USD.</source>
+        <translation>整个场景为一个文件，供手机增强现实和读取 USD 的程序使用。</translation>
+    </message>
+    <message>
         <source>Minecraft</source>
         <translation>Minecraft</translation>
     </message>
@@ -2123,8 +2139,8 @@
         <translation>气象文件</translation>
     </message>
     <message>
-        <source>Weather file (EPW) with the light of a typical year; without one the sky is clear.</source>
-        <translation>含典型年光照的气象文件（EPW）；没有时按晴空计算。</translation>
+        <source>Weather file (EPW or TMY3) with the light of a typical year; without one the sky is clear.</source>
+        <translation>含典型年光照的气象文件（EPW 或 TMY3）；没有时按晴空计算。</translation>
     </message>
     <message>
         <source>Efficiency</source>
@@ -2345,6 +2361,30 @@
     <message>
         <source>Outlines in longitude and latitude instead of the image's own CRS.</source>
         <translation>轮廓使用经纬度，而非影像自身的坐标系。</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中级</translation>
+    </message>
+    <message>
+        <source>What the middle level may leave out: panels of walls, parapets, frames.</source>
+        <translation>中级细节可省略的大小：墙面分格、女儿墙、窗框。</translation>
+    </message>
+    <message>
+        <source>Far</source>
+        <translation>远级</translation>
+    </message>
+    <message>
+        <source>What the far level may leave out: windows and chimneys too.</source>
+        <translation>远级细节可省略的大小：窗和烟囱也省略。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>One to so many: 1 is life size, 1000 stands on a table.</source>
+        <translation>一比多少：1 为真实大小，1000 可放在桌上。</translation>
     </message>
     <message>
         <source>Block</source>
@@ -3515,6 +3555,10 @@
         <translation>请用 DSM 生成城市（`--dsm`）。</translation>
     </message>
     <message>
+        <source>Drawing levels of detail</source>
+        <translation>正在绘制各级细节</translation>
+    </message>
+    <message>
         <source>Parting trees from buildings</source>
         <translation>区分树木与建筑</translation>
     </message>
@@ -3579,6 +3623,10 @@
         <translation>正在收集建筑</translation>
     </message>
     <message>
+        <source>Modelling</source>
+        <translation>正在建模</translation>
+    </message>
+    <message>
         <source>The observer stands beside the image.</source>
         <translation>观察者在影像之外。</translation>
     </message>
@@ -3595,8 +3643,8 @@
         <translation>正在沿边缘查看</translation>
     </message>
     <message>
-        <source>{0} is no weather file (EPW) of a year: {1}.</source>
-        <translation>{0} 不是全年的气象文件（EPW）：{1}。</translation>
+        <source>{0} is no weather file (EPW or TMY3) of a year: {1}.</source>
+        <translation>{0} 不是全年的气象文件（EPW 或 TMY3）：{1}。</translation>
     </message>
     <message>
         <source>Get one for the place, such as PVGIS' typical meteorological year in the format EPW.</source>
@@ -3607,8 +3655,8 @@
         <translation>{0} 无法读取：{1}。</translation>
     </message>
     <message>
-        <source>Name a weather file (.epw).</source>
-        <translation>请给出一个气象文件（.epw）。</translation>
+        <source>Name a weather file (.epw or .csv).</source>
+        <translation>请给出一个气象文件（.epw 或 .csv）。</translation>
     </message>
     <message>
         <source>Laying the wind's tunnel</source>
