@@ -39,7 +39,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """The raster is cut up as one of 69 times as many pixels would be."""
     monkeypatch.setattr(area_means, "AT_ONCE_PX", 16_000_000 // 69)
     monkeypatch.setattr(neighbourhoods, "LARGE_PX", 1)
-    monkeypatch.setattr(neighbourhoods, "SIDE_PX", round(2048 / 69**0.5))
+    monkeypatch.setattr(neighbourhoods, "SIDE_PX", round(1536 / 69**0.5))
 
 
 @pytest.mark.usefixtures("in_parts")

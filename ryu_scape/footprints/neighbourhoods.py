@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ryu_scape.footprints.footprint import image_outline, label_raster
 from ryu_scape.raster import GeoGrid
 
-LARGE_PX, SIDE_PX = 16_000_000, 2048
+LARGE_PX, SIDE_PX = 16_000_000, 1536
 """Rasters of more pixels are cut into parts, of about this side."""
 
 
