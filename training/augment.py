@@ -29,6 +29,8 @@ class Augmentation(Declared):
     noise: float = setting(0.0, "Share of crops with sensor noise.", lowest=0, highest=1)
     jpeg: float = setting(0.0, "Share of crops compressed as JPEG.", lowest=0, highest=1)
     shadows: float = setting(0.0, "Share of crops with a shadow cast over a part.", lowest=0, highest=1)
+    clutter: float = setting(0.0, "Share of crops with pools, courts and terraces drawn in.", lowest=0, highest=1)
+    repaint: float = setting(0.0, "Share of crops whose roofs get other colours.", lowest=0, highest=1)
 # fmt: on
 
 

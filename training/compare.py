@@ -1,34 +1,30 @@
-"""Train the report's approaches on the same crops for the same steps: `python -m training.compare --out DIR …`.
+"""Train the report's approaches on the same crops with the same budget: `python -m training.compare --out DIR …`.
 
 1. a 3D U-Net over the image as a volume,
 2. a 2D U-Net that guesses the DSM from the image, with a mean squared error,
 3. DeepLabV3 on image and DSM, the same with the detail path, and fused with a stronger encoder,
-and a plain 2D U-Net on image and DSM. DIR then holds compare.md (the table), compare.json and compare.png.
+and a plain 2D U-Net on image and DSM. The budget is a number of steps, or with `--cpu-minutes` processor time. DIR then
+holds compare.md (the table), compare.json and compare.png. Start it again with the same flags to go on after an
+interruption.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.optim import Adam
-from torch.utils.data import DataLoader
-from tqdm import tqdm
+from torch import nn
 
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.scores import AreaCounts, HeightErrors
-from ryu_scape.segmentation.fusion import FusionNetwork
-from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M, DsmEncoding, network_input
+from training.approaches import APPROACHES, Approach, segmentation_loss
 from training.augment import Augmentation
 from training.batches import VALIDATION_SEED, folder_tiles
 from training.checkpoint import write_bytes
@@ -36,42 +32,12 @@ from training.city import available_cores, city_tiles
 from training.comparison import LARGE_SIDE_PX, Result, draw_comparison, table
 from training.console import run_command
 from training.dataset import CropDataset
-from training.losses import dice_bce_loss
-from training.networks import HeightRegressor, PlaneSegmenter, VolumeSegmenter, parameter_count, training_bytes
+from training.networks import parameter_count, training_bytes
 from training.tile import TrainingTile
+from training.trial import Budget, Learning, train
 
 DEEPEST_HALVING_PX = 16
 FLIPS = Augmentation(flips=1.0)
-
-
-@dataclass(frozen=True)
-class Approach:
-    """A way to buildings: what network, and what its training makes small."""
-
-    name: str
-    build: Callable[[], nn.Module]
-    loss: Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
-    image_channels: int
-
-
-def segmentation_loss(outputs: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
-    """The report's loss of the building mask."""
-    return dice_bce_loss(outputs["out"], batch["mask"])
-
-
-def dsm_loss(outputs: dict[str, Tensor], batch: dict[str, Tensor]) -> Tensor:
-    """Mean squared error of the guessed DSM above terrain, in units of HEIGHT_RANGE_M."""
-    return nn.functional.mse_loss(outputs["height_m"] / HEIGHT_RANGE_M, batch["image"][:, 3:])
-
-
-APPROACHES = (
-    Approach("3D U-Net, image as volume", VolumeSegmenter, segmentation_loss, 3),
-    Approach("2D U-Net, DSM by MSE", HeightRegressor, dsm_loss, 3),
-    Approach("DeepLabV3 ResNet-50", build_network, segmentation_loss, 4),
-    Approach("DeepLabV3 with detail path", partial(build_network, detail_path=True), segmentation_loss, 4),
-    Approach("DeepLabV3 in the fusion network", FusionNetwork, segmentation_loss, 4),
-    Approach("2D U-Net", PlaneSegmenter, segmentation_loss, 4),
-)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -79,20 +45,32 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parse_arguments(argv)
     args.out.mkdir(parents=True, exist_ok=True)
     train_tiles, unseen_tiles = load_tiles(args)
+    budget = Budget(args.steps, args.cpu_minutes)
     crops = CropDataset(
-        [train_tiles], [1.0], args.crop_px, args.steps * args.batch_size, FLIPS,
+        [train_tiles], [1.0], args.crop_px, budget.most_steps * args.batch_size, FLIPS,
         DsmEncoding.ABOVE_TERRAIN, dsm_dropout=0.0, imagined_dsm=0.0, part_buildings=False, seed=args.seed,
     )  # fmt: skip
-    results = [run_approach(approach, crops, unseen_tiles, args) for approach in APPROACHES]
-    budget = (
-        f"{args.steps} steps of {args.batch_size} crops of {args.crop_px}² pixels, Adam at {args.learning_rate:g}, "
-        f"seed {args.seed}, on {args.device}"
-    )
-    text = table(results, budget)
-    write_bytes(args.out / "compare.md", text.encode())
+    results = []
+    for approach in APPROACHES:
+        results.append(run_approach(approach, crops, unseen_tiles, budget, args))
+        report(results, budget, args)
+    print((args.out / "compare.md").read_text(encoding="utf-8"))
+
+
+def report(results: Sequence[Result], budget: Budget, args: argparse.Namespace) -> None:
+    """Write what is known so far."""
+    write_bytes(args.out / "compare.md", table(results, f"{budget.told()}, {conditions(args)}").encode())
     write_bytes(args.out / "compare.json", json.dumps([asdict(result) for result in results], indent=1).encode())
     draw_comparison(results, args.out / "compare.png")
-    print(text)
+
+
+def conditions(args: argparse.Namespace) -> str:
+    """What is the same for all approaches, in words."""
+    data = args.data.name if args.data else f"{args.synthetic_tiles} tiles of {args.tile_px}² pixels of the city"
+    return (
+        f"batches of {args.batch_size} crops of {args.crop_px}² pixels of {data}, Adam at {args.learning_rate:g}, "
+        f"seed {args.seed}, on {args.device}"
+    )
 
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -104,6 +82,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--validation-tiles", type=int, default=4)
     parser.add_argument("--tile-px", type=int, default=512)
     parser.add_argument("--steps", type=int, default=200, help="the budget: training steps of each approach")
+    parser.add_argument("--cpu-minutes", type=float, help="the budget instead: processor time of each approach")
     parser.add_argument("--batch-size", type=int, default=4)
     parser.add_argument("--crop-px", type=int, default=256)
     parser.add_argument("--learning-rate", type=float, default=1e-4)
@@ -111,6 +90,8 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=available_cores())
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
+    if args.cpu_minutes is not None and args.device != "cpu":
+        parser.error("--cpu-minutes tells nothing of a device that is no processor: give --steps, or --device cpu")
     if args.crop_px % DEEPEST_HALVING_PX:
         parser.error(f"--crop-px must be a multiple of {DEEPEST_HALVING_PX}")
     return args
@@ -133,7 +114,11 @@ def load_tiles(args: argparse.Namespace) -> tuple[list[TrainingTile], list[Train
 
 
 def run_approach(
-    approach: Approach, crops: CropDataset, tiles: Sequence[TrainingTile], args: argparse.Namespace
+    approach: Approach,
+    crops: CropDataset,
+    tiles: Sequence[TrainingTile],
+    budget: Budget,
+    args: argparse.Namespace,
 ) -> Result:
     """Train one approach from scratch and score it."""
     torch.manual_seed(args.seed)
@@ -141,7 +126,8 @@ def run_approach(
     network = approach.build().to(device)
     if device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(device)
-    seconds_per_step = train(network, approach, crops, args)
+    learning = Learning(args.batch_size, args.learning_rate, device, args.workers, conditions(args))
+    spent = train(network, approach, crops, budget, learning, args.out / f"{approach.key}.pt")
     measured_gb = torch.cuda.max_memory_allocated(device) / 1e9 if device.type == "cuda" else None
     pixels, heights = score(network, tiles)
     finds_buildings = approach.loss is segmentation_loss
@@ -153,31 +139,14 @@ def run_approach(
         pixels.iou if finds_buildings else None,
         heights.mae_m,
         heights.rmse_m,
-        seconds_per_step,
+        spent.steps,
+        spent.cpu_minutes,
+        spent.seconds_per_step,
         training_bytes(network, (args.batch_size, 4, args.crop_px, args.crop_px)) / 1e9,
         f"{approach.image_channels}×{LARGE_SIDE_PX}×{LARGE_SIDE_PX}",
         training_bytes(network, large) / 1e9,
         measured_gb,
     )
-
-
-def train(network: nn.Module, approach: Approach, crops: CropDataset, args: argparse.Namespace) -> float:
-    """All steps; returns the median seconds of one, with the data already there."""
-    device = torch.device(args.device)
-    optimiser = Adam(network.parameters(), lr=args.learning_rate)
-    workers = args.workers if device.type == "cuda" else 0
-    network.train()
-    seconds = []
-    for batch in tqdm(DataLoader(crops, args.batch_size, num_workers=workers), approach.name, leave=False):
-        batch = {name: tensor.to(device) for name, tensor in batch.items()}
-        start = time.perf_counter()
-        loss = approach.loss(network(batch["image"]), batch)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        loss.item()
-        seconds.append(time.perf_counter() - start)
-    return float(np.median(seconds))
 
 
 @torch.no_grad()

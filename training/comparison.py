@@ -27,6 +27,8 @@ class Result:
     iou: float | None
     height_mae_m: float | None
     height_rmse_m: float | None
+    steps: int
+    cpu_minutes: float
     seconds_per_step: float
     batch_gb: float
     large_image: str
@@ -40,17 +42,17 @@ def table(results: Sequence[Result], budget: str) -> str:
         f"{budget}. Memory is that of one training step, counted: weights, gradients, Adam's moments and the "
         "activations kept for the backward pass.",
         "",
-        "| approach | parameters | Dice | IoU | height MAE / RMSE (m) | s / step | memory of the batch (GB) "
-        "| memory of one large image (GB) |",
-        "|---|---|---|---|---|---|---|---|",
+        "| approach | parameters | Dice | IoU | height MAE / RMSE (m) | steps | CPU minutes | s / step "
+        "| memory of the batch (GB) | memory of one large image (GB) |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for r in results:
         dice, iou = (f"{value:.3f}" if value is not None else "–" for value in (r.dice, r.iou))
         height = f"{r.height_mae_m:.2f} / {r.height_rmse_m:.2f}" if r.height_mae_m is not None else "–"
         batch = f"{r.batch_gb:.2f}" + (f", measured {r.measured_gb:.2f}" if r.measured_gb is not None else "")
         lines.append(
-            f"| {r.name} | {r.parameters / 1e6:.1f} M | {dice} | {iou} | {height} | {r.seconds_per_step:.3f} | {batch} "
-            f"| {r.large_image_gb:.1f} ({r.large_image}) |"
+            f"| {r.name} | {r.parameters / 1e6:.1f} M | {dice} | {iou} | {height} | {r.steps} "
+            f"| {r.cpu_minutes:.1f} | {r.seconds_per_step:.3f} | {batch} | {r.large_image_gb:.1f} ({r.large_image}) |"
         )
     return "\n".join(lines) + "\n"
 

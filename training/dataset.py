@@ -14,6 +14,7 @@ from torch.utils.data import Dataset
 
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm
 from training.augment import Augmentation, change_colours, random_crop
+from training.clutter import draw_clutter, repaint_roofs
 from training.synthetic.imagined import imagine_heights
 from training.tile import TrainingTile
 
@@ -57,7 +58,7 @@ class CropDataset(Dataset):
         group = self.groups[int(rng.choice(len(self.groups), p=self.shares))]
         crop = random_crop(group[int(rng.integers(len(group)))], self.crop_px, self.augmentation, rng)
         image = np.zeros((4, self.crop_px, self.crop_px), np.float32)
-        image[:3] = change_colours(crop.rgb, self.augmentation, rng).transpose(2, 0, 1)
+        image[:3] = change_colours(self._hardened(crop, rng), self.augmentation, rng).transpose(2, 0, 1)
         image[3] = self._dsm_channel(crop, rng)
         walls = party_walls(crop.labels) if self.part_buildings else np.zeros_like(crop.labels, bool)
         mask, gap = (crop.labels > 0) & ~walls, gaps(crop.labels) | walls
@@ -70,6 +71,15 @@ class CropDataset(Dataset):
             "parting": torch.from_numpy(parting[None]),
             "height_m": torch.from_numpy(heights_m[crop.labels][None]),
         }
+
+    def _hardened(self, crop: TrainingTile, rng: Generator) -> NDArray[np.uint8]:
+        """The crop's colours (crop, crop, 3), with more on the ground or other roofs than it had."""
+        rgb = crop.rgb
+        if rng.random() < self.augmentation.repaint:
+            rgb = repaint_roofs(rgb, crop.labels, rng)
+        if rng.random() < self.augmentation.clutter:
+            rgb = draw_clutter(rgb, crop.labels, CHIP_GSD_M, rng)
+        return rgb
 
     def _dsm_channel(self, crop: TrainingTile, rng: Generator) -> NDArray[np.float32] | float:
         """The fourth channel (crop, crop) of a crop, or 0 where it stays blank."""

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from ryu_scape.errors import InputError
 from training import compare
 from training.networks import HeightRegressor, PlaneSegmenter, UNet, VolumeSegmenter, parameter_count, training_bytes
 
@@ -60,3 +61,49 @@ def test_the_command_writes_table_numbers_and_plot(tmp_path: Path, capsys: pytes
     assert table.strip() == capsys.readouterr().out.strip()
     assert all(f"| {result['name']} |" in table for result in results)
     assert cv2.imread(str(tmp_path / "compare.png")).std() > 10
+
+
+def test_a_budget_of_processor_time_is_spent_and_gone_on_with(tmp_path: Path) -> None:
+    flags = [
+        "--synthetic-tiles",
+        "1",
+        "--validation-tiles",
+        "1",
+        "--tile-px",
+        "70",
+        "--workers",
+        "1",
+        "--device",
+        "cpu",
+    ]
+    flags += ["--batch-size", "2", "--crop-px", "32", "--out", str(tmp_path)]
+    spent = []
+    for minutes in ("0.001", "0.02"):
+        compare.main([*flags, "--cpu-minutes", minutes])
+        spent.append(json.loads((tmp_path / "compare.json").read_text()))
+    for early, late in zip(*spent, strict=True):
+        assert 0.001 <= early["cpu_minutes"] <= late["cpu_minutes"]
+        assert late["cpu_minutes"] >= 0.02
+        assert late["steps"] >= early["steps"] >= 1
+    quick, slow = spent[1][-1], spent[1][0]
+    assert quick["steps"] > slow["steps"]
+    assert "0.02 minutes of processor time" in (tmp_path / "compare.md").read_text(encoding="utf-8")
+
+
+def test_other_conditions_do_not_go_on_from_a_checkpoint(tmp_path: Path) -> None:
+    flags = [
+        "--synthetic-tiles",
+        "1",
+        "--validation-tiles",
+        "1",
+        "--tile-px",
+        "70",
+        "--workers",
+        "1",
+        "--device",
+        "cpu",
+    ]
+    flags += ["--batch-size", "2", "--crop-px", "32", "--steps", "1", "--out", str(tmp_path)]
+    compare.main(flags)
+    with pytest.raises(InputError, match=r"seed 0.*seed 1"):
+        compare.main([*flags, "--seed", "1"])
