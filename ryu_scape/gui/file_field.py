@@ -31,8 +31,11 @@ class FileField(QObject):
 
     def path(self) -> Path | None:
         """The file, or None where the field is empty."""
-        text = self.edit.text().strip()
-        return Path(text) if text else None
+        return Path(self.text()) if self.text() else None
+
+    def text(self) -> str:
+        """What is written in the field."""
+        return self.edit.text().strip()
 
     def show_path(self, path: Path | None) -> None:
         """Show a file, or none."""

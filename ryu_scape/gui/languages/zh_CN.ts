@@ -116,6 +116,10 @@
         <translation>方块 {name}：{why}</translation>
     </message>
     <message>
+        <source>Network (*.safetensors);;All files (*)</source>
+        <translation>网络 (*.safetensors);;所有文件 (*)</translation>
+    </message>
+    <message>
         <source>Squares and processes</source>
         <translation>方块与进程</translation>
     </message>
@@ -138,6 +142,42 @@
     <message>
         <source>DSMs</source>
         <translation>DSM</translation>
+    </message>
+    <message>
+        <source>west,south,east,north in degrees, or a file; empty: all</source>
+        <translation>西,南,东,北（度），或文件；留空：全部</translation>
+    </message>
+    <message>
+        <source>CRS</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Such as EPSG:32633; empty: that of most files</source>
+        <translation>如 EPSG:32633；留空：多数文件所用的</translation>
+    </message>
+    <message>
+        <source>GSD</source>
+        <translation>地面采样距离</translation>
+    </message>
+    <message>
+        <source>In metres; empty: the finest image's</source>
+        <translation>单位米；留空：最精细影像的</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Another network's weights; empty: the shipped one</source>
+        <translation>其他网络的权重；留空：随附的</translation>
+    </message>
+    <message>
+        <source>Dask cluster</source>
+        <translation>Dask 集群</translation>
+    </message>
+    <message>
+        <source>Such as tcp://host:8786; empty: this computer</source>
+        <translation>如 tcp://host:8786；留空：本机</translation>
     </message>
     <message>
         <source>Not computed yet</source>
@@ -3239,12 +3279,12 @@
         <translation>没有文件 {0}。</translation>
     </message>
     <message>
-        <source>Estimating terrain</source>
-        <translation>正在估计地形</translation>
-    </message>
-    <message>
         <source>Loading the network</source>
         <translation>正在加载网络</translation>
+    </message>
+    <message>
+        <source>Estimating terrain</source>
+        <translation>正在估计地形</translation>
     </message>
     <message>
         <source>Outlining buildings</source>
