@@ -98,8 +98,8 @@ def nodes(
 ) -> Iterator[str]:
     """The root; its children, the ground layers and one that holds the buildings; the buildings.
 
-    records, ground, suffix: as `document` takes them. mesh_numbers: of those first and following meshes that the file has.
-    placed: where each mesh lies, as members of its node; nowhere in particular without them.
+    records, ground, suffix: as `document` takes them. mesh_numbers: of those meshes that the file has. placed: where
+    each mesh lies, as members of its node; nowhere in particular without them.
     """
     placed = placed or [{}] * (len(ground) + len(city.buildings))
     count = len(city.buildings)

@@ -4003,6 +4003,42 @@
         <translation>请关闭其他程序，或设置较小的窗口。</translation>
     </message>
     <message>
+        <source>Teach it again, or use the weights that come with Ryu-Scape.</source>
+        <translation>请重新教授，或使用 Ryu-Scape 自带的权重。</translation>
+    </message>
+    <message>
+        <source>{0} was taught on top of other weights, which are not here.</source>
+        <translation>{0} 是在其他权重之上教授的，而那些权重不在此处。</translation>
+    </message>
+    <message>
+        <source>Put that weights file into its folder, or teach these weights again.</source>
+        <translation>请将该权重文件放入同一文件夹，或对现有权重重新教授。</translation>
+    </message>
+    <message>
+        <source>{0} does not hold the layers that a network is taught.</source>
+        <translation>{0} 不含可教授的网络层。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it holds what is no number or infinite.</source>
+        <translation>{0} 已损坏：其中含有非数值或无穷大。</translation>
+    </message>
+    <message>
+        <source>These weights are of DeepLabV3 alone, which is not taught.</source>
+        <translation>这些权重仅属于 DeepLabV3，无法教授。</translation>
+    </message>
+    <message>
+        <source>Leave --weights out.</source>
+        <translation>请不要使用 --weights。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from.</source>
+        <translation>没有可供学习的内容。</translation>
+    </message>
+    <message>
+        <source>Correct some outlines, or give a file of true ones.</source>
+        <translation>请先改正一些轮廓，或提供正确轮廓的文件。</translation>
+    </message>
+    <message>
         <source>Use the weights that come with Ryu-Scape, or a file written by training/train.py.</source>
         <translation>请使用 Ryu-Scape 自带的权重，或 training/train.py 写出的文件。</translation>
     </message>
@@ -4073,6 +4109,14 @@
     <message>
         <source>Take them out: the defaults then hold.</source>
         <translation>请去掉它们：将采用默认值。</translation>
+    </message>
+    <message>
+        <source>The network found no outlines here: they were given.</source>
+        <translation>此处的轮廓不是网络找到的，而是由您提供的。</translation>
+    </message>
+    <message>
+        <source>Teach it by a file of true ones.</source>
+        <translation>请用正确轮廓的文件来教授。</translation>
     </message>
     <message>
         <source>This computer offers no OpenGL that draws without a display.</source>
