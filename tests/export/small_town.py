@@ -29,7 +29,7 @@ def town(cover: RoofCover = RoofCover.ORTHOPHOTO) -> City:
     settings = SceneSettings(roof_cover=cover, trees_as_points=True)
     buildings = _buildings()
     city = city_on(pair.grid, buildings, build_scene(pair, buildings, settings), settings=settings)
-    heights = {"dtm_m": pair.dtm_m, "dsm_m": pair.dsm_m, "dsm_gsd_m": pair.dsm_gsd_m}
+    heights = {"known_dtm_m": pair.dtm_m, "dsm_m": pair.dsm_m, "dsm_gsd_m": pair.dsm_gsd_m}
     return replace(city, survey=replace(city.survey, **heights))
 
 
