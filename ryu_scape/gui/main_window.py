@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
         menus.delete_building.triggered.connect(self.docks.card.delete_selected)
+        menus.teach.triggered.connect(lambda: self.exporting.ask_to_teach(opening.folder))
         self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)

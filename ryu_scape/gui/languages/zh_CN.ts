@@ -24,6 +24,14 @@
         <translation>您自己的轮廓；留空则自动寻找</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Another network's weights; empty: the shipped one</source>
+        <translation>其他网络的权重；留空：随附的</translation>
+    </message>
+    <message>
         <source>measured in the DSM</source>
         <translation>由 DSM 测得</translation>
     </message>
@@ -116,10 +124,6 @@
         <translation>方块 {name}：{why}</translation>
     </message>
     <message>
-        <source>Network (*.safetensors);;All files (*)</source>
-        <translation>网络 (*.safetensors);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Squares and processes</source>
         <translation>方块与进程</translation>
     </message>
@@ -162,14 +166,6 @@
     <message>
         <source>In metres; empty: the finest image's</source>
         <translation>单位米；留空：最精细影像的</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>Another network's weights; empty: the shipped one</source>
-        <translation>其他网络的权重；留空：随附的</translation>
     </message>
     <message>
         <source>Dask cluster</source>
@@ -736,6 +732,10 @@
         <translation>程序：以上全部，作为一个文件的波段</translation>
     </message>
     <message>
+        <source>Teach the network</source>
+        <translation>教授网络</translation>
+    </message>
+    <message>
         <source>Save view</source>
         <translation>保存视图</translation>
     </message>
@@ -746,6 +746,10 @@
     <message>
         <source>Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)</source>
         <translation>轮廓 (*.geojson *.json *.gpkg *.shp);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Network (*.safetensors);;All files (*)</source>
+        <translation>网络 (*.safetensors);;所有文件 (*)</translation>
     </message>
     <message>
         <source>{low:+.2f} to {high:+.2f} m: {count}</source>
@@ -1110,6 +1114,10 @@
     <message>
         <source>&amp;Delete building</source>
         <translation>删除建筑(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Teach the network from corrections…</source>
+        <translation>用改正结果教授网络(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Whole scene</source>
