@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
-        self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
+        self.exporting = Exporting(self.document, self.runner, self.scene_widget, data_folder, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()

@@ -1136,8 +1136,8 @@
         <translation>选项</translation>
     </message>
     <message>
-        <source>Without a DSM every building gets the same default height.</source>
-        <translation>没有 DSM 时，所有建筑取同一默认高度。</translation>
+        <source>Without a DSM heights are rough: read off the image or assumed.</source>
+        <translation>没有 DSM 时高度只是粗略的：由影像推测，或为假定值。</translation>
     </message>
     <message>
         <source>Build 3D scene</source>
@@ -3911,6 +3911,42 @@
         <translation>请关闭其他程序，或设置较小的窗口。</translation>
     </message>
     <message>
+        <source>Teach it again, or use the weights that come with Ryu-Scape.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} was taught on top of other weights, which are not here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put that weights file into its folder, or teach these weights again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} does not hold the layers that a network is taught.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it holds what is no number or infinite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These weights are of DeepLabV3 alone, which is not taught.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave --weights out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct some outlines, or give a file of true ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use the weights that come with Ryu-Scape, or a file written by training/train.py.</source>
         <translation>请使用 Ryu-Scape 自带的权重，或 training/train.py 写出的文件。</translation>
     </message>
@@ -3981,6 +4017,14 @@
     <message>
         <source>Take them out: the defaults then hold.</source>
         <translation>请去掉它们：将采用默认值。</translation>
+    </message>
+    <message>
+        <source>The network found no outlines here: they were given.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach it by a file of true ones.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This computer offers no OpenGL that draws without a display.</source>
