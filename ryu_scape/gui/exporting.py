@@ -15,6 +15,7 @@ from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.export_choices import ExportChoices
 from ryu_scape.gui.export_dialog import ExportDialog
+from ryu_scape.gui.file_field import WEIGHTS_ENDING, WEIGHTS_FILTER
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import told, tr
 from ryu_scape.gui.purpose_dialog import PurposeDialog
@@ -83,6 +84,17 @@ class Exporting(QObject):
                 path = path.with_name(path.name + chosen.split("*")[1][:-1])
             city, inputs = reconstruction.city, self._document.files_read
             job = jobs.answer_purpose(purpose, city, dialog.settings(), path, inputs)
+            self._runner.start(Task(job, path.name, self.written.emit))
+
+    def ask_to_teach(self, folder: Path) -> None:
+        """Teach the network by what was corrected, into a file that is asked for, over none that it was read from."""
+        project = self._document.project
+        suggested = str(self._where(folder) / f"place{WEIGHTS_ENDING}")
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Teach the network"), suggested, tr(WEIGHTS_FILTER))
+        if name and project is not None:
+            path = Path(name)
+            path = path if path.suffix == WEIGHTS_ENDING else path.with_name(path.name + WEIGHTS_ENDING)
+            job = jobs.teach(project, path, self._document.files_read)
             self._runner.start(Task(job, path.name, self.written.emit))
 
     def ask_for_picture(self, folder: Path) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import QGridLayout, QMainWindow, QMessageBox, QSizePolicy, QStackedWidget, QWidget
+from PyQt5.QtWidgets import QGridLayout, QMainWindow, QSizePolicy, QStackedWidget, QWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.city_window import CityWindow
-from ryu_scape.gui.controls_help import about_html, controls_html
+from ryu_scape.gui.controls_help import show_about, show_controls
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.evaluation_dock import COMPARING
@@ -33,7 +33,6 @@ from ryu_scape.gui.start_page import set_up_start_page
 from ryu_scape.gui.status_bar import StatusBar
 from ryu_scape.gui.summary_label import SummaryLabel
 from ryu_scape.gui.welcome_page import WelcomePage
-from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.scene_widget import SceneWidget
 
@@ -144,11 +143,12 @@ class MainWindow(QMainWindow):
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
         menus.delete_building.triggered.connect(self.docks.card.delete_selected)
+        menus.teach.triggered.connect(lambda: self.exporting.ask_to_teach(opening.folder))
         self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
-        menus.controls.triggered.connect(lambda: self._show_help(tr("Controls"), controls_html()))
-        menus.about.triggered.connect(lambda: self._show_help(tr("About Ryu-Scape"), about_html(), made_of()))
+        menus.controls.triggered.connect(lambda: show_controls(self))
+        menus.about.triggered.connect(lambda: show_about(self))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
         self.scene_widget.set_hidden_layers(menus.hidden_layers())
@@ -226,12 +226,6 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         self._is_leaving = True
         self.close()
-
-    def _show_help(self, title: str, html: str, details: str = "") -> None:
-        box = QMessageBox(QMessageBox.NoIcon, title, html, QMessageBox.Close, self)
-        box.setDetailedText(details)
-        box.setAttribute(Qt.WA_DeleteOnClose)
-        box.open()
 
 
 def _column(banner: QWidget, pages: QWidget, strip: QWidget) -> QWidget:
