@@ -30,6 +30,7 @@ from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.saved_views import SavedViews
 from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.start_page import set_up_start_page
+from ryu_scape.gui.status_bar import StatusBar
 from ryu_scape.gui.summary_label import SummaryLabel
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.pipeline import Reconstruction
@@ -61,11 +62,12 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
-        self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
+        self.exporting = Exporting(self.document, self.runner, self.scene_widget, data_folder, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
+        self.setStatusBar(StatusBar())
         for label in (self.place_label, self.summary_label):
             self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)

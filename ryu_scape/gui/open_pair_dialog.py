@@ -42,7 +42,7 @@ class OpenPairDialog(QDialog):
         self.options = BuildOptions(folder, asked.settings)
         self.options_button = worded(fold_button(), text="Options")
         self.options_button.toggled.connect(self._show_options)
-        note = worded(QLabel(objectName="note"), text="Without a DSM every building gets the same default height.")
+        note = worded(QLabel(objectName="note"), text="Without a DSM heights are rough: read off the image or assumed.")
         fields = grid_of(self.rgb_field, self.dsm_field)
         fields.addWidget(note, 2, 1)
         self.preflight_panel = PreflightPanel()

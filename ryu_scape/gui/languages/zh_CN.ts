@@ -1188,8 +1188,8 @@
         <translation>选项</translation>
     </message>
     <message>
-        <source>Without a DSM every building gets the same default height.</source>
-        <translation>没有 DSM 时，所有建筑取同一默认高度。</translation>
+        <source>Without a DSM heights are rough: read off the image or assumed.</source>
+        <translation>没有 DSM 时高度只是粗略的：由影像推测，或为假定值。</translation>
     </message>
     <message>
         <source>Build 3D scene</source>
