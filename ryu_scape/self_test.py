@@ -102,7 +102,8 @@ def _read_geojson() -> str:
 def _find_buildings() -> str:
     from ryu_scape.own_files import WEIGHTS
     from ryu_scape.segmentation.normalisation import encode_dsm
-    from ryu_scape.segmentation.predict import choose_device, cut_window, predict_windows
+    from ryu_scape.segmentation.predict import cut_window, predict_windows
+    from ryu_scape.segmentation.runner import choose_device
     from ryu_scape.segmentation.weights import load_network
 
     start_s = time.perf_counter()

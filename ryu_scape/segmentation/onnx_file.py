@@ -28,7 +28,7 @@ from ryu_scape.segmentation.encoder import RGB_BANDS
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.onnx_packing import pack_kernels
 from ryu_scape.segmentation.onnx_settings import OnnxSettings
-from ryu_scape.segmentation.predict import prepare_for_inference
+from ryu_scape.segmentation.runner import prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import DEFAULTS
 from ryu_scape.version import __version__

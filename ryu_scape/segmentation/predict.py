@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -11,35 +9,21 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from ryu_scape.errors import InputError, MachineError
+from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
-from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
-from ryu_scape.segmentation.windows import CELL_PX, Window, blending_weight, plan_windows
+from ryu_scape.segmentation.runner import FLIPS, Runner, choose_device
+from ryu_scape.segmentation.windows import Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
     from ryu_scape.survey import Survey
 
 STAGE = "Finding buildings"
-BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
-FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
-"""The axes of (B, C, H, W) along which an image is mirrored."""
-READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
-    "probability": ("out", torch.sigmoid),
-    "parting": (PARTING_OUTPUT, torch.sigmoid),
-    "height_m": (HEIGHT_OUTPUT, torch.clone),
-    "height_error_m": (HEIGHT_SCALE_OUTPUT, torch.exp),
-}
-"""The outputs of networks that the fields of an Answer are read from, and how."""
-log = logging.getLogger(__name__)
 
 
 def predict_buildings(
@@ -97,7 +81,8 @@ def answer_windows(
 
     Arguments and errors are those of `predict_windows`.
     """
-    runner = _Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
+    flips = FLIPS if settings.average_flips else FLIPS[:1]
+    runner = Runner(network, choose_device(), settings.batch_size, flips, settings.finer_look)
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
@@ -126,106 +111,11 @@ def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, 
     return network_input(rgb[:, rows, cols], None if dsm_channel is None else dsm_channel[rows, cols])
 
 
-def choose_device() -> torch.device:
-    """CUDA, then Apple's MPS, then the CPU."""
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    if torch.backends.mps.is_available():
-        return torch.device("mps")
-    return torch.device("cpu")
-
-
-def computing_type(device: torch.device) -> torch.dtype:
-    """bfloat16 on a processor that has instructions for it, where it halves the time; else float32."""
-    if device.type == "cpu" and any(torch.cpu.get_capabilities().get(name) for name in BFLOAT16_INSTRUCTIONS):
-        return torch.bfloat16
-    return torch.float32
-
-
-def prepare_for_inference(network: nn.Module) -> nn.Module:
-    """A copy with batch norms folded into their convolutions and weights laid out channels last."""
-    prepared = copy.deepcopy(network).eval()
-    _fold_batch_norms(prepared)
-    return prepared.to(memory_format=torch.channels_last)
-
-
-def _fold_batch_norms(module: nn.Module) -> None:
-    names, children = zip(*module.named_children(), strict=True) if any(module.children()) else ((), ())
-    for i, child in enumerate(children):
-        if isinstance(child, nn.BatchNorm2d) and i and isinstance(children[i - 1], nn.Conv2d):
-            setattr(module, names[i - 1], fuse_conv_bn_eval(children[i - 1], child))
-            setattr(module, names[i], nn.Identity())
-        else:
-            _fold_batch_norms(child)
-
-
-class _Runner:
-    """The network on its device, the batch size that fits there, and the mirror images whose answers are averaged."""
-
-    def __init__(
-        self, network: nn.Module, device: torch.device, batch_size: int, flips: Sequence[tuple[int, ...]]
-    ) -> None:
-        self.network = prepare_for_inference(network).to(device)
-        self.device = device
-        self.batch_size, self.flips = batch_size, flips
-
-    def run(self, images: Sequence[NDArray[np.float32]]) -> list[Answer] | None:
-        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then."""
-        try:
-            with torch.inference_mode():
-                return self._forward(images)
-        except (torch.OutOfMemoryError, MemoryError) as error:
-            self._shrink(error)
-        except RuntimeError as error:
-            if "out of memory" not in str(error) and "can't allocate memory" not in str(error):
-                raise
-            self._shrink(error)
-        return None
-
-    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[Answer]:
-        height, width = (-(-max(image.shape[axis] for image in images) // CELL_PX) * CELL_PX for axis in (1, 2))
-        padded = [
-            np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="edge")
-            for image in images
-        ]
-        batch = torch.from_numpy(np.stack(padded)).to(self.device, memory_format=torch.channels_last)
-        turned = [self._answer(batch.flip(axes)) for axes in self.flips]
-        maps = {
-            name: torch.stack([answer[name].flip(axes) for answer, axes in zip(turned, self.flips, strict=True)])
-            .mean(dim=0)
-            .cpu()
-            .numpy()
-            for name in turned[0]
-        }
-        return [
-            Answer(**{name: map_[i, 0, : image.shape[1], : image.shape[2]] for name, map_ in maps.items()})
-            for i, image in enumerate(images)
-        ]
-
-    def _answer(self, batch: Tensor) -> dict[str, Tensor]:
-        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer."""
-        kind = computing_type(self.device)
-        with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
-            outputs = self.network(batch)
-        return {name: read(outputs[output].float()) for name, (output, read) in READINGS.items() if output in outputs}
-
-    def _shrink(self, error: BaseException) -> None:
-        if self.batch_size > 1:
-            self.batch_size //= 2
-        elif self.device.type != "cpu":
-            self.network, self.device = self.network.cpu(), torch.device("cpu")
-        else:
-            raise MachineError(
-                "There is not enough memory to run the network.", "Close other programs or set a smaller window."
-            ) from error
-        log.warning("Out of memory; going on with batches of %d on %s.", self.batch_size, self.device)
-
-
 @contextmanager
-def _watched(runner: _Runner, progress: ProgressReporter, start: float, share: float) -> Iterator[None]:
+def _watched(runner: Runner, progress: ProgressReporter, start: float, share: float) -> Iterator[None]:
     """Report and look for cancellation before every convolution, since one window can take many seconds."""
     convolutions = [module for module in runner.network.modules() if isinstance(module, nn.Conv2d)]
-    expected = len(convolutions) * len(runner.flips)
+    expected = len(convolutions) * runner.looks
     passed = 0
 
     def look(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:

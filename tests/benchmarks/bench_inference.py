@@ -16,7 +16,8 @@ from torch import Tensor, nn
 
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
-from ryu_scape.segmentation.predict import choose_device, computing_type, predict_windows, prepare_for_inference
+from ryu_scape.segmentation.predict import predict_windows
+from ryu_scape.segmentation.runner import choose_device, computing_type, prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import SegmentationSettings
 
@@ -59,24 +60,28 @@ def main() -> None:
 
     pixels = image[0].numpy()
 
-    def predict(average_flips: bool) -> None:
-        settings = SegmentationSettings(average_flips=average_flips)
+    def predict(settings: SegmentationSettings) -> None:
         shape = SIDE_PX, SIDE_PX
         predict_windows(
             eager, shape, lambda window: pixels[:, window.slices[0], window.slices[1]], settings, NullProgress()
         )
 
-    with torch.inference_mode():
-        rounds = [
-            (timed(lambda: eager(image)), timed(lambda: predict(False)), timed(lambda: predict(True)))
-            for _ in range(ROUNDS + 1)
-        ][1:]
-        parts = shares(prepare_for_inference(eager), image.to(memory_format=torch.channels_last))
-    eager_s, program_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
-    print(
-        f"on {choose_device()} in {computing_type(choose_device())}: eager {eager_s:.2f} s, program {program_s:.2f} s"
+    ways = (
+        lambda: eager(image),
+        lambda: predict(SegmentationSettings(finer_look=0.0)),
+        lambda: predict(SegmentationSettings()),
+        lambda: predict(SegmentationSettings(finer_look=0.0, average_flips=True)),
     )
-    print(f"ratio {program_s / eager_s:.2f} (medians of {ROUNDS}); flips take {flips_s / program_s:.1f} times as long")
+    with torch.inference_mode():
+        rounds = [[timed(way) for way in ways] for _ in range(ROUNDS + 1)][1:]
+        parts = shares(prepare_for_inference(eager), image.to(memory_format=torch.channels_last))
+    eager_s, once_s, program_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
+    print(
+        f"on {choose_device()} in {computing_type(choose_device())}: eager {eager_s:.2f} s, program {program_s:.2f} s, "
+        f"without its finer look {once_s:.2f} s"
+    )
+    print(f"ratios {program_s / eager_s:.2f} and {once_s / eager_s:.2f} (medians of {ROUNDS})")
+    print(f"flips, without a finer look, take {flips_s / once_s:.1f} times as long as that")
     print(f"DeepLabV3's share of the processor's time: {sum(parts.get(part, 0) for part in DEEPLAB):.2f}")
 
 

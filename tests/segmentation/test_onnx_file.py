@@ -15,7 +15,7 @@ from ryu_scape import cli
 from ryu_scape.errors import InputError, MachineError
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD
-from ryu_scape.segmentation import onnx_file, predict
+from ryu_scape.segmentation import onnx_file, predict, runner
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
@@ -63,7 +63,7 @@ def test_onnxruntime_finds_what_the_program_finds(
     path: Path, settings: OnnxSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a real image, in float32: in bfloat16 the program rounds."""
-    monkeypatch.setattr(predict, "computing_type", lambda device: torch.float32)
+    monkeypatch.setattr(runner, "computing_type", lambda device: torch.float32)
     tiles = tiles_of_a_sample(settings.height_band)
     cut = dict(zip(TILES, tiles, strict=True)).__getitem__
     network, _ = load_network(WEIGHTS)

@@ -22,7 +22,8 @@ from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.predict import cut_window, predict_buildings, predict_windows, prepare_for_inference
+from ryu_scape.segmentation.predict import cut_window, predict_buildings, predict_windows
+from ryu_scape.segmentation.runner import prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import SegmentationSettings
 from tests.surveys import survey_over

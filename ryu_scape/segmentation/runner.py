@@ -1,0 +1,154 @@
+"""The network at work: on which device, in which numbers, and how often it looks at a window."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from ryu_scape.errors import MachineError
+from ryu_scape.segmentation.encoder import resized
+from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
+from ryu_scape.segmentation.network import HEIGHT_OUTPUT
+from ryu_scape.segmentation.probability import Answer
+from ryu_scape.segmentation.windows import CELL_PX
+
+BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
+FINER = 1.4
+FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
+"""The axes of (B, C, H, W) along which an image is mirrored."""
+READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
+    "probability": ("out", torch.sigmoid),
+    "parting": (PARTING_OUTPUT, torch.sigmoid),
+    "height_m": (HEIGHT_OUTPUT, torch.clone),
+    "height_error_m": (HEIGHT_SCALE_OUTPUT, torch.exp),
+}
+"""The outputs of networks that the fields of an Answer are read from, and how."""
+log = logging.getLogger(__name__)
+
+
+def choose_device() -> torch.device:
+    """CUDA, then Apple's MPS, then the CPU."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    if torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def computing_type(device: torch.device) -> torch.dtype:
+    """bfloat16 on a processor that has instructions for it, where it halves the time; else float32."""
+    if device.type == "cpu" and any(torch.cpu.get_capabilities().get(name) for name in BFLOAT16_INSTRUCTIONS):
+        return torch.bfloat16
+    return torch.float32
+
+
+def prepare_for_inference(network: nn.Module) -> nn.Module:
+    """A copy with batch norms folded into their convolutions and weights laid out channels last."""
+    prepared = copy.deepcopy(network).eval()
+    _fold_batch_norms(prepared)
+    return prepared.to(memory_format=torch.channels_last)
+
+
+def _fold_batch_norms(module: nn.Module) -> None:
+    names, children = zip(*module.named_children(), strict=True) if any(module.children()) else ((), ())
+    for i, child in enumerate(children):
+        if isinstance(child, nn.BatchNorm2d) and i and isinstance(children[i - 1], nn.Conv2d):
+            setattr(module, names[i - 1], fuse_conv_bn_eval(children[i - 1], child))
+            setattr(module, names[i], nn.Identity())
+        else:
+            _fold_batch_norms(child)
+
+
+class Runner:
+    """The network on its device, the batch size that fits there, and the looks whose answers are averaged.
+
+    flips: the mirror images. finer_look: the weight of a look at FINER times the resolution.
+    """
+
+    def __init__(
+        self,
+        network: nn.Module,
+        device: torch.device,
+        batch_size: int,
+        flips: Sequence[tuple[int, ...]],
+        finer_look: float,
+    ) -> None:
+        self.network = prepare_for_inference(network).to(device)
+        self.device = device
+        self.batch_size, self.flips, self.finer_look = batch_size, flips, finer_look
+
+    @property
+    def looks(self) -> int:
+        """How often the network runs for a window."""
+        return len(self.flips) * (1 + (self.finer_look > 0))
+
+    def run(self, images: Sequence[NDArray[np.float32]]) -> list[Answer] | None:
+        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then."""
+        try:
+            with torch.inference_mode():
+                return self._forward(images)
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            self._shrink(error)
+        except RuntimeError as error:
+            if "out of memory" not in str(error) and "can't allocate memory" not in str(error):
+                raise
+            self._shrink(error)
+        return None
+
+    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[Answer]:
+        height, width = (-(-max(image.shape[axis] for image in images) // CELL_PX) * CELL_PX for axis in (1, 2))
+        padded = [
+            np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="edge")
+            for image in images
+        ]
+        batch = torch.from_numpy(np.stack(padded)).to(self.device, memory_format=torch.channels_last)
+        turned = [self._answer(batch.flip(axes)) for axes in self.flips]
+        maps = {
+            name: torch.stack([answer[name].flip(axes) for answer, axes in zip(turned, self.flips, strict=True)])
+            .mean(dim=0)
+            .cpu()
+            .numpy()
+            for name in turned[0]
+        }
+        return [
+            Answer(**{name: map_[i, 0, : image.shape[1], : image.shape[2]] for name, map_ in maps.items()})
+            for i, image in enumerate(images)
+        ]
+
+    def _answer(self, batch: Tensor) -> dict[str, Tensor]:
+        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer.
+
+        A finer look has a say in where buildings are.
+        """
+        maps = self._looked(batch)
+        if self.finer_look > 0:
+            size = [CELL_PX * round(FINER * side / CELL_PX) for side in batch.shape[-2:]]
+            larger = F.interpolate(batch, size, mode="bicubic", align_corners=False).clamp(0, 1)
+            finer = self._looked(larger.contiguous(memory_format=torch.channels_last))["probability"]
+            maps["probability"] = maps["probability"].lerp(resized(finer, batch), self.finer_look)
+        return maps
+
+    def _looked(self, batch: Tensor) -> dict[str, Tensor]:
+        kind = computing_type(self.device)
+        with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
+            outputs = self.network(batch)
+        return {name: read(outputs[output].float()) for name, (output, read) in READINGS.items() if output in outputs}
+
+    def _shrink(self, error: BaseException) -> None:
+        if self.batch_size > 1:
+            self.batch_size //= 2
+        elif self.device.type != "cpu":
+            self.network, self.device = self.network.cpu(), torch.device("cpu")
+        else:
+            raise MachineError(
+                "There is not enough memory to run the network.", "Close other programs or set a smaller window."
+            ) from error
+        log.warning("Out of memory; going on with batches of %d on %s.", self.batch_size, self.device)
