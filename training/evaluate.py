@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     network, card = load_network(args.weights)
     if args.without_deeplab:
         leave_out_deeplab(network)
-    windows = SegmentationSettings(average_flips=args.average_flips, finer_look=args.finer_look)
+    windows = SegmentationSettings(average_flips=args.average_flips)
     extremes: list[TileResult] = []
     total, rows = Scores(), []
     for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold, windows):
@@ -111,7 +111,6 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="only so many tiles")
     parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
     parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
-    parser.add_argument("--finer-look", type=float, default=SegmentationSettings().finer_look, help="see the settings")
     parser.add_argument("--without-deeplab", action="store_true", help="what a fusion network sees without DeepLabV3")
     parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="draw the best and the worst tiles there")

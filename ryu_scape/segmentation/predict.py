@@ -81,8 +81,7 @@ def answer_windows(
 
     Arguments and errors are those of `predict_windows`.
     """
-    flips = FLIPS if settings.average_flips else FLIPS[:1]
-    runner = Runner(network, choose_device(), settings.batch_size, flips, settings.finer_look)
+    runner = Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
@@ -115,7 +114,7 @@ def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, 
 def _watched(runner: Runner, progress: ProgressReporter, start: float, share: float) -> Iterator[None]:
     """Report and look for cancellation before every convolution, since one window can take many seconds."""
     convolutions = [module for module in runner.network.modules() if isinstance(module, nn.Conv2d)]
-    expected = len(convolutions) * runner.looks
+    expected = len(convolutions) * len(runner.flips)
     passed = 0
 
     def look(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:

@@ -10,18 +10,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ryu_scape.errors import MachineError
-from ryu_scape.segmentation.encoder import resized
 from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.windows import CELL_PX
 
 BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
-FINER = 1.4
 FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
 """The axes of (B, C, H, W) along which an image is mirrored."""
 READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
@@ -68,27 +65,14 @@ def _fold_batch_norms(module: nn.Module) -> None:
 
 
 class Runner:
-    """The network on its device, the batch size that fits there, and the looks whose answers are averaged.
-
-    flips: the mirror images. finer_look: the weight of a look at FINER times the resolution.
-    """
+    """The network on its device, the batch size that fits there, and the mirror images whose answers are averaged."""
 
     def __init__(
-        self,
-        network: nn.Module,
-        device: torch.device,
-        batch_size: int,
-        flips: Sequence[tuple[int, ...]],
-        finer_look: float,
+        self, network: nn.Module, device: torch.device, batch_size: int, flips: Sequence[tuple[int, ...]]
     ) -> None:
         self.network = prepare_for_inference(network).to(device)
         self.device = device
-        self.batch_size, self.flips, self.finer_look = batch_size, flips, finer_look
-
-    @property
-    def looks(self) -> int:
-        """How often the network runs for a window."""
-        return len(self.flips) * (1 + (self.finer_look > 0))
+        self.batch_size, self.flips = batch_size, flips
 
     def run(self, images: Sequence[NDArray[np.float32]]) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then."""
@@ -124,19 +108,7 @@ class Runner:
         ]
 
     def _answer(self, batch: Tensor) -> dict[str, Tensor]:
-        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer.
-
-        A finer look has a say in where buildings are.
-        """
-        maps = self._looked(batch)
-        if self.finer_look > 0:
-            size = [CELL_PX * round(FINER * side / CELL_PX) for side in batch.shape[-2:]]
-            larger = F.interpolate(batch, size, mode="bicubic", align_corners=False).clamp(0, 1)
-            finer = self._looked(larger.contiguous(memory_format=torch.channels_last))["probability"]
-            maps["probability"] = maps["probability"].lerp(resized(finer, batch), self.finer_look)
-        return maps
-
-    def _looked(self, batch: Tensor) -> dict[str, Tensor]:
+        """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer."""
         kind = computing_type(self.device)
         with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
             outputs = self.network(batch)

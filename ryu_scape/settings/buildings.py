@@ -78,11 +78,6 @@ class SegmentationSettings(Declared):
         1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
         lowest=0.1, highest=50,
     )
-    finer_look: float = setting(
-        0.33,
-        "Weight of a second look at 1.4 times the resolution, which takes twice as long as the first; 0 for none.",
-        name="finer-look", lowest=0, highest=1,
-    )
     average_flips: bool = setting(
         False, "The answer is the mean over the image and its three mirror images, for four times the time.",
     )

@@ -1707,14 +1707,6 @@
         <translation>平滑网络结果的高斯 sigma；更细的噪声会使轮廓参差。</translation>
     </message>
     <message>
-        <source>Finer look</source>
-        <translation>更细的观察</translation>
-    </message>
-    <message>
-        <source>Weight of a second look at 1.4 times the resolution, which takes twice as long as the first; 0 for none.</source>
-        <translation>以 1.4 倍分辨率再看一次的权重，耗时为第一次的两倍；0 表示不再看。</translation>
-    </message>
-    <message>
         <source>Average flips</source>
         <translation>镜像平均</translation>
     </message>
