@@ -47,10 +47,10 @@ def main() -> None:
     sample = next(action for action, pair in window.menus.sample_actions.items() if pair.title == SAMPLE)
     sample.trigger()
     wait_until(lambda: not window.is_busy)
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_city.jpg")
     window.document.select(CORRECTED)
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_card.jpg")
     photograph_section(window)
     photograph_table(window)
@@ -66,7 +66,7 @@ def photograph_section(window: MainWindow) -> None:
     survey = window.document.reconstruction.city.survey
     for x_y in survey.grid.to_map(SECTION_PX):
         window.measuring.add((*x_y.tolist(), elevation_at(survey, x_y)))
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_profile.jpg")
     for dock in (window.docks.map, window.docks.measure):
         dock.hide()
@@ -79,7 +79,7 @@ def photograph_table(window: MainWindow) -> None:
     window.docks.card.hide()
     box = window.docks.layers.colour_box
     box.setCurrentIndex(box.findData("height_m"))
-    let_pass(4.0)
+    let_rest(window)
     photograph(window, "window_table.jpg")
 
 
@@ -93,7 +93,7 @@ def photograph_evaluation(window: MainWindow) -> None:
     dock.outlines_field.edit.setText(str(ROOT / "Dataset" / f"buildings_{SAMPLE.replace(' ', '_')}.geojson"))
     dock.compare()
     wait_until(lambda: not window.is_busy)
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_evaluation.jpg")
 
 
@@ -119,6 +119,14 @@ def photograph(widget: QWidget, name: str) -> None:
     picture = widget.screen().grabWindow(widget.winId())
     if not picture.save(str(PICTURES / name), quality=JPEG_QUALITY if name.endswith("jpg") else -1):
         raise SystemExit(f"{name} was not written.")
+
+
+def let_rest(window: MainWindow) -> None:
+    """Let the window live until it has done what was asked of it, and the scene is drawn as finely as it gets."""
+    for _ in range(2):  # what the docks reckon beside may change the scene once more
+        let_pass(2.0)
+        wait_until(lambda: window.scene_widget.is_finished)
+    let_pass(1.0)
 
 
 def let_pass(seconds: float) -> None:

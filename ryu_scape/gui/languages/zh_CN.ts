@@ -624,6 +624,10 @@
         <translation>没有文件夹 {folder}。</translation>
     </message>
     <message>
+        <source>About {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
         <source>Choose at least one format.</source>
         <translation>请至少选择一种格式。</translation>
     </message>
