@@ -83,9 +83,9 @@ class BytesEach:
 
 BYTES_EACH: Mapping[str, BytesEach] = MappingProxyType(
     {
-        ".glb": BytesEach(detail_vertex=33.0, terrain_vertex=6.0, picture_px=0.9),
-        ".web.glb": BytesEach(detail_vertex=7.0, terrain_vertex=1.8, picture_px=0.76),
-        ".html": BytesEach(detail_vertex=15.5, terrain_vertex=4.4, picture_px=0.76),
+        ".glb": BytesEach(detail_vertex=33.0, terrain_vertex=6.0, picture_px=0.53),
+        ".web.glb": BytesEach(detail_vertex=7.0, terrain_vertex=2.4, picture_px=0.37),
+        ".html": BytesEach(detail_vertex=15.5, terrain_vertex=4.4, picture_px=0.49),
         ".tileset.json": BytesEach(detail_vertex=47.0, terrain_vertex=5.6, picture_px=0.9),
         ".obj": BytesEach(detail_vertex=96.0, vertex=28.4),
         ".ply": BytesEach(vertex=36.5),
