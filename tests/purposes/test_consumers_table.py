@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from ryu_scape.city import City
 from ryu_scape.purposes import PURPOSES, answer
 from tests.faults.cities import small_city
+from tests.purposes.polylines import read_polylines
 from tests.purposes.schematics import read_schematic
-from tests.purposes.test_thin_dams import read_polylines
 
 GEOREFERENCED_M = 0.01
 

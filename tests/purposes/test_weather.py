@@ -14,8 +14,7 @@ from ryu_scape.purposes.place import longitude_latitude
 from ryu_scape.purposes.solar import SolarSettings, study_solar
 from ryu_scape.purposes.sun_position import YEAR
 from ryu_scape.purposes.weather import DAYS, HOURS, read_weather
-from tests.purposes.blocks import city_of_buildings
-from tests.purposes.test_solar import HOUSE
+from tests.purposes.blocks import HOUSE, city_of_buildings
 
 pvlib = pytest.importorskip("pvlib")
 pandas = pytest.importorskip("pandas")
