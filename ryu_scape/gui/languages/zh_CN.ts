@@ -1176,6 +1176,14 @@
         <translation>仍然生成</translation>
     </message>
     <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copy what a report of this should say</source>
+        <translation>复制报告此问题所需的内容</translation>
+    </message>
+    <message>
         <source>Please note</source>
         <translation>请注意</translation>
     </message>
