@@ -36,6 +36,14 @@ class MachineError(RyuScapeError):
     exit_code = 4
 
 
+class DefectError(RyuScapeError):
+    """A fault that nobody foresaw. log_file: holds what a report should say; None where it could not be written."""
+
+    def __init__(self, cause: str, remedy: str, log_file: Path | None) -> None:
+        super().__init__(cause, remedy)
+        self.log_file = log_file
+
+
 class OperationCancelled(RyuScapeError):  # noqa: N818 - not an error to the person who asked for it
     """The person stopped the work, of whose files those in `written` are there and whole."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.errors import DefectError, InputError, MachineError, OperationCancelled, RyuScapeError
 from ryu_scape.version import __version__
 
 LEAST_MEMORY_BYTES = 1_000_000_000
@@ -45,7 +45,7 @@ def explained(error: BaseException) -> RyuScapeError:
     what = f"{type(error).__name__}: {words}".rstrip(": ")
     log_file = _keep_traceback(error)
     where = f" with {log_file}, which says where" if log_file else ""
-    return RyuScapeError(f"Something went wrong inside Ryu-Scape ({what}).", f"Please report it{where}.")
+    return DefectError(f"Something went wrong inside Ryu-Scape ({what}).", f"Please report it{where}.", log_file)
 
 
 def refuse_too_little_memory() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape import faults
-from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.errors import DefectError, InputError, MachineError, OperationCancelled
 from ryu_scape.faults import explained
 
 
@@ -70,7 +70,7 @@ def test_a_missing_library_is_named() -> None:
 def test_defects_of_one_process_share_a_file_with_their_tracebacks(log_folder: Path) -> None:
     told = [explained(raised(error)) for error in (KeyError("caf\udce9"), ZeroDivisionError())]
     for error in told:
-        assert type(error) is RyuScapeError
+        assert type(error) is DefectError
         assert error.exit_code == 1
         assert error.cause.endswith(".")
     (log,) = log_folder.iterdir()

@@ -25,7 +25,7 @@ from ryu_scape.gui.application import LOGO, prepare_environment  # noqa: E402 - 
 prepare_environment()
 
 from PyQt5.QtCore import QTimer  # noqa: E402 - not before its environment is prepared
-from PyQt5.QtGui import QIcon  # noqa: E402
+from PyQt5.QtGui import QCursor, QIcon  # noqa: E402
 from PyQt5.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from ryu_scape.gui.main_window import MainWindow  # noqa: E402
@@ -41,16 +41,18 @@ def main() -> None:
     window = MainWindow()
     window.resize(*SIZE_PX)
     window.show()
+    QCursor.setPos(0, 0)  # nothing looks as if somebody pointed at it
     let_pass(1.0)
     photograph(window, "window_welcome.png")
     photograph_dialog(window)
     sample = next(action for action, pair in window.menus.sample_actions.items() if pair.title == SAMPLE)
     sample.trigger()
     wait_until(lambda: not window.is_busy)
-    let_pass(3.0)
+    leave_time_out(window)
+    let_rest(window)
     photograph(window, "window_city.jpg")
     window.document.select(CORRECTED)
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_card.jpg")
     photograph_section(window)
     photograph_table(window)
@@ -66,7 +68,7 @@ def photograph_section(window: MainWindow) -> None:
     survey = window.document.reconstruction.city.survey
     for x_y in survey.grid.to_map(SECTION_PX):
         window.measuring.add((*x_y.tolist(), elevation_at(survey, x_y)))
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_profile.jpg")
     for dock in (window.docks.map, window.docks.measure):
         dock.hide()
@@ -79,7 +81,7 @@ def photograph_table(window: MainWindow) -> None:
     window.docks.card.hide()
     box = window.docks.layers.colour_box
     box.setCurrentIndex(box.findData("height_m"))
-    let_pass(4.0)
+    let_rest(window)
     photograph(window, "window_table.jpg")
 
 
@@ -90,10 +92,10 @@ def photograph_evaluation(window: MainWindow) -> None:
     window.document.select()
     dock = window.docks.evaluation
     dock.show()
-    dock.outlines_field.edit.setText(str(ROOT / "Dataset" / f"buildings_{SAMPLE.replace(' ', '_')}.geojson"))
+    dock.outlines_field.edit.setText(str(Path("Dataset") / f"buildings_{SAMPLE.replace(' ', '_')}.geojson"))
     dock.compare()
     wait_until(lambda: not window.is_busy)
-    let_pass(3.0)
+    let_rest(window)
     photograph(window, "window_evaluation.jpg")
 
 
@@ -119,6 +121,20 @@ def photograph(widget: QWidget, name: str) -> None:
     picture = widget.screen().grabWindow(widget.winId())
     if not picture.save(str(PICTURES / name), quality=JPEG_QUALITY if name.endswith("jpg") else -1):
         raise SystemExit(f"{name} was not written.")
+
+
+def leave_time_out(window: MainWindow) -> None:
+    """Show no time: who takes the pictures may have other work running beside."""
+    label = window.summary_label
+    label.setText("  ·  ".join(label.text().split("  ·  ")[:-1]))
+
+
+def let_rest(window: MainWindow) -> None:
+    """Let the window live until it has done what was asked of it, and the scene is drawn as finely as it gets."""
+    for _ in range(2):  # what the docks reckon beside may change the scene once more
+        let_pass(2.0)
+        wait_until(lambda: window.scene_widget.is_finished)
+    let_pass(1.0)
 
 
 def let_pass(seconds: float) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from PyQt5.QtCore import QSize
+from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -37,9 +37,13 @@ class ExportDialog(QDialog):
     An ending that is typed behind the name chooses its format.
     """
 
-    def __init__(self, place: Path, chosen: Collection[str], parent: QWidget) -> None:
-        """place: folder and name without an ending. chosen: endings that are wanted at first."""
+    def __init__(self, place: Path, chosen: Collection[str], sizes: Mapping[str, float], parent: QWidget) -> None:
+        """place: folder and name without an ending. chosen: endings that are wanted at first.
+
+        sizes: about how many bytes the files of a format take, by ending.
+        """
         super().__init__(parent)
+        self._sizes = sizes
         self.setWindowTitle(tr("Export scene"))
         self.place_edit = QLineEdit(str(place), objectName="export_place")
         self.browse_button = worded(QPushButton(autoDefault=False), text="Browse…")
@@ -49,6 +53,7 @@ class ExportDialog(QDialog):
         self.list = ScrollColumn(self._formats())
         self.list.make_room()
         self.complaint = QLabel(objectName="complaint", wordWrap=True)
+        self.total_label = QLabel(objectName="note")
         buttons = QDialogButtonBox()
         self.export_button = worded(QPushButton(default=True), text="Export")
         buttons.addButton(self.export_button, QDialogButtonBox.AcceptRole)
@@ -62,7 +67,10 @@ class ExportDialog(QDialog):
         layout.addLayout(where)
         layout.addWidget(self.list)
         layout.addWidget(self.complaint)
-        layout.addWidget(buttons)
+        below = QHBoxLayout()
+        below.addWidget(self.total_label)
+        below.addWidget(buttons)
+        layout.addLayout(below)
         self.resize(_SIZE.boundedTo(parent.window().size() * _MOST_OF_WINDOW))
         self.place_edit.setFocus()
         self._check()
@@ -105,7 +113,7 @@ class ExportDialog(QDialog):
         grid = QGridLayout(content)
         grid.setColumnStretch(1, 1)
         for title, group in EXPORT_FORMATS.items():
-            grid.addWidget(worded(QLabel(objectName="stage_title"), text=title), grid.rowCount(), 0, 1, 2)
+            grid.addWidget(worded(QLabel(objectName="stage_title"), text=title), grid.rowCount(), 0, 1, 3)
             for ending, use in group.items():
                 row = grid.rowCount()
                 grid.addWidget(self.boxes[ending], row, 0)
@@ -113,6 +121,8 @@ class ExportDialog(QDialog):
                 told.setBuddy(self.boxes[ending])
                 self.boxes[ending].setAccessibleDescription(tr(use))
                 grid.addWidget(told, row, 1)
+                size = QLabel(_size_as_text(self._sizes[ending]) if ending in self._sizes else "", objectName="note")
+                grid.addWidget(size, row, 2, Qt.AlignRight)
         grid.setRowStretch(grid.rowCount(), 1)
         return content
 
@@ -142,4 +152,14 @@ class ExportDialog(QDialog):
             complaint = tr("Choose at least one format.")
         self.complaint.setText(complaint)
         self.complaint.setVisible(bool(complaint))
+        total = sum(self._sizes.get(ending, 0.0) for ending in self.chosen)
+        self.total_label.setText(tr("About {size}", size=_size_as_text(total)) if total else "")
         self.export_button.setEnabled(not complaint)
+
+
+def _size_as_text(size_bytes: float) -> str:
+    """One figure that counts, or two, as an estimate has no more: 4 MB, 13 MB, 130 kB."""
+    size, unit = size_bytes / 1e3, "kB"
+    if size >= 999.5:
+        size, unit = size / 1e3, "MB"
+    return f"{float(f'{size:.2g}') if size >= 10 else max(1.0, round(size)):,.0f} {unit}"

@@ -11,6 +11,7 @@ from PyQt5.QtWidgets import QFileDialog, QWidget
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.errors import MachineError, RyuScapeError
+from ryu_scape.export.size_estimates import estimated_bytes
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.export_choices import ExportChoices
@@ -50,7 +51,8 @@ class Exporting(QObject):
         reconstruction = self._document.reconstruction
         if reconstruction is None:
             return
-        dialog = ExportDialog(self._where(folder) / self._name, self._choices.endings, self._window)
+        sizes = estimated_bytes(reconstruction.city)
+        dialog = ExportDialog(self._where(folder) / self._name, self._choices.endings, sizes, self._window)
         dialog.open()
         dialog.accepted.connect(lambda: self.export_scene(reconstruction.city, dialog.place, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ryu_scape.errors import RyuScapeError, TooCoarseError
+from ryu_scape.errors import DefectError, RyuScapeError, TooCoarseError
 from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
 
 
@@ -27,6 +29,8 @@ class MessageBanner(QFrame):
         self.accept_button = worded(QPushButton(), text="Build anyway")
         self.accept_button.clicked.connect(self.hide)
         self.accept_button.clicked.connect(self.accepted)
+        self.copy_button = worded(QPushButton(), text="Copy report", toolTip="Copy what a report of this should say")
+        self.copy_button.clicked.connect(self._copy_report)
         texts = QVBoxLayout()
         texts.setSpacing(3)
         texts.addWidget(self.cause_label)
@@ -34,8 +38,8 @@ class MessageBanner(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(texts, 1)
-        layout.addWidget(self.accept_button, 0, Qt.AlignTop)
-        layout.addWidget(self.dismiss_button, 0, Qt.AlignTop)
+        for button in (self.copy_button, self.accept_button, self.dismiss_button):
+            layout.addWidget(button, 0, Qt.AlignTop)
         self._error: RyuScapeError | None = None
         self._warnings: Sequence[str] = ()
         LANGUAGE.changed.connect(self._say)
@@ -62,10 +66,20 @@ class MessageBanner(QFrame):
     def _show(self, kind: str, asks: bool = False) -> None:
         self.setProperty("kind", kind)
         self.accept_button.setVisible(asks)
+        self.copy_button.setVisible(isinstance(self._error, DefectError))
         for widget in (self, self.cause_label, self.remedy_label):
             widget.style().polish(widget)
         self._say()
         self.show()
+
+    def _copy_report(self) -> None:
+        """Computer and traceback to the clipboard; no more than the message where the file with them is gone."""
+        error = self._error
+        text = str(error)
+        with suppress(OSError):
+            if isinstance(error, DefectError) and error.log_file is not None:
+                text = error.log_file.read_text(encoding="utf-8")
+        QGuiApplication.clipboard().setText(text)
 
     def _say(self) -> None:
         if self._error is not None:

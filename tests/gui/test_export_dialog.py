@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
-from PyQt5.QtWidgets import QMessageBox
+from PyQt5.QtWidgets import QLabel, QMessageBox, QWidget
 
 from ryu_scape.export import ENDINGS
+from ryu_scape.export.size_estimates import estimated_bytes
 from ryu_scape.gui.export_choices import ExportChoices
 from ryu_scape.gui.export_dialog import ExportDialog
 from ryu_scape.gui.export_formats import EXPORT_FORMATS
@@ -131,5 +132,28 @@ def test_choices_follow_what_was_exported(qtbot, reconstruction, tmp_path: Path)
     window.show()
     show(window, reconstruction)
     window.exporting.export_scene(reconstruction.city, tmp_path / "town", [".geojson", ".ply"])
-    wait_until_idle(window, qtbot)
+    wait_until_idle(window, qtbot, timeout_ms=20_000)
     assert ExportChoices.read(tmp_path / "data") == ExportChoices(tmp_path, (".ply", ".geojson"))
+
+
+def test_about_how_large_the_files_become_is_said(dialog: ExportDialog, reconstruction) -> None:
+    shown = [label.text() for label in dialog.list.findChildren(QLabel) if label.text().endswith(("kB", "MB"))]
+    assert len(shown) == len(estimated_bytes(reconstruction.city))
+    assert dialog.total_label.text().startswith("About ")
+    alone = dialog.total_label.text()
+    dialog.boxes[".obj"].click()
+    assert dialog.total_label.text() != alone
+    dialog.boxes[".obj"].click()
+    dialog.boxes[".glb"].click()
+    assert dialog.total_label.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [(200, "1 kB"), (7_543, "8 kB"), (99_600, "100 kB"), (999_700, "1 MB"), (4_015_812, "4 MB"), (17.1e6, "17 MB")],
+)
+def test_a_size_has_as_many_figures_as_an_estimate(qtbot, tmp_path: Path, size_bytes: float, text: str) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = ExportDialog(tmp_path / "town", [".glb"], {".glb": size_bytes}, parent)
+    assert dialog.total_label.text() == f"About {text}"

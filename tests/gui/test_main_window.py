@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QImage
+from PyQt5.QtGui import QGuiApplication, QImage
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QMessageBox
 
 from ryu_scape import faults
+from ryu_scape.errors import InputError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.application import reporting_hook
 from ryu_scape.gui.job_runner import Task
@@ -128,3 +129,22 @@ def test_exception_in_a_slot_is_logged_and_shown(window: MainWindow, caplog, mon
         hook(type(error), error, error.__traceback__)
     assert "KeyError" in window.banner.cause_label.text()
     assert caplog.records[0].exc_info
+
+
+def test_the_report_of_a_defect_is_copied(window: MainWindow) -> None:
+    try:
+        _ = {}["nobody foresaw this"]
+    except KeyError as error:
+        defect = faults.explained(error)
+    window.show_error(defect)
+    assert window.banner.copy_button.isVisible()
+    QTest.mouseClick(window.banner.copy_button, Qt.LeftButton)
+    report = QGuiApplication.clipboard().text()
+    assert report.startswith("Ryu-Scape ")
+    assert "nobody foresaw this" in report
+    assert "Traceback" in report
+    defect.log_file.unlink()
+    QTest.mouseClick(window.banner.copy_button, Qt.LeftButton)
+    assert QGuiApplication.clipboard().text() == str(defect)
+    window.show_error(InputError("No file.", "Choose one."))
+    assert not window.banner.copy_button.isVisible()

@@ -624,6 +624,10 @@
         <translation>没有文件夹 {folder}。</translation>
     </message>
     <message>
+        <source>About {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
         <source>Choose at least one format.</source>
         <translation>请至少选择一种格式。</translation>
     </message>
@@ -1170,6 +1174,14 @@
     <message>
         <source>Build anyway</source>
         <translation>仍然生成</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copy what a report of this should say</source>
+        <translation>复制报告此问题所需的内容</translation>
     </message>
     <message>
         <source>Please note</source>
