@@ -37,7 +37,7 @@ test: ## install what is missing, then run all checks and tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(SITE)
-	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0
+	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 --durations=10
 
 docs: ## make the site of docs/ (build/docs/index.html); a warning is an error
 	@.ci/set-up.sh test

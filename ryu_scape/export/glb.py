@@ -31,11 +31,12 @@ def write_glb(city: City, path: Path) -> None:
         write_glb_into(file, city, records_of(city))
 
 
-def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> None:
+def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record], suffix: str = "") -> None:
     """Write the scene of `city` from the start of a file that can be sought in. Raises InputError beyond 4 GiB.
 
-    records: what is said of each building, in order. The buildings are regrouped twice, because the first part of the
-    file has to say what the second holds.
+    records: what is said of each building, in order. suffix: what the names of nodes with meshes end on, where an
+    engine reads that. The buildings are regrouped twice, because the first part of the file has to say what the second
+    holds.
     """
     scene = with_light_ground(city)
     ground = ground_surfaces(scene)
@@ -47,7 +48,7 @@ def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> Non
     if jpeg:
         layout.add_picture(len(jpeg))
 
-    write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground]))
+    write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground], suffix))
     write_headers(file, layout.byte_length)
     for material, _, batch in batches_of(scene, surfaces, len(ground)):
         for array in layout.encoded(batch, material):

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ryu_scape.arrays.groups import items_of_runs, numbered
 from ryu_scape.city import City
+from ryu_scape.scene.coarser import at_level
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays, take_vertices
 
@@ -37,20 +37,8 @@ def with_light_ground(city: City) -> SceneGeometry:
 
 
 def simplified(layer: VertexArrays, tolerance_m: float) -> VertexArrays:
-    """The layer with each chunk at its coarsest level that leaves out no more than `tolerance_m`, and its vertices.
-
-    Chunks of different levels meet without a crack, so nothing else of the layer changes.
-    """
-    chunks = layer.chunks
-    if chunks is None:
-        return layer
-    is_fine_enough = (chunks.error_m <= tolerance_m) & (chunks.count > 0)
-    level = chunks.error_m.shape[1] - 1 - np.argmax(is_fine_enough[:, ::-1], axis=1)
-    chunk = np.arange(level.size)
-    first, count = chunks.first[chunk, level], chunks.count[chunk, level]
-    every = np.concatenate((layer.indices, chunks.coarse_indices))
-    used, indices = numbered(every[items_of_runs(first, count)])
-    return VertexArrays(take_vertices(layer.vertices, used), indices.astype(np.uint32))
+    """The layer with each chunk at its coarsest level that leaves out no more than `tolerance_m`, and its vertices."""
+    return at_level(layer, tolerance_m)[0]
 
 
 def _standing_points(city: City, points: VertexArrays) -> VertexArrays:

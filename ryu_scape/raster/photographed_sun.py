@@ -49,9 +49,10 @@ def likeliest_sun(
     pixel_m = float(np.sqrt(abs(transform.determinant)))
     stride = max(1, round(_PIXEL_M / pixel_m))
     thin = (..., slice(None, None, stride), slice(None, None, stride))
-    surface_m, known = surface_m[thin], (valid & np.isfinite(surface_m))[thin]
+    surface_m, valid = surface_m[thin], valid[thin]
     window = _roughest_window(surface_m)
-    surface_m, known, image = surface_m[window], known[window], rgb[thin][:, window[0], window[1]]
+    surface_m, image = surface_m[window], rgb[thin][:, window[0], window[1]]
+    known = valid[window] & np.isfinite(surface_m)
     if not known.any():
         return None
     filled_m = np.where(known, surface_m, surface_m[known].min()).astype(np.float32)
@@ -90,11 +91,14 @@ def _correlation(brightness: NDArray[np.float32], is_lit: NDArray[np.bool_]) -> 
 
 def _roughest_window(surface_m: NDArray[np.float32]) -> tuple[slice, slice]:
     """Rows and columns of at most `_WINDOW_PX` each, of several even ones the one in which the surface steps most."""
-    steps_m = np.abs(np.diff(surface_m, axis=1, append=surface_m[:, -1:]))
-    steps_m = np.nan_to_num(np.minimum(steps_m, _LARGEST_STEP_M))
-    rows, columns = (_even_slices(length) for length in surface_m.shape)
-    windows = list(product(rows, columns))
-    return max(windows, key=lambda window: float(steps_m[window].sum()))
+    all_rows, all_columns = (_even_slices(length) for length in surface_m.shape)
+    roughness_m = np.empty((len(all_rows), len(all_columns)))
+    for number, rows in enumerate(all_rows):
+        steps_m = np.abs(np.diff(surface_m[rows], axis=1, append=surface_m[rows, -1:]))
+        steps_m = np.nan_to_num(np.minimum(steps_m, _LARGEST_STEP_M))
+        roughness_m[number] = [steps_m[:, columns].sum() for columns in all_columns]
+    row, column = np.unravel_index(roughness_m.argmax(), roughness_m.shape)
+    return all_rows[row], all_columns[column]
 
 
 def _even_slices(length: int) -> list[slice]:

@@ -106,13 +106,18 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
 
 def read_card(path: Path) -> WeightsCard:
     """What the weights of `path` say of themselves. Raises InputError as `load_network` does, but reads no tensor."""
-    taught = _taught(path)
-    path = path if taught is None else taught.base
+    path = whole_file(path)
     try:
         with safe_open(path, framework="pt") as file:
             return _card(path, file.metadata() or {})
     except (SafetensorError, OSError) as error:
         raise _unreadable(path, error) from error
+
+
+def whole_file(path: Path) -> Path:
+    """The file with all weights of `path`: itself, or the one that a taught file changes. Raises as `read_card`."""
+    taught = _taught(path)
+    return path if taught is None else taught.base
 
 
 def _taught(path: Path) -> TaughtFile | None:

@@ -7,7 +7,7 @@ Run from the repository's root: python -m tests.benchmarks.photographed_sun
     place RGB [DSM]    a real place: by its DSM, and by the outlines that the network finds without it, 7 m high
 
 A line says by how many degrees azimuth and elevation are off, and how well the shadows agree. The program uses no
-outlines alone: on tiles their azimuth is nearly always right; on real places it was not, and the agreement did not
+outlines alone: on tiles their azimuth is nearly always right, on real places it was not, and the agreement did not
 tell.
 """
 

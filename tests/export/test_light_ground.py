@@ -66,7 +66,7 @@ def test_points_that_are_drawn_beneath_a_tree_do_not_stand() -> None:
     survey = tile()
     assert survey.dsm_m is not None
     city = city_on(survey.grid, (), scene_of([], survey), settings=SceneSettings())
-    heights = {"dtm_m": survey.dtm_m, "dsm_m": survey.dsm_m + 5.0, "dsm_gsd_m": survey.dsm_gsd_m}
+    heights = {"known_dtm_m": survey.dtm_m, "dsm_m": survey.dsm_m + 5.0, "dsm_gsd_m": survey.dsm_gsd_m}
     city = replace(city, survey=replace(city.survey, **heights))
     assert len(city.scene.layers["ground_points"].vertices) == 200 * 200
     assert len(with_light_ground(city).layers["ground_points"].vertices) == 0
@@ -75,7 +75,7 @@ def test_points_that_are_drawn_beneath_a_tree_do_not_stand() -> None:
 def test_on_level_ground_no_point_stands() -> None:
     survey = tile()
     city = city_on(survey.grid, (), scene_of([], survey), settings=SceneSettings())
-    city = replace(city, survey=replace(city.survey, dtm_m=survey.dtm_m))
+    city = replace(city, survey=replace(city.survey, known_dtm_m=survey.dtm_m))
     assert len(with_light_ground(city).layers["ground_points"].vertices) == 0
 
 

@@ -35,6 +35,7 @@ def lessons(monkeypatch: pytest.MonkeyPatch) -> list[Lesson]:
     monkeypatch.setattr(teaching, "load_network", lambda _: (nn.Identity(), WeightsCard(DsmEncoding.MIN_MAX)))
     monkeypatch.setattr(teaching, "teach", hear)
     monkeypatch.setattr(teaching, "write_taught", lambda *_: None)
+    monkeypatch.setattr(teaching, "whole_file", lambda path: path)
     return heard
 
 

@@ -12,7 +12,14 @@ from ryu_scape.errors import InputError
 from ryu_scape.segmentation.fusion import FusionNetwork, last_layers
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.taught_file import TAUGHT_FORMAT, write_taught
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, read_card, weights_to_bytes
+from ryu_scape.segmentation.weights import (
+    NetworkKind,
+    WeightsCard,
+    load_network,
+    read_card,
+    weights_to_bytes,
+    whole_file,
+)
 
 LARGEST_BYTES = 200_000
 
@@ -52,6 +59,11 @@ def test_the_same_lesson_gives_the_same_bytes(base: Path, taught: Path) -> None:
     write_taught(network.out.state_dict(), base, again)
     assert again.read_bytes() == taught.read_bytes()
     again.unlink()
+
+
+def test_what_was_taught_twice_still_belongs_to_the_whole_file(base: Path, taught: Path) -> None:
+    assert whole_file(base) == base
+    assert whole_file(taught) == base
 
 
 def test_without_its_base_it_is_refused(taught: Path, tmp_path: Path) -> None:
