@@ -100,7 +100,7 @@ def run(request: BuildRequest, progress: ProgressReporter) -> Reconstruction:
 def read_survey(
     inputs: Inputs, settings: RasterSettings = DEFAULTS.raster, progress: ProgressReporter = UNHEARD
 ) -> Survey:
-    """The rasters on one grid, and the terrain under them. Raises as `run` does.
+    """The rasters on one grid, with the terrain under them. Raises as `run` does.
 
     TooCoarseError where the image shows no buildings, or the DSM not how high they are, and nobody said to go on.
     """
@@ -111,7 +111,6 @@ def read_survey(
     else:
         rasters = read_dsm_alone(inputs.dsm_path, settings, progress)
     warnings = refuse_too_coarse(rasters.grid.gsd_m, rasters.dsm_gsd_m, inputs.footprints_path is None, settings)
-    advance(progress, "Estimating terrain", 0.0)
     survey = Survey.of(replace(rasters, warnings=rasters.warnings + warnings))
     return survey if inputs.rgb_path is None else survey.with_sun()
 
@@ -126,6 +125,7 @@ def look_for_buildings(
 
     advance(progress, "Loading the network", 0.0)
     network, card = load_network(weights_path)
+    advance(progress, "Estimating terrain", 0.0)
     return predict_buildings(network, survey, card.dsm_encoding, settings, progress)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from affine import Affine
@@ -20,21 +21,29 @@ _COARSEST_OF_SHADOWS_M = 2.0
 class Survey(RasterStack):
     """The rasters of a place and the bare earth under them.
 
-    dtm_m: (H, W) float32, terrain elevation in metres on `grid`, finite everywhere; all 0 without a DSM.
+    known_dtm_m: (H, W) float32, terrain elevation in metres, where it is known better than by the DSM alone.
     sun: by which the image was taken, where a fine DSM and the shadows in the image tell.
     """
 
-    dtm_m: NDArray[np.float32]
+    known_dtm_m: NDArray[np.float32] | None = None
     sun: Sun | None = None
 
     @classmethod
     def of(cls, rasters: RasterStack) -> Survey:
         """The rasters with the terrain that their DSM suggests."""
-        if rasters.dsm_m is None:
-            dtm_m = np.zeros((rasters.grid.height, rasters.grid.width), np.float32)
-        else:
-            dtm_m = estimate_terrain(rasters.dsm_m, rasters.grid.gsd_m)
-        return cls(**vars(rasters), dtm_m=dtm_m)
+        return cls(**vars(rasters))
+
+    @cached_property
+    def dtm_m(self) -> NDArray[np.float32]:
+        """Terrain elevation (H, W) float32 in metres on `grid`, finite everywhere; all 0 without a DSM.
+
+        Estimated when it is asked for: where outlines are given, nobody needs it but between them.
+        """
+        if self.known_dtm_m is not None:
+            return self.known_dtm_m
+        if self.dsm_m is None:
+            return np.zeros((self.grid.height, self.grid.width), np.float32)
+        return estimate_terrain(self.dsm_m, self.grid.gsd_m)
 
     def with_sun(self) -> Survey:
         """The same, with the sun by which its image was taken if the DSM is fine enough to tell by its shadows."""
@@ -46,6 +55,20 @@ class Survey(RasterStack):
     def height_above_terrain_m(self) -> NDArray[np.float32] | None:
         """DSM less DTM (H, W), NaN where the DSM has no data; None without a DSM."""
         return None if self.dsm_m is None else self.dsm_m - self.dtm_m
+
+    def part(self, rows: slice, columns: slice) -> Survey:
+        """Some of its rows and columns, as views."""
+        part = rows, columns
+        return replace(
+            self,
+            grid=self.grid.part(rows, columns),
+            rgb=self.rgb[:, rows, columns],
+            dsm_m=None if self.dsm_m is None else self.dsm_m[part],
+            valid=self.valid[part],
+            known_dtm_m=self.dtm_m[part],
+            picture=None,
+            dsm_cells=None,
+        )
 
     def thinned(self, most_pixels: int) -> Survey:
         """Every k-th row and column, as views, with the smallest k that leaves at most `most_pixels`."""
@@ -62,6 +85,6 @@ class Survey(RasterStack):
             rgb=self.rgb[thin],
             dsm_m=None if self.dsm_m is None else self.dsm_m[thin],
             valid=self.valid[thin],
-            dtm_m=dtm_m,
+            known_dtm_m=dtm_m,
             dsm_cells=None,
         )

@@ -20,7 +20,7 @@ from ryu_scape.survey import Survey
 
 def survey_over(rasters: RasterStack, dtm_m: np.ndarray) -> Survey:
     """The rasters over a terrain that the test knows."""
-    return Survey(**vars(rasters), dtm_m=dtm_m)
+    return Survey(**vars(rasters), known_dtm_m=dtm_m)
 
 
 def moved_to(city: City, crs: CRS) -> City:

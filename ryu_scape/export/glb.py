@@ -42,7 +42,7 @@ def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record], suffix
     ground = ground_surfaces(scene)
     surfaces = (*ground, *building_surfaces(scene))
     layout = Layout([channels_of(scene, surface) for surface in surfaces])
-    for material, first_mesh, batch in _batches(scene, surfaces, len(ground)):
+    for material, first_mesh, batch in batches_of(scene, surfaces, len(ground)):
         layout.add(batch, material, first_mesh)
     jpeg = as_jpeg(scene.texture) if scene.texture and any(surface.is_textured for surface in surfaces) else b""
     if jpeg:
@@ -50,7 +50,7 @@ def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record], suffix
 
     write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground], suffix))
     write_headers(file, layout.byte_length)
-    for material, _, batch in _batches(scene, surfaces, len(ground)):
+    for material, _, batch in batches_of(scene, surfaces, len(ground)):
         for array in layout.encoded(batch, material):
             file.write(array.data)
     file.write(jpeg.ljust(aligned(len(jpeg)), b"\0"))
@@ -64,7 +64,9 @@ def channels_of(scene: SceneGeometry, surface: Surface) -> tuple[Channel, ...]:
     return (POSITION, COLOUR) if is_point_cloud else (POSITION, NORMAL, COLOUR)
 
 
-def _batches(scene: SceneGeometry, surfaces: Sequence[Surface], ground_count: int) -> Iterator[tuple[int, int, Batch]]:
+def batches_of(
+    scene: SceneGeometry, surfaces: Sequence[Surface], ground_count: int
+) -> Iterator[tuple[int, int, Batch]]:
     """The number of the material and of the first mesh of each batch: ground layers, then each surface's buildings."""
     for material, surface in enumerate(surfaces[:ground_count]):
         yield material, material, Batch.of_layer(scene.layers[surface.layers[0]])

@@ -42,12 +42,10 @@ def simplified(layer: VertexArrays, tolerance_m: float) -> VertexArrays:
 
 
 def _standing_points(city: City, points: VertexArrays) -> VertexArrays:
-    """Those where the DSM stands above the terrain; without a DSM none does."""
-    above_m = city.survey.height_above_terrain_m
-    if above_m is None:
-        return VertexArrays(points.vertices[:0], points.indices)
+    """Those of a fence or a car, which stand above the terrain themselves; a tree's are drawn beneath it."""
     grid = city.grid
-    map_m = points.vertices["position"][:, :2].astype(np.float64) + city.scene.origin_m[:2]
-    column, row = np.floor(grid.to_pixel(map_m)).astype(np.intp).T
-    standing_m = above_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)]
-    return VertexArrays(take_vertices(points.vertices, np.flatnonzero(standing_m > LEAST_STANDING_M)), points.indices)
+    map_m = points.vertices["position"].astype(np.float64) + city.scene.origin_m
+    column, row = np.floor(grid.to_pixel(map_m[:, :2])).astype(np.intp).T
+    terrain_m = city.survey.dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)]
+    standing = np.flatnonzero(map_m[:, 2] - terrain_m > LEAST_STANDING_M)
+    return VertexArrays(take_vertices(points.vertices, standing), points.indices)

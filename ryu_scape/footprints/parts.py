@@ -13,13 +13,13 @@ from itertools import chain
 import cv2
 import numpy as np
 import shapely
-from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.footprints.blocks import IN_LINE_M, TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, label_raster, polygons_of
+from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.footprints.outlines import Outlines
 from ryu_scape.footprints.tracing import divide, trace_walls
 from ryu_scape.footprints.unions import joined
@@ -55,13 +55,23 @@ def parts_at_steps(
     if survey.dsm_gsd_m > settings.coarsest_party_line_gsd_m:
         return alone
     polygons = polygons_of(footprints)
-    labels = label_raster(polygons, survey.grid) + 1
-    stepping = np.unique(labels[cliff_edges(labels, survey.dsm_m, survey.grid.gsd_m, GIVEN)]) - 1
-    parts = {number: _parts(polygons[number], survey.dsm_m, survey.grid, settings) for number in stepping.tolist()}
+    stepping = _stepping(polygons, survey.dsm_m, survey.grid)
+    parts = {number: _parts(polygons[number], survey.dsm_m, survey.grid, settings) for number in stepping}
     return [
         _called_like(whole[0], parts[number]) if len(parts.get(number, ())) > 1 else whole
         for number, whole in enumerate(alone)
     ]
+
+
+def _stepping(polygons: NDArray[np.object_], dsm_m: NDArray[np.float32], grid: GeoGrid) -> list[int]:
+    """Those of the outlines (b,) within which the DSM (H, W) steps high."""
+    found: list[int] = []
+    for part in neighbourhoods(polygons, grid, MARGIN_M):
+        labels = label_raster(polygons[part.near], grid.part(part.rows, part.columns)) + 1
+        edges = cliff_edges(labels, dsm_m[part.rows, part.columns], grid.gsd_m, GIVEN)
+        its = np.unique(labels[edges]) - 1
+        found += part.near[its[part.is_own[its]]].tolist()
+    return sorted(found)
 
 
 def _parts(
@@ -69,12 +79,7 @@ def _parts(
 ) -> NDArray[np.object_]:
     """The parts (p,) of one outline; itself where it has none."""
     rows, columns = _window(polygon, grid)
-    near = replace(
-        grid,
-        transform=grid.transform * Affine.translation(columns.start, rows.start),
-        width=columns.stop - columns.start,
-        height=rows.stop - rows.start,
-    )
+    near = grid.part(rows, columns)
     whole = np.array([polygon], object)
     body = label_raster(whole, near) == 0
     lines = find_cliffs(body, dsm_m[rows, columns], grid.gsd_m, GIVEN)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt5.QtCore import pyqtSignal
+from PyQt5.QtCore import QRegularExpression, pyqtSignal
+from PyQt5.QtGui import QRegularExpressionValidator
 from PyQt5.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from ryu_scape.gui.build_options import fold_button, unfold
-from ryu_scape.gui.file_field import VECTOR_FILTER, FileField, grid_of
+from ryu_scape.gui.file_field import VECTOR_FILTER, WEIGHTS_FILTER, FileField, grid_of
 from ryu_scape.gui.languages import marked, worded
 from ryu_scape.gui.setting_control import SettingControl
 from ryu_scape.gui.setting_controls import add_rows, grid_in
 from ryu_scape.settings import declared
 from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.plan import CityRequest
+
+_GSD = r"0\.(0[5-9]|[1-9])\d{0,3}|[1-9](\.\d{0,3})?|10"
+"""From 0.05 to 10, as the sub-command takes it."""
 
 
 class FolderField(FileField):
@@ -29,8 +33,21 @@ class FolderField(FileField):
             self.edit.setText(name)
 
 
+class WordField(FileField):
+    """As a `FileField`, for a word that names no file; pattern: nothing else can be written."""
+
+    def __init__(self, caption: str, placeholder: str, folder: Path, pattern: str = ".*") -> None:
+        super().__init__(caption, placeholder, "", folder)
+        self.button.hide()
+        self.edit.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self.edit))
+
+    def text(self) -> str:
+        """What is written in the field; nothing where it is not complete."""
+        return super().text() if self.edit.hasAcceptableInput() else ""
+
+
 class CityFields(QFrame):
-    """Four places, and the settings of `CitySettings` folded up."""
+    """Four places; how to compute the city, and the settings of `CitySettings`, folded up."""
 
     changed = pyqtSignal()
 
@@ -45,18 +62,35 @@ class CityFields(QFrame):
             marked("Footprints"), marked("Your own outlines, or leave empty: find them"), VECTOR_FILTER, folder
         )
         self._places = {"--rgb": self.rgb_field, "--dsm": self.dsm_field, "--footprints": self.footprints_field}
+        self.how = {
+            "--area": FileField(
+                marked("Area"), marked("west,south,east,north in degrees, or a file; empty: all"), VECTOR_FILTER, folder
+            ),
+            "--crs": WordField(marked("CRS"), marked("Such as EPSG:32633; empty: that of most files"), folder),
+            "--gsd": WordField(marked("GSD"), marked("In metres; empty: the finest image's"), folder, _GSD),
+            "--weights": FileField(
+                marked("Network"), marked("Another network's weights; empty: the shipped one"), WEIGHTS_FILTER, folder
+            ),
+            "--scheduler": WordField(
+                marked("Dask cluster"), marked("Such as tcp://host:8786; empty: this computer"), folder
+            ),
+        }
         self.controls = {each.name: SettingControl(each, each.default) for each in declared(CitySettings)}
         self.fold_button = worded(fold_button(), text="Squares and processes")
-        rows = QWidget(objectName="setting_groups")
+        folded, rows = QWidget(), QWidget(objectName="setting_groups")
         add_rows(grid_in(rows), self.controls.values())
+        beneath = QVBoxLayout(folded)
+        beneath.setContentsMargins(0, 0, 0, 0)
+        beneath.addLayout(grid_of(*self.how.values()))
+        beneath.addWidget(rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.addLayout(grid_of(self.out_field, *self._places.values()))
         layout.addWidget(self.fold_button)
-        layout.addWidget(rows)
-        self.fold_button.toggled.connect(lambda is_shown: unfold(self.fold_button, rows, is_shown))
-        unfold(self.fold_button, rows, False)
-        for field in (self.out_field, *self._places.values()):
+        layout.addWidget(folded)
+        self.fold_button.toggled.connect(lambda is_shown: unfold(self.fold_button, folded, is_shown))
+        unfold(self.fold_button, folded, False)
+        for field in (self.out_field, *self._places.values(), *self.how.values()):
             field.changed.connect(self.changed)
         for control in self.controls.values():
             control.changed.connect(self.changed)
@@ -73,8 +107,8 @@ class CityFields(QFrame):
     def words(self) -> list[str]:
         """For the sub-command; without files, the city goes on with those that it was begun with."""
         words = [] if self.city() is None else ["--out", str(self.city())]
-        for flag, field in self._places.items():
-            words += [] if field.path() is None else [flag, str(field.path())]
+        for flag, field in (self._places | self.how).items():
+            words += [f"{flag}={field.text()}"] if field.text() else []
         for name, control in self.controls.items():
             value = control.value()
             if isinstance(value, bool):
@@ -87,5 +121,5 @@ class CityFields(QFrame):
         """Show how a city was asked for, and leave its files to it."""
         for control in self.controls.values():
             control.show_value(control.setting.of(request.city))
-        for field in self._places.values():
+        for field in (*self._places.values(), *self.how.values()):
             field.show_path(None)

@@ -11,6 +11,7 @@ from ryu_scape.gui.languages import marked, tr, worded
 
 GEOTIFF_FILTER = marked("GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)")
 VECTOR_FILTER = marked("Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)")
+WEIGHTS_ENDING, WEIGHTS_FILTER = ".safetensors", marked("Network (*.safetensors);;All files (*)")
 
 
 class FileField(QObject):
@@ -31,8 +32,11 @@ class FileField(QObject):
 
     def path(self) -> Path | None:
         """The file, or None where the field is empty."""
-        text = self.edit.text().strip()
-        return Path(text) if text else None
+        return Path(self.text()) if self.text() else None
+
+    def text(self) -> str:
+        """What is written in the field."""
+        return self.edit.text().strip()
 
     def show_path(self, path: Path | None) -> None:
         """Show a file, or none."""

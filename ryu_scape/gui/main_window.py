@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QGridLayout, QMainWindow, QSizePolicy, QStackedWidget, QWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
@@ -30,6 +30,7 @@ from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.saved_views import SavedViews
 from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.start_page import set_up_start_page
+from ryu_scape.gui.status_bar import StatusBar
 from ryu_scape.gui.summary_label import SummaryLabel
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.pipeline import Reconstruction
@@ -61,11 +62,12 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
-        self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
+        self.exporting = Exporting(self.document, self.runner, self.scene_widget, data_folder, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
+        self.setStatusBar(StatusBar())
         for label in (self.place_label, self.summary_label):
             self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
         menus.delete_building.triggered.connect(self.docks.card.delete_selected)
+        menus.teach.triggered.connect(lambda: self.exporting.ask_to_teach(opening.folder))
         self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
@@ -225,13 +228,16 @@ class MainWindow(QMainWindow):
         self.close()
 
 
-def _column(*widgets: QWidget) -> QWidget:
+def _column(banner: QWidget, pages: QWidget, strip: QWidget) -> QWidget:
+    """The banner above the pages, the strip over their foot: a scene whose room changes has to be drawn anew."""
     column = QWidget()
-    layout = QVBoxLayout(column)
+    layout = QGridLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget, isinstance(widget, QStackedWidget))
+    layout.addWidget(banner, 0, 0)
+    layout.addWidget(pages, 1, 0)
+    layout.addWidget(strip, 1, 0, Qt.AlignBottom)
+    layout.setRowStretch(1, 1)
     return column
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.collector import no_cycle_collection
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
+from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import GroundLevels, find_ground
 from ryu_scape.heights.guesses import Guess, guess_heights, share_out_heights
@@ -25,12 +26,16 @@ from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
+from ryu_scape.raster.strips import share
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
 MOST_SAMPLES = 300
 """Pixels of a building that its roof is told from."""
+
+MARGIN_M = 6.0
+"""What is looked at around a footprint beyond the ring of ground: smoothing and distances end there."""
 
 Progress = Callable[[float], None]
 
@@ -49,8 +54,32 @@ def measure_buildings(
     fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile (70 to 75
     lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is what the
     network has `seen` there in the image, and `default_height_m` if it tells no heights; the source says which.
-    step: hears now and then which fraction is done, and may raise OperationCancelled.
+    step: hears now and then which fraction is done, and may raise OperationCancelled. Of a large raster whose DSM shows
+    roofs one part is looked at after the other.
     """
+    if survey.dsm_m is None or survey.dsm_cells is not None:
+        return _measured_together(survey, footprints, settings, seen, step)
+    buildings: dict[int, Building] = {}
+    count = max(len(footprints), 1)
+    margin_m = MARGIN_M + settings.ground_ring_m[1] + (survey.dsm_gsd_m or 0.0)
+    for part in neighbourhoods(polygons_of(footprints), survey.grid, margin_m):
+        near = [footprints[number] for number in part.near.tolist()]
+        its_share = len(buildings) / count, (len(buildings) + int(part.is_own.sum())) / count
+        seen_there = None if seen is None else seen.part(part.rows, part.columns)
+        there = survey.part(part.rows, part.columns)
+        measured = _measured_together(there, near, settings, seen_there, share(step, *its_share))
+        buildings |= {int(number): measured[place] for place, number in enumerate(part.near) if part.is_own[place]}
+    return tuple(buildings[number] for number in range(len(footprints)))
+
+
+def _measured_together(
+    survey: Survey,
+    footprints: Sequence[Footprint],
+    settings: HeightSettings,
+    seen: BuildingProbability | None,
+    step: Progress,
+) -> tuple[Building, ...]:
+    """The buildings of all footprints on a survey, whose rasters are looked at as a whole."""
     places = _Places.of(survey, footprints, settings)
     guesses = guess_heights(seen, places.on_roof, places.count, settings)
     guesses = share_out_heights(guesses, survey, footprints, places.labels, settings)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
+from ryu_scape.footprints.neighbourhoods import LabelRows
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.settings import HeightSettings
@@ -23,15 +24,17 @@ def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settin
     """
     if survey.dsm_m is None or survey.dsm_gsd_m is None:
         return survey
-    labels = label_raster(polygons_of(footprints), survey.grid)
+    polygons = polygons_of(footprints)
     if survey.dsm_gsd_m <= settings.coarsest_roof_gsd_m:
-        return replace(survey, dtm_m=terrain_beneath(survey.dsm_m, survey.grid.gsd_m, labels, survey.dtm_m))
+        dtm_m = terrain_beneath(survey.dsm_m, survey.grid.gsd_m, LabelRows(polygons, survey.grid))
+        return survey if dtm_m is None else replace(survey, known_dtm_m=dtm_m)
     if survey.dsm_cells is None:
         return survey
+    labels = label_raster(polygons, survey.grid)
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
     expected_m = np.full(len(footprints), settings.default_height_m)
     terrain_m = share_out(shares, expected_m, settings.smallest_height_m).terrain_m.astype(np.float32)
     if not np.isfinite(terrain_m).any():
         return survey
     whole_m = fill_gaps(np.nan_to_num(terrain_m), np.isfinite(terrain_m))
-    return replace(survey, dtm_m=survey.dsm_cells.spread(whole_m, labels.shape))
+    return replace(survey, known_dtm_m=survey.dsm_cells.spread(whole_m, labels.shape))

@@ -47,6 +47,11 @@ class GeoGrid:
         """Map metres (n, 2) as (x, y) to pixel coordinates (n, 2) as (col, row)."""
         return apply_transform(~self.transform, x_y)
 
+    def part(self, rows: slice, columns: slice) -> GeoGrid:
+        """The grid of some of its rows and columns."""
+        transform = self.transform * Affine.translation(columns.start, rows.start)
+        return GeoGrid(transform, self.crs, rows.stop - rows.start, columns.stop - columns.start)
+
 
 @dataclass(frozen=True, eq=False)
 class Georeference:

@@ -241,7 +241,10 @@ def _collar(rgb: NDArray[np.uint8], is_averaged: bool) -> NDArray[np.bool_]:
 
     Where the image was averaged while it was read, a further pixel, which is mixed with black.
     """
-    count, regions = cv2.connectedComponents((~rgb.any(axis=0)).astype(np.uint8), connectivity=4)
+    black: NDArray[np.bool_] = np.logical_not(rgb.any(axis=0))
+    if not any(side.any() for side in (black[0], black[-1], black[:, 0], black[:, -1])):
+        return np.zeros_like(black)
+    count, regions = cv2.connectedComponents(black.view(np.uint8), connectivity=4)
     touches_border = np.zeros(count, bool)
     for side in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
         touches_border[side] = True

@@ -36,6 +36,8 @@ STAGE = "Reading rasters"
 # Colours, mask, heights and the working copies of one pixel at the busiest moment.
 BYTES_PER_PIXEL = 16
 BYTES_PER_PICTURE_PIXEL = 12
+BLOCK_CACHE_BYTES = 1 << 28
+"""A row of tiles of the widest image fits into it; GDAL takes a twentieth of the memory if it may."""
 COVERED_FRACTION = 0.99
 LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
 RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
@@ -75,7 +77,7 @@ def read_stack(
         advance(progress, STAGE, fraction)
 
     step(0.0)
-    with rasterio.Env(), ExitStack() as files:
+    with rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES), ExitStack() as files:
         orthophoto = files.enter_context(open_geotiff(rgb_path))
         dsm = files.enter_context(open_geotiff(dsm_path)) if dsm_path else None
         _refuse_wrong_kinds(orthophoto, dsm)
@@ -105,7 +107,7 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         advance(progress, STAGE, fraction)
 
     step(0.0)
-    with rasterio.Env(), open_geotiff(dsm_path) as dsm:
+    with rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES), open_geotiff(dsm_path) as dsm:
         grid = plan_orthophoto(dsm, settings).grid
         plan = plan_dsm(dsm, grid)
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)

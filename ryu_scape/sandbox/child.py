@@ -25,7 +25,7 @@ def main(task: str) -> int:
     leave_network()
     # What these import starts threads, after which a process may no longer leave the network.
     from ryu_scape.errors import MachineError, RyuScapeError
-    from ryu_scape.sandbox.messages import Message, receive, send
+    from ryu_scape.sandbox.messages import Message, receive, send_and_let_go
 
     module, function = task.split(":")
     work = getattr(import_module(module), function)
@@ -42,7 +42,9 @@ def main(task: str) -> int:
     except MemoryError:
         cause = "There is not enough memory to read the file."
         answer = Message({"error": MachineError.__name__, "cause": cause, "remedy": "Cut it into smaller pieces."})
-    send(answers, answer)
+    fields, arrays = answer.fields, dict(answer.arrays)
+    del answer
+    send_and_let_go(answers, fields, arrays)
     return 0
 
 

@@ -26,11 +26,19 @@ class Message:
 
 def send(stream: BinaryIO, message: Message) -> None:
     """Write a message. Raises OSError when the other side is gone."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in message.arrays.items()}
+    send_and_let_go(stream, message.fields, dict(message.arrays))
+
+
+def send_and_let_go(stream: BinaryIO, fields: Mapping[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
+    """Write a message whose arrays are taken out of their dictionary one after the other as they are sent.
+
+    Where nobody else holds them, sender and receiver together need little more memory than one of them.
+    Raises OSError when the other side is gone.
+    """
     layout = {name: (array.dtype.str, array.shape) for name, array in arrays.items()}
-    stream.write(json.dumps({"fields": message.fields, "arrays": layout}).encode() + b"\n")
-    for array in arrays.values():
-        stream.write(_bytes_of(array))
+    stream.write(json.dumps({"fields": fields, "arrays": layout}).encode() + b"\n")
+    for name in layout:
+        stream.write(_bytes_of(np.ascontiguousarray(arrays.pop(name))))
     stream.flush()
 
 

@@ -11,7 +11,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any, BinaryIO, cast
 from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.sandbox.messages import Message, receive, send
+from ryu_scape.sandbox.silence import Silence
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def prepare(task: str) -> None:
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading a file may take: memory for its data, and time in which the child says nothing."""
+    """What reading a file may take: memory for its data, and time in which the child says nothing (see `Silence`)."""
 
     most_bytes: int
     longest_silence_s: float
@@ -85,17 +85,17 @@ def _folder() -> str:
 
 
 def _answer(child: _Child, about: str, longest_silence_s: float, progress: ProgressReporter) -> Message:
-    child.last_heard_s = time.monotonic()
+    silence = child.silence = Silence(child.process, longest_silence_s)
     while True:
         try:
             message = child.heard.get(timeout=POLL_S)
         except queue.Empty:
-            if time.monotonic() - child.last_heard_s > longest_silence_s:
+            if silence.is_too_long():
                 raise _failed(about, f"nothing came of it for {longest_silence_s:.0f} s") from None
             if progress.is_cancelled():
                 raise OperationCancelled from None
             continue
-        child.last_heard_s = time.monotonic()
+        silence.heard()
         if message is None:
             raise _ended(child.exit_code(), about)
         if "stage" in message.fields:
@@ -153,8 +153,13 @@ class _Child:
         self._is_asked = False
         self.heard: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
         """What the child says; None at its end."""
-        self.last_heard_s = time.monotonic()
-        """When some of a message came last."""
+        self.silence: Silence | None = None
+        """Ended by each piece of a message."""
+
+    @property
+    def process(self) -> int:
+        """Its number."""
+        return self._process.pid
 
     def ask(self, fields: Mapping[str, Any]) -> None:
         """Send the request, and begin to listen."""
@@ -192,7 +197,8 @@ class _Child:
         self._answers.close()
 
     def _note_piece(self) -> None:
-        self.last_heard_s = time.monotonic()
+        if self.silence is not None:
+            self.silence.heard()
 
     def _log_errors(self) -> None:
         for line in self._errors:

@@ -11,6 +11,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.area_means import area_means
 from ryu_scape.scene.terrain_border import border_to_border, cut_straight, onto_border
 from ryu_scape.scene.terrain_chunks import CHUNK_CELLS, cells_by_chunk, finest_triangles, lay_chunks
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
@@ -61,7 +62,8 @@ def lay_terrain_grid(survey: Survey, origin_m: NDArray[np.float64], settings: Sc
     coarse = GeoGrid(transform, grid.crs, rows, columns)
 
     elevation = average_cells(survey.dtm_m, rows, columns)
-    is_valid = average_cells(survey.valid.astype(np.float32), rows, columns) > 0.999
+    shape = survey.valid.shape
+    is_valid = area_means(lambda part: survey.valid[part].astype(np.float32), shape, (columns, rows)) > 0.999
     cells = is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
     cells, area = cut_straight(cells)
     x, y = plan_positions(coarse, border_to_border(columns)[None, :], border_to_border(rows)[:, None], origin_m)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,11 @@ class BuildingProbability:
     height_m: NDArray[np.float32] | None = None
     height_error_m: NDArray[np.float32] | None = None
     parting: NDArray[np.float32] | None = None
+
+    def part(self, rows: slice, columns: slice) -> BuildingProbability:
+        """What it says of some rows and columns, as views."""
+        maps = {name: value[rows, columns] for name, value in vars(self).items() if isinstance(value, np.ndarray)}
+        return replace(self, grid=self.grid.part(rows, columns), **maps)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.raster.area_means import area_means
+
 CELL_M = 1.5
 WIDEST_OBJECT_M = 90.0
 STEEPEST_RISES = (0.2, 0.1, 0.1)
@@ -75,8 +77,8 @@ def average_into_cells(
     values: NDArray[np.float32], known: NDArray[np.bool_], cells: tuple[int, int]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Means of the known values over a coarser grid of (columns, rows), and which of its cells hold any."""
-    weight = cv2.resize(known.astype(np.float32), cells, interpolation=cv2.INTER_AREA)
-    total = cv2.resize(np.where(known, values, np.float32(0)), cells, interpolation=cv2.INTER_AREA)
+    weight = area_means(lambda rows: known[rows].astype(np.float32), values.shape, cells)
+    total = area_means(lambda rows: np.where(known[rows], values[rows], np.float32(0)), values.shape, cells)
     has_data = weight > 0.01
     return np.divide(total, weight, out=np.zeros_like(total), where=has_data), has_data
 

@@ -8,11 +8,13 @@ it is no ground, what lies in the plane is, and where the terrain is still far o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.raster.area_means import rows_at_once
 from ryu_scape.terrain.bare_earth import average_into_cells, cells_of, ground_beneath, spread_over_pixels
 from ryu_scape.terrain.low_planes import RingSamples, fit_low_planes
 
@@ -25,6 +27,12 @@ FARTHEST_OFF_M, MATCHING_SHARE, STEEPEST_SITE = 0.7, 0.6, 0.06
 on slopes and among trees the filter is the better judge. Set on half of a set of factories and on synthetic slopes.
 """
 TREND_SMOOTHING_M = 60.0
+
+
+class Rows(Protocol):
+    """An array (H, W) of int32, or what gives some rows of one."""
+
+    def __getitem__(self, rows: slice, /) -> NDArray[np.int32]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,23 +56,16 @@ class _Ring:
     place: NDArray[np.intp]
 
 
-def terrain_beneath(
-    dsm_m: NDArray[np.float32], gsd_m: float, labels: NDArray[np.int32], first_dtm_m: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def terrain_beneath(dsm_m: NDArray[np.float32], gsd_m: float, labels: Rows) -> NDArray[np.float32] | None:
     """Bare-earth elevation under a DSM whose buildings are known.
 
-    dsm_m: (H, W) metres, NaN = no data. gsd_m: side of its pixels. labels: (H, W) building of each pixel, -1 outside.
-    first_dtm_m: (H, W) terrain estimated without that knowledge, which remains where no ground at all is seen. Returns
-    (H, W) float32 metres, finite everywhere.
+    dsm_m: (H, W) metres, NaN = no data. gsd_m: side of its pixels. labels: building of each pixel, -1 outside. Returns
+    (H, W) float32 metres, finite everywhere; None where there are no buildings, or nothing else is seen.
     """
-    is_building = labels >= 0
-    is_open = np.isfinite(dsm_m) & ~_widened(is_building, CLEAR_OF_WALLS_M / gsd_m)
-    if not is_building.any() or not is_open.any():
-        return first_dtm_m
-    cells = cells_of(dsm_m.shape, gsd_m)
-    surface, known = average_into_cells(dsm_m, is_open, cells)
-    seen = _Cells(surface, known, np.zeros_like(known), gsd_m * dsm_m.shape[1] / cells[0])
-    large = _large_ones(cv2.resize(labels, cells, interpolation=cv2.INTER_NEAREST), seen.cell_m)
+    found = _cells_seen(dsm_m, gsd_m, labels)
+    if found is None:
+        return None
+    seen, large = found
     if not (large >= 0).any():
         return spread_over_pixels(seen.terrain(), dsm_m.shape)
     ring = _ring_around(large, seen)
@@ -72,6 +73,46 @@ def terrain_beneath(
     dtm = seen.terrain()
     pinned = _pinned(seen, large, ring, dtm)
     return spread_over_pixels(dtm if pinned is seen else pinned.terrain(), dsm_m.shape)
+
+
+def _cells_seen(dsm_m: NDArray[np.float32], gsd_m: float, labels: Rows) -> tuple[_Cells, NDArray[np.int32]] | None:
+    """The cells between the buildings, and the large building of each (h, w), as `_large_ones` has them."""
+    cells = cells_of(dsm_m.shape, gsd_m)
+    is_open, buildings = _looked_at(dsm_m, gsd_m, labels, cells)
+    if buildings is None or not is_open.any():
+        return None
+    surface, known = average_into_cells(dsm_m, is_open, cells)
+    cell_m = gsd_m * dsm_m.shape[1] / cells[0]
+    return _Cells(surface, known, np.zeros_like(known), cell_m), _large_ones(buildings, cell_m)
+
+
+def _looked_at(
+    dsm_m: NDArray[np.float32], gsd_m: float, labels: Rows, cells: tuple[int, int]
+) -> tuple[NDArray[np.bool_], NDArray[np.int32] | None]:
+    """Which pixels (H, W) show what lies clear of buildings, and the building in the middle of each cell, -1 for none.
+
+    None in place of the latter where there is no building at all.
+    """
+    height, radius_px = len(dsm_m), CLEAR_OF_WALLS_M / gsd_m
+    margin_px = round(radius_px)
+    is_open, in_rows, has_buildings = np.isfinite(dsm_m), [], False
+    cell_row, cell_column = (_middles(length, count) for length, count in zip(dsm_m.shape, cells[::-1], strict=True))
+    for rows in rows_at_once(dsm_m.shape):
+        first = max(rows.start - margin_px, 0)
+        around = labels[first : min(rows.stop + margin_px, height)]
+        inner = slice(rows.start - first, rows.stop - first)
+        is_building = around >= 0
+        has_buildings |= bool(is_building.any())
+        is_open[rows] &= ~_widened(is_building, radius_px)[inner]
+        shown = cell_row[(cell_row >= rows.start) & (cell_row < rows.stop)]
+        in_rows.append(around[shown - first][:, cell_column])
+    return is_open, np.concatenate(in_rows) if has_buildings else None
+
+
+def _middles(length_px: int, cells: int) -> NDArray[np.int32]:
+    """The pixels (cells,) that OpenCV shows of a line of so many when it makes cells of them without averaging."""
+    pixels = np.arange(length_px, dtype=np.int32)[None]
+    return cv2.resize(pixels, (cells, 1), interpolation=cv2.INTER_NEAREST)[0]
 
 
 def _widened(mask: NDArray[np.bool_], radius_px: float) -> NDArray[np.bool_]:

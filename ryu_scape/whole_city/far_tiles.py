@@ -98,7 +98,7 @@ def _survey_of(squares: Sequence[FarSquare], first: Square, a_side: int, city_gr
     shown = cv2.dilate(is_known.astype(np.uint8), np.ones((node_px, node_px), np.uint8)).astype(bool)
     whole = city_grid.grid_of(_window(first, a_side, city_grid))
     grid = GeoGrid(whole.transform @ whole.transform.scale(whole.width / size[0]), whole.crs, *size)
-    return Survey(grid, np.rint(np.stack(colours)).astype(np.uint8), None, shown, None, dtm_m=terrain_m)
+    return Survey(grid, np.rint(np.stack(colours)).astype(np.uint8), None, shown, None, known_dtm_m=terrain_m)
 
 
 def _window(first: Square, a_side: int, city_grid: CityGrid) -> Window:

@@ -130,7 +130,7 @@ class TileGround:
             rgb=rgb,
             dsm_m=dsm_m,
             valid=valid,
-            dtm_m=dtm_m,
+            known_dtm_m=dtm_m,
             picture=None,
             dsm_cells=None,
         )

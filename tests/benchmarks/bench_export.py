@@ -33,7 +33,7 @@ from tests.benchmarks.bench_scene import city as plots_and_buildings
 from tests.surveys import city_on
 
 ROUNDS = 5
-MESH_ENDINGS = (".glb", ".tileset.json", ".obj", ".ply", ".stl", ".3mf", ".html")
+MESH_ENDINGS = (".glb", ".web.glb", ".tileset.json", ".obj", ".ply", ".stl", ".3mf", ".html")
 COUNTS = (5_000, 50_000)
 
 

@@ -18,6 +18,7 @@ DECISIONS = "".join(
 )
 WITHOUT_TUNING = {
     "footprints.features": "signatures of files",
+    "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.sandboxed": "how long a file may take",
     "footprints.vector_files": "coordinates that nothing on Earth has",
     "heights.facets": "what an upright plane is",

@@ -26,18 +26,20 @@ def town(cover: RoofCover = RoofCover.ORTHOPHOTO) -> City:
     A tree of 20 pixels stands in the south-west.
     """
     pair = _pair()
-    settings = SceneSettings(roof_cover=cover)
+    settings = SceneSettings(roof_cover=cover, trees_as_points=True)
     buildings = _buildings()
-    scene = build_scene(pair, buildings, settings)
-    above_m = np.zeros_like(pair.dtm_m)
-    above_m[TREE_ROWS, TREE_COLUMNS] = 5.0
-    return city_on(pair.grid, buildings, scene, None, above_m, settings)
+    city = city_on(pair.grid, buildings, build_scene(pair, buildings, settings), settings=settings)
+    heights = {"known_dtm_m": pair.dtm_m, "dsm_m": pair.dsm_m, "dsm_gsd_m": pair.dsm_gsd_m}
+    return replace(city, survey=replace(city.survey, **heights))
 
 
 def _pair() -> Survey:
     rows, columns = np.mgrid[:SIDE_PX, :SIDE_PX]
     rgb = np.stack([40 + 2 * columns, 40 + 2 * rows, np.full_like(rows, 90)]).astype(np.uint8)
-    return replace(tile(SIDE_PX, GSD_M, slope=0.05), rgb=rgb)
+    pair = replace(tile(SIDE_PX, GSD_M, slope=0.05), rgb=rgb)
+    dsm_m = pair.dtm_m.copy()
+    dsm_m[TREE_ROWS, TREE_COLUMNS] += 5.0
+    return replace(pair, dsm_m=dsm_m, dsm_gsd_m=GSD_M)
 
 
 def _buildings() -> tuple[Building, ...]:

@@ -10,8 +10,10 @@ import pytest
 from PyQt5.QtCore import QPoint, Qt
 from PyQt5.QtTest import QTest
 
+from ryu_scape.cli.arguments import parse
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui import city_window as city_window_module
+from ryu_scape.gui.city_fields import CityFields
 from ryu_scape.gui.city_window import CityWindow
 from ryu_scape.gui.languages import LANGUAGE
 from ryu_scape.gui.main_window import MainWindow
@@ -82,6 +84,28 @@ def test_only_what_makes_sense_is_offered(qtbot, tmp_path: Path) -> None:
     qtbot.waitUntil(window.start_button.isEnabled)
     assert not window.stop_button.isEnabled()
     assert not window.report_button.isEnabled()
+
+
+def test_what_is_written_is_what_the_sub_command_is_told(qtbot, tmp_path: Path) -> None:
+    fields = CityFields(tmp_path)
+    qtbot.addWidget(fields)
+    fields.out_field.edit.setText(str(tmp_path))
+    written = {"crs": "EPSG:32633", "area": "-9.5,38.6,-9.1,38.8", "scheduler": "tcp://host:8786", "weights": "net.st"}
+    for name, text in written.items():
+        fields.how[f"--{name}"].edit.setText(text)
+    told = parse(["city", *fields.words()])
+    assert {name: str(getattr(told, name)) for name in written} == written
+    assert told.gsd is None
+
+
+@pytest.mark.parametrize(("typed", "told_m"), [("0.3", 0.3), ("10", 10.0), ("0.02", None), ("abc", None), ("0.", None)])
+def test_only_a_gsd_that_the_sub_command_takes_can_be_written(
+    qtbot, tmp_path: Path, typed: str, told_m: float | None
+) -> None:
+    fields = CityFields(tmp_path)
+    qtbot.addWidget(fields)
+    qtbot.keyClicks(fields.how["--gsd"].edit, typed)
+    assert parse(["city", "--out", "city", *fields.words()]).gsd == told_m
 
 
 def test_a_plan_tells_what_there_is_to_do_and_does_nothing(qtbot, city_window: CityWindow, tmp_path: Path) -> None:

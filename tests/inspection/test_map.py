@@ -93,7 +93,7 @@ def test_layers_of_the_same_arrays_are_taken_over() -> None:
     city = city_on(GRID, (), None, None, heights_m)
     layers = map_layers(city)
     assert list(layers) == [MapRaster.ORTHOPHOTO, MapRaster.HEIGHT]
-    other = replace(city, survey=replace(city.survey, dtm_m=city.survey.dtm_m + 1))
+    other = replace(city, survey=replace(city.survey, known_dtm_m=city.survey.dtm_m + 1))
     again = map_layers(other, layers)
     assert again[MapRaster.ORTHOPHOTO] is layers[MapRaster.ORTHOPHOTO]
     assert again[MapRaster.HEIGHT] is not layers[MapRaster.HEIGHT]

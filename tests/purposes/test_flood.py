@@ -27,7 +27,7 @@ def valley() -> City:
     """Ground that rises from the west by 5 %, a house in the west and one in the east."""
     city = city_of_buildings([building(SQUARE, at=(2.0, -40.0)), building(SQUARE, at=(60.0, -40.0))])
     ground_m = np.broadcast_to(100.0 + SLOPE * 0.5 * (np.arange(160) + 0.5), (160, 160)).astype(np.float32)
-    return replace(city, survey=replace(city.survey, dtm_m=ground_m, dsm_m=ground_m))
+    return replace(city, survey=replace(city.survey, known_dtm_m=ground_m, dsm_m=ground_m))
 
 
 def test_depth_and_volume_are_those_of_a_wedge() -> None:

@@ -41,4 +41,4 @@ def hills(height_m: float, length_m: float, seed: int) -> Survey:
     row, column = np.mgrid[:400, :400] * 0.6
     waves = [np.sin((row * np.cos(a) + column * np.sin(a)) * 2 * np.pi / length_m) for a in rng.uniform(0, 6, 4)]
     far = np.clip(np.hypot(row, column) / 100 - 1, 0, 1)
-    return replace(flat, dtm_m=(100 + height_m * far * sum(waves)).astype(np.float32))
+    return replace(flat, known_dtm_m=(100 + height_m * far * sum(waves)).astype(np.float32))

@@ -21,7 +21,7 @@ def hilly(pixels: int = 200):
     pair = tile(pixels)
     row, column = np.indices((pixels, pixels))
     hills_m = (100 + 3 * np.sin(row / 9) * np.cos(column / 13)).astype(np.float32)
-    return replace(pair, dsm_m=hills_m, dtm_m=hills_m)
+    return replace(pair, dsm_m=hills_m, known_dtm_m=hills_m)
 
 
 def all_vertices(layer: VertexArrays) -> np.ndarray:

@@ -94,7 +94,7 @@ def test_objects_stand_up_but_spikes_pits_gaps_and_walls_do_not():
 
 
 def test_without_a_dsm_the_points_lie_on_the_dtm():
-    pair = replace(with_dsm(tile(30), None), dtm_m=np.zeros((30, 30), np.float32))
+    pair = replace(with_dsm(tile(30), None), known_dtm_m=np.zeros((30, 30), np.float32))
     scene = build_scene(pair, [], SETTINGS)
     assert np.abs(map_positions(scene, "ground_points")[:, 2]).max() == 0.0
 

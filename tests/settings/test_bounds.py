@@ -85,7 +85,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def city(rasters: RasterStack, settings: Settings) -> tuple[BuildingProbability, tuple[Building, ...], SceneGeometry]:
-    survey, nobody = Survey(**vars(rasters), dtm_m=np.full_like(rasters.dsm_m, 100.0)), NullProgress()
+    survey, nobody = Survey(**vars(rasters), known_dtm_m=np.full_like(rasters.dsm_m, 100.0)), NullProgress()
     encoding = DsmEncoding.ABOVE_TERRAIN
     probability = predict_buildings(RoofsAreHigh(), survey, encoding, settings.segmentation, nobody)
     measured = measure(

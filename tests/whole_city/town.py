@@ -72,14 +72,14 @@ def ground_m(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float
     return 100.0 + 8.0 * np.sin((x - WEST_M) / 170.0) + 5.0 * np.cos((y - NORTH_M) / 130.0)
 
 
-def town(side_m: float, seed: int = 1) -> Town:
-    """Houses on plots of 30 m, each turned and sized by chance, some of them missing."""
+def town(side_m: float, seed: int = 1, plot_m: float = PLOT_M) -> Town:
+    """Houses on square plots, each turned and sized by chance, some of them missing."""
     chance = np.random.default_rng(seed)
-    count = int(side_m // PLOT_M)
+    count = int(side_m // plot_m)
     col, row = (each.ravel() for each in np.meshgrid(np.arange(count), np.arange(count)))
     kept = chance.random(col.size) < 0.9
     col, row, size = col[kept], row[kept], int(kept.sum())
-    centre_m = np.column_stack((WEST_M + (col + 0.5) * PLOT_M, NORTH_M - (row + 0.5) * PLOT_M))
+    centre_m = np.column_stack((WEST_M + (col + 0.5) * plot_m, NORTH_M - (row + 0.5) * plot_m))
     centre_m += chance.uniform(-3, 3, (size, 2))
     half_length_m, half_width_m = chance.uniform(5, 8, size), chance.uniform(3.5, 5, size)
     turn_rad = chance.uniform(0, np.pi / 2, size)

@@ -24,6 +24,14 @@
         <translation>您自己的轮廓；留空则自动寻找</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Another network's weights; empty: the shipped one</source>
+        <translation>其他网络的权重；留空：随附的</translation>
+    </message>
+    <message>
         <source>measured in the DSM</source>
         <translation>由 DSM 测得</translation>
     </message>
@@ -138,6 +146,34 @@
     <message>
         <source>DSMs</source>
         <translation>DSM</translation>
+    </message>
+    <message>
+        <source>west,south,east,north in degrees, or a file; empty: all</source>
+        <translation>西,南,东,北（度），或文件；留空：全部</translation>
+    </message>
+    <message>
+        <source>CRS</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Such as EPSG:32633; empty: that of most files</source>
+        <translation>如 EPSG:32633；留空：多数文件所用的</translation>
+    </message>
+    <message>
+        <source>GSD</source>
+        <translation>地面采样距离</translation>
+    </message>
+    <message>
+        <source>In metres; empty: the finest image's</source>
+        <translation>单位米；留空：最精细影像的</translation>
+    </message>
+    <message>
+        <source>Dask cluster</source>
+        <translation>Dask 集群</translation>
+    </message>
+    <message>
+        <source>Such as tcp://host:8786; empty: this computer</source>
+        <translation>如 tcp://host:8786；留空：本机</translation>
     </message>
     <message>
         <source>Not computed yet</source>
@@ -612,6 +648,10 @@
         <translation>Blender、Unity 及任何 glTF 查看器：带正射影像的场景，每栋建筑一个节点</translation>
     </message>
     <message>
+        <source>web pages that you write: the same, packed to less than a third</source>
+        <translation>自己编写的网页：同一场景，压缩到不足三分之一</translation>
+    </message>
+    <message>
         <source>people without any tool: a page that a browser opens</source>
         <translation>没有任何工具的人：浏览器即可打开的网页</translation>
     </message>
@@ -692,6 +732,10 @@
         <translation>程序：以上全部，作为一个文件的波段</translation>
     </message>
     <message>
+        <source>Teach the network</source>
+        <translation>教授网络</translation>
+    </message>
+    <message>
         <source>Save view</source>
         <translation>保存视图</translation>
     </message>
@@ -702,6 +746,10 @@
     <message>
         <source>Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)</source>
         <translation>轮廓 (*.geojson *.json *.gpkg *.shp);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Network (*.safetensors);;All files (*)</source>
+        <translation>网络 (*.safetensors);;所有文件 (*)</translation>
     </message>
     <message>
         <source>{low:+.2f} to {high:+.2f} m: {count}</source>
@@ -1068,6 +1116,10 @@
         <translation>删除建筑(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Teach the network from corrections…</source>
+        <translation>用改正结果教授网络(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;Whole scene</source>
         <translation>整个场景(&amp;W)</translation>
     </message>
@@ -1136,8 +1188,8 @@
         <translation>选项</translation>
     </message>
     <message>
-        <source>Without a DSM every building gets the same default height.</source>
-        <translation>没有 DSM 时，所有建筑取同一默认高度。</translation>
+        <source>Without a DSM heights are rough: read off the image or assumed.</source>
+        <translation>没有 DSM 时高度只是粗略的：由影像推测，或为假定值。</translation>
     </message>
     <message>
         <source>Build 3D scene</source>
@@ -3235,12 +3287,12 @@
         <translation>没有文件 {0}。</translation>
     </message>
     <message>
-        <source>Estimating terrain</source>
-        <translation>正在估计地形</translation>
-    </message>
-    <message>
         <source>Loading the network</source>
         <translation>正在加载网络</translation>
+    </message>
+    <message>
+        <source>Estimating terrain</source>
+        <translation>正在估计地形</translation>
     </message>
     <message>
         <source>Outlining buildings</source>
@@ -3959,6 +4011,42 @@
         <translation>请关闭其他程序，或设置较小的窗口。</translation>
     </message>
     <message>
+        <source>Teach it again, or use the weights that come with Ryu-Scape.</source>
+        <translation>请重新教授，或使用 Ryu-Scape 自带的权重。</translation>
+    </message>
+    <message>
+        <source>{0} was taught on top of other weights, which are not here.</source>
+        <translation>{0} 是在其他权重之上教授的，而那些权重不在此处。</translation>
+    </message>
+    <message>
+        <source>Put that weights file into its folder, or teach these weights again.</source>
+        <translation>请将该权重文件放入同一文件夹，或对现有权重重新教授。</translation>
+    </message>
+    <message>
+        <source>{0} does not hold the layers that a network is taught.</source>
+        <translation>{0} 不含可教授的网络层。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it holds what is no number or infinite.</source>
+        <translation>{0} 已损坏：其中含有非数值或无穷大。</translation>
+    </message>
+    <message>
+        <source>These weights are of DeepLabV3 alone, which is not taught.</source>
+        <translation>这些权重仅属于 DeepLabV3，无法教授。</translation>
+    </message>
+    <message>
+        <source>Leave --weights out.</source>
+        <translation>请不要使用 --weights。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from.</source>
+        <translation>没有可供学习的内容。</translation>
+    </message>
+    <message>
+        <source>Correct some outlines, or give a file of true ones.</source>
+        <translation>请先改正一些轮廓，或提供正确轮廓的文件。</translation>
+    </message>
+    <message>
         <source>Use the weights that come with Ryu-Scape, or a file written by training/train.py.</source>
         <translation>请使用 Ryu-Scape 自带的权重，或 training/train.py 写出的文件。</translation>
     </message>
@@ -4029,6 +4117,14 @@
     <message>
         <source>Take them out: the defaults then hold.</source>
         <translation>请去掉它们：将采用默认值。</translation>
+    </message>
+    <message>
+        <source>The network found no outlines here: they were given.</source>
+        <translation>此处的轮廓不是网络找到的，而是由您提供的。</translation>
+    </message>
+    <message>
+        <source>Teach it by a file of true ones.</source>
+        <translation>请用正确轮廓的文件来教授。</translation>
     </message>
     <message>
         <source>This computer offers no OpenGL that draws without a display.</source>
