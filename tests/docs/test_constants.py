@@ -29,6 +29,7 @@ WITHOUT_TUNING = {
     "heights.remarks": "when something is worth a sentence",
     "heights.roof_shape": "a height as the 3D BAG has it",
     "heights.statistics": "of the normal distribution",
+    "terrain.area_means": "how much memory one part takes",
 }
 
 
