@@ -210,7 +210,7 @@ def main() -> None:
         axes.legend(loc="upper left")
 
     def games(figure, axes) -> None:
-        axes.imshow(four_views(city.scene, [*found("games").scenes.values()]))
+        axes.imshow(four_views(city.scene, [level.scene_of(city) for level in found("games").levels.values()]))
 
     def usdz(figure, axes) -> None:
         draw_triangles(axes, *triangles_of_usdz(city))

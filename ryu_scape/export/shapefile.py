@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import starts
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
@@ -95,14 +96,14 @@ def _shapes(footprints: Sequence[Footprint], sizes: NDArray[np.int64]) -> Iterat
     for number, (footprint, size) in enumerate(zip(footprints, sizes.tolist(), strict=True), start=1):
         rings = _rings(footprint)
         points = np.concatenate(rings)
-        starts = np.cumsum([0, *map(len, rings[:-1])])
+        firsts = starts(np.array([len(ring) for ring in rings]))
         yield _RECORD.pack(number, size // _WORD_BYTES)
         yield _SHAPE.pack(_POLYGON, *points.min(axis=0), *points.max(axis=0), len(rings), len(points))
-        yield starts.astype("<i4").tobytes() + points.astype("<f8").tobytes()
+        yield firsts.astype("<i4").tobytes() + points.astype("<f8").tobytes()
 
 
 def _index(sizes: NDArray[np.int64]) -> bytes:
     """Where each record begins, and how long its polygon is."""
     records = sizes + _RECORD_HEADER_BYTES
-    offsets = _HEADER_BYTES + np.cumsum(records) - records
+    offsets = _HEADER_BYTES + starts(records)
     return (np.column_stack((offsets, sizes)) // _WORD_BYTES).astype(">i4").tobytes()

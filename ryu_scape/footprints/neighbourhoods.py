@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import by_group
 from ryu_scape.footprints.footprint import image_outline, label_raster
 from ryu_scape.raster import GeoGrid
 
@@ -44,14 +45,18 @@ def neighbourhoods(polygons: NDArray[np.object_], grid: GeoGrid, margin_m: float
         return
     first, last = _pixel_bounds(polygons, grid, margin_m)
     tree = shapely.STRtree(polygons)
-    part = (first + last) // (2 * SIDE_PX)
-    _, number = np.unique(part, axis=0, return_inverse=True)
-    order = np.argsort(number.ravel(), kind="stable")
-    for own in np.split(order, np.flatnonzero(np.diff(number.ravel()[order])) + 1):
+    for own in _neighbours(first, last):
         (top, left), (bottom, right) = first[own].min(axis=0).tolist(), last[own].max(axis=0).tolist()
         rows, columns = slice(top, bottom), slice(left, right)
         near = np.sort(tree.query(image_outline(grid.part(rows, columns))))
         yield Neighbourhood(rows, columns, near, np.isin(near, own))
+
+
+def _neighbours(first: NDArray[np.intp], last: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """The numbers (n,) of the polygons in each part, by the first and last pixel (b, 2) of each polygon."""
+    _, number = np.unique((first + last) // (2 * SIDE_PX), axis=0, return_inverse=True)
+    order = by_group(number.ravel())
+    return np.split(order, np.flatnonzero(np.diff(number.ravel()[order])) + 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,62 +50,63 @@ class GameSettings(Declared):
     far_m: float = setting(1.5, "What the far level may leave out: windows and chimneys too.", lowest=0.05, highest=50)
 
 
-@dataclass(frozen=True, eq=False)
-class GameScenes:
-    """By the name of the file."""
-
-    scenes: Mapping[str, SceneGeometry]
-
-    @property
-    def figures(self) -> Mapping[str, int]:
-        """Triangles of each file."""
-        return {f"triangles_{name}": scene.triangle_count for name, scene in self.scenes.items()}
-
-
-def study_games(city: City, settings: GameSettings, progress: ProgressReporter) -> GameScenes:
-    """Draw the levels. Raises OperationCancelled when asked to stop."""
-    middle_m = min(settings.middle_m, settings.far_m)
-    levels = {
-        "lod0": _Level(0.0, 1, DRAWN),
-        "lod1": _Level(middle_m, MIDDLE_GROUND, DRAWN),
-        "lod2": _Level(settings.far_m, FAR_GROUND, DRAWN),
-        COLLISION: _Level(settings.far_m, MIDDLE_GROUND, BUMPED_INTO),
-    }
-    scenes = {}
-    for number, (name, level) in enumerate(levels.items()):
-        advance(progress, "Drawing levels of detail", number / len(levels))
-        scenes[name] = level.of(city)
-    return GameScenes(scenes)
-
-
 @dataclass(frozen=True)
-class _Level:
+class Level:
     """What may be left out, how much wider the terrain's cells are, and the layers that are there."""
 
     tolerance_m: float
     ground_times: int
     layers: frozenset[Layer]
 
-    def of(self, city: City) -> SceneGeometry:
+    def scene_of(self, city: City) -> SceneGeometry:
+        """The city's scene on this level."""
         scene = city.scene
         if self.ground_times > 1:
             scene = with_wider_ground(scene, city.survey, city.scene_settings, self.ground_times)
-        scene = coarser_scene(
-            scene, self.tolerance_m, max(BLOCK_TOLERANCE_M, GROUND_SHARE * self.tolerance_m), self.layers
-        )
+        ground_m = max(BLOCK_TOLERANCE_M, GROUND_SHARE * self.tolerance_m)
+        scene = coarser_scene(scene, self.tolerance_m, ground_m, self.layers)
         return scene if Layer.BASE in self.layers else replace(scene, texture=None, textured_layers=frozenset())
 
 
-def write_games(city: City, finding: GameScenes, path: Path) -> None:
+@dataclass(frozen=True)
+class GameLevels:
+    """By the name of the file, and how many triangles each has. No two are in memory at once."""
+
+    levels: Mapping[str, Level]
+    triangles: Mapping[str, int]
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """Triangles of each file."""
+        return {f"triangles_{name}": count for name, count in self.triangles.items()}
+
+
+def study_games(city: City, settings: GameSettings, progress: ProgressReporter) -> GameLevels:
+    """Draw each level to see what it takes. Raises OperationCancelled when asked to stop."""
+    middle_m = min(settings.middle_m, settings.far_m)
+    levels = {
+        "lod0": Level(0.0, 1, DRAWN),
+        "lod1": Level(middle_m, MIDDLE_GROUND, DRAWN),
+        "lod2": Level(settings.far_m, FAR_GROUND, DRAWN),
+        COLLISION: Level(settings.far_m, MIDDLE_GROUND, BUMPED_INTO),
+    }
+    triangles = {}
+    for number, (name, level) in enumerate(levels.items()):
+        advance(progress, "Drawing levels of detail", number / len(levels))
+        triangles[name] = level.scene_of(city).triangle_count
+    return GameLevels(levels, triangles)
+
+
+def write_games(city: City, finding: GameLevels, path: Path) -> None:
     """Write the zip, which has one folder, named as it is; raises as `atomic_write` does."""
     folder = path.name[: -len(".zip")]
     with atomic_write(path) as temporary, ZipFile(temporary, "w") as package:
         place = json.dumps({"generator": GENERATOR} | asdict(LocalFrame.of(city, Y_UP)))
         package.writestr(timeless_entry(f"{folder}/place.json"), place)
-        for name, scene in finding.scenes.items():
+        for name, level in finding.levels.items():
             suffix = COLLISION_SUFFIX if name == COLLISION else ""
             with TemporaryFile(dir=path.parent) as whole:
-                write_glb_into(whole, replace(city, scene=scene), records_of(city), suffix)
+                write_glb_into(whole, replace(city, scene=level.scene_of(city)), records_of(city), suffix)
                 whole.seek(0)
                 with package.open(timeless_entry(f"{folder}/{name}.glb"), mode="w", force_zip64=True) as file:
                     shutil.copyfileobj(whole, file)

@@ -15,6 +15,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
+from ryu_scape.raster.collar import black_collar
 from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
 from ryu_scape.raster.grid import (
     LARGEST_LENGTH_ERROR,
@@ -134,7 +135,7 @@ def _read_rgba(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterSet
         window = Window(0, rows.start * decimation, dataset.width, (rows.stop - rows.start) * decimation)
         rgba[:, rows] = to_rgba(*read_bands(dataset, window, (rows.stop - rows.start, width)))
     if all_declared_valid(dataset):
-        rgba[3][_collar(rgba[:3], is_averaged=decimation > 1)] = 0
+        rgba[3][black_collar(rgba[:3], is_averaged=decimation > 1)] = 0
     return np.ascontiguousarray(rgba[:, ::-1]) if plan.mirrored else rgba
 
 
@@ -234,20 +235,3 @@ def sample_colours(dataset: DatasetReader, windows_a_side: int, step: Step) -> N
             samples.append(values[:, np.isfinite(values).all(axis=0) & (values != 0).any(axis=0)])
         step(0.0)
     return np.concatenate(samples, axis=1)
-
-
-def _collar(rgb: NDArray[np.uint8], is_averaged: bool) -> NDArray[np.bool_]:
-    """(h, w) bool: black (0, 0, 0) from the border inwards, the usual filling round a cut or turned image.
-
-    Where the image was averaged while it was read, a further pixel, which is mixed with black.
-    """
-    black: NDArray[np.bool_] = np.logical_not(rgb.any(axis=0))
-    if not any(side.any() for side in (black[0], black[-1], black[:, 0], black[:, -1])):
-        return np.zeros_like(black)
-    count, regions = cv2.connectedComponents(black.view(np.uint8), connectivity=4)
-    touches_border = np.zeros(count, bool)
-    for side in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
-        touches_border[side] = True
-    touches_border[0] = False
-    collar = touches_border[regions].astype(np.uint8)
-    return (cv2.dilate(collar, np.ones((3, 3), np.uint8)) if is_averaged else collar).astype(bool)

@@ -4,6 +4,8 @@ roof, and the roof's on the ground at the foot of a wall.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -39,24 +41,42 @@ def _nearest_deeper(
     A pixel tries its neighbours one after the other, the nearest first, but none that is too near to lie beyond the
     band: from one pixel to the next the depth grows by no more than a step is long.
     """
-    reach, width = int(reach_px), depth_px.shape[1]
+    reach = int(reach_px)
     is_beyond = np.pad(depth_px > band_px, reach, mode="edge").ravel()
+    waiting, missing_px = _pixels_of_band(depth_px, band_px, reach)
+    steps, length_px = _steps(reach_px, depth_px.shape[1] + 2 * reach)
+    newcomers = np.split(waiting, np.searchsorted(missing_px, length_px))
+    place, source = _first_beyond(is_beyond, steps, newcomers)
+    return _without_margin(place, reach, depth_px.shape), _without_margin(source, reach, depth_px.shape)
+
+
+def _pixels_of_band(
+    depth_px: NDArray[np.float32], band_px: float, margin: int
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Pixels (n,) of the band, as flat indices with a margin, and how much deeper (n,) it ends, ascending."""
     band = np.flatnonzero((depth_px > 0) & (depth_px <= band_px))
     missing_px = band_px - _ROUNDING_PX - depth_px.ravel()[band]
     order = np.argsort(missing_px)
-    rows, columns = np.divmod(band[order], width)
-    waiting = (rows + reach) * (width + 2 * reach) + columns + reach
-    steps, length_px = _steps(reach_px)
-    newcomers = np.split(waiting, np.searchsorted(missing_px[order], length_px))
-    asking, found = waiting[:0], list[tuple[NDArray[np.intp], NDArray[np.intp]]]()
-    for (down, right), more in zip(steps, newcomers, strict=False):
+    rows, columns = np.divmod(band[order], depth_px.shape[1])
+    return (rows + margin) * (depth_px.shape[1] + 2 * margin) + columns + margin, missing_px[order]
+
+
+def _first_beyond(
+    is_beyond: NDArray[np.bool_], steps: Sequence[int], newcomers: Sequence[NDArray[np.intp]]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Pixels (n,) that find one beyond the band by a step, and the first that each finds (n,).
+
+    newcomers: (k,) of these pixels, those that try from step k on.
+    """
+    asking, found = newcomers[0][:0], list[tuple[NDArray[np.intp], NDArray[np.intp]]]()
+    for step, more in zip(steps, newcomers, strict=False):
         asking = np.concatenate((asking, more)) if more.size else asking
-        tried = asking + (down * (width + 2 * reach) + right)
+        tried = asking + step
         is_found = is_beyond[tried]
         found.append((asking[is_found], tried[is_found]))
         asking = asking[~is_found]
-    place, source = (np.concatenate(padded) for padded in zip(*found, strict=True))
-    return _without_margin(place, reach, depth_px.shape), _without_margin(source, reach, depth_px.shape)
+    place, source = (np.concatenate(pixels) for pixels in zip(*found, strict=True))
+    return place, source
 
 
 def _without_margin(padded: NDArray[np.intp], margin: int, shape: tuple[int, ...]) -> NDArray[np.intp]:
@@ -65,8 +85,8 @@ def _without_margin(padded: NDArray[np.intp], margin: int, shape: tuple[int, ...
     return (row - margin).clip(0, shape[0] - 1) * shape[1] + (column - margin).clip(0, shape[1] - 1)
 
 
-def _steps(reach_px: float) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
-    """Rows and columns to all pixels within reach of one, the nearest first, and the longest way (n,) up to each.
+def _steps(reach_px: float, width: int) -> tuple[list[int], NDArray[np.float64]]:
+    """From a pixel to all within reach, the nearest first, in rows of `width`, and the longest way (n,) up to each.
 
     That is as OpenCV's mask of 3 counts it (Borgefors, 1986, Computer Vision, Graphics, and Image Processing 34).
     """
@@ -77,4 +97,4 @@ def _steps(reach_px: float) -> tuple[list[tuple[int, int]], NDArray[np.float64]]
     order = order[distance_px[order] <= reach_px]
     shorter, longer = np.sort(np.abs([down[order], right[order]]), axis=0)
     length_px = _DIAGONAL_PX * shorter + _STRAIGHT_PX * (longer - shorter)
-    return list(zip(down[order].tolist(), right[order].tolist(), strict=True)), np.maximum.accumulate(length_px)
+    return (down * width + right)[order].tolist(), np.maximum.accumulate(length_px)

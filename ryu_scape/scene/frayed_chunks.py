@@ -43,26 +43,53 @@ def frayed_level(
     node: (rows, columns) index into positions (n, 3).
     """
     error_m = np.zeros(chunk_count, np.float32)
-    parts, owners = [], []
+    parts = []
     width = widest
     while width >= SMALLEST_FAN_CELLS:
-        square = np.indices((width + 1, width + 1)).reshape(2, -1).T
-        first, block = _whole_blocks(cells, width, node.shape[1])
-        nodes = positions.take(_nodes(node, cells[first], square), axis=0)
-        is_fan = _are_regular(nodes, width)
-        corner, owner, heights = cells[first[is_fan]], chunk[first[is_fan]], nodes[is_fan, :, 2]
-        parts.append(_nodes(node, corner, _fan_of_block(width).reshape(-1, 2)))
-        owners.append(owner)
-        off_m = np.abs(heights @ _weights_of_fan(width).T - heights).max(axis=1, initial=0.0)
-        np.maximum.at(error_m, owner, off_m)
-        is_left = ~np.append(is_fan, False)[block]
-        chunk, cells = chunk[is_left], cells[is_left]
+        fans = _fans_of_blocks(chunk, cells, node, positions, width)
+        parts.append((fans.owner, fans.nodes))
+        np.maximum.at(error_m, fans.owner, fans.off_m)
+        chunk, cells = chunk[fans.is_left], cells[fans.is_left]
         width //= 2
-    parts.append(_nodes(node, cells, _SQUARE))
-    owners.append(chunk)
-    triangles = np.concatenate([part.reshape(-1, 3) for part in parts])
-    of = np.concatenate([np.repeat(owner, part.shape[1] // 3) for owner, part in zip(owners, parts, strict=True)])
+    parts.append((chunk, _nodes(node, cells, _SQUARE)))
+    triangles = np.concatenate([nodes.reshape(-1, 3) for _, nodes in parts])
+    of = np.concatenate([np.repeat(owner, nodes.shape[1] // 3) for owner, nodes in parts])
     return FrayedLevel(triangles[by_group(of)].ravel(), 3 * sizes_of(of, chunk_count), error_m)
+
+
+@dataclass(frozen=True, eq=False)
+class _Fans:
+    """Fans of blocks, and the cells beside them.
+
+    owner: (k,) chunk of each fan. nodes: (k, n) corners of its triangles. off_m: (k,) how far it lies at most from the
+    terrain. is_left: (c,) whether a cell is in none.
+    """
+
+    owner: NDArray[np.intp]
+    nodes: NDArray[np.uint32]
+    off_m: NDArray[np.float32]
+    is_left: NDArray[np.bool_]
+
+
+def _fans_of_blocks(
+    chunk: NDArray[np.intp],
+    cells: NDArray[np.intp],
+    node: NDArray[np.uint32],
+    positions: NDArray[np.float32],
+    width: int,
+) -> _Fans:
+    """A fan for each whole block of so many cells a side whose nodes stand in a lattice."""
+    square = np.indices((width + 1, width + 1)).reshape(2, -1).T
+    first, block = _whole_blocks(cells, width, node.shape[1])
+    nodes_m = positions.take(_nodes(node, cells[first], square), axis=0)
+    is_fan = _are_regular(nodes_m, width)
+    heights = nodes_m[is_fan, :, 2]
+    return _Fans(
+        owner=chunk[first[is_fan]],
+        nodes=_nodes(node, cells[first[is_fan]], _fan_of_block(width).reshape(-1, 2)),
+        off_m=np.abs(heights @ _weights_of_fan(width).T - heights).max(axis=1, initial=0.0),
+        is_left=~np.append(is_fan, False)[block],
+    )
 
 
 def _whole_blocks(cells: NDArray[np.intp], width: int, columns: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -79,7 +79,7 @@ def place_windows(facades: Facades, doors: Panes) -> Panes:
 
     Windows that a door, or what stands in front, would cover are left out.
     """
-    levels, measures, owner, storey_height = facades.levels, facades.measures, facades.building, facades.storey_height_m
+    measures, owner, storey_height = facades.measures, facades.building, facades.storey_height_m
     sill_above_floor = np.minimum(measures.sill_m, 0.55 * storey_height)
     pane_height = np.minimum(measures.pane_height_m, storey_height - sill_above_floor - LINTEL_M)
 
@@ -87,8 +87,8 @@ def place_windows(facades: Facades, doors: Panes) -> Panes:
     has_room = (room >= measures.pane_width_m[owner]) & (pane_height[owner] >= LEAST_PANE_HEIGHT_M)
     panel, storey = spread(np.where(has_room, _storeys_below_roof(facades), 0))
     building = owner[panel]
-    sill = levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
-    lowest = np.maximum(facades.in_front_m, levels.plinth_m[owner])
+    sill = facades.levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
+    lowest = np.maximum(facades.in_front_m, facades.levels.plinth_m[owner])
     lowest[doors.panel] = np.maximum(lowest[doors.panel], doors.top_m)
     is_clear = sill > lowest[panel]
     panel, storey, sill = panel[is_clear], storey[is_clear], sill[is_clear]

@@ -7,12 +7,14 @@ chunk has gaps, its whole blocks of 4, 8 or 16 cells become fans (`frayed_chunks
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import starts
 from ryu_scape.scene.chunks import Chunks, bounds_of_runs
-from ryu_scape.scene.frayed_chunks import SMALLEST_FAN_CELLS, frayed_level
+from ryu_scape.scene.frayed_chunks import SMALLEST_FAN_CELLS, FrayedLevel, frayed_level
 
 CHUNK_CELLS = 32
 COARSE_STEPS = (2, 4, 8, 16)
@@ -46,29 +48,59 @@ def lay_chunks(
     node: (rows, columns) index into positions (n, 3).
     """
     _, start, chunk, size = np.unique(cells[:, 0], return_index=True, return_inverse=True, return_counts=True)
-    first, count = (np.repeat(6 * run[:, None], 1 + len(COARSE_STEPS), axis=1) for run in (start, size))
-    error_m = np.zeros(first.shape, np.float32)
-    whole = np.flatnonzero(size == CHUNK_CELLS**2)
-    coarse, error_m[whole, 1:] = _coarse_levels(cells[start[whole], 1:], node, positions)
-    first_of_level = indices.size
-    for level, triangles in enumerate(coarse, start=1):
-        first[whole, level] = first_of_level + triangles.shape[1] * np.arange(whole.size)
-        count[whole, level] = triangles.shape[1]
-        first_of_level += triangles.size
-    frayed = np.flatnonzero(size != CHUNK_CELLS**2)
-    in_frayed = size[chunk] != CHUNK_CELLS**2
+    is_whole = size == CHUNK_CELLS**2
+    levels = _Levels.finest(start, size, indices.size)
+    levels.add_whole(np.flatnonzero(is_whole), *_coarse_levels(cells[start[is_whole], 1:], node, positions))
+    frayed = np.flatnonzero(~is_whole)
+    in_frayed = ~is_whole[chunk]
     number = np.searchsorted(frayed, chunk[in_frayed])
     for level, step in enumerate(COARSE_STEPS, start=1):
         if step >= SMALLEST_FAN_CELLS and frayed.size:
             fans = frayed_level(number, frayed.size, cells[in_frayed, 1:], node, positions, step)
-            first[frayed, level] = first_of_level + starts(fans.count)
-            count[frayed, level] = fans.count
-            error_m[frayed, level] = np.maximum(fans.error_m, error_m[frayed, level - 1])
-            coarse.append(fans.indices)
-            first_of_level += fans.indices.size
+            levels.add_frayed(frayed, level, fans)
     corners = indices.reshape(-1, _SQUARE.size // 2)[:, [0, 1, 2, 5]]
     bounds_m = bounds_of_runs(positions.take(corners.ravel(), axis=0), 4 * start)
-    return Chunks(bounds_m, first, count, error_m, np.concatenate([triangles.ravel() for triangles in coarse]))
+    return Chunks(bounds_m, levels.first, levels.count, levels.error_m, np.concatenate(levels.coarse))
+
+
+@dataclass(eq=False)
+class _Levels:
+    """Grows by the coarser levels of chunks.
+
+    first, count, error_m: (b, levels) as `Chunks` has them. coarse: indices of the levels so far. end: the index after
+    the last one.
+    """
+
+    first: NDArray[np.int64]
+    count: NDArray[np.int64]
+    error_m: NDArray[np.float32]
+    end: int
+    coarse: list[NDArray[np.uint32]] = field(default_factory=list)
+
+    @staticmethod
+    def finest(start: NDArray[np.intp], size: NDArray[np.intp], end: int) -> _Levels:
+        """Chunks of so many cells (b,) from `start` (b,) on, drawn as finely on every level."""
+        first, count = (np.repeat(6 * run[:, None], 1 + len(COARSE_STEPS), axis=1) for run in (start, size))
+        return _Levels(first, count, np.zeros(first.shape, np.float32), end)
+
+    def add_whole(
+        self, chunk: NDArray[np.intp], triangles: list[NDArray[np.uint32]], error_m: NDArray[np.float32]
+    ) -> None:
+        """Chunks (c,) without a gap: for each level the nodes (c, n) of their triangles, and errors (c, levels)."""
+        self.error_m[chunk, 1:] = error_m
+        for level, nodes in enumerate(triangles, start=1):
+            self._add(chunk, level, np.full(chunk.size, nodes.shape[1]), nodes.ravel())
+
+    def add_frayed(self, chunk: NDArray[np.intp], level: int, fans: FrayedLevel) -> None:
+        """Chunks (c,) with gaps, on one level."""
+        self.error_m[chunk, level] = np.maximum(fans.error_m, self.error_m[chunk, level - 1])
+        self._add(chunk, level, fans.count, fans.indices)
+
+    def _add(self, chunk: NDArray[np.intp], level: int, count: NDArray[np.intp], indices: NDArray[np.uint32]) -> None:
+        self.first[chunk, level] = self.end + starts(count)
+        self.count[chunk, level] = count
+        self.coarse.append(indices)
+        self.end += indices.size
 
 
 def _coarse_levels(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import by_group
+from ryu_scape.arrays.groups import by_group, starts
 from ryu_scape.scene.chunks import Chunks
 
 
@@ -53,16 +53,16 @@ def joined(runs: Runs) -> Runs:
     if not runs.first.size:
         return runs
     runs = runs.only(by_group(runs.first))
-    starts = np.flatnonzero(np.append(True, runs.first[1:] != (runs.first + runs.count)[:-1]))
-    count, size_m = np.add.reduceat(runs.count, starts), np.minimum.reduceat(runs.size_m, starts)
-    return Runs(runs.first[starts], count, size_m)
+    first = np.flatnonzero(np.append(True, runs.first[1:] != (runs.first + runs.count)[:-1]))
+    count, size_m = np.add.reduceat(runs.count, first), np.minimum.reduceat(runs.size_m, first)
+    return Runs(runs.first[first], count, size_m)
 
 
 def in_lots(runs: Runs, most: int) -> Iterator[Runs]:
     """The same indices in lots of fewer than twice `most`; longer runs are parted, after every `most` of theirs."""
     parts = -(-runs.count // most)
     owner = np.repeat(np.arange(parts.size), parts)
-    before = most * (np.arange(owner.size) - np.repeat(np.cumsum(parts) - parts, parts))
+    before = most * (np.arange(owner.size) - np.repeat(starts(parts), parts))
     count = np.minimum(runs.count[owner] - before, most)
     parted = Runs(runs.first[owner] + before, count, runs.size_m[owner])
     lot = (np.cumsum(count) - 1) // most
