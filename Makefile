@@ -37,7 +37,7 @@ test: ## install what is missing, then run all checks and tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(SITE)
-	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0
+	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 --durations=10
 
 docs: ## make the site of docs/ (build/docs/index.html); a warning is an error
 	@.ci/set-up.sh test
@@ -47,8 +47,8 @@ docs: ## make the site of docs/ (build/docs/index.html); a warning is an error
 pictures: ## render the site's gallery, photograph the window, run the notebook: minutes, and a screen or xvfb
 	@.ci/set-up.sh test
 	$(BIN)/python docs/tools/render_gallery.py
-	$(BIN)/python docs/tools/draw_purposes.py
-	$(ON_A_SCREEN) $(BIN)/python docs/tools/photograph_window.py
+	PYTHONPATH=. $(BIN)/python docs/tools/draw_purposes.py
+	PYTHONPATH=. $(ON_A_SCREEN) $(BIN)/python docs/tools/photograph_window.py
 	$(BIN)/python docs/tools/run_notebook.py
 
 coverage: ## which lines no test runs (build/coverage/html); takes longer than the tests

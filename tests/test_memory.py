@@ -12,9 +12,10 @@ from ryu_scape.footprints import Footprint, Outlines, label_raster, neighbourhoo
 from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.heights import Building
 from ryu_scape.pipeline import build_city, measure
-from ryu_scape.raster import RasterStack, area_means
+from ryu_scape.raster import RasterStack
 from ryu_scape.settings import DEFAULTS, Detail, SceneSettings
 from ryu_scape.survey import Survey
+from ryu_scape.terrain import area_means
 from tests.whole_city.town import NORTH_M, WEST_M, grid_over, town
 
 SIDE_PX, PLOT_M = 2400, 60.0

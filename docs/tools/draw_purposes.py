@@ -1,7 +1,7 @@
 """Draw the pictures of docs/purposes from what the purposes find out about the old town, or those that are named.
 
-Solar, radio and the network want the extras `solar`, `radio` and `onnx`, wind wants OpenFOAM; without them the old
-pictures stay.
+Solar, radio, USDZ and the network want the extras `solar`, `radio`, `usd` and `onnx`, wind wants OpenFOAM; without
+them the old pictures stay.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 import rasterio
 from oblique import draw_blocks, draw_triangles, from_the_south_west
 from rasterio.windows import Window
+from scene_files import four_views, triangles_of_usdz
 from scipy.spatial import cKDTree
 
 from ryu_scape.city import City
@@ -189,8 +190,6 @@ def main() -> None:
         draw_triangles(axes, printable_ground(city.scene), "#B9B1A0")
         solids = np.concatenate([solid.corners for _, solid in printable_solids(city)])
         draw_triangles(axes, solids, "#F2EFE9")
-        axes.set_aspect("equal")
-        axes.autoscale()
 
     def points(figure, axes) -> None:
         import laspy
@@ -210,6 +209,12 @@ def main() -> None:
         axes.set_aspect("equal")
         axes.legend(loc="upper left")
 
+    def games(figure, axes) -> None:
+        axes.imshow(four_views(city.scene, [*found("games").scenes.values()]))
+
+    def usdz(figure, axes) -> None:
+        draw_triangles(axes, *triangles_of_usdz(city))
+
     def minecraft(figure, axes) -> None:
         draw_blocks(axes, found("minecraft"))
 
@@ -219,12 +224,15 @@ def main() -> None:
         "flood": flood,
         "heat": heat,
         "printing": printing,
+        "games": games,
         "minecraft": minecraft,
     }
     if importlib.util.find_spec("pvlib"):
         pictures["solar"] = solar
     if importlib.util.find_spec("laspy"):
         pictures["points"] = points
+    if importlib.util.find_spec("pxr"):
+        pictures["usdz"] = usdz
     if importlib.util.find_spec("sionna"):
         pictures["radio"] = radio
     if importlib.util.find_spec("onnx") and importlib.util.find_spec("onnxruntime"):

@@ -18,16 +18,19 @@ def from_the_south_west(points_m: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.stack((right, (away + up) * np.sqrt(0.5)), axis=-1), (away - up) * np.sqrt(0.5)
 
 
-def draw_triangles(axes, corners_m: np.ndarray, colour: str) -> None:
-    """Shade triangles (t, 3, 3) by their slope; far ones lie under near ones."""
+def draw_triangles(axes, corners_m: np.ndarray, colour: str | np.ndarray) -> None:
+    """Shade triangles (t, 3, 3) by their slope; far ones lie under near ones. colour: of all, or of each (t, 3)."""
     across = np.cross(corners_m[:, 1] - corners_m[:, 0], corners_m[:, 2] - corners_m[:, 0]).astype(np.float64)
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-12)
     plan, away = from_the_south_west(corners_m)
     seen = across @ np.array([-0.5, -0.5, np.sqrt(0.5)]) > 0.0
     order = np.argsort(-away.mean(axis=1)[seen])
     light = 0.45 + 0.55 * (across @ (np.array([-0.3, -0.75, 0.6]))).clip(0.0, 1.0)
-    colours = np.array(matplotlib.colors.to_rgb(colour)) * light[seen][order][:, None]
+    own = np.broadcast_to(matplotlib.colors.to_rgb(colour) if isinstance(colour, str) else colour, (len(seen), 3))
+    colours = own[seen][order] * light[seen][order][:, None]
     axes.add_collection(PolyCollection(plan[seen][order], facecolors=colours, edgecolors=colours))
+    axes.set_aspect("equal")
+    axes.autoscale()
 
 
 def draw_blocks(axes, blocks: BlockMap) -> None:

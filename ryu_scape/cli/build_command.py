@@ -23,8 +23,8 @@ from ryu_scape.settings import (
 from ryu_scape.sun import SUN_AZIMUTH_DEG, SUN_ELEVATION_DEG, Sun
 
 FORMATS = (
-    ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb", ".shp.zip", ".kml",
-    ".city.json", ".city.jsonl",
+    ".web.glb", ".glb", ".obj", ".ply", ".stl", ".3mf", ".html", ".tileset.json", ".geojson", ".gpkg", ".fgb",
+    ".shp.zip", ".kml", ".city.json", ".city.jsonl",
     ".dsm.tif", ".dtm.tif", ".ndsm.tif", ".height.tif", ".mask.tif", ".probability.tif", ".tif",
 )  # fmt: skip
 """The endings that `export` knows, which is too slow to import for a help text."""

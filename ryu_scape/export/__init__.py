@@ -28,6 +28,7 @@ from ryu_scape.export.shapefile import write_shapefile
 from ryu_scape.export.stl import write_stl
 from ryu_scape.export.three_mf import write_3mf
 from ryu_scape.export.tileset import write_tileset
+from ryu_scape.export.web_glb import write_web_glb
 
 __all__ = ["ENDINGS", "WRITERS", "check_format", "ending_of", "export_city"]
 
@@ -37,6 +38,7 @@ Writer = Callable[[City, Path], None]
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
+        ".web.glb": write_web_glb,
         ".glb": write_glb,
         ".obj": write_obj,
         ".ply": write_ply,

@@ -31,25 +31,26 @@ def write_glb(city: City, path: Path) -> None:
         write_glb_into(file, city, records_of(city))
 
 
-def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record]) -> None:
+def write_glb_into(file: BinaryIO, city: City, records: Iterable[Record], suffix: str = "") -> None:
     """Write the scene of `city` from the start of a file that can be sought in. Raises InputError beyond 4 GiB.
 
-    records: what is said of each building, in order. The buildings are regrouped twice, because the first part of the
-    file has to say what the second holds.
+    records: what is said of each building, in order. suffix: what the names of nodes with meshes end on, where an
+    engine reads that. The buildings are regrouped twice, because the first part of the file has to say what the second
+    holds.
     """
     scene = with_light_ground(city)
     ground = ground_surfaces(scene)
     surfaces = (*ground, *building_surfaces(scene))
     layout = Layout([channels_of(scene, surface) for surface in surfaces])
-    for material, first_mesh, batch in _batches(scene, surfaces, len(ground)):
+    for material, first_mesh, batch in batches_of(scene, surfaces, len(ground)):
         layout.add(batch, material, first_mesh)
     jpeg = as_jpeg(scene.texture) if scene.texture and any(surface.is_textured for surface in surfaces) else b""
     if jpeg:
         layout.add_picture(len(jpeg))
 
-    write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground]))
+    write_text(file, document(city, records, layout, surfaces, [surface.name for surface in ground], suffix))
     write_headers(file, layout.byte_length)
-    for material, _, batch in _batches(scene, surfaces, len(ground)):
+    for material, _, batch in batches_of(scene, surfaces, len(ground)):
         for array in layout.encoded(batch, material):
             file.write(array.data)
     file.write(jpeg.ljust(aligned(len(jpeg)), b"\0"))
@@ -63,7 +64,9 @@ def channels_of(scene: SceneGeometry, surface: Surface) -> tuple[Channel, ...]:
     return (POSITION, COLOUR) if is_point_cloud else (POSITION, NORMAL, COLOUR)
 
 
-def _batches(scene: SceneGeometry, surfaces: Sequence[Surface], ground_count: int) -> Iterator[tuple[int, int, Batch]]:
+def batches_of(
+    scene: SceneGeometry, surfaces: Sequence[Surface], ground_count: int
+) -> Iterator[tuple[int, int, Batch]]:
     """The number of the material and of the first mesh of each batch: ground layers, then each surface's buildings."""
     for material, surface in enumerate(surfaces[:ground_count]):
         yield material, material, Batch.of_layer(scene.layers[surface.layers[0]])

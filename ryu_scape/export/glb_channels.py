@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ryu_scape.export.local_frame import y_up
 from ryu_scape.scene.vertex_arrays import PlanTexture
 
-UNSIGNED_SHORT, UNSIGNED_INT, FLOAT = 5123, 5125, 5126
+BYTE, UNSIGNED_SHORT, UNSIGNED_INT, FLOAT = 5120, 5123, 5125, 5126
 ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
 
 

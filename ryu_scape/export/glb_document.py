@@ -25,17 +25,22 @@ _CLAMP_TO_EDGE, _LINEAR, _LINEAR_MIPMAP_LINEAR = 33071, 9729, 9987
 
 
 def document(
-    city: City, records: Iterable[Record], layout: Layout, surfaces: Sequence[Surface], ground: Sequence[str]
+    city: City,
+    records: Iterable[Record],
+    layout: Layout,
+    surfaces: Sequence[Surface],
+    ground: Sequence[str],
+    suffix: str = "",
 ) -> Iterator[str]:
     """The text.
 
     records: what is said of each building, in order. surfaces: by the number of their material. ground: names of the
-    first meshes, which are single layers; those of the buildings follow in order.
+    first meshes, which are single layers; those of the buildings follow in order. suffix: what the names of nodes with
+    meshes end on.
     """
     primitives = layout.primitives
-    mesh_numbers = {int(mesh): number for number, mesh in enumerate(np.unique(primitives["mesh"]))}
     yield compact(head(layout, surfaces))[:-1]
-    yield from member("nodes", _nodes(city, records, ground, mesh_numbers))
+    yield from member("nodes", nodes(city, records, ground, mesh_numbers_of(primitives), suffix=suffix))
     yield from member("meshes", meshes(primitives, layout.channels))
     yield from member("bufferViews", buffer_views(layout))
     yield from member("accessors", accessors(primitives, layout.channels))
@@ -83,22 +88,37 @@ def _material(surface: Surface) -> dict[str, Any]:
     return {"name": surface.name, "pbrMetallicRoughness": finish}
 
 
-def _nodes(
-    city: City, records: Iterable[Record], ground: Sequence[str], mesh_numbers: Mapping[int, int]
+def nodes(
+    city: City,
+    records: Iterable[Record],
+    ground: Sequence[str],
+    mesh_numbers: Mapping[int, int],
+    placed: Sequence[dict[str, Any]] = (),
+    suffix: str = "",
 ) -> Iterator[str]:
-    """The root; its children, the ground layers and one that holds the buildings; the buildings."""
+    """The root; its children, the ground layers and one that holds the buildings; the buildings.
+
+    records, ground, suffix: as `document` takes them. mesh_numbers: of those meshes that the file has. placed: where
+    each mesh lies, as members of its node; nowhere in particular without them.
+    """
+    placed = placed or [{}] * (len(ground) + len(city.buildings))
     count = len(city.buildings)
     children = len(ground) + (count > 0)
     root = {"name": "scene", "extras": asdict(LocalFrame.of(city, Y_UP))}
     yield compact(root | {"children": list(range(1, children + 1))} if children else root)
     for mesh, name in enumerate(ground):
-        yield compact({"name": name, "mesh": mesh})
+        yield compact({"name": f"{name}{suffix}", "mesh": mesh} | placed[mesh])
     if count:
         yield compact({"name": "buildings", "children": list(range(children + 1, children + 1 + count))})
     for mesh, record in enumerate(records, start=len(ground)):
         known = {name: value for name, value in record.items() if value is not None}
-        node = {"name": record["id"], "extras": known}
-        yield compact(node | {"mesh": mesh_numbers[mesh]} if mesh in mesh_numbers else node)
+        node = {"name": f"{record['id']}{suffix}", "extras": known}
+        yield compact(node | {"mesh": mesh_numbers[mesh]} | placed[mesh] if mesh in mesh_numbers else node)
+
+
+def mesh_numbers_of(primitives: NDArray[np.void]) -> dict[int, int]:
+    """The number that each mesh with a primitive has in the file."""
+    return {int(mesh): number for number, mesh in enumerate(np.unique(primitives["mesh"]))}
 
 
 def meshes(
@@ -131,7 +151,7 @@ def buffer_views(layout: Layout) -> Iterator[str]:
     offset = 0
     for view in layout.views:
         described = {"buffer": 0, "byteOffset": offset, "byteLength": view.byte_length}
-        details = {"byteStride": view.bytes_per_vertex, "target": view.target}
+        details = {"byteStride": view.stride, "target": view.target}
         yield compact(described | {key: value for key, value in details.items() if value is not None})
         offset += view.padded_length
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import by_group
 from ryu_scape.export.batches import Batch
-from ryu_scape.export.glb_channels import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, POSITION, Channel
+from ryu_scape.export.glb_channels import ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER, Channel
 
 PRIMITIVE = np.dtype(
     [
@@ -32,7 +32,7 @@ PRIMITIVE = np.dtype(
 """A part of a mesh that has one material.
 
 Its vertices are so many from `first_vertex` on in each of the views of its channels, which begin with `first_view`; its
-indices lie in the view after these. `lowest` and `highest` are the corners of its positions, Y up.
+indices lie in the view after these. `lowest` and `highest` are the corners of its positions as they are written, Y up.
 """
 
 ALIGNMENT = 4
@@ -44,13 +44,18 @@ _MOST_VERTICES_OF_SHORT_INDICES = 65535
 class BufferView:
     """A stretch of the buffer: bytes without the padding after it, and what glTF calls its target.
 
-    alignment: on how many bytes the next one begins.
+    element_bytes: of a vertex or an index. alignment: on how many bytes the next one begins.
     """
 
     byte_length: int
-    bytes_per_vertex: int | None
-    target: int | None
+    element_bytes: int = 1
+    target: int | None = None
     alignment: int = ALIGNMENT
+
+    @property
+    def stride(self) -> int | None:
+        """The bytes from one vertex to the next; of anything else glTF wants none."""
+        return self.element_bytes if self.target == ARRAY_BUFFER else None
 
     @property
     def padded_length(self) -> int:
@@ -62,7 +67,7 @@ class BufferView:
 class Layout:
     """Grows batch by batch, in the order in which `encoded` is to write them.
 
-    channels: by the number of the material.
+    channels: by the number of the material; that of the positions is the first one.
     """
 
     channels: list[tuple[Channel, ...]]
@@ -74,7 +79,7 @@ class Layout:
 
         Raises ValueError if a position is not finite: JSON could not give the extent.
         """
-        positions = POSITION.encode(batch.vertices)
+        positions = self.channels[material][0].encode(batch.vertices)[:, :3]
         if not np.isfinite(positions).all():
             raise ValueError("a position is not a finite number")
         used = np.flatnonzero(np.diff(batch.vertex_starts))
@@ -96,7 +101,7 @@ class Layout:
 
     def add_picture(self, byte_length: int) -> None:
         """Give a picture the last view."""
-        self.views.append(BufferView(byte_length, None, None))
+        self.views.append(BufferView(byte_length))
 
     @property
     def primitives(self) -> NDArray[np.void]:
@@ -123,7 +128,8 @@ class Layout:
             size = channel.bytes_per_vertex
             self.views.append(BufferView(batch.vertices.size * size, size, ARRAY_BUFFER))
         if batch.indices.size:
-            self.views.append(BufferView(batch.indices.size * _index_type(batch).itemsize, None, ELEMENT_ARRAY_BUFFER))
+            size = _index_type(batch).itemsize
+            self.views.append(BufferView(batch.indices.size * size, size, ELEMENT_ARRAY_BUFFER))
 
 
 def aligned(length: int, alignment: int = ALIGNMENT) -> int:

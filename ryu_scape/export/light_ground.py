@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ryu_scape.arrays.groups import items_of_runs, numbered
 from ryu_scape.city import City
+from ryu_scape.scene.coarser import at_level
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PiecedLayers, SceneGeometry, VertexArrays, take_vertices
 
@@ -37,29 +37,15 @@ def with_light_ground(city: City) -> SceneGeometry:
 
 
 def simplified(layer: VertexArrays, tolerance_m: float) -> VertexArrays:
-    """The layer with each chunk at its coarsest level that leaves out no more than `tolerance_m`, and its vertices.
-
-    Chunks of different levels meet without a crack, so nothing else of the layer changes.
-    """
-    chunks = layer.chunks
-    if chunks is None:
-        return layer
-    is_fine_enough = (chunks.error_m <= tolerance_m) & (chunks.count > 0)
-    level = chunks.error_m.shape[1] - 1 - np.argmax(is_fine_enough[:, ::-1], axis=1)
-    chunk = np.arange(level.size)
-    first, count = chunks.first[chunk, level], chunks.count[chunk, level]
-    every = np.concatenate((layer.indices, chunks.coarse_indices))
-    used, indices = numbered(every[items_of_runs(first, count)])
-    return VertexArrays(take_vertices(layer.vertices, used), indices.astype(np.uint32))
+    """The layer with each chunk at its coarsest level that leaves out no more than `tolerance_m`, and its vertices."""
+    return at_level(layer, tolerance_m)[0]
 
 
 def _standing_points(city: City, points: VertexArrays) -> VertexArrays:
-    """Those where the DSM stands above the terrain; without a DSM none does."""
-    above_m = city.survey.height_above_terrain_m
-    if above_m is None:
-        return VertexArrays(points.vertices[:0], points.indices)
+    """Those of a fence or a car, which stand above the terrain themselves; a tree's are drawn beneath it."""
     grid = city.grid
-    map_m = points.vertices["position"][:, :2].astype(np.float64) + city.scene.origin_m[:2]
-    column, row = np.floor(grid.to_pixel(map_m)).astype(np.intp).T
-    standing_m = above_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)]
-    return VertexArrays(take_vertices(points.vertices, np.flatnonzero(standing_m > LEAST_STANDING_M)), points.indices)
+    map_m = points.vertices["position"].astype(np.float64) + city.scene.origin_m
+    column, row = np.floor(grid.to_pixel(map_m[:, :2])).astype(np.intp).T
+    terrain_m = city.survey.dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)]
+    standing = np.flatnonzero(map_m[:, 2] - terrain_m > LEAST_STANDING_M)
+    return VertexArrays(take_vertices(points.vertices, standing), points.indices)

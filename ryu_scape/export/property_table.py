@@ -67,7 +67,7 @@ class PropertyTable:
     @property
     def views(self) -> list[BufferView]:
         """The stretches of the buffer that `encoded` fills."""
-        return [BufferView(array.nbytes, None, None, ALIGNMENT) for column in self.columns for array in column.arrays]
+        return [BufferView(array.nbytes, alignment=ALIGNMENT) for column in self.columns for array in column.arrays]
 
     def encoded(self) -> Iterator[bytes]:
         """The contents of the views, padding included."""

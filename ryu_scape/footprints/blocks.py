@@ -36,7 +36,8 @@ class TracedBlocks:
 
     labels: (H, W) int32 on `grid`, 0 outside. outlines: (b,) polygons of blocks of touching buildings.
     walls: where labels touch. raw: (highest label + 1,) the outline of each label along its pixels, None where there is
-    none. contours: the same, simplified. block: (highest label + 1,) equal for labels that belong together.
+    none. contours: the same, simplified. block: (highest label + 1,) equal for labels that belong together. is_kept:
+    (highest label + 1,) which of the labels that the raster shows count.
     """
 
     grid: GeoGrid
@@ -46,6 +47,7 @@ class TracedBlocks:
     raw: NDArray[np.object_]
     contours: NDArray[np.object_]
     block: NDArray[np.intp]
+    is_kept: NDArray[np.bool_]
 
     @staticmethod
     def of(labels: NDArray[np.int32], grid: GeoGrid, tolerance_m: float) -> TracedBlocks:
@@ -55,7 +57,8 @@ class TracedBlocks:
         count = int(labels.max(initial=0)) + 1
         raw = divide(blocks, shapely.transform(walls.lines, grid.to_map), labels, grid, count)
         block = walls.blocks(count)
-        return TracedBlocks(grid, labels, blocks, walls, raw, simplify_together(raw, block, tolerance_m), block)
+        contours = simplify_together(raw, block, tolerance_m)
+        return TracedBlocks(grid, labels, blocks, walls, raw, contours, block, np.ones(count, bool))
 
     @cached_property
     def own_label(self) -> NDArray[np.int32]:
@@ -64,11 +67,10 @@ class TracedBlocks:
 
     def only(self, kept: NDArray[np.bool_]) -> TracedBlocks:
         """The blocks whose labels are `kept`, by a mask over all labels, which keep their numbers."""
-        labels = np.where(kept[self.labels], self.labels, 0)
         walls = self.walls.only(kept[self.walls.labels[:, 0]])
         raw = self.raw.copy()
         raw[~kept] = None
-        return replace(self, labels=labels, outlines=self.outlines[kept[self.own_label]], walls=walls, raw=raw)
+        return replace(self, outlines=self.outlines[kept[self.own_label]], walls=walls, raw=raw, is_kept=kept)
 
     def parted(self) -> TracedBlocks:
         """The same buildings, each a block of its own."""
@@ -135,6 +137,7 @@ def _regular_at(
     walls = in_line_with(outlines[usable], walls, 2 * tolerance_m)
     cuts = walls.cutting_lines(2 * tolerance_m)
     regular = divide(outlines[usable], cuts, traced.labels, traced.grid, block.size)
+    regular[~traced.is_kept] = None
     regular = simplify_together(regular, block, IN_LINE_M)
     regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
     agreement = overlap_ratio(regular, traced.raw)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QToolButton, QWidget
 
-from ryu_scape.gui.file_field import VECTOR_FILTER, FileField, grid_of
+from ryu_scape.gui.file_field import VECTOR_FILTER, WEIGHTS_FILTER, FileField, grid_of
 from ryu_scape.gui.languages import marked, worded
 from ryu_scape.gui.setting_controls import SettingControls, grid_in
 from ryu_scape.settings import Settings, declared
@@ -27,6 +27,9 @@ class BuildOptions(QFrame):
         self.footprints_field = FileField(
             marked("Footprints"), marked("Your own outlines, or leave empty: find them"), VECTOR_FILTER, folder
         )
+        self.weights_field = FileField(
+            marked("Network"), marked("Another network's weights; empty: the shipped one"), WEIGHTS_FILTER, folder
+        )
         self.controls = SettingControls(settings)
         self.all_button = worded(fold_button(), text="All settings")
         self.reset_button = worded(
@@ -36,7 +39,7 @@ class BuildOptions(QFrame):
         self.controls.add_others(grid_in(others))
         self._list = _scrolled(others)
 
-        grid = grid_of(self.footprints_field)
+        grid = grid_of(self.footprints_field, self.weights_field)
         self.controls.add_common(grid)
         row = grid.rowCount()
         grid.addWidget(self.all_button, row, 0)

@@ -9,7 +9,7 @@ from PyQt5.QtGui import QRegularExpressionValidator
 from PyQt5.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from ryu_scape.gui.build_options import fold_button, unfold
-from ryu_scape.gui.file_field import VECTOR_FILTER, FileField, grid_of
+from ryu_scape.gui.file_field import VECTOR_FILTER, WEIGHTS_FILTER, FileField, grid_of
 from ryu_scape.gui.languages import marked, worded
 from ryu_scape.gui.setting_control import SettingControl
 from ryu_scape.gui.setting_controls import add_rows, grid_in
@@ -19,7 +19,6 @@ from ryu_scape.whole_city.plan import CityRequest
 
 _GSD = r"0\.(0[5-9]|[1-9])\d{0,3}|[1-9](\.\d{0,3})?|10"
 """From 0.05 to 10, as the sub-command takes it."""
-WEIGHTS_FILTER = marked("Network (*.safetensors);;All files (*)")
 
 
 class FolderField(FileField):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from PyQt5.QtCore import Qt
+from PyQt5.QtWidgets import QMessageBox, QWidget
+
 from ryu_scape.gui.languages import marked, tr
+from ryu_scape.licences import made_of
 from ryu_scape.version import __version__
 
 _CONTROLS = (
@@ -28,14 +32,29 @@ _CONTROLS = (
 )
 
 
-def controls_html() -> str:
+def show_controls(window: QWidget) -> None:
     """What mouse and keys do."""
+    _show(window, tr("Controls"), _controls_html())
+
+
+def show_about(window: QWidget) -> None:
+    """What the program is, and what it is made of."""
+    _show(window, tr("About Ryu-Scape"), _about_html(), made_of())
+
+
+def _controls_html() -> str:
     rows = (f"<tr><td><b>{tr(gesture)}</b></td><td>{tr(effect)}</td></tr>" for gesture, effect in _CONTROLS)
     return f"<table cellspacing='6'>{''.join(rows)}</table>"
 
 
-def about_html() -> str:
-    """What the program is."""
+def _about_html() -> str:
     purpose = tr("A satellite image and a height model become a 3D city.")
     licence = tr("Free software under the GNU General Public License, version 3. The details list what it is made of.")
     return f"<h3>Ryu-Scape {__version__}</h3><p>{purpose}</p><p>{licence}</p>"
+
+
+def _show(window: QWidget, title: str, html: str, details: str = "") -> None:
+    box = QMessageBox(QMessageBox.NoIcon, title, html, QMessageBox.Close, window)
+    box.setDetailedText(details)
+    box.setAttribute(Qt.WA_DeleteOnClose)
+    box.open()

@@ -7,6 +7,7 @@ from ryu_scape.gui.languages import marked
 EXPORT_FORMATS = {
     marked("3D models"): {
         ".glb": marked("Blender, Unity, any viewer of glTF: the scene with its orthophoto, a node a building"),
+        ".web.glb": marked("web pages that you write: the same, packed to less than a third"),
         ".html": marked("people without any tool: a page that a browser opens"),
         ".obj": marked("CAD and modelling programs: meshes in groups, with their pictures beside them"),
         ".ply": marked("MeshLab, CloudCompare: one coloured mesh"),

@@ -13,7 +13,9 @@ from ryu_scape.city import City
 from ryu_scape.errors import MachineError, RyuScapeError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
+from ryu_scape.gui.export_choices import ExportChoices
 from ryu_scape.gui.export_dialog import ExportDialog
+from ryu_scape.gui.file_field import WEIGHTS_ENDING, WEIGHTS_FILTER
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import told, tr
 from ryu_scape.gui.purpose_dialog import PurposeDialog
@@ -30,29 +32,33 @@ class Exporting(QObject):
     failed = pyqtSignal(object)
     """A RyuScapeError."""
 
-    def __init__(self, document: Document, runner: JobRunner, view: SceneWidget, window: QWidget) -> None:
+    def __init__(
+        self, document: Document, runner: JobRunner, view: SceneWidget, data_folder: Path | None, window: QWidget
+    ) -> None:
+        """data_folder: where is remembered what was exported last; nowhere without one."""
         super().__init__(window)
         self._document = document
         self._runner = runner
         self._view = view
         self._window = window
-        self._folder: Path | None = None
+        self._data_folder = data_folder
+        self._choices = ExportChoices.read(data_folder)
         self._name = "scene"
-        self._endings: tuple[str, ...] = (".glb",)
 
     def ask_for_scene(self, folder: Path) -> None:
         """Export the city in sight, over no file that any city of this window was made from."""
         reconstruction = self._document.reconstruction
         if reconstruction is None:
             return
-        dialog = ExportDialog(self._where(folder) / self._name, self._endings, self._window)
+        dialog = ExportDialog(self._where(folder) / self._name, self._choices.endings, self._window)
         dialog.open()
         dialog.accepted.connect(lambda: self.export_scene(reconstruction.city, dialog.place, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
 
     def export_scene(self, city: City, place: Path, endings: Sequence[str]) -> None:
         """Write files of these endings, and propose the same next time."""
-        self._folder, self._name, self._endings = place.parent, place.name, tuple(endings)
+        self._name, self._choices = place.name, ExportChoices(place.parent.absolute(), tuple(endings))
+        self._choices.write(self._data_folder)
         paths = [place.with_name(place.name + ending) for ending in endings]
         job = jobs.export(city, paths, self._document.files_read)
         names = ", ".join((str(paths[0]), *endings[1:]))
@@ -80,6 +86,17 @@ class Exporting(QObject):
             job = jobs.answer_purpose(purpose, city, dialog.settings(), path, inputs)
             self._runner.start(Task(job, path.name, self.written.emit))
 
+    def ask_to_teach(self, folder: Path) -> None:
+        """Teach the network by what was corrected, into a file that is asked for, over none that it was read from."""
+        project = self._document.project
+        suggested = str(self._where(folder) / f"place{WEIGHTS_ENDING}")
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Teach the network"), suggested, tr(WEIGHTS_FILTER))
+        if name and project is not None:
+            path = Path(name)
+            path = path if path.suffix == WEIGHTS_ENDING else path.with_name(path.name + WEIGHTS_ENDING)
+            job = jobs.teach(project, path, self._document.files_read)
+            self._runner.start(Task(job, path.name, self.written.emit))
+
     def ask_for_picture(self, folder: Path) -> None:
         """Save what is in view."""
         proposed = str(self._where(folder) / "scene.png")
@@ -101,8 +118,8 @@ class Exporting(QObject):
 
     def _where(self, folder: Path) -> Path:
         """Where files were written last, or that of the inputs, but never the program's own."""
-        if self._folder is not None:
-            return self._folder
+        if self._choices.folder is not None:
+            return self._choices.folder
         if folder.resolve().is_relative_to(SAMPLES.resolve()):
             documents = Path(QStandardPaths.writableLocation(QStandardPaths.DocumentsLocation))
             return documents if documents.is_dir() else Path.home()

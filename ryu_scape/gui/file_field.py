@@ -11,6 +11,7 @@ from ryu_scape.gui.languages import marked, tr, worded
 
 GEOTIFF_FILTER = marked("GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)")
 VECTOR_FILTER = marked("Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)")
+WEIGHTS_ENDING, WEIGHTS_FILTER = ".safetensors", marked("Network (*.safetensors);;All files (*)")
 
 
 class FileField(QObject):

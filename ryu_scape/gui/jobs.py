@@ -16,6 +16,7 @@ from ryu_scape.export import export_city
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.names import refuse_clashes
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.project import Project
@@ -127,6 +128,21 @@ def answer_purpose(purpose: Purpose, city: City, settings: object, path: Path, i
     def job(progress: ProgressReporter) -> object:
         refuse_clashes(inputs, [path])
         answer(purpose, city, settings, [path], progress)
+        return path
+
+    return job
+
+
+def teach(project: Project, path: Path, inputs: Iterable[Path] = ()) -> Job:
+    """Write what a project's corrections teach its network, over none of `inputs`; the result is the path."""
+
+    def job(progress: ProgressReporter) -> object:
+        refuse_clashes([WEIGHTS, *inputs], [path])
+        _built(project, progress)
+        # Imported here because torch takes seconds that the window should not wait for; by now it is there.
+        from ryu_scape.teaching import teach_by_corrections
+
+        teach_by_corrections(project, path, progress)
         return path
 
     return job

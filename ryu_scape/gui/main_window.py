@@ -6,19 +6,12 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import (
-    QMainWindow,
-    QMessageBox,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt5.QtWidgets import QGridLayout, QMainWindow, QSizePolicy, QStackedWidget, QWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.city_window import CityWindow
-from ryu_scape.gui.controls_help import about_html, controls_html
+from ryu_scape.gui.controls_help import show_about, show_controls
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
 from ryu_scape.gui.evaluation_dock import COMPARING
@@ -37,9 +30,9 @@ from ryu_scape.gui.recent_keeper import RecentKeeper
 from ryu_scape.gui.saved_views import SavedViews
 from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.start_page import set_up_start_page
+from ryu_scape.gui.status_bar import StatusBar
 from ryu_scape.gui.summary_label import SummaryLabel
 from ryu_scape.gui.welcome_page import WelcomePage
-from ryu_scape.licences import made_of
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.scene_widget import SceneWidget
 
@@ -69,11 +62,12 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
-        self.exporting = Exporting(self.document, self.runner, self.scene_widget, self)
+        self.exporting = Exporting(self.document, self.runner, self.scene_widget, data_folder, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
+        self.setStatusBar(StatusBar())
         for label in (self.place_label, self.summary_label):
             self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)
@@ -149,11 +143,12 @@ class MainWindow(QMainWindow):
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
         menus.delete_building.triggered.connect(self.docks.card.delete_selected)
+        menus.teach.triggered.connect(lambda: self.exporting.ask_to_teach(opening.folder))
         self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
-        menus.controls.triggered.connect(lambda: self._show_help(tr("Controls"), controls_html()))
-        menus.about.triggered.connect(lambda: self._show_help(tr("About Ryu-Scape"), about_html(), made_of()))
+        menus.controls.triggered.connect(lambda: show_controls(self))
+        menus.about.triggered.connect(lambda: show_about(self))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
             action.toggled.connect(lambda _: self.scene_widget.set_hidden_layers(menus.hidden_layers()))
         self.scene_widget.set_hidden_layers(menus.hidden_layers())
@@ -232,20 +227,17 @@ class MainWindow(QMainWindow):
         self._is_leaving = True
         self.close()
 
-    def _show_help(self, title: str, html: str, details: str = "") -> None:
-        box = QMessageBox(QMessageBox.NoIcon, title, html, QMessageBox.Close, self)
-        box.setDetailedText(details)
-        box.setAttribute(Qt.WA_DeleteOnClose)
-        box.open()
 
-
-def _column(*widgets: QWidget) -> QWidget:
+def _column(banner: QWidget, pages: QWidget, strip: QWidget) -> QWidget:
+    """The banner above the pages, the strip over their foot: a scene whose room changes has to be drawn anew."""
     column = QWidget()
-    layout = QVBoxLayout(column)
+    layout = QGridLayout(column)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    for widget in widgets:
-        layout.addWidget(widget, isinstance(widget, QStackedWidget))
+    layout.addWidget(banner, 0, 0)
+    layout.addWidget(pages, 1, 0)
+    layout.addWidget(strip, 1, 0, Qt.AlignBottom)
+    layout.setRowStretch(1, 1)
     return column
 
 

@@ -86,6 +86,8 @@ class WindowMenus:
         self.redo = _action(edit, "", "Ctrl+Shift+Z")
         edit.addSeparator()
         self.delete_building = _action(edit, marked("&Delete building"), QKeySequence.Delete)
+        edit.addSeparator()
+        self.teach = _action(edit, marked("&Teach the network from corrections…"))
 
         view = worded(window.menuBar().addMenu(""), title="&View")
         self.home = _action(view, marked("&Whole scene"), "Home")
@@ -171,6 +173,7 @@ class WindowMenus:
         self.undo.setEnabled(bool(edits))
         self.redo.setEnabled(bool(undone))
         self.delete_building.setEnabled(plan is not None and has_selection)
+        self.teach.setEnabled(bool(edits) and plan is not None and plan.inputs.footprints_path is None)
 
     def hidden_layers(self) -> list[Layer]:
         """The layers that the person switched off, or that nothing is left for to stand or hang on."""

@@ -21,6 +21,7 @@ from ryu_scape.gui.file_field import GEOTIFF_FILTER, FileField, grid_of
 from ryu_scape.gui.languages import marked, told, worded
 from ryu_scape.gui.preflight_panel import PreflightPanel
 from ryu_scape.inputs import BuildRequest
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.settings import Settings
 
 
@@ -41,7 +42,7 @@ class OpenPairDialog(QDialog):
         self.options = BuildOptions(folder, asked.settings)
         self.options_button = worded(fold_button(), text="Options")
         self.options_button.toggled.connect(self._show_options)
-        note = worded(QLabel(objectName="note"), text="Without a DSM every building gets the same default height.")
+        note = worded(QLabel(objectName="note"), text="Without a DSM heights are rough: read off the image or assumed.")
         fields = grid_of(self.rgb_field, self.dsm_field)
         fields.addWidget(note, 2, 1)
         self.preflight_panel = PreflightPanel()
@@ -52,7 +53,7 @@ class OpenPairDialog(QDialog):
             button.setIcon(QIcon())
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        for field in (self.rgb_field, self.dsm_field, self.options.footprints_field):
+        for field in (self.rgb_field, self.dsm_field, self.options.footprints_field, self.options.weights_field):
             field.changed.connect(self._update_buttons)
         self.options.changed.connect(self._update_buttons)
         self.preflight_panel.correction_wanted.connect(self._move_dsm)
@@ -71,7 +72,9 @@ class OpenPairDialog(QDialog):
         self.rgb_field.show_path(asked.rgb_path)
         self.dsm_field.show_path(asked.dsm_path)
         self.options.footprints_field.show_path(asked.footprints_path)
-        self._show_options(asked.settings != Settings() or asked.footprints_path is not None)
+        is_shipped = asked.weights_path == WEIGHTS
+        self.options.weights_field.show_path(None if is_shipped else asked.weights_path)
+        self._show_options(asked.settings != Settings() or asked.footprints_path is not None or not is_shipped)
         self._update_buttons()
 
     def request(self) -> BuildRequest:
@@ -81,6 +84,7 @@ class OpenPairDialog(QDialog):
             rgb_path=self.rgb_field.path(),
             dsm_path=self.dsm_field.path(),
             footprints_path=self.options.footprints_field.path(),
+            weights_path=self.options.weights_field.path() or WEIGHTS,
             settings=self.options.settings(),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import Qt, QTimer, pyqtSignal
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ryu_scape.gui.languages import told, tr, worded
 
@@ -19,6 +19,7 @@ class ProgressStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("progress_strip")
         self.stage_label = QLabel(objectName="progress_stage")
+        self.stage_label.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Preferred)  # a long text widens no view
         self.percent_label = QLabel(objectName="progress_percent", alignment=Qt.AlignRight)
         self.percent_label.setMinimumWidth(48)
         self.bar = QProgressBar(textVisible=False, maximum=_STEPS)

@@ -73,10 +73,10 @@ class Candidate:
         eave = np.where(falls, self.eave_m + self.rise_m, self.eave_m)
         return replace(self, plans=self.plans.reversed(falls), eave_m=eave, pitch=np.abs(self.pitch))
 
-    def only(self, admissible: NDArray[np.bool_], penalty: float, settings: HeightSettings) -> Candidate:
-        """The same, at `penalty` times the cost, ruled out where not `admissible` or too low, too flat or too steep."""
+    def at(self, penalty: float, settings: HeightSettings) -> Candidate:
+        """The same at `penalty` times the cost, ruled out where without samples, too low, too flat or too steep."""
         slope = self.pitch * (0.5 if self.kind is RoofKind.SHED else 1.0)
-        is_roof = admissible & (self.rise_m >= settings.least_rise_m)
+        is_roof = self.rise_m >= settings.least_rise_m
         is_roof &= (slope >= LEAST_SLOPE) & (slope <= GREATEST_SLOPE)
         is_roof &= self.cost <= MOST_UNEXPLAINED
         return replace(self, cost=np.where(is_roof, penalty * self.cost, np.inf))
@@ -88,26 +88,24 @@ def centred(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) ->
     is_any, is_single = plans.is_any & _is_wide(plans), plans.is_single & _is_wide(plans)
     may_turn = plans.is_single & _is_wide(across)
     is_nearly_square = is_single & (plans.aspect < PYRAMID_ASPECT)
-    shed, shed_across = (candidate_of(RoofKind.SHED, which, samples).ridge_up() for which in (plans, across))
-    gable, gable_across = (candidate_of(RoofKind.GABLE, which, samples) for which in (plans, across))
-    hip, pyramid = (candidate_of(kind, plans, samples) for kind in (RoofKind.HIP, RoofKind.PYRAMID))
-    return [
-        shed.only(is_single, 1.0, settings),
-        shed_across.only(may_turn, 1.0, settings),
-        gable.only(is_any, GABLE_PENALTY, settings),
-        gable_across.only(may_turn, GABLE_PENALTY, settings),
-        hip.only(is_any & ~is_nearly_square, HIP_PENALTY, settings),
-        pyramid.only(is_nearly_square, HIP_PENALTY, settings),
-    ]
+    of_single, of_turning = samples.of_buildings(is_single), samples.of_buildings(may_turn)
+    candidates = (
+        (candidate_of(RoofKind.SHED, plans, of_single).ridge_up(), 1.0),
+        (candidate_of(RoofKind.SHED, across, of_turning).ridge_up(), 1.0),
+        (candidate_of(RoofKind.GABLE, plans, samples.of_buildings(is_any)), GABLE_PENALTY),
+        (candidate_of(RoofKind.GABLE, across, of_turning), GABLE_PENALTY),
+        (candidate_of(RoofKind.HIP, plans, samples.of_buildings(is_any & ~is_nearly_square)), HIP_PENALTY),
+        (candidate_of(RoofKind.PYRAMID, plans, samples.of_buildings(is_nearly_square)), HIP_PENALTY),
+    )
+    return [candidate.at(penalty, settings) for candidate, penalty in candidates]
 
 
 def off_centre(samples: RoofSamples, plans: RoofPlans, settings: HeightSettings) -> list[Candidate]:
     """Gables over single wings whose ridges lie to one side, as where an outline takes in a terrace."""
+    directions = [(which, samples.of_buildings(plans.is_single & _is_wide(which))) for which in (plans, plans.turned())]
     return [
-        candidate_of(RoofKind.GABLE, which.shifted(share), samples).only(
-            plans.is_single & _is_wide(which), OFF_CENTRE_PENALTY, settings
-        )
-        for which in (plans, plans.turned())
+        candidate_of(RoofKind.GABLE, which.shifted(share), of_wide).at(OFF_CENTRE_PENALTY, settings)
+        for which, of_wide in directions
         for share in OFF_CENTRE
     ]
 

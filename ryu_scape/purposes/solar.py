@@ -39,7 +39,9 @@ WATTS_PER_KILOWATT = 1000.0
 class SolarSettings(Declared):
     """How much light there is, and what the modules make of it."""
 
-    weather: str = setting("", "Weather file (EPW) with the light of a typical year; without one the sky is clear.")
+    weather: str = setting(
+        "", "Weather file (EPW or TMY3) with the light of a typical year; without one the sky is clear."
+    )
     efficiency: float = setting(
         0.2, "Share of the light that falls on modules which they turn to electricity.", lowest=0.01, highest=0.5
     )

@@ -1,13 +1,15 @@
-"""The light of a typical year from a weather file, EnergyPlus' EPW (Auxiliary Programs, "EnergyPlus Weather File").
+"""The light of a typical year from a weather file of one of two formats.
 
-Eight lines tell of the station, then one tells of each hour: the mean of the hour before, in the station's own time.
+EnergyPlus' EPW (Auxiliary Programs, "EnergyPlus Weather File"), and TMY3 (Wilcox & Marion, 2008, Users Manual for TMY3
+Data Sets, NREL/TP-581-43156). Some lines tell of the station, then one tells of each hour: the mean of the hour before,
+in the station's own time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +24,7 @@ LARGEST_FILE_BYTES = 1 << 25
 DAYS, HOURS = 365, 24
 EARTH_RADIUS_KM = 6371.0
 
-_HEADER_LINES = 8
-_MONTH, _DAY, _HOUR, _LIGHT = 1, 2, 3, {"ghi": 13, "dni": 14, "dhi": 15}
+_LIGHT = ("ghi", "dni", "dhi")
 _MISSING = 9999.0
 
 
@@ -56,20 +57,19 @@ class Weather:
 
 
 def read_weather(path: Path) -> Weather:
-    """Raises InputError for a file that is not there, and for one that is no EPW of a whole year."""
+    """Raises InputError for a file that is not there, and for one that is neither an EPW nor a TMY3 of a whole year."""
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise _refusal(path, "it is too large")
-        with path.open(encoding="utf-8", errors="replace") as file:
-            header, rows = list(islice(file, _HEADER_LINES)), file.read().splitlines()
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.", "Name a weather file (.epw).") from error
-    place = header[0].strip().split(",") if header else []
+        raise InputError(f"{path} cannot be read: {error.strerror}.", "Name a weather file (.epw or .csv).") from error
+    layout = next((layout for layout in _LAYOUTS if layout.is_that_of(lines)), None)
     try:
-        if place[0].lstrip("\ufeff") != "LOCATION":
+        if layout is None:
             raise ValueError
-        latitude_deg, longitude_deg, clock_h = map(float, place[6:9])
-        table = np.loadtxt(rows, delimiter=",", usecols=(_MONTH, _DAY, _HOUR, *_LIGHT.values()), ndmin=2, comments=None)
+        station, latitude_deg, longitude_deg, clock_h = layout.station_of(lines)
+        table = layout.table_of(lines)
     except (ValueError, IndexError):
         raise _refusal(path, "its lines are not those of that format") from None
     if not (abs(latitude_deg) <= 90.0 and abs(longitude_deg) <= 180.0 and abs(clock_h) <= 14.0):
@@ -81,7 +81,51 @@ def read_weather(path: Path) -> Weather:
     if not ((light >= 0.0) & (light < _MISSING)).all():
         raise _refusal(path, "its light has gaps")
     columns = light.T.reshape(len(_LIGHT), DAYS, HOURS)
-    return Weather(place[1].strip(), longitude_deg, latitude_deg, clock_h, dict(zip(_LIGHT, columns, strict=True)))
+    return Weather(station, longitude_deg, latitude_deg, clock_h, dict(zip(_LIGHT, columns, strict=True)))
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where a format of one line an hour says what, its fields parted by commas.
+
+    title: how line `title_line` begins. header_lines: those before the hours. place: fields of the first line with the
+    station's name, latitude, longitude and hours ahead of UTC. moment: those of an hour's line with month, day and hour
+    (1 to 24), or date (MM/DD/YYYY) and time (HH:MM). light: those with what `_LIGHT` names.
+    """
+
+    title: str
+    title_line: int
+    header_lines: int
+    place: tuple[int, int, int, int]
+    moment: tuple[int, ...]
+    light: tuple[int, int, int]
+
+    def is_that_of(self, lines: Sequence[str]) -> bool:
+        return len(lines) > self.title_line and lines[self.title_line].startswith(self.title)
+
+    def station_of(self, lines: Sequence[str]) -> tuple[str, float, float, float]:
+        (fields,) = csv.reader(lines[:1])
+        name, latitude, longitude, clock = (fields[number] for number in self.place)
+        return name.strip(), float(latitude), float(longitude), float(clock)
+
+    def table_of(self, lines: Sequence[str]) -> NDArray[np.float64]:
+        """Month, day, hour and the light of each hour (n, 6)."""
+        picked = [",".join(self._picked(line.split(","))) for line in lines[self.header_lines :] if line]
+        return np.loadtxt(picked, delimiter=",", ndmin=2, comments=None)
+
+    def _picked(self, cells: Sequence[str]) -> list[str]:
+        moment = [cells[number] for number in self.moment]
+        if len(moment) == 2:
+            month, day, _ = moment[0].split("/")
+            moment = [month, day, moment[1].split(":")[0]]
+        return [*moment, *(cells[number] for number in self.light)]
+
+
+_LAYOUTS = (
+    _Layout("LOCATION", 0, 8, (1, 6, 7, 8), (1, 2, 3), (13, 14, 15)),
+    _Layout("Date (MM/DD/YYYY),Time (HH:MM)", 1, 2, (1, 4, 5, 3), (0, 1), (4, 7, 10)),
+)
+"""EPW's, and TMY3's."""
 
 
 def _mean_of_days(table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,6 +136,6 @@ def _mean_of_days(table: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _refusal(path: Path, why: str) -> InputError:
     return InputError(
-        f"{path.name} is no weather file (EPW) of a year: {why}.",
+        f"{path.name} is no weather file (EPW or TMY3) of a year: {why}.",
         "Get one for the place, such as PVGIS' typical meteorological year in the format EPW.",
     )

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import re
-import sys
-from pathlib import Path
+import psutil
 
 from ryu_scape.errors import MachineError
 
@@ -22,30 +18,5 @@ def refuse_larger_than_memory(name: str, needed_bytes: int, largest_share: float
 
 
 def available_memory_bytes() -> int:
-    """Memory that can be taken without swapping; on systems that do not tell, all that is fitted."""
-    if sys.platform == "win32":
-        return _available_on_windows()
-    try:
-        found = re.search(r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
-    except OSError:
-        found = None
-    return int(found[1]) * 1024 if found else os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-
-
-class _MemoryStatus(ctypes.Structure):
-    """MEMORYSTATUSEX of the Windows API (sysinfoapi.h)."""
-
-    _fields_ = (
-        ("length", ctypes.c_ulong),
-        ("load_percent", ctypes.c_ulong),
-        *((name, ctypes.c_ulonglong) for name in ("total_physical", "available_physical", "total_page_file")),
-        *((name, ctypes.c_ulonglong) for name in ("available_page_file", "total_virtual", "available_virtual")),
-        ("available_extended_virtual", ctypes.c_ulonglong),
-    )
-
-
-def _available_on_windows() -> int:
-    status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
-    kernel32 = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
-    kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
-    return int(status.available_physical)
+    """Memory that can be taken without swapping."""
+    return int(psutil.virtual_memory().available)

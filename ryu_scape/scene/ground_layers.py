@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -58,28 +59,30 @@ def lay_ground(
     survey: Survey, outlines: OutlineTable, origin_m: NDArray[np.float64], settings: SceneSettings
 ) -> GroundLayers:
     """Points, terrain, base and trees in metres from `origin_m` (3,), and the outlines of (b,) buildings on it."""
-    thin = survey.thinned(settings.most_ground_points)
-    labels = rasterise_outlines(outlines, thin.grid, origin_m)
-    terrain = lay_terrain_grid(survey, origin_m, settings)
-    if terrain.area is not None:
-        within = pixels_within(terrain.area, terrain.x_m.shape, labels.shape)
-        thin = replace(thin, valid=thin.valid & within)
-    canopy = no_canopy(labels.shape)
-    if not settings.trees_as_points:
-        canopy = find_trees(thin, labels, origin_m, settings.lowest_tree_m)
-    layers = {
-        Layer.GROUND_POINTS: ground_points(thin, labels, canopy.is_tree, origin_m),
-        Layer.TERRAIN: terrain_surface(terrain, survey.rgb),
-        Layer.BASE: terrain_base(terrain),
-        Layer.TREES: plant(canopy.crowns),
-    }
-    return GroundLayers(
-        Site(origin_m, survey.grid, survey.dtm_m, thin.grid, labels),
-        mean_roof_colours(thin, labels, outlines.building_count),
-        shapely.bounds(outlines.polygons),
-        layers,
-        lay_plan_texture(survey, outlines, origin_m, settings),
-    )
+    with ThreadPoolExecutor(1) as beside:
+        texture = beside.submit(lay_plan_texture, survey, outlines, origin_m, settings)
+        thin = survey.thinned(settings.most_ground_points)
+        labels = rasterise_outlines(outlines, thin.grid, origin_m)
+        terrain = lay_terrain_grid(survey, origin_m, settings)
+        if terrain.area is not None:
+            within = pixels_within(terrain.area, terrain.x_m.shape, labels.shape)
+            thin = replace(thin, valid=thin.valid & within)
+        canopy = no_canopy(labels.shape)
+        if not settings.trees_as_points:
+            canopy = find_trees(thin, labels, origin_m, settings.lowest_tree_m)
+        layers = {
+            Layer.GROUND_POINTS: ground_points(thin, labels, canopy.is_tree, origin_m),
+            Layer.TERRAIN: terrain_surface(terrain, survey.rgb),
+            Layer.BASE: terrain_base(terrain),
+            Layer.TREES: plant(canopy.crowns),
+        }
+        return GroundLayers(
+            Site(origin_m, survey.grid, survey.dtm_m, thin.grid, labels),
+            mean_roof_colours(thin, labels, outlines.building_count),
+            shapely.bounds(outlines.polygons),
+            layers,
+            texture.result(),
+        )
 
 
 def scene_origin(grid: GeoGrid, dtm_m: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -27,10 +27,12 @@ def lay_plan_texture(
     _, height, width = picture.shape
     shrinkage = min(1.0, settings.most_texture_px / max(width, height))
     size_px = max(1, round(width * shrinkage)), max(1, round(height * shrinkage))
-    bands = [cv2.resize(band, size_px, interpolation=cv2.INTER_AREA) for band in picture]
+    bands = [*picture]
+    if shrinkage < 1:
+        bands = [cv2.resize(band, size_px, interpolation=cv2.INTER_AREA) for band in bands]
     uv_to_map = grid.transform * Affine.scale(grid.width, grid.height)
     plan_to_uv = ~uv_to_map * Affine.translation(origin_m[0], origin_m[1])
     fine = GeoGrid(uv_to_map * Affine.scale(1 / size_px[0], 1 / size_px[1]), grid.crs, *size_px[::-1])
     is_roof = rasterise_outlines(outlines, fine, origin_m) >= 0
-    pixels = recolour_eaves(np.stack(bands, axis=-1), is_roof, settings.eave_band_m / fine.gsd_m)
+    pixels = recolour_eaves(cv2.merge(bands), is_roof, settings.eave_band_m / fine.gsd_m)
     return PlanTexture(pixels, np.array(plan_to_uv[:6]).reshape(2, 3))

@@ -11,12 +11,12 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
-from ryu_scape.raster.area_means import area_means
 from ryu_scape.scene.terrain_border import border_to_border, cut_straight, onto_border
 from ryu_scape.scene.terrain_chunks import CHUNK_CELLS, cells_by_chunk, finest_triangles, lay_chunks
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
+from ryu_scape.terrain.area_means import area_means
 
 SINK_M = 0.05
 LEAST_BASE_DEPTH_M = 4.0

@@ -78,11 +78,7 @@ class FusionNetwork(DeepLabV3):
         self.dsm_lateral = _pointwise(DSM_CHANNELS, PYRAMID_CHANNELS[:-1], bias=False)
         self.narrow = nn.Conv2d(PYRAMID_CHANNELS[1], PYRAMID_CHANNELS[0], 1)
         self.smooth = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for width in PYRAMID_CHANNELS)
-        self.out = nn.Sequential(
-            nn.Conv2d(PYRAMID_CHANNELS[0], PYRAMID_CHANNELS[0], 3, padding=1),
-            nn.ReLU(inplace=True),
-            nn.Conv2d(PYRAMID_CHANNELS[0], 4, 1),
-        )
+        self.out = last_layers()
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """(B, 4, H, W) in [0, 1] to maps (B, 1, H, W); H and W are multiples of 64.
@@ -91,6 +87,16 @@ class FusionNetwork(DeepLabV3):
         HEIGHT_OUTPUT: metres above ground of the building there; HEIGHT_SCALE_OUTPUT: the logarithm of the mean
         absolute error, in metres, that it expects of them; COARSE_OUTPUT, in training alone: DeepLabV3's own logits.
         """
+        finest, afar = self.finest_features(images)
+        building, parting, height, scale = resized(self.out(finest), images).split(1, dim=1)
+        outputs = {"out": building, PARTING_OUTPUT: parting, HEIGHT_OUTPUT: HEIGHT_RANGE_M * height}
+        outputs[HEIGHT_SCALE_OUTPUT] = scale.clamp(*LOG_SCALE_RANGE)
+        if self.training:
+            return outputs | {COARSE_OUTPUT: resized(self.classifier[-1](afar), images)}
+        return {name: map_ for name, map_ in outputs.items() if name not in self.untold}
+
+    def finest_features(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        """Images as for `forward` to what `out` reads, (B, 48, H / 2, W / 2), and what DeepLabV3 sees from afar."""
         afar = self._seen_from_afar(images)
         features = self._of_colours(2 * images[:, :RGB_BANDS] - 1)
         features[-1] = features[-1] + resized(self._spared(self.context(afar)), features[-1])
@@ -100,12 +106,7 @@ class FusionNetwork(DeepLabV3):
             if level == 0:
                 finest = self.narrow(finest)
             finest = F.relu(self.smooth[level](resized(finest, features[level]) + features[level]))
-        building, parting, height, scale = resized(self.out(finest), images).split(1, dim=1)
-        outputs = {"out": building, PARTING_OUTPUT: parting, HEIGHT_OUTPUT: HEIGHT_RANGE_M * height}
-        outputs[HEIGHT_SCALE_OUTPUT] = scale.clamp(*LOG_SCALE_RANGE)
-        if self.training:
-            return outputs | {COARSE_OUTPUT: resized(self.classifier[-1](afar), images)}
-        return {name: map_ for name, map_ in outputs.items() if name not in self.untold}
+        return finest, afar
 
     def _seen_from_afar(self, images: Tensor) -> Tensor:
         """Images (B, 4, H, W) to the features (B, CONTEXT_CHANNELS, H / 64, W / 64) that DeepLabV3 would classify."""
@@ -139,6 +140,15 @@ class FusionNetwork(DeepLabV3):
             is_there * lateral(level) for lateral, level in zip(self.dsm_lateral, self.dsm_branch(dsm), strict=True)
         ]
         return [one + other for one, other in zip(features, [*further, torch.zeros_like(features[-1])], strict=True)]
+
+
+def last_layers() -> nn.Sequential:
+    """What reads the finest features: logits of building and parting line, height, and its expected error."""
+    return nn.Sequential(
+        nn.Conv2d(PYRAMID_CHANNELS[0], PYRAMID_CHANNELS[0], 3, padding=1),
+        nn.ReLU(inplace=True),
+        nn.Conv2d(PYRAMID_CHANNELS[0], 4, 1),
+    )
 
 
 def _pointwise(incoming: list[int] | tuple[int, ...], outgoing: tuple[int, ...], bias: bool = True) -> nn.ModuleList:

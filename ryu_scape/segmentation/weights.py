@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -18,9 +17,10 @@ from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape.errors import InputError
 from ryu_scape.names import printable, refuse_other_than_file
-from ryu_scape.segmentation.fusion import FURTHER_OUTPUTS, FusionNetwork
+from ryu_scape.segmentation.fusion import FURTHER_OUTPUTS, FusionNetwork, last_layers
 from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.taught_file import TAUGHT_FORMAT, TaughtFile, in_one_order, read_taught
 
 OPTIONAL_PARTS = ("height_head", "detail_path")
 SCALE_SUFFIX = ".int8_scale"
@@ -79,17 +79,7 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
     about = {"format": card.kind.value, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
     about |= {"untold": " ".join(sorted(card.untold))} if card.untold else {}
-    return _in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
-
-
-def _in_one_order(content: bytes) -> bytes:
-    """The same safetensors file with its metadata sorted; safetensors leaves their order to chance."""
-    start = 8 + int.from_bytes(content[:8], "little")
-    header = json.loads(content[8:start])
-    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)  # the tensors begin at a multiple of eight
-    return len(text).to_bytes(8, "little") + text + content[start:]
+    return in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
 
 
 class TensorHeader(NamedTuple):
@@ -100,13 +90,49 @@ class TensorHeader(NamedTuple):
 
 
 def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
-    """The network with the weights of `path`, in evaluation mode, and the file's card.
+    """The network with the weights of `path`, in evaluation mode, and the file's card; `path` may be a taught file.
 
     Raises InputError where the file is missing, too large, no safetensors, of another network, lacks or misshapes a
     tensor, or holds weights that say nothing: NaN, infinity, kernels of zeros. The network that the card names decides
     which tensors there must be: whatever the file promises, none is read before all of them are as they should be.
     """
+    taught = _taught(path)
+    if taught is not None:
+        network, card = _load_whole(taught.base)
+        cast(FusionNetwork, network).out.load_state_dict(taught.head)
+        return network, card
+    return _load_whole(path)
+
+
+def read_card(path: Path) -> WeightsCard:
+    """What the weights of `path` say of themselves. Raises InputError as `load_network` does, but reads no tensor."""
+    path = whole_file(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            return _card(path, file.metadata() or {})
+    except (SafetensorError, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
+def whole_file(path: Path) -> Path:
+    """The file with all weights of `path`: itself, or the one that a taught file changes. Raises as `read_card`."""
+    taught = _taught(path)
+    return path if taught is None else taught.base
+
+
+def _taught(path: Path) -> TaughtFile | None:
+    """What `path` was taught, or None where it is no such file. Raises InputError where it is none of Ryu-Scape's."""
     _refuse_unreadable(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            if (file.metadata() or {}).get("format") != TAUGHT_FORMAT:
+                return None
+            return read_taught(path, file, last_layers().state_dict())
+    except (SafetensorError, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _load_whole(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     try:
         with safe_open(path, framework="pt") as file:
             card = _card(path, file.metadata() or {})
@@ -124,16 +150,6 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
         _check_values(path, name, tensor)
     network.load_state_dict(state, strict=False)
     return network.eval(), card
-
-
-def read_card(path: Path) -> WeightsCard:
-    """What the weights of `path` say of themselves. Raises InputError as `load_network` does, but reads no tensor."""
-    _refuse_unreadable(path)
-    try:
-        with safe_open(path, framework="pt") as file:
-            return _card(path, file.metadata() or {})
-    except (SafetensorError, OSError) as error:
-        raise _unreadable(path, error) from error
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:

@@ -82,7 +82,7 @@ class SceneSettings(Declared):
     )
     panel_width_m: float = setting(3.0, "Walls are divided into panels about this wide.", lowest=0.5, highest=100)
     panel_shade_step: float = setting(
-        0.06, "Share of their shade by which neighbouring panels differ.", lowest=0, highest=1
+        0.05, "Share of their shade by which neighbouring panels differ.", lowest=0, highest=1
     )
     plinth_height_m: float = setting(0.3, "How high walls rise before their first storey.", lowest=0, highest=10)
     parapet_height_m: float = setting(0.6, "How high the wall around a flat roof rises above it.", lowest=0, highest=10)

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.raster.area_means import area_means
+from ryu_scape.terrain.area_means import area_means
 
 CELL_M = 1.5
 WIDEST_OBJECT_M = 90.0

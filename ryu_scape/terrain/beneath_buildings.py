@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.raster.area_means import rows_at_once
+from ryu_scape.terrain.area_means import rows_at_once
 from ryu_scape.terrain.bare_earth import average_into_cells, cells_of, ground_beneath, spread_over_pixels
 from ryu_scape.terrain.low_planes import RingSamples, fit_low_planes
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ class Viewpoint:
     def camera(self, aspect: float) -> Camera | None:
         """The camera, which sees all as long as nobody moved it; None without a scene."""
         if self._moved is None and self._ground is not None:
-            return Camera.home(self._ground, aspect, field_of_view_deg=self._field_of_view_deg)
+            return _home(self._ground, aspect, self._field_of_view_deg)
         return self._moved
 
     def take(self, ground: Ground) -> None:
@@ -55,3 +57,9 @@ class Viewpoint:
         self._field_of_view_deg = PARALLEL_FIELD_OF_VIEW_DEG if is_parallel else FIELD_OF_VIEW_DEG
         if self._moved is not None:
             self._moved = self._moved.with_field_of_view(self._field_of_view_deg)
+
+
+@lru_cache(maxsize=4)
+def _home(ground: Ground, aspect: float, field_of_view_deg: float) -> Camera:
+    """The camera that sees all; kept, because a view asks for it with every slice that it draws."""
+    return Camera.home(ground, aspect, field_of_view_deg=field_of_view_deg)

@@ -1,18 +1,23 @@
 """How long files take: 5,000 detailed buildings to GLB beside trimesh's own exporter, and how memory grows with cities.
 
 Run from the repository's root: python -m tests.benchmarks.bench_export
+
+    … bench_export .shp.zip games.zip --count 50000    memory and time of these files alone, of so many buildings; a
+                                                       purpose's file is named by the purpose and its ending
 """
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import multiprocessing
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +26,15 @@ import trimesh
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export import export_city
+from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.settings import SceneSettings
 from tests.benchmarks.bench_scene import city as plots_and_buildings
 from tests.surveys import city_on
 
 ROUNDS = 5
-MESH_ENDINGS = (".glb", ".tileset.json", ".obj", ".ply", ".stl", ".3mf", ".html")
+MESH_ENDINGS = (".glb", ".web.glb", ".tileset.json", ".obj", ".ply", ".stl", ".3mf", ".html")
+COUNTS = (5_000, 50_000)
 
 
 def city_of(count: int) -> City:
@@ -97,6 +104,16 @@ def resident_bytes() -> int:
     return pages * 4096
 
 
+def write_file(city: City, folder: Path, ending: str) -> Path:
+    """An export, or, where `ending` begins with a purpose's name, its answer by default settings."""
+    path, name = folder / f"city{ending}", ending.partition(".")[0]
+    if name:
+        answer(PURPOSES[name], city, PURPOSES[name].settings(), [path])
+    else:
+        export_city(city, path)
+    return path
+
+
 def measure_memory(count: int, ending: str, folder: str) -> None:
     """Print seconds, size and the most memory above that of the scene; runs in a process of its own."""
     city = city_of(count)
@@ -110,33 +127,40 @@ def measure_memory(count: int, ending: str, folder: str) -> None:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    path = Path(folder) / f"city{ending}"
-    start = time.perf_counter()
-    export_city(city, path)
-    seconds = time.perf_counter() - start
+    start = time.process_time()
+    path = write_file(city, Path(folder), ending)
+    seconds = time.process_time() - start
     is_done.set()
     watcher.join()
     scene_bytes = sum(layer.vertices.nbytes + layer.indices.nbytes for layer in city.scene.layers.values())
     size, above = path.stat().st_size, max(0, most - before)
     mib = [f"{value / 2**20:9.0f}" for value in (size, scene_bytes, above)]
-    print(f"{count:9,}  {ending:<6}  {seconds:7.1f}  {'  '.join(mib)}", flush=True)
+    print(f"{count:9,}  {ending:<14}  {seconds:7.1f}  {'  '.join(mib)}", flush=True)
     path.unlink()
 
 
+def print_memory(counts: Sequence[int], endings: Sequence[str], folder: Path) -> None:
+    """Print the table of memory."""
+    print(
+        "buildings  format          CPU s         file      scene  memory above the scene at its most, MiB", flush=True
+    )
+    for count, ending in product(counts, endings):
+        process = multiprocessing.get_context("spawn").Process(target=measure_memory, args=(count, ending, str(folder)))
+        process.start()
+        process.join()
+
+
 def main() -> None:
-    """Print the comparison, then the table of memory."""
+    """Print the comparison, then the table of memory, or that alone for the files that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("endings", nargs="*")
+    parser.add_argument("--count", type=int, nargs="+", default=COUNTS)
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        compare_with_trimesh(Path(folder))
-        if not sys.platform.startswith("linux"):
-            return
-        print("buildings  format  seconds       file      scene  memory above the scene at its most, MiB")
-        for count in (5_000, 50_000):
-            for ending in MESH_ENDINGS:
-                process = multiprocessing.get_context("spawn").Process(
-                    target=measure_memory, args=(count, ending, folder)
-                )
-                process.start()
-                process.join()
+        if not asked.endings:
+            compare_with_trimesh(Path(folder))
+        if sys.platform.startswith("linux"):
+            print_memory(asked.count, asked.endings or MESH_ENDINGS, Path(folder))
 
 
 if __name__ == "__main__":

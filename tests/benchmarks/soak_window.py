@@ -2,7 +2,7 @@
 
 Run from the repository's root: python -m tests.benchmarks.soak_window [cycles]
 It takes a screen (or `xvfb-run -a`). A cycle opens a place, opens it once more and cancels that, changes the threshold,
-edits several buildings, undoes and redoes it, and exports. Exit code 1 where memory grew beyond the bar.
+edits several buildings, undoes and redoes it, and exports. Exit code 1 where memory or threads grew or a job failed.
 """
 
 from __future__ import annotations
@@ -53,6 +53,9 @@ class Soak:
         self.window.files.keep_changes_then = lambda then: then()  # nobody is there to be asked
         self.window.resize(640, 480)
         self.window.show()
+        self.failed: list[str] = []
+        """Causes of jobs that ended in an error, which none should."""
+        self.window.runner.failed.connect(lambda error: self.failed.append(error.cause))
 
     def cycle(self, number: int) -> None:
         """Open, open and cancel, set again, edit, undo, redo, export."""
@@ -116,7 +119,7 @@ def threads() -> int:
 
 
 def main(cycles: int = CYCLES) -> int:
-    """Print memory and threads every ten cycles; returns 1 where they grew after the first ones."""
+    """Print memory and threads every ten cycles; returns 1 where they grew after the first ones, or a job failed."""
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         soak = Soak(application, Path(folder))
@@ -135,8 +138,9 @@ def main(cycles: int = CYCLES) -> int:
     print(
         f"growth after the first {WARM_UP}: {growth_mb:+.1f} MB (bar {MOST_GROWTH_MB:.0f}), {more_threads:+d} threads"
     )
+    print(f"{len(soak.failed)} jobs failed{': ' if soak.failed else ''}{'; '.join(soak.failed)}")
     print(f"Python's threads at the end: {sorted(thread.name for thread in threading.enumerate())}")
-    return int(growth_mb > MOST_GROWTH_MB or more_threads > 0)
+    return int(growth_mb > MOST_GROWTH_MB or more_threads > 0 or bool(soak.failed))
 
 
 if __name__ == "__main__":

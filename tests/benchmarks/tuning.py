@@ -1,137 +1,118 @@
-"""What each constant of roof fitting is worth: roofs told right and heights with it a quarter smaller and larger.
+"""What each constant that tells form and height is worth: two figures with it a quarter smaller and a quarter larger.
 
-Run from the repository's root, for some minutes, which is why `make bench` leaves it out:
-python -m tests.benchmarks.tuning --seed N
+Run from the repository's root, for minutes, which is why `make bench` leaves it out:
+python -m tests.benchmarks.tuning [SUBJECT] --seed N
 
-Tiles are procedural ones of two districts on level ground and on a slope of 15 %, with their true outlines and with
-outlines that do not fit.
+Subjects and their figures are those of `tuning_subjects`; `roofs` is the one where none is named. Tuples and arrays are
+changed as a whole. Tiles are procedural, the same for the same seed. Decisions 0010 and 0011 say what came out.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
-from ryu_scape.footprints import Footprint
-from ryu_scape.heights import (
-    facet_fitting,
-    facet_settling,
-    measure_buildings,
-    plane_growing,
-    roof_candidates,
-    roof_fitting,
-    roof_plans,
-    roof_samples,
-    seen_plans,
-    wings,
-)
-from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_stack
-from ryu_scape.survey import Survey
-from tests.heights.true_city import SETTINGS, Comparison, TrueBuilding, misfitting, true_buildings
-from training.synthesize import main as synthesize
+from tests.benchmarks.tuning_subjects import SUBJECTS, Subject
 
-MODULES = (
-    roof_candidates,
-    roof_fitting,
-    roof_plans,
-    roof_samples,
-    seen_plans,
-    wings,
-    facet_fitting,
-    facet_settling,
-    plane_growing,
-)
-DISTRICTS, SLOPES = ("suburb", "old_town"), (0.0, 0.15)
 FACTORS = (0.75, 1.25)
-COLUMNS = {"X", "Y", "DIRECTION", "HALF_LENGTH", "HALF_WIDTH", "STARTS_HIPPED", "ENDS_HIPPED"}
-NO_TUNING = COLUMNS | {"NOWHERE_M", "UPRIGHT_SLOPE", "UPRIGHT_SNAP_M"}
-
-
-@dataclass(frozen=True, eq=False)
-class Tile:
-    """A survey, its true buildings, and for each an outline that does not fit."""
-
-    survey: Survey
-    truth: list[TrueBuilding]
-    misfits: list[Footprint]
 
 
 def main() -> None:
-    """Print the table of all constants."""
+    """Print the table of all constants of a subject."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("subject", choices=list(SUBJECTS), nargs="?", default="roofs")
     parser.add_argument("--seed", type=int, required=True)
-    tiles = list(_tiles(parser.parse_args().seed))
-    right, error_m = _figures(tiles)
-    print(f"right {right:.3f}, heights {error_m:.3f} m off in the mean")
-    for module, name in _constants():
-        changes = []
+    asked = parser.parse_args()
+    subject = SUBJECTS[asked.subject]
+    tiles = subject.tiles(asked.seed)
+    as_they_are = subject.measure(tiles)
+    told = [figure.told(value) for figure, value in zip(subject.figures, as_they_are, strict=True)]
+    print("as they are:", ", ".join(told))
+    for module, name in constants(subject):
+        cells = []
         for factor in FACTORS:
             with _changed(module, name, factor):
-                changed, changed_m = _figures(tiles)
-            changes.append(f"{100 * (changed - right):+5.1f} % {100 * (changed_m - error_m):+6.1f} cm")
+                found = subject.measure(tiles)
+            changes = zip(subject.figures, found, as_they_are, strict=True)
+            cells += [figure.changed(now - before) for figure, now, before in changes]
         where, value = module.__name__.rsplit(".", 1)[1], getattr(module, name)
-        print(f"{where:16} {name:24} {value:<9.4g} {'   '.join(changes)}", flush=True)
+        print(f"{where:18} {name:24} {_short(value):22} {'  '.join(cells)}", flush=True)
 
 
-def _tiles(seed: int) -> Iterator[Tile]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number, (district, slope) in enumerate(product(DISTRICTS, SLOPES)):
-            options = f"--out {folder} --seed {seed + number} --size-px 500 --district {district} --name t{number}"
-            synthesize([*options.split(), "--slope", str(slope)])
-            rgb, dsm = folder / f"RGB_t{number}.tif", folder / f"DSM_t{number}.tif"
-            pair = read_stack(rgb, dsm, SETTINGS.raster, NullProgress())
-            truth = true_buildings(folder / f"buildings_t{number}.geojson", pair)
-            rng = np.random.default_rng(0)
-            yield Tile(Survey.of(pair), truth, [misfitting(true.footprint, rng) for true in truth])
+def constants(subject: Subject) -> Iterator[tuple[ModuleType, str]]:
+    """Numbers that each module of a subject sets itself, not those that it imports."""
+    for module in subject.modules:
+        yield from ((module, name) for name in own_numbers(module) if name not in subject.no_tuning)
 
 
-def _figures(tiles: list[Tile]) -> tuple[float, float]:
-    """The share of large roofs that are told right, and the mean error of ridges' heights in metres."""
-    right, errors_m = [], []
-    for tile in tiles:
-        for outlines in ([true.footprint for true in tile.truth], tile.misfits):
-            found = measure_buildings(tile.survey, outlines, SETTINGS.heights)
-            right.append(Comparison(tile.truth, found).right_roofs())
-            true_m = np.array([true.ridge_m - true.ground_m for true in tile.truth])
-            errors_m.append(np.abs([building.ridge_height_m for building in found] - true_m))
-    return float(np.concatenate(right).mean()), float(np.concatenate(errors_m).mean())
+def own_numbers(module: ModuleType) -> Iterator[str]:
+    """Names, in capitals, of the numbers, tuples and arrays of numbers, and tables of them, that a module sets."""
+    lines = Path(str(module.__file__)).read_text("utf-8").splitlines()
+    assigned = "\n".join(line.split("=")[0] for line in lines if line[:1].isupper() and "=" in line)
+    for name, value in vars(module).items():
+        if name.isupper() and _is_numeric(value) and name in assigned.replace(",", " ").replace(":", " ").split():
+            yield name
 
 
-def _constants() -> Iterator[tuple[ModuleType, str]]:
-    """Numbers that each module sets itself, not those that it imports."""
-    seen = set(NO_TUNING)
-    for module in MODULES:
-        text = Path(str(module.__file__)).read_text("utf-8")
-        for name, value in vars(module).items():
-            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            if name.isupper() and is_number and name not in seen and f"import {name}" not in text:
-                seen.add(name)
-                yield module, name
+def _is_numeric(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(map(_is_numeric, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return all(_is_numeric(getattr(value, field.name)) for field in fields(value))
+    if isinstance(value, np.ndarray):
+        return bool(np.issubdtype(value.dtype, np.number))
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+
+
+def _times(value: Any, factor: float) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_times(part, factor) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: _times(getattr(value, field.name), factor) for field in fields(value)}
+        return replace(value, **parts)
+    if isinstance(value, int):
+        return max(1, round(value * factor))
+    return type(value)(value * factor) if isinstance(value, np.floating) else value * factor
 
 
 @contextmanager
 def _changed(module: ModuleType, name: str, factor: float) -> Iterator[None]:
     """The constant times a factor, wherever it was imported."""
     value = getattr(module, name)
-    other = max(1, round(value * factor)) if isinstance(value, int) else value * factor
-    of_heights = [held for key, held in sys.modules.items() if key.startswith("ryu_scape.heights.")]
-    holders = [held for held in of_heights if vars(held).get(name) is value]
+    of_program = [held for key, held in sys.modules.items() if key.startswith("ryu_scape.")]
+    holders = [held for held in of_program if vars(held).get(name) is value]
+    if is_dataclass(value):  # in place, for functions take it as a default
+        before, other = replace(value), _times(value, factor)
+        _fill(value, other)
+        yield
+        _fill(value, before)
+        return
     for holder in holders:
-        setattr(holder, name, other)
+        setattr(holder, name, _times(value, factor))
     yield
     for holder in holders:
         setattr(holder, name, value)
+
+
+def _fill(held: Any, other: Any) -> None:
+    for field in fields(held):
+        object.__setattr__(held, field.name, getattr(other, field.name))
+
+
+def _short(value: Any) -> str:
+    if is_dataclass(value):
+        return "of these"
+    numbers = np.ravel(np.array(value, np.float64))
+    shown = " ".join(f"{number:.3g}" for number in numbers[:4])
+    return shown if numbers.size <= 4 else f"{shown} …"
 
 
 if __name__ == "__main__":

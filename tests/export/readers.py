@@ -22,6 +22,7 @@ from rasterio.crs import CRS
 
 from tests.export.city_model import models_of_sequence, open_model, vertices_of
 from tests.export.package_3mf import open_3mf
+from tests.export.packed_glb import unpacked
 
 Z_UP = np.eye(3)
 Y_UP = np.array([(1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0)])
@@ -47,6 +48,10 @@ def read_glb(path: Path) -> Reading:
     return _of_glb(path.read_bytes())
 
 
+def read_web_glb(path: Path) -> Reading:
+    return _of_glb(unpacked(path.read_bytes()))
+
+
 def read_html(path: Path) -> Reading:
     """The GLB inside the page."""
     pieces = re.findall(r'<script class="scene" type="text/plain">([^<]*)</script>', path.read_text("utf-8"))
@@ -57,7 +62,8 @@ def _of_glb(content: bytes) -> Reading:
     scene = trimesh.load_scene(BytesIO(content), file_type="glb", process=False)
     graph = scene.graph.transforms
     frame = _json_of_glb(content)["nodes"][0]["extras"]
-    meshes = [scene.geometry[name] for name in scene.graph.geometry_nodes]
+    placed = map(scene.graph.get, scene.graph.nodes_geometry)
+    meshes = [scene.geometry[name].copy().apply_transform(transform) for transform, name in placed]
     shown = set(scene.graph.nodes_geometry)
     owned = {name for name in graph.children["buildings"] if shown & {name, *graph.children.get(name, ())}}
     return _of_meshes(meshes, frame, frozenset(owned), Y_UP)
@@ -197,6 +203,7 @@ def read_geotiff(path: Path) -> Reading:
 
 
 READERS: Mapping[str, Callable[[Path], Reading]] = {
+    ".web.glb": read_web_glb,
     ".glb": read_glb,
     ".html": read_html,
     ".obj": read_obj,

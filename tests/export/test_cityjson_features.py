@@ -16,7 +16,7 @@ from ryu_scape.heights import RoofKind
 from ryu_scape.settings import SceneSettings
 from tests.export.city_model import faults_of, mesh_of, solids_of
 from tests.scene.city_blocks import EAST, NORTH, building
-from tests.scene.test_roofs import OUTLINES
+from tests.scene.roof_outlines import OUTLINES
 
 NEARBY_M = np.array([EAST, NORTH, 0.0])
 ORIGIN_M = np.floor(NEARBY_M / 100_000) * 100_000

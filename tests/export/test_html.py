@@ -108,7 +108,7 @@ def test_scene_inside_has_only_the_points_that_stand_above_the_terrain(page: Pat
     read = trimesh.load_scene(tmp_path / "inside.glb", process=False).geometry.values()
     (points,) = (geometry for geometry in read if isinstance(geometry, trimesh.PointCloud))
     east, _, south = points.vertices.T
-    assert len(east) == 20
+    assert len(np.unique(np.round(points.vertices[:, [0, 2]], 3), axis=0)) == 20
     half_m = 0.5 * 96 * GSD_M
     for metres, pixels in [(east, TREE_COLUMNS), (south, TREE_ROWS)]:
         expected = (np.arange(pixels.start, pixels.stop) + 0.5) * GSD_M - half_m

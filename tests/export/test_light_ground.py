@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from matplotlib.tri import LinearTriInterpolator, Triangulation
 
-from ryu_scape.city import City
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, TERRAIN_TOLERANCE_M, simplified, with_light_ground
 from ryu_scape.heights import Building
 from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import SceneSettings
-from tests.export.small_town import town
+from tests.export.small_town import SIDE_PX, TREE_COLUMNS, TREE_ROWS, town
 from tests.scene.city_blocks import scene_of, tile
 from tests.scene.landscapes import hills
 from tests.surveys import city_on
@@ -54,17 +53,30 @@ def test_simplified_terrain_has_no_crack_and_the_same_border() -> None:
 
 def test_only_points_that_stand_on_the_ground_are_left() -> None:
     city = town()
-    points = with_light_ground(city).layers["ground_points"].vertices
-    assert len(points) == 20
-    assert np.isin(points["position"], city.scene.layers["ground_points"].vertices["position"]).all()
+    plan_m = with_light_ground(city).layers["ground_points"].vertices["position"][:, :2] + city.scene.origin_m[:2]
+    column, row = np.floor(city.grid.to_pixel(plan_m.astype(float))).astype(int).T
+    seen = np.zeros((SIDE_PX, SIDE_PX), bool)
+    seen[row, column] = True
+    assert seen[TREE_ROWS, TREE_COLUMNS].all()
+    assert seen.sum() == 20
 
 
-def test_without_a_dsm_no_point_stands() -> None:
-    assert len(with_light_ground(replace_dsm(town())).layers["ground_points"].vertices) == 0
+def test_points_that_are_drawn_beneath_a_tree_do_not_stand() -> None:
+    """A tree that is an object has the points of its pixels on the ground, where the DSM stands above."""
+    survey = tile()
+    assert survey.dsm_m is not None
+    city = city_on(survey.grid, (), scene_of([], survey), settings=SceneSettings())
+    heights = {"known_dtm_m": survey.dtm_m, "dsm_m": survey.dsm_m + 5.0, "dsm_gsd_m": survey.dsm_gsd_m}
+    city = replace(city, survey=replace(city.survey, **heights))
+    assert len(city.scene.layers["ground_points"].vertices) == 200 * 200
+    assert len(with_light_ground(city).layers["ground_points"].vertices) == 0
 
 
-def replace_dsm(city: City) -> City:
-    return replace(city, survey=replace(city.survey, dsm_m=None))
+def test_on_level_ground_no_point_stands() -> None:
+    survey = tile()
+    city = city_on(survey.grid, (), scene_of([], survey), settings=SceneSettings())
+    city = replace(city, survey=replace(city.survey, known_dtm_m=survey.dtm_m))
+    assert len(with_light_ground(city).layers["ground_points"].vertices) == 0
 
 
 def test_points_stay_where_no_picture_shows_the_ground() -> None:

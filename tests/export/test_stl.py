@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -13,18 +12,12 @@ import pytest
 import trimesh
 from numpy.typing import NDArray
 
-from ryu_scape.city import City
 from ryu_scape.export.plate import LEAST_DEPTH_M, ground_on_plate
 from ryu_scape.export.stl import write_stl
-from ryu_scape.heights import RoofKind
-from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.vertex_arrays import SceneGeometry, VertexArrays
-from ryu_scape.settings import SceneSettings
 from tests.export.hand_made_city import city_of
 from tests.export.hand_made_city import ground as ground_layer
-from tests.export.small_town import EMPTY, IDENTIFIERS, town
-from tests.scene.city_blocks import SQUARE, building, tile, turned
-from tests.surveys import city_on
+from tests.export.small_town import EMPTY, IDENTIFIERS, terrace, town
 
 
 @pytest.fixture(scope="module")
@@ -113,21 +106,6 @@ def terrain_area(terrain: VertexArrays) -> float:
     corners = terrain.vertices["position"][terrain.indices.reshape(-1, 3), :2].astype(float)
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     return float(across.sum() / 2.0)
-
-
-def terrace(turned_deg: float) -> City:
-    """Three houses wall to wall, of other heights and roofs, and one that stands alone."""
-    kinds = (RoofKind.GABLE, RoofKind.HIP, RoofKind.FLAT)
-    row = [
-        building(
-            turned(np.add(SQUARE, (12.0 * k, 0.0)), turned_deg), at=(8.0, -45.0), kind=kind, height_m=6.0 + 2.0 * k
-        )
-        for k, kind in enumerate(kinds)
-    ]
-    survey = tile(96, 0.75, slope=0.05)
-    houses = (row[0], building(SQUARE, at=(52.0, -22.0)), *row[1:])
-    houses = tuple(replace(h, footprint=replace(h.footprint, identifier=f"house {n}")) for n, h in enumerate(houses))
-    return city_on(survey.grid, houses, build_scene(survey, houses, SceneSettings()))
 
 
 @pytest.mark.parametrize("turned_deg", [0.0, 17.0])

@@ -19,8 +19,7 @@ from ryu_scape.export.three_mf import BED_MM, print_scale, write_3mf
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from tests.export.hand_made_city import city_of
 from tests.export.package_3mf import Package, open_3mf
-from tests.export.small_town import EMPTY, IDENTIFIERS, town
-from tests.export.test_stl import terrace
+from tests.export.small_town import EMPTY, IDENTIFIERS, terrace, town
 
 
 @pytest.fixture(scope="module")

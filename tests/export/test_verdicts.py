@@ -12,7 +12,7 @@ import shapely
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.comparison import compare_heights
 from ryu_scape.export.verdicts import write_verdicts
-from tests.evaluation.test_comparison import CRS_32, houses, three_and_four
+from tests.evaluation.known_comparison import CRS_32, houses, three_and_four
 
 FIELDS = {"verdict", "id", "true_id", "iou", "height_m", "true_height_m", "height_error_m", "geometry"}
 

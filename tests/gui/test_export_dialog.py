@@ -10,6 +10,7 @@ from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QMessageBox
 
 from ryu_scape.export import ENDINGS
+from ryu_scape.gui.export_choices import ExportChoices
 from ryu_scape.gui.export_dialog import ExportDialog
 from ryu_scape.gui.export_formats import EXPORT_FORMATS
 from ryu_scape.gui.main_window import MainWindow
@@ -107,3 +108,28 @@ def test_the_dialog_is_no_larger_than_the_window_and_cuts_nothing_off(
     assert dialog.height() <= 480
     assert dialog.list.widget().width() <= dialog.list.viewport().width()
     assert dialog.export_button.mapTo(dialog, dialog.export_button.rect().bottomRight()).y() < dialog.height()
+
+
+def test_folder_and_formats_are_proposed_again_in_the_next_session(tmp_path: Path) -> None:
+    assert ExportChoices.read(None) == ExportChoices.read(tmp_path) == ExportChoices()
+    chosen = ExportChoices(tmp_path, (".glb", ".gpkg"))
+    chosen.write(tmp_path / "new")
+    assert ExportChoices.read(tmp_path / "new") == chosen
+    ExportChoices(tmp_path / "gone", (".gpkg",)).write(tmp_path / "new")
+    assert ExportChoices.read(tmp_path / "new") == ExportChoices(None, (".gpkg",))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"folder": 3, "endings": [".glb"]}', '{"folder": ".", "endings": 3}'])
+def test_damaged_choices_are_as_at_first(tmp_path: Path, text: str) -> None:
+    (tmp_path / "export.json").write_text(text, encoding="utf-8")
+    assert ExportChoices.read(tmp_path) == ExportChoices()
+
+
+def test_choices_follow_what_was_exported(qtbot, reconstruction, tmp_path: Path) -> None:
+    window = MainWindow(tmp_path / "data")
+    qtbot.addWidget(window, before_close_func=lambda _: window)
+    window.show()
+    show(window, reconstruction)
+    window.exporting.export_scene(reconstruction.city, tmp_path / "town", [".geojson", ".ply"])
+    wait_until_idle(window, qtbot)
+    assert ExportChoices.read(tmp_path / "data") == ExportChoices(tmp_path, (".ply", ".geojson"))

@@ -25,8 +25,7 @@ from ryu_scape.inputs import BuildRequest
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.purposes import PURPOSES
 from tests.gui.place import open_place, stand_in_for_files
-from tests.gui.test_start_page import window_on
-from tests.gui.window_steps import show
+from tests.gui.window_steps import show, window_on
 
 GUI = Path(languages.__file__).parents[1]
 OTHERS = [name for name in languages.languages() if name != ENGLISH]

@@ -124,3 +124,15 @@ def test_the_files_asked_for_last_are_there_again(qtbot, tmp_path: Path) -> None
     qtbot.addWidget(dialog)
     assert can_build(dialog)
     assert dialog.request() == earlier
+
+
+def test_another_network_is_asked_for_and_shown_again(qtbot, dialog: OpenPairDialog, tmp_path: Path) -> None:
+    dialog.rgb_field.edit.setText("ortho.tif")
+    dialog.options.weights_field.edit.setText("place.safetensors")
+    asked = dialog.request()
+    assert asked == BuildRequest(Path("ortho.tif"), weights_path=Path("place.safetensors"))
+    again = OpenPairDialog(tmp_path, asked)
+    qtbot.addWidget(again, before_close_func=lambda dialog: dialog.preflight_panel.stop())
+    again.show()
+    assert again.options.isVisible()
+    assert again.request() == asked

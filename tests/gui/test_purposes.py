@@ -16,7 +16,7 @@ from ryu_scape.pipeline import Reconstruction
 from ryu_scape.purposes import PURPOSES
 from ryu_scape.purposes.flood import FloodSettings
 from ryu_scape.purposes.solar import SolarSettings
-from tests.gui.test_main_window import show
+from tests.gui.window_steps import show
 
 
 def test_menu_lists_every_purpose(window: MainWindow) -> None:

@@ -99,6 +99,17 @@ def test_a_change_during_a_build_begins_it_anew(place: MainWindow, qtbot, monkey
     assert not place.progress_strip.isVisible()
 
 
+def test_progress_does_not_change_the_room_of_the_scene(place: MainWindow, qtbot) -> None:
+    before = place.scene_widget.size()
+    for stage in ("Reading", "A stage whose name is longer than the view is wide, " * 20):
+        place.progress_strip.start()
+        place.progress_strip.report(stage, 0.5)
+        qtbot.wait(50)
+        assert place.progress_strip.isVisible()
+        assert place.scene_widget.size() == before
+    place.progress_strip.stop()
+
+
 def test_cancel_takes_the_change_back(place: MainWindow, qtbot, monkeypatch) -> None:
     def endless(survey, outlines, settings, progress):
         while True:

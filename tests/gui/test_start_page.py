@@ -22,17 +22,7 @@ from ryu_scape.progress import NullProgress
 from ryu_scape.project import Project
 from ryu_scape.settings import Settings
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
-from tests.gui.window_steps import drop, start_endless
-
-
-def window_on(qtbot, folder: Path) -> MainWindow:
-    window = MainWindow(folder)
-    # Held until it is closed: collected in the midst of its own events, it would take Qt down with it.
-    qtbot.addWidget(window, before_close_func=lambda _: window)
-    window.resize(1000, 760)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
+from tests.gui.window_steps import drop, start_endless, window_on
 
 
 def write_picture(path: Path) -> bool:

@@ -17,7 +17,7 @@ from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.profile_plot import ProfilePlot
 from ryu_scape.gui.theme import COLOURS, COLOURS_IN_SIGHT, Theme
 from tests.gui.jobs_for_tests import pixels_of
-from tests.gui.test_start_page import window_on
+from tests.gui.window_steps import window_on
 
 GUI = Path(theme.__file__).parent
 READABLE, READABLE_LARGE = 4.5, 3.0

@@ -33,3 +33,17 @@ def test_docks_fit_into_a_small_window(window: MainWindow, qtbot, monkeypatch, t
     qtbot.wait(300)
     assert (window.width(), window.height()) == (800, 600)
     assert window.scene_widget.width() >= 240
+
+
+def test_a_message_without_room_ends_in_an_ellipsis_and_is_told_whole_under_the_cursor(window, qtbot) -> None:
+    bar, message = window.statusBar(), "Wrote a file whose name is rather long " * 4
+    window.summary_label.setText("9 buildings")
+    window.resize(3000, 560)
+    bar.showMessage("Wrote it")
+    assert bar.shown_message == "Wrote it"
+    window.resize(640, 560)
+    qtbot.waitUntil(lambda: window.width() < 800)
+    bar.showMessage(message)
+    assert bar.shown_message.endswith("…")
+    assert bar.fontMetrics().horizontalAdvance(bar.shown_message) < window.summary_label.x()
+    qtbot.waitUntil(lambda: bar.toolTip() == message)

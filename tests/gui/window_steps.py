@@ -44,3 +44,13 @@ def drop(window: MainWindow, *paths: Path) -> bool:
     if enter.isAccepted():
         QApplication.sendEvent(window, QDropEvent(at, actions, data, Qt.LeftButton, Qt.NoModifier))
     return enter.isAccepted()
+
+
+def window_on(qtbot, folder: Path) -> MainWindow:
+    window = MainWindow(folder)
+    # Held until it is closed: collected in the midst of its own events, it would take Qt down with it.
+    qtbot.addWidget(window, before_close_func=lambda _: window)
+    window.resize(1000, 760)
+    window.show()
+    qtbot.waitExposed(window)
+    return window

@@ -10,11 +10,14 @@ from rasterio.crs import CRS
 
 from ryu_scape.city import City
 from ryu_scape.footprints import Outlines
-from ryu_scape.heights import Building
+from ryu_scape.heights import Building, RoofKind
 from ryu_scape.pipeline import Measured, build_city
 from ryu_scape.raster import GeoGrid, RasterStack
-from tests.scene.city_blocks import EAST, NORTH
+from tests.scene.city_blocks import EAST, NORTH, building
 from tests.surveys import survey_over
+
+OBLONG = np.array([(0, 0), (20, 0), (20, 14), (0, 14)], float)
+HOUSE = building(OBLONG, at=(30.0, -45.0), kind=RoofKind.GABLE, rise_m=5.0)
 
 
 def city_of_buildings(buildings: Sequence[Building], size: int = 160, gsd_m: float = 0.5, epsg: int = 32633) -> City:

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from ryu_scape.city import City
 from ryu_scape.purposes import PURPOSES, answer
 from tests.faults.cities import small_city
+from tests.purposes.polylines import read_polylines
 from tests.purposes.schematics import read_schematic
-from tests.purposes.test_thin_dams import read_polylines
 
 GEOREFERENCED_M = 0.01
 
@@ -109,10 +109,33 @@ def read_blocks(path: Path) -> Found:
     return Found("as the format says", schematic["Height"], int(place["epsg"]), bounds)
 
 
+def read_levels(path: Path) -> Found:
+    """The finest of a game's levels of detail."""
+    with ZipFile(path) as package:
+        read = {Path(name).name: package.read(name) for name in package.namelist()}
+    place, scene = json.loads(read["place.json"]), trimesh.load_scene(BytesIO(read["lod0.glb"]), file_type="glb")
+    ground = scene.geometry["terrain"].bounds if "terrain" in scene.geometry else scene.bounds
+    (west, _, south), (east, _, north) = ground * (1.0, 1.0, -1.0) + np.array(place["origin_m"])[[0, 2, 1]]
+    bounds = np.array([west, min(south, north), east, max(south, north)])
+    names = frozenset(scene.graph.transforms.children["buildings"])
+    return Found("trimesh", len(scene.geometry), place["epsg"], bounds, names)
+
+
+def read_usdz(path: Path) -> Found:
+    from pxr import Usd, UsdGeom
+
+    stage = Usd.Stage.Open(str(path))
+    frame, prims = stage.GetRootLayer().customLayerData, stage.GetPrimAtPath("/City/buildings").GetChildren()
+    terrain = np.array(UsdGeom.Mesh(stage.GetPrimAtPath("/City/ground/terrain")).GetPointsAttr().Get(), np.float64)
+    plan = terrain[:, [0, 2]] * (1.0, -1.0) + np.array(frame["origin_m"])[:2]
+    bounds = np.array([*plan.min(axis=0), *plan.max(axis=0)])
+    return Found("OpenUSD", len(prims), frame["epsg"], bounds, frozenset(prim.GetDisplayName() for prim in prims))
+
+
 READERS: Mapping[str, Callable[[Path], Found]] = {
     ".tif": read_raster, ".asc": read_raster, ".geojson": read_features, ".gpkg": read_features, ".laz": read_points,
     ".las": read_points, ".dxf": read_drawing, ".xml": read_radio, ".thd": read_dams, ".gif": read_frames,
-    ".zip": read_case, ".parquet": read_parquet, ".schem": read_blocks,
+    ".zip": read_case, ".parquet": read_parquet, ".schem": read_blocks, ".usdz": read_usdz, "games.zip": read_levels,
 }  # fmt: skip
 ANSWERS = [
     (name, ending)
@@ -127,6 +150,8 @@ NAMING = {
     ("cad", ".dxf"),
     ("radio", ".xml"),
     ("table", ".parquet"),
+    ("games", ".zip"),
+    ("usdz", ".usdz"),
 }
 WITHOUT_CRS = {".asc", ".dxf", ".xml", ".thd", ".gif"}
 
@@ -143,7 +168,8 @@ def found(city: City, tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple
         endings = [ending for asked, ending in ANSWERS if asked == name]
         paths = [folder / f"{name}{ending}" for ending in endings]
         answer(PURPOSES[name], city, PURPOSES[name].settings(), paths)
-        read |= {(name, ending): READERS[path.suffix](path) for ending, path in zip(endings, paths, strict=True)}
+        for ending, path in zip(endings, paths, strict=True):
+            read[name, ending] = READERS.get(path.name, READERS[path.suffix])(path)
     for (name, ending), one in read.items():
         sys.stdout.write(f"\n{name:10}{ending:14}{one.reader:20}{one.count:7} {one.epsg:6} {len(one.names):4} names")
     return read

@@ -9,19 +9,16 @@ import numpy as np
 import pytest
 
 from ryu_scape.city import City
-from ryu_scape.heights import RoofKind
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.solar import SolarSettings, SolarYear, study_solar
 from ryu_scape.purposes.sun_year import sun_of_year
-from tests.purposes.blocks import city_of_buildings
+from tests.purposes.blocks import HOUSE, city_of_buildings
 from tests.scene.city_blocks import SQUARE, building
 
 pytest.importorskip("pvlib")
 
-OBLONG = np.array([(0, 0), (20, 0), (20, 14), (0, 14)], float)
-HOUSE = building(OBLONG, at=(30.0, -45.0), kind=RoofKind.GABLE, rise_m=5.0)
 SHED = building(SQUARE, at=(30.0, -40.0), height_m=6.0)
 
 

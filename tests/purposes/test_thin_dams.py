@@ -13,17 +13,8 @@ from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.flood import FloodSettings
 from ryu_scape.purposes.thin_dams import MOST_POINTS, ThinDams
 from tests.purposes.blocks import city_of_buildings
+from tests.purposes.polylines import read_polylines
 from tests.scene.city_blocks import SQUARE, building
-
-
-def read_polylines(path: Path) -> dict[str, np.ndarray]:
-    """By name, as the format says: a name, rows and columns, rows."""
-    lines, found = path.read_text().splitlines(), {}
-    while lines:
-        name, (rows, columns) = lines[0], map(int, lines[1].split())
-        found[name] = np.array([line.split() for line in lines[2 : 2 + rows]], float).reshape(rows, columns)
-        lines = lines[2 + rows :]
-    return found
 
 
 def test_dams_are_the_outlines_and_none_stands_between_neighbours(tmp_path: Path) -> None:

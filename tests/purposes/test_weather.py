@@ -14,8 +14,7 @@ from ryu_scape.purposes.place import longitude_latitude
 from ryu_scape.purposes.solar import SolarSettings, study_solar
 from ryu_scape.purposes.sun_position import YEAR
 from ryu_scape.purposes.weather import DAYS, HOURS, read_weather
-from tests.purposes.blocks import city_of_buildings
-from tests.purposes.test_solar import HOUSE
+from tests.purposes.blocks import HOUSE, city_of_buildings
 
 pvlib = pytest.importorskip("pvlib")
 pandas = pytest.importorskip("pandas")
@@ -58,22 +57,46 @@ def write_epw(table: pandas.DataFrame, path: Path) -> Path:
     return path
 
 
-def test_it_is_read_as_pvlib_reads_it(tmp_path: Path) -> None:
-    path = write_epw(sky(1), tmp_path / "town.epw")
+def write_tmy3(table: pandas.DataFrame, path: Path) -> Path:
+    longitude_deg, latitude_deg = longitude_latitude(CITY)
+    title = "Date (MM/DD/YYYY),Time (HH:MM),ETR (W/m^2),ETRN (W/m^2)" + "".join(
+        f",{name} (W/m^2),{name} source,{name} uncert (%)" for name in ("GHI", "DNI", "DHI")
+    )
+    rows = [
+        f"{t.month:02d}/{t.day:02d}/1988,{t.hour + 1:02d}:00,0,0,{g},1,9,{d},1,9,{s},1,9"
+        for t, g, d, s in zip(table.index, table.ghi, table.dni, table.dhi, strict=True)
+    ]
+    station = f'723815,"Old Town",AT,{CLOCK_H},{latitude_deg:.3f},{longitude_deg:.3f},100'
+    path.write_text("\n".join([station, title, *rows, ""]), "utf-8")
+    return path
+
+
+FORMATS = {
+    ".epw": (write_epw, pvlib.iotools.read_epw, "city", "Old Town"),
+    ".csv": (write_tmy3, pvlib.iotools.read_tmy3, "Name", "Old Town"),
+}
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_it_is_read_as_pvlib_reads_it(ending: str, tmp_path: Path) -> None:
+    write, read, field, station = FORMATS[ending]
+    path = write(sky(1), tmp_path / f"town{ending}")
     weather = read_weather(path)
-    theirs, place = pvlib.iotools.read_epw(path)
+    theirs, place = read(path)
     for name, table in weather.light.items():
         np.testing.assert_array_equal(table.ravel(), theirs[name])
-    assert (weather.station, weather.clock_h) == (place["city"], place["TZ"])
+    assert (weather.station, weather.clock_h) == (station, place["TZ"])
+    assert place[field].strip('"') == station
     assert (weather.latitude_deg, weather.longitude_deg) == (place["latitude"], place["longitude"])
     assert weather.distance_km(*longitude_latitude(CITY)) < 0.1
     assert weather.distance_km(weather.longitude_deg, weather.latitude_deg + 1.0) == pytest.approx(111.19, abs=0.01)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_free_gable_yields_what_pvlib_says_of_every_hour_of_the_file(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "ending"), [(1, ".epw"), (2, ".csv")])
+def test_a_free_gable_yields_what_pvlib_says_of_every_hour_of_the_file(seed: int, ending: str, tmp_path: Path) -> None:
     table = sky(seed)
-    path = write_epw(table, tmp_path / "town.epw")
+    write, _, _, station = FORMATS[ending]
+    path = write(table, tmp_path / f"town{ending}")
     found = study_solar(CITY, SolarSettings(weather=str(path), clear_sky_share=0.5), UNHEARD)
     longitude_deg, latitude_deg = longitude_latitude(CITY)
     sun = pvlib.solarposition.get_solarposition(table.index, latitude_deg, longitude_deg)
@@ -84,7 +107,7 @@ def test_a_free_gable_yields_what_pvlib_says_of_every_hour_of_the_file(seed: int
             table.dni, table.ghi, table.dhi, albedo=0.2,
         )  # fmt: skip
         assert light == pytest.approx(float(expected.poa_global.fillna(0.0).sum()) / 1000.0, rel=0.02)
-    assert found.figures["sky"] == "Old Town, 0 km away"
+    assert found.figures["sky"] == f"{station}, 0 km away"
 
 
 def without_rows(text: str) -> str:
@@ -112,6 +135,19 @@ def test_what_is_no_weather_file_is_refused_by_name(why: str, tmp_path: Path) ->
     path = write_epw(sky(1), tmp_path / "town.epw")
     path.write_text(BROKEN[why](path.read_text("utf-8")), "utf-8")
     with pytest.raises(InputError, match=f"town.epw is no weather file.*{why}"):
+        read_weather(path)
+
+
+def test_the_name_of_a_station_may_have_a_comma(tmp_path: Path) -> None:
+    path = write_tmy3(sky(1), tmp_path / "town.csv")
+    path.write_text(path.read_text("utf-8").replace('"Old Town"', '"Old Town, West"'), "utf-8")
+    assert read_weather(path).station == "Old Town, West"
+
+
+def test_a_year_of_tmy3_without_its_last_days_is_refused(tmp_path: Path) -> None:
+    path = write_tmy3(sky(1), tmp_path / "town.csv")
+    path.write_text(without_rows(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(InputError, match=r"town.csv is no weather file.*every hour"):
         read_weather(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -42,6 +43,23 @@ def test_what_is_far_from_edges_stays_and_every_colour_is_one_of_the_picture_s_o
     for side in (is_roof, ~is_roof):
         own = {tuple(pixel) for pixel in picture[side].tolist()}
         assert all(tuple(pixel) in own for pixel in recoloured[side].tolist())
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_every_colour_comes_from_the_nearest_place_beyond_the_band(seed: int) -> None:
+    _, is_roof = outlined()
+    picture = np.random.default_rng(seed).permutation(60 * 80 * 3).reshape(60, 80, 3).astype(np.uint8)
+    recoloured = recolour_eaves(picture, is_roof, BAND_PX)
+    for side in (is_roof, ~is_roof):
+        depth_px = cv2.distanceTransform(side.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_3)
+        sources = np.argwhere(depth_px > BAND_PX)
+        for row, column in np.argwhere(side & (depth_px <= BAND_PX))[:: 7 + seed]:
+            distance_px = np.hypot(*(sources - (row, column)).T)
+            nearest = sources[distance_px == distance_px.min()]
+            if distance_px.min() <= 1.6 * BAND_PX:
+                assert (recoloured[row, column] == picture[nearest[:, 0], nearest[:, 1]]).all(axis=-1).any()
+            else:
+                assert (recoloured[row, column] == picture[row, column]).all()
 
 
 def test_what_is_slimmer_than_the_band_keeps_its_colours() -> None:

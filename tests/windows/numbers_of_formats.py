@@ -47,6 +47,14 @@ def glb_numbers(path: Path) -> Any:
     return numbers_of_glb(path.read_bytes())
 
 
+def web_glb_numbers(path: Path) -> Any:
+    """What is said of the buildings, and how much there is: a last bit may make a whole step of a position."""
+    content = path.read_bytes()
+    document = json.loads(content[20 : 20 + int.from_bytes(content[12:16], "little")])
+    said = [[node.get("name"), node.get("extras")] for node in document["nodes"]]
+    return [said, document["meshes"], [accessor["count"] for accessor in document["accessors"]]]
+
+
 def numbers_of_glb(content: bytes) -> Any:
     """The document and each accessor's numbers."""
     length = int.from_bytes(content[12:16], "little")
@@ -115,6 +123,7 @@ def geotiff_numbers(path: Path) -> Any:
 
 
 NUMBERS: Mapping[str, Callable[[Path], Any]] = {
+    ".web.glb": web_glb_numbers,
     ".glb": glb_numbers,
     ".html": html_numbers,
     ".stl": stl_numbers,

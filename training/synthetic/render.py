@@ -23,6 +23,7 @@ class SyntheticTile:
     rgb: (H, W, 3) uint8. surface_m: (H, W) float32, the true DSM with roofs and trees, terrain included.
     terrain_m: (H, W) float32. labels: (H, W) int32, 0 = no building, i + 1 = building i of the plan.
     ground_m: elevation on which building i stands, NaN where it lies off the tile. gsd_m: pixel side.
+    sun: the light of the image.
     """
 
     rgb: NDArray[np.uint8]
@@ -31,6 +32,7 @@ class SyntheticTile:
     labels: NDArray[np.int32]
     ground_m: NDArray[np.float64]
     gsd_m: float
+    sun: SunOverTile
 
 
 def render_tile(
@@ -46,7 +48,7 @@ def render_tile(
     crowns = _grow_trees(colours, above, labels, plan, gsd_m, rng)
     surface = terrain + above
     colours = colours * illumination(surface, sun, gsd_m, crowns)[..., None]
-    return SyntheticTile(expose(colours, rng), surface, terrain, labels, standing_at, gsd_m)
+    return SyntheticTile(expose(colours, rng), surface, terrain, labels, standing_at, gsd_m, sun)
 
 
 def _terrain(size_px: int, gsd_m: float, rng: Generator, slope: float | None) -> Image:

@@ -24,6 +24,14 @@
         <translation>您自己的轮廓；留空则自动寻找</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Another network's weights; empty: the shipped one</source>
+        <translation>其他网络的权重；留空：随附的</translation>
+    </message>
+    <message>
         <source>measured in the DSM</source>
         <translation>由 DSM 测得</translation>
     </message>
@@ -116,10 +124,6 @@
         <translation>方块 {name}：{why}</translation>
     </message>
     <message>
-        <source>Network (*.safetensors);;All files (*)</source>
-        <translation>网络 (*.safetensors);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Squares and processes</source>
         <translation>方块与进程</translation>
     </message>
@@ -162,14 +166,6 @@
     <message>
         <source>In metres; empty: the finest image's</source>
         <translation>单位米；留空：最精细影像的</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>Another network's weights; empty: the shipped one</source>
-        <translation>其他网络的权重；留空：随附的</translation>
     </message>
     <message>
         <source>Dask cluster</source>
@@ -416,6 +412,14 @@
         <translation>取消正在进行的工作</translation>
     </message>
     <message>
+        <source>Controls</source>
+        <translation>操作方法</translation>
+    </message>
+    <message>
+        <source>About Ryu-Scape</source>
+        <translation>关于 Ryu-Scape</translation>
+    </message>
+    <message>
         <source>height of {building}</source>
         <translation>{building} 的高度</translation>
     </message>
@@ -644,6 +648,10 @@
         <translation>Blender、Unity 及任何 glTF 查看器：带正射影像的场景，每栋建筑一个节点</translation>
     </message>
     <message>
+        <source>web pages that you write: the same, packed to less than a third</source>
+        <translation>自己编写的网页：同一场景，压缩到不足三分之一</translation>
+    </message>
+    <message>
         <source>people without any tool: a page that a browser opens</source>
         <translation>没有任何工具的人：浏览器即可打开的网页</translation>
     </message>
@@ -724,6 +732,10 @@
         <translation>程序：以上全部，作为一个文件的波段</translation>
     </message>
     <message>
+        <source>Teach the network</source>
+        <translation>教授网络</translation>
+    </message>
+    <message>
         <source>Save view</source>
         <translation>保存视图</translation>
     </message>
@@ -734,6 +746,10 @@
     <message>
         <source>Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)</source>
         <translation>轮廓 (*.geojson *.json *.gpkg *.shp);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Network (*.safetensors);;All files (*)</source>
+        <translation>网络 (*.safetensors);;所有文件 (*)</translation>
     </message>
     <message>
         <source>{low:+.2f} to {high:+.2f} m: {count}</source>
@@ -814,14 +830,6 @@
     <message>
         <source>Click a building to see what is known of it; drag to orbit, Shift and drag to pan, wheel to zoom</source>
         <translation>点击建筑查看信息；拖动环绕，Shift 加拖动平移，滚轮缩放</translation>
-    </message>
-    <message>
-        <source>Controls</source>
-        <translation>操作方法</translation>
-    </message>
-    <message>
-        <source>About Ryu-Scape</source>
-        <translation>关于 Ryu-Scape</translation>
     </message>
     <message>
         <source>Wrote {path}</source>
@@ -1108,6 +1116,10 @@
         <translation>删除建筑(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Teach the network from corrections…</source>
+        <translation>用改正结果教授网络(&amp;T)…</translation>
+    </message>
+    <message>
         <source>&amp;Whole scene</source>
         <translation>整个场景(&amp;W)</translation>
     </message>
@@ -1176,8 +1188,8 @@
         <translation>选项</translation>
     </message>
     <message>
-        <source>Without a DSM every building gets the same default height.</source>
-        <translation>没有 DSM 时，所有建筑取同一默认高度。</translation>
+        <source>Without a DSM heights are rough: read off the image or assumed.</source>
+        <translation>没有 DSM 时高度只是粗略的：由影像推测，或为假定值。</translation>
     </message>
     <message>
         <source>Build 3D scene</source>
@@ -1565,6 +1577,22 @@
     <message>
         <source>A row for each building, as GeoParquet for pandas, DuckDB, R and cloud warehouses.</source>
         <translation>每栋建筑一行的 GeoParquet，供 pandas、DuckDB、R 与云端数据仓库使用。</translation>
+    </message>
+    <message>
+        <source>Game engines</source>
+        <translation>游戏引擎</translation>
+    </message>
+    <message>
+        <source>Three levels of detail and what players bump into, as GLBs in a zip.</source>
+        <translation>三级细节的模型和碰撞体，均为 GLB，装在一个 zip 中。</translation>
+    </message>
+    <message>
+        <source>USDZ</source>
+        <translation>USDZ</translation>
+    </message>
+    <message>
+        <source>The scene as one file for augmented reality on phones and for programs that read USD.</source>
+        <translation>整个场景为一个文件，供手机增强现实和读取 USD 的程序使用。</translation>
     </message>
     <message>
         <source>Minecraft</source>
@@ -2159,8 +2187,8 @@
         <translation>气象文件</translation>
     </message>
     <message>
-        <source>Weather file (EPW) with the light of a typical year; without one the sky is clear.</source>
-        <translation>含典型年光照的气象文件（EPW）；没有时按晴空计算。</translation>
+        <source>Weather file (EPW or TMY3) with the light of a typical year; without one the sky is clear.</source>
+        <translation>含典型年光照的气象文件（EPW 或 TMY3）；没有时按晴空计算。</translation>
     </message>
     <message>
         <source>Efficiency</source>
@@ -2381,6 +2409,30 @@
     <message>
         <source>Outlines in longitude and latitude instead of the image's own CRS.</source>
         <translation>轮廓使用经纬度，而非影像自身的坐标系。</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中级</translation>
+    </message>
+    <message>
+        <source>What the middle level may leave out: panels of walls, parapets, frames.</source>
+        <translation>中级细节可省略的大小：墙面分格、女儿墙、窗框。</translation>
+    </message>
+    <message>
+        <source>Far</source>
+        <translation>远级</translation>
+    </message>
+    <message>
+        <source>What the far level may leave out: windows and chimneys too.</source>
+        <translation>远级细节可省略的大小：窗和烟囱也省略。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>One to so many: 1 is life size, 1000 stands on a table.</source>
+        <translation>一比多少：1 为真实大小，1000 可放在桌上。</translation>
     </message>
     <message>
         <source>Block</source>
@@ -3551,6 +3603,10 @@
         <translation>请用 DSM 生成城市（`--dsm`）。</translation>
     </message>
     <message>
+        <source>Drawing levels of detail</source>
+        <translation>正在绘制各级细节</translation>
+    </message>
+    <message>
         <source>Parting trees from buildings</source>
         <translation>区分树木与建筑</translation>
     </message>
@@ -3615,6 +3671,10 @@
         <translation>正在收集建筑</translation>
     </message>
     <message>
+        <source>Modelling</source>
+        <translation>正在建模</translation>
+    </message>
+    <message>
         <source>The observer stands beside the image.</source>
         <translation>观察者在影像之外。</translation>
     </message>
@@ -3631,8 +3691,8 @@
         <translation>正在沿边缘查看</translation>
     </message>
     <message>
-        <source>{0} is no weather file (EPW) of a year: {1}.</source>
-        <translation>{0} 不是全年的气象文件（EPW）：{1}。</translation>
+        <source>{0} is no weather file (EPW or TMY3) of a year: {1}.</source>
+        <translation>{0} 不是全年的气象文件（EPW 或 TMY3）：{1}。</translation>
     </message>
     <message>
         <source>Get one for the place, such as PVGIS' typical meteorological year in the format EPW.</source>
@@ -3643,8 +3703,8 @@
         <translation>{0} 无法读取：{1}。</translation>
     </message>
     <message>
-        <source>Name a weather file (.epw).</source>
-        <translation>请给出一个气象文件（.epw）。</translation>
+        <source>Name a weather file (.epw or .csv).</source>
+        <translation>请给出一个气象文件（.epw 或 .csv）。</translation>
     </message>
     <message>
         <source>Laying the wind's tunnel</source>
@@ -3951,6 +4011,42 @@
         <translation>请关闭其他程序，或设置较小的窗口。</translation>
     </message>
     <message>
+        <source>Teach it again, or use the weights that come with Ryu-Scape.</source>
+        <translation>请重新教授，或使用 Ryu-Scape 自带的权重。</translation>
+    </message>
+    <message>
+        <source>{0} was taught on top of other weights, which are not here.</source>
+        <translation>{0} 是在其他权重之上教授的，而那些权重不在此处。</translation>
+    </message>
+    <message>
+        <source>Put that weights file into its folder, or teach these weights again.</source>
+        <translation>请将该权重文件放入同一文件夹，或对现有权重重新教授。</translation>
+    </message>
+    <message>
+        <source>{0} does not hold the layers that a network is taught.</source>
+        <translation>{0} 不含可教授的网络层。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: it holds what is no number or infinite.</source>
+        <translation>{0} 已损坏：其中含有非数值或无穷大。</translation>
+    </message>
+    <message>
+        <source>These weights are of DeepLabV3 alone, which is not taught.</source>
+        <translation>这些权重仅属于 DeepLabV3，无法教授。</translation>
+    </message>
+    <message>
+        <source>Leave --weights out.</source>
+        <translation>请不要使用 --weights。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from.</source>
+        <translation>没有可供学习的内容。</translation>
+    </message>
+    <message>
+        <source>Correct some outlines, or give a file of true ones.</source>
+        <translation>请先改正一些轮廓，或提供正确轮廓的文件。</translation>
+    </message>
+    <message>
         <source>Use the weights that come with Ryu-Scape, or a file written by training/train.py.</source>
         <translation>请使用 Ryu-Scape 自带的权重，或 training/train.py 写出的文件。</translation>
     </message>
@@ -4021,6 +4117,14 @@
     <message>
         <source>Take them out: the defaults then hold.</source>
         <translation>请去掉它们：将采用默认值。</translation>
+    </message>
+    <message>
+        <source>The network found no outlines here: they were given.</source>
+        <translation>此处的轮廓不是网络找到的，而是由您提供的。</translation>
+    </message>
+    <message>
+        <source>Teach it by a file of true ones.</source>
+        <translation>请用正确轮廓的文件来教授。</translation>
     </message>
     <message>
         <source>This computer offers no OpenGL that draws without a display.</source>

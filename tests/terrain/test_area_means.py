@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ryu_scape.raster import area_means as module
-from ryu_scape.raster.area_means import area_means, rows_at_once
+from ryu_scape.terrain import area_means as module
+from ryu_scape.terrain.area_means import area_means, rows_at_once
 
 
 @pytest.mark.parametrize(("shape", "cells"), [((300, 400), (133, 100)), ((301, 407), (211, 99)), ((64, 1), (1, 7))])

@@ -1,0 +1,89 @@
+"""Teach the network a person's own place, from what was corrected in a project or from a file of true outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import STRtree
+
+from ryu_scape.errors import InputError
+from ryu_scape.footprints import Footprint, label_raster, polygons_of
+from ryu_scape.progress import ProgressReporter
+from ryu_scape.project import Project
+from ryu_scape.project.edits import Delete, one_by_one
+from ryu_scape.raster import GeoGrid
+from ryu_scape.segmentation.normalisation import encode_dsm
+from ryu_scape.segmentation.predict import cut_window
+from ryu_scape.segmentation.taught_file import write_taught
+from ryu_scape.segmentation.teaching import Lesson, Taught, teach
+from ryu_scape.segmentation.weights import load_network, whole_file
+from ryu_scape.survey import Survey
+
+RING_M = 4.0
+"""As far round a true outline, what no outline covers is known to be ground."""
+UNCHANGED_IOU = 0.98
+NOTHING = np.empty(0, object)
+
+
+def teach_by_outlines(
+    survey: Survey, true: Sequence[Footprint], weights: Path, path: Path, progress: ProgressReporter
+) -> Taught:
+    """Write to `path` what `weights` become by true buildings, and the ground close around them.
+
+    Raises as `load_network`, `teach` and `atomic_write` do.
+    """
+    polygons = polygons_of(true)
+    return _teach(survey, _lesson(polygons, NOTHING, polygons, survey.grid), weights, path, progress)
+
+
+def teach_by_corrections(project: Project, path: Path, progress: ProgressReporter) -> Taught:
+    """Write to `path` what a project's weights become by what a person drew, split, merged and deleted in it.
+
+    Outlines that were left as they were found say nothing: nobody may have looked at them. Builds the project first.
+    Raises as `Project.build` and `teach_by_outlines` do.
+    """
+    if project.plan.inputs.footprints_path is not None:
+        raise InputError("The network found no outlines here: they were given.", "Teach it by a file of true ones.")
+    city = project.build(progress).city
+    found, corrected = city.outlines.footprints, [building.footprint for building in city.buildings]
+    deleted = {edit.building for edit in one_by_one(project.plan.edits) if isinstance(edit, Delete)}
+    before, after = polygons_of(found), polygons_of(corrected)
+    is_gone = np.array([footprint.identifier in deleted for footprint in found], bool)
+    lesson = _lesson(after[~_are_among(after, before)], before[is_gone], after, city.grid)
+    return _teach(city.survey, lesson, project.plan.inputs.weights_path, path, progress)
+
+
+def _teach(survey: Survey, lesson: Lesson, weights: Path, path: Path, progress: ProgressReporter) -> Taught:
+    network, card = load_network(weights)
+    dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
+    taught = teach(network, lesson, partial(cut_window, survey.rgb, dsm_channel), progress)
+    write_taught(taught.head, whole_file(weights), path)
+    return taught
+
+
+def _lesson(
+    true: NDArray[np.object_], gone: NDArray[np.object_], standing: NDArray[np.object_], grid: GeoGrid
+) -> Lesson:
+    """Polygons of buildings that are there, of some that are not, and of all that stand, on a grid."""
+    is_building = _covered(true, grid)
+    told = _covered(shapely.buffer(true, RING_M), grid) | _covered(gone, grid)
+    return Lesson(is_building, is_building | (told & ~_covered(standing, grid)))
+
+
+def _covered(polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.bool_]:
+    return label_raster(polygons, grid) >= 0
+
+
+def _are_among(polygons: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which of some outlines are, but for rounding, among others."""
+    one, other = STRtree(others).query(polygons, predicate="intersects")
+    both = shapely.area(shapely.intersection(polygons[one], others[other]))
+    either = shapely.area(polygons[one]) + shapely.area(others[other]) - both
+    among = np.zeros(len(polygons), bool)
+    among[one[both / either >= UNCHANGED_IOU]] = True
+    return among

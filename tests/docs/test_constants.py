@@ -1,0 +1,60 @@
+"""Numbers that tell form and height are measured: each module that sets some belongs to a subject of the benchmark."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.benchmarks.tuning import own_numbers
+from tests.benchmarks.tuning_subjects import SUBJECTS
+
+ROOT = Path(__file__).parents[2]
+DECISIONS = "".join(
+    path.read_text("utf-8") for path in sorted((ROOT / "docs" / "decisions").glob("00*-constants-*.md"))
+)
+WITHOUT_TUNING = {
+    "footprints.features": "signatures of files",
+    "footprints.neighbourhoods": "how much memory one part takes",
+    "footprints.sandboxed": "how long a file may take",
+    "footprints.vector_files": "coordinates that nothing on Earth has",
+    "heights.facets": "what an upright plane is",
+    "heights.guesses": "shares between figures, each by its own sentence",
+    "heights.invented_roofs": "roofs that nothing shows",
+    "heights.measure": "how many samples are enough",
+    "heights.pixels": "a sequence of numbers",
+    "heights.remarks": "when something is worth a sentence",
+    "heights.roof_shape": "a height as the 3D BAG has it",
+    "heights.statistics": "of the normal distribution",
+    "terrain.area_means": "how much memory one part takes",
+}
+
+
+def modules() -> list[ModuleType]:
+    """Those of the three packages that set a number."""
+    packages = ("heights", "footprints", "terrain")
+    paths = [path for name in packages for path in sorted((ROOT / "ryu_scape" / name).glob("*.py"))]
+    named = [importlib.import_module(f"ryu_scape.{path.parent.name}.{path.stem}") for path in paths]
+    return [module for module in named if any(own_numbers(module))]
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.__name__)
+def test_a_module_with_numbers_is_measured_or_says_why_not(module: ModuleType) -> None:
+    name = module.__name__.removeprefix("ryu_scape.")
+    is_measured = any(module in subject.modules for subject in SUBJECTS.values())
+    assert is_measured != (name in WITHOUT_TUNING), name
+
+
+def test_no_exception_outlives_its_module() -> None:
+    assert set(WITHOUT_TUNING) <= {module.__name__.removeprefix("ryu_scape.") for module in modules()}
+
+
+def test_what_the_decisions_name_is_there() -> None:
+    cells = re.findall(r"^\| (`[A-Z][^|]*) \|", DECISIONS, re.MULTILINE)
+    named = {name for cell in cells for name in re.findall(r"`([A-Z_0-9]+)`", cell)}
+    known = {name for subject in SUBJECTS.values() for module in subject.modules for name in own_numbers(module)}
+    assert len(named) > 40
+    assert named <= known
