@@ -6,7 +6,7 @@ Run from the repository's root:
 BANEPA has images/ and masks/ of one name each, 0.13 m a pixel, in which every building is drawn by hand; images are
 looked at at half their size. PYTHON is an interpreter that has `buildingregulariser` (PyPI), in an environment of its
 own; without it, its rows are left out. Buildings that reach the border of an image are not counted. Each method is told
-the same labels: those that the network saw, then the hand-drawn masks at half size. Counted are the buildings that are
+the same labels: the hand-drawn masks at half size, then what the network sees. Counted are the buildings that are
 found by all methods, with an IoU of at least 0.5.
 """
 
@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -25,13 +26,15 @@ import numpy as np
 import shapely
 from affine import Affine
 from rasterio.crs import CRS
+from torchvision.models.segmentation import DeepLabV3
 
 from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.own_files import WEIGHTS
-from ryu_scape.pipeline import look_for_buildings
 from ryu_scape.progress import UNHEARD
 from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.segmentation.predict import predict_buildings
+from ryu_scape.segmentation.weights import WeightsCard, load_network
 from ryu_scape.settings import DEFAULTS
 from ryu_scape.survey import Survey
 
@@ -80,8 +83,14 @@ def seen(chip: Chip) -> np.ndarray:
     """The labels (H, W) of what the network sees."""
     everywhere = np.ones(chip.mask.shape, bool)
     survey = Survey.of(RasterStack(chip.grid, np.ascontiguousarray(chip.rgb), None, everywhere, None))
-    probability = look_for_buildings(survey, WEIGHTS, DEFAULTS.segmentation, UNHEARD)
+    network, card = loaded_network()
+    probability = predict_buildings(network, survey, card.dsm_encoding, DEFAULTS.segmentation, UNHEARD)
     return label_buildings(probability, DEFAULTS.footprints, None)
+
+
+@cache
+def loaded_network() -> tuple[DeepLabV3, WeightsCard]:
+    return load_network(WEIGHTS)
 
 
 def masked(chip: Chip) -> np.ndarray:
@@ -174,7 +183,7 @@ def main() -> None:
     methods: dict[str, Method] = {"plain contour": contours, "ours": ours}
     if asked.regulariser is not None:
         methods["buildingregulariser"] = public(asked.regulariser)
-    for labels_of in (seen, masked):
+    for labels_of in (masked, seen):
         compare(chips, labels_of, methods)
 
 
