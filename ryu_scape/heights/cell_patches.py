@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights.cell_shares import CellShares
 
-CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.55, 8.0
-"""AW3D30's own error, and that of whole metres; how high what the image does not show may stand."""
+CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.8, 8.0
+"""AW3D30's own error, that of whole metres, and what cells show of walls, trees and yards; how high what the image does
+not show may stand. Chosen on 36 synthetic tiles, as are COMMON_SIGMA_M and HILL_LENGTH_M (`height_accuracy coarse`)."""
 USUAL_M2, LEAST_M2 = 150.0, 20.0
 """Area of a usual building; smaller ones than the least count as that large."""
 CORE_CELLS, MARGIN_CELLS = 12, 5

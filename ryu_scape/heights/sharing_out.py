@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from ryu_scape.heights.cell_patches import CellPatch, patch_of, windows
 from ryu_scape.heights.cell_shares import CellShares
 
-HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 100.0
+HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 80.0
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
-COMMON_SIGMA_M, BY_SIZE_SIGMA_M = 4.0, 1.5
+COMMON_SIGMA_M, BY_SIZE_SIGMA_M = 3.0, 1.5
 """How far all are off what is expected of them, and by how much more for each e-fold of their area."""
 PODIUM_SIGMA_M = 4.0
 """How far what surrounds another building may be off, however high those of the place are."""
