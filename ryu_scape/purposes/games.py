@@ -1,7 +1,7 @@
 """Game engines: the city in three levels of detail and what players bump into, each a GLB, in one zip.
 
 The levels are files of their own, with the same origin and the same names of buildings: every engine reads them so.
-(Of the readers of glTF only Babylon.js and UnityGLTF heed MSFT_lod, which would put them into one file.) What bodies
+(MSFT_lod would put them into one file; of the readers looked up Babylon.js and UnityGLTF heed it.) What bodies
 collide with bears names that end on `-colonly`, from which Godot makes static bodies of triangles that are not drawn.
 """
 
