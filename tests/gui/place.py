@@ -18,6 +18,7 @@ from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.viewer.scene_widget import SceneWidget
 from tests.surveys import survey_over
 
 SIDE_PX, GSD_M, BLOCK_PX, PITCH_PX, MARGIN_PX = 144, 0.5, 24, 44, 10
@@ -68,7 +69,12 @@ def wait_for_picture(window: MainWindow, qtbot) -> None:
     """Wait until the scene is drawn in full and stays so: docks that find their places have it drawn anew."""
     for _ in range(2):
         qtbot.wait(300)
-        qtbot.waitUntil(lambda: window.scene_widget.is_finished, timeout=20_000)
+        wait_until_drawn(window.scene_widget, qtbot)
+
+
+def wait_until_drawn(widget: SceneWidget, qtbot) -> None:
+    """Wait until a scene is drawn in full."""
+    qtbot.waitUntil(lambda: widget.is_finished, timeout=20_000)
 
 
 def on_screen(window: MainWindow, index: int) -> QPoint:

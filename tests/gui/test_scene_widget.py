@@ -10,6 +10,7 @@ from PyQt5.QtWidgets import QApplication
 from ryu_scape.errors import MachineError
 from ryu_scape.viewer.scene_widget import SceneWidget
 from tests.gui.jobs_for_tests import pixels_of
+from tests.gui.place import wait_until_drawn
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def difference(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def test_window_on_the_screen_is_not_blank(qtbot, widget: SceneWidget) -> None:
-    qtbot.waitUntil(lambda: widget.is_finished, timeout=20_000)
+    wait_until_drawn(widget, qtbot)
     qtbot.wait(100)
     seen = pixels_of(QApplication.primaryScreen().grabWindow(widget.winId()).toImage())
     assert seen.shape[:2] == (320, 480)
@@ -63,7 +64,7 @@ def test_window_on_the_screen_is_not_blank(qtbot, widget: SceneWidget) -> None:
 
 
 def test_grabbed_image_is_what_the_screen_shows(qtbot, widget: SceneWidget) -> None:
-    qtbot.waitUntil(lambda: widget.is_finished, timeout=20_000)
+    wait_until_drawn(widget, qtbot)
     qtbot.wait(100)
     seen = pixels_of(QApplication.primaryScreen().grabWindow(widget.winId()).toImage())
     upper = np.s_[:-80, :-112]  # below are the scale bar and the compass, beside the cube, which no saved picture has

@@ -18,6 +18,7 @@ from ryu_scape.viewer.renderer import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
 from ryu_scape.viewer.steps import Steps
 from tests.gui.jobs_for_tests import pixels_of
+from tests.gui.place import wait_until_drawn
 from tests.viewer.small_city import SIDE_M, small_city
 
 BYTES, PIXELS, INDICES, POINTS = 40_000, 9_000, 600, 1_000
@@ -75,15 +76,11 @@ def slices(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[str, int]]]:
     return seen
 
 
-def wait_until_finished(widget: SceneWidget, qtbot) -> None:
-    qtbot.waitUntil(lambda: widget.is_finished, timeout=20_000)
-
-
 def test_a_slice_uploads_and_draws_no_more_than_its_share(
     widget: SceneWidget, scene: SceneGeometry, small_steps: None, slices, qtbot
 ) -> None:
     widget.set_scene(scene)
-    wait_until_finished(widget, qtbot)
+    wait_until_drawn(widget, qtbot)
     most = {"bytes": BYTES, "pixels": PIXELS, "indices": 2 * INDICES, "points": 2 * POINTS}
     for what, bound in most.items():
         a_slice = [sum(amount for kind, amount in work if kind == what) for work in slices]
@@ -103,7 +100,7 @@ def test_what_else_there_is_to_do_is_done_between_slices(
     timer.timeout.connect(lambda: turns.append(len(slices)))
     timer.start()
     widget.set_scene(scene)
-    wait_until_finished(widget, qtbot)
+    wait_until_drawn(widget, qtbot)
     timer.stop()
     assert len(slices) > 60
     assert len(set(turns)) > 0.9 * len(slices)
@@ -127,7 +124,7 @@ def test_small_steps_make_the_same_picture(
 
 def test_a_drawing_that_is_given_up_leaves_no_paint(widget: SceneWidget, scene: SceneGeometry, qtbot) -> None:
     widget.set_scene(scene)
-    wait_until_finished(widget, qtbot)
+    wait_until_drawn(widget, qtbot)
     widget.set_paints([Paint((200, 20, 40), np.array([0]))])
     expected, renderer = pixels_of(widget.grab_image()), widget._renderer
     step_count = sum(1 for _ in renderer.draw(widget.camera, *widget.size_px))
@@ -149,7 +146,7 @@ def test_the_last_picture_is_kept_until_the_next_is_whole(
     widget: SceneWidget, scene: SceneGeometry, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:
     widget.set_scene(scene)
-    wait_until_finished(widget, qtbot)
+    wait_until_drawn(widget, qtbot)
     qtbot.wait(50)
     before = on_screen(widget)
     assert before.std() > 10
@@ -161,7 +158,7 @@ def test_the_last_picture_is_kept_until_the_next_is_whole(
             qtbot.wait(5)
             widget.updateGL()
             np.testing.assert_array_equal(on_screen(widget), before)
-    wait_until_finished(widget, qtbot)
+    wait_until_drawn(widget, qtbot)
     qtbot.waitUntil(lambda: np.abs(on_screen(widget).astype(int) - before).mean() > 3)
 
 
@@ -234,7 +231,7 @@ def test_a_new_scene_gives_up_all(picture) -> None:
 def test_a_small_image_is_the_view_and_draws_nothing(widget: SceneWidget, scene: SceneGeometry, slices, qtbot) -> None:
     assert widget.small_image(QSize(60, 40)) is None
     widget.set_scene(scene)
-    wait_until_finished(widget, qtbot)
+    wait_until_drawn(widget, qtbot)
     before = len(slices)
     small = widget.small_image(QSize(60, 40))
     assert len(slices) == before
