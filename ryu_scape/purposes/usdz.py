@@ -90,7 +90,7 @@ def _add(package: ZipFile, file: BinaryIO, name: str, content: BinaryIO) -> None
     content.seek(0)
     padding = -(file.tell() + _LOCAL_HEADER_BYTES + len(name) + _EXTRA_HEADER_BYTES) % ALIGNMENT
     entry.extra = struct.pack("<HH", PADDING_ID, padding) + bytes(padding)
-    with package.open(entry, "w") as target:
+    with package.open(entry, mode="w") as target:
         shutil.copyfileobj(content, target)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
 
-AFTER_NAME_UTIME, AFTER_NAME_STIME = 11, 12
-"""Fields 14 and 15 of /proc/PID/stat (proc(5)), counted from what follows the name."""
+import psutil
 
 
 class Silence:
@@ -38,10 +35,9 @@ class Silence:
 
 
 def processor_s(process: int) -> float | None:
-    """Seconds of processor time that a process has used; None where the system does not tell: only Linux does."""
+    """Seconds of processor time that a process has used; None where it has ended, or nobody may know."""
     try:
-        after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
+        times = psutil.Process(process).cpu_times()
+    except psutil.Error:
         return None
-    ticks = int(after_name[AFTER_NAME_UTIME]) + int(after_name[AFTER_NAME_STIME])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return float(times.user + times.system)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape import faults
-from ryu_scape.errors import InputError, MachineError, RyuScapeError
+from ryu_scape.errors import DefectError, InputError, MachineError
 from ryu_scape.gui.worker import Job, PipelineWorker
 from ryu_scape.progress import ProgressReporter
 from tests.gui.jobs_for_tests import endless
@@ -87,7 +87,7 @@ def test_known_error_passes_unchanged(qtbot) -> None:
     assert record.events == [("failed", error), ("finished",)]
 
 
-@pytest.mark.parametrize(("error", "kind"), [(MemoryError(), MachineError), (ZeroDivisionError("by 0"), RyuScapeError)])
+@pytest.mark.parametrize(("error", "kind"), [(MemoryError(), MachineError), (ZeroDivisionError("by 0"), DefectError)])
 def test_other_errors_get_cause_and_remedy_and_are_logged(
     qtbot, caplog, monkeypatch, tmp_path: Path, error: Exception, kind: type
 ) -> None:
