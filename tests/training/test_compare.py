@@ -14,6 +14,14 @@ from ryu_scape.errors import InputError
 from training import compare
 from training.networks import HeightRegressor, PlaneSegmenter, UNet, VolumeSegmenter, parameter_count, training_bytes
 
+# fmt: off
+TINY = [
+    "--synthetic-tiles", "1", "--validation-tiles", "1", "--tile-px", "70", "--batch-size", "2", "--crop-px", "32",
+    "--workers", "1", "--device", "cpu",
+]
+# fmt: on
+"""One tile, small crops."""
+
 
 @pytest.mark.parametrize("network", [PlaneSegmenter(4), VolumeSegmenter(4), HeightRegressor(4)])
 def test_networks_answer_for_every_pixel(network: nn.Module) -> None:
@@ -46,8 +54,7 @@ def test_memory_grows_with_the_image() -> None:
 
 
 def test_the_command_writes_table_numbers_and_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    flags = ["--synthetic-tiles", "1", "--validation-tiles", "1", "--tile-px", "70", "--steps", "1", "--workers", "1"]
-    compare.main([*flags, "--batch-size", "2", "--crop-px", "32", "--device", "cpu", "--out", str(tmp_path)])
+    compare.main([*TINY, "--steps", "1", "--out", str(tmp_path)])
     results = json.loads((tmp_path / "compare.json").read_text())
     assert [result["name"] for result in results] == [approach.name for approach in compare.APPROACHES]
     for result in results:
@@ -64,19 +71,7 @@ def test_the_command_writes_table_numbers_and_plot(tmp_path: Path, capsys: pytes
 
 
 def test_a_budget_of_processor_time_is_spent_and_gone_on_with(tmp_path: Path) -> None:
-    flags = [
-        "--synthetic-tiles",
-        "1",
-        "--validation-tiles",
-        "1",
-        "--tile-px",
-        "70",
-        "--workers",
-        "1",
-        "--device",
-        "cpu",
-    ]
-    flags += ["--batch-size", "2", "--crop-px", "32", "--out", str(tmp_path)]
+    flags = [*TINY, "--out", str(tmp_path)]
     spent = []
     for minutes in ("0.001", "0.02"):
         compare.main([*flags, "--cpu-minutes", minutes])
@@ -91,19 +86,7 @@ def test_a_budget_of_processor_time_is_spent_and_gone_on_with(tmp_path: Path) ->
 
 
 def test_other_conditions_do_not_go_on_from_a_checkpoint(tmp_path: Path) -> None:
-    flags = [
-        "--synthetic-tiles",
-        "1",
-        "--validation-tiles",
-        "1",
-        "--tile-px",
-        "70",
-        "--workers",
-        "1",
-        "--device",
-        "cpu",
-    ]
-    flags += ["--batch-size", "2", "--crop-px", "32", "--steps", "1", "--out", str(tmp_path)]
+    flags = [*TINY, "--steps", "1", "--out", str(tmp_path)]
     compare.main(flags)
     with pytest.raises(InputError, match=r"seed 0.*seed 1"):
         compare.main([*flags, "--seed", "1"])
