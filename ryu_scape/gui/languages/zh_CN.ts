@@ -780,6 +780,30 @@
         <translation>建筑着色依据</translation>
     </message>
     <message>
+        <source>{names}: as of {when}</source>
+        <translation>{names}：截至 {when}</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Throw away…</source>
+        <translation>丢弃…</translation>
+    </message>
+    <message>
+        <source>The program ended before these changes were saved</source>
+        <translation>程序在保存这些更改之前就结束了</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Throw away the unsaved changes to {title}? Nothing brings them back.</source>
+        <translation>丢弃对 {title} 未保存的更改？丢弃后无法找回。</translation>
+    </message>
+    <message>
         <source>As in the photograph</source>
         <translation>与照片一致</translation>
     </message>
@@ -850,10 +874,6 @@
     <message>
         <source>Split</source>
         <translation>拆分</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>恢复</translation>
     </message>
     <message>
         <source>Map</source>
@@ -1288,10 +1308,6 @@
         <translation>保存项目</translation>
     </message>
     <message>
-        <source>Unsaved changes</source>
-        <translation>未保存的更改</translation>
-    </message>
-    <message>
         <source>Save the changes to {title}?</source>
         <translation>是否保存对 {title} 的更改？</translation>
     </message>
@@ -1454,6 +1470,10 @@
     <message>
         <source>{shown:,} of {total:,} buildings</source>
         <translation>{shown:,} / {total:,} 座建筑</translation>
+    </message>
+    <message>
+        <source>Unsaved changes cannot be kept for the case of a crash: save the project often</source>
+        <translation>无法为崩溃留存未保存的更改：请经常保存项目</translation>
     </message>
     <message>
         <source>Open pair…</source>
