@@ -12,6 +12,7 @@ from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.central_column import column
 from ryu_scape.gui.city_window import CityWindow
+from ryu_scape.gui.command_palette import CommandPalette
 from ryu_scape.gui.controls_help import show_about, show_controls
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
+        menus.find_command.triggered.connect(lambda: CommandPalette(self).open())
         menus.controls.triggered.connect(lambda: show_controls(self))
         menus.about.triggered.connect(lambda: show_about(self))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):

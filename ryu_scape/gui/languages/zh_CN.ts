@@ -276,6 +276,22 @@
         <translation>{count} 个方块中已完成 {done} 个。点击方块可在窗口中打开；滚轮缩放。</translation>
     </message>
     <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Words of a command, in any order</source>
+        <translation>命令中的字词，顺序不限</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Cannot be done now</source>
+        <translation>现在无法执行</translation>
+    </message>
+    <message>
         <source>A satellite image and a height model become a 3D city.</source>
         <translation>卫星影像加高程模型，生成三维城市。</translation>
     </message>
@@ -402,6 +418,14 @@
     <message>
         <source>attribute table, map, measuring, layers</source>
         <translation>属性表、地图、测量、图层</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>find a command by its words</source>
+        <translation>按字词查找命令</translation>
     </message>
     <message>
         <source>Esc</source>
@@ -1076,6 +1100,14 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -1098,6 +1130,10 @@
     <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>No &amp;warnings about this place</source>
+        <translation>此地没有警告(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1156,6 +1192,10 @@
         <translation>平行投影(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Find a command…</source>
+        <translation>查找命令(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Controls</source>
         <translation>操作方法(&amp;C)</translation>
     </message>
@@ -1168,24 +1208,12 @@
         <translation>此地的警告（{count}）(&amp;W)</translation>
     </message>
     <message>
-        <source>No &amp;warnings about this place</source>
-        <translation>此地没有警告(&amp;W)</translation>
-    </message>
-    <message>
         <source>&amp;Undo {edit}</source>
         <translation>撤销(&amp;U) {edit}</translation>
     </message>
     <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
         <source>&amp;Redo {edit}</source>
         <translation>重做(&amp;R) {edit}</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>Dismiss</source>
