@@ -26,6 +26,7 @@ from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.picturing import Picturing
 from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
@@ -66,7 +67,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
-        self.exporting = Exporting(self.document, self.runner, self.scene_widget, data_folder, self)
+        self.exporting = Exporting(self.document, self.runner, data_folder, self)
+        self.picturing = Picturing(self.document, self.runner, self.scene_widget, self.exporting.where, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
         self.left_behind = LeftBehindStrip()
         self.unsaved = UnsavedKeeper(self.document, self.opening, self.left_behind, data_folder, self)
@@ -145,7 +147,8 @@ class MainWindow(QMainWindow):
         menus.export_scene.triggered.connect(lambda: self.exporting.ask_for_scene(opening.folder))
         for action, purpose in menus.purpose_actions.items():
             action.triggered.connect(lambda _, asked=purpose: self.exporting.ask_for_answer(asked, opening.folder))
-        menus.save_picture.triggered.connect(lambda: self.exporting.ask_for_picture(opening.folder))
+        menus.save_picture.triggered.connect(lambda: self.picturing.ask_for_picture(opening.folder))
+        menus.save_turntable.triggered.connect(lambda: self.picturing.ask_for_turntable(opening.folder))
         menus.quit.triggered.connect(self.close)
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
@@ -176,11 +179,11 @@ class MainWindow(QMainWindow):
         self.docks.light.changed.connect(self.scene_widget.set_look)
         self.docks.section.changed.connect(self.scene_widget.set_section)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
-        self.exporting.failed.connect(self.show_error)
-        opening.failed.connect(self.show_error)
+        for part in (self.exporting, self.picturing, opening):
+            part.failed.connect(self.show_error)
         for teller in (opening, self.unsaved):
             teller.told.connect(self.statusBar().showMessage)
-        for writer in (self.exporting, self.docks.evaluation):
+        for writer in (self.exporting, self.picturing, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)
         document.opened.connect(self._show_opened)

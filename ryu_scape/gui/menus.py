@@ -77,7 +77,8 @@ class WindowMenus:
             worded(self.export_for.addAction(""), iconText=purpose.title): purpose for purpose in PURPOSES.values()
         }
         self.word_purposes()
-        self.save_picture = _action(file, marked("Save &view as PNG…"), "Ctrl+Shift+E")
+        self.save_picture = _action(file, marked("Save p&icture…"), "Ctrl+Shift+E")
+        self.save_turntable = _action(file, marked("Save &turntable…"))
         file.addSeparator()
         self.quit = _action(file, marked("&Quit"), QKeySequence.Quit)
 
@@ -145,12 +146,11 @@ class WindowMenus:
         for action in (self.open_pair, self.open_project):
             action.setEnabled(not is_busy)
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
-        for action in (self.export_scene, self.save_project_as):
+        for action in (self.export_scene, self.save_project_as, self.save_picture, self.save_turntable):
             action.setEnabled(has_scene and not is_busy)
         self.export_for.setEnabled(has_scene and not is_busy)
         sides = (*self.side_actions.values(), self.north_up, self.parallel)
         for action in (
-            self.save_picture,
             self.home,
             *sides,
             *self.ground_actions.values(),

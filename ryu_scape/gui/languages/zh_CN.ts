@@ -444,6 +444,14 @@
         <translation>关于 Ryu-Scape</translation>
     </message>
     <message>
+        <source>Drawing…</source>
+        <translation>正在绘制…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>height of {building}</source>
         <translation>{building} 的高度</translation>
     </message>
@@ -632,10 +640,6 @@
         <translation>导出场景</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Files of these names are there already: {names}. Replace them?</source>
         <translation>同名文件已存在：{names}。要替换吗？</translation>
     </message>
@@ -762,10 +766,6 @@
     <message>
         <source>Teach the network</source>
         <translation>教授网络</translation>
-    </message>
-    <message>
-        <source>Save view</source>
-        <translation>保存视图</translation>
     </message>
     <message>
         <source>GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)</source>
@@ -1164,8 +1164,12 @@
         <translation>导出场景(&amp;E)…</translation>
     </message>
     <message>
-        <source>Save &amp;view as PNG…</source>
-        <translation>视图存为 PNG(&amp;V)…</translation>
+        <source>Save p&amp;icture…</source>
+        <translation>保存图片(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;turntable…</source>
+        <translation>保存环绕动画(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1278,6 +1282,22 @@
     <message>
         <source>Taken the other way round: {image} is the image, {dsm} the DSM</source>
         <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
+    </message>
+    <message>
+        <source>A picture of what is in view, without the compass and the scale bar.</source>
+        <translation>当前视图的图片，不含指北针和比例尺。</translation>
+    </message>
+    <message>
+        <source>A film of one turn around the middle of the view: an MP4 for players and slides, or a GIF, with at most 10 pictures a second, for browsers and messages.</source>
+        <translation>围绕视图中心转一圈的动画：MP4 用于播放器和幻灯片；GIF 每秒最多 10 帧，用于浏览器和消息。</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Save turntable</source>
+        <translation>保存环绕动画</translation>
     </message>
     <message>
         <source>All is well.</source>
@@ -2241,6 +2261,50 @@
     <message>
         <source>Write no 3D Tiles.</source>
         <translation>不写 3D Tiles。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Width of the picture.</source>
+        <translation>图片的宽度。</translation>
+    </message>
+    <message>
+        <source>Height of the picture. In another shape than the view's it shows more than the view.</source>
+        <translation>图片的高度。若形状与视图不同，图片显示的范围比视图大。</translation>
+    </message>
+    <message>
+        <source>No background</source>
+        <translation>无背景</translation>
+    </message>
+    <message>
+        <source>Leave sky and floor out: the picture is transparent where nothing stands.</source>
+        <translation>不画天空和地面：没有物体处图片透明。</translation>
+    </message>
+    <message>
+        <source>Width of the film; an even number.</source>
+        <translation>动画的宽度；须为偶数。</translation>
+    </message>
+    <message>
+        <source>Height of the film; an even number.</source>
+        <translation>动画的高度；须为偶数。</translation>
+    </message>
+    <message>
+        <source>Seconds a turn</source>
+        <translation>每圈秒数</translation>
+    </message>
+    <message>
+        <source>Seconds that one turn takes.</source>
+        <translation>转一圈所需的秒数。</translation>
+    </message>
+    <message>
+        <source>Pictures a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Pictures in a second of the film.</source>
+        <translation>动画每秒的帧数。</translation>
     </message>
     <message>
         <source>Weather</source>
@@ -3235,12 +3299,12 @@
         <translation>正在写入 {0}</translation>
     </message>
     <message>
-        <source>{0} could not be written.</source>
-        <translation>{0} 无法写入。</translation>
+        <source>This computer writes no MP4.</source>
+        <translation>此计算机无法写入 MP4。</translation>
     </message>
     <message>
-        <source>Choose another folder.</source>
-        <translation>请另选文件夹。</translation>
+        <source>Choose the ending .gif.</source>
+        <translation>请选择 .gif 扩展名。</translation>
     </message>
     <message>
         <source>Opening {0}</source>
