@@ -192,8 +192,11 @@ class HeightSettings(Declared):
         0.7, "What the network is less sure of than this is doubtful where it is slim and high.", lowest=0, highest=1
     )
     default_height_m: float = setting(
-        7.0, "Height of a building that neither a DSM nor the network tells.", lowest=0.1, highest=1000
+        6.0, "Height of a house of 200 m² by itself that neither a DSM nor the network tells; larger buildings, and "
+        "those between neighbours, are higher.",
+        lowest=0.1, highest=1000,
     )
     default_height_sigma_m: float = setting(
-        4.0, "Standard deviation that is stated for the default height.", lowest=0, highest=1000
+        2.7, "Standard deviation that is stated for the default height.", lowest=0, highest=1000
     )
+    same_default_height: bool = setting(False, "All that nothing tells have the default height, whatever their size.")
