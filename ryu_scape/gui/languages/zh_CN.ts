@@ -804,6 +804,14 @@
         <translation>建筑着色依据</translation>
     </message>
     <message>
+        <source>Opacity on the map</source>
+        <translation>地图上的不透明度</translation>
+    </message>
+    <message>
+        <source>How much it covers what lies below it on the map</source>
+        <translation>它在地图上遮盖下方内容的程度</translation>
+    </message>
+    <message>
         <source>{names}: as of {when}</source>
         <translation>{names}：截至 {when}</translation>
     </message>
@@ -3333,6 +3341,10 @@
     <message>
         <source>From the file of footprints.</source>
         <translation>来自建筑轮廓文件。</translation>
+    </message>
+    <message>
+        <source>Median of the modelled roof less the DSM over the footprint; files do not have it.</source>
+        <translation>建筑轮廓内模型屋顶减 DSM 的中位数；文件中没有此项。</translation>
     </message>
     <message>
         <source>Reading attributes</source>
