@@ -184,6 +184,11 @@ class HeightSettings(Declared):
     leafiest_roof_m: float = setting(
         0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10
     )
+    greenest_roof_at_border: float = setting(
+        0.11, "What is greener than this, (2 G - R - B) / (R + G + B), and cut off by the survey's border is grass and "
+        "left out: there the terrain is not known on both sides.",
+        lowest=0, highest=2,
+    )
     slimmest_tower: float = setting(
         2.5, "What is doubtful and higher than this many times its width is a tree and left out.",
         lowest=0, highest=100,

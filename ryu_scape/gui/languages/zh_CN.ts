@@ -1995,6 +1995,14 @@
         <translation>绿度乘粗糙度高于此的是树，予以舍去。</translation>
     </message>
     <message>
+        <source>Greenest roof at border</source>
+        <translation>边界处最绿的屋顶</translation>
+    </message>
+    <message>
+        <source>What is greener than this, (2 G - R - B) / (R + G + B), and cut off by the survey's border is grass and left out: there the terrain is not known on both sides.</source>
+        <translation>比此更绿（(2 G - R - B) / (R + G + B)）且被测区边界切断的是草地，予以舍去：那里的地形并非两侧皆知。</translation>
+    </message>
+    <message>
         <source>Slimmest tower</source>
         <translation>最细塔楼</translation>
     </message>
