@@ -19,8 +19,9 @@ from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.picture_settings import TurnFilm, ViewPicture
 from ryu_scape.gui.settings_dialog import SettingsDialog
 from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.framing import seen_at
 from ryu_scape.viewer.large_picture import LargePicture
-from ryu_scape.viewer.turntable import Turntable, seen_at
+from ryu_scape.viewer.turntable import Turntable
 from tests.gui.jobs_for_tests import pixels_of
 from tests.gui.place import wait_for_picture
 from tests.gui.window_steps import show, wait_until_idle
