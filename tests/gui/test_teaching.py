@@ -12,7 +12,8 @@ from ryu_scape import teaching
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.project import Delete, Project
-from ryu_scape.segmentation.weights import load_network, whole_file
+from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import whole_file
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 
 

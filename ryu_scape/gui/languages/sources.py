@@ -46,6 +46,7 @@ FRAGMENTS = (
     "its station lies nowhere on Earth",
     "it has not every hour of a year",
     "its light has gaps",
+    "Teaching the network",
     "there is no DSM",
     "the DSM has no data there",
     "drawn {0} m high",
