@@ -207,7 +207,8 @@ def warnings_about(city: City) -> tuple[str, ...]:
     why = "there is no DSM" if survey.dsm_m is None else "the DSM has no data there"
     assumed = [building for building in buildings if building.height_source is HeightSource.DEFAULT]
     if assumed:
-        how = f"drawn {assumed[0].height_m:.0f} m high"
+        heights_m = [building.height_m for building in assumed]
+        how = f"assumed to be {min(heights_m):.0f} to {max(heights_m):.0f} m high by their outlines alone"
         warnings.append(f"{len(assumed)} of {len(buildings)} buildings are {how} because {why}.")
     by_image = [building.height_sigma_m for building in buildings if building.height_source is HeightSource.IMAGE]
     if by_image:

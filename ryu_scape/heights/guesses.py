@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.footprints import Footprint
+from ryu_scape.heights.assumed import assumed_heights
 from ryu_scape.heights.building import HeightSource
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.pixels import LabelledPixels
-from ryu_scape.heights.sharing_out import share_out
+from ryu_scape.heights.sharing_out import USUAL_HEIGHT_M, share_out
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
@@ -41,53 +42,64 @@ class Guess:
         """What is said of it in the building's remarks."""
         if self.source is HeightSource.DSM:
             return "height shared out from the DSM's cells, which are larger than buildings"
-        how = "assumed" if self.source is HeightSource.DEFAULT else "read off the image by the network"
+        is_assumed = self.source is HeightSource.DEFAULT
+        how = "assumed by the outline" if is_assumed else "read off the image by the network"
         return f"height {how} because there is no DSM data"
 
 
 def guess_heights(
-    seen: BuildingProbability | None, on_roof: LabelledPixels, count: int, settings: HeightSettings
-) -> list[Guess]:
-    """Each building's height where the DSM says nothing: what the network reads off the image, if it does.
+    seen: BuildingProbability | None,
+    on_roof: LabelledPixels,
+    polygons: NDArray[np.object_],
+    settings: HeightSettings,
+    wanted: NDArray[np.bool_],
+) -> dict[int, Guess]:
+    """The heights of the wanted ones among polygons (b,), by number: what the network reads off the image, if it does.
 
-    Sigma is what the network expects of itself; of one that does not say, it is that of the default height, and more
-    where the answer varies over the roof.
+    What it does not tell is assumed by the outlines (`assumed_heights`). Sigma is what the network expects of itself;
+    of one that does not say, it is that of the default height, and more where the answer varies over the roof.
     """
-    default = Guess(settings.default_height_m, settings.default_height_sigma_m, HeightSource.DEFAULT)
+    numbers = np.flatnonzero(wanted)
+    assumed_m, assumed_sigma_m = assumed_heights(polygons, settings, wanted)
+    assumed = (
+        Guess(*each, HeightSource.DEFAULT) for each in zip(assumed_m.tolist(), assumed_sigma_m.tolist(), strict=True)
+    )
+    by_outline = dict(zip(numbers.tolist(), assumed, strict=True))
     if seen is None or seen.height_m is None:
-        return [default] * count
-    ridges = GroupedValues.at(on_roof, seen.height_m, count)
+        return by_outline
+    ridges = GroupedValues.at(on_roof, seen.height_m, len(polygons))
     if seen.height_error_m is None:
         sigmas_m = np.hypot(ridges.spread(), settings.default_height_sigma_m)
     else:
-        sigmas_m = SIGMA_TO_MEAN_ERROR * GroupedValues.at(on_roof, seen.height_error_m, count).percentile(50.0)
+        sigmas_m = SIGMA_TO_MEAN_ERROR * GroupedValues.at(on_roof, seen.height_error_m, len(polygons)).percentile(50.0)
     heights_m = HEIGHT_TO_RIDGE * ridges.percentile(50.0)
-    return [
-        Guess(max(height_m, settings.smallest_height_m), sigma_m, HeightSource.IMAGE)
-        if math.isfinite(height_m)
-        else default
-        for height_m, sigma_m in zip(heights_m.tolist(), sigmas_m.tolist(), strict=True)
-    ]
+    is_told = wanted & np.isfinite(heights_m)
+    by_image = {
+        number: Guess(
+            max(float(heights_m[number]), settings.smallest_height_m), float(sigmas_m[number]), HeightSource.IMAGE
+        )
+        for number in np.flatnonzero(is_told).tolist()
+    }
+    return by_outline | by_image
 
 
 def share_out_heights(
-    guesses: list[Guess],
+    guesses: dict[int, Guess],
     survey: Survey,
     footprints: Sequence[Footprint],
     labels: NDArray[np.int32],
     settings: HeightSettings,
-) -> list[Guess]:
-    """What the large cells of the survey's DSM tell of each building, and its guess where they tell nothing.
+) -> dict[int, Guess]:
+    """What the large cells of the survey's DSM tell of each building by number, its guess where they tell nothing.
 
     labels: (H, W) the footprint of each pixel, -1 outside.
     """
     if survey.dsm_cells is None:
         return guesses
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
-    expected_m = np.array([guess.height_m for guess in guesses], np.float64)
+    read_m = {number: guess.height_m for number, guess in guesses.items() if guess.source is HeightSource.IMAGE}
+    expected_m = np.array([read_m.get(number, USUAL_HEIGHT_M) for number in range(len(footprints))], np.float64)
     shared = share_out(shares, expected_m, settings.smallest_height_m)
-    told = zip(shared.height_m.tolist(), shared.sigma_m.tolist(), guesses, strict=True)
-    return [
-        Guess(height_m, sigma_m, HeightSource.DSM) if math.isfinite(height_m) else guess
-        for height_m, sigma_m, guess in told
-    ]
+    told = enumerate(zip(shared.height_m.tolist(), shared.sigma_m.tolist(), strict=True))
+    by_cells = {number: Guess(*one, HeightSource.DSM) for number, one in told if math.isfinite(one[0])}
+    return guesses | by_cells

@@ -53,7 +53,7 @@ def measure_buildings(
     The ground is the DTM under the footprint, set right by the ground seen around it (`find_ground`). The roof is
     fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile (70 to 75
     lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is what the
-    network has `seen` there in the image, and `default_height_m` if it tells no heights; the source says which.
+    network has `seen` there in the image, or what the outline lets assume (`assumed_heights`); the source says which.
     step: hears now and then which fraction is done, and may raise OperationCancelled. Of a large raster whose DSM shows
     roofs one part is looked at after the other.
     """
@@ -81,20 +81,21 @@ def _measured_together(
 ) -> tuple[Building, ...]:
     """The buildings of all footprints on a survey, whose rasters are looked at as a whole."""
     places = _Places.of(survey, footprints, settings)
-    guesses = guess_heights(seen, places.on_roof, places.count, settings)
-    guesses = share_out_heights(guesses, survey, footprints, places.labels, settings)
     if survey.dsm_m is None or survey.dsm_cells is not None:
         ground = find_ground(survey, places.labels, places.polygons, settings)
         roofs: Sequence[_SeenRoof | None] = [None] * places.count
     else:
         ground, readings = _read_dsm(survey, survey.dsm_m, places, settings, step)
         roofs = list(_seen_roofs(readings, ground, places, survey, settings))
-    rows = zip(footprints, ground.pairs(), places.invented_roofs, guesses, roofs, strict=True)
+    is_silent = np.array([roof is None for roof in roofs], bool)
+    guesses = guess_heights(seen, places.on_roof, places.polygons, settings, is_silent)
+    guesses = share_out_heights(guesses, survey, footprints, places.labels, settings)
+    rows = zip(footprints, ground.pairs(), places.invented_roofs, roofs, strict=True)
     return tuple(
-        _unmeasured(footprint, levels_m, invented_roof, guess)
+        _unmeasured(footprint, levels_m, invented_roof, guesses[number])
         if roof is None
         else _measured(footprint, levels_m, roof, settings)
-        for footprint, levels_m, invented_roof, guess, roof in rows
+        for number, (footprint, levels_m, invented_roof, roof) in enumerate(rows)
     )
 
 

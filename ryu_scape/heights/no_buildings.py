@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+import shapely
 from shapely.geometry import Polygon
 
 from ryu_scape.heights.building import Building
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
+
+BORDER_M, BORDER_PX = 1.0, 2.0
 
 
 def without_level_ground(
@@ -32,7 +36,8 @@ def _is_level(building: Building, settings: HeightSettings) -> bool:
 
 
 def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: HeightSettings) -> tuple[Building, ...]:
-    """Leave out trees: what is green and rough, or slim and high and doubtful (see `HeightSettings`).
+    """Leave out trees and grass: what is green and rough, or slim and high and doubtful, or green and cut off by the
+    survey's border (see `HeightSettings`).
 
     The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
     show roofs has no say, nor has one without data there.
@@ -42,7 +47,9 @@ def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: 
     return tuple(
         building
         for building in buildings
-        if not building.leafiness_m > settings.leafiest_roof_m and not _is_spire(building, settings)
+        if not building.leafiness_m > settings.leafiest_roof_m
+        and not _is_spire(building, settings)
+        and not _is_grass_at_border(building, survey, settings)
     )
 
 
@@ -50,3 +57,18 @@ def _is_spire(building: Building, settings: HeightSettings) -> bool:
     width_m = math.sqrt(Polygon(building.footprint.exterior, building.footprint.holes).area)
     is_doubtful = building.footprint.confidence < settings.least_spire_confidence
     return is_doubtful and building.height_m > settings.slimmest_tower * width_m
+
+
+def _is_grass_at_border(building: Building, survey: Survey, settings: HeightSettings) -> bool:
+    is_green = building.greenness > settings.greenest_roof_at_border
+    return is_green and _is_cut_off(Polygon(building.footprint.exterior), survey)
+
+
+def _is_cut_off(outline: Polygon, survey: Survey) -> bool:
+    """Whether the survey ends within a metre or two pixels of the outline."""
+    grid = survey.grid
+    reach_m = max(BORDER_M, BORDER_PX * grid.gsd_m)
+    beyond = shapely.get_coordinates(shapely.segmentize(shapely.buffer(outline, reach_m).exterior, grid.gsd_m))
+    column, row = np.floor(grid.to_pixel(beyond)).astype(int).T
+    is_inside = (column >= 0) & (column < grid.width) & (row >= 0) & (row < grid.height)
+    return not (is_inside.all() and survey.valid[row, column].all())

@@ -27,6 +27,9 @@ COMMON_SIGMA_M, BY_SIZE_SIGMA_M = 3.0, 1.5
 PODIUM_SIGMA_M = 4.0
 """How far what surrounds another building may be off, however high those of the place are."""
 GREEN_M, GREEN_SIGMA_M = 2.5, 3.0
+USUAL_HEIGHT_M = 8.0
+"""What is expected of a building that nothing else is known of. To expect more of larger ones than of small ones made
+the synthetic cities' heights worse."""
 LEAST_WEIGHT = 0.03
 ROOF_SHARE, HEIGHT_TO_MEAN = 0.05, 1.05
 """What is called a building's height is the 70th percentile of its roof, cells tell the mean: how far the two may be

@@ -10,6 +10,8 @@ from ryu_scape.settings import HeightSettings
 
 LEAST_SIGMA_M = 0.06
 SHARE_OF_ROOF_SPREAD = 0.4
+MIXED_SIGMA_M = 4.0
+"""How far a height of roof and ground mixed is off, besides its own size."""
 
 
 def height_sigma(
@@ -35,6 +37,6 @@ def height_sigma(
         np.full_like(height_m, LEAST_SIGMA_M),
         SHARE_OF_ROOF_SPREAD * roof_spread_m,
         ground_sigma_m,
-        mixed_share * np.hypot(height_m, settings.default_height_sigma_m),
+        mixed_share * np.hypot(height_m, MIXED_SIGMA_M),
     )
     return np.sqrt(np.sum(np.square(parts), axis=0))

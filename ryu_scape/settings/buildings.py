@@ -184,6 +184,11 @@ class HeightSettings(Declared):
     leafiest_roof_m: float = setting(
         0.011, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10
     )
+    greenest_roof_at_border: float = setting(
+        0.11, "What is greener than this, (2 G - R - B) / (R + G + B), and cut off by the survey's border is grass and "
+        "left out: there the terrain is not known on both sides.",
+        lowest=0, highest=2,
+    )
     slimmest_tower: float = setting(
         2.5, "What is doubtful and higher than this many times its width is a tree and left out.",
         lowest=0, highest=100,
@@ -192,8 +197,11 @@ class HeightSettings(Declared):
         0.7, "What the network is less sure of than this is doubtful where it is slim and high.", lowest=0, highest=1
     )
     default_height_m: float = setting(
-        7.0, "Height of a building that neither a DSM nor the network tells.", lowest=0.1, highest=1000
+        6.0, "Height of a house of 200 m² by itself that neither a DSM nor the network tells; larger buildings, and "
+        "those between neighbours, are higher.",
+        lowest=0.1, highest=1000,
     )
     default_height_sigma_m: float = setting(
-        4.0, "Standard deviation that is stated for the default height.", lowest=0, highest=1000
+        2.7, "Standard deviation that is stated for the default height.", lowest=0, highest=1000
     )
+    same_default_height: bool = setting(False, "All that nothing tells have the default height, whatever their size.")

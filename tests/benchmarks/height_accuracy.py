@@ -11,6 +11,7 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, by their true outlines
     image --seed N     the same without a DSM, by what the network reads off the image
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
+    outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
 
 --weights tells which network reads the image; for `coarse`, where none is named, none is asked.
 """
@@ -32,6 +33,7 @@ import shapely
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Outlines, label_raster, polygons_of, read_footprints
 from ryu_scape.heights import HeightSource, measure_buildings, with_terrain_beneath
+from ryu_scape.heights.assumed import assumed_heights
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import look_for_buildings, measure
 from ryu_scape.progress import NullProgress
@@ -63,6 +65,9 @@ def main() -> None:
     place_of = tables.add_parser("place")
     for name in ("rgb", "dsm", "footprints"):
         place_of.add_argument(name, type=Path)
+    outlines_of = tables.add_parser("outlines")
+    for name in ("dsm", "footprints"):
+        outlines_of.add_argument(name, type=Path)
     tables.choices["coarse"].add_argument("--weights", type=Path)
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
@@ -75,6 +80,8 @@ def main() -> None:
         towers(asked.seed)
     elif asked.table == "place":
         place(asked.rgb, asked.dsm, asked.footprints, asked.weights)
+    elif asked.table == "outlines":
+        by_outlines(asked.dsm, asked.footprints)
     else:
         city(asked.seed, asked.table == "coarse", asked.weights)
 
@@ -187,6 +194,21 @@ def place(rgb: Path, dsm: Path, footprints_path: Path, weights: Path) -> None:
         if true.height_source is HeightSource.DSM
     ]
     _print_errors("all", np.array(rows).T)
+
+
+def by_outlines(dsm: Path, footprints_path: Path) -> None:
+    """The error of heights that are assumed, by size and neighbours and the same for all."""
+    survey = Survey.of(read_dsm_alone(dsm, SETTINGS.raster, NullProgress()))
+    outlines = read_footprints(footprints_path, survey.grid)
+    told = measure(survey, outlines, SETTINGS.heights).buildings
+    polygons = polygons_of([building.footprint for building in told])
+    is_told = np.array([building.height_source is HeightSource.DSM for building in told])
+    is_told &= shapely.area(polygons) > SMALLEST_M2
+    true_m = np.array([building.height_m for building in told])[is_told]
+    same = replace(SETTINGS.heights, same_default_height=True, default_height_m=7.0, default_height_sigma_m=4.0)
+    for label, settings in (("by outline", SETTINGS.heights), ("7 m for all", same)):
+        assumed_m, sigma_m = assumed_heights(polygons, settings, is_told)
+        _print_errors(label, np.array([true_m, assumed_m - true_m, sigma_m]))
 
 
 if __name__ == "__main__":

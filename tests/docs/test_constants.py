@@ -21,6 +21,7 @@ WITHOUT_TUNING = {
     "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.sandboxed": "how long a file may take",
     "footprints.vector_files": "coordinates that nothing on Earth has",
+    "heights.assumed": "where there is no DSM: tests.benchmarks.height_accuracy, outlines",
     "heights.facets": "what an upright plane is",
     "heights.guesses": "shares between figures, each by its own sentence",
     "heights.invented_roofs": "roofs that nothing shows",

@@ -11,6 +11,10 @@ import shapely
 
 from ryu_scape.export import export_city
 from ryu_scape.heights import RoofKind
+from ryu_scape.inputs import BuildRequest
+from ryu_scape.own_files import SAMPLES
+from ryu_scape.pipeline import run
+from ryu_scape.progress import UNHEARD
 from tests.export.city_model import faults_of, mesh_of, normal_of, open_model, solids_of, vertices_of
 from tests.export.cityjson_files import LEVELS, named, written
 from tests.scene.city_blocks import building, star, stepped_roof, turned
@@ -138,14 +142,19 @@ def test_where_a_roof_steps_there_is_a_wall(tmp_path: Path) -> None:
     assert np.linalg.norm(steps, axis=1).sum() == pytest.approx(8.0 * 3.5, rel=0.15)
 
 
-def test_real_outlines_make_valid_solids(shared_data: Path, tmp_path: Path) -> None:
-    from ryu_scape.inputs import BuildRequest
-    from ryu_scape.pipeline import run
-    from ryu_scape.progress import NullProgress
+@pytest.mark.parametrize("name", ["old_town", "hillside_suburb", "apartment_blocks", "towers"])
+def test_a_samples_outlines_make_valid_solids(name: str, tmp_path: Path) -> None:
+    solids_are_valid(BuildRequest(None, SAMPLES / f"DSM_{name}.tif", SAMPLES / f"buildings_{name}.geojson"), tmp_path)
 
+
+def test_real_outlines_make_valid_solids(shared_data: Path, tmp_path: Path) -> None:
     folder = shared_data / "delft"
-    built = run(BuildRequest(None, folder / "dsm.tif", folder / "footprints.gpkg"), NullProgress()).city
-    path = tmp_path / "delft.city.json"
+    solids_are_valid(BuildRequest(None, folder / "dsm.tif", folder / "footprints.gpkg"), tmp_path)
+
+
+def solids_are_valid(place: BuildRequest, folder: Path) -> None:
+    built = run(place, UNHEARD).city
+    path = folder / "place.city.json"
     export_city(built, path)
     for lod in LEVELS:
         solids = solids_of(path, lod)

@@ -102,8 +102,8 @@ def test_every_pattern_of_the_package_is_told_with_its_values() -> None:
 
 def test_values_are_told_too_and_so_are_sentences_in_a_row() -> None:
     LANGUAGE.choose("zh_CN")
-    warning = "12 of 40 buildings are drawn 6 m high because there is no DSM."
-    assert told(warning) == "40 座建筑中有 12 座画成 6 m 高，因为没有 DSM。"
+    warning = "12 of 40 buildings are assumed to be 3 to 9 m high by their outlines alone because there is no DSM."
+    assert told(warning) == "40 座建筑中有 12 座仅凭轮廓假定为 3 至 9 m 高，因为没有 DSM。"
     assert told(f"{warning} No building was found.") == f"{told(warning)} 没有找到建筑。"
     assert told("Please report it.") == "请报告此问题。"
     assert told("nobody ever said this") == "nobody ever said this"

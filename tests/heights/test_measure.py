@@ -90,10 +90,10 @@ def test_a_tall_neighbour_does_not_lift_the_ground() -> None:
     assert first.ground_elevation_m == pytest.approx(100, abs=0.3)
 
 
-def test_no_dsm_gives_the_stated_default_and_says_so() -> None:
+def test_no_dsm_gives_an_assumed_height_and_says_so() -> None:
     for building in measure(None):
         assert building.height_source is HeightSource.DEFAULT
-        assert building.height_m == HeightSettings().default_height_m
+        assert 2.0 < building.height_m < 15.0
 
 
 def test_a_hole_in_the_dsm_over_a_building_gives_the_default() -> None:

@@ -51,4 +51,4 @@ def test_what_is_too_low_says_so() -> None:
 
 def test_a_coarse_dsm_and_none_say_so() -> None:
     assert remarks(RISE_M, 30.0)[0] == ("flat because the DSM's GSD of 30 m shows no roofs",)
-    assert remarks(None, None)[0] == ("height assumed because there is no DSM data",)
+    assert remarks(None, None)[0] == ("height assumed by the outline because there is no DSM data",)

@@ -59,5 +59,21 @@ def test_what_is_slim_and_high_and_doubtful_is_left_out(confidence: float, heigh
     assert len(without_vegetation(buildings, high, settings)) == kept
 
 
+@pytest.mark.parametrize(("rgb", "known_from", "kept"), [(GREEN, 0, 1), (GREEN, 20, 0), (GREEN, 17, 1), (GREY, 20, 1)])
+def test_smooth_green_at_the_survey_s_border_is_grass(rgb: tuple[int, int, int], known_from: int, kept: int) -> None:
+    """The outline's first column of pixels is the 20th; what is left of `known_from` the survey does not show."""
+    survey, settings = survey_of(rgb, 0.02), HeightSettings()
+    survey.valid[:, :known_from] = False
+    buildings = measure_buildings(survey, [Footprint(RING, (), 0.9, "1")], settings)
+    assert len(without_vegetation(buildings, survey, settings)) == kept
+
+
+def test_the_border_of_the_image_is_one_too() -> None:
+    survey, settings = survey_of(GREEN, 0.02), HeightSettings()
+    there = survey.part(slice(0, 60), slice(20, 60))
+    buildings = measure_buildings(there, [Footprint(RING, (), 0.9, "1")], settings)
+    assert without_vegetation(buildings, there, settings) == ()
+
+
 def test_nothing_stays_nothing() -> None:
     assert without_vegetation((), survey_of(GREEN, 0.6), HeightSettings()) == ()

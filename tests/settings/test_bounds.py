@@ -125,7 +125,7 @@ def test_without_a_dsm_the_bounds_of_the_default_height_hold() -> None:
     inside[30:70, 30:80] = 0.9
     height = next(each for each in declared(Settings) if each.name == "default-height")
     for value in (height.lowest, height.highest):
-        settings = changed(Settings(), {"default-height": value})
+        settings = changed(Settings(), {"default-height": value, "same-default-height": True})
         found = extract_footprints(BuildingProbability(grid, inside), settings.footprints).footprints
         (building,) = measure_buildings(survey, found, settings.heights)
         assert building.height_m == pytest.approx(value)

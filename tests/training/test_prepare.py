@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from pathlib import Path
 
@@ -10,26 +9,12 @@ import cv2
 import numpy as np
 import pytest
 import rasterio
-from affine import Affine
 
+from tests.training.prepared import rows_of, write_dsm
 from training import prepare
 from training.folders import read_tiles
 from training.split import SPLITS
 from training.tile import load_tile
-
-
-def rows_of(folder: Path) -> dict[str, dict[str, str]]:
-    with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
-        return {row["name"]: row for row in csv.DictReader(file)}
-
-
-def write_dsm(path: Path, heights_m: np.ndarray, west: float, north: float, step: float) -> Path:
-    with rasterio.open(
-        path, "w", driver="GTiff", count=1, dtype=heights_m.dtype, crs="EPSG:4326", nodata=-9999,
-        height=heights_m.shape[0], width=heights_m.shape[1], transform=Affine(step, 0, west, 0, -step, north),
-    ) as file:  # fmt: skip
-        file.write(heights_m, 1)
-    return path
 
 
 def test_tiles_come_out_as_they_went_in(prepared_folder: Path) -> None:
@@ -203,22 +188,3 @@ def test_images_with_masks_are_divided_by_name(tmp_path: Path) -> None:
     tile = load_tile(out / "tiles" / "003.npz")
     assert np.array_equal(tile.labels > 0, mask > 0)
     assert tile.rgb.mean() == pytest.approx(30, abs=1)
-
-
-def test_spacenet_as_downloaded(tmp_path: Path, shared_data: Path) -> None:
-    source = tmp_path / "AOI_2_Vegas_Train"
-    for path in (shared_data / "spacenet2-vegas").iterdir():
-        folder = source / ("RGB-PanSharpen" if path.suffix == ".tif" else "geojson/buildings")
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / path.name).symlink_to(path)
-    dsm = write_dsm(tmp_path / "N036W116.tif", np.full((700, 700), 620, np.int16), -115.35, 36.25, 1 / 3600)
-    prepare.main([str(source), "--out", str(tmp_path / "out"), "--dsm", str(dsm)])
-    rows = rows_of(tmp_path / "out")
-    assert len(rows) == 5
-    assert {row["split"] for row in rows.values()} == set(SPLITS)
-    assert [row["problems"] for row in rows.values()].count("no building in the tile") == 1
-    tile = load_tile(tmp_path / "out" / "tiles" / "AOI_2_Vegas_img225.npz")
-    assert 40 <= len(np.unique(tile.labels)) - 1 <= 46
-    brightness = tile.rgb.mean(axis=2)
-    assert brightness[tile.labels > 0].mean() > 1.3 * brightness[tile.labels == 0].mean()  # bright roofs, dark streets
-    assert np.all(tile.dsm_m == 620)

@@ -1923,6 +1923,14 @@
         <translation>绿度乘粗糙度高于此的是树，予以舍去。</translation>
     </message>
     <message>
+        <source>Greenest roof at border</source>
+        <translation>边界处最绿的屋顶</translation>
+    </message>
+    <message>
+        <source>What is greener than this, (2 G - R - B) / (R + G + B), and cut off by the survey's border is grass and left out: there the terrain is not known on both sides.</source>
+        <translation>比此更绿（(2 G - R - B) / (R + G + B)）且被测区边界切断的是草地，予以舍去：那里的地形并非两侧皆知。</translation>
+    </message>
+    <message>
         <source>Slimmest tower</source>
         <translation>最细塔楼</translation>
     </message>
@@ -1943,8 +1951,8 @@
         <translation>默认高度</translation>
     </message>
     <message>
-        <source>Height of a building that neither a DSM nor the network tells.</source>
-        <translation>DSM 和网络都说不出高度的建筑的高度。</translation>
+        <source>Height of a house of 200 m² by itself that neither a DSM nor the network tells; larger buildings, and those between neighbours, are higher.</source>
+        <translation>DSM 和网络都说不出高度时，200 m² 独立房屋的高度；更大的建筑和夹在邻屋之间的建筑更高。</translation>
     </message>
     <message>
         <source>Default height sigma</source>
@@ -1953,6 +1961,14 @@
     <message>
         <source>Standard deviation that is stated for the default height.</source>
         <translation>为默认高度注明的标准差。</translation>
+    </message>
+    <message>
+        <source>Same default height</source>
+        <translation>相同的默认高度</translation>
+    </message>
+    <message>
+        <source>All that nothing tells have the default height, whatever their size.</source>
+        <translation>凡无从得知高度的建筑，不论大小都用默认高度。</translation>
     </message>
     <message>
         <source>Detail</source>
@@ -2719,8 +2735,8 @@
         <translation>DSM 在那里没有数据</translation>
     </message>
     <message>
-        <source>drawn {0} m high</source>
-        <translation>画成 {0} m 高</translation>
+        <source>assumed to be {0} to {1} m high by their outlines alone</source>
+        <translation>仅凭轮廓假定为 {0} 至 {1} m 高</translation>
     </message>
     <message>
         <source>as high as the network reads off the image</source>
@@ -2759,8 +2775,8 @@
         <translation>高度由大于建筑的 DSM 像元分摊得来</translation>
     </message>
     <message>
-        <source>height assumed because there is no DSM data</source>
-        <translation>没有 DSM 数据，高度为假定</translation>
+        <source>height assumed by the outline because there is no DSM data</source>
+        <translation>没有 DSM 数据，高度按轮廓假定</translation>
     </message>
     <message>
         <source>height read off the image by the network because there is no DSM data</source>
