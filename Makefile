@@ -92,6 +92,7 @@ windows: ## make dist/windows on Linux: the program for Windows, its zip and its
 	$(REPEATABLY) .ci/windows/make-bundle.sh build/tools
 
 test-windows: windows ## test it under Wine: self-test, every format, the window, odd names and places
+	@.ci/set-up.sh bundle
 	@.ci/set-up.sh test
 	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/windows/check_*.py
 
