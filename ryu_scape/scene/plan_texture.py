@@ -8,6 +8,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.collar import close_holes
 from ryu_scape.scene.eaves import recolour_eaves
 from ryu_scape.scene.footprint_raster import rasterise_outlines
 from ryu_scape.scene.outlines import OutlineTable
@@ -21,12 +22,17 @@ def lay_plan_texture(
 ) -> PlanTexture:
     """The orthophoto in its finest pixels, averaged down until its longer side has at most so many as are wanted.
 
-    Along the edges of roofs it has the colours of what lies beside them (see `recolour_eaves`).
+    Holes of an image that was cut have the colour around them (see `close_holes`), the edges of roofs that of what lies
+    beside them (see `recolour_eaves`).
     """
     grid, picture = survey.grid, survey.rgb if survey.picture is None else survey.picture
     _, height, width = picture.shape
     shrinkage = min(1.0, settings.most_texture_px / max(width, height))
     size_px = max(1, round(width * shrinkage)), max(1, round(height * shrinkage))
+    if not survey.valid.all():
+        picture = picture.copy()
+        no_image = cv2.resize((~survey.valid).view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+        close_holes(picture, no_image.view(bool))
     bands = [*picture]
     if shrinkage < 1:
         bands = [cv2.resize(band, size_px, interpolation=cv2.INTER_AREA) for band in bands]
