@@ -78,9 +78,9 @@ fuzz: ## read hostile files for FUZZ_SECONDS (an hour), made from FUZZ_SEED; kee
 	@.ci/set-up.sh test
 	nice $(BIN)/python -m tests.foreign.fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
-bundle: ## make dist/Ryu-Scape, a folder that runs without Python (5 GB on Linux)
-	@.ci/set-up.sh run
-	$(REPEATABLY) $(BIN)/pyinstaller --noconfirm Ryu-Scape.spec
+bundle: ## make dist/Ryu-Scape, a folder that runs without Python (Python 3.11 or newer)
+	@.ci/set-up.sh bundle
+	$(REPEATABLY) build/bundle/bin/pyinstaller --noconfirm Ryu-Scape.spec
 
 test-bundle: ## test what `make bundle` made: its self-test, a scene, the window
 	@.ci/set-up.sh test
@@ -92,6 +92,7 @@ windows: ## make dist/windows on Linux: the program for Windows, its zip and its
 	$(REPEATABLY) .ci/windows/make-bundle.sh build/tools
 
 test-windows: windows ## test it under Wine: self-test, every format, the window, odd names and places
+	@.ci/set-up.sh bundle
 	@.ci/set-up.sh test
 	$(ON_A_SCREEN) $(BIN)/python -m pytest --verbosity=0 tests/windows/check_*.py
 

@@ -16,7 +16,10 @@ from PyInstaller.utils.win32.versioninfo import (
 from PyInstaller.utils.win32.winmanifest import _DEFAULT_MANIFEST_XML
 
 _RUNTIME = re.compile(r"(msvcp|vcruntime)140\w*\.dll", re.IGNORECASE)
-_UNUSED = re.compile(r"((PyQt5/Qt5/bin|Scripts)/(msvcp|vcruntime|concrt)140\w*|OpenGL/DLLS/.*)\.dll", re.IGNORECASE)
+_UNUSED = re.compile(
+    r"((PyQt5/Qt5/bin|Scripts)/(msvcp|vcruntime|concrt)140\w*|OpenGL/DLLS/.*|cv2/opencv_videoio_ffmpeg\w*)\.dll",
+    re.IGNORECASE,
+)
 _LANGUAGE, _CODE_PAGE = 0x0409, 1200
 """English, Unicode."""
 _DPI = b"""<windowsSettings>
@@ -25,7 +28,7 @@ _DPI = b"""<windowsSettings>
 
 
 def microsofts_runtime():
-    """The C++ libraries that torch and Qt need and not every Windows has, as msvc-runtime brings them.
+    """The C++ libraries that ONNX Runtime and Qt need and not every Windows has, as msvc-runtime brings them.
 
     They come with the program's folder, unmodified, as Microsoft's terms for redistributable code allow.
     """
@@ -35,7 +38,7 @@ def microsofts_runtime():
 
 
 def is_unused(place):
-    """Whether nobody loads this file of a bundle: Qt's older copies of the runtime, PyOpenGL's of GLUT and GLE."""
+    """Whether nobody loads this file of a bundle: Qt's older runtime, PyOpenGL's GLUT and GLE, OpenCV's films."""
     return _UNUSED.fullmatch(place.replace("\\", "/")) is not None
 
 

@@ -21,6 +21,7 @@ lock() {
 
 lock requirements "$@"
 lock requirements-dev --constraints requirements.lock "$@"
+lock .ci/bundle --constraints requirements.lock --overrides .ci/bundle-without.txt "$@"
 lock .ci/tools "$@"
 
 nowhere="$(mktemp -d)"

@@ -4,17 +4,24 @@
 #   set-up.sh run     system packages, .venv, what requirements.txt leads to
 #   set-up.sh test    the same, and what requirements-dev.txt leads to
 #   set-up.sh tools   build/tools, with what .ci/tools.txt leads to
+#   set-up.sh bundle  system packages, build/bundle, what .ci/bundle.txt leads to
 #
 # All of it comes from the .lock files: the very files that were there when `make lock` wrote their hashes, or nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 purpose="${1:-run}"
-environment=.venv
-[ "$purpose" != tools ] || environment=build/tools
+case "$purpose" in
+    tools | bundle) environment="build/$purpose" ;;
+    *) environment=.venv ;;
+esac
 python="$environment/bin/python"
 
-[ "$purpose" = tools ] || .ci/install-system-packages.sh "$purpose"
+case "$purpose" in
+    tools) ;;
+    bundle) .ci/install-system-packages.sh run ;;
+    *) .ci/install-system-packages.sh "$purpose" ;;
+esac
 
 if ! "$python" -c 'import pip' >/dev/null 2>&1; then
     if ! base="$(.ci/find-python.sh)"; then
@@ -23,7 +30,7 @@ if ! "$python" -c 'import pip' >/dev/null 2>&1; then
         exit 1
     fi
     echo "Making the virtual environment $environment with $("$base" --version)."
-    [ "$purpose" = tools ] || echo "Filling it takes some minutes: PyTorch alone is several gigabytes."
+    [ "$environment" != .venv ] || echo "Filling it takes some minutes: PyTorch alone is several gigabytes."
     "$base" -m venv --clear "$environment"
 fi
 
@@ -36,8 +43,8 @@ install() {
     fi
 }
 
-if [ "$purpose" = tools ]; then
-    install .ci/tools.lock
+if [ "$environment" != .venv ]; then
+    install ".ci/$purpose.lock"
     exit
 fi
 install requirements.lock

@@ -119,9 +119,9 @@ def look_for_buildings(
     survey: Survey, weights_path: Path, settings: SegmentationSettings, progress: ProgressReporter
 ) -> BuildingProbability:
     """What the network of a weights file says of each pixel. Raises as `run` does."""
-    # Imported here because torch takes seconds, which a person's own outlines spare.
+    # Imported here because what computes takes seconds, which a person's own outlines spare.
+    from ryu_scape.segmentation.engine import load_network
     from ryu_scape.segmentation.predict import predict_buildings
-    from ryu_scape.segmentation.weights import load_network
 
     advance(progress, "Loading the network", 0.0)
     network, card = load_network(weights_path)

@@ -101,10 +101,9 @@ def _read_geojson() -> str:
 
 def _find_buildings() -> str:
     from ryu_scape.own_files import WEIGHTS
+    from ryu_scape.segmentation.engine import engine_name, load_network
     from ryu_scape.segmentation.normalisation import encode_dsm
     from ryu_scape.segmentation.predict import cut_window, predict_windows
-    from ryu_scape.segmentation.runner import choose_device
-    from ryu_scape.segmentation.weights import load_network
 
     start_s = time.perf_counter()
     network, card = load_network(WEIGHTS)
@@ -118,7 +117,7 @@ def _find_buildings() -> str:
     high, low = (float(answer.probability[part].mean()) for part in (is_high, ~is_high))
     if not high - low > LEAST_CONTRAST:
         raise ValueError(f"The network tells no building from the ground ({high:.2f} and {low:.2f}).")
-    return f"building {high:.2f}, ground {low:.2f}, {time.perf_counter() - start_s:.1f} s on {choose_device()}"
+    return f"building {high:.2f}, ground {low:.2f}, {time.perf_counter() - start_s:.1f} s on {engine_name()}"
 
 
 def _render() -> str:

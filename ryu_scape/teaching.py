@@ -21,7 +21,8 @@ from ryu_scape.segmentation.normalisation import encode_dsm
 from ryu_scape.segmentation.predict import cut_window
 from ryu_scape.segmentation.taught_file import write_taught
 from ryu_scape.segmentation.teaching import Lesson, Taught, teach
-from ryu_scape.segmentation.weights import load_network, whole_file
+from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import whole_file
 from ryu_scape.survey import Survey
 
 RING_M = 4.0
@@ -62,7 +63,7 @@ def _teach(survey: Survey, lesson: Lesson, weights: Path, path: Path, progress: 
     network, card = load_network(weights)
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
     taught = teach(network, lesson, partial(cut_window, survey.rgb, dsm_channel), progress)
-    write_taught(taught.head, whole_file(weights), path)
+    write_taught({name: weight.numpy() for name, weight in taught.head.items()}, whole_file(weights), path)
     return taught
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 
 from ryu_scape.cli.build_command import FORMATS
+from ryu_scape.errors import InputError
 
 REPOSITORY = Path(__file__).parents[1]
 PROGRAM = (
@@ -27,7 +28,9 @@ PROGRAM = (
         "darwin": "Ryu-Scape.app/Contents/MacOS/Ryu-Scape",
     }.get(sys.platform, "Ryu-Scape/Ryu-Scape")
 )
+FOLDER = PROGRAM.parents[1] if sys.platform == "darwin" else PROGRAM.parent
 RGB, DSM = REPOSITORY / "Dataset" / "RGB_old_town.tif", REPOSITORY / "Dataset" / "DSM_old_town.tif"
+MOST_BYTES = 800_000_000
 LEAST_COLOURS = 5000
 """More than the window has before there is a city."""
 ON_A_SCREEN_OF_X11 = sys.platform.startswith("linux") and bool(os.environ.get("DISPLAY"))
@@ -50,6 +53,22 @@ def test_the_self_test_passes(environment: dict[str, str]) -> None:
     process = run(environment, "--self-test")
     assert process.returncode == 0, process.stdout + process.stderr
     assert process.stdout.count(": ok (") == 6
+    assert "on cpu (ONNX Runtime)" in process.stdout
+    assert "onnxruntime" not in process.stderr, "it complains"
+
+
+def test_there_is_one_engine_and_it_is_small() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert not [path for path in files if re.search("torch|cudnn|cublas|nvidia", str(path.relative_to(FOLDER)))]
+    assert sum(path.stat().st_size for path in files) < MOST_BYTES
+
+
+def test_what_it_cannot_do_it_says(environment: dict[str, str], tmp_path: Path) -> None:
+    written = tmp_path / "network.onnx"
+    process = run(environment, "network", "--onnx", written)
+    assert process.returncode == InputError.exit_code
+    assert "needs PyTorch, which the executable leaves out" in process.stderr
+    assert not written.exists()
 
 
 def test_a_sample_is_written_in_every_format(environment: dict[str, str], tmp_path: Path) -> None:
@@ -62,7 +81,7 @@ def test_a_sample_is_written_in_every_format(environment: dict[str, str], tmp_pa
 
 
 def test_the_licences_of_what_is_in_it_are_in_it() -> None:
-    beside = PROGRAM.parents[1] / "Resources" if sys.platform == "darwin" else PROGRAM.parent / "_internal"
+    beside = FOLDER / ("Resources" if sys.platform == "darwin" else "_internal")
     listed = (beside / "THIRD_PARTY.txt").read_text(encoding="utf-8")
     assert re.search(r"^PyQt5 [\d.]+: GPL v3$", listed, re.MULTILINE)
     assert not re.search(r"^(pytest|ruff) ", listed, re.MULTILINE)

@@ -6,7 +6,7 @@ import pytest
 from torch import Tensor, nn
 
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard
+from ryu_scape.segmentation.weights_file import WeightsCard
 
 
 class TallIsBuilding(nn.Module):

@@ -10,7 +10,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 REPOSITORY = Path(__file__).parents[1]
-LOCKS = ["requirements", "requirements-dev", ".ci/tools"]
+LOCKS = ["requirements", "requirements-dev", ".ci/bundle", ".ci/tools"]
+ENGINES = {"torch", "torchvision", "onnxruntime"}
 
 
 def lines_of(name: str) -> list[str]:
@@ -56,6 +57,22 @@ def test_development_adds_to_the_program_and_changes_nothing() -> None:
     for each in program:
         name, version = each.name, str(each.specifier)
         assert {(name, version, ""), (name, version, str(each.marker or ""))} & found, f"{each}: make lock"
+
+
+def test_the_executable_is_the_program_with_another_engine() -> None:
+    program, bundle = (
+        {canonicalize_name(each.name): str(each.specifier) for each, _ in locked(name)}
+        for name in ("requirements", ".ci/bundle")
+    )
+    assert ENGINES - bundle.keys() == {"torch", "torchvision"}
+    assert ENGINES - program.keys() == {"onnxruntime"}
+    assert not [name for name in bundle if name.startswith(("nvidia", "cuda", "triton"))]
+    shared = program.keys() & bundle.keys()
+    assert len(shared) > 40
+    assert {name: program[name] for name in shared} == {name: bundle[name] for name in shared}
+    named = {canonicalize_name(Requirement(line).name) for line in lines_of("requirements.txt")}
+    without = {canonicalize_name(Requirement(line).name) for line in lines_of(".ci/bundle-without.txt")}
+    assert named - bundle.keys() == without, "make lock"
 
 
 def test_the_workflows_run_actions_of_known_commits() -> None:

@@ -21,7 +21,7 @@ from ryu_scape.pipeline import run
 from ryu_scape.progress import NullProgress
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard
+from ryu_scape.segmentation.weights_file import WeightsCard
 from tests.known_network import TallIsBuilding, use_known_network
 
 DATASET = Path(__file__).parents[1] / "Dataset"

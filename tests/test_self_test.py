@@ -13,7 +13,8 @@ from ryu_scape import own_files, self_test
 from ryu_scape.errors import MachineError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard, weights_to_bytes
+from ryu_scape.segmentation.weights import weights_to_bytes
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.self_test import Check
 
 REPOSITORY = Path(__file__).parents[1]

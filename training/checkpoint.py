@@ -15,7 +15,8 @@ from torch.optim.lr_scheduler import LRScheduler
 
 from ryu_scape.atomic import atomic_write, clear_abandoned
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.weights import WeightsCard, weights_to_bytes
+from ryu_scape.segmentation.weights import weights_to_bytes
+from ryu_scape.segmentation.weights_file import WeightsCard
 
 CHECKPOINT, RECORD = "checkpoint.pt", "record.json"
 EMA_WARM_UP_STEPS = 10

@@ -12,7 +12,7 @@ import torch
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, read_card
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import add_flags_by_stage, changed, declared, given, setting, stage
 from ryu_scape.settings.declared import Declared
 from training.augment import FULL, Augmentation

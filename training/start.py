@@ -18,7 +18,7 @@ from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.encoder import load_imagenet_weights
 from ryu_scape.segmentation.fusion import FusionNetwork
-from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights import load_network, untrained
 from training.checkpoint import MovingAverage, TrainingState
 from training.recipe import Recipe, Schedule
 
@@ -41,7 +41,7 @@ class TimeBudget:
 def start(recipe: Recipe, device: torch.device, budget: TimeBudget) -> TrainingState:
     """Network, optimiser and schedule before the first step."""
     torch.manual_seed(recipe.data.seed)
-    network = recipe.card().build()
+    network = untrained(recipe.card())
     if recipe.initial_weights:
         load_initial_weights(network, recipe.initial_weights)
     if recipe.encoder_weights:

@@ -11,7 +11,7 @@ limit_s=3600
 "$here/make-python.sh" "$build/python" "$tools"
 "$here/wine/make-prefix.sh" "$build/prefix" "$build/python/Lib/site-packages/PyQt5/Qt5/bin/opengl32sw.dll"
 
-made_of="$(find ryu_scape ryu_scape_app.py models Dataset .ci LICENSE logo.png requirements.lock Ryu-Scape.spec \
+made_of="$(find ryu_scape ryu_scape_app.py models Dataset .ci LICENSE logo.png Ryu-Scape.spec \
     -type f ! -name '*.pyc' ! -path '.ci/windows/wine/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum)"
 if [ "$made_of" = "$(cat "$build/made-of" 2>/dev/null)" ] && [ -d "$out/Ryu-Scape" ]; then
     echo "$out is up to date."

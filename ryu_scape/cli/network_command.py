@@ -43,6 +43,9 @@ def _complete(arguments: argparse.Namespace, network: argparse.ArgumentParser) -
 def run_network(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
     """Write the file and say how near its answers are."""
     refuse_too_little_memory()
+    from ryu_scape.segmentation.engine import refuse_without_torch
+
+    refuse_without_torch("The network as ONNX")
     refuse_missing_packages("The network as ONNX", PACKAGES, EXTRA)
     from ryu_scape.atomic import check_destination
     from ryu_scape.names import refuse_clashes

@@ -48,7 +48,9 @@ def run_teach(arguments: argparse.Namespace, progress: TerminalProgress) -> None
     refuse_too_little_memory()
     from ryu_scape.atomic import check_destination
     from ryu_scape.names import refuse_clashes
+    from ryu_scape.segmentation.engine import TEACHING, refuse_without_torch
 
+    refuse_without_torch(TEACHING)
     path: Path = arguments.out
     named = (arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, arguments.project, WEIGHTS)
     refuse_clashes([each for each in named if each], [path])

@@ -52,7 +52,8 @@ def prepare_environment() -> None:
     # Many small products of matrices wait longer for threads than they take; said before numpy is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if sys.platform == "win32":
-        import torch  # noqa: F401 - loaded after PyQt5, torch's c10.dll fails to initialise (WinError 1114)
+        with suppress(ModuleNotFoundError):  # the executable does without
+            import torch  # noqa: F401 - loaded after PyQt5, torch's c10.dll fails to initialise (WinError 1114)
     if not sys.platform.startswith("linux"):
         return
     _require_display()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -24,6 +23,7 @@ from ryu_scape.purposes import Purpose, answer
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import is_height_model, tell_apart
 from ryu_scape.sandbox import prepare
+from ryu_scape.segmentation.engine import TEACHING, import_engine, refuse_without_torch
 from ryu_scape.settings import changed
 
 BUILD_ANYWAY = {"force": True}
@@ -32,7 +32,7 @@ BUILD_ANYWAY = {"force": True}
 
 @cache
 def load_segmentation() -> Future[ModuleType]:
-    """Begin, once, to import the segmentation in a thread: torch takes seconds that the window should not wait."""
+    """Begin, once, to import the network's library in a thread: it takes seconds that the window should not wait."""
     loader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-segmentation")
     loading = loader.submit(_import_segmentation)
     loader.shutdown(wait=False)
@@ -41,7 +41,7 @@ def load_segmentation() -> Future[ModuleType]:
 
 def _import_segmentation() -> ModuleType:
     with no_cycle_collection():
-        module = import_module("ryu_scape.segmentation.predict")
+        module = import_engine()
         pass_over_what_is_there()
     return module
 
@@ -159,9 +159,10 @@ def teach(project: Project, path: Path, inputs: Iterable[Path] = ()) -> Job:
     """Write what a project's corrections teach its network, over none of `inputs`; the result is the path."""
 
     def job(progress: ProgressReporter) -> object:
+        refuse_without_torch(TEACHING)
         refuse_clashes([WEIGHTS, *inputs], [path])
         _built(project, progress)
-        # Imported here because torch takes seconds that the window should not wait for; by now it is there.
+        # Imported here because PyTorch takes seconds that the window should not wait for; by now it is there.
         from ryu_scape.teaching import teach_by_corrections
 
         teach_by_corrections(project, path, progress)

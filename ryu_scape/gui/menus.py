@@ -12,6 +12,7 @@ from ryu_scape.gui.theme import Theme
 from ryu_scape.project import Plan
 from ryu_scape.purposes import PURPOSES, Purpose
 from ryu_scape.scene.layers import Layer, layers_without
+from ryu_scape.segmentation.engine import has_torch
 from ryu_scape.settings import GroundView
 
 GROUND_TITLES = {
@@ -36,6 +37,9 @@ _EFFECTS = (
     (marked("&Brighten a dark image"), "Shift+B"),
 )
 """What the sun's light does, and the key that ends it."""
+
+_TEACH = marked("&Teach the network from corrections…")
+_TEACH_FROM_SOURCE = marked("Teach the network: only where Ryu-Scape runs from its source")
 
 _HUNG_ON = {
     Layer.WALLS: (Layer.WINDOWS, Layer.TRIM, Layer.DETAILS),
@@ -88,7 +92,7 @@ class WindowMenus:
         edit.addSeparator()
         self.delete_building = _action(edit, marked("&Delete building"), QKeySequence.Delete)
         edit.addSeparator()
-        self.teach = _action(edit, marked("&Teach the network from corrections…"))
+        self.teach = _action(edit, _TEACH if has_torch() else _TEACH_FROM_SOURCE)
 
         view = worded(window.menuBar().addMenu(""), title="&View")
         self.home = _action(view, marked("&Whole scene"), "Home")
@@ -174,7 +178,8 @@ class WindowMenus:
         self.undo.setEnabled(bool(edits))
         self.redo.setEnabled(bool(undone))
         self.delete_building.setEnabled(plan is not None and has_selection)
-        self.teach.setEnabled(bool(edits) and plan is not None and plan.inputs.footprints_path is None)
+        finds_buildings = plan is not None and plan.inputs.footprints_path is None
+        self.teach.setEnabled(bool(edits) and finds_buildings and has_torch())
 
     def hidden_layers(self) -> list[Layer]:
         """The layers that the person switched off, or that nothing is left for to stand or hang on."""

@@ -10,9 +10,8 @@ from torchvision.models.segmentation.deeplabv3 import DeepLabHead, DeepLabV3
 from torchvision.models.segmentation.fcn import FCNHead
 
 from ryu_scape.segmentation.detail import DetailPath
-from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M
+from ryu_scape.segmentation.normalisation import HEIGHT_RANGE_M, IN_CHANNELS
 
-IN_CHANNELS = 4
 LAYER3_CHANNELS = 1024
 HEIGHT_OUTPUT = "aux"
 CONTEXT_PX = 264

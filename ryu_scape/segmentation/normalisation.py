@@ -7,6 +7,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+IN_CHANNELS = 4
+"""RGB and DSM."""
 HEIGHT_RANGE_M = 30.0
 
 
@@ -39,7 +41,7 @@ def network_input(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | Non
 
     Without a DSM the fourth channel is blank. Returns (4, H, W) float32 in [0, 1].
     """
-    channels = np.zeros((4, *rgb.shape[1:]), np.float32)
+    channels = np.zeros((IN_CHANNELS, *rgb.shape[1:]), np.float32)
     np.divide(rgb, 255, out=channels[:3], dtype=np.float32)
     if dsm_channel is not None:
         channels[3] = dsm_channel

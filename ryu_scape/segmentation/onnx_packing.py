@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.segmentation.weights import KERNEL_AXES
+from ryu_scape.segmentation.weights_file import KERNEL_AXES
 
 LARGEST_ROUNDING = 1e-5
 """A kernel is packed where that moves none of its weights by more than this share of the largest."""

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.segmentation.engine import runner_of
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
-from ryu_scape.segmentation.runner import FLIPS, Runner, choose_device
 from ryu_scape.segmentation.windows import Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
+    from ryu_scape.segmentation.engine import Network
     from ryu_scape.survey import Survey
 
 STAGE = "Finding buildings"
 
 
 def predict_buildings(
-    network: nn.Module,
+    network: Network,
     survey: Survey,
     encoding: DsmEncoding,
     settings: SegmentationSettings,
@@ -35,7 +34,8 @@ def predict_buildings(
 ) -> BuildingProbability:
     """What the network says of each pixel of the survey; its probability is 0 where the orthophoto has no data.
 
-    network: a DeepLabV3 in evaluation mode, which is left as it is. Raises as `predict_windows` does.
+    network: as `load_network` gives it, or a module like it in evaluation mode, which is left as it is. Raises as
+    `predict_windows` does.
     """
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
     shape = survey.grid.height, survey.grid.width
@@ -45,7 +45,7 @@ def predict_buildings(
 
 
 def predict_windows(
-    network: nn.Module,
+    network: Network,
     shape: tuple[int, int],
     cut: Callable[[Window], NDArray[np.float32]],
     settings: SegmentationSettings,
@@ -71,7 +71,7 @@ def predict_windows(
 
 
 def answer_windows(
-    network: nn.Module,
+    network: Network,
     windows: Sequence[Window],
     cut: Callable[[Window], NDArray[np.float32]],
     settings: SegmentationSettings,
@@ -81,13 +81,12 @@ def answer_windows(
 
     Arguments and errors are those of `predict_windows`.
     """
-    runner = Runner(network, choose_device(), settings.batch_size, FLIPS if settings.average_flips else FLIPS[:1])
+    runner = runner_of(network, settings)
     done = 0
     while done < len(windows):
         batch = windows[done : done + runner.batch_size]
         images = [cut(window) for window in batch]
-        with _watched(runner, progress, done / len(windows), len(batch) / len(windows)):
-            answers = runner.run(images)
+        answers = runner.run(images, partial(_advance, progress, done / len(windows), len(batch) / len(windows)))
         if answers is None:
             continue
         if not all(np.isfinite(map_).all() for answer in answers for map_ in answer.maps().values()):
@@ -99,6 +98,11 @@ def answer_windows(
         done += len(batch)
 
 
+def _advance(progress: ProgressReporter, start: float, share: float, part: float) -> None:
+    """Report that `part` of a batch is done, which is a `share` of the whole and comes after `start` of it."""
+    advance(progress, STAGE, start + share * part)
+
+
 def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -> NDArray[np.float32]:
     """A network's answer (H, W) without the noise that would fray the outlines."""
     return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.smoothing_px), 0, 1)
@@ -108,23 +112,3 @@ def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, 
     """The network's input (4, h, w) for a window of an orthophoto (3, H, W) and its encoded DSM (H, W)."""
     rows, cols = window.slices
     return network_input(rgb[:, rows, cols], None if dsm_channel is None else dsm_channel[rows, cols])
-
-
-@contextmanager
-def _watched(runner: Runner, progress: ProgressReporter, start: float, share: float) -> Iterator[None]:
-    """Report and look for cancellation before every convolution, since one window can take many seconds."""
-    convolutions = [module for module in runner.network.modules() if isinstance(module, nn.Conv2d)]
-    expected = len(convolutions) * len(runner.flips)
-    passed = 0
-
-    def look(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        nonlocal passed
-        advance(progress, STAGE, start + share * min(1.0, passed / expected))  # some convolutions serve twice
-        passed += 1
-
-    hooks = [convolution.register_forward_pre_hook(look) for convolution in convolutions]
-    try:
-        yield
-    finally:
-        for hook in hooks:
-            hook.remove()

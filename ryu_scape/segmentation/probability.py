@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from ryu_scape.raster import GeoGrid
 
 
+FURTHER_ANSWERS = {"parting": ("parting",), "height": ("height_m", "height_error_m")}
+"""The fields of an Answer beside the probability, by what they are about."""
+
+
 @dataclass(frozen=True, eq=False)
 class BuildingProbability:
     """values: (H, W) float32 in [0, 1], the probability that a pixel of `grid` belongs to a building.

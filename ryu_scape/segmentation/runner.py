@@ -1,10 +1,11 @@
-"""The network at work: on which device, in which numbers, and how often it looks at a window."""
+"""The network at work in PyTorch: on which device, in which numbers, and how often it looks at a window."""
 
 from __future__ import annotations
 
 import copy
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -13,14 +14,12 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ryu_scape.errors import MachineError
+from ryu_scape.segmentation.batches import answers_of, batch_of
 from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.probability import Answer
-from ryu_scape.segmentation.windows import CELL_PX
 
 BFLOAT16_INSTRUCTIONS = ("avx512_bf16", "amx_bf16")
-FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
-"""The axes of (B, C, H, W) along which an image is mirrored."""
 READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
     "probability": ("out", torch.sigmoid),
     "parting": (PARTING_OUTPUT, torch.sigmoid),
@@ -64,7 +63,7 @@ def _fold_batch_norms(module: nn.Module) -> None:
             _fold_batch_norms(child)
 
 
-class Runner:
+class TorchRunner:
     """The network on its device, the batch size that fits there, and the mirror images whose answers are averaged."""
 
     def __init__(
@@ -74,10 +73,13 @@ class Runner:
         self.device = device
         self.batch_size, self.flips = batch_size, flips
 
-    def run(self, images: Sequence[NDArray[np.float32]]) -> list[Answer] | None:
-        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then."""
+    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
+
+        look: told before every convolution which share is done; what it raises ends the work.
+        """
         try:
-            with torch.inference_mode():
+            with torch.inference_mode(), self._watched(look):
                 return self._forward(images)
         except (torch.OutOfMemoryError, MemoryError) as error:
             self._shrink(error)
@@ -87,13 +89,27 @@ class Runner:
             self._shrink(error)
         return None
 
+    @contextmanager
+    def _watched(self, look: Callable[[float], None]) -> Iterator[None]:
+        """Have `look` called, since one window can take many seconds."""
+        convolutions = [module for module in self.network.modules() if isinstance(module, nn.Conv2d)]
+        expected = len(convolutions) * len(self.flips)
+        passed = 0
+
+        def count(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            nonlocal passed
+            look(min(1.0, passed / expected))  # some convolutions serve twice
+            passed += 1
+
+        hooks = [convolution.register_forward_pre_hook(count) for convolution in convolutions]
+        try:
+            yield
+        finally:
+            for hook in hooks:
+                hook.remove()
+
     def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[Answer]:
-        height, width = (-(-max(image.shape[axis] for image in images) // CELL_PX) * CELL_PX for axis in (1, 2))
-        padded = [
-            np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="edge")
-            for image in images
-        ]
-        batch = torch.from_numpy(np.stack(padded)).to(self.device, memory_format=torch.channels_last)
+        batch = torch.from_numpy(batch_of(images)).to(self.device, memory_format=torch.channels_last)
         turned = [self._answer(batch.flip(axes)) for axes in self.flips]
         maps = {
             name: torch.stack([answer[name].flip(axes) for answer, axes in zip(turned, self.flips, strict=True)])
@@ -102,10 +118,7 @@ class Runner:
             .numpy()
             for name in turned[0]
         }
-        return [
-            Answer(**{name: map_[i, 0, : image.shape[1], : image.shape[2]] for name, map_ in maps.items()})
-            for i, image in enumerate(images)
-        ]
+        return answers_of(maps, images)
 
     def _answer(self, batch: Tensor) -> dict[str, Tensor]:
         """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer."""

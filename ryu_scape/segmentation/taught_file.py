@@ -7,46 +7,49 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from safetensors import safe_open
-from safetensors.torch import save
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
 
 TAUGHT_FORMAT = "ryu-scape-taught-head"
+HEAD = "out"
+"""What is taught, by its name in `FusionNetwork`."""
+HEAD_SHAPES = {"0.weight": (48, 48, 3, 3), "0.bias": (48,), "2.weight": (4, 48, 1, 1), "2.bias": (4,)}
 REMEDY = "Teach it again, or use the weights that come with Ryu-Scape."
 
 
 @dataclass(frozen=True, eq=False)
 class TaughtFile:
-    """head: tensors of `FusionNetwork.out` by their names in it. base: the weights file that they belong to."""
+    """head: float32 tensors of `FusionNetwork.out` by their names in it. base: the weights file that they belong to."""
 
-    head: dict[str, Tensor]
+    head: dict[str, NDArray[np.float32]]
     base: Path
 
 
-def write_taught(head: Mapping[str, Tensor], base: Path, path: Path) -> None:
+def write_taught(head: Mapping[str, NDArray[np.float32]], base: Path, path: Path) -> None:
     """Write what the weights of `base` were taught. Raises InputError and MachineError as `atomic_write` does."""
-    tensors = {name: tensor.float().contiguous() for name, tensor in head.items()}
     about = {"format": TAUGHT_FORMAT, "base_sha256": _sha256(base), "base_bytes": str(base.stat().st_size)}
     with atomic_write(path) as temporary:
-        temporary.write_bytes(in_one_order(save(tensors, metadata=about)))
+        temporary.write_bytes(in_one_order(save(dict(head), metadata=about)))
 
 
-def read_taught(path: Path, file: safe_open, expected: Mapping[str, Tensor]) -> TaughtFile:
-    """What an opened file of TAUGHT_FORMAT holds: layers of the `expected` names and shapes, of weights that are there.
+def read_taught(path: Path, file: Any) -> TaughtFile:
+    """What an opened safetensors file of TAUGHT_FORMAT holds: layers of HEAD_SHAPES, of weights that are there.
 
     Raises InputError where it is not so. The weights are those of the program, or lie in the file's own folder.
     """
-    names = set(file.keys())
-    found = {name: tuple(file.get_slice(name).get_shape()) for name in names}
-    if found != {name: tuple(tensor.shape) for name, tensor in expected.items()}:
+    slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 - it is no dictionary
+    found = {name: (part.get_dtype(), tuple(part.get_shape())) for name, part in slices.items()}
+    if found != {name: ("F32", shape) for name, shape in HEAD_SHAPES.items()}:
         raise InputError(f"{path.name} does not hold the layers that a network is taught.", REMEDY)
-    head = {name: file.get_tensor(name).float() for name in expected}
-    if not all(bool(tensor.isfinite().all()) for tensor in head.values()):
+    head = {name: file.get_tensor(name) for name in HEAD_SHAPES}
+    if not all(np.isfinite(tensor).all() for tensor in head.values()):
         raise InputError(f"{path.name} is damaged: it holds what is no number or infinite.", REMEDY)
     about = file.metadata() or {}
     for candidate in (WEIGHTS, *sorted(path.parent.glob("*.safetensors"))):

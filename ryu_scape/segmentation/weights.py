@@ -1,67 +1,32 @@
-"""Weights on disk: safetensors with a stated purpose, convolutions as int8 with one scale per output channel."""
+"""The network as PyTorch computes it, from its weights file and back."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import NamedTuple, cast
 
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
-from ryu_scape.errors import InputError
-from ryu_scape.names import printable, refuse_other_than_file
-from ryu_scape.segmentation.fusion import FURTHER_OUTPUTS, FusionNetwork, last_layers
-from ryu_scape.segmentation.network import DILATED_STAGES, IN_CHANNELS, build_network
-from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.taught_file import TAUGHT_FORMAT, TaughtFile, in_one_order, read_taught
-
-OPTIONAL_PARTS = ("height_head", "detail_path")
-SCALE_SUFFIX = ".int8_scale"
-FIRST_CONVOLUTION, LAST_CONVOLUTION = "backbone.conv1.weight", "classifier.4.weight"
-REMEDY = "Use the weights that come with Ryu-Scape, or a file written by training/train.py."
-LARGEST_FILE_BYTES = 1 << 28
-"""The network with all its parts takes 182 MB in float32."""
-KERNEL_AXES = 4
+from ryu_scape.segmentation.fusion import FusionNetwork
+from ryu_scape.segmentation.network import build_network
+from ryu_scape.segmentation.taught_file import in_one_order
+from ryu_scape.segmentation.weights_file import (
+    OPTIONAL_PARTS,
+    SCALE_SUFFIX,
+    NetworkKind,
+    WeightsCard,
+    read_card,
+    read_weights,
+)
 
 
-class NetworkKind(Enum):
-    """Which network a file's weights are of; the value is the file's format.
-
-    DEEPLABV3: DeepLabV3, with a detail path where the file says so. FUSION: `FusionNetwork`.
-    """
-
-    DEEPLABV3 = "ryu-scape-deeplabv3-resnet50"
-    FUSION = "ryu-scape-fusion-resnet50-lite2"
-
-
-@dataclass(frozen=True)
-class WeightsCard:
-    """What a weights file says of itself: how the DSM must be encoded, how it was made, and of what network it is.
-
-    height_head, detail_path and output_stride are choices of DEEPLABV3 alone. untold: what FUSION was found to say too
-    badly to be used, of its FURTHER_OUTPUTS.
-    """
-
-    dsm_encoding: DsmEncoding
-    note: str = ""
-    height_head: bool = False
-    detail_path: bool = False
-    output_stride: int = 8
-    kind: NetworkKind = NetworkKind.DEEPLABV3
-    untold: frozenset[str] = frozenset()
-
-    def build(self) -> DeepLabV3:
-        """The network that the file is of, untrained."""
-        if self.kind is NetworkKind.FUSION:
-            return FusionNetwork(self.untold)
-        return build_network(self.output_stride, self.height_head, self.detail_path)
+def untrained(card: WeightsCard) -> DeepLabV3:
+    """The network that a file with this card is of, before it has learned anything."""
+    if card.kind is NetworkKind.FUSION:
+        return FusionNetwork(card.untold)
+    return build_network(card.output_stride, card.height_head, card.detail_path)
 
 
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
@@ -82,147 +47,19 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
     return in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
 
 
-class TensorHeader(NamedTuple):
-    """What a safetensors file says of a tensor before its numbers; dtype: "F32", "I8"…"""
-
-    shape: tuple[int, ...]
-    dtype: str
-
-
 def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     """The network with the weights of `path`, in evaluation mode, and the file's card; `path` may be a taught file.
 
-    Raises InputError where the file is missing, too large, no safetensors, of another network, lacks or misshapes a
-    tensor, or holds weights that say nothing: NaN, infinity, kernels of zeros. The network that the card names decides
-    which tensors there must be: whatever the file promises, none is read before all of them are as they should be.
+    Raises InputError as `read_weights` does; the network that the card names decides which tensors there must be.
     """
-    taught = _taught(path)
-    if taught is not None:
-        network, card = _load_whole(taught.base)
-        cast(FusionNetwork, network).out.load_state_dict(taught.head)
-        return network, card
-    return _load_whole(path)
-
-
-def read_card(path: Path) -> WeightsCard:
-    """What the weights of `path` say of themselves. Raises InputError as `load_network` does, but reads no tensor."""
-    path = whole_file(path)
-    try:
-        with safe_open(path, framework="pt") as file:
-            return _card(path, file.metadata() or {})
-    except (SafetensorError, OSError) as error:
-        raise _unreadable(path, error) from error
-
-
-def whole_file(path: Path) -> Path:
-    """The file with all weights of `path`: itself, or the one that a taught file changes. Raises as `read_card`."""
-    taught = _taught(path)
-    return path if taught is None else taught.base
-
-
-def _taught(path: Path) -> TaughtFile | None:
-    """What `path` was taught, or None where it is no such file. Raises InputError where it is none of Ryu-Scape's."""
-    _refuse_unreadable(path)
-    try:
-        with safe_open(path, framework="pt") as file:
-            if (file.metadata() or {}).get("format") != TAUGHT_FORMAT:
-                return None
-            return read_taught(path, file, last_layers().state_dict())
-    except (SafetensorError, OSError) as error:
-        raise _unreadable(path, error) from error
-
-
-def _load_whole(path: Path) -> tuple[DeepLabV3, WeightsCard]:
-    try:
-        with safe_open(path, framework="pt") as file:
-            card = _card(path, file.metadata() or {})
-            network = card.build()
-            wanted = {
-                name: tuple(tensor.shape)
-                for name, tensor in network.state_dict().items()
-                if not name.endswith("num_batches_tracked")
-            }
-            _check_headers(path, file, wanted)
-            state = {name: _dequantised(file, name) for name in wanted}
-    except (SafetensorError, OSError) as error:
-        raise _unreadable(path, error) from error
-    for name, tensor in state.items():
-        _check_values(path, name, tensor)
-    network.load_state_dict(state, strict=False)
+    card = read_card(path)
+    network = untrained(card)
+    state = read_weights(path, shapes_of(network))
+    network.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in state.items()}, strict=False)
     return network.eval(), card
 
 
-def _unreadable(path: Path, error: Exception) -> InputError:
-    return InputError(f"{path} cannot be read as a safetensors file ({printable(str(error))}).", REMEDY)
-
-
-def _refuse_unreadable(path: Path) -> None:
-    refuse_other_than_file(path, REMEDY)
-    size_bytes = path.stat().st_size
-    if size_bytes > LARGEST_FILE_BYTES:
-        size = f"{size_bytes / 1e9:.1f} GB, more than any network of Ryu-Scape takes"
-        raise InputError(f"{path.name} holds {size}.", REMEDY)
-
-
-def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
-    if about.get("format") not in {kind.value for kind in NetworkKind}:
-        raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
-    try:
-        encoding = DsmEncoding(about.get("dsm_encoding"))
-        parts = {part: about.get(part) == "yes" for part in OPTIONAL_PARTS}
-        output_stride = int(about.get("output_stride", 8))
-        if output_stride not in DILATED_STAGES:
-            raise ValueError
-        untold = frozenset(about.get("untold", "").split())
-        if untold - FURTHER_OUTPUTS.keys():
-            raise ValueError
-    except ValueError:
-        raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
-    kind = NetworkKind(about["format"])
-    return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride, kind=kind, untold=untold)
-
-
-def _check_headers(path: Path, file: safe_open, wanted: Mapping[str, tuple[int, ...]]) -> None:
-    """Raise InputError unless the file holds the `wanted` shapes and no more: float32, or int8 kernels and scales."""
-    names = set(file.keys())
-    scales = {name + SCALE_SUFFIX for name, shape in wanted.items() if len(shape) == KERNEL_AXES}
-    missing, foreign = wanted.keys() - names, names - wanted.keys() - scales
-    if missing or foreign:
-        raise InputError(f"{path.name} lacks {len(missing)} tensors and holds {len(foreign)} unknown ones.", REMEDY)
-    for name, shape in wanted.items():
-        found, has_scale = _header(file, name), name + SCALE_SUFFIX in names
-        if found.shape != shape:
-            raise InputError(f"{path.name} {_misshapen(name, found.shape, shape)}.", REMEDY)
-        if found.dtype != ("I8" if has_scale else "F32"):
-            how = f"{found.dtype} {'with' if has_scale else 'without'} scales"
-            raise InputError(f"{path.name} holds the tensor {name} as {how}.", REMEDY)
-        if has_scale and _header(file, name + SCALE_SUFFIX) != TensorHeader(shape[:1], "F32"):
-            raise InputError(f"{path.name} has scales for {name} that are not one float32 a channel.", REMEDY)
-
-
-def _header(file: safe_open, name: str) -> TensorHeader:
-    part = file.get_slice(name)
-    return TensorHeader(tuple(part.get_shape()), part.get_dtype())
-
-
-def _misshapen(name: str, found: tuple[int, ...], wanted: tuple[int, ...]) -> str:
-    if len(found) == len(wanted) and name == FIRST_CONVOLUTION:
-        return f"takes {found[1]} input channels; this program feeds {IN_CHANNELS} (RGB and DSM)"
-    if len(found) == len(wanted) and name == LAST_CONVOLUTION:
-        return f"tells {found[0]} classes apart; this program wants one, building"
-    return f"holds the tensor {name} in shape {found} instead of {wanted}"
-
-
-def _dequantised(file: safe_open, name: str) -> Tensor:
-    tensor = file.get_tensor(name)
-    if tensor.dtype == torch.float32:
-        return tensor
-    return tensor.float() * file.get_tensor(name + SCALE_SUFFIX)[:, None, None, None]
-
-
-def _check_values(path: Path, name: str, tensor: Tensor) -> None:
-    lowest, highest = (float(extreme) for extreme in tensor.aminmax())
-    if not (math.isfinite(lowest) and math.isfinite(highest)):
-        raise InputError(f"{path.name} is damaged: the tensor {name} holds what is no number or infinite.", REMEDY)
-    if tensor.ndim == KERNEL_AXES and lowest == highest == 0:
-        raise InputError(f"{path.name} is empty: the tensor {name} holds zeros alone.", REMEDY)
+def shapes_of(network: DeepLabV3) -> dict[str, tuple[int, ...]]:
+    """The tensors that a weights file of this network holds."""
+    state = network.state_dict()
+    return {name: tuple(each.shape) for name, each in state.items() if not name.endswith("num_batches_tracked")}

@@ -21,9 +21,8 @@ from ryu_scape.whole_city.city_grid import shared, within
 from ryu_scape.whole_city.store import SUMMARY
 
 if TYPE_CHECKING:
-    from torch import nn
-
-    from ryu_scape.segmentation.weights import WeightsCard
+    from ryu_scape.segmentation.engine import Network
+    from ryu_scape.segmentation.weights_file import WeightsCard
 
 ANSWERS = "answers.npz"
 STEPS = {"probability": 65535, "parting": 65535, "height_m": 100, "height_error_m": 100}
@@ -40,24 +39,21 @@ class AnsweredWindow:
 
 
 @lru_cache(maxsize=1)
-def network_of(weights_path: Path, digest: str) -> tuple[nn.Module, WeightsCard]:
+def network_of(weights_path: Path, digest: str) -> tuple[Network, WeightsCard]:
     """The network of a weights file, loaded once a process; digest: of the file.
 
     From then on the process computes in one thread: it is one of several, and sums come out the same for any number.
     """
-    import torch
+    from ryu_scape.segmentation.engine import load_network_for_one_thread
 
-    from ryu_scape.segmentation.weights import load_network
-
-    torch.set_num_threads(1)
-    return load_network(weights_path)
+    return load_network_for_one_thread(weights_path)
 
 
 def ask_network(
     survey: Survey,
     around: Window,
     windows: Sequence[Window],
-    network: tuple[nn.Module, WeightsCard],
+    network: tuple[Network, WeightsCard],
     settings: SegmentationSettings,
     progress: ProgressReporter,
 ) -> dict[str, NDArray[np.uint16]]:

@@ -34,7 +34,8 @@ from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.predict import predict_buildings
-from ryu_scape.segmentation.weights import WeightsCard, load_network
+from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import DEFAULTS
 from ryu_scape.survey import Survey
 

@@ -22,7 +22,7 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, Finding
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard
+from ryu_scape.segmentation.weights_file import WeightsCard
 from training.checkpoint import TrainingState, save_epoch
 
 ASKED_ENDINGS = {

@@ -25,6 +25,7 @@ from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack, read_dsm_alone, read_stack, tell_apart
 from ryu_scape.raster.description import RasterDescription, describe_raster
 from ryu_scape.segmentation import weights
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import RasterSettings
 from tests.foreign.ears import BaitWatch, Listener
 from tests.foreign.seeds import GRID
@@ -82,7 +83,7 @@ class Bench:
         """Read a weights file. Raises BrokenPromiseError."""
         with self._promised("weights"):
             network, card = weights.load_network(path)
-            _require(isinstance(card, weights.WeightsCard), "there is no card")
+            _require(isinstance(card, WeightsCard), "there is no card")
             _require(not network.training, "the network is not in evaluation mode")
             for name, tensor in network.state_dict().items():
                 _require(bool(torch.isfinite(tensor).all()), f"{name} is not finite")

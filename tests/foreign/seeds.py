@@ -22,7 +22,8 @@ from torch import nn
 
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard, weights_to_bytes
+from ryu_scape.segmentation.weights import weights_to_bytes
+from ryu_scape.segmentation.weights_file import WeightsCard
 from tests.foreign.files import Files, read
 
 HEIGHT, WIDTH = 20, 24

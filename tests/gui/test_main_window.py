@@ -60,7 +60,7 @@ def test_network_loads_after_the_window_has_drawn(window: MainWindow, reconstruc
     """Without care for the order in which libraries load, Mesa's LLVM and triton's crash here."""
     show(window, reconstruction)
     window.scene_widget.grab_image()
-    assert jobs.load_segmentation().result(timeout=120).__name__ == "ryu_scape.segmentation.predict"
+    assert jobs.load_segmentation().result(timeout=120).__name__ == "ryu_scape.segmentation.runner"
 
 
 def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction) -> None:

@@ -9,10 +9,12 @@ from PyQt5.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from ryu_scape import teaching
+from ryu_scape.gui import menus
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.project import Delete, Project
-from ryu_scape.segmentation.weights import load_network, whole_file
+from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import whole_file
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 
 
@@ -39,6 +41,11 @@ def test_it_is_offered_once_something_is_corrected(opened: MainWindow, qtbot: Qt
     opened.menus.undo.trigger()
     wait_until_idle(opened, qtbot)
     assert not opened.menus.teach.isEnabled()
+
+
+def test_without_pytorch_it_is_not_offered(opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(menus, "has_torch", lambda: False)
+    assert not corrected(opened, qtbot).menus.teach.isEnabled()
 
 
 def test_what_was_corrected_becomes_a_file_that_the_program_reads(

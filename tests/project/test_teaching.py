@@ -15,7 +15,7 @@ from ryu_scape.progress import NullProgress
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.teaching import Lesson, Taught
-from ryu_scape.segmentation.weights import WeightsCard
+from ryu_scape.segmentation.weights_file import WeightsCard
 from tests.nine_blocks import BLOCK_PX, GSD_M, SIDE_PX, blocks, map_point
 
 BETWEEN = (70, 44)

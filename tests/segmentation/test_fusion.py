@@ -17,7 +17,8 @@ from ryu_scape.segmentation.fusion import (
 )
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, weights_to_bytes
+from ryu_scape.segmentation.weights import load_network, weights_to_bytes
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard
 from ryu_scape.segmentation.windows import CELL_PX
 
 MAPS = {"out", PARTING_OUTPUT, HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT}

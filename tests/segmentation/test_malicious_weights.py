@@ -14,7 +14,8 @@ from torch import Tensor, nn
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation import weights
-from ryu_scape.segmentation.weights import LARGEST_FILE_BYTES, NetworkKind, load_network
+from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import LARGEST_FILE_BYTES, NetworkKind
 
 KERNEL, SCALE, BIAS, VARIANCE = "0.weight", "0.weight.int8_scale", "1.bias", "1.running_var"
 Tensors = dict[str, Tensor]

@@ -21,7 +21,8 @@ from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.onnx_file import write_onnx
 from ryu_scape.segmentation.onnx_settings import OnnxSettings
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, weights_to_bytes
+from ryu_scape.segmentation.weights import load_network, weights_to_bytes
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import SegmentationSettings
 from tests.conftest import REPOSITORY

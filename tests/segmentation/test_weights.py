@@ -13,7 +13,8 @@ from safetensors.torch import load, save_file
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, weights_to_bytes
+from ryu_scape.segmentation.weights import load_network, weights_to_bytes
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard
 
 CARD = WeightsCard(DsmEncoding.MIN_MAX, "made by a test")
 

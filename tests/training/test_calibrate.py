@@ -11,7 +11,8 @@ import torch
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import NetworkKind, WeightsCard, load_network, weights_to_bytes
+from ryu_scape.segmentation.weights import load_network, untrained, weights_to_bytes
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard
 from training import calibrate
 from training.calibrate import TEMPERATURES, cost_by_temperature, divide_logits
 
@@ -35,7 +36,7 @@ def test_the_temperature_is_how_much_too_sure_the_logits_are(sureness: float) ->
 @pytest.mark.parametrize("card", CARDS, ids=["DeepLabV3", "detail", "fusion"])
 def test_building_logits_alone_shrink(card: WeightsCard) -> None:
     torch.manual_seed(0)
-    network, image = card.build().eval(), torch.rand(1, 4, 64, 64)
+    network, image = untrained(card).eval(), torch.rand(1, 4, 64, 64)
     before = network(image)
     divide_logits(network, 1.6)
     after = network(image)

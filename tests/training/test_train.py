@@ -22,7 +22,8 @@ from safetensors.torch import load_file
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import NetworkKind, load_network, weights_to_bytes
+from ryu_scape.segmentation.weights import load_network, weights_to_bytes
+from ryu_scape.segmentation.weights_file import NetworkKind
 from training import train
 from training.batches import load_data
 from training.checkpoint import float_weights

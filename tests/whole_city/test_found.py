@@ -21,7 +21,7 @@ from ryu_scape.pipeline import run
 from ryu_scape.progress import UNHEARD
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights import WeightsCard
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import Settings, changed
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.looking import network_of

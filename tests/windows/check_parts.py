@@ -14,6 +14,7 @@ def test_the_self_test_passes() -> None:
     process = run("--self-test")
     assert process.returncode == 0, process.stdout + process.stderr
     assert process.stdout.count(": ok (") == 6
+    assert "on cpu (ONNX Runtime)" in process.stdout
 
 
 def test_the_bundle_has_microsofts_runtime_and_nothing_of_wines() -> None:

@@ -17,8 +17,8 @@ import rasterio
 from numpy.typing import NDArray
 
 MOST_APART = 1e-5
-"""GDAL's warp of the DSM differs by one unit in the last place of float32 (8e-6 m), torch's sums by 3e-7; what is made
-of the heights differs as they do."""
+"""GDAL's warp of the DSM differs by one unit in the last place of float32 (8e-6 m), the network's sums by 3e-7; what is
+made of the heights differs as they do."""
 
 
 def assert_equal(found: Any, expected: Any, place: str) -> None:

@@ -9,5 +9,4 @@ set -euo pipefail
 export WINEPREFIX="${WINEPREFIX:-$(realpath "$(dirname "$0")/../../..")/build/windows/prefix}"
 export WINEARCH=win64 WINEDEBUG="${WINEDEBUG:--all}"
 export WINEDLLOVERRIDES="winedbg.exe=d;mshtml=;mscoree=;ucrtbase=n,b;ucrtwine=n;bcryptprimitives=n;opengl32=n;imagehlp=n,b;imagewine=n"
-export KMP_AFFINITY=disabled # Intel's OpenMP, within torch, asks for what Wine cannot tell
 exec wine "$@"

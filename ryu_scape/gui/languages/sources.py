@@ -49,6 +49,7 @@ FRAGMENTS = (
     "its station lies nowhere on Earth",
     "it has not every hour of a year",
     "its light has gaps",
+    "Teaching the network",
     "there is no DSM",
     "the DSM has no data there",
     "assumed to be {0} to {1} m high by their outlines alone",

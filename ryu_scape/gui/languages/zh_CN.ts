@@ -1004,6 +1004,14 @@
         <translation>在场景或地图上点击两处或更多：绘制沿线剖面。</translation>
     </message>
     <message>
+        <source>&amp;Teach the network from corrections…</source>
+        <translation>用改正结果教授网络(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Teach the network: only where Ryu-Scape runs from its source</source>
+        <translation>教授网络：仅限从源代码运行的 Ryu-Scape</translation>
+    </message>
+    <message>
         <source>Ground as &amp;textured terrain</source>
         <translation>地面显示为影像地形(&amp;T)</translation>
     </message>
@@ -1186,10 +1194,6 @@
     <message>
         <source>&amp;Delete building</source>
         <translation>删除建筑(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Teach the network from corrections…</source>
-        <translation>用改正结果教授网络(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Whole scene</source>
@@ -2839,6 +2843,10 @@
         <translation>其光照数据有缺失</translation>
     </message>
     <message>
+        <source>Teaching the network</source>
+        <translation>教授网络</translation>
+    </message>
+    <message>
         <source>there is no DSM</source>
         <translation>没有 DSM</translation>
     </message>
@@ -4147,12 +4155,20 @@
         <translation>{0} 不是大小正确、可读取的 EfficientNet-Lite。</translation>
     </message>
     <message>
-        <source>The network's answer is no number: its weights are damaged.</source>
-        <translation>网络的结果不是数：权重已损坏。</translation>
+        <source>{0} needs PyTorch, which the executable leaves out.</source>
+        <translation>{0}需要 PyTorch，可执行程序不包含它。</translation>
     </message>
     <message>
-        <source>Use the weights that come with Ryu-Scape.</source>
-        <translation>请使用 Ryu-Scape 自带的权重。</translation>
+        <source>Run Ryu-Scape from its source for this.</source>
+        <translation>请为此从源代码运行 Ryu-Scape。</translation>
+    </message>
+    <message>
+        <source>{0} holds weights of DeepLabV3 alone, which need PyTorch.</source>
+        <translation>{0} 只含 DeepLabV3 的权重，这需要 PyTorch。</translation>
+    </message>
+    <message>
+        <source>Run Ryu-Scape from its source to use them, or leave the shipped network in place.</source>
+        <translation>要使用它们，请从源代码运行 Ryu-Scape；否则请保留自带的网络。</translation>
     </message>
     <message>
         <source>There is not enough memory to run the network.</source>
@@ -4161,6 +4177,14 @@
     <message>
         <source>Close other programs or set a smaller window.</source>
         <translation>请关闭其他程序，或设置较小的窗口。</translation>
+    </message>
+    <message>
+        <source>The network's answer is no number: its weights are damaged.</source>
+        <translation>网络的结果不是数：权重已损坏。</translation>
+    </message>
+    <message>
+        <source>Use the weights that come with Ryu-Scape.</source>
+        <translation>请使用 Ryu-Scape 自带的权重。</translation>
     </message>
     <message>
         <source>Teach it again, or use the weights that come with Ryu-Scape.</source>
@@ -4205,6 +4229,10 @@
     <message>
         <source>{0} cannot be read as a safetensors file ({1}).</source>
         <translation>{0} 无法作为 safetensors 文件读取（{1}）。</translation>
+    </message>
+    <message>
+        <source>{0} was taught on top of weights that cannot be taught.</source>
+        <translation>{0} 所依据的权重不能被教授。</translation>
     </message>
     <message>
         <source>{0} holds {1}.</source>

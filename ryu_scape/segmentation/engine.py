@@ -1,0 +1,101 @@
+"""What computes the network: PyTorch where it is installed, else ONNX Runtime, as in the executable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Protocol, TypeAlias, Union
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.errors import InputError
+from ryu_scape.segmentation.batches import FLIPS
+from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
+from ryu_scape.segmentation.onnx_runner import OnnxRunner
+from ryu_scape.segmentation.probability import Answer
+from ryu_scape.segmentation.weights_file import WeightsCard
+from ryu_scape.settings import SegmentationSettings
+
+if TYPE_CHECKING:
+    from torch import nn
+
+TEACHING = "Teaching the network"
+Network: TypeAlias = Union["nn.Module", OnnxNetwork]
+
+
+class Runner(Protocol):
+    """A network at work. batch_size: how many images it wants at a time; it may become smaller."""
+
+    batch_size: int
+
+    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
+
+        look: told now and then which share is done; what it raises ends the work.
+        """
+
+
+@cache
+def has_torch() -> bool:
+    """Whether PyTorch is installed."""
+    return find_spec("torch") is not None
+
+
+def import_engine() -> ModuleType:
+    """The library that computes, which takes a while to import."""
+    return import_module("ryu_scape.segmentation.runner" if has_torch() else "onnxruntime")
+
+
+def engine_name() -> str:
+    """What computes, and on which device, in a word or two."""
+    if not has_torch():
+        return "cpu (ONNX Runtime)"
+    from ryu_scape.segmentation.runner import choose_device
+
+    return str(choose_device())
+
+
+def load_network(path: Path) -> tuple[Network, WeightsCard]:
+    """The network with the weights of `path`, which may be a taught file, and the file's card.
+
+    Raises InputError as `read_weights` does; without PyTorch also for weights that only it can compute.
+    """
+    if not has_torch():
+        return load_onnx_network(path)
+    from ryu_scape.segmentation import weights
+
+    return weights.load_network(path)
+
+
+def load_network_for_one_thread(path: Path) -> tuple[Network, WeightsCard]:
+    """As `load_network`, for a process that is one of several: it computes in one thread from then on."""
+    if not has_torch():
+        return load_onnx_network(path, threads=1)
+    import torch
+
+    torch.set_num_threads(1)
+    return load_network(path)
+
+
+def runner_of(network: Network, settings: SegmentationSettings) -> Runner:
+    """Who looks with a network at images as the settings say."""
+    flips = FLIPS if settings.average_flips else FLIPS[:1]
+    if isinstance(network, OnnxNetwork):
+        return OnnxRunner(network, settings.batch_size, flips)
+    from ryu_scape.segmentation.runner import TorchRunner, choose_device
+
+    return TorchRunner(network, choose_device(), settings.batch_size, flips)
+
+
+def refuse_without_torch(what: str) -> None:
+    """Raise InputError where PyTorch is not installed. what: the sentence's subject."""
+    if not has_torch():
+        raise InputError(
+            f"{what} needs PyTorch, which the executable leaves out.",
+            "Run Ryu-Scape from its source for this.",
+        )

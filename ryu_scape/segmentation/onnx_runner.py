@@ -1,0 +1,86 @@
+"""The network at work in ONNX Runtime."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.errors import MachineError
+from ryu_scape.segmentation.batches import answers_of, batch_of
+from ryu_scape.segmentation.fusion_graph import IMAGE
+from ryu_scape.segmentation.onnx_network import OnnxNetwork
+from ryu_scape.segmentation.probability import Answer
+
+GLANCE_S = 0.05
+"""So often, while it computes, `look` is called."""
+SIGNS_OF_LITTLE_MEMORY = ("allocate memory", "bad_alloc", "bad allocation")
+log = logging.getLogger(__name__)
+
+
+class OnnxRunner:
+    """The network, its batch size, and the mirror images whose answers are averaged."""
+
+    def __init__(self, network: OnnxNetwork, batch_size: int, flips: Sequence[tuple[int, ...]]) -> None:
+        self.network = network
+        self.batch_size, self.flips = batch_size, flips
+        self._pixels_per_s = 0.0
+
+    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+        """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
+
+        look: told every GLANCE_S about which share is done; what it raises ends the work.
+        """
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
+
+        try:
+            return self._forward(images, look)
+        except MemoryError as error:
+            self._shrink(error)
+        except (Fail, RuntimeException) as error:
+            if not any(sign in str(error) for sign in SIGNS_OF_LITTLE_MEMORY):
+                raise
+            self._shrink(error)
+        return None
+
+    def _forward(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer]:
+        batch = batch_of(images)
+        totals = dict.fromkeys(self.network.told, np.float32(0))
+        for done, axes in enumerate(self.flips):
+
+            def look_on(part: float, done: int = done) -> None:
+                look((done + part) / len(self.flips))
+
+            maps = self._maps(np.ascontiguousarray(np.flip(batch, axes)), look_on)
+            totals = {name: totals[name] + np.flip(map_, axes) for name, map_ in maps.items()}
+        return answers_of({name: total / np.float32(len(self.flips)) for name, total in totals.items()}, images)
+
+    def _maps(self, batch: NDArray[np.float32], look: Callable[[float], None]) -> dict[str, NDArray[np.float32]]:
+        """Images (B, 4, H, W) to maps (B, 1, H, W) by the fields of an Answer, computed in another thread."""
+        from onnxruntime import RunOptions
+
+        options, begun_s = RunOptions(), time.perf_counter()
+        look(0.0)
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="network") as worker:
+            told = worker.submit(self.network.session.run, self.network.told, {IMAGE: batch}, options)
+            try:
+                while wait([told], GLANCE_S).not_done:
+                    look(min(1.0, (time.perf_counter() - begun_s) * self._pixels_per_s / batch.size))
+            except BaseException:
+                options.terminate = True
+                raise
+        maps = dict(zip(self.network.told, told.result(), strict=True))
+        self._pixels_per_s = batch.size / (time.perf_counter() - begun_s)
+        return maps
+
+    def _shrink(self, error: BaseException) -> None:
+        if self.batch_size == 1:
+            raise MachineError(
+                "There is not enough memory to run the network.", "Close other programs or set a smaller window."
+            ) from error
+        self.batch_size //= 2
+        log.warning("Out of memory; going on with batches of %d.", self.batch_size)
