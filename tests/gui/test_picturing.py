@@ -184,6 +184,24 @@ def test_a_computer_without_mp4_is_told_what_else_there_is(place, tmp_path: Path
     assert not place.findChildren(QProgressDialog)
 
 
+def test_the_system_s_codec_serves_where_opencv_has_none(tmp_path: Path, monkeypatch) -> None:
+    real, asked = cv2.VideoWriter, []
+
+    class OnlyTheSystems(Closed):
+        def __new__(cls, path: str, codec: int, *given: object):
+            asked.append(codec)
+            wants_own = codec == real.fourcc(*"mp4v")
+            return Closed() if wants_own else real(path, real.fourcc(*"mp4v"), *given)
+
+    monkeypatch.setattr(film.cv2, "VideoWriter", OnlyTheSystems)
+    written = film.film_at(tmp_path / "turn.mp4", (64, 48), 5)
+    for grey in (50, 150):
+        written.add(np.full((48, 64, 3), grey, np.uint8))
+    written.finish()
+    assert asked == [real.fourcc(*"mp4v"), real.fourcc(*"H264")]
+    assert cv2.VideoCapture(str(tmp_path / "turn.mp4")).read()[0]
+
+
 def test_the_dialogs_ask_for_what_is_taken(place: MainWindow, tmp_path: Path, monkeypatch) -> None:
     asked, taken = [], []
 
