@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from ryu_scape import cli, faults, pipeline
@@ -31,6 +33,22 @@ def build_several(city: City, monkeypatch: pytest.MonkeyPatch, *outputs: Path) -
     monkeypatch.setattr(pipeline, "run", lambda *_: pipeline.Reconstruction(city, (), {}))
     given = [word for path in outputs for word in ("--png" if path.suffix == ".png" else "--out", str(path))]
     return cli.main(["build", "--rgb", "unread.tif", *given])
+
+
+@pytest.mark.parametrize("flags", [[], ["--png-transparent"]])
+def test_a_picture_may_have_no_background(
+    city: City, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, flags: list[str]
+) -> None:
+    def draw(*given: object) -> np.ndarray:
+        channel_count = 3 if given[5] else 4
+        return np.full((2, 3, channel_count), (200, 100, 50, 25)[:channel_count], np.uint8)
+
+    monkeypatch.setattr("ryu_scape.viewer.offscreen.render_image", draw)
+    monkeypatch.setattr(pipeline, "run", lambda *_: pipeline.Reconstruction(city, (), {}))
+    path = tmp_path / "view.png"
+    assert cli.main(["build", "--rgb", "unread.tif", "--png", str(path), *flags]) == 0
+    written = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    assert written[0, 0].tolist() == [50, 100, 200, *([25] if flags else [])]
 
 
 def interrupt_after(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,11 +65,23 @@ def locked(lock: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform == "win32":  # which removes no file that anyone has open, so also none that another waits for
-            os.close(descriptor)
-            _remove([lock])
+        _let_go(lock, descriptor)
+
+
+@contextmanager
+def locked_if_free(lock: Path) -> Iterator[bool]:
+    """Hold `lock` likewise if nobody else does, else do without; yields whether it is held.
+
+    It is not held where the disk knows no locks: others may hold it. Raises OSError where it cannot be made.
+    """
+    descriptor = patiently(lambda: os.open(lock, os.O_RDWR | os.O_CREAT, 0o666))
+    is_held = _take(descriptor, if_unknown=False) and _is_still_there(lock, descriptor)
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            _let_go(lock, descriptor)
         else:
-            _remove([lock])
             os.close(descriptor)
 
 
@@ -109,6 +121,15 @@ def _acquire(lock: Path) -> int:
         if time.monotonic() > give_up:
             raise TimeoutError(errno.ETIMEDOUT, "another program does not finish writing it")
         time.sleep(BETWEEN_TRIES_S)
+
+
+def _let_go(lock: Path, descriptor: int) -> None:
+    if sys.platform == "win32":  # which removes no file that anyone has open, so also none that another waits for
+        os.close(descriptor)
+        _remove([lock])
+    else:
+        _remove([lock])
+        os.close(descriptor)
 
 
 def _is_still_there(lock: Path, descriptor: int) -> bool:

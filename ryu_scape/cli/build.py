@@ -138,7 +138,9 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
         if zoom != 1.0:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
     look = Look(arguments.sun)
-    image = render_image(scene, size_px, camera, layers_without(arguments.picture.ground), look)
-    _, encoded = cv2.imencode(".png", image[..., ::-1])
+    picture = arguments.picture
+    hidden, has_background = layers_without(picture.ground), not picture.png_transparent
+    image = render_image(scene, size_px, camera, hidden, look, has_background)
+    _, encoded = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR if has_background else cv2.COLOR_RGBA2BGRA))
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

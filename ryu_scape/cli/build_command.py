@@ -39,6 +39,9 @@ class PictureSettings(Declared):
         "The ground in the picture.",
         choices={GroundView.TERRAIN: "Textured terrain", GroundView.POINTS: "Points", GroundView.NONE: "Nothing"},
     )
+    png_transparent: bool = setting(
+        False, "Leave sky and floor out of the picture: it is transparent where nothing stands."
+    )
     sun_azimuth_deg: float = setting(
         SUN_AZIMUTH_DEG,
         "Bearing of the sun, clockwise from north. Without it and the next, the sun is that of the image, if shadows "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.footprints.regularisation import regular_outlines
+from ryu_scape.footprints.regularisation import LEAST_ALIGNED_SHARE, regular_outlines
 from ryu_scape.footprints.repair import fill_gaps_between, give_way, overlap_ratio, simple_rectangles
 from ryu_scape.footprints.tracing import (
     Walls,
@@ -25,8 +26,10 @@ from ryu_scape.settings import FootprintSettings
 
 IN_LINE_M = 0.1
 """Corners that stand out of line by a triangle smaller than the square of this are none."""
-ATTEMPTS = ((1.0, 0.6), (2.0, 0.6), (3.0, 0.6), (2.0, 0.0), (3.0, 0.0), (4.0, 0.0))
-"""Tolerances at which an outline is tried, as multiples of the finest, and the share of it that must be aligned."""
+
+RECTILINEAR_AT, ALIGNED_AT, LOOSE_AT = (1.5, 1.0, 2.0), (1.0, 2.0, 3.0), (2.0, 3.0, 4.0)
+"""Tolerances at which an outline is tried, as multiples of the finest, until one matches what was traced well enough:
+with right angles alone, with most of it along main directions, with any."""
 COARSE_CONTOURS, LEAST_CONTOUR_IOU = (1.5, 2.0, 3.0), 0.9
 
 
@@ -79,13 +82,16 @@ class TracedBlocks:
         return replace(self, outlines=self.raw[is_there], walls=walls, block=np.arange(self.block.size))
 
 
-def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDArray[np.object_]:
+def regular_buildings(
+    traced: TracedBlocks, settings: FootprintSettings, tries_rectilinear: bool = True
+) -> NDArray[np.object_]:
     """Regular outlines of all labels, like `traced.contours`.
 
-    What has no regular outline at the first tolerance is tried at coarser ones: blocks as a whole, and those whose
-    walls are not straight, or of which one building would match its raw outline by less than `least_iou` (intersection
-    over union), building by building. What then is left stays as traced. Where buildings would overlap, the smaller one
+    What has no regular outline at the first tolerance is tried at others: blocks as a whole, and those whose walls are
+    not straight, or of which one building would match its raw outline by less than `least_iou` (intersection over
+    union), building by building. What then is left stays as traced. Where buildings would overlap, the smaller one
     gives way; gaps where they touched are filled.
+    tries_rectilinear: right angles alone are tried first, as suits what a network saw.
     """
     finest_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
     regular, agreement = traced.contours.copy(), np.full(traced.block.size, settings.least_iou)
@@ -94,10 +100,10 @@ def regular_buildings(traced: TracedBlocks, settings: FootprintSettings) -> NDAr
         if not whole_blocks:
             parted = ~shapely.is_missing(left.raw)
             left = left.parted()
-        for coarseness, least_aligned_share in ATTEMPTS:
+        for attempt in _attempts(finest_m, tries_rectilinear):
             if not len(left.outlines):
                 break
-            outlines, ratio, is_regular = _regular_at(coarseness * finest_m, least_aligned_share, left, settings)
+            outlines, ratio, is_regular = _regular_by(attempt, left, settings)
             is_better = is_regular & ~shapely.is_missing(outlines)
             regular[is_better], agreement[is_better] = outlines[is_better], ratio[is_better]
             left = left.only(~is_regular & ~shapely.is_missing(left.raw))
@@ -123,11 +129,30 @@ def _plain_contours(traced: TracedBlocks, finest_m: float, least_iou: float) -> 
     return contours
 
 
-def _regular_at(
-    tolerance_m: float, least_aligned_share: float, traced: TracedBlocks, settings: FootprintSettings
+@dataclass(frozen=True)
+class _Attempt:
+    """As `regular_outlines` has them."""
+
+    tolerance_m: float
+    least_aligned_share: float
+    is_rectilinear: bool
+
+
+def _attempts(finest_m: float, tries_rectilinear: bool) -> Iterator[_Attempt]:
+    if tries_rectilinear:
+        yield from (_Attempt(finest_m * times, 0.0, True) for times in RECTILINEAR_AT)
+    yield from (_Attempt(finest_m * times, LEAST_ALIGNED_SHARE, False) for times in ALIGNED_AT)
+    yield from (_Attempt(finest_m * times, 0.0, False) for times in LOOSE_AT)
+
+
+def _regular_by(
+    attempt: _Attempt, traced: TracedBlocks, settings: FootprintSettings
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_]]:
-    """Outlines of all labels at one tolerance, how well they match the raw ones, and which are to be used."""
-    outlines, direction = regular_outlines(traced.outlines, tolerance_m, least_aligned_share)
+    """Outlines of all labels by one attempt, how well they match the raw ones, and which are to be used."""
+    tolerance_m = attempt.tolerance_m
+    outlines, direction = regular_outlines(
+        traced.outlines, tolerance_m, attempt.least_aligned_share, attempt.is_rectilinear
+    )
     usable = shapely.is_valid(outlines)
     block = traced.block
     direction_of_block = np.zeros(block.size)

@@ -17,6 +17,10 @@ HISTOGRAM_BINS = 90
 NARROW_RAD = np.radians(8.0)
 SNAP_RAD = np.radians([20.0, 12.0, 9.0])
 """Largest turn onto the first main directions, the second ones, and the diagonals of the first."""
+LARGEST_MOVE = 2.0
+"""How many tolerances an edge's ends may move when it is turned."""
+RECTILINEAR_SNAP_RAD, RECTILINEAR_MOVE = np.array([EIGHTH_TURN]), 3.0
+"""The same where nothing but the first main directions counts: every edge is near one of them."""
 LEAST_SECOND_SHARE = 0.2
 LEAST_ALIGNED_SHARE = 0.6
 STRAIGHTEST_BEND_SINE = np.sin(np.radians(15.0))
@@ -41,7 +45,10 @@ class MainDirections:
 
 
 def regular_outlines(
-    polygons: NDArray[np.object_], tolerance_m: float, least_aligned_share: float = LEAST_ALIGNED_SHARE
+    polygons: NDArray[np.object_],
+    tolerance_m: float,
+    least_aligned_share: float = LEAST_ALIGNED_SHARE,
+    is_rectilinear: bool = False,
 ) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """The regular form of each polygon (n,), None where it has none, and its first main direction (n,) in radians.
 
@@ -50,6 +57,7 @@ def regular_outlines(
     corners are where lines cross. Short edges that cut a corner vanish, steps little deeper than the tolerance are
     levelled. A round outline becomes a circle of the same area. The result may be invalid or far from the original:
     check it.
+    is_rectilinear: all edges take over the first main directions, as those of most houses do.
     """
     if not len(polygons):
         return polygons, np.empty(0)
@@ -57,7 +65,7 @@ def regular_outlines(
     local = shapely.transform(polygons, lambda points: points - origin)
     edges = fit_edges(local, tolerance_m)
     directions = main_directions(edges, len(polygons))
-    edges = _cleaned(_snapped(edges, directions, tolerance_m), tolerance_m)
+    edges = _cleaned(_snapped(edges, directions, tolerance_m, is_rectilinear), tolerance_m)
     regular = _rebuilt(edges, len(polygons))
     regular[directions.aligned_share < least_aligned_share] = None
     circles = _circles(local, tolerance_m)
@@ -102,15 +110,16 @@ def _turn(heading: NDArray[np.float64], direction: NDArray[np.float64], period: 
     return np.abs(np.mod(heading - direction + period / 2, period) - period / 2)
 
 
-def _snapped(edges: Edges, directions: MainDirections, tolerance_m: float) -> Edges:
-    """Turn every edge that is close enough to a main direction onto it; its ends move by two tolerances at most."""
+def _snapped(edges: Edges, directions: MainDirections, tolerance_m: float, is_rectilinear: bool) -> Edges:
+    """Turn every edge that is close enough to a main direction onto it."""
     first, second = directions.angle[edges.polygon].T
-    candidates = np.stack([first, second, first + EIGHTH_TURN])
+    candidates = np.stack([first] if is_rectilinear else [first, second, first + EIGHTH_TURN])
+    snap_rad, move = (RECTILINEAR_SNAP_RAD, RECTILINEAR_MOVE) if is_rectilinear else (SNAP_RAD, LARGEST_MOVE)
     quarters = np.rint((edges.heading - candidates) / QUARTER_TURN)
     headings = candidates + quarters * QUARTER_TURN
     turn = np.abs(edges.heading - headings)
-    fits = (turn <= SNAP_RAD[:, None]) & (np.sin(turn) * edges.length / 2 <= 2 * tolerance_m)
-    best = np.argmin(np.where(fits, turn / SNAP_RAD[:, None], np.inf), axis=0)
+    fits = (turn <= snap_rad[:, None]) & (np.sin(turn) * edges.length / 2 <= move * tolerance_m)
+    best = np.argmin(np.where(fits, turn / snap_rad[:, None], np.inf), axis=0)
     column = np.arange(best.size)
     snapped = fits[best, column]
     return replace(edges, heading=np.where(snapped, headings[best, column], edges.heading), snapped=snapped)

@@ -28,6 +28,7 @@ _CONTROLS = (
     (marked("Ctrl+Z, Ctrl+Shift+Z"), marked("undo, redo")),
     (marked("Del"), marked("delete the selected buildings")),
     (marked("F6, F7, F8, F9"), marked("attribute table, map, measuring, layers")),
+    (marked("Ctrl+Shift+P"), marked("find a command by its words")),
     (marked("Esc"), marked("cancel the work in progress")),
 )
 

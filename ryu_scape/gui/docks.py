@@ -12,6 +12,7 @@ from ryu_scape.gui.building_card import BuildingCard
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.evaluation_dock import EvaluationDock
 from ryu_scape.gui.job_runner import JobRunner
+from ryu_scape.gui.languages import english, worded
 from ryu_scape.gui.layers_dock import LayersDock
 from ryu_scape.gui.light_dock import LightDock
 from ryu_scape.gui.map_dock import MapDock
@@ -46,7 +47,7 @@ class WindowDocks:
         self._arrange(window, Qt.BottomDockWidgetArea, self.table, self.measure)
         for dock in self.all:
             dock.hide()
-            menus.view.addAction(dock.toggleViewAction())
+            menus.view.addAction(worded(dock.toggleViewAction(), iconText=english(dock, "windowTitle")))
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:

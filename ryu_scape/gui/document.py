@@ -58,7 +58,7 @@ class Document(QObject):
     def adopt(self, opened: Opened) -> None:
         """Take another project, which is built."""
         self.project, self.path, self.reconstruction = opened.project, opened.path, opened.reconstruction
-        self._saved, self._selected, self._latest = opened.project.plan, (), None
+        self._saved, self._selected, self._latest = opened.saved, (), None
         self._number_buildings()
         self.files_read |= {*opened.project.plan.inputs.files, *([opened.path] if opened.path else [])}
         self.opened.emit(opened.reconstruction)
@@ -71,8 +71,11 @@ class Document(QObject):
 
     @property
     def is_modified(self) -> bool:
-        """Whether the plan is another than its file's, or than that with which a project without one began."""
-        return self.plan is not None and self._saved is not None and _kept(self.plan) != _kept(self._saved)
+        """Whether the plan is another than its file's, or than that with which a project without one began.
+
+        So is one that was restored: what its file says is not known.
+        """
+        return self.plan is not None and (self._saved is None or _kept(self.plan) != _kept(self._saved))
 
     @property
     def may_be_saved(self) -> bool:

@@ -1,4 +1,4 @@
-"""Scenes and pictures, written where the person wants them."""
+"""Scenes, answers and lessons, written where the person wants them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 from PyQt5.QtCore import QObject, QStandardPaths, pyqtSignal
 from PyQt5.QtWidgets import QFileDialog, QWidget
 
-from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.errors import MachineError, RyuScapeError
+from ryu_scape.errors import RyuScapeError
 from ryu_scape.export.size_estimates import estimated_bytes
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
@@ -22,7 +21,6 @@ from ryu_scape.gui.languages import told, tr
 from ryu_scape.gui.purpose_dialog import PurposeDialog
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.purposes import Purpose, check_answer
-from ryu_scape.viewer.scene_widget import SceneWidget
 
 
 class Exporting(QObject):
@@ -33,14 +31,11 @@ class Exporting(QObject):
     failed = pyqtSignal(object)
     """A RyuScapeError."""
 
-    def __init__(
-        self, document: Document, runner: JobRunner, view: SceneWidget, data_folder: Path | None, window: QWidget
-    ) -> None:
+    def __init__(self, document: Document, runner: JobRunner, data_folder: Path | None, window: QWidget) -> None:
         """data_folder: where is remembered what was exported last; nowhere without one."""
         super().__init__(window)
         self._document = document
         self._runner = runner
-        self._view = view
         self._window = window
         self._data_folder = data_folder
         self._choices = ExportChoices.read(data_folder)
@@ -52,7 +47,7 @@ class Exporting(QObject):
         if reconstruction is None:
             return
         sizes = estimated_bytes(reconstruction.city)
-        dialog = ExportDialog(self._where(folder) / self._name, self._choices.endings, sizes, self._window)
+        dialog = ExportDialog(self.where(folder) / self._name, self._choices.endings, sizes, self._window)
         dialog.open()
         dialog.accepted.connect(lambda: self.export_scene(reconstruction.city, dialog.place, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
@@ -78,7 +73,7 @@ class Exporting(QObject):
         if reconstruction is None or not dialog.exec_():
             return
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
-        suggested = str(self._where(folder) / f"{purpose.name}{next(iter(purpose.writers))}")
+        suggested = str(self.where(folder) / f"{purpose.name}{next(iter(purpose.writers))}")
         name, chosen = QFileDialog.getSaveFileName(self._window, told(purpose.title), suggested, endings)
         if name:
             path = Path(name)
@@ -91,7 +86,7 @@ class Exporting(QObject):
     def ask_to_teach(self, folder: Path) -> None:
         """Teach the network by what was corrected, into a file that is asked for, over none that it was read from."""
         project = self._document.project
-        suggested = str(self._where(folder) / f"place{WEIGHTS_ENDING}")
+        suggested = str(self.where(folder) / f"place{WEIGHTS_ENDING}")
         name, _ = QFileDialog.getSaveFileName(self._window, tr("Teach the network"), suggested, tr(WEIGHTS_FILTER))
         if name and project is not None:
             path = Path(name)
@@ -99,26 +94,7 @@ class Exporting(QObject):
             job = jobs.teach(project, path, self._document.files_read)
             self._runner.start(Task(job, path.name, self.written.emit))
 
-    def ask_for_picture(self, folder: Path) -> None:
-        """Save what is in view."""
-        proposed = str(self._where(folder) / "scene.png")
-        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save view"), proposed, "PNG (*.png)")
-        if name:
-            self.save_picture(Path(name).with_suffix(".png"))
-
-    def save_picture(self, path: Path) -> None:
-        """Write the view as a PNG, or tell why that failed."""
-        try:
-            image = self._view.grab_image()
-            with atomic_write(path) as temporary:
-                if not image.save(str(temporary), "PNG"):
-                    raise MachineError(f"{path.name} could not be written.", "Choose another folder.")
-        except RyuScapeError as error:
-            self.failed.emit(error)
-        else:
-            self.written.emit(path)
-
-    def _where(self, folder: Path) -> Path:
+    def where(self, folder: Path) -> Path:
         """Where files were written last, or that of the inputs, but never the program's own."""
         if self._choices.folder is not None:
             return self._choices.folder

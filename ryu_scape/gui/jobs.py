@@ -18,7 +18,7 @@ from ryu_scape.names import refuse_clashes
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.project import Project
+from ryu_scape.project import LeftBehind, Plan, Project
 from ryu_scape.purposes import Purpose, answer
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import is_height_model, tell_apart
@@ -51,12 +51,19 @@ class Opened:
     """A project and what was built of it.
 
     path: its file, None for one without. is_swapped: whether image and DSM were given in each other's places.
+    restored: the changes that a dead process had not saved, if it is made of those.
     """
 
     project: Project
     reconstruction: Reconstruction
     path: Path | None = None
     is_swapped: bool = False
+    restored: LeftBehind | None = None
+
+    @property
+    def saved(self) -> Plan | None:
+        """The plan that its file has, or with which it began; None where that is not known."""
+        return None if self.restored else self.project.plan
 
 
 def open_pair(request: BuildRequest) -> Job:
@@ -82,10 +89,19 @@ def open_project(path: Path, builds_anyway: bool = False) -> Job:
     def job(progress: ProgressReporter) -> object:
         prepare(READ_RASTERS)
         advance(progress, f"Opening {path.name}", 0.0)
-        project = Project.open(path)
-        if builds_anyway:
-            project.change_settings(changed(project.plan.settings, BUILD_ANYWAY))
-        return _opened(project, path, progress)
+        return _opened(_insisting(Project.open(path), builds_anyway), path, progress)
+
+    return job
+
+
+def restore(left: LeftBehind, builds_anyway: bool = False) -> Job:
+    """Build what a dead process had not saved, as the project that it was of; gives an `Opened`."""
+
+    def job(progress: ProgressReporter) -> object:
+        prepare(READ_RASTERS)
+        advance(progress, f"Opening {left.title}", 0.0)
+        project = _insisting(Project.open(left.path, left.folder), builds_anyway)
+        return replace(_opened(project, left.project_path, progress), restored=left)
 
     return job
 
@@ -106,6 +122,12 @@ def save(project: Project, path: Path) -> Job:
         return path, plan
 
     return job
+
+
+def _insisting(project: Project, builds_anyway: bool) -> Project:
+    if builds_anyway:
+        project.change_settings(changed(project.plan.settings, BUILD_ANYWAY))
+    return project
 
 
 def _opened(project: Project, path: Path | None, progress: ProgressReporter) -> Opened:

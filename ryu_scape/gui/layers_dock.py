@@ -11,6 +11,7 @@ from PyQt5.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDockWidget,
+    QFormLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -25,13 +26,18 @@ from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
+from ryu_scape.gui.slider import slider_between
+from ryu_scape.inspection.attribute_table import DSM_RESIDUAL, DSM_RESIDUAL_MEANING
 from ryu_scape.inspection.colouring import ColourClass, colour_classes
+from ryu_scape.inspection.map_layers import MapRaster
 
 _ITS_OWN = marked("Their own colours")
-_FIRST = ("height_m", "height_sigma_m", "confidence", "roof", "height_source", "storeys")
+_FIRST = ("height_m", "height_sigma_m", DSM_RESIDUAL, "confidence", "roof", "height_source", "storeys")
 """The fields that people colour by most; the others follow."""
 _NEVER = ("id", "part_of")
+_MEANINGS = {name: field.meaning for name, field in FIELDS.items()} | {DSM_RESIDUAL: DSM_RESIDUAL_MEANING}
 _SWATCH_PX = 14
+_OPAQUE = 100
 
 
 class LayersDock(QDockWidget):
@@ -39,6 +45,8 @@ class LayersDock(QDockWidget):
 
     painted = pyqtSignal(object)
     """The classes, each a ColourClass, in whose colours buildings should be."""
+    faded = pyqtSignal(object)
+    """How much each MapRaster covers on the map what lies below it, by raster, in [0, 1]."""
 
     def __init__(
         self,
@@ -69,6 +77,9 @@ class LayersDock(QDockWidget):
         self.boxes = [*(box_of(QRadioButton(), action, layout) for action in grounds)]
         layout.addWidget(worded(QLabel(objectName="stage_title"), text="Layers"))
         self.boxes += [box_of(QCheckBox(), action, layout) for action in layers]
+        layout.addWidget(worded(QLabel(objectName="stage_title"), text="Opacity on the map"))
+        self.opacities = {kind: slider_between(0, _OPAQUE, objectName=f"opacity_{kind.name}") for kind in MapRaster}
+        layout.addLayout(self._opacity_rows())
         layout.addStretch()
         self._column = ScrollColumn(rows)
         self.setWidget(self._column)
@@ -87,11 +98,24 @@ class LayersDock(QDockWidget):
         self._column.make_room()
         super().showEvent(event)
 
+    def _opacity_rows(self) -> QFormLayout:
+        form = QFormLayout()
+        for kind, slider in self.opacities.items():
+            slider.setValue(_OPAQUE)
+            slider.valueChanged.connect(lambda _: self._fade())
+            label = worded(QLabel(), text=kind.value)
+            label.setBuddy(slider)
+            form.addRow(label, worded(slider, toolTip="How much it covers what lies below it on the map"))
+        return form
+
+    def _fade(self) -> None:
+        self.faded.emit({kind: slider.value() / _OPAQUE for kind, slider in self.opacities.items()})
+
     def _say(self) -> None:
         """Word the items of box and legend, which Qt's properties do not reach."""
         self.colour_box.setItemText(0, tr(_ITS_OWN))
         for item in range(1, self.colour_box.count()):
-            self.colour_box.setItemData(item, told(FIELDS[self.colour_box.itemData(item)].meaning), Qt.ToolTipRole)
+            self.colour_box.setItemData(item, told(_MEANINGS[self.colour_box.itemData(item)]), Qt.ToolTipRole)
         self._show_legend()
 
     def _colour(self) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PyQt5.QtWidgets import QGridLayout, QMainWindow, QSizePolicy, QStackedWidget, QWidget
+from PyQt5.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget
 
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.background import Background
+from ryu_scape.gui.central_column import column
 from ryu_scape.gui.city_window import CityWindow
+from ryu_scape.gui.command_palette import CommandPalette
 from ryu_scape.gui.controls_help import show_about, show_controls
 from ryu_scape.gui.docks import WindowDocks
 from ryu_scape.gui.document import REBUILDING, Document
@@ -18,11 +20,13 @@ from ryu_scape.gui.evaluation_dock import COMPARING
 from ryu_scape.gui.exporting import Exporting
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import LANGUAGE, marked, tr
+from ryu_scape.gui.left_behind_strip import LeftBehindStrip
 from ryu_scape.gui.looks import Looks
 from ryu_scape.gui.measuring import Measuring
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.message_banner import MessageBanner
 from ryu_scape.gui.opening import Opening
+from ryu_scape.gui.picturing import Picturing
 from ryu_scape.gui.place_label import PlaceLabel
 from ryu_scape.gui.progress_strip import ProgressStrip
 from ryu_scape.gui.project_files import ProjectFiles
@@ -32,6 +36,7 @@ from ryu_scape.gui.scene_view import SceneView
 from ryu_scape.gui.start_page import set_up_start_page
 from ryu_scape.gui.status_bar import StatusBar
 from ryu_scape.gui.summary_label import SummaryLabel
+from ryu_scape.gui.unsaved_keeper import UnsavedKeeper
 from ryu_scape.gui.welcome_page import WelcomePage
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.viewer.scene_widget import SceneWidget
@@ -62,8 +67,11 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome_page)
         self.pages.addWidget(self.scene_widget)
-        self.exporting = Exporting(self.document, self.runner, self.scene_widget, data_folder, self)
+        self.exporting = Exporting(self.document, self.runner, data_folder, self)
+        self.picturing = Picturing(self.document, self.runner, self.scene_widget, self.exporting.where, self)
         self.recent = RecentKeeper(self.document, self.scene_widget, self.welcome_page, data_folder, self)
+        self.left_behind = LeftBehindStrip()
+        self.unsaved = UnsavedKeeper(self.document, self.opening, self.left_behind, data_folder, self)
         self.progress_strip = ProgressStrip()
         self.summary_label = SummaryLabel()
         self.place_label = PlaceLabel(self.document)
@@ -79,7 +87,7 @@ class MainWindow(QMainWindow):
         self.saved_views = SavedViews(self.menus.saved_views, self.menus.parallel, self.scene_widget, self.document)
         self.scene_view.picked.connect(self.docks.card.show)
 
-        self.setCentralWidget(_column(self.banner, self.pages, self.progress_strip))
+        self.setCentralWidget(column(self.left_behind, self.banner, self.pages, self.progress_strip))
         self.setAcceptDrops(True)
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN))
         self._connect()
@@ -101,6 +109,7 @@ class MainWindow(QMainWindow):
         self.recent.remember()
         self.hide()
         self.runner.stop()
+        self.unsaved.leave()
         self.city.end()
         for background in self.findChildren(Background):
             background.stop()
@@ -138,7 +147,8 @@ class MainWindow(QMainWindow):
         menus.export_scene.triggered.connect(lambda: self.exporting.ask_for_scene(opening.folder))
         for action, purpose in menus.purpose_actions.items():
             action.triggered.connect(lambda _, asked=purpose: self.exporting.ask_for_answer(asked, opening.folder))
-        menus.save_picture.triggered.connect(lambda: self.exporting.ask_for_picture(opening.folder))
+        menus.save_picture.triggered.connect(lambda: self.picturing.ask_for_picture(opening.folder))
+        menus.save_turntable.triggered.connect(lambda: self.picturing.ask_for_turntable(opening.folder))
         menus.quit.triggered.connect(self.close)
         menus.undo.triggered.connect(document.undo)
         menus.redo.triggered.connect(document.redo)
@@ -147,6 +157,7 @@ class MainWindow(QMainWindow):
         self.scene_view.obey(menus)
         menus.warnings.triggered.connect(lambda: self.banner.show_warnings(self._warnings))
         menus.update_warnings(0)
+        menus.find_command.triggered.connect(lambda: CommandPalette(self).open())
         menus.controls.triggered.connect(lambda: show_controls(self))
         menus.about.triggered.connect(lambda: show_about(self))
         for action in (*menus.ground_actions.values(), *menus.layer_actions.values()):
@@ -168,10 +179,12 @@ class MainWindow(QMainWindow):
         self.docks.light.changed.connect(self.scene_widget.set_look)
         self.docks.section.changed.connect(self.scene_widget.set_section)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
-        self.exporting.failed.connect(self.show_error)
-        opening.failed.connect(self.show_error)
-        opening.told.connect(self.statusBar().showMessage)
-        for writer in (self.exporting, self.docks.evaluation):
+        self.docks.layers.faded.connect(self.docks.map.view.set_opacities)
+        for part in (self.exporting, self.picturing, opening):
+            part.failed.connect(self.show_error)
+        for teller in (opening, self.unsaved):
+            teller.told.connect(self.statusBar().showMessage)
+        for writer in (self.exporting, self.picturing, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)
         document.opened.connect(self._show_opened)
@@ -215,6 +228,7 @@ class MainWindow(QMainWindow):
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
         self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
+        self.left_behind.setDisabled(self.is_busy)
         self.docks.set_enabled(is_editable)
 
     def _say_again(self) -> None:
@@ -226,19 +240,6 @@ class MainWindow(QMainWindow):
     def _leave(self) -> None:
         self._is_leaving = True
         self.close()
-
-
-def _column(banner: QWidget, pages: QWidget, strip: QWidget) -> QWidget:
-    """The banner above the pages, the strip over their foot: a scene whose room changes has to be drawn anew."""
-    column = QWidget()
-    layout = QGridLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addWidget(banner, 0, 0)
-    layout.addWidget(pages, 1, 0)
-    layout.addWidget(strip, 1, 0, Qt.AlignBottom)
-    layout.setRowStretch(1, 1)
-    return column
 
 
 def _dropped_files(event: QDropEvent) -> list[Path]:

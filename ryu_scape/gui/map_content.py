@@ -79,16 +79,24 @@ class MapPainter:
         self._prepared: dict[MapRaster, _Prepared] = {}
 
     def paint(
-        self, painter: QPainter, content: MapContent, frame: MapFrame, shown: frozenset[MapRaster], *, is_smooth: bool
+        self,
+        painter: QPainter,
+        content: MapContent,
+        frame: MapFrame,
+        opacities: Mapping[MapRaster, float],
+        *,
+        is_smooth: bool,
     ) -> None:
-        """Paint the shown rasters, the lowest first."""
+        """Paint these rasters as much as they cover, in [0, 1], the lowest first."""
         painter.setRenderHint(QPainter.SmoothPixmapTransform, is_smooth)
         for kind in MapRaster:
             layer = content.layers.get(kind)
-            if layer is not None and kind in shown:
+            if layer is not None and opacities.get(kind):
+                painter.setOpacity(opacities[kind])
                 prepared = self._prepare(kind, layer, frame, painter.device().devicePixelRatioF())
                 painter.setTransform(transform_of(prepared.to_map) * frame.to_widget())
                 painter.drawImage(0, 0, prepared.image)
+        painter.setOpacity(1.0)
         painter.resetTransform()
 
     def _prepare(self, kind: MapRaster, layer: MapLayer, frame: MapFrame, px_ratio: float) -> _Prepared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -43,6 +43,7 @@ class MapView(QWidget):
         self._is_whole = False
         self.sketch = Sketch(MapTool.SELECT, [])
         self._rasters = frozenset({MapRaster.ORTHOPHOTO})
+        self._opacities: Mapping[MapRaster, float] = {}
         self._shows_buildings, self._shows_left_out = True, False
         self._selection: tuple[int, ...] = ()
         self.marked: Point | None = None
@@ -70,6 +71,11 @@ class MapView(QWidget):
     def set_shown(self, rasters: frozenset[MapRaster], *, buildings: bool, left_out: bool) -> None:
         """Show these rasters, and outlines of buildings and of what became none."""
         self._rasters, self._shows_buildings, self._shows_left_out = rasters, buildings, left_out
+        self.update()
+
+    def set_opacities(self, opacities: Mapping[MapRaster, float]) -> None:
+        """Let rasters cover what lies below them as much as this, in [0, 1]; those that it does not name, wholly."""
+        self._opacities = opacities
         self.update()
 
     def set_painted(self, classes: Sequence[ColourClass]) -> None:
@@ -119,7 +125,8 @@ class MapView(QWidget):
         content, frame = self.content, self.frame
         if content is None or frame is None:
             return
-        self._painter.paint(painter, content, frame, self._rasters, is_smooth=not self._still_timer.isActive())
+        opacities = {kind: self._opacities.get(kind, 1.0) for kind in self._rasters}
+        self._painter.paint(painter, content, frame, opacities, is_smooth=not self._still_timer.isActive())
         if self._shows_buildings:
             paint_classes(painter, content, frame, self._painted)
             paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])

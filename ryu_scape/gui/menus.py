@@ -78,16 +78,17 @@ class WindowMenus:
         self.export_scene = _action(file, marked("&Export scene…"), "Ctrl+E")
         self.export_for = worded(file.addMenu(""), title="Export &for")
         self.purpose_actions: dict[QAction, Purpose] = {
-            self.export_for.addAction(""): purpose for purpose in PURPOSES.values()
+            worded(self.export_for.addAction(""), iconText=purpose.title): purpose for purpose in PURPOSES.values()
         }
         self.word_purposes()
-        self.save_picture = _action(file, marked("Save &view as PNG…"), "Ctrl+Shift+E")
+        self.save_picture = _action(file, marked("Save p&icture…"), "Ctrl+Shift+E")
+        self.save_turntable = _action(file, marked("Save &turntable…"))
         file.addSeparator()
         self.quit = _action(file, marked("&Quit"), QKeySequence.Quit)
 
         edit = worded(window.menuBar().addMenu(""), title="&Edit")
-        self.undo = _action(edit, "", QKeySequence.Undo)
-        self.redo = _action(edit, "", "Ctrl+Shift+Z")
+        self.undo = worded(_action(edit, "", QKeySequence.Undo), iconText="&Undo")
+        self.redo = worded(_action(edit, "", "Ctrl+Shift+Z"), iconText="&Redo")
         edit.addSeparator()
         self.delete_building = _action(edit, marked("&Delete building"), QKeySequence.Delete)
         edit.addSeparator()
@@ -127,7 +128,7 @@ class WindowMenus:
         self.view = view
 
         about = worded(window.menuBar().addMenu(""), title="&Help")
-        self.warnings = _action(about, "")
+        self.warnings = worded(_action(about, ""), iconText="No &warnings about this place")
         speech = QActionGroup(window)
         self.languages = worded(about.addMenu(""), title="&Language")
         self.language_actions = {
@@ -135,6 +136,7 @@ class WindowMenus:
         }
         for action in self.language_actions.values():
             action.setCheckable(True)
+        self.find_command = _action(about, marked("&Find a command…"), "Ctrl+Shift+P")
         self.controls = _action(about, marked("&Controls"), QKeySequence.HelpContents)
         self.about = _action(about, marked("&About Ryu-Scape"))
 
@@ -148,12 +150,11 @@ class WindowMenus:
         for action in (self.open_pair, self.open_project):
             action.setEnabled(not is_busy)
         self.samples.setEnabled(not is_busy and bool(self.sample_actions))
-        for action in (self.export_scene, self.save_project_as):
+        for action in (self.export_scene, self.save_project_as, self.save_picture, self.save_turntable):
             action.setEnabled(has_scene and not is_busy)
         self.export_for.setEnabled(has_scene and not is_busy)
         sides = (*self.side_actions.values(), self.north_up, self.parallel)
         for action in (
-            self.save_picture,
             self.home,
             *sides,
             *self.ground_actions.values(),
@@ -188,7 +189,7 @@ class WindowMenus:
 
 
 def _action(menu: QMenu, text: str, shortcut: str | QKeySequence.StandardKey | None = None) -> QAction:
-    """An action whose text is marked, or empty where it changes with what there is."""
+    """An action whose text is marked, or empty where it changes with what there is; its `iconText` tells it then."""
     action = worded(menu.addAction(""), text=text) if text else menu.addAction("")
     if shortcut is not None:
         action.setShortcut(QKeySequence(shortcut))

@@ -24,6 +24,7 @@ from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import SAMPLES
+from ryu_scape.project import LeftBehind
 from ryu_scape.settings import changed
 
 
@@ -35,6 +36,8 @@ class Opening(QObject):
 
     told = pyqtSignal(str)
     """What a person should know of files that were opened."""
+    restored = pyqtSignal(object)
+    """The LeftBehind of which the document is made now."""
     failed = pyqtSignal(object)
     """A RyuScapeError."""
 
@@ -99,6 +102,11 @@ class Opening(QObject):
         self._do_anyway = partial(self.open_project, path, builds_anyway=True)
         self._open(jobs.open_project(path, builds_anyway), path)
 
+    def open_left_behind(self, left: LeftBehind, builds_anyway: bool = False) -> None:
+        """Build what a dead process had not saved."""
+        self._do_anyway = partial(self.open_left_behind, left, builds_anyway=True)
+        self._open(jobs.restore(left, builds_anyway), left.files[0])
+
     def ask_for_pair(self) -> None:
         """Ask for files and settings in a dialog."""
         dialog = OpenPairDialog(self.folder, self._asked, self._window)
@@ -125,6 +133,8 @@ class Opening(QObject):
     def _adopt(self, opened: Opened) -> None:
         if not self._runner.is_cancelling:  # who pressed Cancel a moment too late still wants no other scene
             self._document.adopt(opened)
+            if opened.restored is not None:
+                self.restored.emit(opened.restored)
             if opened.is_swapped:
                 image, dsm = (path.name for path in opened.project.plan.inputs.files[:2])
                 self.told.emit(

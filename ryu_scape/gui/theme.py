@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from enum import Enum
-from importlib import resources
+from pathlib import Path
 from string import Template
 
 from PyQt5.QtCore import QObject, QSettings, pyqtSignal
 from PyQt5.QtGui import QColor, QPalette
 from PyQt5.QtWidgets import QApplication
 
+_FOLDER = Path(__file__).parent
 COLOURS = {
     "text": ("#1f2a37", "#dde4ec"),
     "muted": ("#4a5868", "#a9b6c4"),
@@ -118,8 +119,8 @@ class Colours(QObject):
 
     def style_sheet(self) -> str:
         """The window's, with its colours."""
-        sheet = Template((resources.files(__package__) / "style.qss").read_text(encoding="utf-8"))
-        return sheet.substitute({name: self.name(name) for name in COLOURS})
+        sheet = Template((_FOLDER / "style.qss").read_text(encoding="utf-8"))
+        return sheet.substitute({name: self.name(name) for name in COLOURS}, pictures=(_FOLDER / "pictures").as_posix())
 
     def _palette(self) -> QPalette:
         palette = QPalette()

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.export.building_records import Record, parts_of
-from ryu_scape.export.fields import DECIMALS, FIELDS
+from ryu_scape.export.fields import DECIMALS, FIELDS, rounded
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
+from ryu_scape.inspection.dsm_residual import dsm_residuals_m
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 from ryu_scape.settings import SceneSettings
 
 _OWN_MEANING = "From the file of footprints."
+DSM_RESIDUAL = "dsm_residual_m"
+DSM_RESIDUAL_MEANING = "Median of the modelled roof less the DSM over the footprint; files do not have it."
 _RUN_OF_DIGITS = re.compile(r"(\d+)")
 
 
@@ -28,7 +31,8 @@ class Column:
     """One field of all buildings.
 
     values: (b,) float64, NaN where there is none; or text as objects, None where there is none.
-    decimals: of numbers, as they are written. unit: as people write it, empty for none.
+    decimals: of numbers, as they are written. unit: as people write it, empty for none. is_about_0: whether numbers on
+    either side of 0 mean opposite things.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Column:
     meaning: str
     values: NDArray
     decimals: int = DECIMALS
+    is_about_0: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -73,7 +78,7 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class AttributeTable:
-    """The columns of a city's buildings by name, in the order of `FIELDS`, then those of a person's own file.
+    """The columns of a city's buildings by name: in the order of `FIELDS`, a person's own, the DSM's residual.
 
     records: what they were made of. settings: what storeys were counted with.
     """
@@ -103,6 +108,8 @@ class AttributeTable:
 def table_of(city: City, before: AttributeTable | None = None, progress: ProgressReporter = UNHEARD) -> AttributeTable:
     """The table of a city's buildings, by the records that exports write; that of the city `before` spares time.
 
+    Beside these it has how far each roof is from the DSM, for who looks for what to correct.
+
     Raises OperationCancelled.
     """
     known: Mapping[Building, Record] = {}
@@ -112,10 +119,14 @@ def table_of(city: City, before: AttributeTable | None = None, progress: Progres
     made: dict[Building, Record] = {}
     for part in parts_of(replace(city, buildings=fresh)):
         advance(progress, "Reading attributes", len(made) / len(fresh))
-        made |= zip(part.buildings, part.records(), strict=True)
+        residuals_m = map(rounded, dsm_residuals_m(city, part.buildings).tolist())
+        pairs = zip(part.buildings, part.records(), residuals_m, strict=True)
+        made |= {building: record | {DSM_RESIDUAL: residual_m} for building, record, residual_m in pairs}
     records = {building: made.get(building) or known[building] for building in city.buildings}
     names = dict.fromkeys([*FIELDS, *(name for record in records.values() for name in record)])
+    names.pop(DSM_RESIDUAL, None)
     columns = {name: _column(name, [record.get(name) for record in records.values()]) for name in names}
+    columns[DSM_RESIDUAL] = _residual_column([record[DSM_RESIDUAL] for record in records.values()])
     return AttributeTable(MappingProxyType(columns), MappingProxyType(records), city.scene_settings)
 
 
@@ -130,6 +141,11 @@ def _column(name: str, values: Sequence[AttributeValue]) -> Column:
         column = Column(name, unit, meaning, np.array([None if v is None else str(v) for v in values], object))
         _ = column.rank  # reckoned here, where there is time, rather than at somebody's first click
     return column
+
+
+def _residual_column(values: Sequence[AttributeValue]) -> Column:
+    numbers = np.array([np.nan if value is None else value for value in values], np.float64)
+    return Column(DSM_RESIDUAL, "m", DSM_RESIDUAL_MEANING, numbers, is_about_0=True)
 
 
 def _natural(text: str) -> tuple[tuple[int, int, str], ...]:

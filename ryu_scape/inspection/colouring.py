@@ -16,6 +16,7 @@ from ryu_scape.inspection.colours import ramp_through
 _MOST_CLASSES, _FEWEST_STEPS = 8, 6
 _LOW_SHARE, _HIGH_SHARE = 0.02, 0.98
 _GRADUATED = ramp_through("#2c2a6b", "#2f6f9f", "#3fae8f", "#b8d65b", "#fbe38a")
+_ABOUT_0 = ramp_through("#2462a8", "#85b4d8", "#efeee9", "#eba07a", "#b3232f")
 _CATEGORIES = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d")
 _OTHER, _UNKNOWN = "#8a949e", "#d9dee3"
 
@@ -48,9 +49,12 @@ def _graduated(column: Column) -> list[ColourClass]:
     if not known.size:
         return []
     low, high = np.quantile(known, [_LOW_SHARE, _HIGH_SHARE])
+    if column.is_about_0:
+        low, high = min(low, -high), max(high, -low)
     limits = ticks_between(low, high, _FEWEST_STEPS) if high > low else np.array([low])
     number = np.digitize(column.values, limits)
-    colours = _GRADUATED.between(0.0, float(limits.size)).colours_of(np.arange(limits.size + 1.0))
+    ramp = _ABOUT_0 if column.is_about_0 else _GRADUATED
+    colours = ramp.between(0.0, float(limits.size)).colours_of(np.arange(limits.size + 1.0))
     unit = f" {column.unit}" if column.unit else ""
     labels = [f"under {limits[0]:g}{unit}", *(f"{a:g} – {b:g}{unit}" for a, b in pairwise(limits))]
     labels.append(f"{limits[-1]:g}{unit} and more")

@@ -17,6 +17,7 @@ from ryu_scape.project.edits import (
 )
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.project import Project
+from ryu_scape.project.unsaved import LeftBehind, UnsavedChanges, left_behind
 from ryu_scape.project.views import SavedView
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Delete",
     "Draw",
     "Edit",
+    "LeftBehind",
     "LostEdit",
     "Merge",
     "Plan",
@@ -35,5 +37,7 @@ __all__ = [
     "Several",
     "SingleEdit",
     "Split",
+    "UnsavedChanges",
+    "left_behind",
     "one_by_one",
 ]

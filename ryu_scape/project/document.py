@@ -33,8 +33,11 @@ _INPUTS = {"rgb": "rgb_path", "dsm": "dsm_path", "footprints": "footprints_path"
 _CHUNK_BYTES = 1 << 22
 
 
-def write_document(plan: Plan, known: Sequence[Footprint], folder: Path) -> str:
-    """The text of a project file in `folder`. Raises InputError where an input cannot be read."""
+def write_document(plan: Plan, known: Sequence[Footprint], folder: Path, **more: object) -> str:
+    """The text of a project file in `folder`, with what else it is to say, which `read_document` passes over.
+
+    Raises InputError where an input cannot be read.
+    """
     inputs = {name: _place(getattr(plan.inputs, field), folder) for name, field in _INPUTS.items()}
     document = {
         "format": FORMAT,
@@ -45,17 +48,18 @@ def write_document(plan: Plan, known: Sequence[Footprint], folder: Path) -> str:
         "undone": [edit_to_plain(edit) for edit in plan.undone],
         "views": [view_to_plain(view) for view in plan.views],
         "buildings": [_outline(footprint) for footprint in known],
+        **more,
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
 
 
-def read_document(path: Path) -> tuple[Plan, tuple[Footprint, ...], tuple[str, ...]]:
+def read_document(path: Path, folder: Path | None = None) -> tuple[Plan, tuple[Footprint, ...], tuple[str, ...]]:
     """A project file's plan and known outlines, and what a person should hear: inputs that are no longer the same.
 
-    Raises InputError for a file that is no project, is damaged, or comes from a newer version.
+    folder: from where it names its inputs, by default its own. Raises InputError for a file that is no project, is
+    damaged, or comes from a newer version.
     """
-    refuse_other_than_file(path, "Choose a project, a .ryu file.")
-    document = _parsed(path)
+    document = parsed(path)
     if document.get("format") != FORMAT:
         raise InputError(f"{path.name} is no Ryu-Scape project.", "Choose a .ryu file that Ryu-Scape saved.")
     version = document.get("version")
@@ -63,14 +67,18 @@ def read_document(path: Path) -> tuple[Plan, tuple[Footprint, ...], tuple[str, .
         raise refusal("its version", version)
     if version > VERSION:
         raise InputError(f"{path.name} was saved by a newer Ryu-Scape.", "Update Ryu-Scape, then open it again.")
-    inputs, notices = _read_inputs(_object(document, "inputs"), path)
+    folder = Path(os.path.abspath(path)).parent if folder is None else folder
+    inputs, notices = _read_inputs(_object(document, "inputs"), folder, path.name)
     edits, undone = (tuple(map(edit_from_plain, items(document.get(key, [])))) for key in ("edits", "undone"))
     views = tuple(map(view_from_plain, items(document.get("views", []))))
     plan = Plan(inputs, from_plain(Settings, _object(document, "settings")), edits, undone, views)
     return plan, _read_outlines(document.get("buildings", [])), notices
 
 
-def _parsed(path: Path) -> Mapping[str, Any]:
+def parsed(path: Path) -> Mapping[str, Any]:
+    """What a project file says, nothing of which is checked yet. Raises InputError for one that is not JSON."""
+    refuse_other_than_file(path, "Choose a project, a .ryu file.")
+
     def no_number(name: str) -> NoReturn:
         raise refusal("a number", name)
 
@@ -106,19 +114,18 @@ def _place(path: Path | None, folder: Path) -> dict[str, str] | None:
     return {"path": name, "sha256": _digest(absolute)}
 
 
-def _read_inputs(places: Mapping[str, Any], project: Path) -> tuple[Inputs, tuple[str, ...]]:
+def _read_inputs(places: Mapping[str, Any], folder: Path, project: str) -> tuple[Inputs, tuple[str, ...]]:
     if not places.keys() <= _INPUTS.keys():
         raise refusal("inputs", sorted(places))
     paths: dict[str, Path | None] = dict.fromkeys(_INPUTS.values())
     notices = []
-    folder = Path(os.path.abspath(project)).parent
     for name, place in places.items():
         if not isinstance(place, dict) or place.keys() != {"path", "sha256"}:
             raise refusal(name, place)
         path = _resolved(text(place["path"]), folder)
-        refuse_other_than_file(path, f"Put it back to where {project.name} looks for it.")
+        refuse_other_than_file(path, f"Put it back to where {project} looks for it.")
         if _digest(path) != text(place["sha256"]):
-            notices.append(f"{path.name} has changed since {project.name} was saved.")
+            notices.append(f"{path.name} has changed since {project} was saved.")
         paths[_INPUTS[name]] = path
     if paths["weights_path"] is None:
         del paths["weights_path"]

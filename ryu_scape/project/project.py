@@ -97,9 +97,12 @@ class Project:
             temporary.write_text(document, encoding="utf-8")
 
     @classmethod
-    def open(cls, path: str | Path) -> Project:
-        """The project of a file; `notices` name inputs that have changed. Raises InputError as `read_document` does."""
-        plan, known, notices = read_document(Path(path))
+    def open(cls, path: str | Path, folder: Path | None = None) -> Project:
+        """The project of a file; `notices` name inputs that have changed.
+
+        folder: from where it names its inputs, by default its own. Raises InputError as `read_document` does.
+        """
+        plan, known, notices = read_document(Path(path), folder)
         project = cls(plan.inputs)
         project.plan, project.known, project.notices = plan, known, notices
         return project

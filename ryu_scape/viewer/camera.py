@@ -59,10 +59,8 @@ class Camera:
         centre[2] = ground.height_at(centre[:2])
         camera = cls(ground, centre, NEAREST_M, azimuth_deg, elevation_deg, field_of_view_deg)
         for _ in range(4):  # what is nearer looks larger, so centring and distance depend on each other a little
-            camera = camera._at_distance_that_shows(ground.landmarks_m, aspect)._with_picture_centred(
-                ground.landmarks_m
-            )
-        return camera._at_distance_that_shows(ground.landmarks_m, aspect)._kept_above_ground()
+            camera = camera.at_distance_that_shows(ground.landmarks_m, aspect)._with_picture_centred(ground.landmarks_m)
+        return camera.at_distance_that_shows(ground.landmarks_m, aspect)._kept_above_ground()
 
     @property
     def is_parallel(self) -> bool:
@@ -159,7 +157,7 @@ class Camera:
 
     def facing(self, bounds_m: Vector, aspect: float) -> Camera:
         """From the same side, a box (2, 3) in the middle of the view, with room for what is around it."""
-        camera = replace(self, target_m=bounds_m.mean(axis=0))._at_distance_that_shows(corners_of(bounds_m), aspect)
+        camera = replace(self, target_m=bounds_m.mean(axis=0)).at_distance_that_shows(corners_of(bounds_m), aspect)
         return replace(camera, distance_m=_ROOM_AROUND * camera.distance_m)._kept_above_ground()
 
     def over_ground(self, ground: Ground, shift_m: Vector) -> Camera:
@@ -213,7 +211,7 @@ class Camera:
         near = max(float(depths.min()) * 0.98, self.distance_m * 0.02)
         return near, max(float(depths.max()) * 1.02, near * 1.02)
 
-    def _at_distance_that_shows(self, points: Vector, aspect: float) -> Camera:
+    def at_distance_that_shows(self, points: Vector, aspect: float) -> Camera:
         """Go as near as keeps all (n, 3) points inside the view."""
         across, upwards, along = self.axes @ (points - self.target_m).T
         needed = np.maximum(np.abs(across) / (self.tangent * aspect), np.abs(upwards) / self.tangent) - along

@@ -74,13 +74,23 @@ class Framebuffer:
 
         Only where the supersampling is a whole number.
         """
+        return _rounded(self._averaged(GL.GL_RGB, 3))
+
+    def read_covered(self) -> NDArray[np.uint8]:
+        """The same as (height, width, 4): colours of what is drawn, and how much of a pixel it covers."""
+        averaged = self._averaged(GL.GL_RGBA, 4)
+        colours, covered = averaged[..., :3], averaged[..., 3:]
+        np.divide(255 * colours, covered, out=colours, where=covered > 0)  # they were averaged with what is not drawn
+        return _rounded(averaged)
+
+    def _averaged(self, kind: int, channel_count: int) -> NDArray[np.float32]:
         width_px, height_px = self.size_px
         GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 1)
-        pixels = np.empty((height_px, width_px, 3), np.uint8)
-        GL.glReadPixels(0, 0, width_px, height_px, GL.GL_RGB, GL.GL_UNSIGNED_BYTE, pixels)
+        pixels = np.empty((height_px, width_px, channel_count), np.uint8)
+        GL.glReadPixels(0, 0, width_px, height_px, kind, GL.GL_UNSIGNED_BYTE, pixels)
         factor = int(self._supersampling)
-        samples = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, 3)
-        return np.rint(samples.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+        samples = pixels[::-1].reshape(height_px // factor, factor, width_px // factor, factor, channel_count)
+        return np.asarray(samples.mean(axis=(1, 3), dtype=np.float32))
 
     def copy_to_window(self, size_px: tuple[int, int]) -> None:
         """Copy the picture to the framebuffer of a window of this size (width, height), scaled to it."""
@@ -116,3 +126,7 @@ class Framebuffer:
         GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, renderbuffer)
         GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, kind, *self.size_px)
         GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, attachment, GL.GL_RENDERBUFFER, renderbuffer)
+
+
+def _rounded(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.rint(values).astype(np.uint8)

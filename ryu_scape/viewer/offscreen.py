@@ -17,7 +17,7 @@ from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import ground_of
 
-_SUPERSAMPLING = 2
+_TILE_PX = 2048
 
 
 def render_image(
@@ -26,16 +26,17 @@ def render_image(
     camera: Camera | None = None,
     hidden_layers: Iterable[Layer] = (),
     look: Look | None = None,
+    has_background: bool = True,
 ) -> NDArray[np.uint8]:
     """Draw `scene` into an array (height, width, 3) uint8, top row first, without any display.
 
     size_px: (width, height). camera: by default the one that the Home key gives in the window.
-    hidden_layers: those to leave out. look: by default in the light of the scene's photograph. Raises MachineError
-    where there is no OpenGL 2.1.
+    hidden_layers: those to leave out. look: by default in the light of the scene's photograph. has_background: without
+    sky and floor the array is (height, width, 4), and transparent where the scene is not. Raises MachineError where
+    there is no OpenGL 2.1.
     """
-    width_px, height_px = size_px
     with _current_context():
-        from ryu_scape.viewer.framebuffer import Framebuffer
+        from ryu_scape.viewer.large_picture import LargePicture
         from ryu_scape.viewer.renderer import SceneRenderer
         from ryu_scape.viewer.steps import finish
 
@@ -43,16 +44,13 @@ def render_image(
         renderer.set_scene(scene)
         renderer.set_hidden_layers(hidden_layers)
         renderer.set_look(look or Look())
-        framebuffer = Framebuffer(width_px, height_px, _SUPERSAMPLING)
+        seen_from = camera or Camera.home(ground_of(scene), size_px[0] / size_px[1])
+        picture = LargePicture(seen_from, size_px, _TILE_PX, has_background)
         try:
-            finish(renderer.look_around())
-            seen_from = camera or Camera.home(ground_of(scene), width_px / height_px)
-            finish(framebuffer.drawing(renderer.draw(seen_from, *framebuffer.size_px)))
-            with framebuffer.bound():
-                return framebuffer.read()
+            finish(picture.draw(renderer))
         finally:
             renderer.release()
-            framebuffer.release()
+        return picture.pixels
 
 
 @contextmanager

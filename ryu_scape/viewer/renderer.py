@@ -15,6 +15,7 @@ from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.sun import Sun
 from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.framing import Framing
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
@@ -110,10 +111,9 @@ class SceneRenderer:
         if self._programs is not None and self._buffers is not None:
             yield from self._buffers.look_around(self._programs.plan)
 
-    def draw(self, camera: Camera, width_px: int, height_px: int, is_coarse: bool = False) -> Steps:
-        """Draw into the current framebuffer, `width_px` x `height_px` device pixels; without a scene, only clear it.
+    def draw(self, framing: Framing) -> Steps:
+        """Draw into the current framebuffer; without a scene, only clear it.
 
-        is_coarse: leave more out of what is far away, which is faster where a processor does the drawing.
         Raises MachineError when the driver refuses the shaders.
         """
         yield from self.upload()
@@ -122,9 +122,7 @@ class SceneRenderer:
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         yield
         if self._programs is not None and self._buffers is not None:
-            yield from self._draw_layers(
-                self._programs, self._buffers, camera, width_px / height_px, height_px, is_coarse
-            )
+            yield from self._draw_layers(self._programs, self._buffers, framing)
 
     def release(self) -> None:
         """Free everything on the graphics card; the next `draw` uploads anew."""
@@ -139,18 +137,11 @@ class SceneRenderer:
         self._buffers = None
         self._shadows = None
 
-    def _draw_layers(
-        self,
-        programs: ScenePrograms,
-        buffers: SceneBuffers,
-        camera: Camera,
-        aspect: float,
-        height_px: int,
-        is_coarse: bool,
-    ) -> Steps:
+    def _draw_layers(self, programs: ScenePrograms, buffers: SceneBuffers, framing: Framing) -> Steps:
+        camera, height_px, is_coarse = framing.camera, framing.height_px, framing.is_coarse
         shown, paints, selected, section = self._shown(buffers), self._paints, self._selected, self._section
         stretch = Exaggeration(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
-        matrix = camera.projection_matrix(aspect) @ camera.view_matrix() @ stretch.matrix
+        matrix = framing.view_projection @ stretch.matrix
         eye_m = stretch.real(camera.eye_m)
         cut = partial(clipped, section.box_from(buffers.scene.origin_m))
         tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
@@ -186,10 +177,11 @@ class SceneRenderer:
             with cut():
                 buffers.draw_buildings(programs.surface, selected, shown, nearer=2)
             programs.surface.use(u_tint=_NO_TINT)
-        floor_box_m = buffers.surroundings.box_m
-        away_m = 0.0 if section.box_m is None else _OUT_OF_SIGHT * np.ptp(floor_box_m, axis=0)
-        programs.draw_background(camera, aspect, floor_box_m + away_m)
-        yield
+        if framing.has_background:
+            floor_box_m = buffers.surroundings.box_m
+            away_m = 0.0 if section.box_m is None else _OUT_OF_SIGHT * np.ptp(floor_box_m, axis=0)
+            programs.draw_background(framing, floor_box_m + away_m)
+            yield
         programs.points.use(
             **uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if Layer.TERRAIN in shown else _NO_FADE_PX
         )

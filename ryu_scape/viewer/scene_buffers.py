@@ -21,6 +21,7 @@ from ryu_scape.viewer.surroundings import SurroundingsTexture
 
 _INDICES_A_STEP = 90_000
 _POINTS_A_STEP = 30_000
+_OVER_WHAT_IS_THERE = GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
 _FOR_POINTS = GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE
 
 
@@ -121,7 +122,7 @@ class SceneBuffers:
                 for spacing_m, runs in self._by_spacing(cloud, view):
                     for lot in in_lots(runs, _POINTS_A_STEP):
                         with enabled(*_FOR_POINTS):
-                            GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+                            GL.glBlendFuncSeparate(*_OVER_WHAT_IS_THERE)
                             program.use(u_spacing_px_at_one_metre=spacing_m * view.px_at_one_metre)
                             cloud.draw_runs(lot)
                         yield

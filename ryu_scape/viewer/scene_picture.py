@@ -10,6 +10,7 @@ from OpenGL import GL
 
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.framebuffer import Framebuffer
+from ryu_scape.viewer.framing import Framing
 from ryu_scape.viewer.pace import Pace
 from ryu_scape.viewer.renderer import SceneRenderer
 from ryu_scape.viewer.steps import Steps, finish, go_on
@@ -116,7 +117,7 @@ class ScenePicture:
         if self._shown is None:
             framebuffer.copy_to_window(size_px)  # drivers compile what copies when it is first asked to
             yield
-        steps = self._renderer.draw(camera, *framebuffer.size_px, is_coarse=supersampling < finest)
+        steps = self._renderer.draw(Framing(camera, *framebuffer.size_px, is_coarse=supersampling < finest))
         spent_s, started_s = 0.0, time.perf_counter()
         for _ in framebuffer.drawing(steps):
             GL.glFinish()

@@ -8,7 +8,7 @@ from OpenGL import GL
 
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.viewer.buffers import LayerBuffers
-from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.framing import Framing
 from ryu_scape.viewer.program import Program, shader_source
 from ryu_scape.viewer.scene_buffers import enabled
 from ryu_scape.viewer.shadow_map import can_cast_shadows
@@ -42,15 +42,15 @@ class ScenePrograms:
         self.points = Program(points, shader_source("points.frag"))
         self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 
-    def draw_background(self, camera: Camera, aspect: float, box_m: NDArray[np.float64]) -> None:
+    def draw_background(self, framing: Framing, box_m: NDArray[np.float64]) -> None:
         """Put sky and floor behind what is drawn; the surroundings' texture must be bound."""
-        right, up, forward = camera.axes
+        to_right, to_top, to_middle = framing.lines_of_sight
         self._background.use(
-            u_right=right * camera.tangent * aspect,
-            u_up=up * camera.tangent,
-            u_forward=forward,
-            u_eye=camera.eye_m,
-            u_floor_m=camera.ground.bounds_m[0, 2],
+            u_right=to_right,
+            u_up=to_top,
+            u_forward=to_middle,
+            u_eye=framing.camera.eye_m,
+            u_floor_m=framing.camera.ground.bounds_m[0, 2],
             u_box_lowest=box_m[0],
             u_box_highest=box_m[1],
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +12,25 @@ from PyQt5.QtCore import QSize, QTimer, pyqtSignal
 from PyQt5.QtGui import QImage
 from PyQt5.QtWidgets import QWidget
 
-from ryu_scape.errors import MachineError
+from ryu_scape.errors import MachineError, RyuScapeError
 from ryu_scape.viewer.moving_view import MovingView
 from ryu_scape.viewer.renderer import SceneRenderer
 from ryu_scape.viewer.scene_picture import ScenePicture
+from ryu_scape.viewer.steps import go_on
 
 _STILL_AFTER_MS = 250
+_NEARLY = 0.999
 _SLICE_S = 0.01
 """After so long no further step of drawing is begun before the window has done what else there is to do."""
+
+
+class DrawnBeside(Protocol):
+    """What may be drawn of the scene beside the view. share_done: in [0, 1]."""
+
+    share_done: float
+
+    def draw(self, renderer: SceneRenderer) -> Generator[None, None, None]:
+        """Steps that draw it with the view's renderer, and free what they need when they are closed."""
 
 
 class SlicedView(MovingView):
@@ -28,12 +41,15 @@ class SlicedView(MovingView):
 
     failed = pyqtSignal(object)
     """Carries a MachineError when the graphics driver cannot draw the scene."""
+    drawn_beside = pyqtSignal(float)
+    """How much is done, in [0, 1], of what is drawn beside the view."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._renderer = SceneRenderer()
         self._picture = ScenePicture(self._renderer)
         self._has_failed = False
+        self._beside: tuple[DrawnBeside, Generator[None, None, None]] | None = None
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self._redraw)
         self._slice_timer = QTimer(self, singleShot=True, interval=0)
@@ -52,6 +68,22 @@ class SlicedView(MovingView):
         if self.camera is not None:
             self._picture.draw(self.camera, self.size_px, self.devicePixelRatioF())
         return _image_of(self._picture.read())
+
+    def draw_beside(self, drawing: DrawnBeside) -> None:
+        """Draw this of the scene as it is, in slices; until it is done or given up, the view is not drawn again."""
+        self.give_up_beside()
+        self._picture.change(is_new_scene=True)  # what was begun of the view would find the renderer otherwise
+        self._beside = drawing, drawing.draw(self._renderer)
+        self._slice_timer.start()
+
+    def give_up_beside(self) -> None:
+        """Draw the view again instead of what is drawn beside it."""
+        if self._beside is not None:
+            self.makeCurrent()
+            _, steps = self._beside
+            self._beside = None
+            steps.close()
+            self._redraw()
 
     @property
     def is_finished(self) -> bool:
@@ -93,6 +125,9 @@ class SlicedView(MovingView):
     def _draw_a_slice(self) -> None:
         """Draw for a moment, then let the window do what else there is to do."""
         camera = self.camera
+        if self._beside is not None:
+            self._draw_beside_a_slice(*self._beside)
+            return
         if camera is None or self._has_failed or self._picture.is_current:
             return
         end_s, is_moving = time.perf_counter() + _SLICE_S, self._still_timer.isActive()
@@ -109,6 +144,20 @@ class SlicedView(MovingView):
             self.update()
         else:
             self._slice_timer.start()
+
+    def _draw_beside_a_slice(self, drawing: DrawnBeside, steps: Generator[None, None, None]) -> None:
+        self.makeCurrent()
+        try:
+            is_whole = go_on(steps, time.perf_counter() + _SLICE_S)
+        except RyuScapeError as error:
+            self.give_up_beside()
+            self.failed.emit(error)
+            return
+        if is_whole:
+            self.give_up_beside()
+        else:
+            self._slice_timer.start()
+        self.drawn_beside.emit(1.0 if is_whole else min(drawing.share_done, _NEARLY))
 
 
 def _image_of(pixels: NDArray[np.uint8]) -> QImage:

@@ -118,7 +118,9 @@ def test_what_is_too_frayed_for_the_finest_tolerance_is_tried_at_coarser_ones(mo
         return max(len(footprint.exterior) for footprint in extract_footprints(frayed, SETTINGS).footprints)
 
     at_all_tolerances = corners()
-    monkeypatch.setattr(blocks, "ATTEMPTS", blocks.ATTEMPTS[:1])
+    monkeypatch.setattr(blocks, "RECTILINEAR_AT", ())
+    monkeypatch.setattr(blocks, "ALIGNED_AT", blocks.ALIGNED_AT[:1])
+    monkeypatch.setattr(blocks, "LOOSE_AT", ())
     monkeypatch.setattr(blocks, "COARSE_CONTOURS", ())
     assert at_all_tolerances < 0.5 * corners()
 

@@ -10,6 +10,8 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
 
 from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.inspection.attribute_table import DSM_RESIDUAL
+from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.project import SetHeight
 from ryu_scape.settings import GroundView
 from tests.gui.jobs_for_tests import pixels_of
@@ -128,3 +130,44 @@ def test_colours_follow_edits_and_are_on_the_map_too(place: MainWindow, qtbot) -
     person, dsm = (np.array(one.rgb) for one in place.docks.layers.classes[::-1])
     assert np.corrcoef(colours[0], person)[0, 1] > 0.9
     assert np.corrcoef(colours[1], dsm)[0, 1] > 0.9
+
+
+def test_roofs_that_are_not_where_the_dsm_has_them_stand_out(place: MainWindow, qtbot) -> None:
+    place.document.edit(SetHeight("5", 20.0))
+    wait_until_idle(place, qtbot)
+    dock = place.docks.layers
+    colour_by(place, qtbot, DSM_RESIDUAL)
+    buildings = place.document.reconstruction.city.buildings
+    wrong = next(index for index, each in enumerate(buildings) if each.footprint.identifier == "5")
+    far = dock.classes[-1]
+    assert far.buildings.tolist() == [wrong]
+    assert far.rgb[0] > far.rgb[2], "too high is red"
+    assert dock.legend.item(dock.legend.count() - 1).text().startswith(far.label)
+    assert "DSM" in dock.colour_box.itemData(dock.colour_box.currentIndex(), Qt.ToolTipRole)
+
+
+def test_rasters_of_the_map_let_through_what_lies_below(place: MainWindow, qtbot) -> None:
+    place.docks.map.show()
+    place.docks.map.raise_()
+    view = place.docks.map.view
+    qtbot.waitUntil(lambda: view.content is not None)
+    place.docks.map.raster_actions[MapRaster.HEIGHT].setChecked(True)
+    view.show_all()
+
+    def picture() -> np.ndarray:
+        qtbot.wait(200)
+        return pixels_of(view.grab().toImage()).astype(int)
+
+    opacities = place.docks.layers.opacities
+    above = picture()
+    opacities[MapRaster.HEIGHT].setValue(0)
+    below = picture()
+    assert np.abs(above - below).mean() > 5
+    opacities[MapRaster.HEIGHT].setValue(50)
+    between = picture()
+    assert np.abs(between - (above + below) / 2).mean() < 2
+    place.docks.map.raster_actions[MapRaster.HEIGHT].setChecked(False)
+    np.testing.assert_array_equal(picture(), below)
+    opacities[MapRaster.ORTHOPHOTO].setValue(0)
+    place.docks.map.buildings_action.setChecked(False)
+    assert len(np.unique(picture()[:40].reshape(-1, 3), axis=0)) < 8, "nothing but the ground under the map"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PyQt5.QtCore import Qt
-from PyQt5.QtGui import QGuiApplication, QImage
+from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication, QMessageBox
 
@@ -104,20 +104,6 @@ def test_view_menu_shows_one_kind_of_ground_at_a_time(window: MainWindow, recons
         views[ground] = pixels_of(window.scene_widget.grab_image()).astype(int)
         assert set(window.menus.hidden_layers()) == layers_without(ground)
     assert np.abs(views[GroundView.TERRAIN] - views[GroundView.NONE]).mean() > 5
-
-
-def test_saved_picture_is_the_view(window: MainWindow, reconstruction, tmp_path: Path) -> None:
-    show(window, reconstruction)
-    window.exporting.save_picture(tmp_path / "view.png")
-    saved = pixels_of(QImage(str(tmp_path / "view.png")))
-    np.testing.assert_array_equal(saved, pixels_of(window.scene_widget.grab_image()))
-
-
-def test_picture_that_cannot_be_written_is_an_error_in_the_window(window, reconstruction, tmp_path: Path) -> None:
-    show(window, reconstruction)
-    window.exporting.save_picture(tmp_path / "no such folder" / "view.png")
-    assert window.banner.isVisible()
-    assert window.banner.remedy_label.text()
 
 
 def test_exception_in_a_slot_is_logged_and_shown(window: MainWindow, caplog, monkeypatch, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from PyQt5.QtWidgets import QApplication
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 from ryu_scape.viewer import buffers, cover_texture, scene_buffers, scene_picture, sliced_view
 from ryu_scape.viewer.buffers import LayerBuffers
+from ryu_scape.viewer.framing import Framing
 from ryu_scape.viewer.renderer import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
 from ryu_scape.viewer.steps import Steps
@@ -127,9 +128,9 @@ def test_a_drawing_that_is_given_up_leaves_no_paint(widget: SceneWidget, scene: 
     wait_until_drawn(widget, qtbot)
     widget.set_paints([Paint((200, 20, 40), np.array([0]))])
     expected, renderer = pixels_of(widget.grab_image()), widget._renderer
-    step_count = sum(1 for _ in renderer.draw(widget.camera, *widget.size_px))
+    step_count = sum(1 for _ in renderer.draw(Framing(widget.camera, *widget.size_px)))
     for taken in range(1, step_count):
-        drawing = renderer.draw(widget.camera, *widget.size_px)
+        drawing = renderer.draw(Framing(widget.camera, *widget.size_px))
         for _ in range(taken):
             next(drawing)
         drawing.close()
@@ -180,8 +181,8 @@ class Renderer:
     def look_around(self) -> Steps:
         return counted(self.drawn, "around")
 
-    def draw(self, camera: str, *_: int, is_coarse: bool) -> Steps:
-        return counted(self.drawn, camera)
+    def draw(self, framing: Framing) -> Steps:
+        return counted(self.drawn, framing.camera)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from PyQt5.QtTest import QTest
 from ryu_scape.export.building_records import record_of
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.inspection.attribute_table import DSM_RESIDUAL
 from ryu_scape.project import Delete, SetHeight, Several
 from tests.gui.place import on_screen, open_place, stand_in_for_files, wait_until_idle
 
@@ -61,7 +62,7 @@ def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
 def test_every_field_is_there_with_its_meaning(place: MainWindow) -> None:
     model = place.docks.table.model
     names = [model.headerData(column, Qt.Horizontal) for column in range(model.columnCount())]
-    assert names == list(FIELDS)
+    assert names == [*FIELDS, DSM_RESIDUAL]
     tip = model.headerData(names.index("area_m2"), Qt.Horizontal, Qt.ToolTipRole)
     assert tip == "Area of the footprint, courtyards left out. [m²]"
     city = place.document.reconstruction.city

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PyQt5.QtGui import QColor
-from PyQt5.QtWidgets import QApplication, QWidget
+from PyQt5.QtWidgets import QApplication, QCheckBox, QRadioButton, QWidget
 
 from ryu_scape.gui import theme
 from ryu_scape.gui.histogram_chart import HistogramChart
@@ -84,7 +84,31 @@ def test_every_colour_of_the_window_is_in_the_table_and_used() -> None:
     palette = set(theme._PALETTE.values())
     assert {name for name in COLOURS if not re.search(rf"\b{name}\b", code)} <= palette
     assert all(QColor(each).isValid() for pair in COLOURS.values() for each in pair)
-    assert not set(re.findall(r"\$(\w+)", sheet)) - set(COLOURS)
+    assert not set(re.findall(r"\$(\w+)", sheet)) - set(COLOURS) - {"pictures"}
+    assert all((GUI / name).is_file() for name in re.findall(r"\$(pictures/[\w.]+)", sheet))
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_what_is_on_can_be_told_from_what_is_off(window: MainWindow, qtbot, theme: Theme, kind: type) -> None:
+    window.menus.theme_actions[theme].trigger()
+    box = kind("Walls", window)
+    box.setAutoExclusive(False)
+    box.show()
+    looks = []
+    for is_on in (False, True):
+        for is_enabled in (True, False):
+            box.setChecked(is_on)
+            box.setEnabled(is_enabled)
+            qtbot.wait(20)
+            looks.append(pixels_of(box.grab().toImage()).astype(int))
+    off, off_grey, on, on_grey = looks
+    mark = np.abs(on - off)[:, :20].max(axis=2) > 60
+    assert 60 < mark.sum() < 320, "the mark is filled"
+    words = slice(20, None)
+    np.testing.assert_array_equal(off[:, words], on[:, words])
+    for enabled, grey in ((off, off_grey), (on, on_grey)):
+        assert np.abs(enabled - grey)[:, words].max() > 40, "its words are grey"
 
 
 def brightness(widget: QWidget) -> float:

@@ -13,7 +13,7 @@ from ryu_scape.export.building_records import records_of
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
-from ryu_scape.inspection.attribute_table import AttributeTable, Column, table_of
+from ryu_scape.inspection.attribute_table import DSM_RESIDUAL, AttributeTable, Column, table_of
 from ryu_scape.inspection.table_filter import rows_where
 from ryu_scape.progress import NullProgress
 from ryu_scape.scene.builder import construct
@@ -77,7 +77,8 @@ def test_it_says_what_exports_say(city, table: AttributeTable) -> None:
 def test_its_columns_are_those_declared_then_a_persons_own(table: AttributeTable) -> None:
     names = list(table.columns)
     assert names[: len(FIELDS)] == list(FIELDS)
-    assert set(names[len(FIELDS) :]) == {"name", "floors", "input_ridge_m"}
+    assert set(names[len(FIELDS) : -1]) == {"name", "floors", "input_ridge_m"}
+    assert names[-1] == DSM_RESIDUAL
     assert all(table.columns[name].unit == field.unit for name, field in FIELDS.items())
     assert text_at(table.columns["floors"], 0) == "3"
     assert table.columns["storeys"].decimals == 0
@@ -165,7 +166,7 @@ def test_what_did_not_change_is_not_measured_again(city, table: AttributeTable, 
     again = table_of(edited, table)
     assert measured == [higher]
     assert again.columns["height_m"].values.tolist() == [12.0, 44.0, 8.0]
-    assert [*again.records.values()] == [*records_of(edited)]
+    assert [*again.records.values()] == [record | {DSM_RESIDUAL: None} for record in records_of(edited)]
     tall = replace(edited, scene_settings=replace(city.scene_settings, storey_height_m=2.0))
     storeys = table_of(tall, again).columns["storeys"].values
     assert (storeys > again.columns["storeys"].values).all()
@@ -174,7 +175,7 @@ def test_what_did_not_change_is_not_measured_again(city, table: AttributeTable, 
 def test_an_empty_city_has_an_empty_table() -> None:
     empty = table_of(city_on(GRID, (), None))
     assert empty.length == 0
-    assert list(empty.columns) == list(FIELDS)
+    assert list(empty.columns) == [*FIELDS, DSM_RESIDUAL]
     assert rows_where(empty, "height_m > 3").size == 0
     assert rows_where(empty, "mill").size == 0
     assert empty.order("id").size == 0

@@ -23,7 +23,8 @@ ATTRIBUTES = {each.attribute for each in declared(Settings)}
 ALSO_OF_BUILDINGS = {"facade_style"}
 NOT_SETTINGS = {
     *("help", "verbose", "json", "rgb", "dsm", "footprints", "weights", "project"),
-    *("out", "png", "png-size", "png-view", "ground", "sun-azimuth", "sun-elevation"),
+    *("out", "png", "png-size", "png-view", "png-transparent"),
+    *("ground", "sun-azimuth", "sun-elevation"),
 }
 
 

@@ -112,6 +112,11 @@ def worded(thing: Worded, **texts: str) -> Worded:
     return thing
 
 
+def english(thing: QObject, name: str) -> str:
+    """What such a property says in English; as it is, where it was not worded."""
+    return str(thing.property(_SOURCE + name) or thing.property(name))
+
+
 def _said(text: str) -> str:
     said = tr(text)
     return told(text) if said == text else said

@@ -10,6 +10,7 @@ from pathlib import Path
 from ryu_scape.export.fields import FIELDS
 from ryu_scape.footprints import Reason
 from ryu_scape.gui.languages.texts import PACKAGE, WINDOW
+from ryu_scape.gui.picture_settings import TurnFilm, ViewPicture
 from ryu_scape.gui.samples import sample_pairs
 from ryu_scape.heights import RoofKind
 from ryu_scape.inspection.map_layers import MapRaster
@@ -25,6 +26,8 @@ _OTHER_MOUTHS = (
     "languages",
 )
 """What speaks to a person elsewhere than in the window."""
+_KINDS = (Settings, CitySettings, ViewPicture, TurnFilm)
+"""Of settings that the window has controls for, beside those of the purposes."""
 _MARKS = {"tr", "marked"}
 _TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial"}
 """The calls whose arguments the window shows: errors, findings, stages."""
@@ -148,7 +151,7 @@ def _name_of(call: ast.Call) -> str:
 
 def _declared() -> Iterator[str]:
     """What settings, purposes, fields and kinds are called."""
-    settings: list[Setting] = [*declared(Settings), *declared(CitySettings)]
+    settings: list[Setting] = [each for kind in _KINDS for each in declared(kind)]
     yield from (stage.title for stage in by_stage(Settings))
     for purpose in PURPOSES.values():
         yield from (purpose.title, purpose.meaning)

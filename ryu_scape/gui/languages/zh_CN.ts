@@ -276,6 +276,22 @@
         <translation>{count} 个方块中已完成 {done} 个。点击方块可在窗口中打开；滚轮缩放。</translation>
     </message>
     <message>
+        <source>Find a command</source>
+        <translation>查找命令</translation>
+    </message>
+    <message>
+        <source>Words of a command, in any order</source>
+        <translation>命令中的字词，顺序不限</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Cannot be done now</source>
+        <translation>现在无法执行</translation>
+    </message>
+    <message>
         <source>A satellite image and a height model become a 3D city.</source>
         <translation>卫星影像加高程模型，生成三维城市。</translation>
     </message>
@@ -404,6 +420,14 @@
         <translation>属性表、地图、测量、图层</translation>
     </message>
     <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>find a command by its words</source>
+        <translation>按字词查找命令</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
@@ -418,6 +442,14 @@
     <message>
         <source>About Ryu-Scape</source>
         <translation>关于 Ryu-Scape</translation>
+    </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>正在绘制…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>height of {building}</source>
@@ -608,10 +640,6 @@
         <translation>导出场景</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Files of these names are there already: {names}. Replace them?</source>
         <translation>同名文件已存在：{names}。要替换吗？</translation>
     </message>
@@ -740,10 +768,6 @@
         <translation>教授网络</translation>
     </message>
     <message>
-        <source>Save view</source>
-        <translation>保存视图</translation>
-    </message>
-    <message>
         <source>GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)</source>
         <translation>GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;所有文件 (*)</translation>
     </message>
@@ -778,6 +802,38 @@
     <message>
         <source>Colour buildings by</source>
         <translation>建筑着色依据</translation>
+    </message>
+    <message>
+        <source>Opacity on the map</source>
+        <translation>地图上的不透明度</translation>
+    </message>
+    <message>
+        <source>How much it covers what lies below it on the map</source>
+        <translation>它在地图上遮盖下方内容的程度</translation>
+    </message>
+    <message>
+        <source>{names}: as of {when}</source>
+        <translation>{names}：截至 {when}</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Throw away…</source>
+        <translation>丢弃…</translation>
+    </message>
+    <message>
+        <source>The program ended before these changes were saved</source>
+        <translation>程序在保存这些更改之前就结束了</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Throw away the unsaved changes to {title}? Nothing brings them back.</source>
+        <translation>丢弃对 {title} 未保存的更改？丢弃后无法找回。</translation>
     </message>
     <message>
         <source>As in the photograph</source>
@@ -850,10 +906,6 @@
     <message>
         <source>Split</source>
         <translation>拆分</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>恢复</translation>
     </message>
     <message>
         <source>Map</source>
@@ -1064,6 +1116,14 @@
         <translation>编辑(&amp;E)</translation>
     </message>
     <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
     </message>
@@ -1086,6 +1146,10 @@
     <message>
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>No &amp;warnings about this place</source>
+        <translation>此地没有警告(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1116,8 +1180,12 @@
         <translation>导出场景(&amp;E)…</translation>
     </message>
     <message>
-        <source>Save &amp;view as PNG…</source>
-        <translation>视图存为 PNG(&amp;V)…</translation>
+        <source>Save p&amp;icture…</source>
+        <translation>保存图片(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Save &amp;turntable…</source>
+        <translation>保存环绕动画(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1140,6 +1208,10 @@
         <translation>平行投影(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Find a command…</source>
+        <translation>查找命令(&amp;F)…</translation>
+    </message>
+    <message>
         <source>&amp;Controls</source>
         <translation>操作方法(&amp;C)</translation>
     </message>
@@ -1152,24 +1224,12 @@
         <translation>此地的警告（{count}）(&amp;W)</translation>
     </message>
     <message>
-        <source>No &amp;warnings about this place</source>
-        <translation>此地没有警告(&amp;W)</translation>
-    </message>
-    <message>
         <source>&amp;Undo {edit}</source>
         <translation>撤销(&amp;U) {edit}</translation>
     </message>
     <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
         <source>&amp;Redo {edit}</source>
         <translation>重做(&amp;R) {edit}</translation>
-    </message>
-    <message>
-        <source>&amp;Redo</source>
-        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -1236,6 +1296,22 @@
         <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
     </message>
     <message>
+        <source>A picture of what is in view, without the compass and the scale bar.</source>
+        <translation>当前视图的图片，不含指北针和比例尺。</translation>
+    </message>
+    <message>
+        <source>A film of one turn around the middle of the view: an MP4 for players and slides, or a GIF, with at most 10 pictures a second, for browsers and messages.</source>
+        <translation>围绕视图中心转一圈的动画：MP4 用于播放器和幻灯片；GIF 每秒最多 10 帧，用于浏览器和消息。</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Save turntable</source>
+        <translation>保存环绕动画</translation>
+    </message>
+    <message>
         <source>All is well.</source>
         <translation>一切就绪。</translation>
     </message>
@@ -1290,10 +1366,6 @@
     <message>
         <source>Save project</source>
         <translation>保存项目</translation>
-    </message>
-    <message>
-        <source>Unsaved changes</source>
-        <translation>未保存的更改</translation>
     </message>
     <message>
         <source>Save the changes to {title}?</source>
@@ -1458,6 +1530,10 @@
     <message>
         <source>{shown:,} of {total:,} buildings</source>
         <translation>{shown:,} / {total:,} 座建筑</translation>
+    </message>
+    <message>
+        <source>Unsaved changes cannot be kept for the case of a crash: save the project often</source>
+        <translation>无法为崩溃留存未保存的更改：请经常保存项目</translation>
     </message>
     <message>
         <source>Open pair…</source>
@@ -2213,6 +2289,50 @@
     <message>
         <source>Write no 3D Tiles.</source>
         <translation>不写 3D Tiles。</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Width of the picture.</source>
+        <translation>图片的宽度。</translation>
+    </message>
+    <message>
+        <source>Height of the picture. In another shape than the view's it shows more than the view.</source>
+        <translation>图片的高度。若形状与视图不同，图片显示的范围比视图大。</translation>
+    </message>
+    <message>
+        <source>No background</source>
+        <translation>无背景</translation>
+    </message>
+    <message>
+        <source>Leave sky and floor out: the picture is transparent where nothing stands.</source>
+        <translation>不画天空和地面：没有物体处图片透明。</translation>
+    </message>
+    <message>
+        <source>Width of the film; an even number.</source>
+        <translation>动画的宽度；须为偶数。</translation>
+    </message>
+    <message>
+        <source>Height of the film; an even number.</source>
+        <translation>动画的高度；须为偶数。</translation>
+    </message>
+    <message>
+        <source>Seconds a turn</source>
+        <translation>每圈秒数</translation>
+    </message>
+    <message>
+        <source>Seconds that one turn takes.</source>
+        <translation>转一圈所需的秒数。</translation>
+    </message>
+    <message>
+        <source>Pictures a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Pictures in a second of the film.</source>
+        <translation>动画每秒的帧数。</translation>
     </message>
     <message>
         <source>Weather</source>
@@ -3211,12 +3331,12 @@
         <translation>正在写入 {0}</translation>
     </message>
     <message>
-        <source>{0} could not be written.</source>
-        <translation>{0} 无法写入。</translation>
+        <source>This computer writes no MP4.</source>
+        <translation>此计算机无法写入 MP4。</translation>
     </message>
     <message>
-        <source>Choose another folder.</source>
-        <translation>请另选文件夹。</translation>
+        <source>Choose the ending .gif.</source>
+        <translation>请选择 .gif 扩展名。</translation>
     </message>
     <message>
         <source>Opening {0}</source>
@@ -3237,6 +3357,10 @@
     <message>
         <source>From the file of footprints.</source>
         <translation>来自建筑轮廓文件。</translation>
+    </message>
+    <message>
+        <source>Median of the modelled roof less the DSM over the footprint; files do not have it.</source>
+        <translation>建筑轮廓内模型屋顶减 DSM 的中位数；文件中没有此项。</translation>
     </message>
     <message>
         <source>Reading attributes</source>

@@ -1,0 +1,61 @@
+"""What a picture shows: the view of a camera, or a part of it, of which a picture of any size is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.viewer.camera import Camera
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Framing:
+    """A view `width_px` x `height_px` of a camera.
+
+    part_px: (left, bottom, width, height) of what is drawn of it, which may reach beyond it; None for all.
+    has_background: whether sky and floor are behind the scene; without them, what it does not cover has an alpha of 0.
+    is_coarse: whether more of what is far away is left out, which is faster where a processor does the drawing.
+    """
+
+    camera: Camera
+    width_px: int
+    height_px: int
+    part_px: tuple[int, int, int, int] | None = None
+    has_background: bool = True
+    is_coarse: bool = False
+
+    @property
+    def view_projection(self) -> Matrix:
+        """(4, 4) world metres to clip space of what is drawn."""
+        whole = self.camera.projection_matrix(self._aspect) @ self.camera.view_matrix()
+        if self.part_px is None:
+            return np.asarray(whole)
+        middle, half = self._part_ndc()
+        to_part = np.diag([*(1.0 / half), 1.0, 1.0])
+        to_part[:2, 3] = -middle / half
+        return np.asarray(to_part @ whole)
+
+    @property
+    def lines_of_sight(self) -> tuple[Matrix, Matrix, Matrix]:
+        """(3,) each: from the middle of what is drawn to its right and its upper edge, and through its middle."""
+        right, up, forward = self.camera.axes
+        right, up = right * self.camera.tangent * self._aspect, up * self.camera.tangent
+        middle, half = self._part_ndc()
+        return right * half[0], up * half[1], forward + middle[0] * right + middle[1] * up
+
+    @property
+    def _aspect(self) -> float:
+        return self.width_px / self.height_px
+
+    def _part_ndc(self) -> tuple[Matrix, Matrix]:
+        """Middle and half size of what is drawn, (2,) each, in the view's normalised device coordinates."""
+        if self.part_px is None:
+            return np.zeros(2), np.ones(2)
+        left, bottom, width, height = self.part_px
+        view_px = np.array([self.width_px, self.height_px])
+        half = np.array([width, height]) / view_px
+        return 2 * np.array([left, bottom]) / view_px - 1 + half, half
