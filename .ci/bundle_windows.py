@@ -16,10 +16,7 @@ from PyInstaller.utils.win32.versioninfo import (
 from PyInstaller.utils.win32.winmanifest import _DEFAULT_MANIFEST_XML
 
 _RUNTIME = re.compile(r"(msvcp|vcruntime)140\w*\.dll", re.IGNORECASE)
-_UNUSED = re.compile(
-    r"((PyQt5/Qt5/bin|Scripts)/(msvcp|vcruntime|concrt)140\w*|OpenGL/DLLS/.*|cv2/opencv_videoio_ffmpeg\w*)\.dll",
-    re.IGNORECASE,
-)
+_UNUSED = re.compile(r"((PyQt5/Qt5/bin|Scripts)/(msvcp|vcruntime|concrt)140\w*|OpenGL/DLLS/.*)\.dll", re.IGNORECASE)
 _LANGUAGE, _CODE_PAGE = 0x0409, 1200
 """English, Unicode."""
 _DPI = b"""<windowsSettings>
@@ -38,7 +35,7 @@ def microsofts_runtime():
 
 
 def is_unused(place):
-    """Whether nobody loads this file of a bundle: Qt's older runtime, PyOpenGL's GLUT and GLE, OpenCV's films."""
+    """Whether nobody loads this file of a bundle: Qt's older copies of the runtime, PyOpenGL's of GLUT and GLE."""
     return _UNUSED.fullmatch(place.replace("\\", "/")) is not None
 
 
