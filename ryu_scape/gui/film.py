@@ -15,6 +15,7 @@ from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import MachineError
 
 FILM_ENDINGS = (".mp4", ".gif")
+_CODECS = ("mp4v", "H264")
 _GIF = [cv2.IMWRITE_GIF_QUALITY, 8, cv2.IMWRITE_GIF_DITHER, 3]
 """A palette of its own for each picture, of all 256 colours."""
 
@@ -38,14 +39,17 @@ def film_at(path: Path, size_px: tuple[int, int], rate: int) -> Film:
 
 
 class _Mp4:
-    """MPEG-4, which OpenCV writes without any other library."""
+    """MPEG-4 by OpenCV's own library, or H.264 by the system's, as on Windows where that library is left out."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], rate: int) -> None:
         self._path = path
         self._folder = tempfile.TemporaryDirectory()
         self._written = Path(self._folder.name) / "film.mp4"
-        self._writer = cv2.VideoWriter(str(self._written), cv2.VideoWriter.fourcc(*"mp4v"), rate, size_px)
-        if not self._writer.isOpened():
+        for codec in _CODECS:
+            self._writer = cv2.VideoWriter(str(self._written), cv2.VideoWriter.fourcc(*codec), rate, size_px)
+            if self._writer.isOpened():
+                break
+        else:
             self.give_up()
             raise MachineError("This computer writes no MP4.", "Choose the ending .gif.")
 

@@ -23,9 +23,10 @@ from ryu_scape.gui.worker import Job
 from ryu_scape.names import refuse_clashes
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.framing import seen_at
 from ryu_scape.viewer.large_picture import LargePicture
 from ryu_scape.viewer.scene_widget import SceneWidget
-from ryu_scape.viewer.turntable import Turntable, seen_at
+from ryu_scape.viewer.turntable import Turntable
 
 _TILE_PX = 512
 """No larger, lest reading one from the driver stop the window for long."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from ryu_scape.viewer.camera import Camera
 
 Matrix = NDArray[np.float64]
+
+_SIDES = 36
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,3 +61,25 @@ class Framing:
         view_px = np.array([self.width_px, self.height_px])
         half = np.array([width, height]) / view_px
         return 2 * np.array([left, bottom]) / view_px - 1 + half, half
+
+
+def seen_at(camera: Camera, aspect: float, view_aspect: float) -> Camera:
+    """The camera for a picture of another shape that shows at least what a view of `view_aspect` shows."""
+    taller = max(view_aspect / aspect, 1.0)
+    if camera.is_parallel:
+        return replace(camera, distance_m=camera.distance_m * taller)
+    return replace(camera, field_of_view_deg=float(np.degrees(2 * np.arctan(camera.tangent * taller))))
+
+
+def around_the_scene(camera: Camera, aspect: float) -> Camera:
+    """Where a camera sees the whole scene, one that does so from every bearing if it is turned; else that camera."""
+    marks_m = camera.ground.landmarks_m
+    clip = camera.projection_matrix(aspect) @ camera.view_matrix() @ np.column_stack([marks_m, np.ones(len(marks_m))]).T
+    if (clip[3] <= 0).any() or (np.abs(clip[:2]) > clip[3]).any():
+        return camera
+    middle = camera.ground.bounds_m.mean(axis=0)
+    middle[2] = camera.ground.height_at(middle[:2])
+    bearings_deg = camera.azimuth_deg + np.linspace(0.0, 360.0, _SIDES, endpoint=False)
+    turned = (replace(camera, target_m=middle, azimuth_deg=float(bearing)) for bearing in bearings_deg)
+    distance_m = max(each.at_distance_that_shows(marks_m, aspect).distance_m for each in turned)
+    return replace(camera, target_m=middle, distance_m=distance_m)

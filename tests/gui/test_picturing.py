@@ -19,8 +19,9 @@ from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.picture_settings import TurnFilm, ViewPicture
 from ryu_scape.gui.settings_dialog import SettingsDialog
 from ryu_scape.viewer.camera import Camera
+from ryu_scape.viewer.framing import seen_at
 from ryu_scape.viewer.large_picture import LargePicture
-from ryu_scape.viewer.turntable import Turntable, seen_at
+from ryu_scape.viewer.turntable import Turntable
 from tests.gui.jobs_for_tests import pixels_of
 from tests.gui.place import wait_for_picture
 from tests.gui.window_steps import show, wait_until_idle
@@ -181,6 +182,24 @@ def test_a_computer_without_mp4_is_told_what_else_there_is(place, tmp_path: Path
     place.picturing.film(tmp_path / "turn.mp4", SMALL)
     assert place.banner.remedy_label.text() == "Choose the ending .gif."
     assert not place.findChildren(QProgressDialog)
+
+
+def test_the_system_s_codec_serves_where_opencv_has_none(tmp_path: Path, monkeypatch) -> None:
+    real, asked = cv2.VideoWriter, []
+
+    class OnlyTheSystems(Closed):
+        def __new__(cls, path: str, codec: int, *given: object):
+            asked.append(codec)
+            wants_own = codec == real.fourcc(*"mp4v")
+            return Closed() if wants_own else real(path, real.fourcc(*"mp4v"), *given)
+
+    monkeypatch.setattr(film.cv2, "VideoWriter", OnlyTheSystems)
+    written = film.film_at(tmp_path / "turn.mp4", (64, 48), 5)
+    for grey in (50, 150):
+        written.add(np.full((48, 64, 3), grey, np.uint8))
+    written.finish()
+    assert asked == [real.fourcc(*"mp4v"), real.fourcc(*"H264")]
+    assert cv2.VideoCapture(str(tmp_path / "turn.mp4")).read()[0]
 
 
 def test_the_dialogs_ask_for_what_is_taken(place: MainWindow, tmp_path: Path, monkeypatch) -> None:

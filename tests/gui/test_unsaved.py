@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +43,7 @@ def killed_window(data: Path, place: Path) -> None:
         try:
             assert process.stdout.readline() == "kept\n"
         finally:
-            process.send_signal(signal.SIGKILL)
+            process.kill()  # SIGKILL
 
 
 def click(window: MainWindow, name: str) -> None:

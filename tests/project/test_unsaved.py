@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,7 +53,7 @@ def test_a_killed_process_leaves_its_changes_to_the_next(
     owner: subprocess.Popen, project: Project, tmp_path: Path, folder: Path
 ) -> None:
     assert left_behind(folder) == ()
-    owner.send_signal(signal.SIGKILL)
+    owner.kill()  # SIGKILL
     owner.wait()
     left = only(folder)
     assert left_behind(folder) == (), "held for who found it first"

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from ryu_scape.viewer.camera import FIELD_OF_VIEW_DEG, PARALLEL_FIELD_OF_VIEW_DEG, Camera
-from ryu_scape.viewer.framing import Framing
+from ryu_scape.viewer.framing import Framing, around_the_scene
 from ryu_scape.viewer.ground import ground_of
-from ryu_scape.viewer.turntable import around_the_scene
 from tests.viewer.small_city import small_city
 from tests.viewer.without_display import run_without_display
 
