@@ -12,6 +12,7 @@ from ryu_scape.version import __version__
 _CONTROLS = (
     (marked("Left drag"), marked("orbit")),
     (marked("Middle drag, right drag, or Shift and left drag"), marked("pan")),
+    (marked("View, Mouse"), marked("drag as in QGIS, Blender or CloudCompare")),
     (marked("Wheel"), marked("zoom at the cursor")),
     (marked("Click"), marked("select a building; with Ctrl, one more")),
     (marked("Double click"), marked("centre there")),

@@ -1,4 +1,4 @@
-"""How the window looks to its person, and that this is remembered: its language, and whether it is light or dark."""
+"""How the window suits its person, and that this is remembered: its language, light or dark, what drags do."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.languages import ENGLISH, LANGUAGE, of_this_computer
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.theme import COLOURS_IN_SIGHT, Theme
+from ryu_scape.viewer.mouse_map import MouseMap
+from ryu_scape.viewer.scene_widget import SceneWidget
 
 logger = logging.getLogger(__name__)
 
@@ -23,10 +25,14 @@ _FILE = "looks.json"
 
 @dataclass(frozen=True)
 class Preferences:
-    """What a person chose. language: its name; empty for the computer's. theme: the value of a `Theme`."""
+    """What a person chose. language: its name; empty for the computer's.
+
+    theme, mouse: the values of a `Theme` and of a `MouseMap`.
+    """
 
     language: str = ""
     theme: str = Theme.SYSTEM.value
+    mouse: str = MouseMap.RYU_SCAPE.value
 
     @staticmethod
     def read(folder: Path) -> Preferences:
@@ -51,14 +57,16 @@ class Preferences:
 class Looks(QObject):
     """Follows the menus; without a folder nothing is remembered, and the window begins in English and light."""
 
-    def __init__(self, menus: WindowMenus, folder: Path | None, window: QWidget) -> None:
+    def __init__(self, menus: WindowMenus, folder: Path | None, window: QWidget, view: SceneWidget) -> None:
         super().__init__(window)
-        self._menus, self._folder, self._window = menus, folder, window
+        self._menus, self._folder, self._window, self._view = menus, folder, window, view
         self._chosen = Preferences(ENGLISH, Theme.LIGHT.value) if folder is None else Preferences.read(folder)
         for name, action in menus.language_actions.items():
             action.triggered.connect(lambda _, name=name: self._choose(replace(self._chosen, language=name)))
         for theme, action in menus.theme_actions.items():
             action.triggered.connect(lambda _, theme=theme: self._choose(replace(self._chosen, theme=theme.value)))
+        for mouse, action in menus.mouse_actions.items():
+            action.triggered.connect(lambda _, mouse=mouse: self._choose(replace(self._chosen, mouse=mouse.value)))
         self._apply()
 
     def _choose(self, chosen: Preferences) -> None:
@@ -73,4 +81,7 @@ class Looks(QObject):
         theme = next((each for each in Theme if each.value == self._chosen.theme), Theme.SYSTEM)
         self._menus.theme_actions[theme].setChecked(True)
         COLOURS_IN_SIGHT.choose(theme)
+        mouse = next((each for each in MouseMap if each.value == self._chosen.mouse), MouseMap.RYU_SCAPE)
+        self._menus.mouse_actions[mouse].setChecked(True)
+        self._view.mouse_map = mouse
         self._window.setStyleSheet(COLOURS_IN_SIGHT.style_sheet())

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() * _SHARE_OF_SCREEN))
         self._connect()
-        self.looks = Looks(self.menus, data_folder, self)
+        self.looks = Looks(self.menus, data_folder, self, self.scene_widget)
         self._update_state()
 
     @property

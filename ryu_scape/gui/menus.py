@@ -14,6 +14,7 @@ from ryu_scape.purposes import PURPOSES, Purpose
 from ryu_scape.scene.layers import Layer, layers_without
 from ryu_scape.segmentation.engine import has_torch
 from ryu_scape.settings import GroundView
+from ryu_scape.viewer.mouse_map import MouseMap
 
 GROUND_TITLES = {
     GroundView.TERRAIN: marked("Ground as &textured terrain"),
@@ -49,6 +50,12 @@ _HUNG_ON = {
 """What would float in the air without a layer."""
 
 _THEMES = {Theme.SYSTEM: marked("As the &system"), Theme.LIGHT: marked("&Light"), Theme.DARK: marked("&Dark")}
+_MOUSE_MAPS = {
+    MouseMap.RYU_SCAPE: marked("As in &Ryu-Scape: left orbits, right pans"),
+    MouseMap.QGIS: marked("As in &QGIS: left pans, middle orbits, right zooms"),
+    MouseMap.BLENDER: marked("As in &Blender: middle orbits, with Shift pans, with Ctrl zooms"),
+    MouseMap.CLOUDCOMPARE: marked("As in &CloudCompare: left orbits, right and middle pan"),
+}
 _SIDES = (
     (marked("&Above"), "Ctrl+1", 0.0, 90.0),
     (marked("&South"), "Ctrl+2", 0.0, 12.0),
@@ -107,6 +114,11 @@ class WindowMenus:
         theme = worded(view.addMenu(""), title="T&heme")
         self.theme_actions = {each: themes.addAction(_action(theme, title)) for each, title in _THEMES.items()}
         for action in self.theme_actions.values():
+            action.setCheckable(True)
+        hands = QActionGroup(window)
+        mouse = worded(view.addMenu(""), title="&Mouse")
+        self.mouse_actions = {each: hands.addAction(_action(mouse, title)) for each, title in _MOUSE_MAPS.items()}
+        for action in self.mouse_actions.values():
             action.setCheckable(True)
         view.addSeparator()
         choices = QActionGroup(window)

@@ -16,6 +16,7 @@ from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.click_or_drag import ClickOrDrag
 from ryu_scape.viewer.furniture import cube_middle, draw_furniture
 from ryu_scape.viewer.ground import Ground, ground_of
+from ryu_scape.viewer.mouse_map import Drag, MouseMap
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
 from ryu_scape.viewer.renderer import Paint
@@ -25,12 +26,12 @@ from ryu_scape.viewer.view_cube import side_under
 
 _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
-_PAN_BUTTONS = Qt.MiddleButton | Qt.RightButton
+_ZOOM_PER_PX = 1.01
 _POINTING_AFTER_MS = 40
 
 
 class SceneWidget(SlicedView):
-    """Left drag orbits, middle or right drag or Shift and left drag pans, the wheel zooms at the cursor.
+    """Dragging orbits, pans or zooms as `mouse_map` has it, the wheel zooms at the cursor.
 
     A click picks a building, one with Ctrl one more, a double click makes the place under the cursor the centre. Where
     a frame takes long, as on computers without a graphics card, the view is drawn more coarsely while it moves.
@@ -51,6 +52,7 @@ class SceneWidget(SlicedView):
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
         self._mouse = ClickOrDrag()
+        self.mouse_map = MouseMap.RYU_SCAPE
         self._pointing_timer = QTimer(self, singleShot=True, interval=_POINTING_AFTER_MS)
         self._pointing_timer.timeout.connect(self._point)
         self.setMouseTracking(True)
@@ -137,16 +139,20 @@ class SceneWidget(SlicedView):
         self._mouse.press(event.pos(), may_be_click=event.button() == Qt.LeftButton and is_plain)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Orbit or pan; without a button, only point."""
+        """Orbit, pan or zoom; without a button, only point."""
         moved, camera = self._mouse.move(event.pos()), self.camera
         if camera is None:
             return
         if not event.buttons():
             self._pointing_timer.start()
-        elif event.buttons() & _PAN_BUTTONS or event.modifiers() & Qt.ShiftModifier:
+            return
+        drag = self.mouse_map.drag(event.buttons(), event.modifiers())
+        if drag is Drag.PAN:
             self._move_to(camera.pan(moved.x(), moved.y(), self.height()))
-        elif event.buttons() & Qt.LeftButton:
+        elif drag is Drag.ORBIT:
             self._move_to(camera.orbit(moved.x() * _DEGREES_PER_PX, moved.y() * _DEGREES_PER_PX))
+        elif drag is Drag.ZOOM:
+            self._move_to(camera.zoom_at((0.0, 0.0), _ZOOM_PER_PX ** moved.y(), self.aspect))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Pick the building or the side of the cube under the cursor, unless the mouse was dragged."""

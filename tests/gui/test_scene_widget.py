@@ -8,6 +8,7 @@ from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication
 
 from ryu_scape.errors import MachineError
+from ryu_scape.viewer.mouse_map import MouseMap
 from ryu_scape.viewer.scene_widget import SceneWidget
 from tests.gui.jobs_for_tests import pixels_of
 from tests.gui.place import wait_until_drawn
@@ -92,6 +93,35 @@ def test_pan_moves_the_target_without_turning(widget: SceneWidget, button, modif
     assert widget.camera.azimuth_deg == camera.azimuth_deg
     assert np.linalg.norm(widget.camera.target_m - camera.target_m) > 5
     assert difference(pixels_of(widget.grab_image()), before) > 3
+
+
+DRAGS = [
+    (MouseMap.QGIS, Qt.LeftButton, Qt.NoModifier, "pan"),
+    (MouseMap.QGIS, Qt.MiddleButton, Qt.NoModifier, "orbit"),
+    (MouseMap.QGIS, Qt.RightButton, Qt.NoModifier, "zoom"),
+    (MouseMap.BLENDER, Qt.LeftButton, Qt.NoModifier, "nothing"),
+    (MouseMap.BLENDER, Qt.MiddleButton, Qt.NoModifier, "orbit"),
+    (MouseMap.BLENDER, Qt.MiddleButton, Qt.ShiftModifier, "pan"),
+    (MouseMap.BLENDER, Qt.MiddleButton, Qt.ControlModifier, "zoom"),
+    (MouseMap.CLOUDCOMPARE, Qt.LeftButton, Qt.NoModifier, "orbit"),
+    (MouseMap.CLOUDCOMPARE, Qt.RightButton, Qt.NoModifier, "pan"),
+]
+
+
+@pytest.mark.parametrize(("mouse_map", "button", "modifiers", "effect"), DRAGS)
+def test_drags_do_what_they_do_in_the_program_that_one_is_used_to(
+    widget: SceneWidget, mouse_map, button, modifiers, effect
+) -> None:
+    before = widget.camera
+    widget.mouse_map = mouse_map
+    drag(widget, button, modifiers)
+    after = widget.camera
+    moved = {
+        "orbit": after.azimuth_deg != before.azimuth_deg,
+        "pan": bool(np.linalg.norm(after.target_m - before.target_m) > 5),
+        "zoom": bool(after.distance_m > 1.2 * before.distance_m),
+    }
+    assert {name for name, is_so in moved.items() if is_so} == {effect} - {"nothing"}
 
 
 def test_wheel_zooms_at_the_cursor(widget: SceneWidget) -> None:

@@ -16,6 +16,7 @@ from ryu_scape.gui.histogram_chart import HistogramChart
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.profile_plot import ProfilePlot
 from ryu_scape.gui.theme import COLOURS, COLOURS_IN_SIGHT, Theme
+from ryu_scape.viewer.mouse_map import MouseMap
 from tests.gui.jobs_for_tests import pixels_of
 from tests.gui.window_steps import window_on
 
@@ -146,6 +147,15 @@ def test_the_theme_is_remembered_and_the_system_s_is_the_first(qtbot, monkeypatc
     later = window_on(qtbot, tmp_path / "data")
     assert later.menus.theme_actions[Theme.LIGHT].isChecked()
     assert not COLOURS_IN_SIGHT.is_dark
+
+
+def test_whose_mouse_map_is_in_use_is_remembered(qtbot, tmp_path: Path) -> None:
+    window = window_on(qtbot, tmp_path / "data")
+    assert window.menus.mouse_actions[MouseMap.RYU_SCAPE].isChecked()
+    window.menus.mouse_actions[MouseMap.BLENDER].trigger()
+    assert window.scene_widget.mouse_map is MouseMap.BLENDER
+    window.close()
+    assert window_on(qtbot, tmp_path / "data").scene_widget.mouse_map is MouseMap.BLENDER
 
 
 def test_dialogs_and_menus_get_the_colours_too(window: MainWindow) -> None:

@@ -140,8 +140,7 @@ def test_both_find_the_same_buildings_on_a_sample(place: str, has_dsm: bool, exa
 
 
 def looked_at_by(loaded: tuple[engine.Network, WeightsCard], survey: Survey) -> pipeline.BuildingProbability:
-    network, card = loaded
-    return predict_buildings(network, survey, card.dsm_encoding, DEFAULTS.segmentation, UNHEARD)
+    return predict_buildings(loaded[0], survey, loaded[1].dsm_encoding, DEFAULTS.segmentation, UNHEARD)
 
 
 def test_what_the_card_leaves_untold_is_not_told() -> None:
@@ -197,7 +196,7 @@ class _Fits:
 
 
 def test_running_out_of_memory_halves_the_batch_and_then_is_the_machines_fault() -> None:
-    images = cut_out((64, 64), (64, 64), (64, 64), (64, 64))
+    images = cut_out(*[(64, 64)] * 4)
     asked = OnnxRunner(OnnxNetwork(_Fits(1), ("probability",)), 4, FLIPS)  # type: ignore[arg-type]
     assert asked.run(images, unseen) is None
     assert asked.batch_size == 2
@@ -243,10 +242,9 @@ NO_TORCH = "import sys; sys.modules.update(dict.fromkeys(('torch', 'torchvision'
 def test_a_city_is_built_where_torch_is_not_installed(tmp_path: Path) -> None:
     """In a process whose imports of it fail, as in the executable."""
     (tmp_path / "sitecustomize.py").write_text(NO_TORCH, encoding="utf-8")
-    command = [sys.executable, str(REPOSITORY / "ryu_scape_app.py"), "--self-test"]
     run = partial(subprocess.run, env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
     told = run([sys.executable, "-c", "import torch"], check=False)
     assert "torch" in told.stderr
-    process = run(command, timeout=300, check=False)
+    process = run([sys.executable, str(REPOSITORY / "ryu_scape_app.py"), "--self-test"], timeout=300, check=False)
     assert process.returncode == 0, process.stdout + process.stderr
     assert "on cpu (ONNX Runtime)" in process.stdout

@@ -316,6 +316,14 @@
         <translation>平移</translation>
     </message>
     <message>
+        <source>View, Mouse</source>
+        <translation>视图 ▸ 鼠标</translation>
+    </message>
+    <message>
+        <source>drag as in QGIS, Blender or CloudCompare</source>
+        <translation>按 QGIS、Blender 或 CloudCompare 的习惯拖动</translation>
+    </message>
+    <message>
         <source>Wheel</source>
         <translation>滚轮</translation>
     </message>
@@ -1064,6 +1072,22 @@
         <translation>深色(&amp;D)</translation>
     </message>
     <message>
+        <source>As in &amp;Ryu-Scape: left orbits, right pans</source>
+        <translation>与 Ryu-Scape 相同：左键旋转，右键平移(&amp;R)</translation>
+    </message>
+    <message>
+        <source>As in &amp;QGIS: left pans, middle orbits, right zooms</source>
+        <translation>与 QGIS 相同：左键平移，中键旋转，右键缩放(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>As in &amp;Blender: middle orbits, with Shift pans, with Ctrl zooms</source>
+        <translation>与 Blender 相同：中键旋转，加 Shift 平移，加 Ctrl 缩放(&amp;B)</translation>
+    </message>
+    <message>
+        <source>As in &amp;CloudCompare: left orbits, right and middle pan</source>
+        <translation>与 CloudCompare 相同：左键旋转，右键和中键平移(&amp;C)</translation>
+    </message>
+    <message>
         <source>Cast &amp;shadows</source>
         <translation>投射阴影(&amp;S)</translation>
     </message>
@@ -1138,6 +1162,10 @@
     <message>
         <source>T&amp;heme</source>
         <translation>主题(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Mouse</source>
+        <translation>鼠标(&amp;M)</translation>
     </message>
     <message>
         <source>L&amp;ight</source>
