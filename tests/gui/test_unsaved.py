@@ -23,6 +23,7 @@ from tests.gui.window_to_kill import RAISED_TO_M
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     stand_in_for_files(monkeypatch)
     monkeypatch.setattr(unsaved_keeper, "KEPT_AFTER_MS", 50)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.Discard)
     return tmp_path / "data"
 
 
@@ -74,10 +75,10 @@ def test_a_killed_window_s_edit_is_restored_and_gone_once_it_is_saved(
     (file,) = kept(data)
     before = file.read_bytes()
     raise_first(window, qtbot, 23.0)
-    qtbot.waitUntil(lambda: file.read_bytes() != before)
+    qtbot.waitUntil(lambda: file.read_bytes() != before, timeout=20_000)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "place.ryu"), ""))
     window.menus.save_project.trigger()
-    qtbot.waitUntil(lambda: not kept(data))
+    qtbot.waitUntil(lambda: not kept(data), timeout=20_000)
     assert not window.isWindowModified()
     assert (tmp_path / "place.ryu").is_file()
 
@@ -92,7 +93,7 @@ def test_what_is_thrown_away_is_asked_about_and_gone(
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.Discard)
     click(window, "discard")
     assert not window.left_behind.isVisible()
-    qtbot.waitUntil(lambda: not kept(data))
+    qtbot.waitUntil(lambda: not kept(data), timeout=20_000)
 
 
 def test_what_is_not_answered_waits_for_the_next_window(left_by_a_dead_window: MainWindow, qtbot, data: Path) -> None:
@@ -108,7 +109,7 @@ def test_what_cannot_be_restored_is_told_and_stays(
     window = left_by_a_dead_window
     (tmp_path / "dsm.tif").unlink()
     click(window, "restore")
-    qtbot.waitUntil(window.banner.isVisible)
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
     wait_until_idle(window, qtbot)
     assert "dsm.tif" in window.banner.cause_label.text()
     assert window.left_behind.isVisible()
@@ -124,9 +125,9 @@ def test_a_window_that_closes_in_peace_leaves_nothing(qtbot, data: Path, tmp_pat
     open_place(window, qtbot, tmp_path)
     assert not kept(data)
     raise_first(window, qtbot)
-    qtbot.waitUntil(lambda: len(kept(data)) == 1)
+    qtbot.waitUntil(lambda: len(kept(data)) == 1, timeout=20_000)
     window.close()
-    qtbot.waitUntil(lambda: not window.isVisible())
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
     assert not list((data / "unsaved").iterdir())
 
 
@@ -134,9 +135,9 @@ def test_undone_edits_are_no_changes(qtbot, data: Path, tmp_path: Path) -> None:
     window = window_on(qtbot, data)
     open_place(window, qtbot, tmp_path)
     raise_first(window, qtbot)
-    qtbot.waitUntil(lambda: len(kept(data)) == 1)
+    qtbot.waitUntil(lambda: len(kept(data)) == 1, timeout=20_000)
     window.menus.undo.trigger()
-    qtbot.waitUntil(lambda: not kept(data))
+    qtbot.waitUntil(lambda: not kept(data), timeout=20_000)
     wait_until_idle(window, qtbot)
 
 
@@ -150,7 +151,7 @@ def test_a_disk_that_takes_nothing_is_told_once(qtbot, data: Path, tmp_path: Pat
     window.unsaved.told.connect(told.append)
     open_place(window, qtbot, tmp_path)
     raise_first(window, qtbot)
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     raise_first(window, qtbot, 12.0)
     qtbot.wait(200)
     assert len(told) == 1
