@@ -1,21 +1,23 @@
-"""A scene as a layer of USD, Y up: what any program that reads USD makes a stage of.
+"""A scene as layers of USD, Y up: what any program that reads USD makes a stage of.
 
 A prim for each building has its identifier for a display name, its record in `userProperties:…`, and a mesh for each
 surface. Colours are textures, the orthophoto or a palette (`palette`), for few viewers show those of vertices. CRS and
-origin stand in the layer's metadata. The layer is in memory as a whole, as USD wants it.
+origin stand in the first layer's metadata. A layer is in memory as a whole, as USD wants it, so that the buildings of a
+large city are several, which the first one names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.city import City
-from ryu_scape.export.batches import Batch, building_batches
+from ryu_scape.export.batches import BUILDINGS_AT_ONCE, Batch, building_batches
 from ryu_scape.export.building_records import records_of
 from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame, y_up
 from ryu_scape.export.palette import palette_numbers, palette_png, palette_uv
@@ -23,6 +25,9 @@ from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, groun
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
 ROOT = "/City"
+FIRST_LAYER = "city.usdc"
+BATCHES_A_LAYER = 4
+"""Of `building_batches`: some two thousand buildings, 250 MB."""
 ORTHOPHOTO, PALETTE = "textures/orthophoto.jpg", "textures/palette.png"
 
 Layer = Any
@@ -38,8 +43,48 @@ def pictures_of(scene: SceneGeometry) -> Mapping[str, bytes]:
     return pictures
 
 
-def usd_layer(city: City, scene: SceneGeometry, scale: float) -> Layer:
-    """The scene of a city. scale: so many metres of it are one of the model."""
+def usd_layers(city: City, scene: SceneGeometry, scale: float) -> Iterator[tuple[str, Layer]]:
+    """Name and content of each layer of a city's scene, the one that names the others first; a small city has one.
+
+    scale: so many metres of it are one of the model.
+    """
+    from pxr import Sdf
+
+    needed = -(-len(city.buildings) // (BATCHES_A_LAYER * BUILDINGS_AT_ONCE))
+    names = [f"buildings_{number}.usdc" for number in range(1, needed + 1)] if needed > 1 else []
+    first, buildings = _first_layer(city, scene, scale, names), _Buildings(city, scene)
+    if not names:
+        buildings.add_next_to(first)
+    yield FIRST_LAYER, first
+    for name in names:
+        layer = Sdf.Layer.CreateAnonymous(".usda")
+        buildings.add_next_to(layer)
+        yield name, layer
+
+
+class _Buildings:
+    """The buildings of a city, which go to one layer after the other."""
+
+    def __init__(self, city: City, scene: SceneGeometry) -> None:
+        self._texture = scene.texture
+        self._numbered = zip(count(), records_of(city), strict=False)
+        self._surfaces = [(surface, building_batches(scene, surface.layers)) for surface in building_surfaces(scene)]
+
+    def add_next_to(self, layer: Layer) -> None:
+        """Add as many as a layer has."""
+        from pxr import Sdf
+
+        with Sdf.ChangeBlock():
+            paths = [*_add_records(layer, islice(self._numbered, BATCHES_A_LAYER * BUILDINGS_AT_ONCE))]
+            for surface, batches in self._surfaces:
+                first = 0
+                for batch in islice(batches, BATCHES_A_LAYER):
+                    _add_meshes(layer, self._texture, surface, batch, paths[first : first + len(batch)])
+                    first += len(batch)
+
+
+def _first_layer(city: City, scene: SceneGeometry, scale: float, others: list[str]) -> Layer:
+    """Where the city lies, its ground and materials, and the names of the layers beneath."""
     from pxr import Sdf, Vt
 
     layer = Sdf.Layer.CreateAnonymous(".usda")
@@ -50,18 +95,12 @@ def usd_layer(city: City, scene: SceneGeometry, scale: float) -> Layer:
         frame["origin_m"] = Vt.DoubleArray(frame["origin_m"])
         layer.customLayerData = {name: value for name, value in frame.items() if value is not None}
         _prim(layer, ROOT, "Xform")
-        ground, masonry = _ground_surfaces(scene), building_surfaces(scene)
-        for surface in (*ground, *masonry):
+        for surface in _surfaces(scene):
             _add_material(layer, surface)
-        for surface in ground:
+        for surface in _ground_surfaces(scene):
             batch = Batch.of_layer(scene.layers[surface.layers[0]])
             _add_meshes(layer, scene.texture, surface, batch, [f"{ROOT}/ground"])
-        paths = [*_add_buildings(layer, city)]
-        for surface in masonry:
-            first = 0
-            for batch in building_batches(scene, surface.layers):
-                _add_meshes(layer, scene.texture, surface, batch, paths[first : first + len(batch)])
-                first += len(batch)
+        layer.subLayerPaths[:] = others
     return layer
 
 
@@ -74,12 +113,12 @@ def _ground_surfaces(scene: SceneGeometry) -> tuple[Surface, ...]:
     return tuple(each for each in ground_surfaces(scene) if scene.layers[each.layers[0]].triangle_count)
 
 
-def _add_buildings(layer: Layer, city: City) -> Iterator[str]:
-    """The path of each building, in order; what is said of it stands there."""
+def _add_records(layer: Layer, numbered: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[str]:
+    """The path of each building, by its number and record, in order; what is said of it stands there."""
     from pxr import Sdf, Tf
 
     kinds = {bool: Sdf.ValueTypeNames.Bool, int: Sdf.ValueTypeNames.Int64, float: Sdf.ValueTypeNames.Double}
-    for number, record in enumerate(records_of(city)):
+    for number, record in numbered:
         name = Tf.MakeValidIdentifier(f"b{number}_{record['id']}")
         path = f"{ROOT}/buildings/{name}"
         prim = _prim(layer, path, "Xform")

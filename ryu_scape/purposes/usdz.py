@@ -1,6 +1,6 @@
 """USDZ (Usdz File Format Specification 1.3): the scene as one file for phones and for programs that read USD.
 
-A zip without compression, whose entries begin on multiples of 64 bytes: the layer (`usd_layer`), then its pictures.
+A zip without compression, whose entries begin on multiples of 64 bytes: the layers (`usd_layers`), then their pictures.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ryu_scape.export.light_ground import with_light_ground
 from ryu_scape.export.zip_entry import timeless_entry
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.purposes.purpose import Purpose
-from ryu_scape.purposes.usd_layer import pictures_of, usd_layer
+from ryu_scape.purposes.usd_layer import pictures_of, usd_layers
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.settings import Declared, setting
 
@@ -68,18 +68,20 @@ def study_usdz(city: City, settings: UsdzSettings, progress: ProgressReporter) -
 def write_usdz(city: City, finding: UsdzModel, path: Path) -> None:
     """Write the package; raises as `atomic_write` does."""
     with atomic_write(path) as temporary:
-        layer = temporary.with_suffix(".usdc")
-        try:
-            usd_layer(city, finding.scene, finding.scale).Export(str(layer))
-        except RuntimeError:
-            with suppress(FileNotFoundError):
-                layer.replace(temporary)  # where the disk is asked what it has against one more block
-            raise
-        with temporary.open("wb") as file, ZipFile(file, "w") as package, layer.open("rb") as content:
-            _add(package, file, "city.usdc", content)
+        own = temporary.with_suffix(".usdc")
+        with temporary.open("wb") as file, ZipFile(file, "w") as package:
+            for name, layer in usd_layers(city, finding.scene, finding.scale):
+                try:
+                    layer.Export(str(own))
+                except RuntimeError:
+                    with suppress(FileNotFoundError):
+                        own.replace(temporary)  # where the disk is asked what it has against one more block
+                    raise
+                with own.open("rb") as content:
+                    _add(package, file, name, content)
+                own.unlink()
             for name, picture in pictures_of(finding.scene).items():
                 _add(package, file, name, BytesIO(picture))
-        layer.unlink()
 
 
 def _add(package: ZipFile, file: BinaryIO, name: str, content: BinaryIO) -> None:

@@ -132,6 +132,28 @@ def test_colours_are_read_off_the_pictures_where_triangles_say(city: City, stage
             assert pictures[name][SIDE_PX - 1 - row, column].max() > 0
 
 
+def test_a_large_city_is_in_several_layers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    city = town(RoofCover.ORTHOPHOTO)
+    files = tmp_path / "whole.usdz", tmp_path / "parted.usdz"
+    for path, at_once in zip(files, (512, 1), strict=True):
+        monkeypatch.setattr("ryu_scape.export.batches.BUILDINGS_AT_ONCE", at_once)
+        monkeypatch.setattr("ryu_scape.purposes.usd_layer.BUILDINGS_AT_ONCE", at_once)
+        monkeypatch.setattr("ryu_scape.purposes.usd_layer.BATCHES_A_LAYER", 2)
+        USDZ.writers[".usdz"](city, study_usdz(city, UsdzSettings(), UNHEARD), path)
+    whole, parted = (Usd.Stage.Open(str(path)) for path in files)
+    assert not whole.GetRootLayer().subLayerPaths
+    assert len(parted.GetRootLayer().subLayerPaths) == -(-len(city.buildings) // 2) > 1
+    assert {str(prim.GetPath()) for prim in parted.Traverse()} == {str(prim.GetPath()) for prim in whole.Traverse()}
+    found = UsdValidation.ValidationContext(UsdValidation.ValidationRegistry().GetOrLoadAllValidators()).Validate(
+        parted
+    )
+    assert [error.GetMessage() for error in found] == []
+    for one in meshes(whole):
+        other = UsdGeom.Mesh(parted.GetPrimAtPath(one.GetPath()))
+        assert one.GetPointsAttr().Get() == other.GetPointsAttr().Get()
+        assert UsdShade.MaterialBindingAPI(other.GetPrim()).ComputeBoundMaterial()[0]
+
+
 def test_a_red_wall_is_red(tmp_path: Path) -> None:
     city = town(RoofCover.MEAN_COLOUR)
     scene = city.scene
