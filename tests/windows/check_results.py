@@ -14,8 +14,9 @@ from tests.windows.numbers_of_formats import MOST_APART, NUMBERS, assert_equal, 
 from tests.windows.samples import SAMPLES, cut
 from tests.windows.wine import PROGRAM, REPOSITORY, end, start
 
-MOST_FLIPPED = 1e-3
-"""Pixels whose probability is one half, and what hangs on them."""
+MOST_FLIPPED = 3e-3
+"""Pixels whose probability is one half, and what hangs on them: a last bit also tells whether an outline has one step
+more, which moved the terrain of 0.15 % of the pixels around one block by up to 8 cm."""
 MOST_MOVED = 0.05
 """Metres of ground and height, which hang on outlines: a last bit of the DSM moves a corner by a pixel (3.4 cm)."""
 MOST_APART_OF_PIXELS = {"dsm_m": MOST_APART, "probability": 1e-3}
