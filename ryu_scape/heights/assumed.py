@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import numbered
 from ryu_scape.settings import HeightSettings
 
 HOUSE_M2 = 200.0
@@ -43,8 +44,7 @@ def walled_in(polygons: NDArray[np.object_], wanted: NDArray[np.bool_]) -> NDArr
     own, other = shapely.STRtree(polygons).query(outlines, "dwithin", TOUCHING_M)
     is_neighbour = np.flatnonzero(wanted)[own] != other
     own, other = own[is_neighbour], other[is_neighbour]
-    touching, place = np.unique(other, return_inverse=True)
-    beside_m = shapely.length(
-        shapely.intersection(outlines[own], shapely.buffer(polygons[touching], TOUCHING_M)[place])
-    )
+    neighbours, number = numbered(other)
+    around = shapely.buffer(polygons[neighbours], TOUCHING_M)
+    beside_m = shapely.length(shapely.intersection(outlines[own], around[number]))
     return np.minimum(np.bincount(own, beside_m, len(outlines)) / shapely.length(outlines), 1.0)

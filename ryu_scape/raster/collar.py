@@ -36,7 +36,7 @@ def close_holes(rgb: NDArray[np.uint8], collar: NDArray[np.bool_]) -> None:
         return
     inner = (~rgb.any(axis=0) & ~collar).view(np.uint8)
     _, regions, boxes, _ = cv2.connectedComponentsWithStats(inner, connectivity=4)
-    for number in np.flatnonzero(boxes[:, cv2.CC_STAT_AREA] >= SMALLEST_HOLE_PX)[1:]:
+    for number in 1 + np.flatnonzero(boxes[1:, cv2.CC_STAT_AREA] >= SMALLEST_HOLE_PX):
         left, top, width, height = boxes[number, :4]
         rows, columns = slice(max(top - 5, 0), top + height + 5), slice(max(left - 5, 0), left + width + 5)
         filled = cv2.dilate((regions[rows, columns] == number).view(np.uint8), _TWO_AROUND)

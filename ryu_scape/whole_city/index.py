@@ -99,7 +99,8 @@ def _usable(
         if isinstance(header, RyuScapeError):
             refused.append(Refusal(path.name, header.cause, header.remedy))
         elif header.kind == other.value:
-            refused.append(Refusal(path.name, f"{path.name} is a {other.value}.", remedy))
+            what = "an image" if other is RasterKind.IMAGE else "a height model"
+            refused.append(Refusal(path.name, f"{path.name} is {what}.", remedy))
         else:
             usable.append(header)
     return tuple(sorted(usable, key=lambda header: (round(header.gsd_m, 3), header.path.name, str(header.path))))

@@ -90,6 +90,17 @@ def test_an_octagon_keeps_its_diagonals(angle_deg: float) -> None:
     assert np.abs(np.minimum(turn, 360 - turn) - 45).max() < 4
 
 
+@pytest.mark.parametrize("angle_deg", ANGLES_DEG)
+def test_a_wall_askew_is_a_step_where_right_angles_alone_count(angle_deg: float) -> None:
+    """Half of a long wall comes in by 2 m."""
+    house = placed(shapely.Polygon([(0, 0), (16, 0), (16, 10), (8, 10), (0, 8)]), 25, 25, angle_deg)
+    (free,), _ = regular_outlines(traced(house), TOLERANCE_M)
+    (square,), _ = regular_outlines(traced(house), TOLERANCE_M, is_rectilinear=True)
+    assert corner_angles_deg(free).max() > 10
+    assert corner_angles_deg(square).max() < 1
+    assert overlap(square, house) > 0.93
+
+
 def test_two_wings_at_an_odd_angle_keep_it() -> None:
     wing = shapely.box(0, 0, 26, 9)
     bent = shapely.union(wing, shapely.affinity.rotate(wing, 60, origin=(4.5, 4.5)))
