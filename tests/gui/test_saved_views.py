@@ -15,7 +15,7 @@ from ryu_scape.project import Project, SavedView
 from ryu_scape.viewer.furniture import cube_middle
 from ryu_scape.viewer.view_cube import CUBE_PX, LOWEST_SIDE_DEG, side_under
 from tests.gui.jobs_for_tests import pixels_of
-from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
+from tests.gui.place import open_place, stand_in_for_files, wait_for_picture, wait_until_idle
 
 
 @pytest.fixture
@@ -135,8 +135,9 @@ def test_the_cube_s_sides_edges_and_corners_are_where_they_look(place: MainWindo
     assert side_under(QPointF(47, 47), middle, camera) is None
 
 
-def test_the_cube_is_drawn_in_its_corner(place: MainWindow) -> None:
+def test_the_cube_is_drawn_in_its_corner(place: MainWindow, qtbot) -> None:
     view = place.scene_widget
+    wait_for_picture(place, qtbot)
     view.updateGL()
     shown = pixels_of(view.grabFrameBuffer())
     at, ratio = cube_middle(view.width()), view.devicePixelRatioF()
