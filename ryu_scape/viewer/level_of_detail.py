@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,16 @@ def in_lots(runs: Runs, most: int) -> Iterator[Runs]:
     parted = Runs(runs.first[owner] + before, count, runs.size_m[owner])
     lot = (np.cumsum(count) - 1) // most
     return (parted.only(lot == number) for number in np.unique(lot))
+
+
+def in_bands(view: View, height_px: int, count: int) -> Iterator[tuple[int, int, View]]:
+    """The lowest row, how many rows, and the view of each of so many bands of a picture, from its lower edge up."""
+    rows = [height_px * number // count for number in range(count + 1)]
+    for lower, upper in pairwise(rows):
+        to_band = np.eye(4)
+        to_band[1, 1] = height_px / (upper - lower)
+        to_band[1, 3] = (height_px - upper - lower) / (upper - lower)
+        yield lower, upper - lower, replace(view, matrix=to_band @ view.matrix)
 
 
 def _is_in_view(bounds_m: NDArray[np.float32], matrix: NDArray[np.float64]) -> NDArray[np.bool_]:

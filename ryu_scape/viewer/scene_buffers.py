@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import ExitStack
 
 import numpy as np
@@ -14,13 +14,15 @@ from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry, VertexArra
 from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.cover_texture import CoverTexture
-from ryu_scape.viewer.level_of_detail import Runs, View, in_lots, joined, runs_in_view
+from ryu_scape.viewer.level_of_detail import Runs, View, in_bands, in_lots, joined, runs_in_view
 from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.steps import Steps
 from ryu_scape.viewer.surroundings import SurroundingsTexture
 
 _INDICES_A_STEP = 90_000
 _POINTS_A_STEP = 30_000
+_PIXELS_A_STEP = 1_000_000
+"""So much of a picture the ground, which covers most of it, is drawn in at a time."""
 _OVER_WHAT_IS_THERE = GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
 _FOR_POINTS = GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE
 
@@ -90,14 +92,13 @@ class SceneBuffers:
                 # The terrain yields to what lies on it.
                 offset = (1.0, 1.0) if layer is Layer.TERRAIN else (0.0, 0.0)
                 is_covered = self._cover is not None and layer in self.scene.textured_layers
-                for piece in pieces:
-                    runs = piece.whole if piece.chunks is None else joined(runs_in_view(piece.chunks, view))
-                    for lot in in_lots(runs, _INDICES_A_STEP):
-                        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
-                            GL.glPolygonOffset(*offset)
-                            program.use(**_material(layer), u_is_covered=float(is_covered))
-                            piece.draw_runs(lot)
-                        yield
+                for piece, lot, rows in _lots(pieces, view, is_in_bands=layer is Layer.TERRAIN):
+                    with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL, GL.GL_SCISSOR_TEST):
+                        GL.glScissor(*rows)
+                        GL.glPolygonOffset(*offset)
+                        program.use(**_material(layer), u_is_covered=float(is_covered))
+                        piece.draw_runs(lot)
+                    yield
 
     def draw_buildings(
         self, program: Program, buildings: NDArray[np.intp], shown: Collection[Layer], nearer: int
@@ -167,6 +168,19 @@ class SceneBuffers:
         """Mean distance between neighbours when a cloud's points are spread evenly over the scene."""
         width_m, depth_m, _ = np.ptp(self.scene.bounds_m, axis=0)
         return float(np.sqrt(width_m * depth_m / len(cloud.layer.vertices)))
+
+
+def _lots(
+    pieces: Sequence[LayerBuffers], view: View, *, is_in_bands: bool
+) -> Iterator[tuple[LayerBuffers, Runs, tuple[int, int, int, int]]]:
+    """What of each piece is drawn in a step, and in which part of the picture: left, bottom, width and height."""
+    left, bottom, width_px, height_px = (int(number) for number in GL.glGetIntegerv(GL.GL_VIEWPORT))
+    count = max(min(width_px * height_px // _PIXELS_A_STEP, height_px), 1) if is_in_bands else 1
+    for lowest, rows, band in in_bands(view, height_px, count):
+        for piece in pieces:
+            runs = piece.whole if piece.chunks is None else joined(runs_in_view(piece.chunks, band))
+            for lot in in_lots(runs, _INDICES_A_STEP):
+                yield piece, lot, (left, bottom + lowest, width_px, rows)
 
 
 def _material(layer: Layer) -> dict[str, float]:

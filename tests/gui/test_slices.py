@@ -116,6 +116,7 @@ def test_small_steps_make_the_same_picture(
         monkeypatch.setattr(module, name, 5_000)
     for name in ("_INDICES_A_STEP", "_POINTS_A_STEP"):
         monkeypatch.setattr(scene_buffers, name, 300)
+    monkeypatch.setattr(scene_buffers, "_PIXELS_A_STEP", 40_000)
     other = replace(scene, texture=replace(scene.texture), layers=dict(scene.layers))
     widget.set_scene(small_city(boxes_per_side=2))
     assert np.abs(pixels_of(widget.grab_image()).astype(int) - whole).mean() > 3

@@ -4,7 +4,7 @@ import pytest
 from ryu_scape.scene.chunks import Chunks
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import flat_ground
-from ryu_scape.viewer.level_of_detail import Runs, View, in_lots, joined, runs_in_view
+from ryu_scape.viewer.level_of_detail import Runs, View, in_bands, in_lots, joined, runs_in_view
 
 ASPECT = 1.6
 BOUNDS_M = np.array([[-500.0, -500.0, 0.0], [500.0, 500.0, 30.0]])
@@ -41,6 +41,28 @@ def test_every_chunk_of_which_a_point_is_in_the_picture_is_drawn(seed: int) -> N
     column, row = ((points[:, :2] + 500) // 50).astype(int).T
     assert set((row * 20 + column)[is_seen]) <= set(drawn)
     assert len(drawn) < len(chunks.first)
+
+
+@pytest.mark.parametrize("count", [1, 3, 7])
+def test_bands_are_the_picture_row_by_row_and_see_what_it_sees(count: int) -> None:
+    height_px = 800
+    camera = Camera.home(flat_ground(BOUNDS_M), ASPECT).orbit(20, -10).zoom_at((0.1, 0.1), 0.4, ASPECT)
+    view, chunks = view_of(camera, height_px=height_px), chunks_all_over()
+    bands = list(in_bands(view, height_px, count))
+    assert [lowest for lowest, _, _ in bands] == np.cumsum([0, *(rows for _, rows, _ in bands)])[:-1].tolist()
+    assert sum(rows for _, rows, _ in bands) == height_px
+    points = np.random.default_rng(count).uniform(*BOUNDS_M, (500, 3))
+    whole_row = (row_ndc(view, points) + 1) / 2 * height_px
+    for lowest, rows, band in bands:
+        np.testing.assert_allclose((row_ndc(band, points) + 1) / 2 * rows + lowest, whole_row, atol=1e-6)
+    seen = [set(runs_in_view(chunks, band).first) for _, _, band in bands]
+    assert set.union(*seen) == set(runs_in_view(chunks, view).first)
+    assert sum(map(len, seen)) < 2 * len(set.union(*seen))
+
+
+def row_ndc(view: View, points: np.ndarray) -> np.ndarray:
+    clip = view.matrix @ np.column_stack((points, np.ones(len(points)))).T
+    return clip[1] / clip[3]
 
 
 def test_what_is_farther_away_is_coarser_and_nothing_to_be_seen_is_left_out() -> None:
