@@ -33,7 +33,7 @@ from ryu_scape.scene.vertex_arrays import VertexArrays
 from ryu_scape.settings import Detail, SceneSettings
 
 ROOF_BRIGHTENING = 1.04
-PIECE_BUILDINGS = 256
+PIECE_BUILDINGS = 1024
 PARTY_WALL_M = 0.8
 """A neighbour this near in front of a wall leaves no room for windows below its eave."""
 

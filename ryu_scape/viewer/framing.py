@@ -11,6 +11,8 @@ from ryu_scape.viewer.camera import Camera
 
 Matrix = NDArray[np.float64]
 
+FINE_PX = 1.0
+"""What looks smaller than this is not missed."""
 _SIDES = 36
 
 
@@ -20,7 +22,7 @@ class Framing:
 
     part_px: (left, bottom, width, height) of what is drawn of it, which may reach beyond it; None for all.
     has_background: whether sky and floor are behind the scene; without them, what it does not cover has an alpha of 0.
-    is_coarse: whether more of what is far away is left out, which is faster where a processor does the drawing.
+    tolerance_px: what looks smaller may be left out, which is faster where a processor does the drawing.
     """
 
     camera: Camera
@@ -28,7 +30,12 @@ class Framing:
     height_px: int
     part_px: tuple[int, int, int, int] | None = None
     has_background: bool = True
-    is_coarse: bool = False
+    tolerance_px: float = FINE_PX
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether more is left out than of a picture to be looked at."""
+        return self.tolerance_px > FINE_PX
 
     @property
     def view_projection(self) -> Matrix:

@@ -15,7 +15,7 @@ from ryu_scape.scene.look import Look
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.sun import Sun
 from ryu_scape.viewer.camera import Camera
-from ryu_scape.viewer.framing import Framing
+from ryu_scape.viewer.framing import FINE_PX, Framing
 from ryu_scape.viewer.level_of_detail import View
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
@@ -24,9 +24,8 @@ from ryu_scape.viewer.shadow_map import UNIT as SHADOW_UNIT
 from ryu_scape.viewer.shadow_map import ShadowMap
 from ryu_scape.viewer.steps import Steps, within
 
-_TOLERANCE_PX = 1.0
-_COARSE_TOLERANCE_PX = 2.0
-_COARSE_POINT_TOLERANCE_PX = 4.0
+_COARSER_POINTS = 2.0
+"""Where things are left out of a picture, points may be so many times as far apart as those are large."""
 # Share of the view's height that a gap between ground points may take before the terrain under them takes over.
 _LARGEST_POINT_GAP = 0.007
 _NO_FADE_PX = 1e6
@@ -141,11 +140,11 @@ class SceneRenderer:
         camera, height_px, is_coarse = framing.camera, framing.height_px, framing.is_coarse
         shown, paints, selected, section = self._shown(buffers), self._paints, self._selected, self._section
         stretch = Exaggeration(section.exaggeration, float(buffers.scene.bounds_m[0, 2]))
+        is_cut_open = section.box_m is not None
         matrix = framing.view_projection @ stretch.matrix
         eye_m = stretch.real(camera.eye_m)
         cut = partial(clipped, section.box_from(buffers.scene.origin_m))
-        tolerance_px = _COARSE_TOLERANCE_PX if is_coarse else _TOLERANCE_PX
-        view = _view_of(camera, eye_m, matrix, height_px, tolerance_px)
+        view = _view_of(camera, eye_m, matrix, height_px, framing.tolerance_px)
         uniforms = {
             "u_view_projection": matrix,
             "u_eye": eye_m,
@@ -165,7 +164,7 @@ class SceneRenderer:
                 shadow_map.bind()
                 program.use(u_to_shadow_map=shadow_map.matrix, u_shadow_texel_m=shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
-            yield from within(cut, buffers.draw_surfaces(program, layers, view))
+            yield from within(cut, buffers.draw_surfaces(program, layers, view, is_cut_open=is_cut_open))
         for paint in paints:
             programs.surface.use(u_paint=np.array([*paint.rgb, 255 * _PAINT_COVER]) / 255)
             with cut():
@@ -186,7 +185,7 @@ class SceneRenderer:
             **uniforms, u_fade_px=_LARGEST_POINT_GAP * height_px if Layer.TERRAIN in shown else _NO_FADE_PX
         )
         if is_coarse:
-            view = replace(view, tolerance_px=_COARSE_POINT_TOLERANCE_PX)
+            view = replace(view, tolerance_px=_COARSER_POINTS * view.tolerance_px)
         yield from within(cut, buffers.draw_points(programs.points, shown, view))
         GL.glUseProgram(0)
 
@@ -205,7 +204,7 @@ class SceneRenderer:
 
         def draw(projection: NDArray[np.float64], px_per_m: float) -> Steps:
             programs.plan.use(u_view_projection=projection)
-            view = View(projection, None, px_per_m, _TOLERANCE_PX)
+            view = View(projection, None, px_per_m, FINE_PX)
             yield from within(partial(clipped, box_m), buffers.draw_surfaces(programs.plan, casting, view))
 
         if self._shadows is None or self._shadows.cast != cast:

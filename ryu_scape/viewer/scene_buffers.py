@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from ryu_scape.scene.chunks import Chunks
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry, VertexArrays
 from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.cover_texture import CoverTexture
-from ryu_scape.viewer.level_of_detail import Runs, View, in_bands, in_lots, joined, runs_in_view
+from ryu_scape.viewer.level_of_detail import Pieces, Runs, View, in_bands, in_lots, runs_in_view
 from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.steps import Steps
 from ryu_scape.viewer.surroundings import SurroundingsTexture
@@ -25,6 +27,23 @@ _PIXELS_A_STEP = 1_000_000
 """So much of a picture the ground, which covers most of it, is drawn in at a time."""
 _OVER_WHAT_IS_THERE = GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
 _FOR_POINTS = GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE
+
+
+Part = tuple[int, int, int, int]
+"""Left, bottom, width and height of a part of a picture."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Lot:
+    """Some of a piece that is drawn at once, in a part of the picture."""
+
+    piece: LayerBuffers
+    runs: Runs
+    part: Part
+
+    @property
+    def index_count(self) -> int:
+        return int(self.runs.count.sum())
 
 
 class SceneBuffers:
@@ -42,6 +61,7 @@ class SceneBuffers:
         self._layers = {
             layer: [kept.get(piece) or LayerBuffers(piece) for piece in some] for layer, some in pieces.items() if some
         }
+        self._chunked = {layer: Pieces(chunks) for layer, some in self._layers.items() if (chunks := _chunks_of(some))}
         self._cover = None if before is None else before._yield_cover(scene.texture)
         if self._cover is None and scene.texture is not None:
             self._cover = CoverTexture(scene.texture)
@@ -84,20 +104,28 @@ class SceneBuffers:
             program.use_texture("u_cover", cover_texture.UNIT)
         self.surroundings.bind()
 
-    def draw_surfaces(self, program: Program, shown: Collection[Layer], view: View) -> Steps:
-        """Draw those of the shown layers that are made of triangles with `program`, whose uniforms are set."""
+    def draw_surfaces(
+        self, program: Program, shown: Collection[Layer], view: View, *, is_cut_open: bool = False
+    ) -> Steps:
+        """Draw those of the shown layers that are made of triangles with `program`, whose uniforms are set.
+
+        is_cut_open: whether only a part of the scene is seen, and buildings from within.
+        """
+        is_closed = not is_cut_open and all(layer in shown for layer in self._layers if layer.is_solid)
         # Buildings first: the ground behind them then costs no light.
         for layer, pieces in reversed(self._layers.items()):
             if layer in shown and not pieces[0].is_point_cloud:
                 # The terrain yields to what lies on it.
                 offset = (1.0, 1.0) if layer is Layer.TERRAIN else (0.0, 0.0)
                 is_covered = self._cover is not None and layer in self.scene.textured_layers
-                for piece, lot, rows in _lots(pieces, view, is_in_bands=layer is Layer.TERRAIN):
-                    with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL, GL.GL_SCISSOR_TEST):
-                        GL.glScissor(*rows)
+                only_outsides = (GL.GL_CULL_FACE,) if layer.is_solid and is_closed else ()
+                for part, lots in _in_steps(self._lots(layer, view)):
+                    with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL, GL.GL_SCISSOR_TEST, *only_outsides):
+                        GL.glScissor(*part)
                         GL.glPolygonOffset(*offset)
                         program.use(**_material(layer), u_is_covered=float(is_covered))
-                        piece.draw_runs(lot)
+                        for lot in lots:
+                            lot.piece.draw_runs(lot.runs)
                     yield
 
     def draw_buildings(
@@ -158,6 +186,18 @@ class SceneBuffers:
                 texture.release()
         return kept
 
+    def _lots(self, layer: Layer, view: View) -> Iterator[_Lot]:
+        """What is drawn of a layer of triangles; the ground, which covers most of a picture, band by band of that."""
+        pieces, chunked = self._layers[layer], self._chunked.get(layer)
+        left, bottom, width_px, height_px = (int(number) for number in GL.glGetIntegerv(GL.GL_VIEWPORT))
+        count = max(width_px * height_px // _PIXELS_A_STEP, 1) if layer is Layer.TERRAIN else 1
+        for lowest, rows, band in in_bands(view, height_px, min(count, height_px)):
+            part = left, bottom + lowest, width_px, rows
+            in_view = enumerate(piece.whole for piece in pieces) if chunked is None else chunked.in_view(band)
+            for number, runs in in_view:
+                for lot in in_lots(runs, _INDICES_A_STEP):
+                    yield _Lot(pieces[number], lot, part)
+
     def _by_spacing(self, cloud: LayerBuffers, view: View) -> Iterator[tuple[float, Runs]]:
         """Runs of points by the distance between neighbours in metres."""
         if cloud.chunks is None:
@@ -170,17 +210,24 @@ class SceneBuffers:
         return float(np.sqrt(width_m * depth_m / len(cloud.layer.vertices)))
 
 
-def _lots(
-    pieces: Sequence[LayerBuffers], view: View, *, is_in_bands: bool
-) -> Iterator[tuple[LayerBuffers, Runs, tuple[int, int, int, int]]]:
-    """What of each piece is drawn in a step, and in which part of the picture: left, bottom, width and height."""
-    left, bottom, width_px, height_px = (int(number) for number in GL.glGetIntegerv(GL.GL_VIEWPORT))
-    count = max(min(width_px * height_px // _PIXELS_A_STEP, height_px), 1) if is_in_bands else 1
-    for lowest, rows, band in in_bands(view, height_px, count):
-        for piece in pieces:
-            runs = piece.whole if piece.chunks is None else joined(runs_in_view(piece.chunks, band))
-            for lot in in_lots(runs, _INDICES_A_STEP):
-                yield piece, lot, (left, bottom + lowest, width_px, rows)
+def _chunks_of(pieces: Sequence[LayerBuffers]) -> list[Chunks]:
+    """The chunks of all pieces, none where a piece is not in chunks."""
+    chunks = [piece.chunks for piece in pieces if piece.chunks is not None]
+    return chunks if len(chunks) == len(pieces) else []
+
+
+def _in_steps(lots: Iterable[_Lot]) -> Iterator[tuple[Part, list[_Lot]]]:
+    """The same lots in their order, those of a step together: of one part of the picture, and not too many indices."""
+    step: list[_Lot] = []
+    room = 0
+    for lot in lots:
+        if step and (lot.part != step[0].part or lot.index_count > room):
+            yield step[0].part, step
+            step = []
+        room = (room if step else _INDICES_A_STEP) - lot.index_count
+        step.append(lot)
+    if step:
+        yield step[0].part, step
 
 
 def _material(layer: Layer) -> dict[str, float]:

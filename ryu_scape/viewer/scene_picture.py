@@ -117,15 +117,15 @@ class ScenePicture:
         if self._shown is None:
             framebuffer.copy_to_window(size_px)  # drivers compile what copies when it is first asked to
             yield
-        steps = self._renderer.draw(Framing(camera, *framebuffer.size_px, is_coarse=supersampling < finest))
+        tolerance_px = self._pace.tolerance_px(is_coarse=supersampling < finest)
+        steps = self._renderer.draw(Framing(camera, *framebuffer.size_px, tolerance_px=tolerance_px))
         spent_s, started_s = 0.0, time.perf_counter()
         for _ in framebuffer.drawing(steps):
             GL.glFinish()
             spent_s += time.perf_counter() - started_s
             yield
             started_s = time.perf_counter()
-        if not is_moving or not self._pace.seconds_per_px:
-            self._pace.seconds_per_px = spent_s / float(np.prod(framebuffer.size_px))
+        self._pace.has_drawn(spent_s, int(np.prod(framebuffer.size_px)), is_moving=is_moving)
         self._shown, self._spare = framebuffer, self._shown
 
     def _spare_for(self, size_px: tuple[int, int], supersampling: float) -> Framebuffer:

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ryu_scape.scene.chunks import Chunks
 from ryu_scape.viewer.camera import Camera
 from ryu_scape.viewer.ground import flat_ground
-from ryu_scape.viewer.level_of_detail import Runs, View, in_bands, in_lots, joined, runs_in_view
+from ryu_scape.viewer.level_of_detail import Pieces, Runs, View, in_bands, in_lots, joined, runs_in_view
 
 ASPECT = 1.6
 BOUNDS_M = np.array([[-500.0, -500.0, 0.0], [500.0, 500.0, 30.0]])
@@ -63,6 +65,44 @@ def test_bands_are_the_picture_row_by_row_and_see_what_it_sees(count: int) -> No
 def row_ndc(view: View, points: np.ndarray) -> np.ndarray:
     clip = view.matrix @ np.column_stack((points, np.ones(len(points)))).T
     return clip[1] / clip[3]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_pieces_show_what_their_chunks_would_one_by_one(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    whole = chunks_all_over()
+    whole = replace(whole, error_m=whole.error_m * chance.uniform(0.5, 2.0, (len(whole.first), 1)).astype(np.float32))
+    parts = np.split(np.arange(len(whole.first)), np.sort(chance.choice(399, 11, replace=False)) + 1)
+    pieces = [only(whole, part) for part in parts]
+    camera = Camera.home(flat_ground(BOUNDS_M), ASPECT).orbit(*chance.uniform(-90, 20, 2))
+    view = view_of(camera.zoom_at((0.3, 0.2), chance.uniform(0.02, 1.0), ASPECT), chance.choice([1.0, 8.0, 40.0]))
+    seen = dict(Pieces(pieces).in_view(view))
+    expected = {number: joined(runs_in_view(piece, view)) for number, piece in enumerate(pieces)}
+    assert seen.keys() == {number for number, runs in expected.items() if runs.first.size}
+    for number, runs in seen.items():
+        np.testing.assert_array_equal(indices_of(runs), indices_of(expected[number]))
+
+
+def test_the_nearest_piece_comes_first() -> None:
+    whole = chunks_all_over()
+    pieces = [only(whole, rows) for rows in np.split(np.arange(400), 20)]
+    view = view_of(Camera.home(flat_ground(BOUNDS_M), ASPECT).orbit(40, -20))
+    middle_m = np.array([piece.bounds_m.mean(axis=(0, 1)) for piece in pieces])
+    order = [number for number, _ in Pieces(pieces).in_view(view)]
+    distance_m = np.linalg.norm(middle_m - view.eye_m, axis=1)[order]
+    assert len(order) == len(pieces)
+    assert distance_m[0] == distance_m.min()
+    assert distance_m[-1] == distance_m.max()
+
+
+def only(chunks: Chunks, rows: np.ndarray) -> Chunks:
+    return replace(
+        chunks,
+        bounds_m=chunks.bounds_m[rows],
+        first=chunks.first[rows],
+        count=chunks.count[rows],
+        error_m=chunks.error_m[rows],
+    )
 
 
 def test_what_is_farther_away_is_coarser_and_nothing_to_be_seen_is_left_out() -> None:
