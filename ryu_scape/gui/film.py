@@ -1,4 +1,4 @@
-"""Pictures one after the other become a film: an MP4 for players and slides, or a GIF for browsers and messages."""
+"""Pictures one after the other become a film: MP4 for players and slides, WebM for web pages, GIF for messages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import MachineError
 
-FILM_ENDINGS = (".mp4", ".gif")
-_CODECS = ("mp4v", "H264")
+FILM_ENDINGS = (".mp4", ".webm", ".gif")
+_CODECS = {".mp4": ("mp4v", "H264"), ".webm": ("VP80",)}
+"""What OpenCV writes by itself, first; then the system's, for where its FFmpeg is left out."""
 _GIF = [cv2.IMWRITE_GIF_QUALITY, 8, cv2.IMWRITE_GIF_DITHER, 3]
 """A palette of its own for each picture, of all 256 colours."""
 
@@ -35,23 +36,24 @@ class Film(Protocol):
 
 def film_at(path: Path, size_px: tuple[int, int], rate: int) -> Film:
     """A film of `rate` pictures a second, each (width, height) large, of the kind that its ending names."""
-    return _Gif(path, rate) if path.suffix.lower() == ".gif" else _Mp4(path, size_px, rate)
+    return _Gif(path, rate) if path.suffix.lower() == ".gif" else _Video(path, size_px, rate)
 
 
-class _Mp4:
-    """MPEG-4 by OpenCV's own library, or H.264 by the system's, as on Windows where that library is left out."""
+class _Video:
+    """Is encoded picture by picture."""
 
     def __init__(self, path: Path, size_px: tuple[int, int], rate: int) -> None:
         self._path = path
         self._folder = tempfile.TemporaryDirectory()
-        self._written = Path(self._folder.name) / "film.mp4"
-        for codec in _CODECS:
+        ending = path.suffix.lower()
+        self._written = Path(self._folder.name) / f"film{ending}"
+        for codec in _CODECS[ending]:
             self._writer = cv2.VideoWriter(str(self._written), cv2.VideoWriter.fourcc(*codec), rate, size_px)
             if self._writer.isOpened():
                 break
         else:
             self.give_up()
-            raise MachineError("This computer writes no MP4.", "Choose the ending .gif.")
+            raise MachineError(f"This computer writes no film with the ending {ending}.", "Choose the ending .gif.")
 
     def add(self, picture: NDArray[np.uint8]) -> None:
         self._writer.write(picture[..., ::-1])

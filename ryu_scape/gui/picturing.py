@@ -66,11 +66,11 @@ class Picturing(QObject):
     def ask_for_turntable(self, folder: Path) -> None:
         """Ask for a film's size and file, and film one turn around the middle of the view."""
         meaning = tr(
-            "A film of one turn around the middle of the view: an MP4 for players and slides, or a GIF, with at most "
-            "10 pictures a second, for browsers and messages."
+            "A film of one turn around the middle of the view: an MP4 for players and slides, a WebM for web pages, or "
+            "a GIF, with at most 10 pictures a second, for messages."
         )
         asked = SettingsDialog(tr("Save turntable"), meaning, TurnFilm(), self._window)
-        kinds = "MP4 (*.mp4);;GIF (*.gif)"
+        kinds = "MP4 (*.mp4);;WebM (*.webm);;GIF (*.gif)"
         path = self._file_for(tr("Save turntable"), folder / "scene.mp4", kinds) if asked.exec_() else None
         if path is not None:
             self.film(path, cast(TurnFilm, asked.settings()).in_kind(path.suffix))

@@ -142,7 +142,7 @@ def test_where_nothing_can_be_written_nothing_is_drawn(place: MainWindow, tmp_pa
     assert "written over" in place.banner.cause_label.text()
 
 
-@pytest.mark.parametrize("ending", [".mp4", ".gif"])
+@pytest.mark.parametrize("ending", film.FILM_ENDINGS)
 def test_a_film_turns_around_once(place: MainWindow, qtbot, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"turn{ending}"
     place.picturing.film(path, SMALL)
@@ -177,9 +177,11 @@ def test_a_film_that_is_given_up_leaves_nothing(place: MainWindow, qtbot, tmp_pa
     assert not list(tmp_path.iterdir())
 
 
-def test_a_computer_without_mp4_is_told_what_else_there_is(place, tmp_path: Path, monkeypatch) -> None:
+@pytest.mark.parametrize("ending", [".mp4", ".webm"])
+def test_a_computer_without_a_codec_is_told_what_else_there_is(place, ending: str, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(film.cv2, "VideoWriter", Closed)
-    place.picturing.film(tmp_path / "turn.mp4", SMALL)
+    place.picturing.film(tmp_path / f"turn{ending}", SMALL)
+    assert ending in place.banner.cause_label.text()
     assert place.banner.remedy_label.text() == "Choose the ending .gif."
     assert not place.findChildren(QProgressDialog)
 

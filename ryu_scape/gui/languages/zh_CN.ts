@@ -1328,8 +1328,8 @@
         <translation>当前视图的图片，不含指北针和比例尺。</translation>
     </message>
     <message>
-        <source>A film of one turn around the middle of the view: an MP4 for players and slides, or a GIF, with at most 10 pictures a second, for browsers and messages.</source>
-        <translation>围绕视图中心转一圈的动画：MP4 用于播放器和幻灯片；GIF 每秒最多 10 帧，用于浏览器和消息。</translation>
+        <source>A film of one turn around the middle of the view: an MP4 for players and slides, a WebM for web pages, or a GIF, with at most 10 pictures a second, for messages.</source>
+        <translation>围绕视图中心转一圈的动画：MP4 用于播放器和幻灯片；WebM 用于网页；GIF 每秒最多 10 帧，用于消息。</translation>
     </message>
     <message>
         <source>Save picture</source>
@@ -3359,8 +3359,8 @@
         <translation>正在写入 {0}</translation>
     </message>
     <message>
-        <source>This computer writes no MP4.</source>
-        <translation>此计算机无法写入 MP4。</translation>
+        <source>This computer writes no film with the ending {0}.</source>
+        <translation>此计算机无法写入扩展名为 {0} 的动画。</translation>
     </message>
     <message>
         <source>Choose the ending .gif.</source>
