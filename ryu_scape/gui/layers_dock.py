@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PyQt5.QtCore import QSize, Qt, pyqtSignal
 from PyQt5.QtGui import QColor, QIcon, QPixmap, QShowEvent
@@ -16,6 +16,7 @@ from PyQt5.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QRadioButton,
+    QSlider,
     QVBoxLayout,
     QWidget,
 )
@@ -30,12 +31,21 @@ from ryu_scape.gui.slider import slider_between
 from ryu_scape.inspection.attribute_table import DSM_RESIDUAL, DSM_RESIDUAL_MEANING
 from ryu_scape.inspection.colouring import ColourClass, colour_classes
 from ryu_scape.inspection.map_layers import MapRaster
+from ryu_scape.scene.layers import Layer
 
 _ITS_OWN = marked("Their own colours")
 _FIRST = ("height_m", "height_sigma_m", DSM_RESIDUAL, "confidence", "roof", "height_source", "storeys")
 """The fields that people colour by most; the others follow."""
 _NEVER = ("id", "part_of")
 _MEANINGS = {name: field.meaning for name, field in FIELDS.items()} | {DSM_RESIDUAL: DSM_RESIDUAL_MEANING}
+_FADED_AS_ONE = {
+    marked("Ground"): (Layer.TERRAIN, Layer.GROUND_POINTS, Layer.BASE),
+    marked("Trees"): (Layer.TREES,),
+    marked("Walls"): (Layer.WALLS, Layer.WINDOWS, Layer.TRIM),
+    marked("Roofs"): (Layer.ROOFS, Layer.PARAPETS, Layer.DETAILS),
+}
+_IN_SCENE = marked("How much it covers what is behind it")
+_ON_MAP = marked("How much it covers what lies below it on the map")
 _SWATCH_PX = 14
 _OPAQUE = 100
 
@@ -45,8 +55,10 @@ class LayersDock(QDockWidget):
 
     painted = pyqtSignal(object)
     """The classes, each a ColourClass, in whose colours buildings should be."""
-    faded = pyqtSignal(object)
+    map_faded = pyqtSignal(object)
     """How much each MapRaster covers on the map what lies below it, by raster, in [0, 1]."""
+    scene_faded = pyqtSignal(object)
+    """How much each Layer of the scene covers what is behind it, by layer, in [0, 1]."""
 
     def __init__(
         self,
@@ -77,9 +89,16 @@ class LayersDock(QDockWidget):
         self.boxes = [*(box_of(QRadioButton(), action, layout) for action in grounds)]
         layout.addWidget(worded(QLabel(objectName="stage_title"), text="Layers"))
         self.boxes += [box_of(QCheckBox(), action, layout) for action in layers]
+        layout.addWidget(worded(QLabel(objectName="stage_title"), text="Opacity in the scene"))
+        self.scene_opacities = {
+            name: slider_between(0, _OPAQUE, objectName=f"opacity_{name}") for name in _FADED_AS_ONE
+        }
+        layout.addLayout(_opacity_rows(self.scene_opacities, _IN_SCENE, self._fade_scene))
         layout.addWidget(worded(QLabel(objectName="stage_title"), text="Opacity on the map"))
-        self.opacities = {kind: slider_between(0, _OPAQUE, objectName=f"opacity_{kind.name}") for kind in MapRaster}
-        layout.addLayout(self._opacity_rows())
+        self.map_opacities = {
+            kind.value: slider_between(0, _OPAQUE, objectName=f"opacity_{kind.name}") for kind in MapRaster
+        }
+        layout.addLayout(_opacity_rows(self.map_opacities, _ON_MAP, self._fade_map))
         layout.addStretch()
         self._column = ScrollColumn(rows)
         self.setWidget(self._column)
@@ -98,18 +117,13 @@ class LayersDock(QDockWidget):
         self._column.make_room()
         super().showEvent(event)
 
-    def _opacity_rows(self) -> QFormLayout:
-        form = QFormLayout()
-        for kind, slider in self.opacities.items():
-            slider.setValue(_OPAQUE)
-            slider.valueChanged.connect(lambda _: self._fade())
-            label = worded(QLabel(), text=kind.value)
-            label.setBuddy(slider)
-            form.addRow(label, worded(slider, toolTip="How much it covers what lies below it on the map"))
-        return form
+    def _fade_scene(self) -> None:
+        shares = _shares(self.scene_opacities)
+        self.scene_faded.emit({layer: shares[name] for name, layers in _FADED_AS_ONE.items() for layer in layers})
 
-    def _fade(self) -> None:
-        self.faded.emit({kind: slider.value() / _OPAQUE for kind, slider in self.opacities.items()})
+    def _fade_map(self) -> None:
+        shares = _shares(self.map_opacities)
+        self.map_faded.emit({kind: shares[kind.value] for kind in MapRaster})
 
     def _say(self) -> None:
         """Word the items of box and legend, which Qt's properties do not reach."""
@@ -142,3 +156,19 @@ class LayersDock(QDockWidget):
     def _select_class(self, item: QListWidgetItem) -> None:
         if self._attributes.table is not None:
             self._document.select(*self.classes[self.legend.row(item)].buildings.tolist())
+
+
+def _opacity_rows(sliders: Mapping[str, QSlider], meaning: str, changed: Callable[[], None]) -> QFormLayout:
+    """Sliders by what they fade; names and meaning are marked."""
+    form = QFormLayout()
+    for name, slider in sliders.items():
+        slider.setValue(_OPAQUE)
+        slider.valueChanged.connect(lambda _: changed())
+        label = worded(QLabel(), text=name)
+        label.setBuddy(slider)
+        form.addRow(label, worded(slider, toolTip=meaning))
+    return form
+
+
+def _shares(sliders: Mapping[str, QSlider]) -> dict[str, float]:
+    return {name: slider.value() / _OPAQUE for name, slider in sliders.items()}

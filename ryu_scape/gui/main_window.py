@@ -179,7 +179,8 @@ class MainWindow(QMainWindow):
         self.docks.light.changed.connect(self.scene_widget.set_look)
         self.docks.section.changed.connect(self.scene_widget.set_section)
         self.docks.layers.painted.connect(self.docks.map.view.set_painted)
-        self.docks.layers.faded.connect(self.docks.map.view.set_opacities)
+        self.docks.layers.map_faded.connect(self.docks.map.view.set_opacities)
+        self.docks.layers.scene_faded.connect(self.scene_widget.set_opacity)
         for part in (self.exporting, self.picturing, opening):
             part.failed.connect(self.show_error)
         for teller in (opening, self.unsaved):

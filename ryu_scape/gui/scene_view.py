@@ -16,7 +16,7 @@ from ryu_scape.inspection.measuring import Place
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.viewer.overlay import Overlay
-from ryu_scape.viewer.renderer import Paint
+from ryu_scape.viewer.scene_drawing import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
 
 

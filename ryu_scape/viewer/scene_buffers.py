@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +15,11 @@ from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry, VertexArra
 from ryu_scape.viewer import cover_texture
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.cover_texture import CoverTexture
+from ryu_scape.viewer.fading import faded
 from ryu_scape.viewer.level_of_detail import Pieces, Runs, View, in_bands, in_lots, runs_in_view
+from ryu_scape.viewer.lots import Lot, in_steps
 from ryu_scape.viewer.program import Program
+from ryu_scape.viewer.shown import Shown
 from ryu_scape.viewer.steps import Steps
 from ryu_scape.viewer.surroundings import SurroundingsTexture
 
@@ -26,24 +28,8 @@ _POINTS_A_STEP = 30_000
 _PIXELS_A_STEP = 1_000_000
 """So much of a picture the ground, which covers most of it, is drawn in at a time."""
 _OVER_WHAT_IS_THERE = GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
+_FOR_SURFACES = GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL, GL.GL_SCISSOR_TEST
 _FOR_POINTS = GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE
-
-
-Part = tuple[int, int, int, int]
-"""Left, bottom, width and height of a part of a picture."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Lot:
-    """Some of a piece that is drawn at once, in a part of the picture."""
-
-    piece: LayerBuffers
-    runs: Runs
-    part: Part
-
-    @property
-    def index_count(self) -> int:
-        return int(self.runs.count.sum())
 
 
 class SceneBuffers:
@@ -82,7 +68,7 @@ class SceneBuffers:
         """Let the surroundings be those of this scene, where they are still those of the one before."""
 
         def draw_plan(projection: NDArray[np.float64], px_per_m: float, is_terrain_only: bool) -> Steps:
-            shown = {Layer.TERRAIN} if is_terrain_only else self._layers.keys()
+            shown = Shown(frozenset({Layer.TERRAIN} if is_terrain_only else self._layers))
             view = View(projection, None, px_per_m, tolerance_px=1.0)
             plan.use(u_view_projection=projection)
             yield from self.draw_surfaces(plan, shown, view)
@@ -104,50 +90,41 @@ class SceneBuffers:
             program.use_texture("u_cover", cover_texture.UNIT)
         self.surroundings.bind()
 
-    def draw_surfaces(
-        self, program: Program, shown: Collection[Layer], view: View, *, is_cut_open: bool = False
-    ) -> Steps:
-        """Draw those of the shown layers that are made of triangles with `program`, whose uniforms are set.
-
-        is_cut_open: whether only a part of the scene is seen, and buildings from within.
-        """
-        is_closed = not is_cut_open and all(layer in shown for layer in self._layers if layer.is_solid)
+    def draw_surfaces(self, program: Program, shown: Shown, view: View) -> Steps:
+        """Draw those of the shown layers that are made of triangles with `program`, whose uniforms are set."""
+        hides_insides = shown.hides_insides(self._layers)
         # Buildings first: the ground behind them then costs no light.
         for layer, pieces in reversed(self._layers.items()):
-            if layer in shown and not pieces[0].is_point_cloud:
+            if layer in shown.layers and not pieces[0].is_point_cloud:
                 # The terrain yields to what lies on it.
                 offset = (1.0, 1.0) if layer is Layer.TERRAIN else (0.0, 0.0)
-                is_covered = self._cover is not None and layer in self.scene.textured_layers
-                only_outsides = (GL.GL_CULL_FACE,) if layer.is_solid and is_closed else ()
-                for part, lots in _in_steps(self._lots(layer, view)):
-                    with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL, GL.GL_SCISSOR_TEST, *only_outsides):
+                only_outsides = (GL.GL_CULL_FACE,) if layer.is_solid and hides_insides else ()
+                for part, lots in in_steps(self._lots(layer, view), _INDICES_A_STEP):
+                    with enabled(*_FOR_SURFACES, *only_outsides), faded(shown.opacity_of(layer)):
                         GL.glScissor(*part)
                         GL.glPolygonOffset(*offset)
-                        program.use(**_material(layer), u_is_covered=float(is_covered))
+                        program.use(**self._material(layer))
                         for lot in lots:
                             lot.piece.draw_runs(lot.runs)
                     yield
 
-    def draw_buildings(
-        self, program: Program, buildings: NDArray[np.intp], shown: Collection[Layer], nearer: int
-    ) -> None:
+    def draw_buildings(self, program: Program, buildings: NDArray[np.intp], shown: Shown, nearer: int) -> None:
         """Draw the shown layers of some buildings, ascending, in full detail, by a few steps of depth nearer."""
-        with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL):
-            GL.glPolygonOffset(-float(nearer), -float(nearer))
-            for layer in self.scene.triangle_offsets.keys() & set(shown):
-                offsets = self.scene.triangle_offsets[layer]
-                is_covered = self._cover is not None and layer in self.scene.textured_layers
-                program.use(**_material(layer), u_is_covered=float(is_covered))
-                first, last = offsets[buildings], offsets[buildings + 1]
+        for layer in self.scene.triangle_offsets.keys() & shown.layers:
+            offsets = self.scene.triangle_offsets[layer]
+            first, last = offsets[buildings], offsets[buildings + 1]
+            with enabled(GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL), faded(shown.opacity_of(layer)):
+                GL.glPolygonOffset(-float(nearer), -float(nearer))
+                program.use(**self._material(layer))
                 for piece in self._layers.get(layer, ()):
                     piece.draw_triangles(first, last)
                     first, last = first - piece.layer.triangle_count, last - piece.layer.triangle_count
 
-    def draw_points(self, program: Program, shown: Collection[Layer], view: View) -> Steps:
+    def draw_points(self, program: Program, shown: Shown, view: View) -> Steps:
         """Draw the shown point clouds, larger where they are thinned, blended over what is there."""
-        clouds = [piece for layer, pieces in self._layers.items() if layer in shown for piece in pieces]
-        for cloud in clouds:
-            if cloud.is_point_cloud:
+        for layer, cloud in [(layer, cloud) for layer, clouds in self._layers.items() for cloud in clouds]:
+            if layer in shown.layers and cloud.is_point_cloud:
+                program.use(u_opacity=shown.opacity_of(layer))
                 for spacing_m, runs in self._by_spacing(cloud, view):
                     for lot in in_lots(runs, _POINTS_A_STEP):
                         with enabled(*_FOR_POINTS):
@@ -186,7 +163,11 @@ class SceneBuffers:
                 texture.release()
         return kept
 
-    def _lots(self, layer: Layer, view: View) -> Iterator[_Lot]:
+    def _material(self, layer: Layer) -> dict[str, float]:
+        is_covered = self._cover is not None and layer in self.scene.textured_layers
+        return {"u_glass": float(layer.is_glass), "u_is_cut": float(layer.is_cut), "u_is_covered": float(is_covered)}
+
+    def _lots(self, layer: Layer, view: View) -> Iterator[Lot]:
         """What is drawn of a layer of triangles; the ground, which covers most of a picture, band by band of that."""
         pieces, chunked = self._layers[layer], self._chunked.get(layer)
         left, bottom, width_px, height_px = (int(number) for number in GL.glGetIntegerv(GL.GL_VIEWPORT))
@@ -196,7 +177,7 @@ class SceneBuffers:
             in_view = enumerate(piece.whole for piece in pieces) if chunked is None else chunked.in_view(band)
             for number, runs in in_view:
                 for lot in in_lots(runs, _INDICES_A_STEP):
-                    yield _Lot(pieces[number], lot, part)
+                    yield Lot(pieces[number], lot, part)
 
     def _by_spacing(self, cloud: LayerBuffers, view: View) -> Iterator[tuple[float, Runs]]:
         """Runs of points by the distance between neighbours in metres."""
@@ -214,24 +195,6 @@ def _chunks_of(pieces: Sequence[LayerBuffers]) -> list[Chunks]:
     """The chunks of all pieces, none where a piece is not in chunks."""
     chunks = [piece.chunks for piece in pieces if piece.chunks is not None]
     return chunks if len(chunks) == len(pieces) else []
-
-
-def _in_steps(lots: Iterable[_Lot]) -> Iterator[tuple[Part, list[_Lot]]]:
-    """The same lots in their order, those of a step together: of one part of the picture, and not too many indices."""
-    step: list[_Lot] = []
-    room = 0
-    for lot in lots:
-        if step and (lot.part != step[0].part or lot.index_count > room):
-            yield step[0].part, step
-            step = []
-        room = (room if step else _INDICES_A_STEP) - lot.index_count
-        step.append(lot)
-    if step:
-        yield step[0].part, step
-
-
-def _material(layer: Layer) -> dict[str, float]:
-    return {"u_glass": float(layer.is_glass), "u_is_cut": float(layer.is_cut)}
 
 
 def _by_size(runs: Runs) -> Iterator[tuple[float, Runs]]:

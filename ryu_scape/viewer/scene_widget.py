@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from ryu_scape.viewer.ground import Ground, ground_of
 from ryu_scape.viewer.mouse_map import Drag, MouseMap
 from ryu_scape.viewer.overlay import Overlay
 from ryu_scape.viewer.picking import Hit, first_hit
-from ryu_scape.viewer.renderer import Paint
+from ryu_scape.viewer.scene_drawing import Paint
 from ryu_scape.viewer.section import Exaggeration, Section
 from ryu_scape.viewer.sliced_view import SlicedView
 from ryu_scape.viewer.view_cube import side_under
@@ -80,6 +80,11 @@ class SceneWidget(SlicedView):
         self._hidden_layers = frozenset(layers)
         self._renderer.set_hidden_layers(self._hidden_layers)
         self._redraw()
+
+    def set_opacity(self, opacity: Mapping[Layer, float]) -> None:
+        """How much each of these layers covers what is behind it, in [0, 1]."""
+        self._renderer.set_opacity(opacity)
+        self._draw_soon()
 
     def set_look(self, look: Look) -> None:
         """Show the scene in this light."""

@@ -158,16 +158,16 @@ def test_rasters_of_the_map_let_through_what_lies_below(place: MainWindow, qtbot
         qtbot.wait(200)
         return pixels_of(view.grab().toImage()).astype(int)
 
-    opacities = place.docks.layers.opacities
+    opacities = place.docks.layers.map_opacities
     above = picture()
-    opacities[MapRaster.HEIGHT].setValue(0)
+    opacities[MapRaster.HEIGHT.value].setValue(0)
     below = picture()
     assert np.abs(above - below).mean() > 5
-    opacities[MapRaster.HEIGHT].setValue(50)
+    opacities[MapRaster.HEIGHT.value].setValue(50)
     between = picture()
     assert np.abs(between - (above + below) / 2).mean() < 2
     place.docks.map.raster_actions[MapRaster.HEIGHT].setChecked(False)
     np.testing.assert_array_equal(picture(), below)
-    opacities[MapRaster.ORTHOPHOTO].setValue(0)
+    opacities[MapRaster.ORTHOPHOTO.value].setValue(0)
     place.docks.map.buildings_action.setChecked(False)
     assert len(np.unique(picture()[:40].reshape(-1, 3), axis=0)) < 8, "nothing but the ground under the map"

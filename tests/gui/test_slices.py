@@ -15,7 +15,7 @@ from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 from ryu_scape.viewer import buffers, cover_texture, scene_buffers, scene_picture, sliced_view
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.framing import Framing
-from ryu_scape.viewer.renderer import Paint
+from ryu_scape.viewer.scene_drawing import Paint
 from ryu_scape.viewer.scene_widget import SceneWidget
 from ryu_scape.viewer.steps import Steps
 from tests.gui.jobs_for_tests import pixels_of

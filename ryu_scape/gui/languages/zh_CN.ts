@@ -800,6 +800,26 @@
         <translation>自身颜色</translation>
     </message>
     <message>
+        <source>How much it covers what is behind it</source>
+        <translation>遮住后面内容的程度</translation>
+    </message>
+    <message>
+        <source>How much it covers what lies below it on the map</source>
+        <translation>它在地图上遮盖下方内容的程度</translation>
+    </message>
+    <message>
+        <source>Trees</source>
+        <translation>树木</translation>
+    </message>
+    <message>
+        <source>Walls</source>
+        <translation>墙面</translation>
+    </message>
+    <message>
+        <source>Roofs</source>
+        <translation>屋顶</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>图层</translation>
     </message>
@@ -812,12 +832,12 @@
         <translation>建筑着色依据</translation>
     </message>
     <message>
-        <source>Opacity on the map</source>
-        <translation>地图上的不透明度</translation>
+        <source>Opacity in the scene</source>
+        <translation>场景中的不透明度</translation>
     </message>
     <message>
-        <source>How much it covers what lies below it on the map</source>
-        <translation>它在地图上遮盖下方内容的程度</translation>
+        <source>Opacity on the map</source>
+        <translation>地图上的不透明度</translation>
     </message>
     <message>
         <source>{names}: as of {when}</source>
@@ -1034,18 +1054,6 @@
     <message>
         <source>Base</source>
         <translation>底座</translation>
-    </message>
-    <message>
-        <source>Trees</source>
-        <translation>树木</translation>
-    </message>
-    <message>
-        <source>Walls</source>
-        <translation>墙面</translation>
-    </message>
-    <message>
-        <source>Roofs</source>
-        <translation>屋顶</translation>
     </message>
     <message>
         <source>Parapets</source>

@@ -4,6 +4,7 @@ attribute vec3 a_normal;
 attribute vec4 a_colour;
 uniform mat4 u_view_projection;
 uniform float u_spacing_px_at_one_metre;
+uniform float u_opacity;
 uniform float u_fade_px;  // spacing on screen at which points have given way to the surface under them
 varying vec4 v_colour;
 
@@ -25,7 +26,7 @@ void main() {
     float spacing_px = u_spacing_px_at_one_metre / gl_Position.w;
     gl_PointSize = clamp(OVERLAP * spacing_px, 1.0, LARGEST * u_fade_px);
     vec3 colour = lit(to_linear(a_colour.rgb), a_normal, 1.0) * openness(a_position, a_normal);
-    v_colour = vec4(to_srgb(hazed(brightened(colour), a_position)), opacity(spacing_px));
+    v_colour = vec4(to_srgb(hazed(brightened(colour), a_position)), u_opacity * opacity(spacing_px));
     if (v_colour.a <= 0.0) {
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);  // outside the view
     }
