@@ -56,7 +56,7 @@ class SceneSettings(Declared):
 
     detail: Detail = setting(
         Detail.FULL, "How closely buildings are modelled.", is_common=True,
-        choices={Detail.FULL: "Full: roofs, panels, parapets, windows", Detail.PLAIN: "Plain prisms"},
+        choices={Detail.FULL: "Full: roofs, windows, trim", Detail.PLAIN: "Plain prisms"},
     )
     facade_style: FacadeStyle = setting(
         FacadeStyle.AUTO, "Windows and doors; auto chooses for each building.",

@@ -2091,8 +2091,8 @@
         <translation>建筑建模的精细程度。</translation>
     </message>
     <message>
-        <source>Full: roofs, panels, parapets, windows</source>
-        <translation>完整：屋顶、墙板、女儿墙、窗</translation>
+        <source>Full: roofs, windows, trim</source>
+        <translation>完整：屋顶、窗、饰线</translation>
     </message>
     <message>
         <source>Plain prisms</source>
