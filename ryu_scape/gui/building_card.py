@@ -30,8 +30,8 @@ from ryu_scape.project.editing import LARGEST_HEIGHT_M
 from ryu_scape.settings import FacadeStyle, Settings, declared
 
 _SOURCES = {
-    HeightSource.DSM: marked("measured in the DSM"),
-    HeightSource.IMAGE: marked("read off the image"),
+    HeightSource.DSM: marked("from the DSM"),
+    HeightSource.IMAGE: marked("from the image"),
     HeightSource.DEFAULT: marked("assumed"),
     HeightSource.PERSON: marked("set by hand"),
 }

@@ -62,7 +62,7 @@ class SceneSettings(Declared):
         FacadeStyle.AUTO, "Windows and doors; auto chooses for each building.",
         name="style", title="Façades", is_common=True,
         choices={
-            FacadeStyle.AUTO: "Automatic, by size and roof",
+            FacadeStyle.AUTO: "By size and roof",
             FacadeStyle.RESIDENTIAL: "Residential",
             FacadeStyle.OFFICE: "Office",
             FacadeStyle.INDUSTRIAL: "Industrial",

@@ -90,7 +90,7 @@ def test_the_card_says_what_the_city_does(place: MainWindow) -> None:
     click(place, on_screen(place, 7))
     card, chosen = place.docks.card, place.document.selected
     assert card.height_spin.value() == pytest.approx(chosen.height_m, abs=0.05)
-    assert card.source_label.text() == f"± {chosen.height_sigma_m:.1f} m, measured in the DSM"
+    assert card.source_label.text() == f"± {chosen.height_sigma_m:.1f} m, from the DSM"
     assert card.fact_labels["area_m2"].text() == "144 m²"
     assert card.fact_labels["volume_m3"].text() == f"{144 * chosen.height_m:,.0f} m³"
     assert card.fact_labels["ground_m"].text() == f"{chosen.ground_elevation_m:.1f} m"

@@ -32,11 +32,11 @@
         <translation>其他网络的权重；留空：随附的</translation>
     </message>
     <message>
-        <source>measured in the DSM</source>
+        <source>from the DSM</source>
         <translation>由 DSM 测得</translation>
     </message>
     <message>
-        <source>read off the image</source>
+        <source>from the image</source>
         <translation>由影像推测</translation>
     </message>
     <message>
@@ -2103,7 +2103,7 @@
         <translation>门窗样式；“自动”为每座建筑选择。</translation>
     </message>
     <message>
-        <source>Automatic, by size and roof</source>
+        <source>By size and roof</source>
         <translation>自动，按大小和屋顶</translation>
     </message>
     <message>
