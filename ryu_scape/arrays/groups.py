@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,6 +44,20 @@ def best_of_each(owner: NDArray[np.integer], merit: NDArray[np.float64]) -> NDAr
     """The item (g,) of most merit (n,) of each group that has items, groups ascending; the last one of equals."""
     order = np.lexsort((merit, owner))
     return order[np.diff(owner[order], append=-1) != 0]
+
+
+def least_of_each(owner: NDArray[np.integer], values: NDArray[Any], at_most: NDArray[Any]) -> NDArray[Any]:
+    """The least value (g,) of each group's items (n,), and `at_most` (g,) where that is less."""
+    least = at_most.copy()
+    np.minimum.at(least, owner, values)
+    return least
+
+
+def most_of_each(owner: NDArray[np.integer], values: NDArray[Any], at_least: NDArray[Any]) -> NDArray[Any]:
+    """The largest value (g,) of each group's items (n,), and `at_least` (g,) where that is more."""
+    most = at_least.copy()
+    np.maximum.at(most, owner, values)
+    return most
 
 
 def runs(numbers: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -68,6 +68,11 @@ class TracedBlocks:
         """(b,) a label of each block."""
         return label_at_centre(self.outlines, self.labels, self.grid)
 
+    @property
+    def block_of_wall(self) -> NDArray[np.intp]:
+        """(w,) the block that each wall is in."""
+        return self.block[self.walls.labels[:, 0]]
+
     def only(self, kept: NDArray[np.bool_]) -> TracedBlocks:
         """The blocks whose labels are `kept`, by a mask over all labels, which keep their numbers."""
         walls = self.walls.only(kept[self.walls.labels[:, 0]])
@@ -94,24 +99,17 @@ def regular_buildings(
     tries_rectilinear: right angles alone are tried first, as suits what a network saw.
     """
     finest_m = max(settings.simplify_tolerance_m, 1.5 * traced.grid.gsd_m)
-    regular, agreement = traced.contours.copy(), np.full(traced.block.size, settings.least_iou)
-    left, parted = traced, np.zeros(traced.block.size, bool)
-    for whole_blocks in (True, False):
-        if not whole_blocks:
-            parted = ~shapely.is_missing(left.raw)
-            left = left.parted()
-        for attempt in _attempts(finest_m, tries_rectilinear):
-            if not len(left.outlines):
-                break
-            outlines, ratio, is_regular = _regular_by(attempt, left, settings)
-            is_better = is_regular & ~shapely.is_missing(outlines)
-            regular[is_better], agreement[is_better] = outlines[is_better], ratio[is_better]
-            left = left.only(~is_regular & ~shapely.is_missing(left.raw))
+    attempts = [*_attempts(finest_m, tries_rectilinear)]
+    found = _Found(traced.contours.copy(), np.full(traced.block.size, settings.least_iou))
+    left = found.fill_in(traced, attempts, settings)
+    parted = ~shapely.is_missing(left.raw)
+    left = found.fill_in(left.parted(), attempts, settings)
     is_left = ~shapely.is_missing(left.raw)
     if is_left.any():
-        regular[is_left] = _plain_contours(left, finest_m, max(settings.least_iou, LEAST_CONTOUR_IOU))[is_left]
+        contours = _plain_contours(left, finest_m, max(settings.least_iou, LEAST_CONTOUR_IOU))
+        found.outlines[is_left] = contours[is_left]
     stands_alone = np.bincount(traced.block, minlength=traced.block.size)[traced.block] == 1
-    regular = give_way(simple_rectangles(regular, traced.raw, stands_alone, agreement))
+    regular = give_way(simple_rectangles(found.outlines, traced.raw, stands_alone, found.agreement))
     between_parted = traced.walls.only(parted[traced.walls.labels[:, 0]])
     return fill_gaps_between(regular, traced.raw, between_parted, traced.grid, 2 * finest_m)
 
@@ -145,30 +143,60 @@ def _attempts(finest_m: float, tries_rectilinear: bool) -> Iterator[_Attempt]:
     yield from (_Attempt(finest_m * times, 0.0, False) for times in LOOSE_AT)
 
 
+@dataclass(eq=False)
+class _Found:
+    """Outlines (count,) of all labels and their intersection over union with the raw ones (count,); both are filled in.
+
+    What has no regular outline yet has its contour, and what is asked for at least.
+    """
+
+    outlines: NDArray[np.object_]
+    agreement: NDArray[np.float64]
+
+    def fill_in(self, traced: TracedBlocks, attempts: Sequence[_Attempt], settings: FootprintSettings) -> TracedBlocks:
+        """Take what the attempts, one after the other, make regular of these blocks; the blocks that are then left."""
+        left = traced
+        for attempt in attempts:
+            if not len(left.outlines):
+                break
+            outlines, agreement, is_regular = _regular_by(attempt, left, settings)
+            is_better = is_regular & ~shapely.is_missing(outlines)
+            self.outlines[is_better], self.agreement[is_better] = outlines[is_better], agreement[is_better]
+            left = left.only(~is_regular & ~shapely.is_missing(left.raw))
+        return left
+
+
 def _regular_by(
     attempt: _Attempt, traced: TracedBlocks, settings: FootprintSettings
 ) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_]]:
     """Outlines of all labels by one attempt, how well they match the raw ones, and which are to be used."""
-    tolerance_m = attempt.tolerance_m
     outlines, direction = regular_outlines(
-        traced.outlines, tolerance_m, attempt.least_aligned_share, attempt.is_rectilinear
+        traced.outlines, attempt.tolerance_m, attempt.least_aligned_share, attempt.is_rectilinear
     )
-    usable = shapely.is_valid(outlines)
-    block = traced.block
-    direction_of_block = np.zeros(block.size)
-    direction_of_block[block[traced.own_label]] = direction
-    wall_block = block[traced.walls.labels[:, 0]]
-    walls = straighten(traced.walls, traced.grid, direction_of_block[wall_block])
-    walls = in_line_with(outlines[usable], walls, 2 * tolerance_m)
-    cuts = walls.cutting_lines(2 * tolerance_m)
-    regular = divide(outlines[usable], cuts, traced.labels, traced.grid, block.size)
-    regular[~traced.is_kept] = None
-    regular = simplify_together(regular, block, IN_LINE_M)
-    regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
+    regular, deviation_m = _divided(traced, outlines, direction, 2 * attempt.tolerance_m)
     agreement = overlap_ratio(regular, traced.raw)
-    is_there = ~shapely.is_missing(traced.raw)
     counts = shapely.area(traced.raw) >= settings.smallest_area_m2
-    refused = np.zeros(block.size, bool)
-    refused[block[counts & ~(agreement >= settings.least_iou)]] = True
-    refused[wall_block[(walls.deviation_m > tolerance_m) & counts[traced.walls.labels].all(axis=1)]] = True
-    return regular, agreement, is_there & ~refused[block]
+    strays = (deviation_m > attempt.tolerance_m) & counts[traced.walls.labels].all(axis=1)
+    refused = np.zeros(traced.block.size, bool)
+    refused[traced.block[counts & ~(agreement >= settings.least_iou)]] = True
+    refused[traced.block_of_wall[strays]] = True
+    return regular, agreement, ~shapely.is_missing(traced.raw) & ~refused[traced.block]
+
+
+def _divided(
+    traced: TracedBlocks, outlines: NDArray[np.object_], direction: NDArray[np.float64], reach_m: float
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+    """The outlines (count,) of labels within those of their blocks (b,), and how far each wall (w,) was off straight.
+
+    direction: (b,) of each block, radians. reach_m: how far a straight wall moves, or is drawn aside, to meet an edge.
+    """
+    usable = outlines[shapely.is_valid(outlines)]
+    direction_of_block = np.zeros(traced.block.size)
+    direction_of_block[traced.block[traced.own_label]] = direction
+    walls = straighten(traced.walls, traced.grid, direction_of_block[traced.block_of_wall])
+    walls = in_line_with(usable, walls, reach_m)
+    regular = divide(usable, walls.cutting_lines(reach_m), traced.labels, traced.grid, traced.block.size)
+    regular[~traced.is_kept] = None
+    regular = simplify_together(regular, traced.block, IN_LINE_M)
+    regular[shapely.get_type_id(regular) != shapely.GeometryType.POLYGON] = None
+    return regular, walls.deviation_m

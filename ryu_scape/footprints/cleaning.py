@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import by_group
+from ryu_scape.arrays.groups import by_group, least_of_each
 from ryu_scape.arrays.rings import rings_of_polygons, unions_of_pieces
 from ryu_scape.footprints.edges import neighbours
 from ryu_scape.footprints.footprint import image_outline
@@ -111,17 +111,13 @@ def sharpest_angles(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
     """The smallest angle (n,) in radians, up to pi, between edges that meet, on whichever side it is smaller."""
     back, ahead, owner = _edges_at_corners(polygons)
     cross, dot = back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0], (back * ahead).sum(axis=1)
-    sharpest = np.full(len(polygons), np.pi)
-    np.minimum.at(sharpest, owner, np.arctan2(np.abs(cross), dot))
-    return sharpest
+    return least_of_each(owner, np.arctan2(np.abs(cross), dot), np.full(len(polygons), np.pi))
 
 
 def shortest_edges_m(polygons: NDArray[np.object_]) -> NDArray[np.float64]:
     """The length (n,) of each polygon's shortest edge."""
     _, ahead, owner = _edges_at_corners(polygons)
-    shortest = np.full(len(polygons), np.inf)
-    np.minimum.at(shortest, owner, np.hypot(*ahead.T))
-    return shortest
+    return least_of_each(owner, np.hypot(*ahead.T), np.full(len(polygons), np.inf))
 
 
 def _edges_at_corners(
@@ -156,19 +152,21 @@ def _rounded(
 
     Snap rounding of lines is sure to succeed; that of polygons is not.
     """
-    rounded = np.full(len(polygons), shapely.Polygon(), object)
+    rounded = np.full(len(polygons), None, object)
     for number in np.unique(network):
-        members = np.flatnonzero(network == number)
-        lines = shapely.union_all(shapely.boundary(polygons[members]), grid_size=spacing_m)
-        faces = shapely.get_parts(shapely.polygonize([lines]))
-        tree = shapely.STRtree(polygons[members])
-        face, member = tree.query(shapely.point_on_surface(faces), predicate="within")
-        face, first = np.unique(face, return_index=True)
-        unions = unions_of_pieces(faces[face], member[first], members.size)
-        rounded[members] = np.where(shapely.is_missing(unions), rounded[members], unions)
+        rounded[network == number] = _snapped(polygons[network == number], spacing_m)
     parts, whole = shapely.get_parts(rounded, return_index=True)
     has_area = shapely.area(parts) > 0
     return parts[has_area], owner[whole[has_area]]
+
+
+def _snapped(polygons: NDArray[np.object_], spacing_m: float) -> NDArray[np.object_]:
+    """Polygons (n,) of one network on the lattice of a spacing, in parts where necessary, None if nothing is left."""
+    lines = shapely.union_all(shapely.boundary(polygons), grid_size=spacing_m)
+    faces = shapely.get_parts(shapely.polygonize([lines]))
+    face, member = shapely.STRtree(polygons).query(shapely.point_on_surface(faces), predicate="within")
+    face, first = np.unique(face, return_index=True)
+    return unions_of_pieces(faces[face], member[first], len(polygons))
 
 
 def _smoothed(polygons: NDArray[np.object_], narrow_m: float) -> NDArray[np.object_]:

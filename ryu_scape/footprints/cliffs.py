@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import most_of_each
+
 SMOOTHING_M = 0.6
 HIGH_M, LOW_M = 4.0, 2.5
 """A cliff is somewhere as high as the one and nowhere lower than the other: higher than what stands on roofs."""
@@ -110,8 +112,7 @@ def _of_large_parts(
     rest = body & ~lines
     count, part = cv2.connectedComponents(rest.view(np.uint8), connectivity=4)
     depth_px = cv2.distanceTransform(rest.view(np.uint8), cv2.DIST_L2, 5)
-    deepest_px = np.zeros(count, np.float32)
-    np.maximum.at(deepest_px, part.ravel(), depth_px.ravel())
+    deepest_px = most_of_each(part.ravel(), depth_px.ravel(), np.zeros(count, np.float32))
     is_small = np.bincount(part.ravel(), minlength=count) * gsd_m**2 < limits.least_part_m2
     is_small |= deepest_px * gsd_m < limits.least_depth_m
     is_small[0] = False

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import sizes_of
+from ryu_scape.arrays.groups import most_of_each, sizes_of
 from ryu_scape.arrays.rings import following_in_ring, preceding_in_ring, rings_of_polygons
 
 
@@ -64,6 +64,26 @@ def neighbours(ring: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.int
     return preceding_in_ring(sizes), following_in_ring(sizes)
 
 
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Length (n,), mean (n, 2) and scatter (n, 2, 2) of runs of an outline, as `Edges` has them."""
+
+    length: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    scatter: NDArray[np.float64]
+
+    def pooled(self, group: NDArray[np.intp]) -> Moments:
+        """Those of groups (g,) of the runs, 0 to g - 1, by the group (n,) of each."""
+        length = np.bincount(group, self.length).astype(np.float64)
+        sums = [np.bincount(group, self.length * self.mean[:, axis]) for axis in range(2)]
+        mean = np.column_stack(sums) / length[:, None]
+        spread = self.scatter + self.length[:, None, None] * _outer(self.mean - mean[group])
+        scatter = np.empty((len(length), 2, 2))
+        for row, col in np.ndindex(2, 2):
+            scatter[:, row, col] = np.bincount(group, spread[:, row, col])
+        return Moments(length, mean, scatter)
+
+
 def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
     """Cut the rings of polygons (n,) where Douglas and Peucker's method finds corners, and fit a line to each run."""
     points, ring, owner = rings_of_polygons(polygons)
@@ -71,7 +91,7 @@ def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
     _, after = neighbours(ring)
     steps = points[after] - points
     lengths = np.hypot(*steps.T)
-    length, mean, scatter = pooled(run, lengths, points + steps / 2, lengths[:, None, None] * _outer(steps) / 12)
+    moments = Moments(lengths, points + steps / 2, lengths[:, None, None] * _outer(steps) / 12).pooled(run)
     _, following = neighbours(ring[corner])
     start = points[corner]
     end = start[following]
@@ -80,10 +100,10 @@ def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
         polygon=owner[ring[corner]],
         start=start,
         end=end,
-        length=length,
-        mean=mean,
-        scatter=scatter,
-        heading=principal_heading(scatter, end - start),
+        length=moments.length,
+        mean=moments.mean,
+        scatter=moments.scatter,
+        heading=principal_heading(moments.scatter, end - start),
         snapped=np.zeros(corner.size, bool),
     )
 
@@ -91,24 +111,11 @@ def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
 def merge_edges(edges: Edges, continues: NDArray[np.bool_]) -> Edges:
     """Make one edge of each edge that `continues` the one before it in its ring, and that one."""
     run, first = cyclic_runs(~continues, edges.ring)
-    length, mean, scatter = pooled(run, edges.length, edges.mean, edges.scatter)
-    merged = edges.only(first)
+    moments = Moments(edges.length, edges.mean, edges.scatter).pooled(run)
+    merged = replace(edges.only(first), length=moments.length, mean=moments.mean, scatter=moments.scatter)
     before, _ = neighbours(edges.ring)
     _, next_run = neighbours(merged.ring)
-    return replace(merged, end=edges.end[before[first[next_run]]], length=length, mean=mean, scatter=scatter)
-
-
-def pooled(
-    group: NDArray[np.intp], length: NDArray[np.float64], mean: NDArray[np.float64], scatter: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Length (g,), mean (g, 2) and scatter (g, 2, 2) of groups of runs, 0 to g - 1, from those of the runs (n,)."""
-    total = np.bincount(group, length).astype(np.float64)
-    centre = np.column_stack([np.bincount(group, length * mean[:, axis]) for axis in range(2)]) / total[:, None]
-    spread = scatter + length[:, None, None] * _outer(mean - centre[group])
-    sums = np.empty((len(total), 2, 2))
-    for row, col in np.ndindex(2, 2):
-        sums[:, row, col] = np.bincount(group, spread[:, row, col])
-    return total, centre, sums
+    return replace(merged, end=edges.end[before[first[next_run]]])
 
 
 def principal_heading(scatter: NDArray[np.float64], towards: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -137,8 +144,7 @@ def cyclic_runs(is_first: NDArray[np.bool_], ring: NDArray[np.intp]) -> tuple[ND
     is_first[begins[np.bincount(ring, is_first)[ring[begins]] == 0]] = True
     first = np.flatnonzero(is_first)
     run = np.cumsum(is_first) - 1
-    last_of_ring = np.zeros(ring.max(initial=-1) + 1, np.intp)
-    np.maximum.at(last_of_ring, ring[first], np.arange(first.size))
+    last_of_ring = most_of_each(ring[first], np.arange(first.size), np.zeros(ring.max(initial=-1) + 1, np.intp))
     precedes = (run < 0) | (ring[first[np.maximum(run, 0)]] != ring)
     run[precedes] = last_of_ring[ring[precedes]]
     return run, first

@@ -38,18 +38,24 @@ def extract_footprints(
     grid = probability.grid
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
     labels = label_buildings(probability, settings, dsm_m if is_fine else None)
+    outlines = _on_image(_outlined(labels, grid, settings), grid, settings)
+    large, small = _by_size(outlines, settings)
+    is_sure = mean_inside(probability.values, large, grid) >= settings.least_confidence
+    footprints = _numbered(large[is_sure], probability)
+    doubtful = _numbered(large[~is_sure], probability, first=1 + len(footprints))
+    specks = _numbered(small, probability, first=1 + len(footprints) + len(doubtful))
+    left_out = [LeftOut(footprint, Reason.DOUBTFUL) for footprint in doubtful]
+    left_out += [LeftOut(footprint, Reason.SPECK) for footprint in specks]
+    logger.info("%d buildings; %d outlines left out.", len(footprints), len(left_out))
+    return Outlines(footprints, probability, tuple(left_out))
+
+
+def _outlined(labels: NDArray[np.int32], grid: GeoGrid, settings: FootprintSettings) -> NDArray[np.object_]:
+    """The outlines of labels (H, W), in the shape that the settings name."""
     traced = TracedBlocks.of(labels, grid, settings.simplify_tolerance_m)
     is_regular = settings.outline_shape is OutlineShape.REGULAR
     outlines = regular_buildings(traced, settings) if is_regular else traced.contours
-    large, small = _by_size(_on_image(outlines[~shapely.is_missing(outlines)], grid, settings), settings)
-    is_sure = mean_inside(probability.values, large, grid) >= settings.least_confidence
-    footprints = _numbered(large[is_sure], probability)
-    left_out: tuple[LeftOut, ...] = ()
-    for polygons, reason in ((large[~is_sure], Reason.DOUBTFUL), (small, Reason.SPECK)):
-        others = _numbered(polygons, probability, first=1 + len(footprints) + len(left_out))
-        left_out += tuple(LeftOut(footprint, reason) for footprint in others)
-    logger.info("%d buildings; %d outlines left out.", len(footprints), len(left_out))
-    return Outlines(footprints, probability, left_out)
+    return outlines[~shapely.is_missing(outlines)]
 
 
 def _on_image(outlines: NDArray[np.object_], grid: GeoGrid, settings: FootprintSettings) -> NDArray[np.object_]:

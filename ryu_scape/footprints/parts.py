@@ -89,14 +89,20 @@ def _parts(
     count = int(labels.max()) + 1
     if count < 3:
         return whole
+    parts = divide(whole, _straight_walls(labels, body, near, settings), labels, near, count)
+    return shapely.coverage_simplify(parts[~shapely.is_missing(parts)], IN_LINE_M, simplify_boundary=False)
+
+
+def _straight_walls(
+    labels: NDArray[np.int32], body: NDArray[np.bool_], grid: GeoGrid, settings: FootprintSettings
+) -> NDArray[np.object_]:
+    """Lines (w,) between the parts of a body (H, W), labelled from 1, drawn on beyond its outline."""
     beyond = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(MARGIN_M / 2 / grid.gsd_m) + 1,) * 2)
     around = cv2.dilate(body.view(np.uint8), beyond).astype(np.int32)
     hanging_together = _largest_bodies(around * _nearest(_largest_bodies(around * labels)))
-    traced = TracedBlocks.of(hanging_together, near, settings.simplify_tolerance_m)
+    traced = TracedBlocks.of(hanging_together, grid, settings.simplify_tolerance_m)
     regular = regular_buildings(traced, settings, tries_rectilinear=False)
-    walls = shapely.boundary(regular[~shapely.is_missing(regular)])
-    parts = divide(whole, walls, labels, near, count)
-    return shapely.coverage_simplify(parts[~shapely.is_missing(parts)], IN_LINE_M, simplify_boundary=False)
+    return shapely.boundary(regular[~shapely.is_missing(regular)])
 
 
 def _window(polygon: shapely.Polygon, grid: GeoGrid) -> tuple[slice, slice]:

@@ -8,11 +8,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.directions import QUARTER_TURN, nearest_fourfold
 from ryu_scape.arrays.groups import numbered
 from ryu_scape.arrays.rings import polygons_of_rings
+from ryu_scape.footprints.circles import round_outlines
 from ryu_scape.footprints.edges import Edges, cyclic_runs, fit_edges, merge_edges, neighbours
 
-QUARTER_TURN, EIGHTH_TURN = np.pi / 2, np.pi / 4
+EIGHTH_TURN = np.pi / 4
 HISTOGRAM_BINS = 90
 NARROW_RAD = np.radians(8.0)
 SNAP_RAD = np.radians([20.0, 12.0, 9.0])
@@ -29,8 +31,6 @@ LEAST_BEND_COSINE = -0.5
 PASSES = 4
 SHORT_EDGE = 6.0
 """Edges up to this many tolerances long may be nothing but the rounding of a corner."""
-CIRCLE_SAGITTA_M = 0.1
-ROUNDNESS = 0.015
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ def regular_outlines(
     edges = _cleaned(_snapped(edges, directions, tolerance_m, is_rectilinear), tolerance_m)
     regular = _rebuilt(edges, len(polygons))
     regular[directions.aligned_share < least_aligned_share] = None
-    circles = _circles(local, tolerance_m)
+    circles = round_outlines(local, tolerance_m)
     regular = np.where(shapely.is_missing(circles), regular, circles)
     return shapely.transform(regular, lambda points: points + origin), directions.angle[:, 0]
 
@@ -115,8 +115,7 @@ def _snapped(edges: Edges, directions: MainDirections, tolerance_m: float, is_re
     first, second = directions.angle[edges.polygon].T
     candidates = np.stack([first] if is_rectilinear else [first, second, first + EIGHTH_TURN])
     snap_rad, move = (RECTILINEAR_SNAP_RAD, RECTILINEAR_MOVE) if is_rectilinear else (SNAP_RAD, LARGEST_MOVE)
-    quarters = np.rint((edges.heading - candidates) / QUARTER_TURN)
-    headings = candidates + quarters * QUARTER_TURN
+    headings = nearest_fourfold(edges.heading, candidates)
     turn = np.abs(edges.heading - headings)
     fits = (turn <= snap_rad[:, None]) & (np.sin(turn) * edges.length / 2 <= move * tolerance_m)
     best = np.argmin(np.where(fits, turn / snap_rad[:, None], np.inf), axis=0)
@@ -148,23 +147,32 @@ def _is_superfluous(edges: Edges, tolerance_m: float) -> NDArray[np.bool_]:
     """Which edges (m,) only round a corner or step aside a little between two sure ones.
 
     Sure is what follows a main direction and is either long or square to its neighbours. The others count in whole
-    runs, measured from the sure edge before to the sure edge after; one by one where they are askew between two
-    snapped ones.
+    runs (see `_are_in_short_runs`); one by one where they are askew between two snapped ones.
     """
     before, after = neighbours(edges.ring)
     is_short = edges.chord <= SHORT_EDGE * tolerance_m
     is_weak = is_short & ~(edges.snapped & _is_square(edges, before, after))
     is_weak |= _is_small_step(edges, before, after, tolerance_m)
+    is_askew = is_short & ~edges.snapped & _make_a_corner(edges, before, after)
+    sure_edges = np.bincount(edges.ring, ~is_weak)
+    return (_are_in_short_runs(edges, is_weak, tolerance_m) | is_askew) & (sure_edges[edges.ring] >= 4)
+
+
+def _are_in_short_runs(edges: Edges, is_weak: NDArray[np.bool_], tolerance_m: float) -> NDArray[np.bool_]:
+    """Which edges (m,) are of a short run of weak ones, measured from the sure edge before to the sure one after it."""
+    before, _ = neighbours(edges.ring)
     run, first = cyclic_runs(is_weak != is_weak[before], edges.ring)
     _, next_run = neighbours(edges.ring[first])
-    enters, leaves, last = before[first], first[next_run], before[first[next_run]]
-    span_m = np.hypot(*(edges.end[last] - edges.start[first]).T)
-    dropped = is_weak[first] & (span_m <= SHORT_EDGE * tolerance_m) & edges.snapped[enters] & edges.snapped[leaves]
-    dropped &= np.cos(edges.heading[leaves] - edges.heading[enters]) > LEAST_BEND_COSINE
-    is_askew = is_short & ~edges.snapped & edges.snapped[before] & edges.snapped[after]
-    is_askew &= np.cos(edges.heading[after] - edges.heading[before]) > LEAST_BEND_COSINE
-    sure_edges = np.bincount(edges.ring, ~is_weak)
-    return (dropped[run] | is_askew) & (sure_edges[edges.ring] >= 4)
+    leaves = first[next_run]
+    span_m = np.hypot(*(edges.end[before[leaves]] - edges.start[first]).T)
+    is_short = span_m <= SHORT_EDGE * tolerance_m
+    return (is_weak[first] & is_short & _make_a_corner(edges, before[first], leaves))[run]
+
+
+def _make_a_corner(edges: Edges, enters: NDArray[np.intp], leaves: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether edges (k,) that enter and leave a corner are both snapped, and do not turn back on each other."""
+    bend = edges.heading[leaves] - edges.heading[enters]
+    return edges.snapped[enters] & edges.snapped[leaves] & (np.cos(bend) > LEAST_BEND_COSINE)
 
 
 def _is_square(edges: Edges, before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -189,18 +197,22 @@ def _rebuilt(edges: Edges, count: int) -> NDArray[np.object_]:
     Lines that run the same way are joined by a step at right angles, where the outline had its corner.
     """
     _, after = neighbours(edges.ring)
-    sine = np.sin(edges.heading[after] - edges.heading)
     between = (edges.end + edges.start[after]) / 2
     here, there = _nearest_on_line(edges, between), _nearest_on_line(edges.only(after), between)
-    meets = np.abs(sine) >= STRAIGHTEST_BEND_SINE
-    offset, next_offset = edges.offset, edges.offset[after]
-    crossing = edges.along[after] * offset[:, None] - edges.along * next_offset[:, None]
-    crossing /= np.where(meets, sine, 1)[:, None]
+    crossing, meets = _crossings(edges, after)
     is_step = ~meets & edges.snapped & edges.snapped[after]
     single = np.where(meets[:, None], crossing, (here + there) / 2)
     corners = np.stack([np.where(is_step[:, None], here, single), there], axis=1)
     used = np.stack([np.ones_like(is_step), is_step], axis=1)
     return _polygons(corners[used], np.repeat(edges.ring, used.sum(axis=1)), edges, count)
+
+
+def _crossings(edges: Edges, after: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Where the line of each edge meets that of the edge `after` it (m, 2), and whether it does (m,)."""
+    sine = np.sin(edges.heading[after] - edges.heading)
+    meets = np.abs(sine) >= STRAIGHTEST_BEND_SINE
+    crossing = edges.along[after] * edges.offset[:, None] - edges.along * edges.offset[after][:, None]
+    return crossing / np.where(meets, sine, 1)[:, None], meets
 
 
 def _nearest_on_line(edges: Edges, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -219,28 +231,3 @@ def _polygons(corners: NDArray[np.float64], ring: NDArray[np.intp], edges: Edges
     kept = np.isin(ring, rings[has_area & has_exterior])
     present, number = numbered(ring[kept])
     return polygons_of_rings(corners[kept], number, owner[present], count)
-
-
-def _circles(polygons: NDArray[np.object_], tolerance_m: float) -> NDArray[np.object_]:
-    """A circle of the same area for each polygon (n,) whose outline keeps one distance from its centre, else None."""
-    outlines = shapely.segmentize(shapely.get_exterior_ring(polygons), tolerance_m)
-    points, owner = shapely.get_coordinates(outlines, return_index=True)
-    centre = shapely.get_coordinates(shapely.centroid(polygons))
-    distance = np.hypot(*(points - centre[owner]).T)
-    count = np.bincount(owner)
-    mean = np.bincount(owner, distance) / count
-    deviation = np.sqrt(np.bincount(owner, (distance - mean[owner]) ** 2) / count)
-    is_round = (deviation <= np.maximum(ROUNDNESS * mean, 0.4 * tolerance_m)) & (mean >= 6 * tolerance_m)
-    is_round &= shapely.get_num_interior_rings(polygons) == 0
-    circles = np.full(len(polygons), None, object)
-    for index in np.flatnonzero(is_round):
-        circles[index] = _circle(centre[index], np.sqrt(shapely.area(polygons[index]) / np.pi))
-    return circles
-
-
-def _circle(centre: NDArray[np.float64], radius: float) -> shapely.Polygon:
-    """A regular polygon of the circle's area that strays from it by `CIRCLE_SAGITTA_M` at most."""
-    corners = int(np.ceil(np.pi / np.arccos(1 - CIRCLE_SAGITTA_M / radius) / 4) * 4)
-    turn = np.linspace(0, 2 * np.pi, corners, endpoint=False)
-    same_area = radius * np.sqrt(2 * np.pi / corners / np.sin(2 * np.pi / corners))
-    return shapely.Polygon(centre + same_area * np.column_stack([np.cos(turn), np.sin(turn)]))

@@ -44,21 +44,24 @@ def fill_gaps_between(
     that it adjoins longer.
     """
     polygons = polygons.copy()
-    lines = shapely.transform(walls.lines, grid.to_map)
-    for (first, second), line in zip(walls.labels.tolist(), lines, strict=True):
+    for (first, second), line in zip(walls.labels.tolist(), shapely.transform(walls.lines, grid.to_map), strict=True):
         pair = polygons[[first, second]]
         if shapely.is_missing(pair).any():
             continue
         near = shapely.buffer(line, reach_m).intersection(shapely.union(raw[first], raw[second]))
-        tree = shapely.STRtree(polygons)
-        gap = near.difference(shapely.union_all(polygons[tree.query(near, predicate="intersects")]))
-        for part in shapely.get_parts(gap):
+        for part in _left_free(near, polygons):
             shared_m = shapely.length(shapely.intersection(shapely.boundary(pair), part))
             owner = (first, second)[int(shared_m.argmax())]
             larger = shapely.union(polygons[owner], part)
             if shared_m.min() > 0 and larger.geom_type == "Polygon":
                 polygons[owner] = larger
     return polygons
+
+
+def _left_free(area: shapely.Geometry, polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+    """What of an area lies in none of the polygons (n,), in parts (p,)."""
+    touching = polygons[shapely.STRtree(polygons).query(area, predicate="intersects")]
+    return shapely.get_parts(area.difference(shapely.union_all(touching)))
 
 
 def simple_rectangles(

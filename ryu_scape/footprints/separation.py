@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import most_of_each
 from ryu_scape.footprints.cliffs import find_cliffs
 from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.unions import followed, numbered
@@ -39,8 +40,8 @@ def label_buildings(
     """
     body = _Body.of(_depth_between_gaps(probability, settings.probability_threshold, fine_dsm_m))
     basin = _basins(body)
-    peak, size = np.zeros(int(basin.max(initial=-1)) + 1, np.float32), np.bincount(basin)
-    np.maximum.at(peak, basin, body.depth)
+    size = np.bincount(basin)
+    peak = most_of_each(basin, body.depth, np.zeros(size.size, np.float32))
     smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
     region = _merged(_passages(body, basin), peak, size, settings.neck_ratio, smallest_px)
     return body.raster((region + 1).astype(np.int32)[basin])

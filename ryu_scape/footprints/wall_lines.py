@@ -8,8 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.footprints.edges import pooled, principal_heading
-from ryu_scape.footprints.regularisation import QUARTER_TURN
+from ryu_scape.arrays.directions import nearest_fourfold
+from ryu_scape.arrays.groups import best_of_each, least_of_each, most_of_each
+from ryu_scape.footprints.edges import Moments, principal_heading
 from ryu_scape.footprints.tracing import Walls
 from ryu_scape.raster import GeoGrid
 
@@ -54,27 +55,36 @@ class StraightWalls:
 
 def straighten(walls: Walls, grid: GeoGrid, direction: NDArray[np.float64]) -> StraightWalls:
     """Fit a line to each wall; direction: (w,) radians, taken over by walls that are close to it or square to it."""
+    traced, origin = _traced_edges(walls, grid)
+    whole = traced.pooled(walls.wall)
+    heading = _snapped(principal_heading(whole.scatter, np.ones_like(whole.mean)), direction)
+    along = np.column_stack([np.cos(heading), np.sin(heading)])
+    position, aside_squared = _along_and_aside(traced.mean - whole.mean[walls.wall], along[walls.wall])
+    back = least_of_each(walls.wall, position, np.zeros(len(along)))
+    ahead = most_of_each(walls.wall, position, np.zeros(len(along)))
+    deviation = np.sqrt(np.bincount(walls.wall, traced.length * aside_squared, len(along)) / whole.length)
+    middle = whole.mean + origin
+    return StraightWalls(middle + along * back[:, None], middle + along * ahead[:, None], heading, deviation)
+
+
+def _traced_edges(walls: Walls, grid: GeoGrid) -> tuple[Moments, NDArray[np.float64]]:
+    """The walls' pixel edges (n,) in metres from an origin (2,) amid them, and this origin on the map."""
     start, end = grid.to_map(walls.start), grid.to_map(walls.end)
     origin = start.mean(axis=0) if start.size else np.zeros(2)
-    middles = (start + end) / 2 - origin
-    lengths = np.hypot(*(end - start).T)
-    total, centre, scatter = pooled(walls.wall, lengths, middles, np.zeros((lengths.size, 2, 2)))
-    heading = _snapped(principal_heading(scatter, np.ones_like(centre)), direction)
-    along = np.column_stack([np.cos(heading), np.sin(heading)])
-    arm = middles - centre[walls.wall]
-    position = (arm * along[walls.wall]).sum(axis=1)
-    aside_squared = np.maximum((arm**2).sum(axis=1) - position**2, 0)
-    deviation = np.sqrt(np.bincount(walls.wall, lengths * aside_squared, len(centre)) / total)
-    reach = np.zeros((2, len(centre)))
-    np.minimum.at(reach[0], walls.wall, position)
-    np.maximum.at(reach[1], walls.wall, position)
-    start, end = centre + origin + along * reach[..., None]
-    return StraightWalls(start, end, heading, deviation)
+    return Moments(np.hypot(*(end - start).T), (start + end) / 2 - origin, np.zeros((len(start), 2, 2))), origin
+
+
+def _along_and_aside(
+    arm: NDArray[np.float64], along: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far vectors (n, 2) reach along unit vectors (n, 2), and the square of how far aside."""
+    position = (arm * along).sum(axis=1)
+    return position, np.maximum((arm**2).sum(axis=1) - position**2, 0)
 
 
 def _snapped(heading: NDArray[np.float64], direction: NDArray[np.float64]) -> NDArray[np.float64]:
     """Headings (w,), those close to a direction (w,), or square to it, turned onto that."""
-    nearest = direction + np.rint((heading - direction) / QUARTER_TURN) * QUARTER_TURN
+    nearest = nearest_fourfold(heading, direction)
     return np.where(np.abs(heading - nearest) <= WALL_SNAP_RAD, nearest, heading)
 
 
@@ -82,19 +92,16 @@ def in_line_with(outlines: NDArray[np.object_], walls: StraightWalls, tolerance_
     """Move each wall sideways into line with the nearest parallel edge of an outline, if one is within tolerance."""
     first, second = _edges_of(outlines)
     edges = shapely.STRtree(shapely.linestrings(np.stack([first, second], axis=1)))
-    shift = np.zeros(len(walls.heading))
-    nearest = np.full(len(walls.heading), np.inf)
-    for point in (walls.start, walls.end):
-        wall, edge = edges.query(shapely.points(point), predicate="dwithin", distance=tolerance_m)
-        heading = np.arctan2(*(second[edge] - first[edge]).T[::-1])
-        parallel = np.abs(np.sin(heading - walls.heading[wall])) < np.sin(PARALLEL_RAD)
-        wall, edge = wall[parallel], edge[parallel]
-        aside = ((first[edge] - point[wall]) * walls.across[wall]).sum(axis=1)
-        order = np.argsort(-np.abs(aside), kind="stable")
-        closer = order[np.abs(aside[order]) < nearest[wall[order]]]
-        shift[wall[closer]], nearest[wall[closer]] = aside[closer], np.abs(aside[closer])
-    moved = walls.across * shift[:, None]
-    return replace(walls, start=walls.start + moved, end=walls.end + moved)
+    points = np.concatenate([walls.end, walls.start])
+    point, edge = edges.query(shapely.points(points), predicate="dwithin", distance=tolerance_m)
+    wall = np.tile(np.arange(len(walls.heading)), 2)[point]
+    heading = np.arctan2(*(second[edge] - first[edge]).T[::-1])
+    aside = ((first[edge] - points[point]) * walls.across[wall]).sum(axis=1)
+    is_parallel = np.abs(np.sin(heading - walls.heading[wall])) < np.sin(PARALLEL_RAD)
+    nearest = np.flatnonzero(is_parallel)[best_of_each(wall[is_parallel], -np.abs(aside[is_parallel]))]
+    shift = np.zeros_like(walls.start)
+    shift[wall[nearest]] = aside[nearest, None] * walls.across[wall[nearest]]
+    return replace(walls, start=walls.start + shift, end=walls.end + shift)
 
 
 def _edges_of(polygons: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import sizes_of
 from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.survey import Survey
@@ -45,16 +46,12 @@ class CellShares:
         """What the footprints, each as surely as it is there, cover; labels: (H, W) their numbers, -1 outside."""
         confidence = np.array([footprint.confidence for footprint in footprints], np.float64)
         shape, count = cells.elevation_m.shape, cells.elevation_m.size
-        number = cells.numbers(labels.shape)
-        number = np.where(survey.valid, number, -1)
+        number = np.where(survey.valid, cells.numbers(labels.shape), -1)
         seen = number >= 0
         seen_px = np.maximum(np.bincount(number[seen], minlength=count), 1)
         share_seen = np.minimum(seen_px / (cells.side_m / survey.grid.gsd_m) ** 2, 1.0).reshape(shape)
         is_green = _is_green(survey.rgb) & seen & (labels < 0)
-        built = seen & (labels >= 0)
-        key, size_px = np.unique(number[built].astype(np.int64) * len(confidence) + labels[built], return_counts=True)
-        cell, building = np.divmod(key, len(confidence))
-        area_px = np.bincount(labels[labels >= 0], minlength=len(confidence))
+        cell, building, shared_px = _shared_pixels(number, labels)
         return CellShares(
             cells.elevation_m.astype(np.float64),
             share_seen,
@@ -63,8 +60,8 @@ class CellShares:
             cells.side_m,
             cell,
             building,
-            size_px / seen_px[cell] * confidence[building],
-            (area_px * survey.grid.gsd_m**2).astype(np.float64),
+            shared_px / seen_px[cell] * confidence[building],
+            (sizes_of(labels[labels >= 0], len(confidence)) * survey.grid.gsd_m**2).astype(np.float64),
             _surrounding(polygons_of(footprints)),
         )
 
@@ -74,6 +71,16 @@ class CellShares:
         rising = np.argsort(self.share, kind="stable")
         home[self.building[rising]] = self.cell[rising]
         return home
+
+
+def _shared_pixels(
+    number: NDArray[np.integer], labels: NDArray[np.int32]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Each cell and building (k,) that have pixels in common, and how many, by each pixel's (H, W), -1 outside."""
+    is_shared = (number >= 0) & (labels >= 0)
+    count = int(labels.max(initial=-1)) + 1
+    pair, shared_px = np.unique(number[is_shared].astype(np.int64) * count + labels[is_shared], return_counts=True)
+    return *np.divmod(pair, count), shared_px
 
 
 def _surrounding(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:

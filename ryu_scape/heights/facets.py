@@ -73,13 +73,7 @@ class FacetTable:
 
     def lines_across(self, bounds_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.object_]:
         """Multi-line strings (n,) along which any two planes of roofs (n,) meet, past both ends of boxes (n, 4)."""
-        first, second = np.triu_indices(self.planes.shape[1], 1)
-        planes = self.planes[self.row[building]]
-        difference = planes[:, first] - planes[:, second]
-        across = np.hypot(difference[..., 0], difference[..., 1])
-        roof, pair = np.nonzero(across > LEAST_TURN)
-        normal = difference[roof, pair, :2] / across[roof, pair, None]
-        offset = difference[roof, pair, 2] / across[roof, pair]
+        roof, normal, offset = _meeting_lines(self.planes[self.row[building]])
         middle = 0.5 * (bounds_m[:, :2] + bounds_m[:, 2:])
         reach = np.hypot(*(bounds_m[:, 2:] - bounds_m[:, :2]).T)[roof]
         aside = (normal * middle[roof]).sum(axis=1) + offset
@@ -109,3 +103,18 @@ class FacetTable:
             ceilings_m[:, facet] = np.take_along_axis(height_m, number, axis=1)[:, 0]
             ceilings_m[~np.take_along_axis(bounds, number, axis=1)[:, 0], facet] = -np.inf
         return ceilings_m, lowest
+
+
+def _meeting_lines(
+    planes: NDArray[np.float64],
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """The lines (m,) in plan along which any two planes of roofs (n, f, 3) meet: roof (m,), unit normal (m, 2), offset.
+
+    A point of the line, times the normal, and the offset (m,) in metres add up to 0.
+    """
+    first, second = np.triu_indices(planes.shape[1], 1)
+    difference = planes[:, first] - planes[:, second]
+    turn = np.hypot(difference[..., 0], difference[..., 1])
+    roof, pair = np.nonzero(turn > LEAST_TURN)
+    meeting, across = difference[roof, pair], turn[roof, pair]
+    return roof, meeting[:, :2] / across[:, None], meeting[:, 2] / across

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import least_of_each
 from ryu_scape.heights.pixels import ground_pixels
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.raster import GeoGrid
@@ -50,35 +51,43 @@ def find_ground(
     more the DTM counts, and the larger is sigma; it also grows with the DTM's relief under the footprint. Without a
     DSM, and with one of large cells, the DTM stands as it is.
     """
-    mean_m, relief_m, least_m = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
+    terrain = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
     if survey.dsm_m is None or survey.dsm_cells is not None:
-        return GroundLevels(mean_m, SHARE_OF_RELIEF * relief_m, least_m)
+        return terrain
     ring = ground_pixels(labels, survey, settings)
     above_m = survey.dsm_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]
-    lowest_m, highest_m = GROUND_ABOVE_DTM_M
-    is_ground = (above_m > lowest_m) & (above_m < highest_m)
+    least_m, most_m = GROUND_ABOVE_DTM_M
+    is_ground = (above_m > least_m) & (above_m < most_m)
     seen = GroupedValues.of(above_m[is_ground], ring.building[is_ground], len(polygons))
     seen_m2 = seen.sizes * survey.grid.gsd_m**2
     trust = seen_m2 / (seen_m2 + TRUSTED_GROUND_M2)
     moved_m = trust * np.nan_to_num(seen.percentile(settings.ground_percentile))
-    sigma_m = np.hypot(SHARE_OF_RELIEF * relief_m, (1.0 - trust) * UNSEEN_GROUND_SIGMA_M)
-    return GroundLevels(mean_m + moved_m, sigma_m, least_m + moved_m)
+    sigma_m = np.hypot(terrain.sigma_m, (1.0 - trust) * UNSEEN_GROUND_SIGMA_M)
+    return GroundLevels(terrain.elevation_m + moved_m, sigma_m, terrain.lowest_m + moved_m)
 
 
 def _terrain_under(
     dtm_m: NDArray[np.float32], labels: NDArray[np.int32], polygons: NDArray[np.object_], grid: GeoGrid
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Mean, standard deviation and least (b,) of the DTM under each footprint, the nearest one's if it covers none."""
-    centre = grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
-    column, row = np.floor(centre).astype(np.intp).T
-    nearest = dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)].astype(np.float64)
+) -> GroundLevels:
+    """The DTM under each footprint: its mean and its least value, and how unsure its relief makes these.
+
+    A footprint that covers no pixel has the nearest one's.
+    """
+    nearest_m = _nearest_to_middle(dtm_m, polygons, grid)
     inside = labels >= 0
     label = labels[inside].astype(np.intp)
     size = np.bincount(label, minlength=len(polygons))
     count = np.maximum(size, 1)
-    offset = dtm_m[inside] - nearest[label]
-    mean = np.bincount(label, offset, len(polygons)) / count
-    variance = np.bincount(label, offset * offset, len(polygons)) / count - mean * mean
-    lowest = np.where(size > 0, np.inf, 0.0)
-    np.minimum.at(lowest, label, offset)
-    return nearest + mean, np.sqrt(np.maximum(variance, 0.0)), nearest + lowest
+    offset_m = dtm_m[inside] - nearest_m[label]
+    mean_m = np.bincount(label, offset_m, len(polygons)) / count
+    variance = np.bincount(label, offset_m * offset_m, len(polygons)) / count - mean_m * mean_m
+    lowest_m = least_of_each(label, offset_m, np.where(size > 0, np.inf, 0.0))
+    relief_m = np.sqrt(np.maximum(variance, 0.0))
+    return GroundLevels(nearest_m + mean_m, SHARE_OF_RELIEF * relief_m, nearest_m + lowest_m)
+
+
+def _nearest_to_middle(dtm_m: NDArray[np.float32], polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.float64]:
+    """The DTM (b,) at the pixel nearest to the middle of each footprint."""
+    middle = grid.to_pixel(shapely.get_coordinates(shapely.centroid(polygons)))
+    column, row = np.floor(middle).astype(np.intp).T
+    return dtm_m[row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)].astype(np.float64)

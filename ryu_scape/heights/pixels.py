@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import most_of_each
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
@@ -59,8 +60,7 @@ def _well_inside(
     building = labels >= 0
     depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
     label, depth = labels[building], depth_px[building] * gsd_m
-    deepest = np.zeros(int(labels.max(initial=-1)) + 1, np.float32)
-    np.maximum.at(deepest, label, depth)
+    deepest = most_of_each(label, depth, np.zeros(int(labels.max(initial=-1)) + 1, np.float32))
     inside = (depth > np.minimum(settings.roof_erosion_m, 0.5 * deepest)[label]) | (deepest == 0)[label]
     return LabelledPixels(np.flatnonzero(building)[inside], label[inside])
 

@@ -58,29 +58,35 @@ class _Solution:
     terrain_m: NDArray[np.floating]
     terrain_variance: NDArray[np.floating]
 
+    @property
+    def of_buildings_m(self) -> NDArray[np.floating]:
+        """Mean and standard deviation (2, b) of what is called the buildings' height."""
+        variance = self.height_variance + (ROOF_SHARE * self.height_m) ** 2
+        return HEIGHT_TO_MEAN * np.stack((self.height_m, np.sqrt(variance)))
+
+    @property
+    def of_terrain_m(self) -> NDArray[np.floating]:
+        """Mean and standard deviation (2, w) of the terrain."""
+        return np.stack((self.terrain_m, np.sqrt(self.terrain_variance)))
+
 
 def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: float) -> SharedHeights:
     """What cells (n, m) tell of buildings, patch by patch, each with a margin of its neighbours' cells.
 
     expected_m: (b,) height of each building by all else that is known. least_m: no building is lower.
     """
-    shape, count = shares.elevation_m.shape, len(expected_m)
-    height_m, sigma_m = np.full((2, count), np.nan)
-    terrain_m, terrain_sigma_m = np.full((2, *shape), np.nan)
+    of_buildings_m = np.full((2, len(expected_m)), np.nan)
+    of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
     home = shares.homes()
-    for core, window in windows(shape):
+    for core, window in windows(shares.elevation_m.shape):
         patch, buildings = patch_of(shares, window)
         if not patch.used.size:
             continue
         solution = _solve(patch, expected_m[buildings], least_m)
         is_own = core.ravel()[home[buildings]]
-        height_m[buildings[is_own]] = HEIGHT_TO_MEAN * solution.height_m[is_own]
-        variance = solution.height_variance + (ROOF_SHARE * solution.height_m) ** 2
-        sigma_m[buildings[is_own]] = HEIGHT_TO_MEAN * np.sqrt(variance[is_own])
-        in_core = core[window].ravel()
-        terrain_m[core] = solution.terrain_m[in_core]
-        terrain_sigma_m[core] = np.sqrt(solution.terrain_variance[in_core])
-    return SharedHeights(height_m, sigma_m, terrain_m, terrain_sigma_m)
+        of_buildings_m[:, buildings[is_own]] = solution.of_buildings_m[:, is_own]
+        of_terrain_m[:, core] = solution.of_terrain_m[:, core[window].ravel()]
+    return SharedHeights(*of_buildings_m, *of_terrain_m)
 
 
 def _solve(patch: CellPatch, expected_m: NDArray[np.float64], least_m: float) -> _Solution:
@@ -159,17 +165,17 @@ class _Model:
                 break
             is_free &= ~sinks
         own = np.where(is_free, self._spread_m(spread_m) ** 2 + (self.common**2).sum(axis=1), 0.0)
-        told = np.einsum("ij,ij->i", with_cells @ inverse, with_cells)
         # What is held at the least height may be anything up to where it would not have been held.
-        variance = np.where(is_free, np.maximum(own - told, 0.0), (0.5 * spread_m) ** 2)
-        ground = self.trend @ self.trend[self.patch.used].T + hills_m**2 * self.nearness
-        ground_variance = (self.trend**2).sum(axis=1) + hills_m**2 - np.einsum("ij,ij->i", ground @ inverse, ground)
-        return _Solution(
-            np.maximum(height_m, least_m),
-            variance,
-            self.middle_m + ground @ weights,
-            np.maximum(ground_variance, 0.0),
-        )
+        variance = np.where(is_free, _left_over(own, with_cells, inverse), (0.5 * spread_m) ** 2)
+        return _Solution(np.maximum(height_m, least_m), variance, *self._terrain(hills_m, inverse, weights))
+
+    def _terrain(
+        self, hills_m: float, inverse: NDArray[np.floating], weights: NDArray[np.floating]
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Mean and variance (w,) of the terrain; inverse: (u, u) of the cells' covariance, weights: (u,) of each."""
+        with_cells = self.trend @ self.trend[self.patch.used].T + hills_m**2 * self.nearness
+        own = (self.trend**2).sum(axis=1) + hills_m**2
+        return self.middle_m + with_cells @ weights, _left_over(own, with_cells, inverse)
 
     def _of_kind(
         self, hills_m: float, spread_m: float, is_free: NDArray[np.bool_], held_m: float
@@ -193,3 +199,10 @@ class _Model:
         """How far what the cells (u,) say is above what is expected of buildings (b,) and of the green."""
         standing_m = self.patch.share @ expected_m + GREEN_M * self.patch.green
         return self.patch.elevation_m - self.middle_m - standing_m
+
+
+def _left_over(
+    variance: NDArray[np.float64], with_cells: NDArray[np.float64], inverse: NDArray[np.floating]
+) -> NDArray[np.floating]:
+    """What cells leave of a variance (n,), by covariances (n, u) with them and the inverse (u, u) of their own."""
+    return np.maximum(variance - np.einsum("ij,ij->i", with_cells @ inverse, with_cells), 0.0)

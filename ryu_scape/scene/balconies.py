@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,31 +30,58 @@ def hang_balconies(facades: Facades) -> list[Faces]:
     building = owner[panel]
     floor = facades.levels.ground_m[building] + (number + 1) * facades.storey_height_m[building]
     is_clear = floor - SLAB_M > facades.in_front_m[panel] + CLEARANCE_M
-    return _balconies(facades, panel[is_clear], floor[is_clear])
+    return _Balconies.before(facades, panel[is_clear], floor[is_clear]).faces()
 
 
-def _balconies(facades: Facades, panel: NDArray[np.intp], floor_m: NDArray[np.float64]) -> list[Faces]:
-    outward = facades.outlines.normals[facades.panels.edge[panel]]
-    along = np.column_stack((-outward[:, 1], outward[:, 0]))
-    wall, width = facades.middle_m[panel], facades.width_m[panel] - 2 * SIDE_GAP_M
-    rail_top = floor_m + RAILING_HEIGHT_M
+@dataclass(frozen=True, eq=False)
+class _Balconies:
+    """Balconies (k,) of buildings (k,).
 
-    def boxes(
-        out_m: float, aside_m: NDArray[np.float64], size_m: tuple[NDArray[np.float64], float], top: NDArray[np.float64]
+    wall_m: (k, 2) the middle of the panel behind each. outward: (k, 2) unit vector away from it. floor_m: elevations.
+    """
+
+    wall_m: NDArray[np.float64]
+    outward: NDArray[np.float64]
+    width_m: NDArray[np.float64]
+    floor_m: NDArray[np.float64]
+    building: NDArray[np.intp]
+
+    @staticmethod
+    def before(facades: Facades, panel: NDArray[np.intp], floor_m: NDArray[np.float64]) -> _Balconies:
+        """One before each of these panels (k,), as wide as it is but for a gap on either side."""
+        return _Balconies(
+            facades.middle_m[panel],
+            facades.outlines.normals[facades.panels.edge[panel]],
+            facades.width_m[panel] - 2 * SIDE_GAP_M,
+            floor_m,
+            facades.building[panel],
+        )
+
+    def faces(self) -> list[Faces]:
+        """Slabs, railings in front, and on either side."""
+        middle, thin = np.zeros_like(self.width_m), np.full_like(self.width_m, RAILING_M)
+        aside_m, top_m = 0.5 * (self.width_m - RAILING_M), self.floor_m + RAILING_HEIGHT_M
+        slabs = self._boxes(0.5 * DEPTH_M, middle, (self.width_m, DEPTH_M), self.floor_m)
+        railings = (
+            self._boxes(DEPTH_M - 0.5 * RAILING_M, middle, (self.width_m, RAILING_M), top_m),
+            self._boxes(0.5 * DEPTH_M, -aside_m, (thin, DEPTH_M), top_m),
+            self._boxes(0.5 * DEPTH_M, aside_m, (thin, DEPTH_M), top_m),
+        )
+        faces = slabs.faces(np.broadcast_to(SLAB_RGB, (middle.size, 3)))
+        for railing in railings:
+            faces += railing.faces(np.broadcast_to(RAILING_RGB, (middle.size, 3)))
+        return faces
+
+    def _boxes(
+        self,
+        out_m: float,
+        aside_m: NDArray[np.float64],
+        size_m: tuple[NDArray[np.float64], float],
+        top_m: NDArray[np.float64],
     ) -> Boxes:
-        centre = wall + out_m * outward + aside_m[:, None] * along
-        size = np.column_stack((size_m[0], np.full(panel.size, size_m[1])))
-        return Boxes(centre, along, size, floor_m - SLAB_M, top, facades.building[panel])
-
-    zero, thin = np.zeros(panel.size), np.full(panel.size, RAILING_M)
-    aside = 0.5 * (width - RAILING_M)
-    slab = boxes(0.5 * DEPTH_M, zero, (width, DEPTH_M), floor_m)
-    railings = (
-        boxes(DEPTH_M - 0.5 * RAILING_M, zero, (width, RAILING_M), rail_top),
-        boxes(0.5 * DEPTH_M, -aside, (thin, DEPTH_M), rail_top),
-        boxes(0.5 * DEPTH_M, aside, (thin, DEPTH_M), rail_top),
-    )
-    faces = slab.faces(np.broadcast_to(SLAB_RGB, (panel.size, 3)))
-    for railing in railings:
-        faces += railing.faces(np.broadcast_to(RAILING_RGB, (panel.size, 3)))
-    return faces
+        """A box on each, from under its slab to `top_m` (k,): its middle so far out and aside, so wide and so deep."""
+        along = np.column_stack((-self.outward[:, 1], self.outward[:, 0]))
+        centre_m = self.wall_m + out_m * self.outward + aside_m[:, None] * along
+        width_m, depth_m = size_m
+        size = np.column_stack((width_m, np.full_like(width_m, depth_m)))
+        return Boxes(centre_m, along, size, self.floor_m - SLAB_M, top_m, self.building)

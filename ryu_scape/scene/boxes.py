@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces
+from ryu_scape.scene.faces import DOWN, UP, Faces, make_faces, upright
 
 _CORNERS = ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))
 
@@ -43,7 +43,7 @@ class Boxes:
         outward = (-across, self.along, across, -self.along)
         sides = [
             make_faces(
-                [(start, self.bottom_m), (end, self.bottom_m), (end, self.top_m), (start, self.top_m)],
+                upright(start, end, self.bottom_m, self.top_m),
                 np.column_stack((normal, np.zeros(len(normal)))),
                 colour,
                 self.building,

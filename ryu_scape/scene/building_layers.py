@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import least_of_each
 from ryu_scape.heights import Building
 from ryu_scape.scene.balconies import hang_balconies
 from ryu_scape.scene.building_table import BuildingTable
@@ -175,8 +176,7 @@ def _facades(
 ) -> Facades:
     outlines, is_flat = folded.outlines, folded.roofs.is_flat
     panels = divide_into_panels(outlines, settings.panel_width_m)
-    lowest_m = table.ground_m.copy()
-    np.minimum.at(lowest_m, outlines.building[panels.edge], neighbours.site.terrain_at(panels.start_m))
+    lowest_m = least_of_each(outlines.building[panels.edge], neighbours.site.terrain_at(panels.start_m), table.ground_m)
     relief_m = folded.roofs.relief_m(outlines.corners_m, outlines.building)
     levels = stack_levels(outlines, table.ground_m, table.eave_m, relief_m, lowest_m, roofline.has_parapet, settings)
     area_m2, height_m = shapely.area(outlines.polygons), table.eave_m - table.ground_m
@@ -189,9 +189,9 @@ def _raise_plainly(
     table: BuildingTable, roof_rgb: NDArray[np.float64], neighbours: Neighbours, settings: SceneSettings
 ) -> _Raised:
     """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge."""
-    outlines, lowest_m = table.outlines, table.ground_m.copy()
-    np.minimum.at(lowest_m, outlines.building, neighbours.site.terrain_at(outlines.corners_m))
-    bottom_m = lowest_m - FOUNDATION_DEPTH_M
+    outlines = table.outlines
+    terrain_m = neighbours.site.terrain_at(outlines.corners_m)
+    bottom_m = least_of_each(outlines.building, terrain_m, table.ground_m) - FOUNDATION_DEPTH_M
     top_m = np.maximum(0.5 * (table.eave_m + table.ridge_m), bottom_m + LEAST_HEIGHT_M)
     walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
     layers: dict[Layer, Sequence[Faces]] = {Layer.WALLS: walls, Layer.ROOFS: roofs}

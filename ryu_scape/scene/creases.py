@@ -38,17 +38,38 @@ def _within_wings(
     kinds: NDArray[np.object_], wings: NDArray[np.float64], roof: NDArray[np.intp]
 ) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
     """Ridge, hips and a pyramid's diagonals of single wings (k, 7)."""
-    half_length, half_width, zero = wings[:, HALF_LENGTH], wings[:, HALF_WIDTH], np.zeros(len(wings))
     is_pyramid, is_hip = kinds == RoofKind.PYRAMID, kinds == RoofKind.HIP
-    ends = [is_hip | (wings[:, STARTS_HIPPED] > 0), is_hip | (wings[:, ENDS_HIPPED] > 0)]
-    hip_start, out = half_length - half_width, half_width + REACH_M
-    ridge_end = [np.where(is_hipped, hip_start, half_length + REACH_M) for is_hipped in ends]
-    has_ridge = ~is_pyramid & (ridge_end[0] + ridge_end[1] > 0)
-    yield _placed(wings, roof, has_ridge, (-ridge_end[0], zero), (ridge_end[1], zero))
-    for (side, is_hipped), turn in product(zip((-1.0, 1.0), ends, strict=True), (-1.0, 1.0)):
-        start, end = (side * hip_start, zero), (side * (hip_start + out), turn * out)
-        yield _placed(wings, roof, ~is_pyramid & is_hipped, start, end)
+    starts_hipped, ends_hipped = (is_hip | (wings[:, end] > 0) for end in (STARTS_HIPPED, ENDS_HIPPED))
+    yield _ridges(wings, roof, ~is_pyramid, starts_hipped, ends_hipped)
+    yield from _hips(wings, roof, ~is_pyramid & starts_hipped, -1.0)
+    yield from _hips(wings, roof, ~is_pyramid & ends_hipped, 1.0)
     yield from _diagonals(wings, roof, is_pyramid)
+
+
+def _ridges(
+    wings: NDArray[np.float64],
+    roof: NDArray[np.intp],
+    chosen: NDArray[np.bool_],
+    starts_hipped: NDArray[np.bool_],
+    ends_hipped: NDArray[np.bool_],
+) -> tuple[Segments, NDArray[np.intp]]:
+    """The ridges of those wings (k, 7) that are chosen (k,), from hip to hip, or beyond an end (k,) that is none."""
+    half_length, level = wings[:, HALF_LENGTH], np.zeros(len(wings))
+    back, ahead = (
+        np.where(is_hipped, half_length - wings[:, HALF_WIDTH], half_length + REACH_M)
+        for is_hipped in (starts_hipped, ends_hipped)
+    )
+    return _placed(wings, roof, chosen & (back + ahead > 0), (-back, level), (ahead, level))
+
+
+def _hips(
+    wings: NDArray[np.float64], roof: NDArray[np.intp], chosen: NDArray[np.bool_], side: float
+) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
+    """From the ridge to both corners at the start (-1) or the end (1) of those wings (k, 7) that are chosen (k,)."""
+    ridge_end, out = wings[:, HALF_LENGTH] - wings[:, HALF_WIDTH], wings[:, HALF_WIDTH] + REACH_M
+    for turn in (-1.0, 1.0):
+        start, end = (side * ridge_end, np.zeros(len(wings))), (side * (ridge_end + out), turn * out)
+        yield _placed(wings, roof, chosen, start, end)
 
 
 def _diagonals(
@@ -66,17 +87,33 @@ def _between_wings(
     first: NDArray[np.float64], second: NDArray[np.float64], roof: NDArray[np.intp]
 ) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
     """Valleys where the slopes of two wings (k, 7) of the same pitch meet: diagonals, or a parallel in the middle."""
-    along, across = _in_axes_of(first, second[:, :DIRECTION])
     is_square = np.abs(np.sin(second[:, DIRECTION] - first[:, DIRECTION])) > 0.5
+    yield from _diagonal_valleys(first, second, roof, is_square)
+    yield _parallel_valleys(first, second, roof, ~is_square)
+
+
+def _diagonal_valleys(
+    first: NDArray[np.float64], second: NDArray[np.float64], roof: NDArray[np.intp], chosen: NDArray[np.bool_]
+) -> Iterator[tuple[Segments, NDArray[np.intp]]]:
+    """Between those pairs of wings (k, 7) that are chosen (k,), which are square to each other."""
+    along, _ = _in_axes_of(first, second[:, :DIRECTION])
     wider = first[:, HALF_WIDTH] - second[:, HALF_WIDTH]
     near, far = np.maximum(wider, 0.0), first[:, HALF_WIDTH] + REACH_M
     for side, other_side in product((-1.0, 1.0), repeat=2):
         start, end = ((along + other_side * (out - wider), side * out) for out in (near, far))
-        yield _placed(first, roof, is_square & (far > near), start, end)
+        yield _placed(first, roof, chosen & (far > near), start, end)
+
+
+def _parallel_valleys(
+    first: NDArray[np.float64], second: NDArray[np.float64], roof: NDArray[np.intp], chosen: NDArray[np.bool_]
+) -> tuple[Segments, NDArray[np.intp]]:
+    """Between those pairs of wings (k, 7) that are chosen (k,), which run side by side."""
+    along, across = _in_axes_of(first, second[:, :DIRECTION])
+    wider = first[:, HALF_WIDTH] - second[:, HALF_WIDTH]
     meeting = 0.5 * (across + np.sign(across) * wider)
     reach = np.maximum(first[:, HALF_LENGTH], np.abs(along) + second[:, HALF_LENGTH]) + REACH_M
-    is_beside = ~is_square & (np.abs(across) > np.abs(wider))
-    yield _placed(first, roof, is_beside, (-reach, meeting), (reach, meeting))
+    is_beside = chosen & (np.abs(across) > np.abs(wider))
+    return _placed(first, roof, is_beside, (-reach, meeting), (reach, meeting))
 
 
 def _in_axes_of(

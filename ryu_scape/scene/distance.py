@@ -90,14 +90,19 @@ def _levels(
     """
     layer, offsets = packed
     filled = np.flatnonzero(np.diff(offsets))
-    first, count = 3 * offsets[filled], 3 * np.diff(offsets)[filled]
+    first, count = _runs_of_indices(packed, filled)
     levels = [(first, count, np.zeros(filled.size))]
     if distant is not None:
-        _, far_offsets = distant
-        far_first = layer.indices.size + 3 * far_offsets[filled]
-        levels.append((far_first, 3 * np.diff(far_offsets)[filled], np.full(filled.size, PLAIN_WALLS_M)))
+        far_first, far_count = _runs_of_indices(distant, filled)
+        levels.append((layer.indices.size + far_first, far_count, np.full(filled.size, PLAIN_WALLS_M)))
         levels.append((first, np.zeros_like(count), np.maximum(height_m, PLAIN_WALLS_M)))
     if vanishing_m is not None:
         levels.append((first, np.zeros_like(count), np.full(filled.size, vanishing_m)))
     firsts, counts, errors_m = (np.stack(values, axis=1) for values in zip(*levels, strict=True))
     return firsts, counts, errors_m.astype(np.float32)
+
+
+def _runs_of_indices(packed: Packed, building: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first index and the number of indices (c,) that draw what a layer has of some buildings (c,)."""
+    _, offsets = packed
+    return 3 * offsets[building], 3 * np.diff(offsets)[building]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.footprints.cleaning import LATTICE_M, are_sound
 from ryu_scape.scene.facades import Facades
-from ryu_scape.scene.faces import DOWN, UP, Corner, Faces, make_faces
+from ryu_scape.scene.faces import DOWN, UP, Corner, Faces, make_faces, upright
 from ryu_scape.scene.levels import Levels
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.triangulation import triangulate
@@ -80,7 +80,7 @@ def _panelled_walls(facades: Facades, wall_rgb: NDArray[np.float64], shade_step:
     low, high = facades.levels.plinth_m[owner], facades.levels.wall_top_m[owner]
     shade = 1.0 - shade_step * (panels.number % 2)
     return make_faces(
-        [(panels.start_m, low), (panels.end_m, low), (panels.end_m, high), (panels.start_m, high)],
+        upright(panels.start_m, panels.end_m, low, high),
         facades.normals.take(panels.edge, axis=0),
         (wall_rgb.take(owner, axis=0) * shade[:, None])[:, None],
         owner,
@@ -89,23 +89,26 @@ def _panelled_walls(facades: Facades, wall_rgb: NDArray[np.float64], shade_step:
 
 def raise_parapets(facades: Facades, roofline: Roofline, wall_rgb: NDArray[np.float64]) -> list[Faces]:
     """The lip around every flat roof, top and inner faces; where there is no parapet, a flush fascia up to the eave."""
-    outlines, levels, rgb = facades.outlines, facades.levels, wall_rgb * PARAPET_BRIGHTENING
-    has_parapet = roofline.has_parapet[outlines.building]
+    owner, levels, rgb = facades.outlines.building, facades.levels, wall_rgb * PARAPET_BRIGHTENING
+    has_parapet = roofline.has_parapet[owner]
     inside_m = np.where(roofline.has_parapet, levels.wall_top_m, levels.eave_m)
     lips = _Fans(
         facades,
         levels.wall_top_m,
-        Ring(roofline.corners_m, inside_m[outlines.building]),
+        Ring(roofline.corners_m, inside_m[owner]),
         np.where(has_parapet[:, None], UP, facades.normals),
         rises=True,
     )
-    edge = np.flatnonzero(has_parapet)
+    return [*lips.faces(facades.is_flat, rgb), _inner_faces(facades, roofline, np.flatnonzero(has_parapet), rgb)]
+
+
+def _inner_faces(facades: Facades, roofline: Roofline, edge: NDArray[np.intp], rgb: NDArray[np.float64]) -> Faces:
+    """One quad for each of these edges (k,), from the flat roof to the top of its parapet, seen from above the roof."""
+    outlines, levels = facades.outlines, facades.levels
     owner = outlines.building[edge]
-    start, end = roofline.corners_m[edge], roofline.corners_m[outlines.following[edge]]
-    low, high = levels.eave_m[owner], levels.wall_top_m[owner]
-    corners = [(end, low), (start, low), (start, high), (end, high)]
-    inner = make_faces(corners, -facades.normals[edge], rgb[owner][:, None], owner)
-    return [*lips.faces(facades.is_flat, rgb), inner]
+    start_m, end_m = roofline.corners_m[edge], roofline.corners_m[outlines.following[edge]]
+    corners = upright(end_m, start_m, levels.eave_m[owner], levels.wall_top_m[owner])
+    return make_faces(corners, -facades.normals[edge], rgb[owner][:, None], owner)
 
 
 def lay_flat_roofs(roofline: Roofline, levels: Levels, roof_rgb: NDArray[np.float64]) -> Faces:
@@ -168,11 +171,7 @@ class _Fans:
 
 def _inset(outlines: OutlineTable, width_m: float) -> NDArray[np.float64]:
     """Corners (n, 2) of the rings moved inwards by mitres, `width_m` from every edge, and onto the lattice."""
-    normals = outlines.normals
-    before = normals[outlines.preceding]
-    openness = 1.0 + np.einsum("ij,ij->i", before, normals)
-    mitre = (before + normals) / np.maximum(openness, 1e-6)[:, None]
-    return np.round((outlines.corners_m - width_m * mitre) / LATTICE_M) * LATTICE_M
+    return np.round((outlines.corners_m - width_m * outlines.mitres(1e-6)) / LATTICE_M) * LATTICE_M
 
 
 def _keeps_directions(outlines: OutlineTable, corners_m: NDArray[np.float64]) -> NDArray[np.bool_]:

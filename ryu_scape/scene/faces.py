@@ -40,6 +40,13 @@ class Faces:
         return Faces(self.vertices[start:end], self.building[start:end] - first)
 
 
+def upright(
+    start_m: NDArray[np.float64], end_m: NDArray[np.float64], low_m: ArrayLike, high_m: ArrayLike
+) -> list[Corner]:
+    """The corners of upright quads between two levels (f,), seen from where `start_m` (f, 2) is left of `end_m`."""
+    return [(start_m, low_m), (end_m, low_m), (end_m, high_m), (start_m, high_m)]
+
+
 def make_faces(
     corners: Sequence[Corner],
     normals: ArrayLike,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import least_of_each
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.settings import SceneSettings
 
@@ -58,8 +59,7 @@ def lift_roofs(
     """Elevations (b,) of each roof's lowest point over the outline, at least `LEAST_HEIGHT_M` above the solid's bottom,
     and of its run's zero. eave_m: (b,) where that zero is to be; relief_m: (n,) as in `stack_levels`.
     """
-    lowest_relief = np.full(bottom_m.size, np.inf)
-    np.minimum.at(lowest_relief, outlines.building, relief_m)
+    lowest_relief = least_of_each(outlines.building, relief_m, np.full(bottom_m.size, np.inf))
     lowest_relief[np.isinf(lowest_relief)] = 0.0
     eave = np.maximum(eave_m + lowest_relief, bottom_m + LEAST_HEIGHT_M)
     return eave, eave - lowest_relief

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import best_of_each, spread
+from ryu_scape.arrays.groups import best_of_each, most_of_each, spread
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.facades import Facades
-from ryu_scape.scene.faces import Faces, make_faces
+from ryu_scape.scene.faces import Faces, make_faces, upright
 from ryu_scape.scene.styles import OFFICE, OLD_TOWN
 
 STAND_OFF_M = 0.04
@@ -79,22 +79,31 @@ def place_windows(facades: Facades, doors: Panes) -> Panes:
 
     Windows that a door, or what stands in front, would cover are left out.
     """
+    windows, storey = _in_all_storeys(facades)
+    lowest = _covered_up_to_m(facades, doors)
+    is_clear = windows.bottom_m > lowest[windows.panel]
+    is_shop = (storey == 0) & _are_of_shops(facades)[windows.panel]
+    return _with_shops(facades, windows.only(is_clear), is_shop[is_clear], lowest)
+
+
+def _in_all_storeys(facades: Facades) -> tuple[Panes, NDArray[np.intp]]:
+    """A window in each storey of each panel that has room for it, and the storey (w,) of each, from 0."""
     measures, owner, storey_height = facades.measures, facades.building, facades.storey_height_m
     sill_above_floor = np.minimum(measures.sill_m, 0.55 * storey_height)
-    pane_height = np.minimum(measures.pane_height_m, storey_height - sill_above_floor - LINTEL_M)
-
+    height = np.minimum(measures.pane_height_m, storey_height - sill_above_floor - LINTEL_M)
     room = facades.width_m - 2 * measures.margin_m[owner]
-    has_room = (room >= measures.pane_width_m[owner]) & (pane_height[owner] >= LEAST_PANE_HEIGHT_M)
+    has_room = (room >= measures.pane_width_m[owner]) & (height[owner] >= LEAST_PANE_HEIGHT_M)
     panel, storey = spread(np.where(has_room, _storeys_below_roof(facades), 0))
     building = owner[panel]
     sill = facades.levels.ground_m[building] + storey * storey_height[building] + sill_above_floor[building]
-    lowest = np.maximum(facades.in_front_m, facades.levels.plinth_m[owner])
-    lowest[doors.panel] = np.maximum(lowest[doors.panel], doors.top_m)
-    is_clear = sill > lowest[panel]
-    panel, storey, sill = panel[is_clear], storey[is_clear], sill[is_clear]
-    pane_width = np.where(measures.is_ribbon[owner], room, measures.pane_width_m[owner])[panel]
-    windows = Panes(panel, pane_width, sill, sill + pane_height[owner[panel]])
-    return _with_shops(facades, windows, (storey == 0) & _are_of_shops(facades)[panel], lowest)
+    width = np.where(measures.is_ribbon[owner], room, measures.pane_width_m[owner])
+    return Panes(panel, width[panel], sill, sill + height[building]), storey
+
+
+def _covered_up_to_m(facades: Facades, doors: Panes) -> NDArray[np.float64]:
+    """The elevation (m,) up to which the plinth, a door or what stands in front covers each panel."""
+    covered = np.maximum(facades.in_front_m, facades.levels.plinth_m[facades.building])
+    return most_of_each(doors.panel, doors.top_m, covered)
 
 
 def _storeys_below_roof(facades: Facades) -> NDArray[np.intp]:
@@ -155,6 +164,6 @@ def across_panes(
 def hang(facades: Facades, panes: Panes, rgb: NDArray, stand_off_m: float = STAND_OFF_M) -> Faces:
     """Quads so far in front of their walls; colours that broadcast to (w, 4, 3)."""
     outward, (left, right) = across_panes(facades, panes, stand_off_m)
-    corners = [(left, panes.bottom_m), (right, panes.bottom_m), (right, panes.top_m), (left, panes.top_m)]
-    upright = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)
-    return make_faces(corners, upright, rgb, facades.building[panes.panel])
+    normals = np.column_stack((outward, np.zeros(len(outward)))).astype(np.float32)
+    corners = upright(left, right, panes.bottom_m, panes.top_m)
+    return make_faces(corners, normals, rgb, facades.building[panes.panel])

@@ -55,6 +55,15 @@ class OutlineTable:
         edges = self.edges_m
         return np.column_stack((edges[:, 1], -edges[:, 0])) / np.hypot(*edges.T)[:, None]
 
+    def mitres(self, sharpest: float) -> NDArray[np.float64]:
+        """(n, 2) how far each corner moves when both its edges do by one, outwards.
+
+        sharpest: corners at which 1 and the cosine between the edges' normals add up to less move less far.
+        """
+        before = self.normals[self.preceding]
+        openness = 1.0 + np.einsum("ij,ij->i", before, self.normals)
+        return (before + self.normals) / np.maximum(openness, sharpest)[:, None]
+
     @staticmethod
     def around(polygons: NDArray[np.object_]) -> OutlineTable:
         """The rings of oriented polygons (b,); None has none."""

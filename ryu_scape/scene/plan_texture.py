@@ -25,20 +25,35 @@ def lay_plan_texture(
     Holes of an image that was cut have the colour around them (see `close_holes`), the edges of roofs that of what lies
     beside them (see `recolour_eaves`).
     """
-    grid, picture = survey.grid, survey.rgb if survey.picture is None else survey.picture
-    _, height, width = picture.shape
-    shrinkage = min(1.0, settings.most_texture_px / max(width, height))
-    size_px = max(1, round(width * shrinkage)), max(1, round(height * shrinkage))
-    if not survey.valid.all():
-        picture = picture.copy()
-        no_image = cv2.resize((~survey.valid).view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-        close_holes(picture, no_image.view(bool))
-    bands = [*picture]
-    if shrinkage < 1:
-        bands = [cv2.resize(band, size_px, interpolation=cv2.INTER_AREA) for band in bands]
+    grid = survey.grid
+    pixels = _averaged_down(_without_holes(survey), settings.most_texture_px)
+    height, width, _ = pixels.shape
     uv_to_map = grid.transform * Affine.scale(grid.width, grid.height)
-    plan_to_uv = ~uv_to_map * Affine.translation(origin_m[0], origin_m[1])
-    fine = GeoGrid(uv_to_map * Affine.scale(1 / size_px[0], 1 / size_px[1]), grid.crs, *size_px[::-1])
+    fine = GeoGrid(uv_to_map * Affine.scale(1 / width, 1 / height), grid.crs, height, width)
     is_roof = rasterise_outlines(outlines, fine, origin_m) >= 0
-    pixels = recolour_eaves(cv2.merge(bands), is_roof, settings.eave_band_m / fine.gsd_m)
-    return PlanTexture(pixels, np.array(plan_to_uv[:6]).reshape(2, 3))
+    plan_to_uv = ~uv_to_map * Affine.translation(origin_m[0], origin_m[1])
+    return PlanTexture(
+        recolour_eaves(pixels, is_roof, settings.eave_band_m / fine.gsd_m), np.array(plan_to_uv[:6]).reshape(2, 3)
+    )
+
+
+def _without_holes(survey: Survey) -> NDArray[np.uint8]:
+    """The finest picture (3, h, w) of the survey, its holes in the colour around them."""
+    picture = survey.rgb if survey.picture is None else survey.picture
+    if survey.valid.all():
+        return picture
+    picture = picture.copy()
+    _, height, width = picture.shape
+    no_image = cv2.resize((~survey.valid).view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    close_holes(picture, no_image.view(bool))
+    return picture
+
+
+def _averaged_down(picture: NDArray[np.uint8], most_px: int) -> NDArray[np.uint8]:
+    """A picture (3, h, w) as (h, w, 3), its longer side at most so long."""
+    _, height, width = picture.shape
+    shrinkage = min(1.0, most_px / max(width, height))
+    if shrinkage == 1:
+        return cv2.merge([*picture])
+    size_px = max(1, round(width * shrinkage)), max(1, round(height * shrinkage))
+    return cv2.merge([cv2.resize(band, size_px, interpolation=cv2.INTER_AREA) for band in picture])

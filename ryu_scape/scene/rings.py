@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import by_group, items_of_runs, offsets, sizes_of, spread
+from ryu_scape.arrays.groups import by_group, items_of_runs, least_of_each, offsets, sizes_of, spread
 from ryu_scape.arrays.rings import following_in_ring, preceding_in_ring
 from ryu_scape.scene.outlines import OutlineTable
 
@@ -92,8 +92,7 @@ class Rings:
         """The same rings, each from the first of its corners that is a start (m,); without those that have none."""
         sizes = sizes_of(self.ring, self.count)
         place = np.arange(self.ring.size) - self.offsets[self.ring]
-        start = sizes.copy()
-        np.minimum.at(start, self.ring[is_start], place[is_start])
+        start = least_of_each(self.ring[is_start], place[is_start], sizes)
         turned = self.offsets[self.ring] + (place + start[self.ring]) % sizes[self.ring]
         return replace(self, corners=self.corners[turned]).only(start < sizes)
 

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import sizes_of
+from ryu_scape.arrays.groups import most_of_each, sizes_of
 from ryu_scape.heights.facets import UPRIGHT_SLOPE
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.triangulation import triangulate
@@ -61,10 +61,9 @@ class RoofPieces:
     @property
     def _bends_m(self) -> NDArray[np.float64]:
         """How far (k,) the farthest corner of each piece lies off its plane."""
-        bends = np.zeros(len(self.polygons))
         piece = self.outlines.building
-        np.maximum.at(bends, piece, np.abs(np.einsum("ij,ij->i", self._from_middle_m, self._normals[piece])))
-        return bends
+        off_m = np.abs(np.einsum("ij,ij->i", self._from_middle_m, self._normals[piece]))
+        return most_of_each(piece, off_m, np.zeros(len(self.polygons)))
 
     @cached_property
     def _from_middle_m(self) -> NDArray[np.float64]:

@@ -62,14 +62,18 @@ def lay_terrain_grid(survey: Survey, origin_m: NDArray[np.float64], settings: Sc
     coarse = GeoGrid(transform, grid.crs, rows, columns)
 
     elevation = average_cells(survey.dtm_m, rows, columns)
-    shape = survey.valid.shape
-    is_valid = area_means(lambda part: survey.valid[part].astype(np.float32), shape, (columns, rows)) > 0.999
-    cells = is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
-    cells, area = cut_straight(cells)
+    cells, area = cut_straight(_valid_cells(survey.valid, rows, columns))
     x, y = plan_positions(coarse, border_to_border(columns)[None, :], border_to_border(rows)[:, None], origin_m)
     z = elevation - SINK_M - origin_m[2]
     terrain = TerrainGrid(x, y, z, surface_normals(elevation, transform), cells, transform, area)
     return terrain if area is None else _with_straight_border(terrain, area, coarse, origin_m)
+
+
+def _valid_cells(valid: NDArray[np.bool_], rows: int, columns: int) -> NDArray[np.bool_]:
+    """Cells (rows - 1, columns - 1) around all four of whose nodes an image (H, W) is valid."""
+    around_nodes = area_means(lambda part: valid[part].astype(np.float32), valid.shape, (columns, rows))
+    is_valid = around_nodes > 0.999
+    return is_valid[:-1, :-1] & is_valid[1:, :-1] & is_valid[:-1, 1:] & is_valid[1:, 1:]
 
 
 def _with_straight_border(

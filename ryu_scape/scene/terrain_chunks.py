@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import starts
+from ryu_scape.arrays.groups import numbered, starts
 from ryu_scape.scene.chunks import Chunks, bounds_of_runs
-from ryu_scape.scene.frayed_chunks import SMALLEST_FAN_CELLS, FrayedLevel, frayed_level
+from ryu_scape.scene.frayed_chunks import SMALLEST_FAN_CELLS, frayed_level
 
 CHUNK_CELLS = 32
 COARSE_STEPS = (2, 4, 8, 16)
@@ -51,13 +51,8 @@ def lay_chunks(
     is_whole = size == CHUNK_CELLS**2
     levels = _Levels.finest(start, size, indices.size)
     levels.add_whole(np.flatnonzero(is_whole), *_coarse_levels(cells[start[is_whole], 1:], node, positions))
-    frayed = np.flatnonzero(~is_whole)
-    in_frayed = ~is_whole[chunk]
-    number = np.searchsorted(frayed, chunk[in_frayed])
-    for level, step in enumerate(COARSE_STEPS, start=1):
-        if step >= SMALLEST_FAN_CELLS and frayed.size:
-            fans = frayed_level(number, frayed.size, cells[in_frayed, 1:], node, positions, step)
-            levels.add_frayed(frayed, level, fans)
+    is_frayed = ~is_whole[chunk]
+    levels.add_frayed(chunk[is_frayed], cells[is_frayed, 1:], node, positions)
     corners = indices.reshape(-1, _SQUARE.size // 2)[:, [0, 1, 2, 5]]
     bounds_m = bounds_of_runs(positions.take(corners.ravel(), axis=0), 4 * start)
     return Chunks(bounds_m, levels.first, levels.count, levels.error_m, np.concatenate(levels.coarse))
@@ -91,10 +86,16 @@ class _Levels:
         for level, nodes in enumerate(triangles, start=1):
             self._add(chunk, level, np.full(chunk.size, nodes.shape[1]), nodes.ravel())
 
-    def add_frayed(self, chunk: NDArray[np.intp], level: int, fans: FrayedLevel) -> None:
-        """Chunks (c,) with gaps, on one level."""
-        self.error_m[chunk, level] = np.maximum(fans.error_m, self.error_m[chunk, level - 1])
-        self._add(chunk, level, fans.count, fans.indices)
+    def add_frayed(
+        self, owner: NDArray[np.intp], cells: NDArray[np.intp], node: NDArray[np.uint32], positions: NDArray[np.float32]
+    ) -> None:
+        """Chunks with gaps, of which these are the cells (c, 2), row and column, and which chunk (c,) each is of."""
+        chunk, number = numbered(owner)
+        for level, step in enumerate(COARSE_STEPS, start=1):
+            if step >= SMALLEST_FAN_CELLS and chunk.size:
+                fans = frayed_level(number, chunk.size, cells, node, positions, step)
+                self.error_m[chunk, level] = np.maximum(fans.error_m, self.error_m[chunk, level - 1])
+                self._add(chunk, level, fans.count, fans.indices)
 
     def _add(self, chunk: NDArray[np.intp], level: int, count: NDArray[np.intp], indices: NDArray[np.uint32]) -> None:
         self.first[chunk, level] = self.end + starts(count)

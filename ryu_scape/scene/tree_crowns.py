@@ -78,13 +78,13 @@ def find_trees(
     nearest, distance_m = _nearest(tops, labels.shape, gsd_m)
     is_near = distance_m <= (WIDEST_REACH * crown_radius_m(height_m))[nearest]
     is_high = rise_m >= np.maximum(CANOPY_SHARE * height_m, 0.5 * lowest_tree_m)[nearest]
-    pixel = np.flatnonzero(is_high & is_near)
-    pixels = _CrownPixels(pixel, nearest.ravel()[pixel], tops.size)
+    pixels = _CrownPixels.of(is_high & is_near, nearest, tops.size)
     crowns = _measured(pixels, survey, height_m, origin_m)
     is_built = _are_built(crowns.rgb, pixels.mean(_roughness_m(survey.dsm_m, gsd_m)))
-    is_slim = (crowns.radius_m < LEAST_RADIUS_M) | (height_m > SLIMMEST_TREE * 2 * crowns.radius_m)
-    is_tree = ~(is_built[nearest] & is_near) & (is_near | (rise_m >= lowest_tree_m))
-    return Canopy(_only(crowns, ~is_built & ~is_slim), is_tree)
+    return Canopy(
+        crowns=_only(crowns, ~is_built & ~_are_slim(crowns)),
+        is_tree=~(is_built[nearest] & is_near) & (is_near | (rise_m >= lowest_tree_m)),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +94,12 @@ class _CrownPixels:
     pixel: NDArray[np.intp]
     crown: NDArray[np.intp]
     count: int
+
+    @staticmethod
+    def of(is_crown: NDArray[np.bool_], nearest: NDArray[np.intp], count: int) -> _CrownPixels:
+        """Those of a raster (H, W) that are a crown's, by the nearest of `count` tops (H, W)."""
+        pixel = np.flatnonzero(is_crown)
+        return _CrownPixels(pixel, nearest.ravel()[pixel], count)
 
     @property
     def sizes(self) -> NDArray[np.intp]:
@@ -124,6 +130,11 @@ def _are_built(rgb: NDArray[np.float64], rough_m: NDArray[np.float64]) -> NDArra
     """(t,) what is not green, and smooth or grey, or very smooth; by mean colour (t, 3) and roughness (t,)."""
     is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
     return (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((_greenness(rgb) < LEAST_GREENNESS) & is_smooth_or_grey)
+
+
+def _are_slim(crowns: Crowns) -> NDArray[np.bool_]:
+    """(t,) what is too narrow for a tree, or for one of its height."""
+    return (crowns.radius_m < LEAST_RADIUS_M) | (crowns.height_m > SLIMMEST_TREE * 2 * crowns.radius_m)
 
 
 def crown_radius_m(height_m: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import least_of_each
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.facades import Facades
-from ryu_scape.scene.faces import Corner, Faces, make_faces
+from ryu_scape.scene.faces import Corner, Faces, make_faces, upright
 from ryu_scape.scene.openings import STAND_OFF_M, Panes, across_panes, hang
 from ryu_scape.scene.styles import OLD_TOWN, RESIDENTIAL
 
@@ -36,17 +37,20 @@ def frame_openings(facades: Facades, windows: Panes, doors: Panes, wall_rgb: NDA
     has_cross = is_old & (scattered(facades.first_corner_m)[building] < SHARE_WITH_CROSSES)
     single = windows.only(~is_ribbon)
     upright = windows.narrowed_to(BAR_M).only(~is_old | has_cross)
-    height_m = windows.top_m - windows.bottom_m
-    transom_m = windows.bottom_m + TRANSOM_SHARE * height_m
-    transoms = Panes(windows.panel, windows.width_m, transom_m, transom_m + BAR_M).only(has_cross)
     parts = (
         (single.widened(SURROUND_M), SURROUND_STAND_OFF_M),
         (doors.widened(SURROUND_M), SURROUND_STAND_OFF_M),
         (upright, BAR_STAND_OFF_M),
-        (transoms, BAR_STAND_OFF_M),
+        (_transoms(windows).only(has_cross), BAR_STAND_OFF_M),
     )
     faces = [hang(facades, panes, _of(facades, panes, paint), stand_off_m) for panes, stand_off_m in parts]
     return [*faces, _sills(facades, single, paint)]
+
+
+def _transoms(windows: Panes) -> Panes:
+    """A bar across each window, at the same share of its height."""
+    bottom_m = windows.bottom_m + TRANSOM_SHARE * (windows.top_m - windows.bottom_m)
+    return Panes(windows.panel, windows.width_m, bottom_m, bottom_m + BAR_M)
 
 
 def _sills(facades: Facades, windows: Panes, paint: NDArray[np.float64]) -> Faces:
@@ -91,16 +95,13 @@ def _ledges(
     rgb: NDArray[np.float64],
 ) -> Faces:
     """Fronts of ledges round some buildings (b,), mitred at the corners."""
-    outlines, normals = facades.outlines, facades.outlines.normals
-    lowest_in_front = np.full(len(outlines.corners_m), np.inf)
-    np.minimum.at(lowest_in_front, facades.panels.edge, facades.in_front_m)
+    outlines = facades.outlines
+    lowest_in_front = least_of_each(facades.panels.edge, facades.in_front_m, np.full(len(outlines.corners_m), np.inf))
     edge = np.flatnonzero(has_ledge[outlines.building] & (lowest_in_front < bottom_m[outlines.building]))
-    owner, following = outlines.building[edge], outlines.following[edge]
-    before = normals[outlines.preceding]
-    openness = np.maximum(1.0 + np.einsum("ij,ij->i", before, normals), SHARPEST_MITRE)
-    outer_m = outlines.corners_m + LEDGE_DEPTH_M * (before + normals) / openness[:, None]
-    start, end, low, high = outer_m[edge], outer_m[following], bottom_m[owner], bottom_m[owner] + height_m
-    corners: list[Corner] = [(start, low), (end, low), (end, high), (start, high)]
+    owner = outlines.building[edge]
+    outer_m = outlines.corners_m + LEDGE_DEPTH_M * outlines.mitres(SHARPEST_MITRE)
+    low_m = bottom_m[owner]
+    corners = upright(outer_m[edge], outer_m[outlines.following[edge]], low_m, low_m + height_m)
     return make_faces(corners, facades.normals[edge], rgb[owner][:, None], owner)
 
 

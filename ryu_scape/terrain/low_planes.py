@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import least_of_each
+
 QUANTILE = 0.1
 ITERATIONS = 8
 SOFTENED_M = 0.1
@@ -87,8 +89,7 @@ def _quantile_planes(
     one reach is expected to be.
     """
     count = len(rise_sigma_m)
-    lowest_m = np.full(count, np.inf)
-    np.minimum.at(lowest_m, building, height_m)
+    lowest_m = least_of_each(building, height_m, np.full(count, np.inf))
     lowest_m = np.where(np.isfinite(lowest_m), lowest_m, 0.0)
     height_m = height_m - lowest_m[building]
     design = (np.ones_like(across), across, down)

@@ -6,7 +6,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryu_scape.arrays.groups import best_of_each, by_group, items_of_runs, numbered, offsets, sizes_of, spread, starts
+from ryu_scape.arrays.groups import (
+    best_of_each,
+    by_group,
+    items_of_runs,
+    least_of_each,
+    most_of_each,
+    numbered,
+    offsets,
+    sizes_of,
+    spread,
+    starts,
+)
 
 SIZES = st.lists(st.integers(0, 5), max_size=12).map(lambda sizes: np.array(sizes, np.intp))
 OWNERS = st.lists(st.integers(0, 9), max_size=40).map(lambda owners: np.array(owners, np.intp))
@@ -51,3 +62,15 @@ def test_the_best_item_of_each_group_is_its_last_of_most_merit(owner: np.ndarray
     for item in best.tolist():
         others = np.flatnonzero(owner == owner[item])
         assert item == others[merit[others] == merit[others].max()].max()
+
+
+@given(OWNERS, st.data())
+def test_the_least_and_the_largest_value_of_a_group_are_no_farther_than_its_bound(
+    owner: np.ndarray, data: st.DataObject
+) -> None:
+    numbers = st.integers(-9, 9)
+    values = np.array(data.draw(st.lists(numbers, min_size=owner.size, max_size=owner.size)), np.float64)
+    bound = np.array(data.draw(st.lists(numbers, min_size=10, max_size=10)), np.float64)
+    own = [values[owner == group].tolist() for group in range(10)]
+    assert least_of_each(owner, values, bound).tolist() == [min([b, *v]) for b, v in zip(bound, own, strict=True)]
+    assert most_of_each(owner, values, bound).tolist() == [max([b, *v]) for b, v in zip(bound, own, strict=True)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ryu_scape.footprints import (
     blocks,
+    circles,
     cleaning,
     cliffs,
     party_lines,
@@ -76,13 +77,13 @@ ROOFS = (
     *(roof_candidates, roof_fitting, roof_plans, roof_samples, seen_plans, wings),
     *(facet_fitting, facet_settling, plane_growing),
 )
-OUTLINES = (blocks, cleaning, cliffs, party_lines, regularisation, repair, separation, tracing, wall_lines)
+OUTLINES = (blocks, circles, cleaning, cliffs, party_lines, regularisation, repair, separation, tracing, wall_lines)
 NO_ROOF_TUNING = frozenset(
     {"X", "Y", "DIRECTION", "HALF_LENGTH", "HALF_WIDTH", "STARTS_HIPPED", "ENDS_HIPPED"}  # columns
     | {"NOWHERE_M", "UPRIGHT_SLOPE", "UPRIGHT_SNAP_M", "REGULAR"}
 )
 NO_OUTLINE_TUNING = frozenset(
-    {"QUARTER_TURN", "EIGHTH_TURN", "SQUARE", "CROSS", "ACROSS", "NODING_LATTICE_M", "LATTICE_M", "COARSE_LATTICES_M"}
+    {"EIGHTH_TURN", "SQUARE", "CROSS", "ACROSS", "NODING_LATTICE_M", "LATTICE_M", "COARSE_LATTICES_M"}
 )
 SUBJECTS = {
     "roofs": Subject(
