@@ -80,6 +80,7 @@ def _light(scene: SceneGeometry) -> dict[str, str]:
         "surface": shader("surface.glsl"),
         "leaves": shader("leaves.glsl"),
         "no_leaves": shader("no_leaves.glsl"),
+        "no_grain": shader("no_grain.glsl"),
         "sky": light_source("sky.glsl", "background.glsl"),
         "values": json.dumps({"toSun": to_sun, "look": look.uniforms(scene.sun, scene.brightening)}),
     }

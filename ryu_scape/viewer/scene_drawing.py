@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +15,9 @@ from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.look import Look
 from ryu_scape.viewer.fading import depths_alone
 from ryu_scape.viewer.framing import Framing
+from ryu_scape.viewer.grain_texture import UNIT as GRAIN_UNIT
 from ryu_scape.viewer.level_of_detail import View
+from ryu_scape.viewer.program import Program
 from ryu_scape.viewer.scene_buffers import SceneBuffers
 from ryu_scape.viewer.scene_programs import ScenePrograms
 from ryu_scape.viewer.section import Exaggeration, Section, clipped
@@ -33,6 +35,7 @@ _OUT_OF_SIGHT = 100.0
 """So many widths away the whole scene casts its shadow on the floor, where only part of it is shown."""
 _SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
+_GRAIN_DEPTH = 0.16
 _CROWNS = frozenset({Layer.TREES})
 _PAINTED = frozenset(layer for layer in Layer if layer.is_solid)
 _PAINT_COVER = 0.88
@@ -80,8 +83,9 @@ class SceneDrawing:
             "u_to_sun": self.look.sun_over(scene.sun).direction,
             **self.look.uniforms(scene.sun, scene.brightening),
         }
-        self._tell(uniforms, is_coarse=framing.is_coarse)
-        yield from within(cut, self._surfaces(self.shown.opaque, view))
+        surface = self.programs.smooth_surface if framing.is_coarse else self.programs.surface
+        self._tell((surface, self.programs.crowns), uniforms, is_coarse=framing.is_coarse)
+        yield from within(cut, self._surfaces(surface, self.shown.opaque, view))
         if framing.has_background:
             away_m = _OUT_OF_SIGHT * np.ptp(surroundings.box_m, axis=0) if self.shown.is_cut_open else 0.0
             self.programs.draw_background(framing, surroundings.box_m + away_m)
@@ -92,23 +96,28 @@ class SceneDrawing:
         yield from within(cut, self.buffers.draw_points(self.programs.points, self.shown, coarser))
         faded = self.shown.faded
         if faded.layers:
-            yield from within(partial(_depths_within, cut), self._surfaces(faded, view))
-            yield from within(cut, self._surfaces(faded, view))
+            yield from within(partial(_depths_within, cut), self._surfaces(surface, faded, view))
+            yield from within(cut, self._surfaces(surface, faded, view))
         GL.glUseProgram(0)
 
-    def _tell(self, uniforms: dict[str, float | NDArray[np.float64]], *, is_coarse: bool) -> None:
-        """Tell the programs of surfaces what holds for all of them."""
-        for program in (self.programs.surface, self.programs.crowns):
+    def _tell(
+        self, programs: Sequence[Program], uniforms: Mapping[str, float | NDArray[np.float64]], *, is_coarse: bool
+    ) -> None:
+        """Tell programs what holds for all surfaces."""
+        for program in programs:
             program.use(**uniforms)
             self.buffers.bind_textures(program, is_coarse)
+            self.programs.grain.bind()
+            program.use(u_grain_m=self.buffers.grain_m, u_grain_depth=_GRAIN_DEPTH)
+            program.use_texture("u_grain", GRAIN_UNIT)
             if self.shadow_map is not None:
                 self.shadow_map.bind()
                 program.use(u_to_shadow_map=self.shadow_map.matrix, u_shadow_texel_m=self.shadow_map.texel_m)
                 program.use_texture("u_shadow_map", SHADOW_UNIT)
 
-    def _surfaces(self, shown: Shown, view: View) -> Steps:
+    def _surfaces(self, surface: Program, shown: Shown, view: View) -> Steps:
         """Draw triangles, then those of painted and of selected buildings over them."""
-        surface, buffers = self.programs.surface, self.buffers
+        buffers = self.buffers
         yield from buffers.draw_surfaces(surface, shown.without(_CROWNS), view)
         yield from buffers.draw_surfaces(self.programs.crowns, shown.only(_CROWNS), view)
         for paint in self.paints:

@@ -9,6 +9,7 @@ from OpenGL import GL
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.framing import Framing
+from ryu_scape.viewer.grain_texture import GrainTexture
 from ryu_scape.viewer.program import Program, shader_source
 from ryu_scape.viewer.scene_buffers import enabled
 from ryu_scape.viewer.shadow_map import can_cast_shadows
@@ -16,7 +17,7 @@ from ryu_scape.viewer.steps import finish
 
 
 class ScenePrograms:
-    """One program for surfaces, crowns, points, the plan that shadows are cast by, and the background.
+    """One program for surfaces, smooth ones, crowns, points, the plan that shadows are cast by, and the background.
 
     has_shadows: whether surfaces and crowns look shadows up.
     """
@@ -31,15 +32,20 @@ class ScenePrograms:
         self._background = Program(shader_source("background.vert"), background)
         self.has_shadows = can_cast_shadows()
         shadow = "shadow.glsl" if self.has_shadows else "no_shadow.glsl"
-        self.surface, self.crowns = (
+        self.surface, self.smooth_surface, self.crowns = (
             Program(
                 shader_source("surface.vert"),
-                shader_source("surface.frag", ("sky.glsl", "light.glsl", shadow, leaves, "surface.glsl")),
+                shader_source("surface.frag", ("sky.glsl", "light.glsl", shadow, *texture, "surface.glsl")),
             )
-            for leaves in ("no_leaves.glsl", "leaves.glsl")
+            for texture in (
+                ("no_leaves.glsl", "grain.glsl"),
+                ("no_leaves.glsl", "no_grain.glsl"),
+                ("leaves.glsl", "no_grain.glsl"),
+            )
         )
         points = shader_source("points.vert", ("sky.glsl", "light.glsl"))
         self.points = Program(points, shader_source("points.frag"))
+        self.grain = GrainTexture()
         self.plan = Program(shader_source("plan.vert"), shader_source("plan.frag"))
 
     def draw_background(self, framing: Framing, box_m: NDArray[np.float64]) -> None:
@@ -61,5 +67,6 @@ class ScenePrograms:
 
     def release(self) -> None:
         """Free everything on the graphics card."""
-        for part in (self._view, self._background, self.surface, self.crowns, self.points, self.plan):
+        programs = (self._background, self.surface, self.smooth_surface, self.crowns, self.points, self.plan)
+        for part in (self._view, self.grain, *programs):
             part.release()

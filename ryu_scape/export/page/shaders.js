@@ -44,6 +44,7 @@ out vec4 colour;
 const surfaceFragments = (leaves) => `${PRELUDE}
 [[light]]
 ${leaves}
+[[no_grain]]
 [[surface]]
 flat in uint v_owner;
 uniform uint u_chosen;

@@ -1,4 +1,4 @@
-// Whatever is no point: what its colour on the screen is. Needs light.glsl, a shadow and leaves.
+// Whatever is no point: what its colour on the screen is. Needs light.glsl, a shadow, leaves and a grain.
 uniform float u_glass;  // 1 for window panes, 0 for everything else
 uniform float u_is_covered;  // 1 where the orthophoto lies over the layer, 0 where its vertices have their own colours
 uniform float u_is_cut;  // 1 for the sides of the ground, which nothing stands before
@@ -36,6 +36,7 @@ vec3 surface_colour() {
         depth = u_photo_shadow_depth;
     }
     grow_leaves(v_position, normal, albedo);
+    albedo *= mix(grain(v_position, v_normal), 1.0, u_glass);
     albedo = mix(albedo, u_paint.rgb, u_paint.a);
     vec3 colour = lit(to_linear(albedo), normal, 1.0 - depth * shadow);
     if (u_is_cut < 0.5) {
