@@ -23,8 +23,8 @@ _CONTROLS = (
     (marked("Ctrl+Shift+V, Alt+1 to Alt+9"), marked("save this view, fly to a saved one")),
     (marked("F4"), marked("a box that cuts the scene, vertical exaggeration")),
     (
-        marked("F5, Shift+S, Shift+D, Shift+H, Shift+B"),
-        marked("light, cast shadows, darkened corners, haze, a dark image brightened"),
+        marked("F5, Shift+S, Shift+D, Shift+H, Shift+B, Shift+G"),
+        marked("light, cast shadows, darkened corners, haze, a dark image brightened, grain"),
     ),
     (marked("Ctrl+Z, Ctrl+Shift+Z"), marked("undo, redo")),
     (marked("Del"), marked("delete the selected buildings")),

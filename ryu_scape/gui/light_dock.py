@@ -54,7 +54,7 @@ class LightDock(QDockWidget):
     """The Look that a person wants."""
 
     def __init__(self, document: Document, effects: Iterable[QAction], parent: QWidget | None = None) -> None:
-        """effects: for cast shadows, darkened corners, haze and brightening, checkable, in this order."""
+        """effects: cast shadows, darkened corners, haze, brightening and grain, checkable, in this order."""
         super().__init__(parent, objectName="light_dock")
         worded(self, windowTitle="Light")
         self.toggleViewAction().setShortcut("F5")

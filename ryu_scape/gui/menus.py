@@ -36,8 +36,9 @@ _EFFECTS = (
     (marked("&Darkened corners"), "Shift+D"),
     (marked("&Haze"), "Shift+H"),
     (marked("&Brighten a dark image"), "Shift+B"),
+    (marked("&Grain seen from near"), "Shift+G"),
 )
-"""What the sun's light does, and the key that ends it."""
+"""What adds to the bare colours, and the key that ends it."""
 
 _TEACH = marked("&Teach the network from corrections…")
 _TEACH_FROM_SOURCE = marked("Teach the network: only where Ryu-Scape runs from its source")

@@ -10,6 +10,9 @@ CAST_SHADOW_DEPTH, PHOTO_SHADOW_DEPTH, SAME_SHADOW_DEPTH = 1.0, 0.6, 0.35
 """How much of the sun's light cast shadows take: on colours, on an orthophoto, which has its own, and on one by whose
 own sun they are cast."""
 
+GRAIN_DEPTH = 0.16
+"""How much darker and brighter than in the mean the ground's grain is."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -17,6 +20,7 @@ class Look:
 
     casts_shadows, darkens_corners (ambient occlusion), has_haze: what the light does.
     brightens_dark_images: whether a scene with a dark orthophoto is shown brighter (`brightness.brightening_of`).
+    has_grain: whether surfaces show a grain from near, where neither photograph nor façade has anything finer.
     """
 
     sun: Sun | None = None
@@ -24,6 +28,7 @@ class Look:
     darkens_corners: bool = True
     has_haze: bool = True
     brightens_dark_images: bool = True
+    has_grain: bool = True
 
     def sun_over(self, photographed: Sun | None) -> Sun:
         """Where the sun stands over a scene whose photograph was taken by that sun, if anybody knows."""
@@ -39,4 +44,5 @@ class Look:
             "u_occlusion": float(self.darkens_corners),
             "u_haze": float(self.has_haze),
             "u_brightening": brightening if self.brightens_dark_images else 1.0,
+            "u_grain_depth": GRAIN_DEPTH * self.has_grain,
         }

@@ -35,7 +35,6 @@ _OUT_OF_SIGHT = 100.0
 """So many widths away the whole scene casts its shadow on the floor, where only part of it is shown."""
 _SELECTED_TINT = np.array([1.0, 0.8, 0.1, 0.42])
 _NO_TINT = np.zeros(4)
-_GRAIN_DEPTH = 0.16
 _CROWNS = frozenset({Layer.TREES})
 _PAINTED = frozenset(layer for layer in Layer if layer.is_solid)
 _PAINT_COVER = 0.88
@@ -108,7 +107,7 @@ class SceneDrawing:
             program.use(**uniforms)
             self.buffers.bind_textures(program, is_coarse)
             self.programs.grain.bind()
-            program.use(u_grain_m=self.buffers.grain_m, u_grain_depth=_GRAIN_DEPTH)
+            program.use(u_grain_m=self.buffers.grain_m)
             program.use_texture("u_grain", GRAIN_UNIT)
             if self.shadow_map is not None:
                 self.shadow_map.bind()

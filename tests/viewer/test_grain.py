@@ -18,20 +18,17 @@ from ryu_scape.viewer.ground import ground_of
 from ryu_scape.viewer.offscreen import render_image
 from tests.viewer.small_city import SIDE_M, small_city
 
+LOOK = Look(casts_shadows=False, darkens_corners=False, has_haze=False)
 texture = PlanTexture(np.full((256, 256, 3), 120, np.uint8), np.array([[1 / SIDE_M, 0, 0.5], [0, -1 / SIDE_M, 0.5]]))
 scene = replace(small_city(), texture=texture, textured_layers=frozenset({Layer.TERRAIN}))
 hidden = {Layer.GROUND_POINTS}
-look = Look(casts_shadows=False, darkens_corners=False, has_haze=False)
 home = Camera.home(ground_of(scene), 1.5)
 near = home.over(np.array([0.0, 0.0])).zoom_at((0, 0), 0.03, 1.5)
-render_image(scene, (16, 16))  # which chooses how to reach OpenGL
-from ryu_scape.viewer import scene_drawing
-
-for depth in (0.0, 0.16):
-    scene_drawing._GRAIN_DEPTH = depth
+for has_grain in (False, True):
+    look = replace(LOOK, has_grain=has_grain)
     for name, camera in (("home", home), ("near", near)):
         picture = render_image(scene, (480, 320), camera=camera, hidden_layers=hidden, look=look)
-        np.save(f"{sys.argv[1]}/{name}{depth}.npy", picture)
+        np.save(f"{sys.argv[1]}/{name}_{has_grain}.npy", picture)
 """
 
 
@@ -53,10 +50,10 @@ def test_the_texture_repeats_without_a_seam_around_the_middle() -> None:
 
 
 def test_near_by_there_is_a_grain_and_colours_are_the_same_in_the_mean(pictures: dict[str, np.ndarray]) -> None:
-    smooth, grained = pictures["near0.0"], pictures["near0.16"]
+    smooth, grained = pictures["near_False"], pictures["near_True"]
     assert np.abs(grained.mean(axis=(0, 1)) - smooth.mean(axis=(0, 1))).max() < 1.0
     assert grained[-80:, :, 1].std() > smooth[-80:, :, 1].std() + 4
 
 
 def test_from_afar_there_is_none(pictures: dict[str, np.ndarray]) -> None:
-    assert np.abs(pictures["home0.16"] - pictures["home0.0"]).mean() < 1.0
+    assert np.abs(pictures["home_True"] - pictures["home_False"]).mean() < 1.0

@@ -396,12 +396,12 @@
         <translation>剖切场景的方框、垂直夸张</translation>
     </message>
     <message>
-        <source>F5, Shift+S, Shift+D, Shift+H, Shift+B</source>
+        <source>F5, Shift+S, Shift+D, Shift+H, Shift+B, Shift+G</source>
         <translation>F5，Shift+S，Shift+D，Shift+H，Shift+B</translation>
     </message>
     <message>
-        <source>light, cast shadows, darkened corners, haze, a dark image brightened</source>
-        <translation>光照、投射阴影、角落变暗、薄雾、暗影像提亮</translation>
+        <source>light, cast shadows, darkened corners, haze, a dark image brightened, grain</source>
+        <translation>光照、投射阴影、角落变暗、薄雾、暗影像提亮、纹理颗粒</translation>
     </message>
     <message>
         <source>Ctrl+Z, Ctrl+Shift+Z</source>
@@ -1110,6 +1110,10 @@
     <message>
         <source>&amp;Brighten a dark image</source>
         <translation>提亮暗影像(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Grain seen from near</source>
+        <translation>近看时的颗粒(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Above</source>
