@@ -1,4 +1,4 @@
-"""How soon a place is seen, how smoothly it turns, and how soon it stands in full detail, by the clock.
+"""How soon a place is seen, how smoothly it turns, how soon it stands in full detail, and what it takes on the card.
 
 Run from the repository's root: python -m tests.benchmarks.bench_frames [RGB.tif DSM.tif …]
 It takes a screen (or `xvfb-run -a`). On a computer without a graphics card other programs on its cores make it slower:
@@ -80,9 +80,24 @@ def measure(application: QApplication, name: str, scene: SceneGeometry) -> None:
         for camera in (home, home.over(scene.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / NEAR, aspect))
     ]
     print(
-        f"{name:<24}{first:>6.2f} s ({first_cpu:.2f}){full:>8.2f} s ({full_cpu:.2f})   {'   '.join(told)}", flush=True
+        f"{name:<24}{first:>6.2f} s ({first_cpu:.2f}){full:>8.2f} s ({full_cpu:.2f})   {'   '.join(told)}"
+        f"{uploaded_mb(scene):>10,.0f} MB",
+        flush=True,
     )
     view.close()
+
+
+def uploaded_mb(scene: SceneGeometry) -> float:
+    """What a scene takes on the graphics card: vertices, indices, coarser levels and the orthophoto with its mipmap."""
+    byte_count = 0.0 if scene.texture is None else scene.texture.pixels.nbytes * 4 / 3
+    for piece in (piece for pieces in scene.pieces.values() for piece in pieces):
+        byte_count += piece.vertices.nbytes + piece.indices.nbytes
+        if piece.chunks is not None:
+            coarse_vertices = piece.chunks.coarse_vertices
+            byte_count += piece.chunks.coarse_indices.nbytes + (
+                0 if coarse_vertices is None else coarse_vertices.nbytes
+            )
+    return byte_count / 1e6
 
 
 def orbited(application: QApplication, view: WatchedView, camera: Camera) -> str:
@@ -103,7 +118,8 @@ def main() -> None:
     pairs = pairs or [(SAMPLES / f"RGB_{name}.tif", SAMPLES / f"DSM_{name}.tif") for name in NAMES]
     scenes = [(rgb.stem, pipeline.run(BuildRequest(rgb, dsm), UNHEARD).city.scene) for rgb, dsm in pairs]
     print(f"{SIZE_PX[0]} x {SIZE_PX[1]}; goals: first frame {LONGEST_FIRST_FRAME_S} s, {LEAST_FRAMES_PER_S:.0f} /s")
-    print(f"{'place':<24}{'first (CPU)':<16}{'then in full (CPU)':<22}{'orbiting the whole':<25}from nearby")
+    titles = ("first (CPU)", 16), ("then in full (CPU)", 22), ("orbiting the whole", 25), ("from nearby", 25)
+    print(f"{'place':<24}" + "".join(f"{title:<{width}}" for title, width in titles) + "on the card")
     for name, scene in scenes:
         measure(application, name, scene)
 
