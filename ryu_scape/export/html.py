@@ -29,6 +29,7 @@ from ryu_scape.export.building_records import records_of
 from ryu_scape.export.glb import write_glb_into
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.export.plain_text import one_line
+from ryu_scape.scene.grain import SIDE_PX, grain_texels, grain_width_m
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.light import light_source, shader
 from ryu_scape.scene.look import Look
@@ -75,14 +76,24 @@ def _light(scene: SceneGeometry) -> dict[str, str]:
     """The window's light, by the sun of the orthophoto if it is known: its shaders, and what they are told."""
     look = Look()
     to_sun = np.round(look.sun_over(scene.sun).direction, 4).tolist()
+    values = {
+        "toSun": to_sun,
+        "look": look.uniforms(scene.sun, scene.brightening),
+        "grain": {
+            "widthM": grain_width_m(scene),
+            "side": SIDE_PX,
+            "texels": b64encode(grain_texels().tobytes()).decode(),
+        },
+    }
     return {
         "light": light_source("sky.glsl", "light.glsl", "shadow.glsl"),
         "surface": shader("surface.glsl"),
         "leaves": shader("leaves.glsl"),
         "no_leaves": shader("no_leaves.glsl"),
+        "grain": shader("grain.glsl"),
         "no_grain": shader("no_grain.glsl"),
         "sky": light_source("sky.glsl", "background.glsl"),
-        "values": json.dumps({"toSun": to_sun, "look": look.uniforms(scene.sun, scene.brightening)}),
+        "values": json.dumps(values),
     }
 
 

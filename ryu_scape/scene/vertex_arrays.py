@@ -86,6 +86,12 @@ class PlanTexture:
     pixels: NDArray[np.uint8]
     plan_to_uv: NDArray[np.float64]
 
+    @property
+    def gsd_m(self) -> float:
+        """How much of the scene a pixel covers, in the finer of both directions."""
+        per_m = np.linalg.norm(self.plan_to_uv[:, :2], axis=1) * self.pixels.shape[1::-1]
+        return float(1.0 / per_m.max())
+
     def uv(self, positions_m: NDArray[np.floating]) -> NDArray[np.float32]:
         """Texture coordinates (n, 2) of positions (n, 2 or 3) in metres from the scene's origin."""
         return (positions_m[:, :2] @ self.plan_to_uv[:, :2].T + self.plan_to_uv[:, 2]).astype(np.float32)

@@ -25,8 +25,6 @@ class CoverTexture:
     def __init__(self, picture: PlanTexture) -> None:
         self.picture = picture
         self.plan_to_uv = picture.plan_to_uv
-        pixels_per_m = np.abs(picture.plan_to_uv[:, :2]).max(axis=1) * picture.pixels.shape[1::-1]
-        self.gsd_m = float(1.0 / pixels_per_m.max())
         step = -(-max(picture.pixels.shape) // int(GL.glGetIntegerv(GL.GL_MAX_TEXTURE_SIZE)))
         self._handle = int(GL.glGenTextures(1))
         self.bind()

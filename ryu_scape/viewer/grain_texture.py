@@ -1,16 +1,13 @@
-"""The grain of surfaces seen from near: noise that repeats without a seam."""
+"""The grain of surfaces on the graphics card."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from OpenGL import GL
 
+from ryu_scape.scene.grain import grain_texels
+
 UNIT = 3
-_SIDE_PX = 256
-_SHORTEST_PX, _LONGEST_PX = 2.5, 48.0
-_SPREAD = 0.22
-_SEED = 5
 
 
 class GrainTexture:
@@ -38,13 +35,3 @@ class GrainTexture:
     def release(self) -> None:
         """Free the texture on the graphics card."""
         GL.glDeleteTextures(1, [self._handle])
-
-
-def grain_texels() -> NDArray[np.uint8]:
-    """Noise (side, side) around 128 whose waves are the stronger the longer they are, up to a bound."""
-    waves = np.random.default_rng(_SEED).normal(size=(_SIDE_PX, _SIDE_PX))
-    down, right = (np.fft.fftfreq(_SIDE_PX)[:, None], np.fft.rfftfreq(_SIDE_PX)[None])
-    per_px = np.hypot(down, right)
-    strength = np.where((per_px >= 1 / _LONGEST_PX) & (per_px <= 1 / _SHORTEST_PX), 1 / np.maximum(per_px, 1e-9), 0.0)
-    noise = np.fft.irfft2(np.fft.rfft2(waves) * strength, s=waves.shape)
-    return np.clip(127.5 * (1 + _SPREAD * 2 * noise / noise.std()), 0, 255).round().astype(np.uint8)

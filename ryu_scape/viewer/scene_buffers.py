@@ -27,9 +27,6 @@ _INDICES_A_STEP = 90_000
 _POINTS_A_STEP = 30_000
 _PIXELS_A_STEP = 1_000_000
 """So much of a picture the ground, which covers most of it, is drawn in at a time."""
-_USUAL_GSD_M = 0.3
-_GRAIN_PER_GSD = 8.0
-_GRAIN_M = 1.0, 3.0
 _OVER_WHAT_IS_THERE = GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
 _FOR_SURFACES = GL.GL_DEPTH_TEST, GL.GL_POLYGON_OFFSET_FILL, GL.GL_SCISSOR_TEST
 _FOR_POINTS = GL.GL_DEPTH_TEST, GL.GL_BLEND, GL.GL_POINT_SPRITE, GL.GL_VERTEX_PROGRAM_POINT_SIZE
@@ -92,12 +89,6 @@ class SceneBuffers:
             program.use(u_plan_to_u=across, u_plan_to_v=down)
             program.use_texture("u_cover", cover_texture.UNIT)
         self.surroundings.bind()
-
-    @property
-    def grain_m(self) -> float:
-        """How wide the grain's texture is: what it adds is finer than what the cover shows."""
-        finest_m = _USUAL_GSD_M if self._cover is None else self._cover.gsd_m
-        return float(np.clip(_GRAIN_PER_GSD * finest_m, *_GRAIN_M))
 
     def draw_surfaces(self, program: Program, shown: Shown, view: View) -> Steps:
         """Draw those of the shown layers that are made of triangles with `program`, whose uniforms are set."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from ryu_scape.scene.grain import grain_width_m
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.look import Look
 from ryu_scape.viewer.fading import depths_alone
@@ -107,7 +108,7 @@ class SceneDrawing:
             program.use(**uniforms)
             self.buffers.bind_textures(program, is_coarse)
             self.programs.grain.bind()
-            program.use(u_grain_m=self.buffers.grain_m)
+            program.use(u_grain_m=grain_width_m(self.buffers.scene))
             program.use_texture("u_grain", GRAIN_UNIT)
             if self.shadow_map is not None:
                 self.shadow_map.bind()

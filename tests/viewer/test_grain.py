@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ryu_scape.viewer.grain_texture import grain_texels
+from ryu_scape.scene.grain import grain_texels
 from tests.viewer.without_display import run_without_display
 
 RENDER = """

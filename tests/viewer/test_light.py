@@ -12,13 +12,14 @@ import pytest
 
 from ryu_scape.export import export_city
 from ryu_scape.scene.brightness import MOST_BRIGHTENING, WELL_LIT, brightening_of
+from ryu_scape.scene.grain import grain_width_m
 from ryu_scape.scene.light import LIGHT_COLOURS, SKY_COLOURS, shader
 from ryu_scape.scene.look import Look
 from ryu_scape.sun import Sun
 from ryu_scape.viewer.program import shader_source
 from tests.faults.cities import small_city
 
-SHARED = ("sky.glsl", "light.glsl", "shadow.glsl", "leaves.glsl", "surface.glsl")
+SHARED = ("sky.glsl", "light.glsl", "shadow.glsl", "leaves.glsl", "grain.glsl", "surface.glsl")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,7 @@ def test_a_page_is_lit_as_the_window_is(tmp_path: Path, sun: Sun | None) -> None
     light = json.loads(told)
     np.testing.assert_allclose(light["toSun"], Look().sun_over(sun).direction, atol=6e-5)
     assert light["look"] == Look().uniforms(sun, scene.brightening)
+    assert light["grain"]["widthM"] == grain_width_m(scene)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -4,7 +4,7 @@
 const LIGHT = [[values]];
 const SHADOW_PX = 2048, AROUND_PX = 768;
 const AROUND_MARGIN = 0.2, AROUND_RADIUS_M = [2.5, 9], LEAST_RADIUS_PX = [2, 4], FLOOR_SHADOW = 0.035;
-const [SHADOW_UNIT, AROUND_UNIT] = [2, 1];
+const [SHADOW_UNIT, AROUND_UNIT, GRAIN_UNIT] = [2, 1, 3];
 
 // Lowest and highest corner with z up.
 function zUp({ lowest, highest }) {
@@ -38,6 +38,17 @@ class SceneLight {
     this.program = buildProgram(gl, PLAN_VERTICES, PLAN_FRAGMENTS);
     this.castShadows(draw);
     this.lookAround(draw);
+    this.spreadGrain();
+  }
+
+  spreadGrain() {
+    const gl = this.gl, { side, texels } = LIGHT.grain;
+    this.grain = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, this.grain);
+    const values = Uint8Array.from(atob(texels), (letter) => letter.charCodeAt(0));
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, side, side, 0, gl.RED, gl.UNSIGNED_BYTE, values);
+    gl.generateMipmap(gl.TEXTURE_2D);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
   }
 
   castShadows(draw) {
@@ -137,7 +148,11 @@ class SceneLight {
     gl.bindTexture(gl.TEXTURE_2D, this.shadows);
     gl.activeTexture(gl.TEXTURE0 + AROUND_UNIT);
     gl.bindTexture(gl.TEXTURE_2D, this.surroundings);
+    gl.activeTexture(gl.TEXTURE0 + GRAIN_UNIT);
+    gl.bindTexture(gl.TEXTURE_2D, this.grain);
     gl.activeTexture(gl.TEXTURE0);
+    gl.uniform1i(program.at("u_grain"), GRAIN_UNIT);
+    gl.uniform1f(program.at("u_grain_m"), LIGHT.grain.widthM);
     gl.uniform1i(program.at("u_shadow_map"), SHADOW_UNIT);
     gl.uniform1i(program.at("u_surroundings"), AROUND_UNIT);
     gl.uniformMatrix4fv(program.at("u_to_shadow_map"), false, this.toShadows);

@@ -41,10 +41,9 @@ precision highp sampler2DShadow;
 out vec4 colour;
 `;
 
-const surfaceFragments = (leaves) => `${PRELUDE}
+const surfaceFragments = (texture) => `${PRELUDE}
 [[light]]
-${leaves}
-[[no_grain]]
+${texture}
 [[surface]]
 flat in uint v_owner;
 uniform uint u_chosen;
@@ -55,8 +54,10 @@ void main() {
   colour = vec4(is_chosen ? mix(seen, vec3(1.0, 0.8, 0.1), 0.42) : seen, 1.0);
 }`;
 
-const SURFACE_FRAGMENTS = surfaceFragments(`[[no_leaves]]`);
-const CROWN_FRAGMENTS = surfaceFragments(`[[leaves]]`);
+const SURFACE_FRAGMENTS = surfaceFragments(`[[no_leaves]]
+[[grain]]`);
+const CROWN_FRAGMENTS = surfaceFragments(`[[leaves]]
+[[no_grain]]`);
 
 const OWNER_FRAGMENTS = `#version 300 es
 precision highp float;

@@ -1,4 +1,4 @@
-// Where surfaces are smooth, as on pages.
+// Where surfaces are smooth.
 float grain(vec3 position, vec3 normal) {
     return 1.0;
 }
