@@ -14,6 +14,9 @@ from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
 BORDER_M, BORDER_PX = 1.0, 2.0
+TALLEST_TREE_M = 40.0
+LARGE_M2, SMOOTHEST_CROWNS_M, SURE = 200.0, 0.25, 0.95
+"""So large an outline of which the network is so sure is no crown, if it is smoother than a crown."""
 
 
 def without_level_ground(
@@ -37,7 +40,7 @@ def _is_level(building: Building, settings: HeightSettings) -> bool:
 
 def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: HeightSettings) -> tuple[Building, ...]:
     """Leave out trees and grass: what is green and rough, or slim and high and doubtful, or green and cut off by the
-    survey's border (see `HeightSettings`).
+    survey's border (see `HeightSettings`); but nothing higher than trees, and no large smooth roof for being green.
 
     The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
     show roofs has no say, nor has one without data there.
@@ -47,20 +50,31 @@ def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: 
     return tuple(
         building
         for building in buildings
-        if not building.leafiness_m > settings.leafiest_roof_m
+        if not _is_foliage(building, settings)
         and not _is_spire(building, settings)
         and not _is_grass_at_border(building, survey, settings)
     )
 
 
+def _is_foliage(building: Building, settings: HeightSettings) -> bool:
+    if not building.leafiness_m > settings.leafiest_roof_m or building.height_m > TALLEST_TREE_M:
+        return False
+    is_smooth = building.roughness_m < SMOOTHEST_CROWNS_M and building.footprint.confidence >= SURE
+    return not (is_smooth and _area_m2(building) >= LARGE_M2)
+
+
+def _area_m2(building: Building) -> float:
+    return float(Polygon(building.footprint.exterior, building.footprint.holes).area)
+
+
 def _is_spire(building: Building, settings: HeightSettings) -> bool:
-    width_m = math.sqrt(Polygon(building.footprint.exterior, building.footprint.holes).area)
+    width_m = math.sqrt(_area_m2(building))
     is_doubtful = building.footprint.confidence < settings.least_spire_confidence
     return is_doubtful and building.height_m > settings.slimmest_tower * width_m
 
 
 def _is_grass_at_border(building: Building, survey: Survey, settings: HeightSettings) -> bool:
-    is_green = building.greenness > settings.greenest_roof_at_border
+    is_green = building.greenness > settings.greenest_roof_at_border and building.height_m <= TALLEST_TREE_M
     return is_green and _is_cut_off(Polygon(building.footprint.exterior), survey)
 
 

@@ -26,7 +26,7 @@ WITHOUT_TUNING = {
     "heights.guesses": "shares between figures, each by its own sentence",
     "heights.invented_roofs": "roofs that nothing shows",
     "heights.measure": "how many samples are enough",
-    "heights.no_buildings": "how near a border is",
+    "heights.no_buildings": "how near a border is, how high trees are, and what is too large and smooth for a crown",
     "heights.pixels": "a sequence of numbers",
     "heights.remarks": "when something is worth a sentence",
     "heights.roof_shape": "a height as the 3D BAG has it",

@@ -75,5 +75,28 @@ def test_the_border_of_the_image_is_one_too() -> None:
     assert without_vegetation(buildings, there, settings) == ()
 
 
+@pytest.mark.parametrize(
+    ("scale", "confidence", "bumps_m", "height_m", "kept"),
+    [
+        pytest.param(1.6, 0.97, 0.15, 6.0, 1, id="large, sure and smooth"),
+        pytest.param(1.0, 0.97, 0.15, 6.0, 0, id="small"),
+        pytest.param(1.6, 0.90, 0.15, 6.0, 0, id="not sure"),
+        pytest.param(1.6, 0.97, 0.60, 6.0, 0, id="rough"),
+        pytest.param(1.0, 0.90, 0.60, 55.0, 1, id="higher than any tree"),
+    ],
+)
+def test_large_smooth_roofs_and_towers_may_be_green(
+    scale: float, confidence: float, bumps_m: float, height_m: float, kept: int
+) -> None:
+    survey, settings = survey_of(GREEN, 0.0), HeightSettings()
+    dsm_m = np.zeros_like(survey.dsm_m)
+    bumps = np.random.default_rng(2).normal(0, bumps_m, (40, 40))
+    dsm_m[10:50, 10:50] = height_m + bumps
+    survey = replace(survey, dsm_m=dsm_m)
+    ring = (RING - RING.mean(axis=0)) * scale + RING.mean(axis=0)
+    buildings = measure_buildings(survey, [Footprint(ring, (), confidence, "1")], settings)
+    assert len(without_vegetation(buildings, survey, settings)) == kept
+
+
 def test_nothing_stays_nothing() -> None:
     assert without_vegetation((), survey_of(GREEN, 0.6), HeightSettings()) == ()
