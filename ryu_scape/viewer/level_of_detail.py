@@ -63,7 +63,8 @@ class Pieces:
 
     def in_view(self, view: View) -> Iterator[tuple[int, Runs]]:
         """The pieces of which something is to be seen, and the runs that show it, as few as can be."""
-        is_seen, is_inside = _are_in_view(self._bounds_m, view.matrix)
+        is_seen = _is_in_view(self._bounds_m, view.matrix, is_wholly=False)
+        is_inside = _is_in_view(self._bounds_m, view.matrix, is_wholly=True)
         finest = _levels(self._most_error_m, _px_per_m(view, _least_distance_m(self._bounds_m, view)), view)
         coarsest = _levels(self._least_error_m, _px_per_m(view, _most_distance_m(self._bounds_m, view)), view)
         is_left_out = self._is_left_out[np.arange(finest.size), finest]
@@ -139,23 +140,21 @@ def _seen(
     bounds_m: NDArray[np.float32], error_m: NDArray[np.float32], view: View
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Which chunks (s,) may be seen, and the level of each, of bounds (c, 2, 3) and errors (c, levels)."""
-    seen = np.flatnonzero(_are_in_view(bounds_m, view.matrix)[0])
+    seen = np.flatnonzero(_is_in_view(bounds_m, view.matrix, is_wholly=False))
     px_per_m = _px_per_m(view, _least_distance_m(bounds_m[seen], view))
     return seen, _levels(error_m[seen], px_per_m, view)
 
 
-def _are_in_view(
-    bounds_m: NDArray[np.float32], matrix: NDArray[np.float64]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Whether anything of boxes (b, 2, 3) may be seen, none being wholly beyond a side of the view, and whether all.
+def _is_in_view(bounds_m: NDArray[np.float32], matrix: NDArray[np.float64], *, is_wholly: bool) -> NDArray[np.bool_]:
+    """Whether anything of boxes (b, 2, 3) may be seen, none being wholly beyond a side of the view, or whether all is.
 
     The sides are rows of the matrix added to its last row or taken from it (Gribb and Hartmann, 2001).
     """
-    planes = np.concatenate((matrix[3] + matrix[:3], matrix[3] - matrix[:3]))
-    low, high = bounds_m[:, 0, None] * planes[:, :3], bounds_m[:, 1, None] * planes[:, :3]
-    is_any = np.maximum(low, high).sum(axis=-1) + planes[:, 3] >= 0
-    is_all = np.minimum(low, high).sum(axis=-1) + planes[:, 3] >= 0
-    return is_any.all(axis=1), is_all.all(axis=1)
+    is_in = np.ones(len(bounds_m), bool)
+    for plane in np.concatenate((matrix[3] + matrix[:3], matrix[3] - matrix[:3])):
+        corner = ((plane[:3] > 0) != is_wholly).astype(np.intp)  # the one farthest in, or the one farthest out
+        is_in &= bounds_m[:, corner, np.arange(3)] @ plane[:3] + plane[3] >= 0
+    return is_in
 
 
 def _levels(error_m: NDArray[np.float32], px_per_m: NDArray[np.float64], view: View) -> NDArray[np.intp]:
