@@ -32,6 +32,7 @@ from ryu_scape.settings import FacadeStyle, Settings, declared
 _SOURCES = {
     HeightSource.DSM: marked("measured in the DSM"),
     HeightSource.IMAGE: marked("read off the image"),
+    HeightSource.SHADOW: marked("read off its shadow"),
     HeightSource.DEFAULT: marked("assumed"),
     HeightSource.PERSON: marked("set by hand"),
 }
