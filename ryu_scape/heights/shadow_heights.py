@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.heights.shadows import Shadows
+from ryu_scape.heights.shadows import LEAST_WALL_M, Shadows
 
 STEP = 0.06
 LENGTHS = np.log(0.3) + np.arange(97) * STEP
@@ -27,9 +27,8 @@ SHIFTS = np.arange(-42, 43) * STEP
 OWN_SIGMA = 0.33
 DISTRICT, DISTRICT_SIGMA, HIGH_SHARE, HIGH_DISTRICT, HIGH_SIGMA = 0.1, 0.22, 0.07, 0.8, 0.45
 """Most districts are nearly as high as assumed; the few that are not are higher."""
-SURENESS, UNTOLD, ROUGHNESS, SURE_WALL_M, LEAST_WALL_M = 2.0, 0.08, 0.15, 4.0, 2.0
+SURENESS, UNTOLD, ROUGHNESS, SURE_WALL_M = 2.0, 0.08, 0.15, 4.0
 ROOF_M_A_METRE, WIDEST_ROOF_M, MOST_ROOF = 0.07, 14.0, 0.5
-CLEAR_SUPPORT = 1.0
 AT_ONCE, TINY = 500, 1e-12
 PERCENTILES = (0.2, 0.5, 0.8)
 """The outer ones are a sigma from the middle, of so many buildings as should be within one."""
@@ -62,9 +61,8 @@ def heights_by_shadows(
     low, middle, high = np.exp(
         np.hstack([_percentiles(assumed[part], likelihood[part], weight) for part in parts]) + roof
     )
-    is_seen = (shadows.support.max(axis=1) >= CLEAR_SUPPORT) & (shadows.wall_m >= LEAST_WALL_M)
     elevation_deg = float(np.degrees(np.arctan(np.exp(weight.sum(axis=1) @ SUNS))))
-    return ShadowHeights(middle, (high - low) / 2, is_seen, elevation_deg)
+    return ShadowHeights(middle, (high - low) / 2, shadows.is_clear, elevation_deg)
 
 
 def likely_elevations(sun_bearing_deg: float, latitude_deg: float | None) -> NDArray[np.float64]:

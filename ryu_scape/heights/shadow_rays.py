@@ -18,6 +18,7 @@ LEAST_FREE_M = 3.0
 """Of a building of which walls so wide stand free, those that another one stands behind are not looked at."""
 BLACK = 8.0
 SMOOTHING_PX = 0.7
+SUNWARD_M = 0.9
 OPEN, NOTHING = -1, -2
 
 
@@ -59,12 +60,14 @@ class Rays:
     """Pixels (n,) of open ground on the rays of a bearing.
 
     owner: the building from whose wall each ray runs. step: 1 at the wall, then 2 and so on, `step_m` apart.
-    brightness: as `Ground` has it.
+    brightness: as `Ground` has it. sunward: that of the ground on the other side of the building, NaN where there is
+    none.
     """
 
     owner: NDArray[np.int32]
     step: NDArray[np.int32]
     brightness: NDArray[np.float32]
+    sunward: NDArray[np.float32]
     step_m: float
 
     @classmethod
@@ -83,23 +86,25 @@ class Rays:
         row, column = np.nonzero((labels == OPEN) & (wall >= 0) & (rows - wall <= int(LONGEST_M / step_m)))
         wall_row = wall[row, column]
         owner, step = labels[wall_row, column], (row - wall_row).astype(np.int32)
-        some = owner >= 0
+        some, sunward = owner >= 0, np.full(owner.shape, np.nan, np.float32)
         if free_alone and some.any():
             above = np.vstack([np.full((1, size[0]), NOTHING, np.int32), labels[:-1]])
             first = np.maximum.accumulate(np.where(labels != above, rows, np.int32(0)), axis=0)[wall_row, column]
             is_free = above[first, column] < 0
             free_m = np.bincount(owner[some & is_free & (step == 1)], minlength=int(owner.max()) + 1) * step_m
             some &= is_free | (free_m[np.maximum(owner, 0)] < LEAST_FREE_M)
-        return cls(owner[some], step[some], brightness[row[some], column[some]], step_m)
+            before = np.maximum(first - max(1, round(SUNWARD_M / step_m)), 0)
+            sunward = np.where(labels[before, column] == OPEN, brightness[before, column], sunward)
+        return cls(owner[some], step[some], brightness[row[some], column[some]], sunward[some], step_m)
 
-    def along(self, evidence: NDArray[np.float64], count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Sums (count, steps) of evidence (n,) over the rays of each building at each step, and how many these are."""
+    def along(
+        self, evidence: NDArray[np.float64], which: NDArray[np.bool_], count: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Sums (count, steps) of evidence (n,) over some rays (n,) of each building at each step, and their number."""
         steps = int(LONGEST_M / self.step_m)
-        at = self.owner.astype(np.intp) * steps + self.step - 1
-        shape = count, steps
-        everywhere = np.ones_like(evidence)
-        sums, rays = (np.bincount(at, each, count * steps) for each in (evidence, everywhere))
-        return np.asarray(sums, np.float64).reshape(shape), np.asarray(rays, np.float64).reshape(shape)
+        at = self.owner[which].astype(np.intp) * steps + self.step[which] - 1
+        sums, rays = (np.bincount(at, each, count * steps) for each in (evidence[which], np.ones(len(at))))
+        return np.asarray(sums, np.float64).reshape(count, steps), np.asarray(rays, np.float64).reshape(count, steps)
 
 
 def _turn(ground: Ground, sun_bearing_deg: float) -> tuple[NDArray[np.float64], tuple[int, int], float]:

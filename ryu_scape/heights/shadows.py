@@ -26,6 +26,8 @@ SIDES_DEG = (np.arange(-45.0, 46.0, 7.5), np.linspace(-14.0, 14.0, 7), np.linspa
 BINS, BIN_SMOOTHING, LEAST_SHARE, MOST_EVIDENCE = 48, 1.2, 0.03, 2.0
 UNSURE_M, CLEAR_END = 0.6, 2.5
 NEAR_SHADOW_M, LIT_M, LEAST_SUPPORT, LEAST_WALL_M = (0.3, 3.0), (1.0, 10.0), 0.3, 2.0
+CLEAR_SUPPORT = 1.0
+SHADED_EVIDENCE, LEAST_SUNLIT_M = 0.5, 3.0
 LEAST_PIXELS, PEAKED = 50, 40
 
 
@@ -41,6 +43,16 @@ class Shadows:
     step_m: float
     wall_m: NDArray[np.float64]
     sun_bearing_deg: float
+
+    @property
+    def length_m(self) -> NDArray[np.float64]:
+        """The likeliest length (b,) of each, 0 where none is seen."""
+        return self.support.argmax(axis=1) * self.step_m
+
+    @property
+    def is_clear(self) -> NDArray[np.bool_]:
+        """The buildings (b,) that surely throw a shadow of their own which is seen."""
+        return (self.support.max(axis=1) >= CLEAR_SUPPORT) & (self.wall_m >= LEAST_WALL_M) & (self.length_m > 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,21 +146,34 @@ def _explained(ground: Ground, bearing_deg: float, shade: Shade, count: int) -> 
 
 
 def _supported(rays: Rays, shade: Shade, count: int) -> Shadows:
-    """What the rays of `count` buildings tell; past the first clear end of a shadow nothing is looked at."""
-    sums, at_step = rays.along(shade.speaks(rays.brightness), count)
+    """What the rays of `count` buildings tell; past the first clear end of a shadow nothing is looked at.
+
+    Rays of walls behind which the ground is sunlit count. A building without these stands in another's shadow, and its
+    own is at most as long as what is seen.
+    """
+    evidence = shade.speaks(rays.brightness)
+    is_sunlit = ~(np.isfinite(rays.sunward) & (shade.speaks(np.nan_to_num(rays.sunward)) > SHADED_EVIDENCE))
+    sums, at_step = rays.along(evidence, is_sunlit, count)
+    is_shaded = at_step[:, 0] * rays.step_m < LEAST_SUNLIT_M
+    every_sum, every_step = rays.along(evidence, np.ones_like(is_sunlit), count)
+    sums, at_step = (np.where(is_shaded[:, None], *pair) for pair in ((every_sum, sums), (every_step, at_step)))
     sums[:, : max(1, round(UNSURE_M / rays.step_m))] = 0.0
     mean = np.cumsum(sums / np.maximum(at_step[:, :1], 1.0), axis=1) * rays.step_m
     support = np.hstack([np.zeros((count, 1)), mean])
     has_ended = np.maximum.accumulate(np.maximum.accumulate(support, axis=1) - support > CLEAR_END, axis=1)
     end = np.where(has_ended.any(axis=1), has_ended.argmax(axis=1), support.shape[1] - 1)
     seen = np.minimum(np.arange(support.shape[1])[None], end[:, None])
-    return Shadows(np.take_along_axis(support, seen, axis=1), rays.step_m, at_step[:, 0] * rays.step_m, math.nan)
+    support = np.take_along_axis(support, seen, axis=1)
+    is_dark = is_shaded & (np.bincount(rays.owner[~is_sunlit], minlength=count) > 0)
+    at_most = np.maximum.accumulate(support[:, ::-1], axis=1)[:, ::-1]
+    support = np.where(is_dark[:, None], at_most, support)
+    return Shadows(support, rays.step_m, at_step[:, 0] * rays.step_m, math.nan)
 
 
 def _by_ends(rays: Rays, shadows: Shadows, span: tuple[float, float]) -> Shade | None:
     """What lies before and behind the ends of shadows looks like, None where there is too little of it."""
     has_shadow = (shadows.support.max(axis=1) > LEAST_SUPPORT) & (shadows.wall_m > LEAST_WALL_M)
-    length_m = np.where(has_shadow, shadows.support.argmax(axis=1) * rays.step_m, np.nan)[rays.owner]
+    length_m = np.where(has_shadow & (shadows.length_m > 0), shadows.length_m, np.nan)[rays.owner]
     from_wall_m = rays.step * rays.step_m
     is_shaded = (from_wall_m > NEAR_SHADOW_M[0]) & (from_wall_m < np.minimum(length_m - 0.3, NEAR_SHADOW_M[1]))
     is_lit = (from_wall_m > length_m + LIT_M[0]) & (from_wall_m < length_m + LIT_M[1])

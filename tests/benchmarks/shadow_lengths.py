@@ -15,7 +15,6 @@ import argparse
 import numpy as np
 from affine import Affine
 
-from ryu_scape.heights.shadow_heights import CLEAR_SUPPORT, LEAST_WALL_M
 from ryu_scape.heights.shadow_rays import Ground
 from ryu_scape.heights.shadows import Shadows, find_shadows
 from training.synthetic.layout import plan_city
@@ -58,11 +57,10 @@ def shadows_of(tile: SyntheticTile, image: np.ndarray) -> Shadows | None:
 
 def against_truth(tile: SyntheticTile, found: Shadows) -> tuple[np.ndarray, float]:
     """Logarithms (n,) of the clear shadows' lengths over the true ones, and the rank correlation of the two."""
-    is_clear = (found.support.max(axis=1) >= CLEAR_SUPPORT) & (found.wall_m >= LEAST_WALL_M)
-    numbers = np.flatnonzero(is_clear)
+    numbers = np.flatnonzero(found.is_clear)
     roofs_m = [np.percentile(tile.surface_m[tile.labels == number + 1], PERCENTILE) for number in numbers]
     true_m = (np.array(roofs_m) - tile.ground_m[numbers]) / np.tan(tile.sun.elevation)
-    length_m = found.support[numbers].argmax(axis=1) * found.step_m
+    length_m = found.length_m[numbers]
     ranks = [np.argsort(np.argsort(each)) for each in (length_m, true_m)]
     return np.log(length_m / true_m), float(np.corrcoef(*ranks)[0, 1])
 

@@ -32,10 +32,6 @@ def told(town: Boxes) -> Shadows:
     return found
 
 
-def lengths_m(shadows: Shadows) -> np.ndarray:
-    return shadows.support.argmax(axis=1) * shadows.step_m
-
-
 def sure_of(elevation_deg: float) -> np.ndarray:
     return np.where(np.abs(ELEVATIONS_DEG - elevation_deg) == np.abs(ELEVATIONS_DEG - elevation_deg).min(), 1.0, 1e-9)
 
@@ -47,8 +43,8 @@ def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(bearing_deg: fl
     assert found is not None
     assert abs((found.sun_bearing_deg - bearing_deg + 180) % 360 - 180) < 10
     true_m = HEIGHTS_M / np.tan(np.radians(elevation_deg))
-    assert np.median(np.abs(lengths_m(found) - true_m)) < 0.8
-    assert (np.abs(lengths_m(found) - true_m) < 0.8 + 0.12 * true_m).all()
+    assert np.median(np.abs(found.length_m - true_m)) < 0.8
+    assert (np.abs(found.length_m - true_m) < 0.8 + 0.12 * true_m).all()
 
 
 def test_of_two_suns_the_known_one_gives_the_heights_of_boxes(town: Boxes, told: Shadows) -> None:
@@ -116,7 +112,7 @@ def test_parts_of_a_large_image_tell_the_same(town: Boxes, told: Shadows, monkey
     monkeypatch.setattr(module, "BLOCK_PX", 200)
     found = find_shadows(town.ground, len(HEIGHTS_M))
     assert found is not None
-    assert lengths_m(found) == pytest.approx(lengths_m(told), abs=1.0)
+    assert found.length_m == pytest.approx(told.length_m, abs=1.0)
 
 
 def test_rays_of_walls_that_another_building_touches_are_left_out() -> None:
