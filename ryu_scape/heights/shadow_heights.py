@@ -28,9 +28,10 @@ OWN_SIGMA = 0.33
 DISTRICT, DISTRICT_SIGMA, HIGH_SHARE, HIGH_DISTRICT, HIGH_SIGMA = 0.1, 0.22, 0.07, 0.8, 0.45
 """Most districts are nearly as high as assumed; the few that are not are higher."""
 SURENESS, UNTOLD, ROUGHNESS, SURE_WALL_M = 2.0, 0.08, 0.15, 4.0
+OTHERS_SHARE = 0.5
 ROOF_M_A_METRE, WIDEST_ROOF_M, MOST_ROOF = 0.07, 14.0, 0.5
 AT_ONCE, TINY = 500, 1e-12
-PERCENTILES = (0.2, 0.5, 0.8)
+PERCENTILES = (0.19, 0.5, 0.81)
 """The outer ones are a sigma from the middle, of so many buildings as should be within one."""
 LOW_SUN_DEG, HIGH_SUN_DEG, SUN_SIGMA_DEG = 30.0, 70.0, 6.0
 HOUR, HOUR_SIGMA, BEARING_SIGMA_DEG, ANY_SUN = 10.75, 1.5, 8.0, 0.2
@@ -115,6 +116,9 @@ def _likelihood(shadows: Shadows) -> NDArray[np.float64]:
     support *= SURENESS * np.minimum(shadows.wall_m / SURE_WALL_M, 1.0)[:, None]
     likely = np.exp(support - support.max(axis=1, keepdims=True))
     likely = cv2.GaussianBlur(likely, (0, 0), sigmaX=ROUGHNESS / STEP, sigmaY=1e-9, borderType=cv2.BORDER_REPLICATE)
+    at_most = np.maximum.accumulate(likely[:, ::-1], axis=1)[:, ::-1]
+    share_of_others = np.where(shadows.is_shaded, OTHERS_SHARE, 0.0)[:, None]
+    likely = (1.0 - share_of_others) * likely + share_of_others * at_most
     likely = (1.0 - UNTOLD) * likely / likely.max(axis=1, keepdims=True) + UNTOLD
     return np.asarray(np.where(shadows.wall_m[:, None] >= LEAST_WALL_M, likely, 1.0))
 

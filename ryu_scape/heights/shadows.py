@@ -36,12 +36,14 @@ class Shadows:
     """What the shadows of (b,) buildings tell.
 
     support: (b, lengths) how much the pixels speak for a shadow of a length, of 0, `step_m`, 2 `step_m` and so on, in
-    metres times the logarithm of a likelihood. wall_m: (b,) width of the walls that were looked at.
+    metres times the logarithm of a likelihood. wall_m: (b,) width of the walls that were looked at. is_shaded: (b,)
+    those in the shadow of another one, which may be the one that is seen. sun_bearing_deg: of the sun.
     """
 
     support: NDArray[np.float64]
     step_m: float
     wall_m: NDArray[np.float64]
+    is_shaded: NDArray[np.bool_]
     sun_bearing_deg: float
 
     @property
@@ -92,8 +94,13 @@ def find_shadows(ground: Ground, count: int) -> Shadows | None:
     for block in blocks[1:]:
         other = _supported(Rays.of(block, bearing_deg), shade, count)
         is_wider = other.wall_m > best.wall_m
-        support = np.where(is_wider[:, None], other.support, best.support)
-        best = replace(best, support=support, wall_m=np.where(is_wider, other.wall_m, best.wall_m))
+        best = Shadows(
+            np.where(is_wider[:, None], other.support, best.support),
+            best.step_m,
+            np.where(is_wider, other.wall_m, best.wall_m),
+            np.where(is_wider, other.is_shaded, best.is_shaded),
+            best.sun_bearing_deg,
+        )
     return replace(best, sun_bearing_deg=bearing_deg)
 
 
@@ -148,8 +155,7 @@ def _explained(ground: Ground, bearing_deg: float, shade: Shade, count: int) -> 
 def _supported(rays: Rays, shade: Shade, count: int) -> Shadows:
     """What the rays of `count` buildings tell; past the first clear end of a shadow nothing is looked at.
 
-    Rays of walls behind which the ground is sunlit count. A building without these stands in another's shadow, and its
-    own is at most as long as what is seen.
+    Rays of walls behind which the ground is sunlit count; a building without these stands in another's shadow.
     """
     evidence = shade.speaks(rays.brightness)
     is_sunlit = ~(np.isfinite(rays.sunward) & (shade.speaks(np.nan_to_num(rays.sunward)) > SHADED_EVIDENCE))
@@ -164,10 +170,8 @@ def _supported(rays: Rays, shade: Shade, count: int) -> Shadows:
     end = np.where(has_ended.any(axis=1), has_ended.argmax(axis=1), support.shape[1] - 1)
     seen = np.minimum(np.arange(support.shape[1])[None], end[:, None])
     support = np.take_along_axis(support, seen, axis=1)
-    is_dark = is_shaded & (np.bincount(rays.owner[~is_sunlit], minlength=count) > 0)
-    at_most = np.maximum.accumulate(support[:, ::-1], axis=1)[:, ::-1]
-    support = np.where(is_dark[:, None], at_most, support)
-    return Shadows(support, rays.step_m, at_step[:, 0] * rays.step_m, math.nan)
+    is_shaded &= np.bincount(rays.owner[~is_sunlit], minlength=count) > 0
+    return Shadows(support, rays.step_m, at_step[:, 0] * rays.step_m, is_shaded, math.nan)
 
 
 def _by_ends(rays: Rays, shadows: Shadows, span: tuple[float, float]) -> Shade | None:

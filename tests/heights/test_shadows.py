@@ -102,7 +102,7 @@ def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(told: Shadows) -> None:
 
 
 def test_a_building_without_a_clear_shadow_keeps_what_is_assumed(town: Boxes, told: Shadows) -> None:
-    blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.sun_bearing_deg)
+    blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.is_shaded, told.sun_bearing_deg)
     found = heights_by_shadows(blank, town.polygons, np.linspace(3.0, 12.0, 9), likely_elevations(SUN[0], None))
     assert not found.is_seen.any()
     assert np.ptp(np.log(found.height_m / np.linspace(3.0, 12.0, 9))) < 0.1
