@@ -27,12 +27,12 @@ SHIFTS = np.arange(-42, 43) * STEP
 OWN_SIGMA = 0.33
 DISTRICT, DISTRICT_SIGMA, HIGH_SHARE, HIGH_DISTRICT, HIGH_SIGMA = 0.1, 0.22, 0.07, 0.8, 0.45
 """Most districts are nearly as high as assumed; the few that are not are higher."""
-SURENESS, UNTOLD, ROUGHNESS, SURE_WALL_M = 2.0, 0.08, 0.15, 4.0
+SURENESS, UNTOLD, ROUGHNESS, SURE_WALL_M = 3.5, 0.08, 0.15, 4.0
 OTHERS_SHARE = 0.5
 ROOF_M_A_METRE, WIDEST_ROOF_M, MOST_ROOF = 0.07, 14.0, 0.5
 AT_ONCE, TINY = 500, 1e-12
-PERCENTILES = (0.19, 0.5, 0.81)
-"""The outer ones are a sigma from the middle, of so many buildings as should be within one."""
+PERCENTILES = (0.16, 0.5, 0.84)
+"""Those between which the likelier two thirds lie; half as far apart as they are is sigma."""
 LOW_SUN_DEG, HIGH_SUN_DEG, SUN_SIGMA_DEG = 30.0, 70.0, 6.0
 HOUR, HOUR_SIGMA, BEARING_SIGMA_DEG, ANY_SUN = 10.75, 1.5, 8.0, 0.2
 TILT_DEG = 23.44

@@ -13,8 +13,8 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
 
---weights tells which network reads the image; for `coarse`, where none is named, none is asked. --ignore-shadows: `image`
-and `place` by the outlines alone.
+--weights tells which network reads the image; for `coarse`, where none is named, none is asked. `image` and `place`
+with --ignore-shadows go by the outlines alone.
 """
 
 from __future__ import annotations
