@@ -15,7 +15,7 @@ from ryu_scape.heights.building import HeightSource
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.shadow_heights import ShadowHeights, heights_by_shadows, likely_elevations
-from ryu_scape.heights.shadow_rays import Ground
+from ryu_scape.heights.shadow_rays import ShadowedGround
 from ryu_scape.heights.shadows import find_shadows
 from ryu_scape.heights.sharing_out import USUAL_HEIGHT_M, share_out
 from ryu_scape.heights.statistics import GroupedValues
@@ -63,11 +63,11 @@ def heights_off_shadows(
     """
     if settings.ignore_shadows or settings.same_default_height or not len(polygons):
         return None
-    shadows = find_shadows(Ground.of(survey.rgb, survey.valid, labels, survey.grid.transform), len(polygons))
+    shadows = find_shadows(ShadowedGround.of(survey.rgb, survey.valid, labels, survey.grid.transform), len(polygons))
     if shadows is None:
         return None
     assumed_m, _ = assumed_heights(polygons, settings, np.ones(len(polygons), bool))
-    likely_sun = likely_elevations(shadows.sun_bearing_deg, _latitude_deg(survey.grid))
+    likely_sun = likely_elevations(shadows.sun_azimuth_deg, _latitude_deg(survey.grid))
     return heights_by_shadows(shadows, polygons, assumed_m, likely_sun)
 
 

@@ -34,7 +34,7 @@ AT_ONCE, TINY = 500, 1e-12
 PERCENTILES = (0.16, 0.5, 0.84)
 """Those between which the likelier two thirds lie; half as far apart as they are is sigma."""
 LOW_SUN_DEG, HIGH_SUN_DEG, SUN_SIGMA_DEG = 30.0, 70.0, 6.0
-HOUR, HOUR_SIGMA, BEARING_SIGMA_DEG, ANY_SUN = 10.75, 1.5, 8.0, 0.2
+HOUR, HOUR_SIGMA, AZIMUTH_SIGMA_DEG, ANY_SUN = 10.75, 1.5, 8.0, 0.2
 TILT_DEG = 23.44
 
 
@@ -66,7 +66,7 @@ def heights_by_shadows(
     return ShadowHeights(middle, (high - low) / 2, shadows.is_clear, elevation_deg)
 
 
-def likely_elevations(sun_bearing_deg: float, latitude_deg: float | None) -> NDArray[np.float64]:
+def likely_elevations(sun_azimuth_deg: float, latitude_deg: float | None) -> NDArray[np.float64]:
     """How likely each of ELEVATIONS_DEG is: on what days and at what hours the sun stands there, and images are taken.
 
     The hour is that of satellites and flights, before noon by the sun, on any day of the year. Where the sun never
@@ -83,8 +83,8 @@ def likely_elevations(sun_bearing_deg: float, latitude_deg: float | None) -> NDA
     up = np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(angle)
     east = -np.cos(declination) * np.sin(angle)
     north = np.cos(latitude) * np.sin(declination) - np.sin(latitude) * np.cos(declination) * np.cos(angle)
-    off_deg = (np.degrees(np.arctan2(east, north)) - sun_bearing_deg + 180.0) % 360.0 - 180.0
-    fits = np.exp(-0.5 * ((hour - HOUR) / HOUR_SIGMA) ** 2 - 0.5 * (off_deg / BEARING_SIGMA_DEG) ** 2)
+    off_deg = (np.degrees(np.arctan2(east, north)) - sun_azimuth_deg + 180.0) % 360.0 - 180.0
+    fits = np.exp(-0.5 * ((hour - HOUR) / HOUR_SIGMA) ** 2 - 0.5 * (off_deg / AZIMUTH_SIGMA_DEG) ** 2)
     places = np.arange(len(SUNS))
     nearest = np.rint(np.interp(np.degrees(np.arcsin(up)), ELEVATIONS_DEG, places, left=-1.0, right=-1.0))
     there = np.bincount(nearest[nearest >= 0].astype(np.intp), fits[nearest >= 0], len(SUNS))

@@ -23,7 +23,7 @@ OPEN, NOTHING = -1, -2
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class ShadowedGround:
     """An image of ground and outlines.
 
     brightness: (H, W) float32, logarithm of the mean of the image's channels. labels: (H, W) int32 the building of each
@@ -37,7 +37,7 @@ class Ground:
     @classmethod
     def of(
         cls, rgb: NDArray[np.uint8], valid: NDArray[np.bool_], labels: NDArray[np.int32], transform: Affine
-    ) -> Ground:
+    ) -> ShadowedGround:
         """What an image (3, H, W) shows where it is valid (H, W), with labels (H, W) of which -1 is no building."""
         brightness = np.log(rgb.mean(axis=0, dtype=np.float32) + np.float32(BLACK))
         smooth = cv2.GaussianBlur(brightness, (0, 0), SMOOTHING_PX)
@@ -48,20 +48,20 @@ class Ground:
         """Side of a square with a pixel's area."""
         return float(np.sqrt(abs(self.transform.determinant)))
 
-    def part(self, rows: slice, columns: slice, stride: int = 1) -> Ground:
+    def part(self, rows: slice, columns: slice, stride: int = 1) -> ShadowedGround:
         """Every `stride`-th of some rows and columns."""
         thin = slice(rows.start, rows.stop, stride), slice(columns.start, columns.stop, stride)
         transform = self.transform * Affine.translation(columns.start, rows.start) * Affine.scale(stride)
-        return Ground(self.brightness[thin], self.labels[thin], transform)
+        return ShadowedGround(self.brightness[thin], self.labels[thin], transform)
 
 
 @dataclass(frozen=True, eq=False)
 class Rays:
-    """Pixels (n,) of open ground on the rays of a bearing.
+    """Pixels (n,) of open ground on the rays of one sun.
 
     owner: the building from whose wall each ray runs. step: 1 at the wall, then 2 and so on, `step_m` apart.
-    brightness: as `Ground` has it. sunward: that of the ground on the other side of the building, NaN where there is
-    none.
+    brightness: as `ShadowedGround` has it. sunward: that of the ground on the other side of the building, NaN where
+    there is none.
     """
 
     owner: NDArray[np.int32]
@@ -71,12 +71,12 @@ class Rays:
     step_m: float
 
     @classmethod
-    def of(cls, ground: Ground, sun_bearing_deg: float, free_alone: bool = True) -> Rays:
+    def of(cls, ground: ShadowedGround, sun_azimuth_deg: float, free_alone: bool = True) -> Rays:
         """All rays up to `LONGEST_M`, one a pixel of wall.
 
         free_alone: leave out those of walls that another building touches from behind, where enough others are free.
         """
-        turn, size, step_m = _turn(ground, sun_bearing_deg)
+        turn, size, step_m = _turn(ground, sun_azimuth_deg)
         labels = cv2.warpAffine(
             ground.labels.astype(np.float32), turn, size, flags=cv2.INTER_NEAREST, borderValue=float(NOTHING)
         ).astype(np.int32)
@@ -107,14 +107,14 @@ class Rays:
         return np.asarray(sums, np.float64).reshape(count, steps), np.asarray(rays, np.float64).reshape(count, steps)
 
 
-def _turn(ground: Ground, sun_bearing_deg: float) -> tuple[NDArray[np.float64], tuple[int, int], float]:
+def _turn(ground: ShadowedGround, sun_azimuth_deg: float) -> tuple[NDArray[np.float64], tuple[int, int], float]:
     """The matrix (2, 3) that turns an image so that what points away from the sun points down.
 
     With it come (width, height) of the turned image, and how many metres lie between two of its rows.
     """
-    bearing = np.radians(sun_bearing_deg)
+    azimuth = np.radians(sun_azimuth_deg)
     a, b, _, d, e, _ = ground.transform[:6]
-    column, row = np.linalg.solve([[a, b], [d, e]], [-np.sin(bearing), -np.cos(bearing)])
+    column, row = np.linalg.solve([[a, b], [d, e]], [-np.sin(azimuth), -np.cos(azimuth)])
     pixels = float(np.hypot(column, row))
     turn = np.array([[row, -column], [column, row]]) / pixels
     height, width = ground.labels.shape

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.heights.shadow_rays import LONGEST_M, OPEN, Ground, Rays
-from ryu_scape.heights.sun_bearing import WallPixels
+from ryu_scape.heights.shadow_rays import LONGEST_M, OPEN, Rays, ShadowedGround
+from ryu_scape.heights.sun_azimuth import WallPixels
 
 COARSEST_M, SEARCHED_M = 1.0, 0.6
 BLOCK_PX = 1500
@@ -37,14 +37,14 @@ class Shadows:
 
     support: (b, lengths) how much the pixels speak for a shadow of a length, of 0, `step_m`, 2 `step_m` and so on, in
     metres times the logarithm of a likelihood. wall_m: (b,) width of the walls that were looked at. is_shaded: (b,)
-    those in the shadow of another one, which may be the one that is seen. sun_bearing_deg: of the sun.
+    those in the shadow of another one, which may be the one that is seen. sun_azimuth_deg: of the sun.
     """
 
     support: NDArray[np.float64]
     step_m: float
     wall_m: NDArray[np.float64]
     is_shaded: NDArray[np.bool_]
-    sun_bearing_deg: float
+    sun_azimuth_deg: float
 
     @property
     def length_m(self) -> NDArray[np.float64]:
@@ -78,7 +78,7 @@ class Shade:
         return np.asarray(self.evidence[np.clip(place, 0, BINS - 1).astype(np.intp)])
 
 
-def find_shadows(ground: Ground, count: int) -> Shadows | None:
+def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
     """The shadows of `count` buildings, or None where the image shows none, is too coarse or has too few buildings."""
     if ground.pixel_m > COARSEST_M:
         return None
@@ -89,22 +89,22 @@ def find_shadows(ground: Ground, count: int) -> Shadows | None:
     learnt = _learnt(most, count)
     if learnt is None:
         return None
-    bearing_deg, shade = learnt
-    best = _supported(Rays.of(blocks[0], bearing_deg), shade, count)
+    azimuth_deg, shade = learnt
+    best = _supported(Rays.of(blocks[0], azimuth_deg), shade, count)
     for block in blocks[1:]:
-        other = _supported(Rays.of(block, bearing_deg), shade, count)
+        other = _supported(Rays.of(block, azimuth_deg), shade, count)
         is_wider = other.wall_m > best.wall_m
         best = Shadows(
             np.where(is_wider[:, None], other.support, best.support),
             best.step_m,
             np.where(is_wider, other.wall_m, best.wall_m),
             np.where(is_wider, other.is_shaded, best.is_shaded),
-            best.sun_bearing_deg,
+            best.sun_azimuth_deg,
         )
-    return replace(best, sun_bearing_deg=bearing_deg)
+    return replace(best, sun_azimuth_deg=azimuth_deg)
 
 
-def _blocks(ground: Ground) -> Iterator[Ground]:
+def _blocks(ground: ShadowedGround) -> Iterator[ShadowedGround]:
     """Parts of a large image that share with their neighbours what a shadow may reach."""
     margin_px = int(LONGEST_M / ground.pixel_m)
     for starts in product(*(range(0, length, BLOCK_PX) for length in ground.labels.shape)):
@@ -114,7 +114,7 @@ def _blocks(ground: Ground) -> Iterator[Ground]:
             yield part
 
 
-def _learnt(ground: Ground, count: int) -> tuple[float, Shade] | None:
+def _learnt(ground: ShadowedGround, count: int) -> tuple[float, Shade] | None:
     """Where the sun stands, and what shadow looks like; None where no building throws any that is seen."""
     walls = WallPixels.of(ground)
     stride = max(1, round(SEARCHED_M / ground.pixel_m))
@@ -125,30 +125,30 @@ def _learnt(ground: Ground, count: int) -> tuple[float, Shade] | None:
     if span[0] >= span[1]:
         return None
 
-    def by_walls(bearing_deg: float) -> Shade:
-        shaded, sunny = walls.shaded(bearing_deg), walls.sunny(bearing_deg)
+    def by_walls(azimuth_deg: float) -> Shade:
+        shaded, sunny = walls.shaded(azimuth_deg), walls.sunny(azimuth_deg)
         return Shade.between(walls.brightness[shaded], walls.brightness[sunny], span)
 
-    def turned(bearing_deg: float, shade: Shade, sides_deg: NDArray[np.float64]) -> float:
-        explained = np.array([_explained(thin, bearing_deg + side_deg, shade, count) for side_deg in sides_deg])
+    def turned(azimuth_deg: float, shade: Shade, sides_deg: NDArray[np.float64]) -> float:
+        explained = np.array([_explained(thin, azimuth_deg + side_deg, shade, count) for side_deg in sides_deg])
         weight = (explained / max(float(explained.max()), 1e-9)) ** PEAKED
-        return bearing_deg + float((weight * sides_deg).sum() / max(float(weight.sum()), 1e-9))
+        return azimuth_deg + float((weight * sides_deg).sum() / max(float(weight.sum()), 1e-9))
 
-    bearing_deg = walls.sun_bearing_deg()
-    bearing_deg = turned(bearing_deg, by_walls(bearing_deg), SIDES_DEG[0])
-    if not walls.shows_shadows(bearing_deg):
+    azimuth_deg = walls.sun_azimuth_deg()
+    azimuth_deg = turned(azimuth_deg, by_walls(azimuth_deg), SIDES_DEG[0])
+    if not walls.shows_shadows(azimuth_deg):
         return None
-    shade = by_walls(bearing_deg)
+    shade = by_walls(azimuth_deg)
     for sides_deg in SIDES_DEG[1:]:
-        rays = Rays.of(ground, bearing_deg)
+        rays = Rays.of(ground, azimuth_deg)
         shade = _by_ends(rays, _supported(rays, shade, count), span) or shade
-        bearing_deg = turned(bearing_deg, shade, sides_deg)
-    return bearing_deg % 360.0, shade
+        azimuth_deg = turned(azimuth_deg, shade, sides_deg)
+    return azimuth_deg % 360.0, shade
 
 
-def _explained(ground: Ground, bearing_deg: float, shade: Shade, count: int) -> float:
+def _explained(ground: ShadowedGround, azimuth_deg: float, shade: Shade, count: int) -> float:
     """How much of the ground speaks for being in the likeliest shadows of a sun."""
-    shadows = _supported(Rays.of(ground, bearing_deg, free_alone=False), shade, count)
+    shadows = _supported(Rays.of(ground, azimuth_deg, free_alone=False), shade, count)
     return float((shadows.support.max(axis=1) * shadows.wall_m).sum())
 
 

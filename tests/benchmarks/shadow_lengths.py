@@ -15,7 +15,7 @@ import argparse
 import numpy as np
 from affine import Affine
 
-from ryu_scape.heights.shadow_rays import Ground
+from ryu_scape.heights.shadow_rays import ShadowedGround
 from ryu_scape.heights.shadows import Shadows, find_shadows
 from training.synthetic.layout import plan_city
 from training.synthetic.render import SyntheticTile, render_tile
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> None:
         if found is None:
             print(f"{seed}: nothing")
             continue
-        off_deg = (found.sun_bearing_deg - np.degrees(tile.sun.azimuth) + 180) % 360 - 180
+        off_deg = (found.sun_azimuth_deg - np.degrees(tile.sun.azimuth) + 180) % 360 - 180
         logarithm, correlation = against_truth(tile, found)
         bearings.append(off_deg)
         logarithms.append(logarithm)
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
 def shadows_of(tile: SyntheticTile, image: np.ndarray) -> Shadows | None:
     """What an image (H, W, 3) tells of the tile's buildings."""
     rgb, labels = np.ascontiguousarray(image.transpose(2, 0, 1)), (tile.labels - 1).astype(np.int32)
-    return find_shadows(Ground.of(rgb, np.ones(labels.shape, bool), labels, NORTH_UP), len(tile.ground_m))
+    return find_shadows(ShadowedGround.of(rgb, np.ones(labels.shape, bool), labels, NORTH_UP), len(tile.ground_m))
 
 
 def against_truth(tile: SyntheticTile, found: Shadows) -> tuple[np.ndarray, float]:

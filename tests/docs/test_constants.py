@@ -34,7 +34,7 @@ WITHOUT_TUNING = {
     "heights.shadow_rays": "where there is no DSM: tests.benchmarks.shadow_lengths",
     "heights.shadows": "where there is no DSM: tests.benchmarks.shadow_lengths",
     "heights.statistics": "of the normal distribution",
-    "heights.sun_bearing": "where there is no DSM: tests.benchmarks.shadow_lengths",
+    "heights.sun_azimuth": "where there is no DSM: tests.benchmarks.shadow_lengths",
     "terrain.area_means": "how much memory one part takes",
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from affine import Affine
 
-from ryu_scape.heights.shadow_rays import Ground
+from ryu_scape.heights.shadow_rays import ShadowedGround
 
 SIDE_PX, GSD_M = 600, 0.4
 NORTH_UP = Affine(GSD_M, 0, 500_000, 0, -GSD_M, 5_000_000)
@@ -26,18 +26,18 @@ class Boxes:
     rgb: np.ndarray
 
     @property
-    def ground(self) -> Ground:
-        return Ground.of(self.rgb, EVERYWHERE, self.labels, NORTH_UP)
+    def ground(self) -> ShadowedGround:
+        return ShadowedGround.of(self.rgb, EVERYWHERE, self.labels, NORTH_UP)
 
 
 def boxes(
-    places_m: np.ndarray, heights_m: np.ndarray, bearing_deg: float, elevation_deg: float, has_sun: bool = True
+    places_m: np.ndarray, heights_m: np.ndarray, azimuth_deg: float, elevation_deg: float, has_sun: bool = True
 ) -> Boxes:
     """places_m: (b, 4) left, top, width and depth from the corner of the image, rows downwards."""
     rng = np.random.default_rng(5)
     labels = np.full((SIDE_PX, SIDE_PX), -1, np.int32)
     in_shadow = np.zeros((SIDE_PX, SIDE_PX), np.uint8)
-    away = -np.array([np.sin(np.radians(bearing_deg)), -np.cos(np.radians(bearing_deg))])
+    away = -np.array([np.sin(np.radians(azimuth_deg)), -np.cos(np.radians(azimuth_deg))])
     outlines = []
     for number, ((left, top, width, depth), height_m) in enumerate(zip(places_m, heights_m, strict=True)):
         outline = shapely.box(left, top, left + width, top + depth)

@@ -36,12 +36,12 @@ def sure_of(elevation_deg: float) -> np.ndarray:
     return np.where(np.abs(ELEVATIONS_DEG - elevation_deg) == np.abs(ELEVATIONS_DEG - elevation_deg).min(), 1.0, 1e-9)
 
 
-@pytest.mark.parametrize("bearing_deg", [20.0, 100.0, 150.0, 185.0, 260.0, 335.0])
+@pytest.mark.parametrize("azimuth_deg", [20.0, 100.0, 150.0, 185.0, 260.0, 335.0])
 @pytest.mark.parametrize("elevation_deg", [32.0, 45.0, 60.0])
-def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(bearing_deg: float, elevation_deg: float) -> None:
-    found = find_shadows(boxes(PLACES_M, HEIGHTS_M, bearing_deg, elevation_deg).ground, len(HEIGHTS_M))
+def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(azimuth_deg: float, elevation_deg: float) -> None:
+    found = find_shadows(boxes(PLACES_M, HEIGHTS_M, azimuth_deg, elevation_deg).ground, len(HEIGHTS_M))
     assert found is not None
-    assert abs((found.sun_bearing_deg - bearing_deg + 180) % 360 - 180) < 10
+    assert abs((found.sun_azimuth_deg - azimuth_deg + 180) % 360 - 180) < 10
     true_m = HEIGHTS_M / np.tan(np.radians(elevation_deg))
     assert np.median(np.abs(found.length_m - true_m)) < 0.8
     assert (np.abs(found.length_m - true_m) < 0.8 + 0.12 * true_m).all()
@@ -102,7 +102,7 @@ def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(told: Shadows) -> None:
 
 
 def test_a_building_without_a_clear_shadow_keeps_what_is_assumed(town: Boxes, told: Shadows) -> None:
-    blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.is_shaded, told.sun_bearing_deg)
+    blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.is_shaded, told.sun_azimuth_deg)
     found = heights_by_shadows(blank, town.polygons, np.linspace(3.0, 12.0, 9), likely_elevations(SUN[0], None))
     assert not found.is_seen.any()
     assert np.ptp(np.log(found.height_m / np.linspace(3.0, 12.0, 9))) < 0.1
@@ -123,11 +123,11 @@ def test_rays_of_walls_that_another_building_touches_are_left_out() -> None:
     assert 0 < counts[1] < counts[0]
 
 
-@pytest.mark.parametrize(("bearing_deg", "latitude_deg", "low", "high"), [(100.0, 44.0, 20, 50), (180.0, 60.0, 20, 55)])
+@pytest.mark.parametrize(("azimuth_deg", "latitude_deg", "low", "high"), [(100.0, 44.0, 20, 50), (180.0, 60.0, 20, 55)])
 def test_the_sky_says_how_high_the_sun_may_stand(
-    bearing_deg: float, latitude_deg: float, low: float, high: float
+    azimuth_deg: float, latitude_deg: float, low: float, high: float
 ) -> None:
-    likely = likely_elevations(bearing_deg, latitude_deg)
+    likely = likely_elevations(azimuth_deg, latitude_deg)
     assert likely.sum() == pytest.approx(1.0)
     assert low < (likely @ ELEVATIONS_DEG) < high
     assert likely_elevations(0.0, latitude_deg) == pytest.approx(likely_elevations(0.0, None))

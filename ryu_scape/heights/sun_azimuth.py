@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.heights.shadow_rays import OPEN, Ground
+from ryu_scape.heights.shadow_rays import OPEN, ShadowedGround
 
 FARTHEST_M = 8.0
 NEAR_M, SUNNY_M = (0.4, 2.5), 1.0
@@ -34,7 +34,7 @@ class WallPixels:
     pixel_m: float
 
     @classmethod
-    def of(cls, ground: Ground) -> WallPixels:
+    def of(cls, ground: ShadowedGround) -> WallPixels:
         """Those up to `FARTHEST_M` away."""
         is_building = ground.labels >= 0
         distance, nearest = cv2.distanceTransformWithLabels(
@@ -50,20 +50,20 @@ class WallPixels:
         bearing = np.arctan2(a * x + b * y, d * x + e * y)
         return cls(seeds[nearest[near]], distance[near], bearing, ground.brightness[near], ground.pixel_m)
 
-    def facing(self, sun_bearing_deg: float) -> NDArray[np.float64]:
+    def facing(self, sun_azimuth_deg: float) -> NDArray[np.float64]:
         """(n,) 1 on the side away from the sun, -1 on its side."""
-        return np.asarray(np.cos(self.bearing - np.radians(sun_bearing_deg + 180.0)))
+        return np.asarray(np.cos(self.bearing - np.radians(sun_azimuth_deg + 180.0)))
 
-    def shaded(self, sun_bearing_deg: float) -> NDArray[np.bool_]:
+    def shaded(self, sun_azimuth_deg: float) -> NDArray[np.bool_]:
         """Those (n,) that lie in the shadow of any building."""
-        return (self.facing(sun_bearing_deg) > FACES_AWAY) & (self.distance_m < SHADED_M)
+        return (self.facing(sun_azimuth_deg) > FACES_AWAY) & (self.distance_m < SHADED_M)
 
-    def sunny(self, sun_bearing_deg: float) -> NDArray[np.bool_]:
+    def sunny(self, sun_azimuth_deg: float) -> NDArray[np.bool_]:
         """Those (n,) on the sunny side of their building."""
-        return (self.facing(sun_bearing_deg) < FACES_SUN) & (self.distance_m > SUNNY_M)
+        return (self.facing(sun_azimuth_deg) < FACES_SUN) & (self.distance_m > SUNNY_M)
 
-    def sun_bearing_deg(self) -> float:
-        """The bearing of the sun that the dark sides agree with best, within some tens of degrees."""
+    def sun_azimuth_deg(self) -> float:
+        """The azimuth of the sun that the dark sides agree with best, within some tens of degrees."""
         near = self.distance_m < NEAR_M[1]
         owner, brightness = self.owner[near].astype(np.intp), self.brightness[near]
         count = int(owner.max(initial=-1)) + 1
@@ -83,9 +83,9 @@ class WallPixels:
         agreement = expected @ darkness / np.sqrt(np.maximum((total * expected**2).sum(axis=1), 1e-9))
         return float((np.degrees(away[agreement.argmax()]) + 180.0) % 360.0)
 
-    def shows_shadows(self, sun_bearing_deg: float) -> bool:
+    def shows_shadows(self, sun_azimuth_deg: float) -> bool:
         """Whether nearly all buildings are darker on the side away from the sun than on the other."""
-        facing, near = self.facing(sun_bearing_deg), self.distance_m < SHADED_M
+        facing, near = self.facing(sun_azimuth_deg), self.distance_m < SHADED_M
         sides = [self._by_building(near & (facing > 0.6)), self._by_building(near & (facing < -0.6))]
         is_known = np.logical_and(*(np.isfinite(side) for side in sides))
         difference = (sides[0] - sides[1])[is_known]
