@@ -21,14 +21,14 @@ from ryu_scape.heights.shadow_rays import LONGEST_M, OPEN, Rays, ShadowedGround
 from ryu_scape.heights.sun_azimuth import WallPixels
 
 COARSEST_M, SEARCHED_M = 1.0, 0.6
-BLOCK_PX = 1500
+BLOCK_PX, LEAST_SIDE_PX = 1500, 8
 SIDES_DEG = (np.arange(-45.0, 46.0, 7.5), np.linspace(-14.0, 14.0, 7), np.linspace(-6.0, 6.0, 7))
 BINS, BIN_SMOOTHING, LEAST_SHARE, MOST_EVIDENCE = 48, 1.2, 0.03, 1.0
 UNSURE_M, CLEAR_END = 0.6, 1.8
 NEAR_SHADOW_M, LIT_M, LEAST_SUPPORT, LEAST_WALL_M = (0.3, 3.0), (1.0, 10.0), 0.3, 2.0
 CLEAR_SUPPORT = 0.7
 SHADED_EVIDENCE, LEAST_SUNLIT_M = 0.5, 3.0
-LEAST_PIXELS, PEAKED = 50, 40
+LEAST_PIXELS, LEAST_CONTRAST, PEAKED = 50, 0.05, 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ class Shade:
 
 def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
     """The shadows of `count` buildings, or None where the image shows none, is too coarse or has too few buildings."""
-    if ground.pixel_m > COARSEST_M:
+    if ground.pixel_m > COARSEST_M or min(ground.labels.shape) < LEAST_SIDE_PX:
         return None
     blocks = list(_blocks(ground))
     if not blocks:
@@ -122,7 +122,7 @@ def _learnt(ground: ShadowedGround, count: int) -> tuple[float, Shade] | None:
     thin = ground.part(slice(0, height), slice(0, width), stride)
     opened = ground.brightness[ground.labels == OPEN]
     span = tuple(np.percentile(opened, (0.5, 99.5)).tolist()) if opened.size else (0.0, 0.0)
-    if span[0] >= span[1]:
+    if span[1] - span[0] < LEAST_CONTRAST:
         return None
 
     def by_walls(azimuth_deg: float) -> Shade:

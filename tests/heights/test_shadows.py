@@ -6,12 +6,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rasterio.crs import CRS
 
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import HeightSource, measure_buildings
 from ryu_scape.heights import shadows as module
 from ryu_scape.heights.shadow_heights import ELEVATIONS_DEG, heights_by_shadows, likely_elevations
-from ryu_scape.heights.shadow_rays import Rays
+from ryu_scape.heights.shadow_rays import Rays, ShadowedGround
 from ryu_scape.heights.shadows import Shadows, _never_rising, find_shadows
-from tests.heights.shadowed_boxes import Boxes, boxes
+from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
+from tests.heights.shadowed_boxes import EVERYWHERE, NORTH_UP, SIDE_PX, Boxes, boxes
 
 HEIGHTS_M = np.array([4.0, 6.0, 9.0, 12.0, 5.0, 7.0, 10.0, 15.0, 8.0])
 PLACES_M = np.array([(20 + 75 * (i % 3), 25 + 75 * (i // 3), 14, 10 + i) for i in range(9)], float)
@@ -141,3 +147,25 @@ def test_what_never_rises_keeps_the_mean(rows: list[tuple[float, float]]) -> Non
     assert found @ weights == pytest.approx(values @ weights)
     falling = np.sort(values)[::-1]
     assert _never_rising(falling, weights) == pytest.approx(falling)
+
+
+@pytest.mark.parametrize("side_px", [1, 5, 40])
+def test_an_image_of_one_tone_or_of_hardly_any_pixels_tells_nothing(side_px: int) -> None:
+    labels = np.full((side_px, side_px), -1, np.int32)
+    labels[: side_px // 2] = 0
+    grey = np.full((3, side_px, side_px), 90, np.uint8)
+    ground = ShadowedGround.of(grey, np.ones(labels.shape, bool), labels, NORTH_UP)
+    assert find_shadows(ground, 1) is None
+
+
+def test_a_city_without_a_dsm_says_whose_height_is_its_shadows(town: Boxes) -> None:
+    grid = GeoGrid(NORTH_UP, CRS.from_epsg(32630), SIDE_PX, SIDE_PX)
+    survey = Survey.of(RasterStack(grid, town.rgb, None, EVERYWHERE, None))
+    footprints = [Footprint.of_polygon(polygon, 1.0, str(n)) for n, polygon in enumerate(town.polygons)]
+    by_shadows = measure_buildings(survey, footprints, HeightSettings())
+    assert {building.height_source for building in by_shadows} == {HeightSource.SHADOW}
+    assert by_shadows[3].height_m > 1.6 * by_shadows[0].height_m
+    assert by_shadows[0].remarks == ("height read off its shadow because there is no DSM data",)
+    for settings in (HeightSettings(ignore_shadows=True), HeightSettings(same_default_height=True)):
+        alone = measure_buildings(survey, footprints, settings)
+        assert {building.height_source for building in alone} == {HeightSource.DEFAULT}
