@@ -26,7 +26,7 @@ SIDES_DEG = (np.arange(-45.0, 46.0, 7.5), np.linspace(-14.0, 14.0, 7), np.linspa
 BINS, BIN_SMOOTHING, LEAST_SHARE, MOST_EVIDENCE = 48, 1.2, 0.03, 1.0
 UNSURE_M, CLEAR_END = 0.6, 1.8
 NEAR_SHADOW_M, LIT_M, LEAST_SUPPORT, LEAST_WALL_M = (0.3, 3.0), (1.0, 10.0), 0.3, 2.0
-CLEAR_SUPPORT = 0.7
+CLEAR_SUPPORT, MOST_WIDTHS = 0.7, 2.0
 SHADED_EVIDENCE, LEAST_SUNLIT_M = 0.5, 3.0
 LEAST_PIXELS, LEAST_CONTRAST, PEAKED = 50, 0.05, 40
 
@@ -79,7 +79,10 @@ class Shade:
 
 
 def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
-    """The shadows of `count` buildings, or None where the image shows none, is too coarse or has too few buildings."""
+    """The shadows of `count` buildings, or None where the image shows none, is too coarse or has too few buildings.
+
+    None too where what looks like shadows cannot be: most of them far longer than their buildings are wide.
+    """
     if ground.pixel_m > COARSEST_M or min(ground.labels.shape) < LEAST_SIDE_PX:
         return None
     blocks = list(_blocks(ground))
@@ -101,7 +104,15 @@ def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
             np.where(is_wider, other.is_shaded, best.is_shaded),
             best.sun_azimuth_deg,
         )
-    return replace(best, sun_azimuth_deg=azimuth_deg)
+    return replace(best, sun_azimuth_deg=azimuth_deg) if _is_credible(best, ground) else None
+
+
+def _is_credible(shadows: Shadows, ground: ShadowedGround) -> bool:
+    """Whether most clear shadows are not far longer than their buildings are wide, as dark fields behind huts are."""
+    pixels = np.bincount(ground.labels[ground.labels >= 0], minlength=len(shadows.wall_m))
+    width_m = np.sqrt(np.maximum(pixels, 1)) * ground.pixel_m
+    widths = (shadows.length_m / width_m)[shadows.is_clear]
+    return not widths.size or float(np.median(widths)) <= MOST_WIDTHS
 
 
 def _blocks(ground: ShadowedGround) -> Iterator[ShadowedGround]:

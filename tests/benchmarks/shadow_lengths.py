@@ -1,8 +1,12 @@
 """How right the sun's bearing and the lengths of shadows are that an image and outlines tell, on synthetic tiles.
 
-Run from the repository's root: python -m tests.benchmarks.shadow_lengths --seed N
+Run from the repository's root: python -m tests.benchmarks.shadow_lengths
 
-Twenty-four tiles of many suns by their true outlines. A line says how far the bearing is off, of how many buildings the
+    --seed N      twenty-four tiles of many suns by their true outlines
+    --chips DIR   every sixth of DIR/images with its DIR/masks, as if their pixels were 0.3 m wide; nobody knows their
+                  suns, but nearly all images are taken before noon, and most of them in the north
+
+A line says how far the bearing is off, of how many buildings the
 shadow is clear, the rank correlation of its length with the true height, and what its length is off the one that height
 and sun make: the median of the logarithm, and half of how far the middle two thirds lie apart. A tile with its image
 turned over must tell nothing.
@@ -11,7 +15,9 @@ turned over must tell nothing.
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+import cv2
 import numpy as np
 from affine import Affine
 
@@ -23,13 +29,24 @@ from training.synthetic.render import SyntheticTile, render_tile
 TILES, SIDE_PX, GSD_M = 24, 900, 0.3
 NORTH_UP = Affine(GSD_M, 0, 0, 0, -GSD_M, 0)
 PERCENTILE = 70.0
+EVERY, LEAST_BUILDINGS = 6, 5
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print a line a tile, and what all of them tell."""
+    """Print what was asked for."""
     parser = argparse.ArgumentParser(description="See the top of the file.")
-    parser.add_argument("--seed", type=int, required=True)
-    first_seed = parser.parse_args(arguments).seed
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--seed", type=int)
+    which.add_argument("--chips", type=Path)
+    told = parser.parse_args(arguments)
+    if told.chips is None:
+        print_tiles(told.seed)
+    else:
+        print_chips(told.chips)
+
+
+def print_tiles(first_seed: int) -> None:
+    """A line a tile, and what all of them tell."""
     bearings, logarithms, turned = [], [], 0
     for seed in range(first_seed, first_seed + TILES):
         rng = np.random.default_rng(seed)
@@ -49,10 +66,32 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"lengths {said(np.concatenate(logarithms))}; turned over, told on {turned}")
 
 
+def print_chips(folder: Path) -> None:
+    """From where the sun shone, in eighths of a circle, and how many images told something turned over."""
+    azimuths, chips, turned = [], 0, 0
+    for path in sorted((folder / "images").iterdir())[::EVERY]:
+        mask = cv2.imread(str(folder / "masks" / f"{path.stem}.png"), cv2.IMREAD_GRAYSCALE)
+        image = cv2.imread(str(path))
+        count, labels = cv2.connectedComponents((mask > 0).astype(np.uint8), connectivity=4)
+        if count <= LEAST_BUILDINGS:
+            continue
+        chips += 1
+        found, wrong = (shadows_by(each, labels - 1, count - 1) for each in (image, image[::-1, ::-1]))
+        azimuths += [] if found is None else [found.sun_azimuth_deg]
+        turned += wrong is not None
+    eighths = np.histogram(azimuths, np.arange(0, 361, 45))[0]
+    print(f"told on {len(azimuths)} of {chips}, from north by east {eighths.tolist()}; turned over, told on {turned}")
+
+
 def shadows_of(tile: SyntheticTile, image: np.ndarray) -> Shadows | None:
     """What an image (H, W, 3) tells of the tile's buildings."""
-    rgb, labels = np.ascontiguousarray(image.transpose(2, 0, 1)), (tile.labels - 1).astype(np.int32)
-    return find_shadows(ShadowedGround.of(rgb, np.ones(labels.shape, bool), labels, NORTH_UP), len(tile.ground_m))
+    return shadows_by(image, tile.labels - 1, len(tile.ground_m))
+
+
+def shadows_by(image: np.ndarray, labels: np.ndarray, count: int) -> Shadows | None:
+    """What an image (H, W, 3) tells of `count` labels (H, W), -1 on the ground."""
+    rgb, labels = np.ascontiguousarray(image.transpose(2, 0, 1)), labels.astype(np.int32)
+    return find_shadows(ShadowedGround.of(rgb, np.ones(labels.shape, bool), labels, NORTH_UP), count)
 
 
 def against_truth(tile: SyntheticTile, found: Shadows) -> tuple[np.ndarray, float]:

@@ -169,3 +169,10 @@ def test_a_city_without_a_dsm_says_whose_height_is_its_shadows(town: Boxes) -> N
     for settings in (HeightSettings(ignore_shadows=True), HeightSettings(same_default_height=True)):
         alone = measure_buildings(survey, footprints, settings)
         assert {building.height_source for building in alone} == {HeightSource.DEFAULT}
+
+
+def test_what_is_far_longer_than_buildings_are_wide_is_no_shadow() -> None:
+    """Huts of 4 m whose ground is dark for 30 m behind them: a sun would have to be lower than images are taken in."""
+    huts = np.array([(20 + 75 * (i % 3), 40 + 75 * (i // 3), 4, 4) for i in range(9)], float)
+    assert find_shadows(boxes(huts, np.full(9, 3.0), *SUN).ground, 9) is not None
+    assert find_shadows(boxes(huts, np.full(9, 30.0), *SUN).ground, 9) is None
