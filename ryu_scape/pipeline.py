@@ -210,13 +210,16 @@ def warnings_about(city: City) -> tuple[str, ...]:
         heights_m = [building.height_m for building in assumed]
         how = f"assumed to be {min(heights_m):.0f} to {max(heights_m):.0f} m high by their outlines alone"
         warnings.append(f"{len(assumed)} of {len(buildings)} buildings are {how} because {why}.")
-    by_image = [building.height_sigma_m for building in buildings if building.height_source is HeightSource.IMAGE]
-    if by_image:
-        how = "as high as the network reads off the image"
-        warnings.append(
-            f"{len(by_image)} of {len(buildings)} buildings are {how} because {why}: a third of these may be off by "
-            f"{np.median(by_image):.0f} m and more."
-        )
+    for source, how in (
+        (HeightSource.IMAGE, "as high as the network reads off the image"),
+        (HeightSource.SHADOW, "as high as their shadows tell"),
+    ):
+        sigmas_m = [building.height_sigma_m for building in buildings if building.height_source is source]
+        if sigmas_m:
+            warnings.append(
+                f"{len(sigmas_m)} of {len(buildings)} buildings are {how} because {why}: a third of these may be off "
+                f"by {np.median(sigmas_m):.0f} m and more."
+            )
     if survey.dsm_cells is not None and buildings:
         sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
         warnings.append(

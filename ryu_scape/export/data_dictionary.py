@@ -33,7 +33,7 @@ are numbered where two become one, and texts at 254 bytes.
 
 {fields}
 `height_source` is one of {sources}: measured on the DSM, read off the image by the
-network, assumed, or given by a person. `roof` is one of {roofs}.
+network, read off the building's shadow, assumed, or given by a person. `roof` is one of {roofs}.
 
 CityJSON says some of it once more, under the names that CityGML's tools look for:
 

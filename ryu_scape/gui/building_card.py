@@ -32,6 +32,7 @@ from ryu_scape.settings import FacadeStyle, Settings, declared
 _SOURCES = {
     HeightSource.DSM: marked("from the DSM"),
     HeightSource.IMAGE: marked("from the image"),
+    HeightSource.SHADOW: marked("from its shadow"),
     HeightSource.DEFAULT: marked("assumed"),
     HeightSource.PERSON: marked("set by hand"),
 }

@@ -16,10 +16,11 @@ MOST_ROOF = 0.5
 
 
 class HeightSource(Enum):
-    """Where a building's height came from: measured, read off the image by the network, assumed, or a person."""
+    """Where a height came from: measured, read off the image by the network or off the shadow, assumed, a person."""
 
     DSM = "dsm"
     IMAGE = "image"
+    SHADOW = "shadow"
     DEFAULT = "default"
     PERSON = "person"
 

@@ -10,12 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.footprints import Footprint
-from ryu_scape.heights.assumed import assumed_heights
+from ryu_scape.heights.assumed import DECIMALS, assumed_heights
 from ryu_scape.heights.building import HeightSource
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.pixels import LabelledPixels
+from ryu_scape.heights.shadow_heights import ShadowHeights, heights_by_shadows, likely_elevations
+from ryu_scape.heights.shadow_rays import ShadowedGround
+from ryu_scape.heights.shadows import find_shadows
 from ryu_scape.heights.sharing_out import USUAL_HEIGHT_M, share_out
 from ryu_scape.heights.statistics import GroupedValues
+from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.projection import WGS84, ProjectionError, project
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
@@ -42,9 +47,37 @@ class Guess:
         """What is said of it in the building's remarks."""
         if self.source is HeightSource.DSM:
             return "height shared out from the DSM's cells, which are larger than buildings"
-        is_assumed = self.source is HeightSource.DEFAULT
-        how = "assumed by the outline" if is_assumed else "read off the image by the network"
+        how = {
+            HeightSource.DEFAULT: "assumed by the outline",
+            HeightSource.SHADOW: "read off its shadow",
+        }.get(self.source, "read off the image by the network")
         return f"height {how} because there is no DSM data"
+
+
+def heights_off_shadows(
+    survey: Survey, labels: NDArray[np.int32], polygons: NDArray[np.object_], settings: HeightSettings
+) -> ShadowHeights | None:
+    """The heights of polygons (b,) by the shadows in the survey's image, None where it shows none or nobody asks.
+
+    labels: (H, W) the polygon of each pixel, -1 outside.
+    """
+    if settings.ignore_shadows or settings.same_default_height or not len(polygons):
+        return None
+    shadows = find_shadows(ShadowedGround.of(survey.rgb, survey.valid, labels, survey.grid.transform), len(polygons))
+    if shadows is None:
+        return None
+    assumed_m, _ = assumed_heights(polygons, settings, np.ones(len(polygons), bool))
+    likely_sun = likely_elevations(shadows.sun_azimuth_deg, _latitude_deg(survey.grid))
+    return heights_by_shadows(shadows, polygons, assumed_m, likely_sun)
+
+
+def _latitude_deg(grid: GeoGrid) -> float | None:
+    """Of a grid's middle, None where it has none."""
+    middle = grid.to_map(np.array([[grid.width / 2, grid.height / 2]]))
+    try:
+        return float(project(middle, grid.crs, WGS84)[0, 1])
+    except ProjectionError:
+        return None
 
 
 def guess_heights(
@@ -53,17 +86,23 @@ def guess_heights(
     polygons: NDArray[np.object_],
     settings: HeightSettings,
     wanted: NDArray[np.bool_],
+    shaded: ShadowHeights | None = None,
 ) -> dict[int, Guess]:
     """The heights of the wanted ones among polygons (b,), by number: what the network reads off the image, if it does.
 
-    What it does not tell is assumed by the outlines (`assumed_heights`). Sigma is what the network expects of itself;
+    What it does not tell is what shadows tell of all polygons (`shaded`), those without a clear one too, or is assumed
+    by the outlines (`assumed_heights`). Sigma is what the network expects of itself;
     of one that does not say, it is that of the default height, and more where the answer varies over the roof.
     """
     numbers = np.flatnonzero(wanted)
-    assumed_m, assumed_sigma_m = assumed_heights(polygons, settings, wanted)
-    assumed = (
-        Guess(*each, HeightSource.DEFAULT) for each in zip(assumed_m.tolist(), assumed_sigma_m.tolist(), strict=True)
-    )
+    if shaded is None:
+        assumed_m, assumed_sigma_m = assumed_heights(polygons, settings, wanted)
+        is_seen = np.zeros(len(numbers), bool)
+    else:
+        assumed_m = np.maximum(shaded.height_m[wanted], settings.smallest_height_m).round(DECIMALS)
+        assumed_sigma_m, is_seen = shaded.sigma_m[wanted], shaded.is_seen[wanted]
+    sources = [HeightSource.SHADOW if one else HeightSource.DEFAULT for one in is_seen.tolist()]
+    assumed = map(Guess, assumed_m.tolist(), assumed_sigma_m.tolist(), sources)
     by_outline = dict(zip(numbers.tolist(), assumed, strict=True))
     if seen is None or seen.height_m is None:
         return by_outline

@@ -205,3 +205,6 @@ class HeightSettings(Declared):
         2.7, "Standard deviation that is stated for the default height.", lowest=0, highest=1000
     )
     same_default_height: bool = setting(False, "All that nothing tells have the default height, whatever their size.")
+    ignore_shadows: bool = setting(
+        False, "Without a DSM heights are assumed by the outlines alone, and shadows in the image are not looked at.",
+    )

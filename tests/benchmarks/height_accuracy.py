@@ -9,11 +9,12 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
                        podiums, whole and parted
     parts --place DSM FOOTPRINTS    the same on a real place
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, by their true outlines
-    image --seed N     the same without a DSM, by what the network reads off the image
+    image --seed N     the same without a DSM, by shadows, or by what the network reads off the image if it does
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
 
---weights tells which network reads the image; for `coarse`, where none is named, none is asked.
+--weights tells which network reads the image; for `coarse`, where none is named, none is asked. `image` and `place`
+with --ignore-shadows go by the outlines alone.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from ryu_scape.own_files import WEIGHTS
 from ryu_scape.pipeline import look_for_buildings, measure
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack
-from ryu_scape.settings import Settings
+from ryu_scape.settings import HeightSettings, Settings
 from ryu_scape.survey import Survey
 from tests.benchmarks.bench_heights import DISTRICTS
 from tests.benchmarks.podium_towers import parts, towers
@@ -71,7 +72,9 @@ def main() -> None:
     tables.choices["coarse"].add_argument("--weights", type=Path)
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
+        tables.choices[name].add_argument("--ignore-shadows", action="store_true")
     asked = parser.parse_args()
+    heights = replace(SETTINGS.heights, ignore_shadows=getattr(asked, "ignore_shadows", False))
     if asked.table == "halls":
         halls(asked.folder)
     elif asked.table == "parts":
@@ -79,11 +82,11 @@ def main() -> None:
     elif asked.table == "towers":
         towers(asked.seed)
     elif asked.table == "place":
-        place(asked.rgb, asked.dsm, asked.footprints, asked.weights)
+        place(asked.rgb, asked.dsm, asked.footprints, asked.weights, heights)
     elif asked.table == "outlines":
         by_outlines(asked.dsm, asked.footprints)
     else:
-        city(asked.seed, asked.table == "coarse", asked.weights)
+        city(asked.seed, asked.table == "coarse", asked.weights, heights)
 
 
 def halls(folder: Path) -> None:
@@ -125,11 +128,11 @@ def _lowest_tenth_around(survey: Survey, polygons: np.ndarray) -> list[float]:
     return lowest
 
 
-def city(first_seed: int, shows_dsm: bool, weights: Path | None) -> None:
+def city(first_seed: int, shows_dsm: bool, weights: Path | None, heights: HeightSettings) -> None:
     """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
     rows = []
     for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
-        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, weights))
+        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, weights, heights))
         if slope == COARSE_SLOPES[-1]:
             _print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
     every = np.concatenate(rows, axis=1)
@@ -148,7 +151,9 @@ def _print_errors(label: str, rows: np.ndarray) -> None:
     )
 
 
-def _city_rows(seed: int, district: str, slope: float, shows_dsm: bool, weights: Path | None) -> np.ndarray:
+def _city_rows(
+    seed: int, district: str, slope: float, shows_dsm: bool, weights: Path | None, heights: HeightSettings
+) -> np.ndarray:
     """(3, n) true height, error and sigma of the buildings whose height the DSM or the image told."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -166,7 +171,7 @@ def _city_rows(seed: int, district: str, slope: float, shows_dsm: bool, weights:
     labels = label_raster(polygons_of(footprints), fine.grid)
     survey = Survey.of(thirty if shows_dsm else _without_dsm(thirty))
     seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
-    measured = measure(survey, Outlines(tuple(footprints), seen), SETTINGS.heights).buildings
+    measured = measure(survey, Outlines(tuple(footprints), seen), heights).buildings
     rows = []
     for number, (true, found) in enumerate(zip(truth, measured, strict=True)):
         roof_m = fine.dsm_m[labels == number]
@@ -180,14 +185,14 @@ def _without_dsm(rasters: RasterStack) -> RasterStack:
     return replace(rasters, dsm_m=None, dsm_gsd_m=None, dsm_cells=None)
 
 
-def place(rgb: Path, dsm: Path, footprints_path: Path, weights: Path) -> None:
+def place(rgb: Path, dsm: Path, footprints_path: Path, weights: Path, heights: HeightSettings) -> None:
     """The error of heights off the image alone, where the DSM is hidden that they are set against."""
     rasters = read_stack(rgb, dsm, SETTINGS.raster, NullProgress())
     outlines = read_footprints(footprints_path, rasters.grid)
     told = measure(Survey.of(rasters), outlines, SETTINGS.heights).buildings
     survey = Survey.of(_without_dsm(rasters))
     seen = look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
-    read = measure(survey, replace(outlines, probability=seen), SETTINGS.heights).buildings
+    read = measure(survey, replace(outlines, probability=seen), heights).buildings
     rows = [
         (true.height_m, found.height_m - true.height_m, found.height_sigma_m)
         for true, found in zip(told, read, strict=True)

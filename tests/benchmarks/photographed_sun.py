@@ -6,9 +6,9 @@ Run from the repository's root: python -m tests.benchmarks.photographed_sun
                        every building 7 m high; each once more with the image turned over, which is wrong
     place RGB [DSM]    a real place: by its DSM, and by the outlines that the network finds without it, 7 m high
 
-A line says by how many degrees azimuth and elevation are off, and how well the shadows agree. The program uses no
-outlines alone: on tiles their azimuth is nearly always right, on real places it was not, and the agreement did not
-tell.
+A line says by how many degrees azimuth and elevation are off, and how well the shadows agree. The scene's sun is never
+taken from outlines alone: on tiles their azimuth is nearly always right, on real places it was not, and the agreement
+did not tell. Heights go by another way to tell it (`tests.benchmarks.shadow_lengths`).
 """
 
 from __future__ import annotations

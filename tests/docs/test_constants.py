@@ -30,7 +30,11 @@ WITHOUT_TUNING = {
     "heights.pixels": "a sequence of numbers",
     "heights.remarks": "when something is worth a sentence",
     "heights.roof_shape": "a height as the 3D BAG has it",
+    "heights.shadow_heights": "where there is no DSM: tests.benchmarks.height_accuracy, image",
+    "heights.shadow_rays": "where there is no DSM: tests.benchmarks.shadow_lengths",
+    "heights.shadows": "where there is no DSM: tests.benchmarks.shadow_lengths",
     "heights.statistics": "of the normal distribution",
+    "heights.sun_azimuth": "where there is no DSM: tests.benchmarks.shadow_lengths",
     "terrain.area_means": "how much memory one part takes",
 }
 

@@ -40,6 +40,10 @@
         <translation>由影像推测</translation>
     </message>
     <message>
+        <source>from its shadow</source>
+        <translation>由阴影推测</translation>
+    </message>
+    <message>
         <source>assumed</source>
         <translation>假定</translation>
     </message>
@@ -2087,6 +2091,14 @@
         <translation>凡无从得知高度的建筑，不论大小都用默认高度。</translation>
     </message>
     <message>
+        <source>Ignore shadows</source>
+        <translation>忽略阴影</translation>
+    </message>
+    <message>
+        <source>Without a DSM heights are assumed by the outlines alone, and shadows in the image are not looked at.</source>
+        <translation>没有 DSM 时，高度只按轮廓假定，不看影像中的阴影。</translation>
+    </message>
+    <message>
         <source>Detail</source>
         <translation>细节</translation>
     </message>
@@ -2903,6 +2915,10 @@
         <translation>的高度由网络从影像推测</translation>
     </message>
     <message>
+        <source>as high as their shadows tell</source>
+        <translation>的高度由其阴影推测</translation>
+    </message>
+    <message>
         <source>, or lift the limit on this session's memory (ulimit -v)</source>
         <translation>，或放宽本会话的内存限制（ulimit -v）</translation>
     </message>
@@ -2941,6 +2957,10 @@
     <message>
         <source>height read off the image by the network because there is no DSM data</source>
         <translation>没有 DSM 数据，高度由网络从影像推测</translation>
+    </message>
+    <message>
+        <source>height read off its shadow because there is no DSM data</source>
+        <translation>没有 DSM 数据，高度由其阴影推测</translation>
     </message>
     <message>
         <source>height set by hand</source>
@@ -3519,10 +3539,6 @@
         <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
     </message>
     <message>
-        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
-    </message>
-    <message>
         <source>The DSM's cells of {0} m are larger than buildings: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
         <translation>DSM 的像元宽 {0} m，比建筑还大：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
     </message>
@@ -3533,6 +3549,10 @@
     <message>
         <source>Give an orthophoto, or a DSM and footprints.</source>
         <translation>请给出正射影像，或 DSM 加建筑轮廓。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
     </message>
     <message>
         <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>

@@ -1,0 +1,178 @@
+"""Lengths of shadows that were drawn, and heights by them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint
+from ryu_scape.heights import HeightSource, measure_buildings
+from ryu_scape.heights import shadows as module
+from ryu_scape.heights.shadow_heights import ELEVATIONS_DEG, heights_by_shadows, likely_elevations
+from ryu_scape.heights.shadow_rays import Rays, ShadowedGround
+from ryu_scape.heights.shadows import Shadows, _never_rising, find_shadows
+from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
+from tests.heights.shadowed_boxes import EVERYWHERE, NORTH_UP, SIDE_PX, Boxes, boxes
+
+HEIGHTS_M = np.array([4.0, 6.0, 9.0, 12.0, 5.0, 7.0, 10.0, 15.0, 8.0])
+PLACES_M = np.array([(20 + 75 * (i % 3), 25 + 75 * (i // 3), 14, 10 + i) for i in range(9)], float)
+SUN = (150.0, 45.0)
+ASSUMED_M = np.full(9, 6.0)
+ORDER = np.array([4, 8, 1, 0, 7, 3, 2, 6, 5])
+
+
+@pytest.fixture(scope="module")
+def town() -> Boxes:
+    return boxes(PLACES_M, HEIGHTS_M, *SUN)
+
+
+@pytest.fixture(scope="module")
+def told(town: Boxes) -> Shadows:
+    found = find_shadows(town.ground, len(HEIGHTS_M))
+    assert found is not None
+    return found
+
+
+def sure_of(elevation_deg: float) -> np.ndarray:
+    return np.where(np.abs(ELEVATIONS_DEG - elevation_deg) == np.abs(ELEVATIONS_DEG - elevation_deg).min(), 1.0, 1e-9)
+
+
+@pytest.mark.parametrize("azimuth_deg", [20.0, 100.0, 150.0, 185.0, 260.0, 335.0])
+@pytest.mark.parametrize("elevation_deg", [32.0, 45.0, 60.0])
+def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(azimuth_deg: float, elevation_deg: float) -> None:
+    found = find_shadows(boxes(PLACES_M, HEIGHTS_M, azimuth_deg, elevation_deg).ground, len(HEIGHTS_M))
+    assert found is not None
+    assert abs((found.sun_azimuth_deg - azimuth_deg + 180) % 360 - 180) < 10
+    true_m = HEIGHTS_M / np.tan(np.radians(elevation_deg))
+    assert np.median(np.abs(found.length_m - true_m)) < 0.8
+    assert (np.abs(found.length_m - true_m) < 0.8 + 0.12 * true_m).all()
+
+
+def test_of_two_suns_the_known_one_gives_the_heights_of_boxes(town: Boxes, told: Shadows) -> None:
+    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, sure_of(SUN[1]))
+    assert found.is_seen.all()
+    assert np.median(np.abs(found.height_m / HEIGHTS_M - 1)) < 0.2
+    assert np.corrcoef(np.log(found.height_m), np.log(HEIGHTS_M))[0, 1] > 0.9
+
+
+def test_a_higher_sun_means_higher_buildings(town: Boxes, told: Shadows) -> None:
+    low, high = (heights_by_shadows(told, town.polygons, ASSUMED_M, sure_of(deg)).height_m for deg in (35.0, 60.0))
+    assert (high > low).all()
+
+
+def test_the_sun_is_guessed_by_what_is_assumed(town: Boxes, told: Shadows) -> None:
+    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, likely_elevations(SUN[0], None))
+    assert 35 < found.sun_elevation_deg < 60
+    assert (found.sigma_m > 0).all()
+
+
+def test_where_there_is_no_sun_nothing_is_told() -> None:
+    assert find_shadows(boxes(PLACES_M, HEIGHTS_M, *SUN, has_sun=False).ground, len(HEIGHTS_M)) is None
+
+
+def test_too_few_buildings_tell_nothing(town: Boxes) -> None:
+    assert find_shadows(boxes(PLACES_M[:2], HEIGHTS_M[:2], *SUN).ground, 2) is None
+    assert find_shadows(boxes(PLACES_M[:0], HEIGHTS_M[:0], *SUN).ground, 0) is None
+
+
+def test_order_does_not_matter(town: Boxes, told: Shadows) -> None:
+    other = boxes(PLACES_M[ORDER], HEIGHTS_M[ORDER], *SUN)
+    found = find_shadows(other.ground, len(HEIGHTS_M))
+    assert found is not None
+    assert found.support == pytest.approx(told.support[ORDER], abs=1e-4)
+    first, second = (
+        heights_by_shadows(shadows, town_.polygons, ASSUMED_M, likely_elevations(SUN[0], 40.0)).height_m
+        for shadows, town_ in ((told, town), (found, other))
+    )
+    assert second == pytest.approx(first[ORDER], rel=1e-3)
+
+
+def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(told: Shadows) -> None:
+    """A box of 9 m whose shadow of 9 m meets a wall 4 m away: a longer one is as likely, a shorter one less."""
+    neighbour = np.array([(PLACES_M[2, 0] - 6.0, PLACES_M[2, 1] - 24.0, 30.0, 20.0)])
+    crowded = boxes(np.vstack([PLACES_M, neighbour]), np.append(HEIGHTS_M, 3.0), 180.0, 45.0)
+    found = find_shadows(crowded.ground, 10)
+    assert found is not None
+    support = found.support[2]
+    at = (np.array([2.0, 3.8, 9.0, 14.0]) / found.step_m).astype(int)
+    assert support[at[0]] < support[at[1]] - 1
+    assert support[at[2]] == pytest.approx(support[at[3]], abs=0.3)
+    alone = find_shadows(boxes(PLACES_M, HEIGHTS_M, 180.0, 45.0).ground, 9)
+    assert alone is not None
+    assert alone.support[2][at[2]] > alone.support[2][at[3]] + 1
+
+
+def test_a_building_without_a_clear_shadow_keeps_what_is_assumed(town: Boxes, told: Shadows) -> None:
+    blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.is_shaded, told.sun_azimuth_deg)
+    found = heights_by_shadows(blank, town.polygons, np.linspace(3.0, 12.0, 9), likely_elevations(SUN[0], None))
+    assert not found.is_seen.any()
+    assert np.ptp(np.log(found.height_m / np.linspace(3.0, 12.0, 9))) < 0.1
+
+
+def test_parts_of_a_large_image_tell_the_same(town: Boxes, told: Shadows, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BLOCK_PX", 200)
+    found = find_shadows(town.ground, len(HEIGHTS_M))
+    assert found is not None
+    assert found.length_m == pytest.approx(told.length_m, abs=1.0)
+
+
+def test_rays_of_walls_that_another_building_touches_are_left_out() -> None:
+    """A tower on a podium: the rays of its own shadow would make the podium as high."""
+    podium = boxes(np.array([(100, 100, 40, 30), (110, 120, 10, 10)], float), np.array([5.0, 30.0]), *SUN)
+    every, free = (Rays.of(podium.ground, SUN[0], free_alone=alone) for alone in (False, True))
+    counts = [np.count_nonzero((rays.owner == 0) & (rays.step == 1)) for rays in (every, free)]
+    assert 0 < counts[1] < counts[0]
+
+
+@pytest.mark.parametrize(("azimuth_deg", "latitude_deg", "low", "high"), [(100.0, 44.0, 20, 50), (180.0, 60.0, 20, 55)])
+def test_the_sky_says_how_high_the_sun_may_stand(
+    azimuth_deg: float, latitude_deg: float, low: float, high: float
+) -> None:
+    likely = likely_elevations(azimuth_deg, latitude_deg)
+    assert likely.sum() == pytest.approx(1.0)
+    assert low < (likely @ ELEVATIONS_DEG) < high
+    assert likely_elevations(0.0, latitude_deg) == pytest.approx(likely_elevations(0.0, None))
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 2)), min_size=1, max_size=12))
+def test_what_never_rises_keeps_the_mean(rows: list[tuple[float, float]]) -> None:
+    values, weights = np.array(rows).T
+    found = _never_rising(values, weights)
+    assert (np.diff(found) <= 1e-9).all()
+    assert found @ weights == pytest.approx(values @ weights)
+    falling = np.sort(values)[::-1]
+    assert _never_rising(falling, weights) == pytest.approx(falling)
+
+
+@pytest.mark.parametrize("side_px", [1, 5, 40])
+def test_an_image_of_one_tone_or_of_hardly_any_pixels_tells_nothing(side_px: int) -> None:
+    labels = np.full((side_px, side_px), -1, np.int32)
+    labels[: side_px // 2] = 0
+    grey = np.full((3, side_px, side_px), 90, np.uint8)
+    ground = ShadowedGround.of(grey, np.ones(labels.shape, bool), labels, NORTH_UP)
+    assert find_shadows(ground, 1) is None
+
+
+def test_a_city_without_a_dsm_says_whose_height_is_its_shadows(town: Boxes) -> None:
+    grid = GeoGrid(NORTH_UP, CRS.from_epsg(32630), SIDE_PX, SIDE_PX)
+    survey = Survey.of(RasterStack(grid, town.rgb, None, EVERYWHERE, None))
+    footprints = [Footprint.of_polygon(polygon, 1.0, str(n)) for n, polygon in enumerate(town.polygons)]
+    by_shadows = measure_buildings(survey, footprints, HeightSettings())
+    assert {building.height_source for building in by_shadows} == {HeightSource.SHADOW}
+    assert by_shadows[3].height_m > 1.6 * by_shadows[0].height_m
+    assert by_shadows[0].remarks == ("height read off its shadow because there is no DSM data",)
+    for settings in (HeightSettings(ignore_shadows=True), HeightSettings(same_default_height=True)):
+        alone = measure_buildings(survey, footprints, settings)
+        assert {building.height_source for building in alone} == {HeightSource.DEFAULT}
+
+
+def test_what_is_far_longer_than_buildings_are_wide_is_no_shadow() -> None:
+    """Huts of 4 m whose ground is dark for 30 m behind them: a sun would have to be lower than images are taken in."""
+    huts = np.array([(20 + 75 * (i % 3), 40 + 75 * (i // 3), 4, 4) for i in range(9)], float)
+    assert find_shadows(boxes(huts, np.full(9, 3.0), *SUN).ground, 9) is not None
+    assert find_shadows(boxes(huts, np.full(9, 30.0), *SUN).ground, 9) is None
