@@ -94,16 +94,7 @@ def guess_heights(
     by the outlines (`assumed_heights`). Sigma is what the network expects of itself;
     of one that does not say, it is that of the default height, and more where the answer varies over the roof.
     """
-    numbers = np.flatnonzero(wanted)
-    if shaded is None:
-        assumed_m, assumed_sigma_m = assumed_heights(polygons, settings, wanted)
-        is_seen = np.zeros(len(numbers), bool)
-    else:
-        assumed_m = np.maximum(shaded.height_m[wanted], settings.smallest_height_m).round(DECIMALS)
-        assumed_sigma_m, is_seen = shaded.sigma_m[wanted], shaded.is_seen[wanted]
-    sources = [HeightSource.SHADOW if one else HeightSource.DEFAULT for one in is_seen.tolist()]
-    assumed = map(Guess, assumed_m.tolist(), assumed_sigma_m.tolist(), sources)
-    by_outline = dict(zip(numbers.tolist(), assumed, strict=True))
+    by_outline = _assumed(polygons, settings, wanted) if shaded is None else _off_shadows(shaded, settings, wanted)
     if seen is None or seen.height_m is None:
         return by_outline
     ridges = GroupedValues.at(on_roof, seen.height_m, len(polygons))
@@ -120,6 +111,19 @@ def guess_heights(
         for number in np.flatnonzero(is_told).tolist()
     }
     return by_outline | by_image
+
+
+def _assumed(polygons: NDArray[np.object_], settings: HeightSettings, wanted: NDArray[np.bool_]) -> dict[int, Guess]:
+    heights_m, sigmas_m = assumed_heights(polygons, settings, wanted)
+    guesses = (Guess(*each, HeightSource.DEFAULT) for each in zip(heights_m.tolist(), sigmas_m.tolist(), strict=True))
+    return dict(zip(np.flatnonzero(wanted).tolist(), guesses, strict=True))
+
+
+def _off_shadows(shaded: ShadowHeights, settings: HeightSettings, wanted: NDArray[np.bool_]) -> dict[int, Guess]:
+    heights_m = np.maximum(shaded.height_m[wanted], settings.smallest_height_m).round(DECIMALS)
+    sources = [HeightSource.SHADOW if one else HeightSource.DEFAULT for one in shaded.is_seen[wanted].tolist()]
+    guesses = map(Guess, heights_m.tolist(), shaded.sigma_m[wanted].tolist(), sources)
+    return dict(zip(np.flatnonzero(wanted).tolist(), guesses, strict=True))
 
 
 def share_out_heights(

@@ -72,23 +72,34 @@ def likely_elevations(sun_azimuth_deg: float, latitude_deg: float | None) -> NDA
     The hour is that of satellites and flights, before noon by the sun, on any day of the year. Where the sun never
     stands there at such an hour, or the latitude is not known, all usual elevations are likely.
     """
-    outside = np.maximum(LOW_SUN_DEG - ELEVATIONS_DEG, 0.0) + np.maximum(ELEVATIONS_DEG - HIGH_SUN_DEG, 0.0)
-    anywhere = np.exp(-0.5 * (outside / SUN_SIGMA_DEG) ** 2) * np.gradient(ELEVATIONS_DEG)
-    anywhere /= anywhere.sum()
+    anywhere = _usual_elevations()
     if latitude_deg is None:
         return anywhere
+    hour, azimuth_deg, elevation_deg = _suns_of_a_year(latitude_deg)
+    off_deg = (azimuth_deg - sun_azimuth_deg + 180.0) % 360.0 - 180.0
+    fits = np.exp(-0.5 * ((hour - HOUR) / HOUR_SIGMA) ** 2 - 0.5 * (off_deg / AZIMUTH_SIGMA_DEG) ** 2)
+    places = np.arange(len(SUNS))
+    nearest = np.rint(np.interp(elevation_deg, ELEVATIONS_DEG, places, left=-1.0, right=-1.0))
+    there = np.bincount(nearest[nearest >= 0].astype(np.intp), fits[nearest >= 0], len(SUNS))
+    return anywhere if there.sum() < 1.0 else (1.0 - ANY_SUN) * there / there.sum() + ANY_SUN * anywhere
+
+
+def _usual_elevations() -> NDArray[np.float64]:
+    """How likely each of ELEVATIONS_DEG is where nothing is known."""
+    outside = np.maximum(LOW_SUN_DEG - ELEVATIONS_DEG, 0.0) + np.maximum(ELEVATIONS_DEG - HIGH_SUN_DEG, 0.0)
+    anywhere = np.exp(-0.5 * (outside / SUN_SIGMA_DEG) ** 2) * np.gradient(ELEVATIONS_DEG)
+    return np.asarray(anywhere / anywhere.sum())
+
+
+def _suns_of_a_year(latitude_deg: float) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Hours by the sun (days, hours), and its azimuths and elevations in degrees, on days all over a year."""
     day, hour = np.meshgrid(np.linspace(0.0, 2 * np.pi, 73)[:-1], np.arange(6.0, 18.01, 0.1))
     declination, angle = np.radians(TILT_DEG) * np.sin(day), np.radians(15.0 * (hour - 12.0))
     latitude = np.radians(latitude_deg)
     up = np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.cos(angle)
     east = -np.cos(declination) * np.sin(angle)
     north = np.cos(latitude) * np.sin(declination) - np.sin(latitude) * np.cos(declination) * np.cos(angle)
-    off_deg = (np.degrees(np.arctan2(east, north)) - sun_azimuth_deg + 180.0) % 360.0 - 180.0
-    fits = np.exp(-0.5 * ((hour - HOUR) / HOUR_SIGMA) ** 2 - 0.5 * (off_deg / AZIMUTH_SIGMA_DEG) ** 2)
-    places = np.arange(len(SUNS))
-    nearest = np.rint(np.interp(np.degrees(np.arcsin(up)), ELEVATIONS_DEG, places, left=-1.0, right=-1.0))
-    there = np.bincount(nearest[nearest >= 0].astype(np.intp), fits[nearest >= 0], len(SUNS))
-    return anywhere if there.sum() < 1.0 else (1.0 - ANY_SUN) * there / there.sum() + ANY_SUN * anywhere
+    return hour, np.degrees(np.arctan2(east, north)), np.degrees(np.arcsin(up))
 
 
 def _above_eaves(polygons: NDArray[np.object_], assumed_m: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -145,10 +156,15 @@ def _percentiles(
     for number, shifts in enumerate(weight):
         first = SUNS_APART * number
         chance[:, first : first + len(LENGTHS)] += np.einsum("bsl,bs->bl", expected, shifts[None] / told) * likelihood
-    below = np.cumsum(chance, axis=1) / chance.sum(axis=1, keepdims=True)
-    rank = np.array(PERCENTILES)[:, None, None]
+    places = _places_of(np.array(PERCENTILES), np.cumsum(chance, axis=1) / chance.sum(axis=1, keepdims=True))
+    return np.asarray(LENGTHS[0] + SUNS[0] + STEP * places)
+
+
+def _places_of(ranks: NDArray[np.float64], below: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where (r, b) the share `below` (b, places) of each building reaches each of the ranks (r,), in places."""
+    rank = ranks[:, None, None]
     past = (below[None] < rank).sum(axis=2)
-    buildings = np.arange(len(assumed))[None]
+    buildings = np.arange(len(below))[None]
     here, before = (below[buildings, np.maximum(past - back, 0)] for back in (0, 1))
     share = np.where(past > 0, (rank[..., 0] - before) / np.maximum(here - before, TINY), 0.5)
-    return np.asarray(LENGTHS[0] + SUNS[0] + STEP * (past - 0.5 + share))
+    return np.asarray(past - 0.5 + share)

@@ -76,26 +76,18 @@ class Rays:
 
         free_alone: leave out those of walls that another building touches from behind, where enough others are free.
         """
-        turn, size, step_m = _turn(ground, sun_azimuth_deg)
-        labels = cv2.warpAffine(
-            ground.labels.astype(np.float32), turn, size, flags=cv2.INTER_NEAREST, borderValue=float(NOTHING)
-        ).astype(np.int32)
-        brightness = cv2.warpAffine(ground.brightness, turn, size, flags=cv2.INTER_LINEAR)
-        rows = np.arange(size[1], dtype=np.int32)[:, None]
-        wall = np.maximum.accumulate(np.where(labels != OPEN, rows, np.int32(-1)), axis=0)
-        row, column = np.nonzero((labels == OPEN) & (wall >= 0) & (rows - wall <= int(LONGEST_M / step_m)))
-        wall_row = wall[row, column]
-        owner, step = labels[wall_row, column], (row - wall_row).astype(np.int32)
-        some, sunward = owner >= 0, np.full(owner.shape, np.nan, np.float32)
-        if free_alone and some.any():
-            above = np.vstack([np.full((1, size[0]), NOTHING, np.int32), labels[:-1]])
-            first = np.maximum.accumulate(np.where(labels != above, rows, np.int32(0)), axis=0)[wall_row, column]
-            is_free = above[first, column] < 0
-            free_m = np.bincount(owner[some & is_free & (step == 1)], minlength=int(owner.max()) + 1) * step_m
-            some &= is_free | (free_m[np.maximum(owner, 0)] < LEAST_FREE_M)
-            before = np.maximum(first - max(1, round(SUNWARD_M / step_m)), 0)
-            sunward = np.where(labels[before, column] == OPEN, brightness[before, column], sunward)
-        return cls(owner[some], step[some], brightness[row[some], column[some]], sunward[some], step_m)
+        turned = _TurnedGround.of(ground, sun_azimuth_deg)
+        wall, row, column = turned.rays()
+        owner, step = turned.labels[wall, column], (row - wall).astype(np.int32)
+        is_used, sunward = owner >= 0, np.full(owner.shape, np.nan, np.float32)
+        if free_alone and is_used.any():
+            is_free, sunward = turned.behind(wall, column)
+            at_wall = is_used & is_free & (step == 1)
+            free_m = np.bincount(owner[at_wall], minlength=int(owner.max()) + 1) * turned.step_m
+            is_used &= is_free | (free_m[np.maximum(owner, 0)] < LEAST_FREE_M)
+        return cls(
+            owner[is_used], step[is_used], turned.brightness[row, column][is_used], sunward[is_used], turned.step_m
+        )
 
     def along(
         self, evidence: NDArray[np.float64], which: NDArray[np.bool_], count: int
@@ -107,18 +99,60 @@ class Rays:
         return np.asarray(sums, np.float64).reshape(count, steps), np.asarray(rays, np.float64).reshape(count, steps)
 
 
-def _turn(ground: ShadowedGround, sun_azimuth_deg: float) -> tuple[NDArray[np.float64], tuple[int, int], float]:
-    """The matrix (2, 3) that turns an image so that what points away from the sun points down.
+@dataclass(frozen=True, eq=False)
+class _TurnedGround:
+    """The image turned so that what points away from the sun points down, its rows `step_m` apart.
 
-    With it come (width, height) of the turned image, and how many metres lie between two of its rows.
+    labels, brightness: (h, w), as `ShadowedGround` has them.
     """
+
+    labels: NDArray[np.int32]
+    brightness: NDArray[np.float32]
+    step_m: float
+
+    @classmethod
+    def of(cls, ground: ShadowedGround, sun_azimuth_deg: float) -> _TurnedGround:
+        column, row = _pixels_a_metre_away(ground.transform, sun_azimuth_deg)
+        pixels = float(np.hypot(column, row))
+        turn = np.array([[row, -column], [column, row]]) / pixels
+        height, width = ground.labels.shape
+        corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64) @ turn.T
+        matrix = np.column_stack([turn, -corners.min(axis=0)])
+        size = np.ceil(np.ptp(corners, axis=0)).astype(int).tolist()
+        labels = cv2.warpAffine(
+            ground.labels.astype(np.float32), matrix, size, flags=cv2.INTER_NEAREST, borderValue=float(NOTHING)
+        )
+        brightness = cv2.warpAffine(ground.brightness, matrix, size, flags=cv2.INTER_LINEAR)
+        return cls(labels.astype(np.int32), brightness, 1.0 / pixels)
+
+    def rays(self) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.intp]]:
+        """Of each pixel (n,) of open ground within reach of one: the row of the wall above it, its row and column."""
+        wall = np.maximum.accumulate(np.where(self.labels != OPEN, self._rows, np.int32(-1)), axis=0)
+        is_near = self._rows - wall <= int(LONGEST_M / self.step_m)
+        row, column = np.nonzero((self.labels == OPEN) & (wall >= 0) & is_near)
+        return wall[row, column], row, column
+
+    def behind(
+        self, wall: NDArray[np.int32], column: NDArray[np.intp]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Whether no other building touches that of a wall (n,) on the sun's side, and how bright the ground is there.
+
+        The brightness is NaN where there is no open ground.
+        """
+        above = np.vstack([np.full((1, self.labels.shape[1]), NOTHING, np.int32), self.labels[:-1]])
+        first = np.maximum.accumulate(np.where(self.labels != above, self._rows, np.int32(0)), axis=0)[wall, column]
+        before = np.maximum(first - max(1, round(SUNWARD_M / self.step_m)), 0)
+        is_open = self.labels[before, column] == OPEN
+        sunward = np.where(is_open, self.brightness[before, column], np.float32(np.nan))
+        return above[first, column] < 0, sunward
+
+    @property
+    def _rows(self) -> NDArray[np.int32]:
+        return np.arange(len(self.labels), dtype=np.int32)[:, None]
+
+
+def _pixels_a_metre_away(transform: Affine, sun_azimuth_deg: float) -> NDArray[np.float64]:
+    """The (column, row) by which one comes a metre farther away from the sun."""
     azimuth = np.radians(sun_azimuth_deg)
-    a, b, _, d, e, _ = ground.transform[:6]
-    column, row = np.linalg.solve([[a, b], [d, e]], [-np.sin(azimuth), -np.cos(azimuth)])
-    pixels = float(np.hypot(column, row))
-    turn = np.array([[row, -column], [column, row]]) / pixels
-    height, width = ground.labels.shape
-    corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64) @ turn.T
-    first, last = corners.min(axis=0), corners.max(axis=0)
-    wide, high = np.ceil(last - first).astype(int).tolist()
-    return np.column_stack([turn, -first]), (wide, high), 1.0 / pixels
+    per_pixel_m = [[transform.a, transform.b], [transform.d, transform.e]]
+    return np.asarray(np.linalg.solve(per_pixel_m, [-np.sin(azimuth), -np.cos(azimuth)]))

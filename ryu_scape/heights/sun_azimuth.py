@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.heights.shadow_rays import OPEN, ShadowedGround
@@ -45,9 +46,7 @@ class WallPixels:
         down, right = np.gradient(cv2.GaussianBlur(distance, (0, 0), 1.5))
         distance *= np.float32(ground.pixel_m)
         near = (ground.labels == OPEN) & (distance > NEAR_M[0]) & (distance < FARTHEST_M)
-        a, b, _, d, e, _ = ground.transform[:6]
-        x, y = right[near], down[near]
-        bearing = np.arctan2(a * x + b * y, d * x + e * y)
+        bearing = _bearing(ground.transform, right[near], down[near])
         return cls(seeds[nearest[near]], distance[near], bearing, ground.brightness[near], ground.pixel_m)
 
     def facing(self, sun_azimuth_deg: float) -> NDArray[np.float64]:
@@ -64,6 +63,16 @@ class WallPixels:
 
     def sun_azimuth_deg(self) -> float:
         """The azimuth of the sun that the dark sides agree with best, within some tens of degrees."""
+        total, darkness = self._dark_sides()
+        bearing = (np.arange(BINS) + 0.5) / BINS * 2 * np.pi - np.pi
+        away = np.radians(np.arange(0, 360, STEP_DEG))
+        expected = np.clip(3.0 * np.cos(bearing[None] - away[:, None]), 0.0, 1.0)
+        expected -= (expected * total).sum(axis=1, keepdims=True) / max(float(total.sum()), 1e-9)
+        agreement = expected @ darkness / np.sqrt(np.maximum((total * expected**2).sum(axis=1), 1e-9))
+        return float((np.degrees(away[agreement.argmax()]) + 180.0) % 360.0)
+
+    def _dark_sides(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How much ground (BINS,) lies on each side of all buildings, and how much darker it is than around them."""
         near = self.distance_m < NEAR_M[1]
         owner, brightness = self.owner[near].astype(np.intp), self.brightness[near]
         count = int(owner.max(initial=-1)) + 1
@@ -74,14 +83,7 @@ class WallPixels:
         sums = np.bincount(at, brightness - mean[owner], count * BINS).reshape(count, BINS)
         contrast = np.clip(sums / np.maximum(pixels, 1), -MOST_CONTRAST, MOST_CONTRAST)
         weight = np.minimum(pixels * self.pixel_m**2, MOST_M2)
-        total = weight.sum(axis=0)
-        darkness = -(weight * contrast).sum(axis=0)
-        bearing = (np.arange(BINS) + 0.5) / BINS * 2 * np.pi - np.pi
-        away = np.radians(np.arange(0, 360, STEP_DEG))
-        expected = np.clip(3.0 * np.cos(bearing[None] - away[:, None]), 0.0, 1.0)
-        expected -= (expected * total).sum(axis=1, keepdims=True) / max(float(total.sum()), 1e-9)
-        agreement = expected @ darkness / np.sqrt(np.maximum((total * expected**2).sum(axis=1), 1e-9))
-        return float((np.degrees(away[agreement.argmax()]) + 180.0) % 360.0)
+        return weight.sum(axis=0), -(weight * contrast).sum(axis=0)
 
     def shows_shadows(self, sun_azimuth_deg: float) -> bool:
         """Whether nearly all buildings are darker on the side away from the sun than on the other."""
@@ -101,3 +103,9 @@ class WallPixels:
         pixels = np.bincount(self.owner[which], minlength=count)
         sums = np.bincount(self.owner[which], self.brightness[which], count)
         return np.where(pixels * self.pixel_m**2 > 1.0, sums / np.maximum(pixels, 1), np.nan)
+
+
+def _bearing(transform: Affine, right: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Clockwise from north, in radians, of directions (n,) in pixels."""
+    a, b, _, d, e, _ = transform[:6]
+    return np.asarray(np.arctan2(a * right + b * down, d * right + e * down))

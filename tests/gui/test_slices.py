@@ -114,9 +114,8 @@ def test_small_steps_make_the_same_picture(
     whole = pixels_of(widget.grab_image())
     for module, name in ((buffers, "_BYTES_A_STEP"), (cover_texture, "_PIXELS_A_STEP")):
         monkeypatch.setattr(module, name, 5_000)
-    for name in ("_INDICES_A_STEP", "_POINTS_A_STEP"):
-        monkeypatch.setattr(scene_buffers, name, 300)
-    monkeypatch.setattr(scene_buffers, "_PIXELS_A_STEP", 40_000)
+    for name, most in (("_INDICES_A_STEP", 300), ("_POINTS_A_STEP", 300), ("_PIXELS_A_STEP", 40_000)):
+        monkeypatch.setattr(scene_buffers, name, most)
     other = replace(scene, texture=replace(scene.texture), layers=dict(scene.layers))
     widget.set_scene(small_city(boxes_per_side=2))
     assert np.abs(pixels_of(widget.grab_image()).astype(int) - whole).mean() > 3
