@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from ryu_scape.scene.vertex_arrays import SceneGeometry
 
 SIDE_PX = 256
-_SHORTEST_PX, _LONGEST_PX = 2.5, 48.0
-_SPREAD = 0.44
+_SHORTEST_PX, _LONGEST_PX = 2.5, 20.0
+_SPREAD = 0.4
 _SEED = 5
 _USUAL_GSD_M = 0.3
 _WIDTH_PER_GSD = 8.0
