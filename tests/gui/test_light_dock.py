@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PyQt5.QtCore import QDate
+from PyQt5.QtWidgets import QAction
 
 from ryu_scape.gui.light_dock import LOWEST_SUN_DEG, SunBy
 from ryu_scape.gui.main_window import MainWindow
@@ -59,13 +60,21 @@ def test_by_day_and_hour_the_sun_is_in_the_south_at_noon_and_sets_at_night(place
 
 
 def test_effects_end_and_come_back_by_their_actions(place: MainWindow) -> None:
+    *from_afar, grain = place.menus.effect_actions
+    for action in from_afar:
+        assert_ends_and_comes_back(place, action)
+    view = place.scene_widget
+    view._move_to(view.camera.zoom_at((0.0, 0.0), 0.03, view.aspect))
+    assert_ends_and_comes_back(place, grain)
+
+
+def assert_ends_and_comes_back(place: MainWindow, action: QAction) -> None:
     before = picture(place)
-    for action in place.menus.effect_actions:
-        assert not action.shortcut().isEmpty()
-        action.trigger()
-        assert np.abs(picture(place) - before).max() > 4, action.text()
-        action.trigger()
-        np.testing.assert_array_equal(picture(place), before)
+    assert not action.shortcut().isEmpty()
+    action.trigger()
+    assert np.abs(picture(place) - before).max() > 4, action.text()
+    action.trigger()
+    np.testing.assert_array_equal(picture(place), before)
 
 
 def test_a_place_begins_in_the_light_of_its_photograph(place: MainWindow) -> None:
