@@ -15,6 +15,8 @@ from ryu_scape.viewer.pace import Pace
 from ryu_scape.viewer.renderer import SceneRenderer
 from ryu_scape.viewer.steps import Steps, finish, go_on
 
+_A_CORNER = (2, 2)
+
 
 class ScenePicture:
     """Draws with a renderer into a framebuffer of its own, as finely as there is time for.
@@ -115,7 +117,7 @@ class ScenePicture:
         framebuffer = self._spare_for(size_px, supersampling)
         yield
         if self._shown is None:
-            framebuffer.copy_to_window(size_px)  # drivers compile what copies when it is first asked to
+            framebuffer.copy_to_window(_A_CORNER)  # drivers compile what copies when it is first asked to
             yield
         tolerance_px = self._pace.tolerance_px(is_coarse=supersampling < finest)
         steps = self._renderer.draw(Framing(camera, *framebuffer.size_px, tolerance_px=tolerance_px))
