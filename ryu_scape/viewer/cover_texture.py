@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
@@ -76,5 +77,4 @@ def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     tall, wide = (1 if side == 1 else 2 for side in pixels.shape[:2])
     height_px, width_px = pixels.shape[0] // tall, pixels.shape[1] // wide
     whole = pixels[: height_px * tall, : width_px * wide]
-    four = [whole[row::tall, column::wide].astype(np.uint16) for row in range(tall) for column in range(wide)]
-    return ((sum(four[1:], four[0]) + len(four) // 2) // len(four)).astype(np.uint8)
+    return np.asarray(cv2.resize(whole, (width_px, height_px), interpolation=cv2.INTER_AREA))
