@@ -16,8 +16,10 @@ from OpenGL import GL
 def depths_alone() -> Iterator[None]:
     """Draw no colours for the length of a `with` block."""
     GL.glColorMask(GL.GL_FALSE, GL.GL_FALSE, GL.GL_FALSE, GL.GL_FALSE)
-    yield
-    GL.glColorMask(GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE)
+    try:
+        yield
+    finally:
+        GL.glColorMask(GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE, GL.GL_TRUE)
 
 
 @contextmanager
@@ -30,6 +32,8 @@ def faded(opacity: float) -> Iterator[None]:
     GL.glBlendColor(0.0, 0.0, 0.0, opacity)
     GL.glBlendFunc(GL.GL_CONSTANT_ALPHA, GL.GL_ONE_MINUS_CONSTANT_ALPHA)
     GL.glDepthFunc(GL.GL_LEQUAL)
-    yield
-    GL.glDepthFunc(GL.GL_LESS)
-    GL.glDisable(GL.GL_BLEND)
+    try:
+        yield
+    finally:
+        GL.glDepthFunc(GL.GL_LESS)
+        GL.glDisable(GL.GL_BLEND)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from OpenGL import GL
 
 from ryu_scape.scene.grain import grain_texels
@@ -18,14 +17,9 @@ class GrainTexture:
         self.bind()
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_LINEAR)
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR)
-        level, texels = 0, grain_texels()
-        while texels.size:
-            kind = GL.GL_LUMINANCE, GL.GL_UNSIGNED_BYTE
-            GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
-            GL.glTexImage2D(GL.GL_TEXTURE_2D, level, GL.GL_LUMINANCE8, *texels.shape, 0, *kind, texels)
-            side = len(texels) // 2
-            texels = texels[: 2 * side, : 2 * side].reshape(side, 2, side, 2).mean(axis=(1, 3)).round().astype(np.uint8)
-            level += 1
+        kind, texels = (GL.GL_LUMINANCE, GL.GL_UNSIGNED_BYTE), grain_texels()
+        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_LUMINANCE8, *texels.shape, 0, *kind, texels)
+        GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
 
     def bind(self) -> None:
         """Make this the texture of `UNIT`."""

@@ -49,6 +49,7 @@ class SceneWidget(SlicedView):
         self._section = Section()
         self.stretch = Exaggeration()
         self._hidden_layers: frozenset[Layer] = frozenset()
+        self._faded_away: frozenset[Layer] = frozenset()
         self._selected: tuple[int, ...] = ()
         self._overlay = Overlay()
         self._mouse = ClickOrDrag()
@@ -83,6 +84,7 @@ class SceneWidget(SlicedView):
 
     def set_opacity(self, opacity: Mapping[Layer, float]) -> None:
         """How much each of these layers covers what is behind it, in [0, 1]."""
+        self._faded_away = frozenset(layer for layer, share in opacity.items() if share <= 0.0)
         self._renderer.set_opacity(opacity)
         self._draw_soon()
 
@@ -209,7 +211,7 @@ class SceneWidget(SlicedView):
         end_m = self.stretch.real(begin_m + direction)
         begin_m = self.stretch.real(begin_m)
         box_m = None if self._section.box_m is None else self._section.box_m - scene.origin_m
-        return first_hit(scene, begin_m, end_m - begin_m, self._hidden_layers, box_m)
+        return first_hit(scene, begin_m, end_m - begin_m, self._hidden_layers | self._faded_away, box_m)
 
     def _take(self, scene: SceneGeometry) -> Ground:
         """Show a scene; gives its ground as it is drawn."""

@@ -16,6 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from ryu_scape.pipeline import Reconstruction
+    from ryu_scape.viewer.scene_widget import SceneWidget
 
 HAS_DISPLAY = not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY"))
 
@@ -28,6 +29,19 @@ if HAS_DISPLAY:
 def pytest_runtest_setup() -> None:
     if not HAS_DISPLAY:
         pytest.skip("no display: run the tests under xvfb-run")
+
+
+@pytest.fixture
+def widget(qtbot) -> SceneWidget:
+    """A view by itself, without a scene."""
+    from ryu_scape.viewer.scene_widget import SceneWidget
+
+    widget = SceneWidget()
+    qtbot.addWidget(widget)
+    widget.resize(480, 320)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
 
 
 @pytest.fixture(scope="session")

@@ -20,13 +20,9 @@ CUT_M = np.array([[-90.0, -22.0, -9.0], [22.0, 90.0, 60.0]])
     ("hidden", "is_cut"), [((), False), ((Layer.ROOFS,), False), ((Layer.WALLS,), False), ((), True)]
 )
 def test_the_same_is_seen_as_with_all_insides(
-    hidden: tuple[Layer, ...], is_cut: bool, monkeypatch: pytest.MonkeyPatch, qtbot
+    widget: SceneWidget, hidden: tuple[Layer, ...], is_cut: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    widget, scene = SceneWidget(), small_city()
-    qtbot.addWidget(widget)
-    widget.resize(480, 320)
-    widget.show()
-    qtbot.waitExposed(widget)
+    scene = small_city()
     widget.set_scene(scene)
     widget.set_hidden_layers(hidden)
     widget.set_section(Section(box_m=CUT_M + scene.origin_m) if is_cut else Section())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PyQt5.QtCore import QPoint
 
 from ryu_scape.scene.layers import Layer
 from ryu_scape.viewer.scene_drawing import Paint
@@ -17,16 +18,10 @@ from tests.viewer.small_city import small_city
 BUILDINGS = (Layer.WALLS, Layer.ROOFS, Layer.WINDOWS)
 
 
-@pytest.fixture
-def widget(qtbot) -> SceneWidget:
-    widget = SceneWidget()
-    qtbot.addWidget(widget)
-    widget.resize(480, 320)
-    widget.show()
-    qtbot.waitExposed(widget)
+@pytest.fixture(autouse=True)
+def scene(widget: SceneWidget) -> None:
     triangles = {Layer.WALLS: 8 * np.arange(17), Layer.ROOFS: 2 * np.arange(17)}
     widget.set_scene(replace(small_city(), triangle_offsets=triangles))
-    return widget
 
 
 def seen(widget: SceneWidget, opacity: Mapping[Layer, float]) -> np.ndarray:
@@ -58,9 +53,20 @@ def test_paint_is_faded_with_what_it_is_on(widget: SceneWidget) -> None:
 
 
 def test_what_is_wholly_faded_is_as_good_as_hidden(widget: SceneWidget) -> None:
+    roof_m = widget._hit(roof_seen(widget)).place_m[2]
     faded = seen(widget, dict.fromkeys(BUILDINGS, 0.0))
+    assert widget._hit(roof_seen(widget)).place_m[2] < roof_m - 4, "nor is it clicked"
     widget.set_hidden_layers(BUILDINGS)
     np.testing.assert_array_equal(seen(widget, {}), faded)
+
+
+def roof_seen(widget: SceneWidget) -> QPoint:
+    """Where in the view the middle of the southernmost roof is."""
+    x_y_z = small_city().layers[Layer.ROOFS].vertices["position"][:4].mean(axis=0)
+    camera = widget.camera
+    clip = camera.projection_matrix(widget.aspect) @ camera.view_matrix() @ np.append(x_y_z, 1.0)
+    across, up = clip[:2] / clip[3]
+    return QPoint(round((across + 1) / 2 * widget.width()), round((1 - up) / 2 * widget.height()))
 
 
 def test_ground_points_are_faded_too(widget: SceneWidget) -> None:

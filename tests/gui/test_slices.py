@@ -33,16 +33,6 @@ def scene() -> SceneGeometry:
 
 
 @pytest.fixture
-def widget(qtbot) -> SceneWidget:
-    widget = SceneWidget()
-    qtbot.addWidget(widget)
-    widget.resize(480, 320)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
-
-
-@pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(buffers, "_BYTES_A_STEP", BYTES)
     monkeypatch.setattr(cover_texture, "_PIXELS_A_STEP", PIXELS)
