@@ -8,6 +8,8 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.pictures import halved
+
 _COARSEST_PX = 256
 
 
@@ -22,7 +24,7 @@ class Pyramid:
         """Of (bands, H, W) bytes, whose means the coarser pixels are, or of numbers, every second of which they are."""
         levels = [pixels]
         while max(levels[-1].shape[1:]) > _COARSEST_PX:
-            levels.append(_halved(levels[-1]))
+            levels.append(_coarser(levels[-1]))
         return cls(tuple(levels))
 
     def level_for(self, px_per_px: float) -> int:
@@ -42,13 +44,7 @@ class Pyramid:
         return pixels[:, upper:lower, left:right], Affine.scale(side) @ Affine.translation(float(left), float(upper))
 
 
-def _halved(pixels: NDArray) -> NDArray:
+def _coarser(pixels: NDArray) -> NDArray:
     if pixels.dtype != np.uint8:
         return np.ascontiguousarray(pixels[:, ::2, ::2])
-    rows, columns = (size // 2 * 2 for size in pixels.shape[1:])
-    quarters = [pixels[:, down:rows:2, right:columns:2] for down in (0, 1) for right in (0, 1)]
-    total = np.add(quarters[0], quarters[1], dtype=np.uint16)
-    for quarter in quarters[2:]:
-        total += quarter
-    total += 2
-    return (total >> 2).astype(np.uint8)
+    return np.stack([halved(band) for band in pixels])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
 
+from ryu_scape.arrays.pictures import halved
 from ryu_scape.scene.vertex_arrays import PlanTexture
 from ryu_scape.viewer.steps import Resumable, Steps
 
@@ -64,17 +64,9 @@ class CoverTexture:
                 self.bind()
                 GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
                 GL.glTexSubImage2D(GL.GL_TEXTURE_2D, level, 0, first, width_px, len(strip), *kind, strip)
-                halved = _halved(strip)
-                coarser[first // 2 : first // 2 + len(halved)] = halved[: len(coarser) - first // 2]
+                coarse = halved(strip)
+                coarser[first // 2 : first // 2 + len(coarse)] = coarse[: len(coarser) - first // 2]
                 yield
             if height_px == width_px == 1:
                 return
             pixels, level = coarser, level + 1
-
-
-def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Means of two by two pixels (h, w, 3); what is left over beside them counts for nothing, unless it is all."""
-    tall, wide = (1 if side == 1 else 2 for side in pixels.shape[:2])
-    height_px, width_px = pixels.shape[0] // tall, pixels.shape[1] // wide
-    whole = pixels[: height_px * tall, : width_px * wide]
-    return np.asarray(cv2.resize(whole, (width_px, height_px), interpolation=cv2.INTER_AREA))
