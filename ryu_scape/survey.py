@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.photographed_sun import sun_in_photo
-from ryu_scape.sun import Sun
 from ryu_scape.terrain import estimate_terrain
 
 _COARSEST_OF_SHADOWS_M = 2.0
@@ -22,11 +21,9 @@ class Survey(RasterStack):
     """The rasters of a place and the bare earth under them.
 
     known_dtm_m: (H, W) float32, terrain elevation in metres, where it is known better than by the DSM alone.
-    sun: by which the image was taken, where a fine DSM and the shadows in the image tell.
     """
 
     known_dtm_m: NDArray[np.float32] | None = None
-    sun: Sun | None = None
 
     @classmethod
     def of(cls, rasters: RasterStack) -> Survey:
@@ -46,8 +43,13 @@ class Survey(RasterStack):
         return estimate_terrain(self.dsm_m, self.grid.gsd_m)
 
     def with_sun(self) -> Survey:
-        """The same, with the sun by which its image was taken if the DSM is fine enough to tell by its shadows."""
-        if self.dsm_m is None or self.dsm_gsd_m is None or self.dsm_gsd_m > _COARSEST_OF_SHADOWS_M:
+        """The same, with the sun that its shadows tell if no metadata did and the DSM is fine enough."""
+        if (
+            self.sun is not None
+            or self.dsm_m is None
+            or self.dsm_gsd_m is None
+            or self.dsm_gsd_m > _COARSEST_OF_SHADOWS_M
+        ):
             return self
         return replace(self, sun=sun_in_photo(self.rgb, self.dsm_m, self.valid, self.grid.transform))
 

@@ -2,6 +2,7 @@
 
 Each tile NAME becomes, in the manner of SpaceNet-2 (EPSG:4326, 0.3 m),
     RGB_NAME.tif            orthophoto
+    RGB_NAME.IMD            where the sun stood, as DigitalGlobe's deliveries say it
     DSM_NAME.tif            DSM of --dsm-gsd metres in UTM
     DSM30m_NAME.tif         DSM of one arc second in whole metres, as AW3D30
     buildings_NAME.geojson  footprints with ground, eave, ridge and height in metres
@@ -84,7 +85,7 @@ def write_tile(
     dsm_gsd_m: float,
     rng: Generator,
 ) -> None:
-    """Write one tile's four files; `site` is the longitude and latitude of its north-west corner."""
+    """Write one tile's five files; `site` is the longitude and latitude of its north-west corner."""
     transform = place(tile, site)
     with rasterio.open(
         folder / f"RGB_{name}.tif", "w", driver="GTiff", count=3, dtype="uint8", crs=WGS84, transform=transform,
@@ -92,6 +93,7 @@ def write_tile(
         tiled=True,
     ) as file:  # fmt: skip
         file.write(tile.rgb.transpose(2, 0, 1))
+    (folder / f"RGB_{name}.IMD").write_text(_image_metadata(tile), encoding="ascii")
     _write_dsm(folder / f"DSM_{name}.tif", *_utm_dsm(tile, transform, dsm_gsd_m, rng))
     _write_dsm(folder / f"DSM30m_{name}.tif", *_arc_second_dsm(tile, transform, rng))
     collection = {"type": "FeatureCollection", "features": building_features(plan, tile, transform)}
@@ -132,6 +134,12 @@ def building_features(plan: CityPlan, tile: SyntheticTile, transform: Affine) ->
         geometry = mapping(shapely.set_precision(shapely.transform(seen, lambda xy: _apply(to_degrees, xy)), 1e-8))
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
     return features
+
+
+def _image_metadata(tile: SyntheticTile) -> str:
+    azimuth_deg, elevation_deg = np.degrees((tile.sun.azimuth, tile.sun.elevation))
+    lines = ["BEGIN_GROUP = IMAGE_1", f"\tmeanSunAz = {azimuth_deg:.1f};", f"\tmeanSunEl = {elevation_deg:.1f};"]
+    return "\n".join([*lines, "END_GROUP = IMAGE_1", "END;", ""])
 
 
 def _apply(transform: Affine, x_y: NDArray[np.float64]) -> NDArray[np.float64]:

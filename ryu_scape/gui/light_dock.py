@@ -29,9 +29,9 @@ from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.gui.slider import slider_between
 from ryu_scape.pipeline import Reconstruction
 from ryu_scape.purposes.sky import Sky
-from ryu_scape.purposes.sun_position import YEAR
 from ryu_scape.scene.look import Look
 from ryu_scape.sun import Sun
+from ryu_scape.sun_position import YEAR
 
 LOWEST_SUN_DEG = 2
 _MINUTES_PER_STEP = 10

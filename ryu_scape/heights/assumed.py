@@ -24,16 +24,21 @@ DECIMALS = 1
 
 
 def assumed_heights(
-    polygons: NDArray[np.object_], settings: HeightSettings, wanted: NDArray[np.bool_]
+    polygons: NDArray[np.object_],
+    settings: HeightSettings,
+    wanted: NDArray[np.bool_],
+    is_cut_off: NDArray[np.bool_] | bool = False,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Heights in metres and their standard deviations of the wanted ones among polygons (b,), in their order.
 
-    `default_height_m` is that of a house of 200 m² by itself.
+    `default_height_m` is that of a house of 200 m² by itself. Of what is_cut_off (b,) by the image's edge only a part
+    is known: it is taken for a house at least.
     """
     if settings.same_default_height:
         factor = np.ones(np.count_nonzero(wanted))
     else:
-        size = np.clip(shapely.area(polygons[wanted]), LEAST_M2, MOST_M2) / HOUSE_M2
+        least_m2 = np.broadcast_to(np.where(is_cut_off, HOUSE_M2, LEAST_M2), wanted.shape)[wanted]
+        size = np.clip(shapely.area(polygons[wanted]), least_m2, MOST_M2) / HOUSE_M2
         factor = size**BY_AREA * np.exp(BY_NEIGHBOURS * np.minimum(walled_in(polygons, wanted), MOST_WALLED_IN))
     return np.round(settings.default_height_m * factor, DECIMALS), settings.default_height_sigma_m * factor
 

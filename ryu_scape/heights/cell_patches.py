@@ -13,9 +13,7 @@ from ryu_scape.heights.cell_shares import CellShares
 
 CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.8, 8.0
 """AW3D30's own error, that of whole metres, and what cells show of walls, trees and yards; how high what the image does
-not show may stand. Chosen on 36 synthetic tiles, as are COMMON_SIGMA_M and HILL_LENGTH_M (`height_accuracy coarse`)."""
-USUAL_M2, LEAST_M2 = 150.0, 20.0
-"""Area of a usual building; smaller ones than the least count as that large."""
+not show may stand. Chosen on 36 synthetic tiles, as is HILL_LENGTH_M (`height_accuracy coarse`)."""
 CORE_CELLS, MARGIN_CELLS = 12, 5
 
 
@@ -23,8 +21,7 @@ CORE_CELLS, MARGIN_CELLS = 12, 5
 class CellPatch:
     """Some cells (w,) in metres of plan (w, 2), the used ones among them (u,) with their elevation, and buildings (b,).
 
-    sigma_m: (u,) of the elevations. share: (u, b) of the cell that each covers. green: (u,). size: (b,) the logarithm
-    of a building's area to the usual. is_podium: (b,).
+    sigma_m: (u,) of the elevations. share: (u, b) of the cell that each covers. green: (u,). is_podium: (b,).
     """
 
     plan_m: NDArray[np.float64]
@@ -33,7 +30,6 @@ class CellPatch:
     sigma_m: NDArray[np.float64]
     share: NDArray[np.float64]
     green: NDArray[np.float64]
-    size: NDArray[np.float64]
     is_podium: NDArray[np.bool_]
 
 
@@ -61,7 +57,6 @@ def patch_of(shares: CellShares, window: tuple[slice, slice]) -> tuple[CellPatch
         sigma_m=np.hypot(CELL_SIGMA_M, UNSEEN_SIGMA_M * (1.0 - seen)),
         share=share,
         green=green,
-        size=np.log(np.maximum(shares.area_m2[buildings], LEAST_M2) / USUAL_M2),
         is_podium=shares.is_podium[buildings],
     )
     return patch, buildings

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import sizes_of
 from ryu_scape.footprints import Footprint, polygons_of
+from ryu_scape.heights.podiums import find_podiums
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.survey import Survey
 
@@ -62,7 +62,7 @@ class CellShares:
             building,
             shared_px / seen_px[cell] * confidence[building],
             (sizes_of(labels[labels >= 0], len(confidence)) * survey.grid.gsd_m**2).astype(np.float64),
-            _surrounding(polygons_of(footprints)),
+            find_podiums(polygons_of(footprints)),
         )
 
     def homes(self) -> NDArray[np.intp]:
@@ -81,17 +81,6 @@ def _shared_pixels(
     count = int(labels.max(initial=-1)) + 1
     pair, shared_px = np.unique(number[is_shared].astype(np.int64) * count + labels[is_shared], return_counts=True)
     return *np.divmod(pair, count), shared_px
-
-
-def _surrounding(polygons: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which polygons (b,) have another in one of their courtyards."""
-    rings, owner = shapely.get_rings(polygons, return_index=True)
-    is_hole = np.concatenate(([False], owner[1:] == owner[:-1]))[: owner.size]
-    holes = shapely.polygons(rings[is_hole])
-    hole, _ = shapely.STRtree(shapely.point_on_surface(polygons)).query(holes, predicate="contains")
-    surrounds = np.zeros(len(polygons), bool)
-    surrounds[owner[is_hole][hole]] = True
-    return surrounds
 
 
 def _is_green(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.footprints import Footprint
+from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.heights.assumed import DECIMALS, assumed_heights
 from ryu_scape.heights.building import HeightSource
 from ryu_scape.heights.cell_shares import CellShares
-from ryu_scape.heights.pixels import LabelledPixels
-from ryu_scape.heights.shadow_heights import ShadowHeights, heights_by_shadows, likely_elevations
+from ryu_scape.heights.expected import ExpectedHeights
+from ryu_scape.heights.likely_sun import LikelySun
+from ryu_scape.heights.pixels import LabelledPixels, cut_off
+from ryu_scape.heights.shadow_heights import ShadowHeights, heights_by_shadows
 from ryu_scape.heights.shadow_rays import ShadowedGround
-from ryu_scape.heights.shadows import find_shadows
-from ryu_scape.heights.sharing_out import USUAL_HEIGHT_M, share_out
+from ryu_scape.heights.shadows import Shadows, find_shadows
+from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.projection import WGS84, ProjectionError, project
@@ -54,21 +56,59 @@ class Guess:
         return f"height {how} because there is no DSM data"
 
 
+def heights_of_unseen_roofs(
+    survey: Survey,
+    footprints: Sequence[Footprint],
+    labels: NDArray[np.int32],
+    on_roof: LabelledPixels,
+    seen: BuildingProbability | None,
+    settings: HeightSettings,
+    wanted: NDArray[np.bool_],
+) -> dict[int, Guess]:
+    """The heights of the wanted ones (b,) among footprints, by number, where the DSM does not show their roofs.
+
+    labels: (H, W) the footprint of each pixel, -1 outside. on_roof: pixels well inside each. seen: by the network.
+    """
+    if not wanted.any():
+        return {}
+    polygons = polygons_of(footprints)
+    is_cut_off = cut_off(labels, survey.valid, len(polygons))
+    shaded = None
+    if survey.dsm_m is None or survey.dsm_cells is not None:
+        shaded = heights_off_shadows(survey, labels, polygons, settings, is_cut_off)
+    guesses = guess_heights(seen, on_roof, polygons, settings, wanted, is_cut_off, shaded)
+    return share_out_heights(guesses, survey, footprints, labels, settings, shaded)
+
+
 def heights_off_shadows(
-    survey: Survey, labels: NDArray[np.int32], polygons: NDArray[np.object_], settings: HeightSettings
+    survey: Survey,
+    labels: NDArray[np.int32],
+    polygons: NDArray[np.object_],
+    settings: HeightSettings,
+    is_cut_off: NDArray[np.bool_],
 ) -> ShadowHeights | None:
     """The heights of polygons (b,) by the shadows in the survey's image, None where it shows none or nobody asks.
 
-    labels: (H, W) the polygon of each pixel, -1 outside.
+    labels: (H, W) the polygon of each pixel, -1 outside. is_cut_off: (b,) by the image's edge.
     """
     if settings.ignore_shadows or settings.same_default_height or not len(polygons):
         return None
-    shadows = find_shadows(ShadowedGround.of(survey.rgb, survey.valid, labels, survey.grid.transform), len(polygons))
+    azimuth_deg = None if survey.sun is None else survey.sun.azimuth_deg
+    ground = ShadowedGround.of(survey.rgb, survey.valid, labels, survey.grid.transform)
+    shadows = find_shadows(ground, len(polygons), azimuth_deg)
     if shadows is None:
         return None
-    assumed_m, _ = assumed_heights(polygons, settings, np.ones(len(polygons), bool))
-    likely_sun = likely_elevations(shadows.sun_azimuth_deg, _latitude_deg(survey.grid))
-    return heights_by_shadows(shadows, polygons, assumed_m, likely_sun)
+    assumed_m, _ = assumed_heights(polygons, settings, np.ones(len(polygons), bool), is_cut_off)
+    return heights_by_shadows(shadows, polygons, assumed_m, _likely_sun(survey, shadows, settings))
+
+
+def _likely_sun(survey: Survey, shadows: Shadows, settings: HeightSettings) -> LikelySun:
+    """What a person says of it, or the image's metadata, or else where it may stand."""
+    if settings.image_sun_elevation_deg:
+        return LikelySun.known(settings.image_sun_elevation_deg)
+    if survey.sun is not None:
+        return LikelySun.known(survey.sun.elevation_deg)
+    return LikelySun.at(shadows.sun_azimuth_deg, _latitude_deg(survey.grid))
 
 
 def _latitude_deg(grid: GeoGrid) -> float | None:
@@ -86,15 +126,19 @@ def guess_heights(
     polygons: NDArray[np.object_],
     settings: HeightSettings,
     wanted: NDArray[np.bool_],
+    is_cut_off: NDArray[np.bool_],
     shaded: ShadowHeights | None = None,
 ) -> dict[int, Guess]:
     """The heights of the wanted ones among polygons (b,), by number: what the network reads off the image, if it does.
 
     What it does not tell is what shadows tell of all polygons (`shaded`), those without a clear one too, or is assumed
-    by the outlines (`assumed_heights`). Sigma is what the network expects of itself;
-    of one that does not say, it is that of the default height, and more where the answer varies over the roof.
+    by the outlines (`assumed_heights`, which is_cut_off (b,) is for). Sigma is what the network expects of itself; of
+    one that does not say, it is that of the default height, and more where the answer varies over the roof.
     """
-    by_outline = _assumed(polygons, settings, wanted) if shaded is None else _off_shadows(shaded, settings, wanted)
+    if shaded is None:
+        by_outline = _assumed(polygons, settings, wanted, is_cut_off)
+    else:
+        by_outline = _off_shadows(shaded, settings, wanted)
     if seen is None or seen.height_m is None:
         return by_outline
     ridges = GroupedValues.at(on_roof, seen.height_m, len(polygons))
@@ -113,8 +157,10 @@ def guess_heights(
     return by_outline | by_image
 
 
-def _assumed(polygons: NDArray[np.object_], settings: HeightSettings, wanted: NDArray[np.bool_]) -> dict[int, Guess]:
-    heights_m, sigmas_m = assumed_heights(polygons, settings, wanted)
+def _assumed(
+    polygons: NDArray[np.object_], settings: HeightSettings, wanted: NDArray[np.bool_], is_cut_off: NDArray[np.bool_]
+) -> dict[int, Guess]:
+    heights_m, sigmas_m = assumed_heights(polygons, settings, wanted, is_cut_off)
     guesses = (Guess(*each, HeightSource.DEFAULT) for each in zip(heights_m.tolist(), sigmas_m.tolist(), strict=True))
     return dict(zip(np.flatnonzero(wanted).tolist(), guesses, strict=True))
 
@@ -132,17 +178,22 @@ def share_out_heights(
     footprints: Sequence[Footprint],
     labels: NDArray[np.int32],
     settings: HeightSettings,
+    shaded: ShadowHeights | None = None,
 ) -> dict[int, Guess]:
     """What the large cells of the survey's DSM tell of each building by number, its guess where they tell nothing.
 
-    labels: (H, W) the footprint of each pixel, -1 outside.
+    labels: (H, W) the footprint of each pixel, -1 outside. shaded: what shadows tell of all footprints.
     """
     if survey.dsm_cells is None:
         return guesses
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
+    if shaded is None:
+        expected = ExpectedHeights.usual(shares.area_m2)
+    else:
+        expected = ExpectedHeights.by_shadows(shaded, shares.area_m2)
     read_m = {number: guess.height_m for number, guess in guesses.items() if guess.source is HeightSource.IMAGE}
-    expected_m = np.array([read_m.get(number, USUAL_HEIGHT_M) for number in range(len(footprints))], np.float64)
-    shared = share_out(shares, expected_m, settings.smallest_height_m)
+    expected.height_m[list(read_m)] = list(read_m.values())
+    shared = share_out(shares, expected, settings.smallest_height_m)
     told = enumerate(zip(shared.height_m.tolist(), shared.sigma_m.tolist(), strict=True))
     by_cells = {number: Guess(*one, HeightSource.DSM) for number, one in told if math.isfinite(one[0])}
     return guesses | by_cells

@@ -15,7 +15,7 @@ from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import GroundLevels, find_ground
-from ryu_scape.heights.guesses import Guess, guess_heights, heights_off_shadows, share_out_heights
+from ryu_scape.heights.guesses import Guess, heights_of_unseen_roofs
 from ryu_scape.heights.invented_roofs import invented_roofs
 from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
 from ryu_scape.heights.remarks import remark_on_raising, remarks_on_roofs
@@ -53,7 +53,7 @@ def measure_buildings(
     The ground is the DTM under the footprint, set right by the ground seen around it (`find_ground`). The roof is
     fitted to the DSM inside the eroded footprint; where it is no plain shape its elevation is a percentile (70 to 75
     lies closest to the reference, 3D BAG). Without a DSM, or with none inside the footprint, the height is what the
-    network has `seen` there in the image, or what shadows (`heights_off_shadows`) or the outline let assume.
+    network has `seen` there in the image, or what shadows or the outline let assume (`heights_of_unseen_roofs`).
     step: hears now and then which fraction is done, and may raise OperationCancelled. Of a large raster whose DSM shows
     roofs one part is looked at after the other.
     """
@@ -88,9 +88,7 @@ def _measured_together(
         ground, readings = _read_dsm(survey, survey.dsm_m, places, settings, step)
         roofs = list(_seen_roofs(readings, ground, places, survey, settings))
     is_silent = np.array([roof is None for roof in roofs], bool)
-    shaded = None if survey.dsm_m is not None else heights_off_shadows(survey, places.labels, places.polygons, settings)
-    guesses = guess_heights(seen, places.on_roof, places.polygons, settings, is_silent, shaded)
-    guesses = share_out_heights(guesses, survey, footprints, places.labels, settings)
+    guesses = heights_of_unseen_roofs(survey, footprints, places.labels, places.on_roof, seen, settings, is_silent)
     rows = zip(footprints, ground.pairs(), places.invented_roofs, roofs, strict=True)
     return tuple(
         _unmeasured(footprint, levels_m, invented_roof, guesses[number])

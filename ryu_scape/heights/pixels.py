@@ -14,6 +14,7 @@ from ryu_scape.survey import Survey
 
 PLASTIC_FRACTIONS = np.rint(np.array([0.7548776662466927, 0.5698402909980532]) * (1 << 32)).astype(np.uint32)
 """1 / p and 1 / p², p being the plastic number, in steps of 2⁻³²."""
+EDGE_PX = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,13 @@ def roof_pixels(labels: NDArray[np.int32], gsd_m: float, settings: HeightSetting
     labels: (H, W) building of each pixel, -1 outside.
     """
     return _well_inside(_parted(labels), labels, gsd_m, settings)
+
+
+def cut_off(labels: NDArray[np.int32], valid: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+    """Which (count,) labels (H, W) touch the edge of a raster, or of where it is valid (H, W)."""
+    around = cv2.erode(np.pad(valid.view(np.uint8), 1), np.ones((2 * EDGE_PX + 1,) * 2, np.uint8))
+    at_edge = labels[(around[1:-1, 1:-1] == 0) & (labels >= 0)]
+    return np.bincount(at_edge, minlength=count) > 0
 
 
 def _well_inside(

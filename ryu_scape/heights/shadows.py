@@ -78,10 +78,11 @@ class Shade:
         return np.asarray(self.evidence[np.clip(place, 0, BINS - 1).astype(np.intp)])
 
 
-def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
+def find_shadows(ground: ShadowedGround, count: int, sun_azimuth_deg: float | None = None) -> Shadows | None:
     """The shadows of `count` buildings, or None where the image shows none, is too coarse or has too few buildings.
 
-    None too where what looks like shadows cannot be: most of them far longer than their buildings are wide.
+    The image tells where the sun stands unless its azimuth by the map's north is known. If it is not, None too where
+    what looks like shadows cannot be: most of them far longer than their buildings are wide.
     """
     if ground.pixel_m > COARSEST_M or min(ground.labels.shape) < LEAST_SIDE_PX:
         return None
@@ -89,7 +90,7 @@ def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
     if not blocks:
         return None
     most = max(blocks, key=lambda block: np.count_nonzero(np.diff(block.labels, axis=1)))
-    learnt = _learnt(most, count)
+    learnt = _learnt(most, count, sun_azimuth_deg)
     if learnt is None:
         return None
     azimuth_deg, shade = learnt
@@ -104,7 +105,9 @@ def find_shadows(ground: ShadowedGround, count: int) -> Shadows | None:
             np.where(is_wider, other.is_shaded, best.is_shaded),
             best.sun_azimuth_deg,
         )
-    return replace(best, sun_azimuth_deg=azimuth_deg) if _is_credible(best, ground) else None
+    if sun_azimuth_deg is None and not _is_credible(best, ground):
+        return None
+    return replace(best, sun_azimuth_deg=azimuth_deg)
 
 
 def _is_credible(shadows: Shadows, ground: ShadowedGround) -> bool:
@@ -125,12 +128,11 @@ def _blocks(ground: ShadowedGround) -> Iterator[ShadowedGround]:
             yield part
 
 
-def _learnt(ground: ShadowedGround, count: int) -> tuple[float, Shade] | None:
+def _learnt(ground: ShadowedGround, count: int, known_azimuth_deg: float | None) -> tuple[float, Shade] | None:
     """Where the sun stands, and what shadow looks like; None where no building throws any that is seen."""
     walls = WallPixels.of(ground)
-    stride = max(1, round(SEARCHED_M / ground.pixel_m))
-    height, width = ground.labels.shape
-    thin = ground.part(slice(0, height), slice(0, width), stride)
+    rows, columns = (slice(0, side) for side in ground.labels.shape)
+    thin = ground.part(rows, columns, max(1, round(SEARCHED_M / ground.pixel_m)))
     opened = ground.brightness[ground.labels == OPEN]
     span = tuple(np.percentile(opened, (0.5, 99.5)).tolist()) if opened.size else (0.0, 0.0)
     if span[1] - span[0] < LEAST_CONTRAST:
@@ -141,13 +143,15 @@ def _learnt(ground: ShadowedGround, count: int) -> tuple[float, Shade] | None:
         return Shade.between(walls.brightness[shaded], walls.brightness[sunny], span)
 
     def turned(azimuth_deg: float, shade: Shade, sides_deg: NDArray[np.float64]) -> float:
+        if known_azimuth_deg is not None:
+            return azimuth_deg
         explained = np.array([_explained(thin, azimuth_deg + side_deg, shade, count) for side_deg in sides_deg])
         weight = (explained / max(float(explained.max()), 1e-9)) ** PEAKED
         return azimuth_deg + float((weight * sides_deg).sum() / max(float(weight.sum()), 1e-9))
 
-    azimuth_deg = walls.sun_azimuth_deg()
+    azimuth_deg = walls.sun_azimuth_deg() if known_azimuth_deg is None else known_azimuth_deg
     azimuth_deg = turned(azimuth_deg, by_walls(azimuth_deg), SIDES_DEG[0])
-    if not walls.shows_shadows(azimuth_deg):
+    if not walls.shows_shadows(azimuth_deg, known_azimuth_deg is not None):
         return None
     shade = by_walls(azimuth_deg)
     for sides_deg in SIDES_DEG[1:]:

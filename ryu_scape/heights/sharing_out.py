@@ -17,19 +17,15 @@ from numpy.typing import NDArray
 
 from ryu_scape.heights.cell_patches import CellPatch, patch_of, windows
 from ryu_scape.heights.cell_shares import CellShares
+from ryu_scape.heights.expected import ExpectedHeights
 
 HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 80.0
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
-COMMON_SIGMA_M, BY_SIZE_SIGMA_M = 3.0, 1.5
-"""How far all are off what is expected of them, and by how much more for each e-fold of their area."""
 PODIUM_SIGMA_M = 4.0
 """How far what surrounds another building may be off, however high those of the place are."""
 GREEN_M, GREEN_SIGMA_M = 2.5, 3.0
-USUAL_HEIGHT_M = 8.0
-"""What is expected of a building that nothing else is known of. To expect more of larger ones than of small ones made
-the synthetic cities' heights worse."""
 LEAST_WEIGHT = 0.03
 ROOF_SHARE, HEIGHT_TO_MEAN = 0.05, 1.05
 """What is called a building's height is the 70th percentile of its roof, cells tell the mean: how far the two may be
@@ -70,28 +66,28 @@ class _Solution:
         return np.stack((self.terrain_m, np.sqrt(self.terrain_variance)))
 
 
-def share_out(shares: CellShares, expected_m: NDArray[np.float64], least_m: float) -> SharedHeights:
+def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> SharedHeights:
     """What cells (n, m) tell of buildings, patch by patch, each with a margin of its neighbours' cells.
 
-    expected_m: (b,) height of each building by all else that is known. least_m: no building is lower.
+    expected: of the buildings (b,), by all else that is known. least_m: no building is lower.
     """
-    of_buildings_m = np.full((2, len(expected_m)), np.nan)
+    of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
     of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
     home = shares.homes()
     for core, window in windows(shares.elevation_m.shape):
         patch, buildings = patch_of(shares, window)
         if not patch.used.size:
             continue
-        solution = _solve(patch, expected_m[buildings], least_m)
+        solution = _solve(patch, expected.of(buildings), least_m)
         is_own = core.ravel()[home[buildings]]
         of_buildings_m[:, buildings[is_own]] = solution.of_buildings_m[:, is_own]
         of_terrain_m[:, core] = solution.of_terrain_m[:, core[window].ravel()]
     return SharedHeights(*of_buildings_m, *of_terrain_m)
 
 
-def _solve(patch: CellPatch, expected_m: NDArray[np.float64], least_m: float) -> _Solution:
+def _solve(patch: CellPatch, expected: ExpectedHeights, least_m: float) -> _Solution:
     """The mean over all that the place may be like, each weighted by how likely it makes what the cells say."""
-    model = _Model.of(patch, expected_m)
+    model = _Model.of(patch, expected)
     kinds = list(product(HILLS_M, SPREADS_M))
     likelihood = np.array([model.log_likelihood(hills_m, spread_m) for hills_m, spread_m in kinds])
     weight = np.exp(likelihood - likelihood.max())
@@ -112,54 +108,52 @@ def _solve(patch: CellPatch, expected_m: NDArray[np.float64], least_m: float) ->
 class _Model:
     """What the cells of a patch should say, and how what they say hangs together.
 
-    trend: (w, 3) level and slopes of the terrain. common: (b, 2) what buildings are off together. nearness: (w, u)
-    correlation of the hills. fixed, together, alike: (u, u) covariances of the cells by what no kind of place changes,
-    by buildings that stand in both and differ as the place has it, and by what all buildings are off.
+    trend: (w, 3) level and slopes of the terrain. common: (b, k) what buildings are off together. nearness: (w, u)
+    correlation of the hills. fixed, alike: (u, u) covariances of the cells by what no kind of place changes, and by
+    what all buildings are off.
     """
 
     patch: CellPatch
-    expected_m: NDArray[np.float64]
+    expected: ExpectedHeights
     middle_m: float
     trend: NDArray[np.float64]
     common: NDArray[np.float64]
     nearness: NDArray[np.float64]
     fixed: NDArray[np.float64]
-    together: NDArray[np.float64]
     alike: NDArray[np.float64]
 
     @staticmethod
-    def of(patch: CellPatch, expected_m: NDArray[np.float64]) -> _Model:
+    def of(patch: CellPatch, expected: ExpectedHeights) -> _Model:
         plan_m = patch.plan_m - patch.plan_m.mean(axis=0)
         trend = np.column_stack((np.full(len(plan_m), LEVEL_SIGMA_M), SLOPE_SIGMA * plan_m))
         used = patch.used
         apart_m2 = ((plan_m[:, None] - plan_m[None, used]) ** 2).sum(axis=2)
-        common = np.column_stack((np.full_like(patch.size, COMMON_SIGMA_M), BY_SIZE_SIGMA_M * patch.size))
-        common[patch.is_podium] = 0.0
+        common = np.where(patch.is_podium[:, None], 0.0, expected.together_m)
         green = GREEN_SIGMA_M * patch.green
         podiums = PODIUM_SIGMA_M * patch.share[:, patch.is_podium]
         fixed = trend[used] @ trend[used].T + np.outer(green, green) + podiums @ podiums.T + np.diag(patch.sigma_m**2)
         middle_m = float(np.median(patch.elevation_m))
         nearness = np.exp(-0.5 * apart_m2 / HILL_LENGTH_M**2)
-        others = patch.share[:, ~patch.is_podium]
-        together, alike = others @ others.T, patch.share @ common
-        return _Model(patch, expected_m, middle_m, trend, common, nearness, fixed, together, alike @ alike.T)
+        alike = patch.share @ common
+        return _Model(patch, expected, middle_m, trend, common, nearness, fixed, alike @ alike.T)
 
     def log_likelihood(self, hills_m: float, spread_m: float) -> float:
         """Of what the cells say in a place so hilly whose buildings differ so much, up to a constant."""
-        covariance = self.fixed + hills_m**2 * self.nearness[self.patch.used] + spread_m**2 * self.together + self.alike
-        missing_m = self._missing_m(self.expected_m)
+        apart = self._apart(spread_m)
+        covariance = self.fixed + hills_m**2 * self.nearness[self.patch.used] + apart @ apart.T + self.alike
+        missing_m = self._missing_m(self.expected.height_m)
         misfit = missing_m @ np.linalg.solve(covariance, missing_m)
         usual = 0.5 * np.log(spread_m / USUAL_SPREAD_M) ** 2
         return float(-0.5 * misfit - 0.5 * np.linalg.slogdet(covariance)[1] - usual)
 
     def solve(self, hills_m: float, spread_m: float, least_m: float) -> _Solution:
         """Heights and terrain in a place so hilly whose buildings differ so much."""
-        is_free = np.ones(len(self.expected_m), bool)
+        is_free = np.ones(len(self.expected.height_m), bool)
         for _ in range(ROUNDS):
             with_cells, covariance, missing_m = self._of_kind(hills_m, spread_m, is_free, least_m)
             inverse = np.linalg.inv(covariance)
             weights = inverse @ missing_m
-            height_m = np.where(is_free, self.expected_m + with_cells @ weights, least_m)
+            height_m = np.where(is_free, self.expected.height_m + with_cells @ weights, least_m)
             sinks = is_free & (height_m < least_m)
             if not sinks.any():
                 break
@@ -187,13 +181,17 @@ class _Model:
         variance = self._spread_m(spread_m) ** 2
         with_cells = variance[:, None] * free.T + (self.common * is_free[:, None]) @ common.T
         nearness = self.nearness[patch.used]
-        others = spread_m * free[:, ~patch.is_podium]
-        covariance = self.fixed + hills_m**2 * nearness + others @ others.T + common @ common.T
-        return with_cells, covariance, self._missing_m(np.where(is_free, self.expected_m, held_m))
+        apart = self._apart(spread_m) * is_free
+        covariance = self.fixed + hills_m**2 * nearness + apart @ apart.T + common @ common.T
+        return with_cells, covariance, self._missing_m(np.where(is_free, self.expected.height_m, held_m))
 
     def _spread_m(self, of_place_m: float) -> NDArray[np.float64]:
         """How far (b,) each building by itself may be off, in a place whose buildings differ by `of_place_m`."""
-        return np.where(self.patch.is_podium, PODIUM_SIGMA_M, of_place_m)
+        return np.where(self.patch.is_podium, PODIUM_SIGMA_M, np.minimum(self.expected.sigma_m, of_place_m))
+
+    def _apart(self, of_place_m: float) -> NDArray[np.float64]:
+        """How far (u, b) each building but podiums, whose part is in `fixed`, puts each cell off by itself."""
+        return self.patch.share * np.where(self.patch.is_podium, 0.0, self._spread_m(of_place_m))
 
     def _missing_m(self, expected_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """How far what the cells (u,) say is above what is expected of buildings (b,) and of the green."""

@@ -21,7 +21,7 @@ SHADED_M = 1.5
 BINS, STEP_DEG = 36, 5
 MOST_M2, MOST_CONTRAST = 4.0, 0.8
 FACES_AWAY, FACES_SUN = 0.5, -0.3
-DARKER, LEAST_MORE, LEAST_T, LEAST_BUILDINGS = 0.2, 0.3, 4.5, 4
+DARKER, LEAST_MORE, LEAST_T, LEAST_T_WHEN_TOLD, LEAST_BUILDINGS = 0.2, 0.3, 4.5, 3.0, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,17 +85,21 @@ class WallPixels:
         weight = np.minimum(pixels * self.pixel_m**2, MOST_M2)
         return weight.sum(axis=0), -(weight * contrast).sum(axis=0)
 
-    def shows_shadows(self, sun_azimuth_deg: float) -> bool:
-        """Whether nearly all buildings are darker on the side away from the sun than on the other."""
+    def shows_shadows(self, sun_azimuth_deg: float, is_told: bool) -> bool:
+        """Whether nearly all buildings are darker on the side away from the sun than on the other.
+
+        is_told: by others than these sides. Then it is enough if they are so in the mean.
+        """
         facing, near = self.facing(sun_azimuth_deg), self.distance_m < SHADED_M
         sides = [self._by_building(near & (facing > 0.6)), self._by_building(near & (facing < -0.6))]
         is_known = np.logical_and(*(np.isfinite(side) for side in sides))
         difference = (sides[0] - sides[1])[is_known]
         if len(difference) < LEAST_BUILDINGS:
             return False
-        more = float(np.mean(difference < -DARKER) - np.mean(difference > DARKER))
-        deviation = float(difference.std()) / np.sqrt(len(difference))
-        return more >= LEAST_MORE and float(difference.mean()) <= -LEAST_T * deviation
+        t = -float(difference.mean()) / (float(difference.std()) / np.sqrt(len(difference)) + 1e-9)
+        if is_told:
+            return t >= LEAST_T_WHEN_TOLD
+        return t >= LEAST_T and float(np.mean(difference < -DARKER) - np.mean(difference > DARKER)) >= LEAST_MORE
 
     def _by_building(self, which: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Mean brightness (b,) of some of the pixels of each building, NaN where they cover less than 1 m²."""

@@ -10,7 +10,8 @@ import numpy as np
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.footprints.neighbourhoods import LabelRows
 from ryu_scape.heights.cell_shares import CellShares
-from ryu_scape.heights.sharing_out import USUAL_HEIGHT_M, share_out
+from ryu_scape.heights.expected import ExpectedHeights
+from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain import fill_gaps, terrain_beneath
@@ -32,8 +33,8 @@ def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settin
         return survey
     labels = label_raster(polygons, survey.grid)
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
-    expected_m = np.full(len(footprints), USUAL_HEIGHT_M)
-    terrain_m = share_out(shares, expected_m, settings.smallest_height_m).terrain_m.astype(np.float32)
+    expected = ExpectedHeights.usual(shares.area_m2)
+    terrain_m = share_out(shares, expected, settings.smallest_height_m).terrain_m.astype(np.float32)
     if not np.isfinite(terrain_m).any():
         return survey
     whole_m = fill_gaps(np.nan_to_num(terrain_m), np.isfinite(terrain_m))

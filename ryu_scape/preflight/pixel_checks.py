@@ -19,7 +19,7 @@ LARGEST_SAMPLE = 500_000
 
 
 def check_image_pixels(stack: RasterStack) -> Iterator[Finding]:
-    """Holes and contrast of the image."""
+    """Holes and contrast of the image, and its sun where that is told."""
     holes = 1 - float(stack.valid.mean())
     if holes > MOST_HOLES:
         yield Finding("Image", Light.AMBER, f"{holes:.0%} of it has no data.", "Cut out what is covered.")
@@ -33,6 +33,8 @@ def check_image_pixels(stack: RasterStack) -> Iterator[Finding]:
         yield Finding(
             "Image", Light.AMBER, "It has hardly any contrast.", "Give one without clouds, or stretch it in a GIS."
         )
+    if stack.sun is not None:
+        yield Finding("Image", Light.GREEN, f"Its metadata say that the sun stood {stack.sun.elevation_deg:.0f}° high.")
 
 
 def check_dsm_pixels(stack: RasterStack, dsm_m: NDArray[np.float32]) -> Iterator[Finding]:

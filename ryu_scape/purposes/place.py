@@ -6,6 +6,7 @@ import numpy as np
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
+from ryu_scape.raster import projection
 from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, project
 
 
@@ -25,8 +26,4 @@ def longitude_latitude(city: City) -> tuple[float, float]:
 
 def north_turn_deg(city: City) -> float:
     """By how much the map's north is turned clockwise from true north in the middle of the image (its convergence)."""
-    longitude_deg, latitude_deg = longitude_latitude(city)
-    step_deg = 1e-3 if latitude_deg < 89.0 else -1e-3
-    ends = np.array([(longitude_deg, latitude_deg), (longitude_deg, latitude_deg + step_deg)])
-    east_m, north_m = np.diff(project(ends, WGS84, city.grid.crs), axis=0)[0] * np.sign(step_deg)
-    return float(-np.degrees(np.arctan2(east_m, north_m)))
+    return projection.north_turn_deg(*longitude_latitude(city), city.grid.crs)

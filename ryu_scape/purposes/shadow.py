@@ -27,12 +27,12 @@ from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.purposes.features import write_features
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.purpose import Purpose
-from ryu_scape.purposes.sun_position import SunPath, hours_of_day, sun_over
 from ryu_scape.purposes.sun_year import direction_on_map, sun_of_year, suns
 from ryu_scape.purposes.surface import Surface3D, surface_of
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
+from ryu_scape.sun_position import SunPath, hours_of_day, sun_over
 
 DAY_STEP_H = 0.25
 MOST_PX_OF_A_PICTURE = 1_000_000

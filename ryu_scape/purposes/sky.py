@@ -8,9 +8,9 @@ import numpy as np
 
 from ryu_scape.city import City
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
-from ryu_scape.purposes.sun_position import YEAR, clock_offset_h, sun_over
 from ryu_scape.purposes.sun_year import direction_on_map
 from ryu_scape.sun import Sun
+from ryu_scape.sun_position import YEAR, clock_offset_h, sun_over
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ from ryu_scape.purposes.features import write_features
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.purpose import Purpose
 from ryu_scape.purposes.roof_planes import RoofPlanes
-from ryu_scape.purposes.sun_position import SunPath
 from ryu_scape.purposes.sun_year import direction_on_map, sun_of_year, suns
 from ryu_scape.purposes.surface import surface_of
 from ryu_scape.purposes.weather import read_weather
 from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
+from ryu_scape.sun_position import SunPath
 
 WATTS_PER_KILOWATT = 1000.0
 

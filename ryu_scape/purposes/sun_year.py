@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.purposes.sun_position import SunPath, hours_of_day, sun_over
+from ryu_scape.sun_position import SunPath, hours_of_day, sun_over
 
 STEP_H = 0.5
 DAYS_APART = 7

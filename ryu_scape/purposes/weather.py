@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.purposes.sun_position import YEAR
 from ryu_scape.purposes.sun_year import DAYS_APART
+from ryu_scape.sun_position import YEAR
 
 LARGEST_FILE_BYTES = 1 << 25
 """Fifteen times that of a common one."""

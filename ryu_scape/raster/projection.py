@@ -31,6 +31,14 @@ def project(points: NDArray[np.float64], source: CRS, target: CRS) -> NDArray[np
     return projected
 
 
+def north_turn_deg(longitude_deg: float, latitude_deg: float, crs: CRS) -> float:
+    """How far the north of a map in `crs` is turned clockwise from true north at a place (its convergence)."""
+    step_deg = 1e-3 if latitude_deg < 89.0 else -1e-3
+    ends = np.array([(longitude_deg, latitude_deg), (longitude_deg, latitude_deg + step_deg)])
+    east_m, north_m = np.diff(project(ends, WGS84, crs), axis=0)[0] * np.sign(step_deg)
+    return float(-np.degrees(np.arctan2(east_m, north_m)))
+
+
 def great_circle_km(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
     """Distance on a spherical Earth between two (longitude, latitude) in degrees, by the haversine formula."""
     longitudes, latitudes = np.radians(np.stack([first, second])).T

@@ -21,6 +21,7 @@ from ryu_scape.raster.memory import available_memory_bytes
 from ryu_scape.raster.stack import RasterStack
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
+from ryu_scape.sun import Sun
 
 READ_TASK = f"{__name__}:answer_read"
 DESCRIPTION_TASK = f"{__name__}:answer_description"
@@ -84,6 +85,7 @@ def stack_of(answer: Message) -> RasterStack:
         tuple(fields["warnings"]),
         arrays.get("picture"),
         _cells_of(fields["cells"], arrays),
+        fields["sun"] and Sun(**fields["sun"]),
     )
 
 
@@ -127,6 +129,7 @@ def answer_with_stack(read: RasterStack) -> Message:
         "dsm_gsd_m": read.dsm_gsd_m,
         "warnings": read.warnings,
         "cells": None,
+        "sun": read.sun and asdict(read.sun),
     }
     arrays = {"rgb": read.rgb, "valid": read.valid, "dsm_m": read.dsm_m, "picture": read.picture}
     if read.dsm_cells is not None:

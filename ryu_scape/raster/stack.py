@@ -30,7 +30,9 @@ from ryu_scape.raster.hillshade import shade_relief, surveyed
 from ryu_scape.raster.memory import available_memory_bytes, refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, plan_picture, read_orthophoto
 from ryu_scape.raster.strips import Step, share
+from ryu_scape.raster.sun_metadata import sun_in_metadata
 from ryu_scape.settings import RasterSettings
+from ryu_scape.sun import Sun
 
 STAGE = "Reading rasters"
 # Colours, mask, heights and the working copies of one pixel at the busiest moment.
@@ -51,7 +53,7 @@ class RasterStack:
     valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: the DSM's own GSD before resampling, or None.
     warnings: sentences that a person should read before trusting the result.
     picture: (3, h, w) uint8, the orthophoto in finer pixels over all of the grid, or None where `rgb` is the finest.
-    dsm_cells: a very coarse DSM as it is.
+    dsm_cells: a very coarse DSM as it is. sun: by which the image was taken, by the map's north, if anything tells.
     """
 
     grid: GeoGrid
@@ -62,6 +64,7 @@ class RasterStack:
     warnings: tuple[str, ...] = ()
     picture: NDArray[np.uint8] | None = None
     dsm_cells: DsmCells | None = None
+    sun: Sun | None = None
 
 
 def read_stack(
@@ -88,13 +91,14 @@ def read_stack(
         rgb, valid = read_orthophoto(orthophoto, plan, settings, share(step, 0.0, 0.4))
         picture = _read_picture(orthophoto, plan, settings, share(step, 0.4, 0.6))
         warnings = _image_warnings(orthophoto, plan.grid)
+        sun = sun_in_metadata(orthophoto, plan.grid)
         if dsm is None or dsm_plan is None:
             step(1.0)
-            return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture)
+            return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture, sun=sun)
         dsm_m, cells = read_dsm(dsm, dsm_plan, beneath, share(step, 0.6, 1.0))
         warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
         warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
-        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture, cells)
+        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture, cells, sun)
 
 
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:

@@ -208,3 +208,8 @@ class HeightSettings(Declared):
     ignore_shadows: bool = setting(
         False, "Without a DSM heights are assumed by the outlines alone, and shadows in the image are not looked at.",
     )
+    image_sun_elevation_deg: float = setting(
+        0.0, "How high the sun stood when the image was taken, by which shadows tell heights far better; 0 leaves it "
+        "to the image's metadata, or to a guess.",
+        title="Elevation of the image's sun", lowest=0, highest=85,
+    )

@@ -14,7 +14,8 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
 
 --weights tells which network reads the image; for `coarse`, where none is named, none is asked. `image` and `place`
-with --ignore-shadows go by the outlines alone.
+with --ignore-shadows go by the outlines alone. `image` takes the sun that the tile's metadata tell, and with
+--untold-sun what shadows tell of it.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def main() -> None:
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
         tables.choices[name].add_argument("--ignore-shadows", action="store_true")
+    tables.choices["image"].add_argument("--untold-sun", action="store_true")
     asked = parser.parse_args()
     heights = replace(SETTINGS.heights, ignore_shadows=getattr(asked, "ignore_shadows", False))
     if asked.table == "halls":
@@ -86,7 +88,8 @@ def main() -> None:
     elif asked.table == "outlines":
         by_outlines(asked.dsm, asked.footprints)
     else:
-        city(asked.seed, asked.table == "coarse", asked.weights, heights)
+        is_told = asked.table == "image" and not asked.untold_sun
+        city(asked.seed, asked.table == "coarse", is_told, asked.weights, heights)
 
 
 def halls(folder: Path) -> None:
@@ -128,11 +131,11 @@ def _lowest_tenth_around(survey: Survey, polygons: np.ndarray) -> list[float]:
     return lowest
 
 
-def city(first_seed: int, shows_dsm: bool, weights: Path | None, heights: HeightSettings) -> None:
+def city(first_seed: int, shows_dsm: bool, tells_sun: bool, weights: Path | None, heights: HeightSettings) -> None:
     """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
     rows = []
     for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
-        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, weights, heights))
+        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, tells_sun, weights, heights))
         if slope == COARSE_SLOPES[-1]:
             _print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
     every = np.concatenate(rows, axis=1)
@@ -152,7 +155,13 @@ def _print_errors(label: str, rows: np.ndarray) -> None:
 
 
 def _city_rows(
-    seed: int, district: str, slope: float, shows_dsm: bool, weights: Path | None, heights: HeightSettings
+    seed: int,
+    district: str,
+    slope: float,
+    shows_dsm: bool,
+    tells_sun: bool,
+    weights: Path | None,
+    heights: HeightSettings,
 ) -> np.ndarray:
     """(3, n) true height, error and sigma of the buildings whose height the DSM or the image told."""
     with tempfile.TemporaryDirectory() as name:
@@ -169,7 +178,8 @@ def _city_rows(
         truth = true_buildings(folder / "buildings_t.geojson", thirty)
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)
-    survey = Survey.of(thirty if shows_dsm else _without_dsm(thirty))
+    told = thirty if tells_sun else replace(thirty, sun=None)
+    survey = Survey.of(told if shows_dsm else _without_dsm(told))
     seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
     measured = measure(survey, Outlines(tuple(footprints), seen), heights).buildings
     rows = []

@@ -24,6 +24,7 @@ from ryu_scape.heights import (
     building,
     cell_patches,
     cell_shares,
+    expected,
     facet_fitting,
     facet_settling,
     ground,
@@ -121,7 +122,7 @@ SUBJECTS = {
         figures.ground_figures,
     ),
     "coarse": Subject(
-        (cell_patches, cell_shares, sharing_out),
+        (cell_patches, cell_shares, expected, sharing_out),
         (Figure("ridges off", 100.0, "cm"), Figure("within one sigma", 100.0, "%")),
         lambda seed: list(figures.tiles_of(seed, ("suburb", "slabs", "towers"), (0.0, 0.08), "DSM30m")),
         figures.coarse_figures,

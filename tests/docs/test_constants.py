@@ -25,6 +25,7 @@ WITHOUT_TUNING = {
     "heights.facets": "what an upright plane is",
     "heights.guesses": "shares between figures, each by its own sentence",
     "heights.invented_roofs": "roofs that nothing shows",
+    "heights.likely_sun": "where there is no DSM: tests.benchmarks.height_accuracy, image",
     "heights.measure": "how many samples are enough",
     "heights.no_buildings": "how near a border is, how high trees are, and what is too large and smooth for a crown",
     "heights.pixels": "a sequence of numbers",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from rasterio.crs import CRS
@@ -11,11 +14,13 @@ from rasterio.crs import CRS
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import HeightSource, measure_buildings
 from ryu_scape.heights import shadows as module
-from ryu_scape.heights.shadow_heights import ELEVATIONS_DEG, heights_by_shadows, likely_elevations
+from ryu_scape.heights.likely_sun import ELEVATIONS_DEG, LikelySun
+from ryu_scape.heights.shadow_heights import heights_by_shadows
 from ryu_scape.heights.shadow_rays import Rays, ShadowedGround
 from ryu_scape.heights.shadows import Shadows, _never_rising, find_shadows
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.settings import HeightSettings
+from ryu_scape.sun import Sun
 from ryu_scape.survey import Survey
 from tests.heights.shadowed_boxes import EVERYWHERE, NORTH_UP, SIDE_PX, Boxes, boxes
 
@@ -38,10 +43,6 @@ def told(town: Boxes) -> Shadows:
     return found
 
 
-def sure_of(elevation_deg: float) -> np.ndarray:
-    return np.where(np.abs(ELEVATIONS_DEG - elevation_deg) == np.abs(ELEVATIONS_DEG - elevation_deg).min(), 1.0, 1e-9)
-
-
 @pytest.mark.parametrize("azimuth_deg", [20.0, 100.0, 150.0, 185.0, 260.0, 335.0])
 @pytest.mark.parametrize("elevation_deg", [32.0, 45.0, 60.0])
 def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(azimuth_deg: float, elevation_deg: float) -> None:
@@ -53,20 +54,21 @@ def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(azimuth_deg: fl
     assert (np.abs(found.length_m - true_m) < 0.8 + 0.12 * true_m).all()
 
 
-def test_of_two_suns_the_known_one_gives_the_heights_of_boxes(town: Boxes, told: Shadows) -> None:
-    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, sure_of(SUN[1]))
+def test_a_known_sun_gives_the_heights_of_boxes(town: Boxes, told: Shadows) -> None:
+    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, LikelySun.known(SUN[1]))
     assert found.is_seen.all()
     assert np.median(np.abs(found.height_m / HEIGHTS_M - 1)) < 0.2
     assert np.corrcoef(np.log(found.height_m), np.log(HEIGHTS_M))[0, 1] > 0.9
 
 
 def test_a_higher_sun_means_higher_buildings(town: Boxes, told: Shadows) -> None:
-    low, high = (heights_by_shadows(told, town.polygons, ASSUMED_M, sure_of(deg)).height_m for deg in (35.0, 60.0))
+    suns = map(LikelySun.known, (35.0, 60.0))
+    low, high = (heights_by_shadows(told, town.polygons, ASSUMED_M, sun).height_m for sun in suns)
     assert (high > low).all()
 
 
 def test_the_sun_is_guessed_by_what_is_assumed(town: Boxes, told: Shadows) -> None:
-    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, likely_elevations(SUN[0], None))
+    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, LikelySun.at(SUN[0], None))
     assert 35 < found.sun_elevation_deg < 60
     assert (found.sigma_m > 0).all()
 
@@ -86,7 +88,7 @@ def test_order_does_not_matter(town: Boxes, told: Shadows) -> None:
     assert found is not None
     assert found.support == pytest.approx(told.support[ORDER], abs=1e-4)
     first, second = (
-        heights_by_shadows(shadows, town_.polygons, ASSUMED_M, likely_elevations(SUN[0], 40.0)).height_m
+        heights_by_shadows(shadows, town_.polygons, ASSUMED_M, LikelySun.at(SUN[0], 40.0)).height_m
         for shadows, town_ in ((told, town), (found, other))
     )
     assert second == pytest.approx(first[ORDER], rel=1e-3)
@@ -109,7 +111,7 @@ def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(told: Shadows) -> None:
 
 def test_a_building_without_a_clear_shadow_keeps_what_is_assumed(town: Boxes, told: Shadows) -> None:
     blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.is_shaded, told.sun_azimuth_deg)
-    found = heights_by_shadows(blank, town.polygons, np.linspace(3.0, 12.0, 9), likely_elevations(SUN[0], None))
+    found = heights_by_shadows(blank, town.polygons, np.linspace(3.0, 12.0, 9), LikelySun.at(SUN[0], None))
     assert not found.is_seen.any()
     assert np.ptp(np.log(found.height_m / np.linspace(3.0, 12.0, 9))) < 0.1
 
@@ -119,6 +121,39 @@ def test_parts_of_a_large_image_tell_the_same(town: Boxes, told: Shadows, monkey
     found = find_shadows(town.ground, len(HEIGHTS_M))
     assert found is not None
     assert found.length_m == pytest.approx(told.length_m, abs=1.0)
+
+
+def test_a_known_bearing_of_the_sun_is_kept(town: Boxes, told: Shadows) -> None:
+    found = find_shadows(town.ground, len(HEIGHTS_M), SUN[0] + 3.0)
+    assert found is not None
+    assert found.sun_azimuth_deg == SUN[0] + 3.0
+    assert found.length_m == pytest.approx(told.length_m, abs=1.0)
+
+
+def test_a_shed_whose_shadow_says_so_stays_low_among_towers(told: Shadows) -> None:
+    """With a known sun; else all buildings would follow the district."""
+    towers = np.full(9, 40.0)
+    towers[4] = 4.0
+    lengths_m = towers / np.tan(np.radians(SUN[1]))
+    steps = np.arange(told.support.shape[1]) * told.step_m
+    support = 4.0 - 0.4 * np.abs(steps[None] - lengths_m[:, None])
+    clear = Shadows(support, told.step_m, np.full(9, 12.0), np.zeros(9, bool), SUN[0])
+    plots = np.array([shapely.box(100.0 * i, 0, 100 * i + 14, 14) for i in range(9)])
+    found = heights_by_shadows(clear, plots, ASSUMED_M, LikelySun.known(SUN[1]))
+    assert found.height_m[4] == pytest.approx(towers[4], abs=2.5)
+    assert np.delete(found.height_m, 4) == pytest.approx(np.delete(towers, 4), rel=0.2)
+
+
+def test_the_podium_of_a_tower_need_not_be_as_high(told: Shadows) -> None:
+    """A blank image of eight towers and a podium: the podium is as its outline lets assume."""
+    blank = Shadows(told.support, told.step_m, told.wall_m, told.is_shaded, SUN[0])
+    plots = np.array([shapely.box(100.0 * i, 0, 100 * i + 14, 14) for i in range(9)])
+    on_podium = plots.copy()
+    on_podium[1] = plots[0].buffer(10, join_style="mitre").difference(plots[0])
+    heights_m = [
+        heights_by_shadows(blank, each, ASSUMED_M, LikelySun.known(80.0)).height_m for each in (plots, on_podium)
+    ]
+    assert heights_m[1][1] < heights_m[0][1]
 
 
 def test_rays_of_walls_that_another_building_touches_are_left_out() -> None:
@@ -133,10 +168,10 @@ def test_rays_of_walls_that_another_building_touches_are_left_out() -> None:
 def test_the_sky_says_how_high_the_sun_may_stand(
     azimuth_deg: float, latitude_deg: float, low: float, high: float
 ) -> None:
-    likely = likely_elevations(azimuth_deg, latitude_deg)
-    assert likely.sum() == pytest.approx(1.0)
-    assert low < (likely @ ELEVATIONS_DEG) < high
-    assert likely_elevations(0.0, latitude_deg) == pytest.approx(likely_elevations(0.0, None))
+    chance = LikelySun.at(azimuth_deg, latitude_deg).chance
+    assert chance.sum() == pytest.approx(1.0)
+    assert low < (chance @ ELEVATIONS_DEG) < high
+    assert LikelySun.at(0.0, latitude_deg).chance == pytest.approx(LikelySun.at(0.0, None).chance)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 2)), min_size=1, max_size=12))
@@ -166,6 +201,9 @@ def test_a_city_without_a_dsm_says_whose_height_is_its_shadows(town: Boxes) -> N
     assert {building.height_source for building in by_shadows} == {HeightSource.SHADOW}
     assert by_shadows[3].height_m > 1.6 * by_shadows[0].height_m
     assert by_shadows[0].remarks == ("height read off its shadow because there is no DSM data",)
+    higher = measure_buildings(replace(survey, sun=Sun(SUN[0], 60.0)), footprints, HeightSettings())
+    lower = measure_buildings(survey, footprints, HeightSettings(image_sun_elevation_deg=30.0))
+    assert all(high.height_m > low.height_m for high, low in zip(higher, lower, strict=True))
     for settings in (HeightSettings(ignore_shadows=True), HeightSettings(same_default_height=True)):
         alone = measure_buildings(survey, footprints, settings)
         assert {building.height_source for building in alone} == {HeightSource.DEFAULT}

@@ -13,7 +13,9 @@ from rasterio.crs import CRS
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.cell_patches import CELL_SIGMA_M
 from ryu_scape.heights.cell_shares import CellShares
-from ryu_scape.heights.sharing_out import share_out
+from ryu_scape.heights.expected import ExpectedHeights
+from ryu_scape.heights.shadow_heights import ShadowHeights
+from ryu_scape.heights.sharing_out import SharedHeights, share_out
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.survey import Survey
@@ -50,6 +52,11 @@ def city(
     )
 
 
+def shared_out(shares: CellShares, expected_m: float) -> SharedHeights:
+    usual = ExpectedHeights.usual(shares.area_m2)
+    return share_out(shares, replace(usual, height_m=np.full_like(usual.height_m, expected_m)), 2.0)
+
+
 def heights_of(count: int, mean_m: float, spread_m: float, seed: int = 1) -> np.ndarray:
     return np.maximum(np.random.default_rng(seed).normal(mean_m, spread_m, count), 3.0)
 
@@ -58,14 +65,14 @@ def heights_of(count: int, mean_m: float, spread_m: float, seed: int = 1) -> np.
 @pytest.mark.parametrize("slope", [0.0, 0.06])
 def test_the_mean_height_of_a_place_is_found_whatever_was_expected(mean_m: float, slope: float) -> None:
     true_m = heights_of(120, mean_m, 2.0)
-    shared = share_out(city(true_m, 12, CELL_SIGMA_M, slope), np.full(120, 7.0), 2.0)
+    shared = shared_out(city(true_m, 12, CELL_SIGMA_M, slope), 7.0)
     assert shared.height_m.mean() == pytest.approx(true_m.mean(), abs=0.18 * mean_m)
 
 
 def test_towers_stand_out() -> None:
     true_m = heights_of(120, 8.0, 1.0)
     true_m[::10] = 50.0
-    shared = share_out(city(true_m, 12, CELL_SIGMA_M), np.full(120, 7.0), 2.0)
+    shared = shared_out(city(true_m, 12, CELL_SIGMA_M), 7.0)
     is_tower = true_m > 40
     assert shared.height_m[is_tower].mean() > 2 * shared.height_m[~is_tower].mean()
     assert np.corrcoef(shared.height_m, true_m)[0, 1] > 0.4
@@ -76,7 +83,7 @@ def test_a_podium_stays_low_beneath_its_tower() -> None:
     true_m[::2] = 8.0  # of the two in each cell
     shares = city(true_m, 12, CELL_SIGMA_M)
     podiums = replace(shares, is_podium=np.arange(120) % 2 == 0)
-    blind_m, seeing_m = (share_out(each, np.full(120, 7.0), 2.0).height_m for each in (shares, podiums))
+    blind_m, seeing_m = (shared_out(each, 7.0).height_m for each in (shares, podiums))
     assert np.abs(seeing_m - true_m)[::2].mean() < 0.5 * np.abs(blind_m - true_m)[::2].mean()
     assert np.abs(seeing_m - true_m)[1::2].mean() < np.abs(blind_m - true_m)[1::2].mean()
 
@@ -100,27 +107,27 @@ def test_sigma_is_honest(spread_m: float) -> None:
     inside = []
     for seed in range(6):
         true_m = heights_of(160, 14.0, spread_m, seed)
-        shared = share_out(city(true_m, 12, CELL_SIGMA_M, seed=seed), np.full(160, 9.0), 2.0)
+        shared = shared_out(city(true_m, 12, CELL_SIGMA_M, seed=seed), 9.0)
         inside.append(np.abs(shared.height_m - true_m) < shared.sigma_m)
     assert 0.55 < np.mean(inside) < 0.85
 
 
 def test_no_building_is_lower_than_the_least_height() -> None:
     shares = city(heights_of(120, 3.0, 0.5), 12, 4.0)
-    assert share_out(shares, np.full(120, 7.0), 2.0).height_m.min() >= 2.0
+    assert shared_out(shares, 7.0).height_m.min() >= 2.0
 
 
 def test_the_terrain_is_what_remains() -> None:
     shares = city(heights_of(120, 15.0, 3.0), 12, 0.5, 0.05)
     row, column = np.indices((12, 12))
     terrain_m = 40.0 + 0.05 * SIDE_M * (0.8 * column - 0.5 * row)
-    shared = share_out(shares, np.full(120, 9.0), 2.0)
+    shared = shared_out(shares, 9.0)
     assert np.abs(shared.terrain_m - terrain_m).mean() < 0.7
 
 
 def test_patches_of_cells_meet_without_a_seam() -> None:
     true_m = heights_of(1200, 12.0, 3.0)
-    shared = share_out(city(true_m, 40, CELL_SIGMA_M, 0.03), np.full(1200, 9.0), 2.0)
+    shared = shared_out(city(true_m, 40, CELL_SIGMA_M, 0.03), 9.0)
     assert np.isfinite(shared.height_m).all()
     assert np.isfinite(shared.terrain_m).all()
     across = np.abs(np.diff(shared.terrain_m, axis=1))
@@ -133,4 +140,20 @@ def test_where_no_cell_is_used_nothing_is_told() -> None:
         *(shares.elevation_m, shares.seen, np.zeros((5, 5), bool), shares.green, SIDE_M),
         *(shares.cell, shares.building, shares.share, shares.area_m2, shares.is_podium),
     )
-    assert np.isnan(share_out(none, np.full(20, 7.0), 2.0).height_m).all()
+    assert np.isnan(shared_out(none, 7.0).height_m).all()
+
+
+@pytest.mark.parametrize("factor", [0.7, 1.0, 1.4])
+def test_shadows_part_what_stands_in_one_cell_and_cells_set_their_scale_right(factor: float) -> None:
+    """Shadows whose sun is not known: all heights off by one factor, but right among each other."""
+    true_m = heights_of(160, 14.0, 6.0)
+    shares = city(true_m, 12, CELL_SIGMA_M)
+    off_m = factor * true_m * np.exp(np.random.default_rng(4).normal(0, 0.1, 160))
+    shaded = ShadowHeights(off_m, 0.4 * off_m, np.ones(160, bool), 45.0, 0.35)
+    by_cells, by_both = (
+        share_out(shares, expected, 2.0)
+        for expected in (ExpectedHeights.usual(shares.area_m2), ExpectedHeights.by_shadows(shaded, shares.area_m2))
+    )
+    errors_m = [np.abs(each.height_m - true_m).mean() for each in (by_cells, by_both)]
+    assert errors_m[1] < 0.75 * errors_m[0]
+    assert by_both.height_m.mean() == pytest.approx(true_m.mean(), rel=0.12)

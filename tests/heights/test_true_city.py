@@ -63,7 +63,7 @@ def test_sigma_is_honest(hillside: Comparison) -> None:
 def test_a_coarse_dsm_claims_no_precision_and_no_roofs() -> None:
     dataset = Path(__file__).parents[2] / "Dataset"
     coarse = compare(dataset, "old_town", "DSM30m")
-    assert np.median(coarse.flat_height_sigmas_m()) > 3.0
+    assert np.median(coarse.flat_height_sigmas_m()) > 1.5
     assert all(not building.roof.wings for building in coarse.measured)
 
 

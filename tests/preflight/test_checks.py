@@ -56,6 +56,13 @@ def test_a_sound_pair_is_green_throughout() -> None:
         assert fact in told
 
 
+def test_a_sun_that_metadata_tell_is_told(tmp_path: Path) -> None:
+    image = Path(shutil.copy(RGB, tmp_path))
+    lines = ("BEGIN_GROUP = IMAGE_1", "meanSunAz = 140.0;", "meanSunEl = 52.4;", "END_GROUP = IMAGE_1", "END;")
+    image.with_suffix(".IMD").write_text("\n".join(lines), encoding="ascii")
+    assert "the sun stood 52° high" in " ".join(finding.cause for finding in check(Inputs(image)).findings)
+
+
 def test_every_other_light_comes_with_a_remedy(tmp_path: Path) -> None:
     cut = altered(tmp_path / "cut.tif", DSM, lambda pixels: pixels[:, :250])
     for looked in (check(Inputs(RGB)), check(Inputs(RGB, cut)), check(Inputs(DSM, RGB)), check(Inputs(None))):

@@ -19,7 +19,7 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.shadow import Period, ShadowSettings, study_shadow
-from ryu_scape.purposes.sun_position import hours_of_day, sun_over
+from ryu_scape.sun_position import hours_of_day, sun_over
 from tests.purposes.blocks import city_of_buildings
 from tests.scene.city_blocks import SQUARE, building
 

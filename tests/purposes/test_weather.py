@@ -12,8 +12,8 @@ from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes.place import longitude_latitude
 from ryu_scape.purposes.solar import SolarSettings, study_solar
-from ryu_scape.purposes.sun_position import YEAR
 from ryu_scape.purposes.weather import DAYS, HOURS, read_weather
+from ryu_scape.sun_position import YEAR
 from tests.purposes.blocks import HOUSE, city_of_buildings
 
 pvlib = pytest.importorskip("pvlib")

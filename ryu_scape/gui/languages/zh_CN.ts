@@ -2099,6 +2099,14 @@
         <translation>没有 DSM 时，高度只按轮廓假定，不看影像中的阴影。</translation>
     </message>
     <message>
+        <source>Elevation of the image's sun</source>
+        <translation>拍摄时的太阳高度角</translation>
+    </message>
+    <message>
+        <source>How high the sun stood when the image was taken, by which shadows tell heights far better; 0 leaves it to the image's metadata, or to a guess.</source>
+        <translation>影像拍摄时太阳的高度角；已知时，由阴影得到的高度准确得多。0 表示取自影像的元数据，或由程序估计。</translation>
+    </message>
+    <message>
         <source>Detail</source>
         <translation>细节</translation>
     </message>
@@ -3689,6 +3697,10 @@
     <message>
         <source>Give one without clouds, or stretch it in a GIS.</source>
         <translation>请给无云的影像，或在 GIS 中拉伸。</translation>
+    </message>
+    <message>
+        <source>Its metadata say that the sun stood {0}° high.</source>
+        <translation>其元数据说明拍摄时太阳高度角为 {0}°。</translation>
     </message>
     <message>
         <source>It covers {0} of the image.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ryu_scape.purposes.sun_position import clock_offset_h, hours_of_day, sun_over
+from ryu_scape.sun_position import clock_offset_h, hours_of_day, sun_over
 
 
 def at(longitude_deg: float, latitude_deg: float, *times: str) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,56 @@
+"""What is expected of buildings before the cells of a coarse DSM are looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.heights.shadow_heights import ShadowHeights
+
+HEIGHT_M = 8.0
+"""Of a building that nothing else is known of. To expect more of larger ones than of small ones made the synthetic
+cities' heights worse."""
+TOGETHER_SIGMA_M, BY_SIZE_SIGMA_M = 3.0, 1.5
+"""How far all are off what is expected of them, and by how much more for each e-fold of their area."""
+TOGETHER_SHADED_M, BY_SIZE_SHADED_M = 0.6, 0.3
+"""The same where shadows tell; besides, all are off by the factor that these leave unsure."""
+OWN_SHARE = 0.6
+"""Of what shadows leave unsure: the rest is what all have in common."""
+USUAL_M2, LEAST_M2 = 150.0, 20.0
+"""Area of a usual building; smaller ones than the least count as that large."""
+
+
+@dataclass(frozen=True, eq=False)
+class ExpectedHeights:
+    """Heights (b,) in metres and how far they may be off.
+
+    sigma_m: (b,) of each by itself, where it is less than a place's buildings differ; infinite where nothing is told.
+    together_m: (b, k) standard deviations of all together, in k ways that have nothing to do with each other.
+    """
+
+    height_m: NDArray[np.float64]
+    sigma_m: NDArray[np.float64]
+    together_m: NDArray[np.float64]
+
+    @classmethod
+    def usual(cls, area_m2: NDArray[np.float64]) -> ExpectedHeights:
+        """Of buildings (b,) of which nothing is known but how large they are."""
+        together_m = np.column_stack((np.full_like(area_m2, TOGETHER_SIGMA_M), BY_SIZE_SIGMA_M * _size(area_m2)))
+        return cls(np.full_like(area_m2, HEIGHT_M), np.full_like(area_m2, np.inf), together_m)
+
+    @classmethod
+    def by_shadows(cls, shaded: ShadowHeights, area_m2: NDArray[np.float64]) -> ExpectedHeights:
+        """Of buildings (b,) in an image that shows shadows."""
+        by_size_m, factor_m = BY_SIZE_SHADED_M * _size(area_m2), shaded.factor_sigma * shaded.height_m
+        together_m = np.column_stack((np.full_like(area_m2, TOGETHER_SHADED_M), by_size_m, factor_m))
+        return cls(shaded.height_m.copy(), OWN_SHARE * shaded.sigma_m, together_m)
+
+    def of(self, buildings: NDArray[np.intp]) -> ExpectedHeights:
+        """Those of some buildings."""
+        return ExpectedHeights(self.height_m[buildings], self.sigma_m[buildings], self.together_m[buildings])
+
+
+def _size(area_m2: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.log(np.maximum(area_m2, LEAST_M2) / USUAL_M2)

@@ -1,0 +1,67 @@
+"""The sun by which an image was taken, as those who delivered it say: in an .IMD, .RPB or .XML beside it.
+
+GDAL reads what DigitalGlobe, GeoEye, Airbus and others deliver with a GeoTIFF. Some say where the sun stood, nearly
+all when the image was taken.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from rasterio.io import DatasetReader
+
+from ryu_scape.raster.geotiff import blames_the_file
+from ryu_scape.raster.grid import GeoGrid
+from ryu_scape.raster.projection import WGS84, ProjectionError, north_turn_deg, project
+from ryu_scape.sun import Sun
+from ryu_scape.sun_position import sun_over
+
+ANGLES = (("meanSunAz", "meanSunEl"), ("sunAz", "sunEl"))
+"""As an .IMD calls azimuth and elevation in the group of each image, today's and QuickBird's way."""
+LOWEST_DEG = 5.0
+"""No image is taken by a lower sun; whoever says so means another hour."""
+FIRST_YEAR = np.datetime64("1980-01-01T00:00:00")
+"""GDAL takes a time that it cannot read for 1970."""
+logger = logging.getLogger(__name__)
+
+
+@blames_the_file
+def sun_in_metadata(dataset: DatasetReader, grid: GeoGrid) -> Sun | None:
+    """By the north of the grid's map; None where nothing is told, or nothing that can be."""
+    try:
+        longitude_deg, latitude_deg = project(
+            grid.to_map(np.array([[grid.width / 2, grid.height / 2]])), grid.crs, WGS84
+        )[0].tolist()
+        turn_deg = north_turn_deg(longitude_deg, latitude_deg, grid.crs)
+        told = _by_angles(dataset.tags(ns="IMD")) or _by_time(
+            dataset.tags(ns="IMAGERY").get("ACQUISITIONDATETIME", ""), longitude_deg, latitude_deg
+        )
+    except (ProjectionError, ValueError):
+        logger.info("The sun of %s is not told", dataset.name, exc_info=True)
+        return None
+    if told is None or not LOWEST_DEG <= told.elevation_deg <= 90.0 or not math.isfinite(told.azimuth_deg):
+        return None
+    return Sun((told.azimuth_deg - turn_deg) % 360.0, told.elevation_deg)
+
+
+def _by_angles(tags: Mapping[str, str]) -> Sun | None:
+    """As tags of an .IMD say, whose names begin with that of their group. Raises ValueError for what is no number."""
+    values = {name.rpartition(".")[2]: value for name, value in tags.items()}
+    for azimuth, elevation in ANGLES:
+        if azimuth in values and elevation in values:
+            return Sun(float(values[azimuth]), float(values[elevation]))
+    return None
+
+
+def _by_time(time: str, longitude_deg: float, latitude_deg: float) -> Sun | None:
+    """At a time in UTC, `2012-05-15 02:39:36`. Raises ValueError for what is no time."""
+    if not time:
+        return None
+    moment = np.array([time.replace(" ", "T")], "datetime64[s]")
+    if moment[0] < FIRST_YEAR:
+        return None
+    path = sun_over(longitude_deg, latitude_deg, moment, 0.0)
+    return Sun(float(path.azimuth_deg[0]), float(path.elevation_deg[0]))
