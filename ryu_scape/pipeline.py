@@ -134,7 +134,7 @@ def draw_outlines(
 ) -> Outlines:
     """The outlines of what the network saw, parted where a fine DSM steps."""
     advance(progress, "Outlining buildings", 0.0)
-    return extract_footprints(probability, settings, survey.dsm_m, survey.dsm_gsd_m)
+    return extract_footprints(probability, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
 
 
 def find_outlines(

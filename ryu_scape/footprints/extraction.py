@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.collector import no_cycle_collection
+from ryu_scape.footprints.annexes import annexes_too, buildings_and_annexes
 from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines, inner_rectangle
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
@@ -28,18 +29,26 @@ def extract_footprints(
     settings: FootprintSettings,
     dsm_m: NDArray[np.float32] | None = None,
     dsm_gsd_m: float | None = None,
+    valid: NDArray[np.bool_] | None = None,
 ) -> Outlines:
     """Outline every building of a probability raster.
 
     dsm_m: (H, W) metres on the same grid, NaN = no data. dsm_gsd_m: the GSD that it was read at, None where unknown;
-    unless it is at most `coarsest_party_line_gsd_m`, the DSM is not looked at. Touching buildings are told apart and
-    share their walls: between them is neither gap nor overlap. All end where the image does.
+    unless it is at most `coarsest_party_line_gsd_m`, the DSM is not looked at. valid: (H, W) where the image shows
+    anything. Touching buildings are told apart and share their walls: between them is neither gap nor overlap. All end
+    where the image does.
     """
     grid = probability.grid
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
-    labels = label_buildings(probability, settings, dsm_m if is_fine else None)
-    outlines = _on_image(_outlined(labels, grid, settings), grid, settings)
-    large, small = _by_size(outlines, settings)
+    fine_dsm_m = dsm_m if is_fine else None
+    looked_for = settings if fine_dsm_m is None else annexes_too(settings)
+    labels = label_buildings(probability, looked_for, fine_dsm_m)
+    outlines = _on_image(_outlined(labels, grid, looked_for), grid, settings)
+    large, small = _by_size(outlines, looked_for)
+    if fine_dsm_m is not None:
+        known_m = fine_dsm_m if valid is None else np.where(valid, fine_dsm_m, np.float32(np.nan))
+        is_kept = buildings_and_annexes(large, known_m, grid, settings)
+        large, small = large[is_kept], np.concatenate((small, large[~is_kept]))
     is_sure = mean_inside(probability.values, large, grid) >= settings.least_confidence
     footprints = _numbered(large[is_sure], probability)
     doubtful = _numbered(large[~is_sure], probability, first=1 + len(footprints))

@@ -128,6 +128,11 @@ class FootprintSettings(Declared):
         title="Least IoU", lowest=0, highest=1,
     )
     smallest_area_m2: float = setting(8.0, "What covers less than this is no building.", lowest=0, highest=10_000)
+    lowest_annex_m: float = setting(
+        2.0, "What covers up to a third less is an annex if it leans on a building and a fine DSM shows it to be "
+        "higher than this, which cars are not.",
+        lowest=0, highest=100,
+    )
     least_confidence: float = setting(
         0.7, "An outline in which the network is less sure than this in the mean is left out as doubtful.",
         lowest=0, highest=1,

@@ -17,6 +17,7 @@ DECISIONS = "".join(
     path.read_text("utf-8") for path in sorted((ROOT / "docs" / "decisions").glob("00*-constants-*.md"))
 )
 WITHOUT_TUNING = {
+    "footprints.annexes": "how near is near, and how much smaller an annex may be",
     "footprints.features": "signatures of files",
     "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.sandboxed": "how long a file may take",
