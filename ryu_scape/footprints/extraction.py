@@ -38,18 +38,9 @@ def extract_footprints(
     anything. Touching buildings are told apart and share their walls: between them is neither gap nor overlap. All end
     where the image does.
     """
-    grid = probability.grid
     is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
-    fine_dsm_m = dsm_m if is_fine else None
-    looked_for = settings if fine_dsm_m is None else annexes_too(settings)
-    labels = label_buildings(probability, looked_for, fine_dsm_m)
-    outlines = _on_image(_outlined(labels, grid, looked_for), grid, settings)
-    large, small = _by_size(outlines, looked_for)
-    if fine_dsm_m is not None:
-        known_m = fine_dsm_m if valid is None else np.where(valid, fine_dsm_m, np.float32(np.nan))
-        is_kept = buildings_and_annexes(large, known_m, grid, settings)
-        large, small = large[is_kept], np.concatenate((small, large[~is_kept]))
-    is_sure = mean_inside(probability.values, large, grid) >= settings.least_confidence
+    large, small = _large_and_small(probability, settings, dsm_m if is_fine else None, valid)
+    is_sure = mean_inside(probability.values, large, probability.grid) >= settings.least_confidence
     footprints = _numbered(large[is_sure], probability)
     doubtful = _numbered(large[~is_sure], probability, first=1 + len(footprints))
     specks = _numbered(small, probability, first=1 + len(footprints) + len(doubtful))
@@ -57,6 +48,24 @@ def extract_footprints(
     left_out += [LeftOut(footprint, Reason.SPECK) for footprint in specks]
     logger.info("%d buildings; %d outlines left out.", len(footprints), len(left_out))
     return Outlines(footprints, probability, tuple(left_out))
+
+
+def _large_and_small(
+    probability: BuildingProbability,
+    settings: FootprintSettings,
+    fine_dsm_m: NDArray[np.float32] | None,
+    valid: NDArray[np.bool_] | None,
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Outlines that are large enough for a building, or for an annex if a fine DSM shows it, and those that are not."""
+    grid = probability.grid
+    looked_for = settings if fine_dsm_m is None else annexes_too(settings)
+    labels = label_buildings(probability, looked_for, fine_dsm_m)
+    large, small = _by_size(_on_image(_outlined(labels, grid, looked_for), grid, settings), looked_for)
+    if fine_dsm_m is None:
+        return large, small
+    known_m = fine_dsm_m if valid is None else np.where(valid, fine_dsm_m, np.float32(np.nan))
+    is_kept = buildings_and_annexes(large, known_m, grid, settings)
+    return large[is_kept], np.concatenate((small, large[~is_kept]))
 
 
 def _outlined(labels: NDArray[np.int32], grid: GeoGrid, settings: FootprintSettings) -> NDArray[np.object_]:
