@@ -24,9 +24,12 @@ from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import all_declared_valid, conversion, read_bands
 from ryu_scape.raster.stack import BYTES_PER_PIXEL, STAGE, RasterStack
 from ryu_scape.raster.strips import Step, share, warp
+from ryu_scape.raster.sun_metadata import sun_in_metadata
 from ryu_scape.settings import RasterSettings
+from ryu_scape.sun import Sun
 
 ALMOST_SAME_GSD = 1.01
+LEAST_LIKENESS = float(np.cos(np.radians(1.0)))
 LEAST_COLLAR_PX = 4096
 """Black that a window cuts off is a collar if it is so large; a smaller patch may be a shadow."""
 
@@ -49,24 +52,36 @@ def read_mosaic(
 
     step(0.0)
     with rasterio.Env():
-        rgb, valid = _images_on(images, grid, settings, share(step, 0.0, 0.5))
+        rgb, valid, sun = _images_on(images, grid, settings, share(step, 0.0, 0.5))
         if not dsms:
-            return RasterStack(grid, rgb, None, valid, None)
+            return RasterStack(grid, rgb, None, valid, None, sun=sun)
         dsm_m, gsd_m, cells = _dsms_on(dsms, grid, settings, share(step, 0.5, 1.0))
-        return RasterStack(grid, rgb, dsm_m, valid if images else np.isfinite(dsm_m), gsd_m, dsm_cells=cells)
+        return RasterStack(grid, rgb, dsm_m, valid if images else np.isfinite(dsm_m), gsd_m, dsm_cells=cells, sun=sun)
 
 
 def _images_on(
     images: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettings, step: Step
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_], Sun | None]:
+    """Colours, where there are any, and the sun if all images tell the same."""
     rgb = np.zeros((3, grid.height, grid.width), np.uint8)
     valid = np.zeros((grid.height, grid.width), bool)
+    suns = []
     for dataset, header, its_step in _opened(images, step):
+        suns.append(sun_in_metadata(dataset, grid))
         part = _image_on(dataset, header, grid, settings, its_step)
         is_new = (part[3] > 0) & ~valid
         rgb[:, is_new] = part[:3, is_new]
         valid |= is_new
-    return rgb, valid
+    return rgb, valid, _same(suns)
+
+
+def _same(suns: Sequence[Sun | None]) -> Sun | None:
+    """The one sun that all images were taken by, to a degree; None where one does not tell, or they differ."""
+    told = [sun for sun in suns if sun is not None]
+    if not told or len(told) < len(suns):
+        return None
+    likeness = [float(told[0].direction @ sun.direction) for sun in told]
+    return told[0] if min(likeness) >= LEAST_LIKENESS else None
 
 
 def _dsms_on(

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_stack
+from ryu_scape.raster import GeoGrid, read_stack
+from ryu_scape.raster.headers import read_header
+from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.raster.sandboxed import read_stack as read_in_sandbox
 from ryu_scape.settings import RasterSettings
 from ryu_scape.sun import Sun
@@ -80,6 +83,22 @@ def test_without_a_sun_that_can_be_there_is_none(tmp_path: Path, metadata: str |
 def test_metadata_count_for_more_than_what_shadows_tell(tmp_path: Path) -> None:
     stack = read_stack(image(tmp_path, ANGLES), None, RasterSettings(), NullProgress())
     assert Survey.of(stack).with_sun().sun == stack.sun
+
+
+def test_a_mosaic_has_a_sun_if_all_its_images_have_the_same(tmp_path: Path) -> None:
+    def sun_of_mosaic(*metadata: str | None) -> Sun | None:
+        headers = []
+        for number, each in enumerate(metadata):
+            (folder := tmp_path / f"{len(list(tmp_path.iterdir()))}_{number}").mkdir()
+            headers.append(read_header(image(folder, each)))
+        grid = GeoGrid(IN_UTM_51, CRS.from_epsg(32651), 40, 40)
+        return read_mosaic(headers, [], grid, RasterSettings(), NullProgress()).sun
+
+    told = sun_of_mosaic(ANGLES, ANGLES.replace("61.2", "61.5"))
+    assert told is not None
+    assert told.elevation_deg == pytest.approx(61.2)
+    assert sun_of_mosaic(ANGLES, None) is None
+    assert sun_of_mosaic(ANGLES, ANGLES.replace("123.4", "200.0")) is None
 
 
 def test_synthetic_tiles_tell_their_sun(tmp_path: Path) -> None:
