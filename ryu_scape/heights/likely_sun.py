@@ -12,7 +12,7 @@ from ryu_scape.sun_position import YEAR, SunPath, sun_over
 STEP = 0.12
 LOGARITHMS: NDArray[np.float64] = np.linspace(-9, 11, 21) * STEP
 ELEVATIONS_DEG = np.degrees(np.arctan(np.exp(LOGARITHMS)))
-LOW_DEG, HIGH_DEG, SIGMA_DEG = 30.0, 70.0, 6.0
+LOW_DEG, HIGH_DEG, SIGMA_DEG, HIGHEST_DEG = 30.0, 70.0, 6.0, 85.0
 HOUR, HOUR_SIGMA, AZIMUTH_SIGMA_DEG, ANYWHERE = 10.75, 1.5, 8.0, 0.2
 DAYS_APART, MINUTES_APART, LEAST_FITTING = 5, 6, 1.0
 
@@ -29,8 +29,8 @@ class LikelySun:
 
     @classmethod
     def known(cls, elevation_deg: float) -> LikelySun:
-        """The only one there is, above 0 and below 90."""
-        return cls(np.log(np.tan(np.radians([elevation_deg]))), np.ones(1))
+        """The only one there is. One at the zenith, which throws no shadows, counts as one near it."""
+        return cls(np.log(np.tan(np.radians([min(elevation_deg, HIGHEST_DEG)]))), np.ones(1))
 
     @classmethod
     def at(cls, azimuth_deg: float, latitude_deg: float | None) -> LikelySun:

@@ -84,7 +84,7 @@ def _weighed(parts: Sequence[_Told], sun: LikelySun) -> NDArray[np.float64]:
     """How likely (s, shifts) each sun and shift is by all shadows together; adds up to 1."""
     district = SHIFTS[None] + sun.logarithm[:, None]
     chance = np.log(_likely_districts(district) * sun.chance[:, None] + TINY)
-    chance += sum(np.log(part.likely).sum(axis=0) for part in parts)
+    chance += sum(np.log(part.likely()).sum(axis=0) for part in parts)
     weight = np.exp(chance - chance.max())
     return np.asarray(weight / weight.sum())
 
@@ -120,41 +120,48 @@ def _likelihood(shadows: Shadows) -> NDArray[np.float64]:
     return np.asarray(np.where(shadows.wall_m[:, None] >= LEAST_WALL_M, likely, 1.0))
 
 
+@dataclass(frozen=True, eq=False)
 class _Told:
     """What the shadows of (b,) buildings tell, by the sun (s,), the shift against what is assumed and the length.
 
     assumed: (b,) logarithms of heights. likelihood: (b, lengths). apart_share: (b,) how likely it is that each does not
-    follow the district. likely: (b, s, shifts) how likely each shadow is.
+    follow the district. Large arrays are made when they are asked for: of a city not all have room at once.
     """
 
-    def __init__(
-        self,
-        assumed: NDArray[np.float64],
-        likelihood: NDArray[np.float64],
-        apart_share: NDArray[np.float64],
-        sun: LikelySun,
-    ) -> None:
-        self._sun, self._likelihood, self._apart_share = sun, likelihood, apart_share
-        self._of_district = _around(assumed[:, None] + SHIFTS, OWN_SIGMA)
-        self._apart = _around(assumed[:, None] - sun.logarithm, APART_SIGMA)
-        of_district, apart = (np.einsum("bxl,bl->bx", each, likelihood) for each in (self._of_district, self._apart))
-        self.likely = self._mixed(of_district[:, None], apart[:, :, None]) + TINY
+    assumed: NDArray[np.float64]
+    likelihood: NDArray[np.float64]
+    apart_share: NDArray[np.float64]
+    sun: LikelySun
+
+    def likely(self) -> NDArray[np.float64]:
+        """How likely (b, s, shifts) each shadow is."""
+        return self._likely(*self._expected())
 
     def percentiles(self, weight: NDArray[np.float64]) -> NDArray[np.float64]:
         """Logarithms (3, b) of PERCENTILES of the height of eaves. weight: (s, shifts) how likely these are."""
-        share = weight / self.likely
+        of_district, apart = self._expected()
+        share = weight / self._likely(of_district, apart)
         chance = np.zeros((len(share), len(LENGTHS) + SUNS_APART * (len(weight) - 1)))
         for number in range(len(weight)):
-            of_district = np.einsum("bxl,bx->bl", self._of_district, share[:, number])
-            apart = self._apart[:, number] * share[:, number].sum(axis=1, keepdims=True)
+            following = np.einsum("bxl,bx->bl", of_district, share[:, number])
+            alone = apart[:, number] * share[:, number].sum(axis=1, keepdims=True)
             first = SUNS_APART * number
-            chance[:, first : first + len(LENGTHS)] += self._mixed(of_district, apart) * self._likelihood
+            chance[:, first : first + len(LENGTHS)] += self._mixed(following, alone) * self.likelihood
         places = _places_of(np.array(PERCENTILES), np.cumsum(chance, axis=1) / chance.sum(axis=1, keepdims=True))
-        return np.asarray(LENGTHS[0] + self._sun.logarithm[0] + STEP * places)
+        return np.asarray(LENGTHS[0] + self.sun.logarithm[0] + STEP * places)
 
-    def _mixed(self, of_district: NDArray[np.float64], apart: NDArray[np.float64]) -> NDArray[np.float64]:
-        share = self._apart_share.reshape(-1, *[1] * (apart.ndim - 1))
-        return np.asarray((1.0 - share) * of_district + share * apart)
+    def _expected(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How likely LENGTHS are: of those that follow the district (b, shifts, lengths), of others (b, s, lengths)."""
+        of_district = _around(self.assumed[:, None] + SHIFTS, OWN_SIGMA)
+        return of_district, _around(self.assumed[:, None] - self.sun.logarithm, APART_SIGMA)
+
+    def _likely(self, of_district: NDArray[np.float64], apart: NDArray[np.float64]) -> NDArray[np.float64]:
+        following, alone = (np.einsum("bxl,bl->bx", each, self.likelihood) for each in (of_district, apart))
+        return self._mixed(following[:, None], alone[:, :, None]) + TINY
+
+    def _mixed(self, following: NDArray[np.float64], alone: NDArray[np.float64]) -> NDArray[np.float64]:
+        share = np.expand_dims(self.apart_share, tuple(range(1, alone.ndim)))
+        return np.asarray((1.0 - share) * following + share * alone)
 
 
 def _around(middle: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:

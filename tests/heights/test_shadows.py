@@ -67,6 +67,14 @@ def test_a_higher_sun_means_higher_buildings(town: Boxes, told: Shadows) -> None
     assert (high > low).all()
 
 
+@pytest.mark.parametrize("elevation_deg", [5.0, 89.0, 90.0])
+def test_no_sun_makes_heights_that_cannot_be(town: Boxes, told: Shadows, elevation_deg: float) -> None:
+    found = heights_by_shadows(told, town.polygons, ASSUMED_M, LikelySun.known(elevation_deg))
+    assert np.isfinite(found.sigma_m).all()
+    assert (found.height_m > 0.3).all()
+    assert (found.height_m < 300).all()
+
+
 def test_the_sun_is_guessed_by_what_is_assumed(town: Boxes, told: Shadows) -> None:
     found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, LikelySun.at(SUN[0], None))
     assert 35 < found.sun_elevation_deg < 60
