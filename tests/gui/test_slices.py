@@ -229,12 +229,3 @@ def test_a_small_image_is_the_view_and_draws_nothing(widget: SceneWidget, scene:
     assert (small.width(), small.height()) == (60, 40)
     means = pixels_of(widget.grab_image()).reshape(40, 8, 60, 8, 3).mean(axis=(1, 3))
     assert np.abs(pixels_of(small) - means).mean() < 1.5  # each halving rounds
-
-
-def test_every_level_of_a_picture_is_the_mean_of_the_one_before() -> None:
-    pixels = np.random.default_rng(5).integers(0, 255, (7, 10, 3), np.uint8)
-    halved = cover_texture._halved(pixels)
-    means = pixels[:6].reshape(3, 2, 5, 2, 3).mean(axis=(1, 3))
-    np.testing.assert_allclose(halved, means, atol=0.51)
-    np.testing.assert_array_equal(cover_texture._halved(pixels[:1, :1]), pixels[:1, :1])
-    assert cover_texture._halved(pixels[:, :1]).shape == (3, 1, 3)
