@@ -34,7 +34,7 @@ from training.console import run_command
 from training.dataset import CropDataset
 from training.networks import parameter_count, training_bytes
 from training.tile import TrainingTile
-from training.trial import Budget, Learning, train
+from training.trial import Budget, Learning, single_threaded, train
 
 DEEPEST_HALVING_PX = 16
 FLIPS = Augmentation(flips=1.0)
@@ -51,9 +51,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         DsmEncoding.ABOVE_TERRAIN, dsm_dropout=0.0, imagined_dsm=0.0, part_buildings=False, seed=args.seed,
     )  # fmt: skip
     results = []
-    for approach in APPROACHES:
-        results.append(run_approach(approach, crops, unseen_tiles, budget, args))
-        report(results, budget, args)
+    with single_threaded(args.cpu_minutes is not None):
+        for approach in APPROACHES:
+            results.append(run_approach(approach, crops, unseen_tiles, budget, args))
+            report(results, budget, args)
     print((args.out / "compare.md").read_text(encoding="utf-8"))
 
 

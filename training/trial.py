@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -26,7 +28,7 @@ CROPS_WITHOUT_END = 10**8
 class Budget:
     """What each approach gets: so many steps, or where `cpu_minutes` is given, minutes of processor time, data and all.
 
-    Processor time of all cores, so that whatever else the machine does changes nothing.
+    Whatever else the machine does then changes nothing, if one thread alone computes (`single_threaded`).
     """
 
     steps: int
@@ -42,6 +44,18 @@ class Budget:
         if self.cpu_minutes is None:
             return f"{self.steps} steps"
         return f"{self.cpu_minutes:g} minutes of processor time"
+
+
+@contextmanager
+def single_threaded(is_wanted: bool) -> Iterator[None]:
+    """Let PyTorch compute in one thread: threads that wait for others spend processor time too, the more the busier
+    the machine is."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1 if is_wanted else before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 @dataclass(frozen=True)

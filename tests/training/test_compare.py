@@ -13,6 +13,7 @@ from torch import nn
 from ryu_scape.errors import InputError
 from training import compare
 from training.networks import HeightRegressor, PlaneSegmenter, UNet, VolumeSegmenter, parameter_count, training_bytes
+from training.trial import single_threaded
 
 # fmt: off
 TINY = [
@@ -90,3 +91,12 @@ def test_other_conditions_do_not_go_on_from_a_checkpoint(tmp_path: Path) -> None
     compare.main(flags)
     with pytest.raises(InputError, match=r"seed 0.*seed 1"):
         compare.main([*flags, "--seed", "1"])
+
+
+def test_a_budget_of_processor_time_is_spent_in_one_thread() -> None:
+    before = torch.get_num_threads()
+    with single_threaded(True):
+        assert torch.get_num_threads() == 1
+    with single_threaded(False):
+        assert torch.get_num_threads() == before
+    assert torch.get_num_threads() == before
