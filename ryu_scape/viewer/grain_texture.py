@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from OpenGL import GL
 
+from ryu_scape.arrays.pictures import halved
 from ryu_scape.scene.grain import grain_texels
 
 UNIT = 3
@@ -17,9 +18,12 @@ class GrainTexture:
         self.bind()
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_LINEAR)
         GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR)
-        kind, texels = (GL.GL_LUMINANCE, GL.GL_UNSIGNED_BYTE), grain_texels()
-        GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_LUMINANCE8, *texels.shape, 0, *kind, texels)
-        GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+        GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+        texels = grain_texels()
+        for level in range(len(texels).bit_length()):  # the driver would make them all too, in 25 ms at once
+            kind = GL.GL_LUMINANCE, GL.GL_UNSIGNED_BYTE
+            GL.glTexImage2D(GL.GL_TEXTURE_2D, level, GL.GL_LUMINANCE8, *texels.shape, 0, *kind, texels)
+            texels = halved(texels)
 
     def bind(self) -> None:
         """Make this the texture of `UNIT`."""
