@@ -109,8 +109,7 @@ class _Model:
     """What the cells of a patch should say, and how what they say hangs together.
 
     trend: (w, 3) level and slopes of the terrain. common: (b, k) what buildings are off together. nearness: (w, u)
-    correlation of the hills. fixed, alike: (u, u) covariances of the cells by what no kind of place changes, and by
-    what all buildings are off.
+    correlation of the hills. fixed: (u, u) covariance of the cells by what no kind of place changes.
     """
 
     patch: CellPatch
@@ -120,7 +119,6 @@ class _Model:
     common: NDArray[np.float64]
     nearness: NDArray[np.float64]
     fixed: NDArray[np.float64]
-    alike: NDArray[np.float64]
 
     @staticmethod
     def of(patch: CellPatch, expected: ExpectedHeights) -> _Model:
@@ -134,14 +132,11 @@ class _Model:
         fixed = trend[used] @ trend[used].T + np.outer(green, green) + podiums @ podiums.T + np.diag(patch.sigma_m**2)
         middle_m = float(np.median(patch.elevation_m))
         nearness = np.exp(-0.5 * apart_m2 / HILL_LENGTH_M**2)
-        alike = patch.share @ common
-        return _Model(patch, expected, middle_m, trend, common, nearness, fixed, alike @ alike.T)
+        return _Model(patch, expected, middle_m, trend, common, nearness, fixed)
 
     def log_likelihood(self, hills_m: float, spread_m: float) -> float:
         """Of what the cells say in a place so hilly whose buildings differ so much, up to a constant."""
-        apart = self._apart(spread_m)
-        covariance = self.fixed + hills_m**2 * self.nearness[self.patch.used] + apart @ apart.T + self.alike
-        missing_m = self._missing_m(self.expected.height_m)
+        _, covariance, missing_m = self._of_kind(hills_m, spread_m, np.ones(len(self.expected.height_m), bool), 0.0)
         misfit = missing_m @ np.linalg.solve(covariance, missing_m)
         usual = 0.5 * np.log(spread_m / USUAL_SPREAD_M) ** 2
         return float(-0.5 * misfit - 0.5 * np.linalg.slogdet(covariance)[1] - usual)
