@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import most_of_each
+from ryu_scape.footprints.tracing import trace_walls
 
 SMOOTHING_M = 0.6
 HIGH_M, LOW_M = 4.0, 2.5
@@ -20,6 +21,8 @@ HIGH_M, LOW_M = 4.0, 2.5
 STEPS_A_METRE, MOST_STEPS = 100, 32_000
 ACROSS = np.array([[-0.5, 0.0, 0.5]], np.float32)
 LINE_PX = 3
+LEAST_CLIFF_SHARE = 0.5
+"""Of the line between two parts."""
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,16 @@ def _of_large_parts(
     is_small[0] = False
     within_reach = np.ones((2 * LINE_PX + 1, 2 * LINE_PX + 1), np.uint8)
     return lines & ~cv2.dilate(is_small[part].view(np.uint8), within_reach).view(bool)
+
+
+def meeting_off_cliffs(
+    labels: NDArray[np.int32], cliffs: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The pairs of labels, (n,) and (n,), that meet in a raster (H, W) where less than half of the line is a cliff."""
+    walls = trace_walls(labels)
+    column, row = walls.start.astype(np.intp).T
+    near_cliffs = cv2.dilate(cliffs.view(np.uint8), np.ones((LINE_PX, LINE_PX), np.uint8))
+    is_cliff = near_cliffs[row.clip(0, labels.shape[0] - 1), column.clip(0, labels.shape[1] - 1)]
+    is_open = np.bincount(walls.wall, is_cliff) < LEAST_CLIFF_SHARE * np.bincount(walls.wall)
+    first, second = walls.labels[is_open].T
+    return first, second

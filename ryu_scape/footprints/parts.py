@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from ryu_scape.footprints.blocks import IN_LINE_M, TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines
-from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs
+from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs, meeting_off_cliffs
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, label_raster, polygons_of
 from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.footprints.outlines import Outlines
-from ryu_scape.footprints.tracing import divide, trace_walls
+from ryu_scape.footprints.tracing import divide
 from ryu_scape.footprints.unions import joined
 from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import FootprintSettings
@@ -29,8 +29,6 @@ from ryu_scape.survey import Survey
 
 NECK_M = 2.0
 """Bodies joined by a passage narrower than this between a cliff and an outer wall are two parts."""
-LEAST_CLIFF_SHARE = 0.5
-"""Of the line between two parts."""
 MARGIN_M = 4.0
 """What is looked at around an outline, and how far the walls between its parts are drawn beyond it."""
 
@@ -129,12 +127,7 @@ def _joined_without_cliffs(
     labels: NDArray[np.int32], body: NDArray[np.bool_], lines: NDArray[np.bool_]
 ) -> NDArray[np.int32]:
     """The labels (H, W), from 1, with those made one that meet within the body where no cliff is: at its own necks."""
-    walls = trace_walls(labels * body)
-    column, row = walls.start.astype(np.intp).T
-    near_lines = cv2.dilate(lines.view(np.uint8), np.ones((3, 3), np.uint8))
-    is_cliff = near_lines[row.clip(0, body.shape[0] - 1), column.clip(0, body.shape[1] - 1)]
-    is_open = np.bincount(walls.wall, is_cliff) < LEAST_CLIFF_SHARE * np.bincount(walls.wall)
-    first, second = walls.labels[is_open].T
+    first, second = meeting_off_cliffs(labels * body, lines)
     return joined(first, second, int(labels.max()) + 1).astype(np.int32)[labels]
 
 

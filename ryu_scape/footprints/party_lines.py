@@ -32,18 +32,21 @@ ROUNDS = 3
 SQUARE = np.ones((3, 3), np.uint8)
 
 
-def find_party_lines(body: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.bool_]:
+def find_party_lines(
+    body: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float, cliffs: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
     """Pixels (H, W) of the lines, three pixels wide, that divide the 4-connected regions of `body` (H, W).
 
     dsm_m: (H, W) metres, NaN = no data. gsd_m: side of a pixel. What has been divided is looked at again, for lines
-    that end at another line.
+    that end at another line. Where lines meet cliffs (H, W) they end: a tower's wall does not divide its podium.
     """
+    apart = np.zeros_like(body) if cliffs is None else cliffs
     surface_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / gsd_m)
     found = np.zeros(body.shape, bool)
     searched = body
     with ThreadPoolExecutor(2) as both_ways:
         for _ in range(ROUNDS):
-            city = _Roofs.of(searched & ~found, surface_m, gsd_m)
+            city = _Roofs.of(searched & ~found, apart, surface_m, gsd_m)
             lengthwise, across = both_ways.map(partial(_party_lines, city), (city.pixels, city.pixels.turned()))
             lines = lengthwise | across
             if not lines.any():
@@ -97,7 +100,7 @@ class _Roofs:
     """What is divided: the pixels' regions (H, W) from 1, 0 outside, as `_Pixels` has them, and the surface (H, W) over
     them.
 
-    pixels: all in a region, looking for lines square to the greater part of the region's outline.
+    pixels: all in a region and on no cliff, looking for lines square to the greater part of the region's outline.
     """
 
     region: NDArray[np.float32]
@@ -106,14 +109,15 @@ class _Roofs:
     pixels: _Pixels
 
     @staticmethod
-    def of(body: NDArray[np.bool_], surface_m: NDArray[np.float32], gsd_m: float) -> _Roofs:
+    def of(body: NDArray[np.bool_], cliffs: NDArray[np.bool_], surface_m: NDArray[np.float32], gsd_m: float) -> _Roofs:
         count, region = cv2.connectedComponents(body.view(np.uint8), connectivity=4)
         depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
-        row, col = (np.broadcast_to(axis, body.shape)[body] for axis in _axes(body.shape))
-        own = region[body].astype(np.intp)
+        sought = body & ~cliffs
+        row, col = (np.broadcast_to(axis, body.shape)[sought] for axis in _axes(body.shape))
+        own = region[sought].astype(np.intp)
         heading = _headings(body, region, count)
         direction = np.cos(heading)[own], np.sin(heading)[own]
-        on_roof = depth_px[body] >= WALL_BLUR_M / gsd_m
+        on_roof = depth_px[sought] >= WALL_BLUR_M / gsd_m
         pixels = _Pixels(row, col, own.astype(np.float32), on_roof, *direction)
         return _Roofs(region.astype(np.float32), surface_m, gsd_m, pixels)
 

@@ -2,24 +2,23 @@
 
 Depth is the distance to the outside, less where the network doubts or sees a line between two buildings: so a gap that
 it half sees makes a valley, as does a narrow neck between two bodies, while the wings of an L- or U-shaped house are
-joined at their full depth. Party lines and cliffs that a fine DSM shows count as gaps. Basins are merged by their
-dynamics, the difference between peak and saddle (Grimaud, 1992, Image Algebra and Morphological Image Processing III),
-here taken as a ratio so that it holds for sheds and halls alike.
+joined at their full depth. Party lines and cliffs that a fine DSM shows count as gaps.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import most_of_each
-from ryu_scape.footprints.cliffs import find_cliffs
+from ryu_scape.arrays.groups import best_of_each
+from ryu_scape.footprints.cliffs import find_cliffs, meeting_off_cliffs
 from ryu_scape.footprints.party_lines import find_party_lines
-from ryu_scape.footprints.unions import followed, numbered
+from ryu_scape.footprints.unions import joined
+from ryu_scape.footprints.watershed import regions_of
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 
@@ -36,32 +35,68 @@ def label_buildings(
     fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip.
     Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
-    are open to most.
+    are open to most. A cliff makes no necks: a podium is one however narrow it is around its tower.
     """
-    body = _Body.of(_depth_between_gaps(probability, settings.probability_threshold, fine_dsm_m))
-    basin = _basins(body)
-    size = np.bincount(basin)
-    peak = most_of_each(basin, body.depth, np.zeros(size.size, np.float32))
+    inside = probability.values >= settings.probability_threshold
     smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
-    region = _merged(_passages(body, basin), peak, size, settings.neck_ratio, smallest_px)
-    return body.raster((region + 1).astype(np.int32)[basin])
-
-
-def _depth_between_gaps(
-    probability: BuildingProbability, threshold: float, fine_dsm_m: NDArray[np.float32] | None
-) -> NDArray[np.float32]:
-    """`depth_inside` (H, W), with the party lines and cliffs of a fine DSM as further gaps, next to nothing deep."""
-    inside = probability.values >= threshold
+    parted = partial(regions_of, neck_ratio=settings.neck_ratio, smallest_px=smallest_px)
     if fine_dsm_m is None:
-        return depth_inside(inside, _sureness(probability), threshold)
+        return parted(depth_inside(inside, _sureness(probability), settings.probability_threshold))
     with ThreadPoolExecutor(1) as beside:
-        sought = beside.submit(find_party_lines, inside, fine_dsm_m, probability.grid.gsd_m)
-        depth = depth_inside(inside, _sureness(probability), threshold)
-        lines = find_cliffs(inside, fine_dsm_m, probability.grid.gsd_m) | sought.result()
-    if lines.any():
-        np.minimum(depth, _distance(inside & ~lines), out=depth)
-        depth[lines] = LINE_DEPTH_PX
-    return depth
+        sought = beside.submit(_cliffs_and_lines, inside, fine_dsm_m, probability.grid.gsd_m)
+        depth = depth_inside(inside, _sureness(probability), settings.probability_threshold)
+        cliffs, lines = sought.result()
+    labels = parted(_divided(depth, cliffs | lines))
+    if not cliffs.any():
+        return labels
+    with_cliffs = _bodies_with(cliffs, inside)
+    return _joined_off_cliffs(labels, parted(_divided(depth * with_cliffs, lines & with_cliffs)), cliffs)
+
+
+def _cliffs_and_lines(
+    inside: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    cliffs = find_cliffs(inside, dsm_m, gsd_m)
+    return cliffs, find_party_lines(inside, dsm_m, gsd_m, cliffs)
+
+
+def _divided(depth: NDArray[np.float32], lines: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The depth (H, W) with lines (H, W) as further gaps, next to nothing deep."""
+    if not lines.any():
+        return depth
+    divided = np.minimum(depth, _distance((depth > 0) & ~lines))
+    divided[lines] = LINE_DEPTH_PX
+    return divided
+
+
+def _bodies_with(cliffs: NDArray[np.bool_], inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The 4-connected parts of `inside` (H, W) in which there are cliffs (H, W)."""
+    count, part = cv2.connectedComponents(inside.view(np.uint8), connectivity=4)
+    has_cliffs = np.zeros(count, bool)
+    has_cliffs[part[cliffs]] = True
+    return has_cliffs[part]
+
+
+def _joined_off_cliffs(
+    labels: NDArray[np.int32], without_cliffs: NDArray[np.int32], cliffs: NDArray[np.bool_]
+) -> NDArray[np.int32]:
+    """The labels (H, W) with those made one that meet where no cliff is, and without cliffs would be one."""
+    first, second = meeting_off_cliffs(labels, cliffs)
+    count = int(labels.max(initial=0)) + 1
+    most_of = _commonest(labels, without_cliffs, count)
+    is_one = (most_of[first] == most_of[second]) & (most_of[first] > 0)
+    return joined(first[is_one], second[is_one], count).astype(np.int32)[labels]
+
+
+def _commonest(labels: NDArray[np.int32], others: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+    """The label (count,) that most pixels of each label have in another raster (H, W), 0 where it has none."""
+    seen = others > 0
+    pair, pixels = np.unique(labels[seen].astype(np.int64) * (1 << 32) + others[seen], return_counts=True)
+    own, other = np.divmod(pair, 1 << 32)
+    commonest = np.zeros(count, np.intp)
+    best = best_of_each(own, pixels)
+    commonest[own[best]] = other[best]
+    return commonest
 
 
 def _sureness(probability: BuildingProbability) -> NDArray[np.float32]:
@@ -113,115 +148,3 @@ def _reaching(region: NDArray[np.bool_], shore: NDArray[np.bool_], parts: NDArra
     reaches = np.zeros(count, bool)
     reaches[part[shore.ravel()[pixel]]] = True
     return pixel[reaches[part]]
-
-
-@dataclass(frozen=True, eq=False)
-class _Body:
-    """The pixels (n,) inside buildings, row by row, of a raster (H, W).
-
-    pixel: flat indices into `depths`. depth: (n,) of each. depths: flat, the raster with a margin of zeros one pixel
-    wide, so that every pixel has neighbours. shape: of the raster.
-    """
-
-    pixel: NDArray[np.intp]
-    depth: NDArray[np.float32]
-    depths: NDArray[np.float32]
-    shape: tuple[int, int]
-
-    @staticmethod
-    def of(depth: NDArray[np.float32]) -> _Body:
-        depths = np.pad(depth, 1).ravel()
-        pixel = np.flatnonzero(depths > 0)
-        return _Body(pixel, depths[pixel], depths, depth.shape)
-
-    @property
-    def row_length(self) -> int:
-        """The step from a pixel to the one below it."""
-        return self.shape[1] + 2
-
-    def padded(self, values: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Values (n,) as a flat raster with its margin, -1 outside."""
-        raster = np.full(self.depths.size, -1, np.int32)
-        raster[self.pixel] = values
-        return raster
-
-    def raster(self, values: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Values (n,) as a raster (H, W), 0 outside."""
-        raster = np.zeros(self.shape, np.int32)
-        raster[self.depths.reshape(-1, self.row_length)[1:-1, 1:-1] > 0] = values
-        return raster
-
-
-def _basins(body: _Body) -> NDArray[np.int32]:
-    """The basin (n,) of each pixel, from 0: the peak reached by steepest ascent."""
-    highest, upwards = body.depth.copy(), body.pixel.copy()
-    for step in (1, -1, body.row_length, -body.row_length):
-        neighbour = body.pixel + step
-        depth = body.depths[neighbour]
-        rises = depth > highest
-        np.copyto(highest, depth, where=rises)
-        np.copyto(upwards, neighbour, where=rises)
-    number = body.padded(np.arange(body.pixel.size, dtype=np.int32))
-    basin, _ = numbered(followed(number[upwards]))
-    return basin.astype(np.int32)
-
-
-@dataclass(frozen=True, eq=False)
-class _Passages:
-    """Where regions meet: region `first` (n,) and region `second` (n,), and the depth (n,) of the pixels between."""
-
-    first: NDArray[np.integer]
-    second: NDArray[np.integer]
-    depth: NDArray[np.float32]
-
-    def between(self, region: NDArray[np.intp]) -> _Passages:
-        """The same passages once region i is part of `region[i]`, without those that now lie inside one."""
-        first, second = region[self.first], region[self.second]
-        apart = first != second
-        return _Passages(first[apart], second[apart], self.depth[apart])
-
-
-def _passages(body: _Body, basin: NDArray[np.int32]) -> _Passages:
-    """The passages between the basins (n,) of a body's pixels."""
-    basins, found = body.padded(basin), []
-    for step in (1, body.row_length):
-        other = basins[body.pixel + step]
-        meets = (other != basin) & (other >= 0)
-        shallower = np.minimum(body.depth[meets], body.depths[body.pixel[meets] + step])
-        found.append((basin[meets], other[meets], shallower))
-    return _Passages(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-
-def _merged(
-    passages: _Passages, peak: NDArray[np.float32], size: NDArray[np.intp], neck_ratio: float, smallest_px: float
-) -> NDArray[np.intp]:
-    """The region (n,) of each basin, from 0 without gaps, once every one without a neck of its own has been merged.
-
-    peak: (n,) greatest depth of each basin. size: (n,) pixels. In each round a region looks through its widest passage;
-    if that is no neck, it joins the region behind it, provided that one is deeper.
-    """
-    region_of_basin = np.arange(peak.size)
-    while True:
-        widest, other = _widest_passage(passages, peak.size)
-        is_deeper = (peak[other] > peak) | ((peak[other] == peak) & (other > np.arange(peak.size)))
-        is_open = (widest >= neck_ratio * peak) | (size < smallest_px)
-        joins = is_deeper & is_open & (widest > 0)
-        if not joins.any():
-            return region_of_basin
-        region, kept = numbered(followed(np.where(joins, other, np.arange(peak.size))))
-        passages, region_of_basin = passages.between(region), region[region_of_basin]
-        peak, size = peak[kept], np.bincount(region, size).astype(np.intp)
-
-
-def _widest_passage(passages: _Passages, count: int) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
-    """For each of `count` regions the depth of its deepest passage, 0 without one, and the region behind it.
-
-    Of several that are equally deep, the region with the highest number counts.
-    """
-    widest, other = np.zeros(count, np.float32), np.zeros(count, np.intp)
-    for here in (passages.first, passages.second):
-        np.maximum.at(widest, here, passages.depth)
-    for here, there in ((passages.first, passages.second), (passages.second, passages.first)):
-        is_widest = passages.depth == widest[here]
-        np.maximum.at(other, here[is_widest], there[is_widest])
-    return widest, other
