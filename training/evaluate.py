@@ -2,7 +2,7 @@
 
 DIR is a folder written by `training.prepare` or `training.synthesize`, one of the SpaceNet-2 layout, or one with
 images/ and masks/. Dice and IoU compare the thresholded probability with the truth pixel by pixel. Precision, recall
-and F1 compare buildings: those found are the outlines that the program itself would draw, parted along the party lines
+and F1 compare buildings: those found are the outlines that the program itself draws, with the annexes and party lines
 that the DSM shows where it is fine and not hidden; the true ones are the footprints of the folder, each by itself even
 where it touches others, or the connected regions of a plain mask. `f1_50_merged` compares connected regions on both
 sides. Heights are read off the DSM above the terrain, or without DSM off the network's height head; they are compared
@@ -28,16 +28,18 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.matching import match_labels
-from ryu_scape.footprints import extract_footprints, label_raster, polygons_of
+from ryu_scape.footprints import label_raster, polygons_of
 from ryu_scape.own_files import WEIGHTS
+from ryu_scape.pipeline import draw_outlines
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import GeoGrid
+from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
+from ryu_scape.survey import Survey
 from ryu_scape.terrain import estimate_terrain
 from training.checkpoint import float_weights
 from training.console import run_command
@@ -182,8 +184,10 @@ def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: fl
     grid = GeoGrid(Affine.scale(gsd_m, -gsd_m), ANY_METRIC_CRS, *answer.probability.shape)
     probability = BuildingProbability(grid, answer.probability, parting=answer.parting)
     settings = replace(FootprintSettings(), probability_threshold=threshold)
+    everywhere = np.ones(answer.probability.shape, bool)
     dsm_m = tile.dsm_m if show_dsm else None
-    footprints = extract_footprints(probability, settings, dsm_m, tile.dsm_gsd_m).footprints
+    rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, tile.dsm_gsd_m)
+    footprints = draw_outlines(Survey.of(rasters), probability, settings, NullProgress()).footprints
     return label_raster(polygons_of(footprints), grid) + 1
 
 

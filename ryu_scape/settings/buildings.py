@@ -129,8 +129,8 @@ class FootprintSettings(Declared):
     )
     smallest_area_m2: float = setting(8.0, "What covers less than this is no building.", lowest=0, highest=10_000)
     lowest_annex_m: float = setting(
-        2.0, "What covers up to a third less is an annex if it leans on a building and a fine DSM shows it to be "
-        "higher than this, which cars are not.",
+        2.0, "What covers up to a third less, or what the network does not see, is an annex if it leans on a building "
+        "and a fine DSM shows it to be higher than this, which cars are not.",
         lowest=0, highest=100,
     )
     least_confidence: float = setting(

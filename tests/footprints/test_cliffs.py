@@ -28,6 +28,22 @@ def test_a_tower_is_parted_from_its_podium(tower: str, height_m: float) -> None:
     assert shapely.coverage_is_valid(outlines)
 
 
+@pytest.mark.parametrize("tower", [((-19, 12), (-10, 14)), ((-14, 14), (-13, 13)), ((-12, 16), (-15, 8))])
+@pytest.mark.parametrize("height_m", [14.0, 70.0])
+def test_a_podium_is_one_however_narrow_it_is_around_its_tower(tower: tuple, height_m: float) -> None:
+    dsm_m = sensed(np.where(box_mask(*tower), height_m, 8.0 * PODIUM))
+    outlines = polygons_of(extract_footprints(probability_of_mask(PODIUM), FootprintSettings(), dsm_m, GSD_M))
+    assert sorted(len(outline.interiors) for outline in outlines) == [0, 1]
+
+
+def test_two_halls_with_a_tower_each_are_two_at_the_neck_between_them() -> None:
+    halls = box_mask((-30, -3), (-12, 12)) | box_mask((3, 30), (-12, 12)) | box_mask((-4, 4), (-1, 1))
+    towers = box_mask((-24, -10), (-6, 6)) | box_mask((10, 24), (-6, 6))
+    dsm_m = sensed(np.where(towers, 30.0, 8.0 * halls))
+    outlines = polygons_of(extract_footprints(probability_of_mask(halls), FootprintSettings(), dsm_m, GSD_M))
+    assert sorted(len(outline.interiors) for outline in outlines) == [0, 0, 1, 1]
+
+
 def test_the_edge_of_a_roof_in_too_wide_an_outline_is_no_cliff() -> None:
     roof, seen = box_mask((-12, 12), (-8, 8)), box_mask((-14, 14), (-10, 10))
     assert not find_cliffs(seen, sensed(20.0 * roof), GSD_M).any()

@@ -1927,8 +1927,8 @@
         <translation>附属建筑最低高度</translation>
     </message>
     <message>
-        <source>What covers up to a third less is an annex if it leans on a building and a fine DSM shows it to be higher than this, which cars are not.</source>
-        <translation>面积再小至多三分之一的对象，若紧靠建筑物且精细 DSM 显示其高于此值（汽车没有这么高），即为附属建筑。</translation>
+        <source>What covers up to a third less, or what the network does not see, is an annex if it leans on a building and a fine DSM shows it to be higher than this, which cars are not.</source>
+        <translation>面积再小至多三分之一的对象，或网络未能识别的对象，若紧靠建筑物且精细 DSM 显示其高于此值（汽车没有这么高），即为附属建筑。</translation>
     </message>
     <message>
         <source>Least confidence</source>
