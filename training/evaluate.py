@@ -28,9 +28,8 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.matching import match_labels
-from ryu_scape.footprints import label_raster, polygons_of
+from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, with_unseen_annexes
 from ryu_scape.own_files import WEIGHTS
-from ryu_scape.pipeline import draw_outlines
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation.fusion import FusionNetwork
@@ -187,7 +186,8 @@ def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: fl
     everywhere = np.ones(answer.probability.shape, bool)
     dsm_m = tile.dsm_m if show_dsm else None
     rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, tile.dsm_gsd_m)
-    footprints = draw_outlines(Survey.of(rasters), probability, settings, NullProgress()).footprints
+    with_annexes = with_unseen_annexes(probability, Survey.of(rasters), settings)
+    footprints = extract_footprints(with_annexes, settings, dsm_m, tile.dsm_gsd_m, everywhere).footprints
     return label_raster(polygons_of(footprints), grid) + 1
 
 
