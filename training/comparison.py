@@ -75,7 +75,7 @@ def draw_comparison(results: Sequence[Result], path: Path) -> None:
     time_axis.barh(names, [result.seconds_per_step for result in results], color="tab:orange")
     time_axis.set(xlabel="seconds per step")
     memory_axis.barh(names, [result.large_image_gb for result in results], color="tab:green")
-    memory_axis.set(xlabel=f"training memory of one {LARGE_SIDE_PX}² image (GB)")
+    memory_axis.set(xlabel=f"memory of one {LARGE_SIDE_PX}² image (GB)")
     score_axis.invert_yaxis()
     with atomic_write(path) as temporary:
         figure.savefig(temporary, dpi=130)
