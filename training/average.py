@@ -1,7 +1,7 @@
 """The mean of a network before and after more training: `python -m training.average BEFORE AFTER --out W`.
 
-What was learnt anew costs some of what was known, and halfway both are there: on data of other kinds such a mean does
-better than either (Wortsman et al. 2022, arXiv:2109.01903). Both are weights files of one kind of network.
+What was learnt anew costs some of what was known, and halfway much of both is there: on data of other kinds such a mean
+often does better than either (Wortsman et al. 2022, arXiv:2109.01903). Both are weights files of one kind of network.
 """
 
 from __future__ import annotations

@@ -72,26 +72,33 @@ def _rises_m(
 
     0 where no ground is known.
     """
-    nearest = cv2.dilate(body.astype(np.float32), _disc(AROUND_M, gsd_m)).astype(np.int32)
-    is_ground = (nearest > 0) & ~_dilated(body > 0, gsd_m, gsd_m) & ~_dilated(is_roof, WALL_M, gsd_m)
+    grown = cv2.dilate(body.astype(np.float32), _disc(AROUND_M, gsd_m)).astype(np.int32)
+    is_ground = (grown > 0) & ~_dilated(body > 0, gsd_m, gsd_m) & ~_dilated(is_roof, WALL_M, gsd_m)
     is_ground &= np.isfinite(above_m)
-    owner = nearest[is_ground] - 1
+    owner = grown[is_ground] - 1
     rise_m = _means(body[body > 0] - 1, above_m[body > 0], count) - _means(owner, above_m[is_ground], count)
     return np.where(np.bincount(owner, minlength=count) > 0, rise_m, 0.0)
 
 
 def _are_even(body: NDArray[np.int32], count: int, above_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.bool_]:
-    """Which of the bodies (count,) lie in a plane, but for their edges: that of least squares."""
+    """Which of the bodies (count,) lie in a plane, but for their edges."""
     depth_m = cv2.distanceTransform((body > 0).view(np.uint8), cv2.DIST_L2, 5) * gsd_m
     row, column = np.nonzero(depth_m > RIM_M)
     owner, height_m = body[row, column] - 1, above_m[row, column].astype(np.float64)
-    basis = np.stack([np.ones(owner.size), *(place - _means(owner, place, count)[owner] for place in (row, column))])
+    off_m = _off_planes_m(owner, np.stack([row, column]), height_m, count)
+    is_even = np.sqrt(_means(owner, off_m**2, count)) <= MOST_UNEVEN_M
+    return np.asarray(is_even & (np.bincount(owner, minlength=count) >= LEAST_PIXELS))
+
+
+def _off_planes_m(
+    owner: NDArray[np.int32], places: NDArray[np.intp], height_m: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
+    """How far points (n,) at places (2, n) are above the plane of least squares through all of their owner's."""
+    basis = np.stack([np.ones(owner.size), *(place - _means(owner, place, count)[owner] for place in places)])
     products = np.stack([np.bincount(owner, one * other, count) for one in basis for other in basis], axis=1)
     moments = np.stack([np.bincount(owner, one * height_m, count) for one in basis], axis=1)
     plane = np.linalg.pinv(products.reshape(count, 3, 3), hermitian=True) @ moments[..., None]
-    off_m = height_m - (plane[owner, :, 0] * basis.T).sum(axis=1)
-    is_even = np.sqrt(_means(owner, off_m**2, count)) <= MOST_UNEVEN_M
-    return np.asarray(is_even & (np.bincount(owner, minlength=count) >= LEAST_PIXELS))
+    return np.asarray(height_m - (plane[owner, :, 0] * basis.T).sum(axis=1))
 
 
 def _greenness(body: NDArray[np.int32], count: int, rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
