@@ -52,7 +52,7 @@ def find_party_lines(
             if not lines.any():
                 break
             found |= cv2.dilate(lines.view(np.uint8), SQUARE).view(bool) & body
-            is_divided = np.zeros(int(city.pixels.region.max()) + 1, bool)
+            is_divided = np.zeros(int(city.region.max()) + 1, bool)
             is_divided[city.region[lines].astype(np.intp)] = True
             searched = is_divided[city.region.astype(np.int32)]
     return found

@@ -129,6 +129,16 @@ def test_empty_full_and_thin_masks(body: np.ndarray) -> None:
     assert not find_party_lines(body, np.zeros(body.shape, np.float32), GSD_M).any()
 
 
+def test_a_region_that_is_all_cliff_is_left_alone() -> None:
+    houses = row_of_houses(5)
+    truth = label_mask(houses, GRID)
+    dsm_m = sensed(np.append(0, EAVES_M)[truth])
+    body, cliffs = truth > 0, np.zeros(GRID_SHAPE, bool)
+    lines = find_party_lines(body, dsm_m, GSD_M)
+    body[-6:, -6:] = cliffs[-6:, -6:] = True
+    assert np.array_equal(find_party_lines(body, dsm_m, GSD_M, cliffs), lines) and lines.any()
+
+
 @pytest.mark.parametrize("shape", OutlineShape)
 def test_parted_houses_share_straight_walls_without_gap_or_overlap(shape: OutlineShape) -> None:
     houses = row_of_houses(5, angle_deg=20.0)
