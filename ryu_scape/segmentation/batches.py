@@ -15,10 +15,13 @@ FLIPS: tuple[tuple[int, ...], ...] = ((), (2,), (3,), (2, 3))
 
 
 def batch_of(images: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Images (4, h, w) as (B, 4, H, W): their edges repeated up to the largest one's next multiple of CELL_PX."""
+    """Images (4, h, w) as (B, 4, H, W): mirrored beyond their edges up to the largest one's next multiple of CELL_PX.
+
+    So were crops in training. Edges repeated would be stripes, and a tree's as straight as a house.
+    """
     height, width = (-(-max(image.shape[axis] for image in images) // CELL_PX) * CELL_PX for axis in (1, 2))
     padded = [
-        np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="edge")
+        np.pad(image, ((0, 0), (0, height - image.shape[1]), (0, width - image.shape[2])), mode="reflect")
         for image in images
     ]
     return np.stack(padded)

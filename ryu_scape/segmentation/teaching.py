@@ -19,6 +19,7 @@ from torch.nn import functional as F
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.segmentation.batches import batch_of
 from ryu_scape.segmentation.encoder import resized
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.windows import CELL_PX, Window, plan_windows
@@ -95,10 +96,7 @@ def _patches(
     patches = []
     for done, window in enumerate(told):
         advance(progress, STAGE, 0.5 * done / len(told))
-        height, width = window.height, window.width
-        rows, cols = _padded(height, width)
-        image = np.pad(cut(window), ((0, 0), (0, rows - height), (0, cols - width)), mode="edge")
-        features, _ = network.finest_features(torch.from_numpy(image)[None])
+        features, _ = network.finest_features(torch.from_numpy(batch_of([cut(window)])))
         known = torch.from_numpy(lesson.is_known[window.slices].astype(np.float32))
         truth = torch.from_numpy(lesson.is_building[window.slices].astype(np.float32))
         probability = torch.sigmoid(_Patch(features, truth, known).logits(network.out))
