@@ -19,7 +19,7 @@ from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
 from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
-from ryu_scape.footprints.unseen_annexes import with_unseen_annexes
+from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.heights import (
     Building,
     HeightSource,
@@ -133,10 +133,10 @@ def look_for_buildings(
 def draw_outlines(
     survey: Survey, probability: BuildingProbability, settings: FootprintSettings, progress: ProgressReporter
 ) -> Outlines:
-    """The outlines of what the network saw, with annexes that a fine DSM shows, parted where it steps."""
+    """The outlines of what the network saw and of roofs that only a fine DSM shows, parted where it steps."""
     advance(progress, "Outlining buildings", 0.0)
-    with_annexes = with_unseen_annexes(probability, survey, settings)
-    outlines = extract_footprints(with_annexes, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
+    completed = with_unseen_roofs(probability, survey, settings)
+    outlines = extract_footprints(completed, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
     return replace(outlines, probability=probability)
 
 

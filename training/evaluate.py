@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.matching import match_labels
-from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, with_unseen_annexes
+from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, with_unseen_roofs
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
@@ -186,8 +186,8 @@ def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: fl
     everywhere = np.ones(answer.probability.shape, bool)
     dsm_m = tile.dsm_m if show_dsm else None
     rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, tile.dsm_gsd_m)
-    with_annexes = with_unseen_annexes(probability, Survey.of(rasters), settings)
-    footprints = extract_footprints(with_annexes, settings, dsm_m, tile.dsm_gsd_m, everywhere).footprints
+    completed = with_unseen_roofs(probability, Survey.of(rasters), settings)
+    footprints = extract_footprints(completed, settings, dsm_m, tile.dsm_gsd_m, everywhere).footprints
     return label_raster(polygons_of(footprints), grid) + 1
 
 

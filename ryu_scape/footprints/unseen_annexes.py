@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.colours import excess_green
 from ryu_scape.footprints.annexes import annexes_too
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
@@ -32,12 +33,9 @@ CONFIDENCE = np.float32(0.8)
 
 
 def with_unseen_annexes(
-    probability: BuildingProbability, survey: Survey, settings: FootprintSettings
+    probability: BuildingProbability, above_m: NDArray[np.float32], survey: Survey, settings: FootprintSettings
 ) -> BuildingProbability:
-    """The probability raised to `CONFIDENCE` where a fine DSM shows annexes; the same where there is none."""
-    above_m = survey.height_above_terrain_m
-    if above_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_party_line_gsd_m:
-        return probability
+    """The probability raised to `CONFIDENCE` where a fine DSM, above_m (H, W) over the terrain, shows annexes."""
     is_roof = probability.values >= SURE_ROOF
     is_high = survey.valid & (above_m >= FOOT_SHARE * settings.lowest_annex_m)
     body, count = _leaning(is_high & ~is_roof, is_roof, survey.grid.gsd_m, settings)
@@ -102,9 +100,8 @@ def _off_planes_m(
 
 
 def _greenness(body: NDArray[np.int32], count: int, rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """The mean (count,) over each body of (2 G - R - B) / (R + G + B)."""
-    red, green, blue = (band[body > 0].astype(np.float32) for band in rgb)
-    return _means(body[body > 0] - 1, (2 * green - red - blue) / np.maximum(red + green + blue, 1), count)
+    """The mean excess green (count,) of each body."""
+    return _means(body[body > 0] - 1, excess_green(*rgb[:, body > 0]), count)
 
 
 def _means(owner: NDArray[np.int32], values: NDArray[Any], count: int) -> NDArray[np.float64]:

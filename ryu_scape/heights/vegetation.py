@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.colours import excess_green
 from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.survey import Survey
@@ -25,8 +26,7 @@ def measure_vegetation(
     Fusion 6:4).
     """
     samples = on_roof.thinned(MOST_SAMPLES, count, survey.grid.width)
-    red, green, blue = (band.ravel()[samples.pixel].astype(np.float32) for band in survey.rgb)
-    green_share = (2 * green - red - blue) / np.maximum(red + green + blue, 1)
+    green_share = excess_green(*(band.ravel()[samples.pixel] for band in survey.rgb))
     smooth_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / survey.grid.gsd_m)
     rough_m = np.abs(dsm_m.ravel()[samples.pixel] - smooth_m.ravel()[samples.pixel])
     greenness, roughness_m = (

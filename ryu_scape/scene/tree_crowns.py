@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.colours import excess_green
 from ryu_scape.arrays.groups import sizes_of
 from ryu_scape.scene.terrain import plan_positions
 from ryu_scape.survey import Survey
@@ -129,7 +130,7 @@ def _measured(
 def _are_built(rgb: NDArray[np.float64], rough_m: NDArray[np.float64]) -> NDArray[np.bool_]:
     """(t,) what is not green, and smooth or grey, or very smooth; by mean colour (t, 3) and roughness (t,)."""
     is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
-    return (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((_greenness(rgb) < LEAST_GREENNESS) & is_smooth_or_grey)
+    return (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((excess_green(*rgb.T) < LEAST_GREENNESS) & is_smooth_or_grey)
 
 
 def _are_slim(crowns: Crowns) -> NDArray[np.bool_]:
@@ -178,12 +179,6 @@ def _nearest(
     top_of_number = np.zeros(int(number.max()) + 1, np.intp)
     top_of_number[number.ravel()[tops]] = np.arange(tops.size)
     return top_of_number[number], distance_px * np.float32(gsd_m)
-
-
-def _greenness(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(2 G - R - B) / (R + G + B) of colours (t, 3)."""
-    red, green, blue = rgb.T
-    return (2 * green - red - blue) / np.maximum(red + green + blue, 1.0)
 
 
 def _saturation(rgb: NDArray[np.float64]) -> NDArray[np.float64]:

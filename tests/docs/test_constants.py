@@ -22,6 +22,7 @@ WITHOUT_TUNING = {
     "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.sandboxed": "how long a file may take",
     "footprints.unseen_annexes": "what the network does not see: F1 of training.evaluate on the city with its DSM",
+    "footprints.unseen_roofs": "likewise",
     "footprints.vector_files": "coordinates that nothing on Earth has",
     "heights.assumed": "where there is no DSM: tests.benchmarks.height_accuracy, outlines",
     "heights.facets": "what an upright plane is",

@@ -1,4 +1,4 @@
-"""What a fine DSM shows to lean on a building, high, even and not green, is an annex though the network sees none."""
+"""What only a fine DSM shows: the rest of a level roof, and annexes that are high, even and not green."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from affine import Affine
 from rasterio.crs import CRS
 
-from ryu_scape.footprints.unseen_annexes import CONFIDENCE, with_unseen_annexes
+from ryu_scape.footprints import polygons_of
+from ryu_scape.footprints.unseen_annexes import CONFIDENCE
+from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.pipeline import draw_outlines
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
@@ -53,7 +55,7 @@ def test_an_annex_that_only_the_dsm_shows_gets_an_outline_and_a_confidence() -> 
 def test_what_the_network_half_sees_of_it_is_no_hindrance() -> None:
     values = seen().values
     values[100:106, 60:72] = 0.6
-    raised = with_unseen_annexes(BuildingProbability(GRID, values), place(), SETTINGS).values
+    raised = with_unseen_roofs(BuildingProbability(GRID, values), place(), SETTINGS).values
     assert np.mean(raised[ANNEX] >= CONFIDENCE) > 0.8
 
 
@@ -63,7 +65,7 @@ def test_what_the_network_half_sees_of_it_is_no_hindrance() -> None:
 )  # fmt: skip
 def test_what_else_stands_there_is_left_to_the_network(survey: Survey) -> None:
     probability = seen()
-    assert np.array_equal(with_unseen_annexes(probability, survey, SETTINGS).values, probability.values)
+    assert np.array_equal(with_unseen_roofs(probability, survey, SETTINGS).values, probability.values)
 
 
 def test_an_uneven_bush_in_autumn_is_no_annex() -> None:
@@ -71,17 +73,53 @@ def test_an_uneven_bush_in_autumn_is_no_annex() -> None:
     twigs_m = np.random.default_rng(0).normal(0.0, 0.5, (12, 12)).astype(np.float32)
     survey.dsm_m[ANNEX] += twigs_m
     probability = seen()
-    assert np.array_equal(with_unseen_annexes(probability, survey, SETTINGS).values, probability.values)
+    assert np.array_equal(with_unseen_roofs(probability, survey, SETTINGS).values, probability.values)
 
 
 def test_a_slope_beside_a_house_is_no_annex() -> None:
     survey = place()
     survey.dsm_m[100:] = np.maximum(53.5 - 0.05 * np.arange(60, dtype=np.float32), 50.0)[:, None]
     probability = seen()
-    assert np.array_equal(with_unseen_annexes(probability, survey, SETTINGS).values, probability.values)
+    assert np.array_equal(with_unseen_roofs(probability, survey, SETTINGS).values, probability.values)
 
 
 @pytest.mark.parametrize("dsm_gsd_m", [2.0, None])
 def test_without_a_fine_dsm_nothing_is_looked_for(dsm_gsd_m: float | None) -> None:
     probability = seen()
-    assert with_unseen_annexes(probability, replace(place(), dsm_gsd_m=dsm_gsd_m), SETTINGS) is probability
+    assert with_unseen_roofs(probability, replace(place(), dsm_gsd_m=dsm_gsd_m), SETTINGS) is probability
+
+
+def half_seen(seen_share: float = 0.8) -> BuildingProbability:
+    """A podium around a tower, of whose rows the network sees the first."""
+    values = np.full((SIDE_PX, SIDE_PX), 0.02, np.float32)
+    values[20:120, 30:110] = 0.97
+    values[20 + round(100 * seen_share) : 120, 30:110] = 0.1
+    values[TOWER] = 0.97
+    return BuildingProbability(GRID, values)
+
+
+def podium(colour: tuple[int, int, int] = GREY) -> Survey:
+    survey = place(np.s_[20:120, 30:110], height_m=6.0, colour=colour)
+    survey.dsm_m[TOWER] = 90.0
+    return survey
+
+
+TOWER = np.s_[40:100, 50:90]
+
+
+def test_a_podium_that_is_seen_in_part_is_one_around_its_tower() -> None:
+    probability = half_seen()
+    raised = with_unseen_roofs(probability, podium(), SETTINGS).values
+    assert np.mean(raised[20:120, 30:110] >= SETTINGS.probability_threshold) > 0.97
+    assert np.mean(raised >= SETTINGS.probability_threshold) < 1.03 * 100 * 80 / SIDE_PX**2
+    outlines = draw_outlines(podium(), probability, SETTINGS, NullProgress())
+    ring, tower = sorted((polygon.area for polygon in polygons_of(outlines.footprints)), reverse=True)
+    assert ring == pytest.approx((100 * 80 - 60 * 40) * GSD_M**2, rel=0.1)
+    assert tower == pytest.approx(60 * 40 * GSD_M**2, rel=0.1)
+
+
+def test_what_is_mostly_unseen_or_green_is_left_to_the_network() -> None:
+    little = half_seen(seen_share=0.5)
+    assert np.array_equal(with_unseen_roofs(little, podium(), SETTINGS).values, little.values)
+    seen_in_green = half_seen()
+    assert np.array_equal(with_unseen_roofs(seen_in_green, podium(GREEN), SETTINGS).values, seen_in_green.values)

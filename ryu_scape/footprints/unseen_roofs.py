@@ -1,0 +1,71 @@
+"""What a fine DSM shows of roofs that the network did not see: the rest of a level one, and annexes.
+
+The network looks at colours first, so where a tower's shadow falls on its podium, or a hall's roof is patched, it sees
+parts of one roof. What is as level as these and meets them is that roof's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.arrays.colours import excess_green
+from ryu_scape.footprints.unseen_annexes import CONFIDENCE, MOST_GREEN, with_unseen_annexes
+from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.settings import FootprintSettings
+from ryu_scape.survey import Survey
+
+SMOOTHING_M = 0.3
+MOST_SLOPE = 0.6
+"""Steeper than this is a wall, which a DSM blurs, or a crown, and parts two roofs."""
+LEAST_SEEN_SHARE = 0.7
+"""Of a roof's level pixels; the rest is then its own."""
+RIM_M = 1.0
+"""So far beside the rest of a roof lies what its blurred walls hide."""
+RIM_SHARE = 0.7
+"""What is higher than this share of the lowest annex is within the wall."""
+
+
+def with_unseen_roofs(
+    probability: BuildingProbability, survey: Survey, settings: FootprintSettings
+) -> BuildingProbability:
+    """The probability raised to `CONFIDENCE` where only a fine DSM shows a roof; the same without such a DSM."""
+    above_m = survey.height_above_terrain_m
+    if above_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_party_line_gsd_m:
+        return probability
+    rest = _rest_of_roofs(probability.values >= settings.probability_threshold, above_m, survey, settings)
+    if rest.any():
+        values = probability.values.copy()
+        values[rest] = np.maximum(values[rest], CONFIDENCE)
+        probability = replace(probability, values=values)
+    return with_unseen_annexes(probability, above_m, survey, settings)
+
+
+def _rest_of_roofs(
+    is_seen: NDArray[np.bool_], above_m: NDArray[np.float32], survey: Survey, settings: FootprintSettings
+) -> NDArray[np.bool_]:
+    """The pixels (H, W) of roofs of which the greater part is seen (H, W), less what is seen of them."""
+    gsd_m = survey.grid.gsd_m
+    is_level = survey.valid & (above_m >= settings.lowest_annex_m) & (_slope(above_m, gsd_m) <= MOST_SLOPE)
+    count, roof = cv2.connectedComponents(is_level.view(np.uint8), connectivity=4)
+    unseen = is_level & ~is_seen
+    owner = roof[unseen]
+    unseen_px = np.bincount(owner, minlength=count)
+    green = np.bincount(owner, excess_green(*survey.rgb[:, unseen]), count) / np.maximum(unseen_px, 1)
+    seen_share = 1 - unseen_px / np.bincount(roof.ravel(), minlength=count)
+    is_whole = (seen_share >= LEAST_SEEN_SHARE) & (green <= MOST_GREEN)
+    is_whole[0] = False
+    rest = unseen & is_whole[roof]
+    side_px = 2 * round(RIM_M / gsd_m) + 1
+    with_rim = cv2.dilate(rest.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(bool)
+    return with_rim & survey.valid & (above_m >= RIM_SHARE * settings.lowest_annex_m)
+
+
+def _slope(above_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
+    """How far a surface (H, W) rises over a metre, about, once smoothed; NaN counts as ground."""
+    smooth_m = cv2.GaussianBlur(np.nan_to_num(above_m), (0, 0), SMOOTHING_M / gsd_m)
+    rise_m = cv2.morphologyEx(smooth_m, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    return np.asarray(rise_m / np.float32(2 * gsd_m))
