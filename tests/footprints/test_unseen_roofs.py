@@ -115,7 +115,7 @@ def test_a_podium_that_is_seen_in_part_is_one_around_its_tower() -> None:
     outlines = draw_outlines(podium(), probability, SETTINGS, NullProgress())
     ring, tower = sorted((polygon.area for polygon in polygons_of(outlines.footprints)), reverse=True)
     assert ring == pytest.approx((100 * 80 - 60 * 40) * GSD_M**2, rel=0.1)
-    assert tower == pytest.approx(60 * 40 * GSD_M**2, rel=0.1)
+    assert tower == pytest.approx(60 * 40 * GSD_M**2, rel=0.15)
 
 
 def test_what_is_mostly_unseen_or_green_is_left_to_the_network() -> None:
