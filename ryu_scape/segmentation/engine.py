@@ -18,6 +18,7 @@ from ryu_scape.segmentation.batches import FLIPS
 from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.probability import Answer
+from ryu_scape.segmentation.scales import ScalesRunner
 from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import SegmentationSettings
 
@@ -29,9 +30,11 @@ Network: TypeAlias = Union["nn.Module", OnnxNetwork]
 
 
 class Runner(Protocol):
-    """A network at work. batch_size: how many images it wants at a time; it may become smaller."""
+    """A network at work."""
 
-    batch_size: int
+    @property
+    def batch_size(self) -> int:
+        """How many images it wants at a time; it may become smaller."""
 
     def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
@@ -85,11 +88,16 @@ def load_network_for_one_thread(path: Path) -> tuple[Network, WeightsCard]:
 def runner_of(network: Network, settings: SegmentationSettings) -> Runner:
     """Who looks with a network at images as the settings say."""
     flips = FLIPS if settings.average_flips else FLIPS[:1]
+    runner = _runner_of(network, settings.batch_size, flips)
+    return runner if settings.single_scale else ScalesRunner(runner)
+
+
+def _runner_of(network: Network, batch_size: int, flips: Sequence[tuple[int, ...]]) -> Runner:
     if isinstance(network, OnnxNetwork):
-        return OnnxRunner(network, settings.batch_size, flips)
+        return OnnxRunner(network, batch_size, flips)
     from ryu_scape.segmentation.runner import TorchRunner, choose_device
 
-    return TorchRunner(network, choose_device(), settings.batch_size, flips)
+    return TorchRunner(network, choose_device(), batch_size, flips)
 
 
 def refuse_without_torch(what: str) -> None:

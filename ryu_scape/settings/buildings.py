@@ -78,6 +78,9 @@ class SegmentationSettings(Declared):
         1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
         lowest=0.1, highest=50,
     )
+    single_scale: bool = setting(
+        False, "The network looks once, at the image as it is, and not at it reduced and enlarged, for half the time.",
+    )
     average_flips: bool = setting(
         False, "The answer is the mean over the image and its three mirror images, for four times the time.",
     )

@@ -29,7 +29,7 @@ from ryu_scape.settings import SegmentationSettings
 from tests.surveys import survey_over
 
 RGB = Path(__file__).parents[2] / "Dataset" / "RGB_old_town.tif"
-SMALL_WINDOWS = SegmentationSettings(window_px=128, overlap_px=48, batch_size=4)
+SMALL_WINDOWS = SegmentationSettings(window_px=128, overlap_px=48, batch_size=4, single_scale=True)
 
 
 def pair_of(height: int, width: int) -> RasterStack:
@@ -82,7 +82,7 @@ def test_the_prepared_network_says_the_same(detail_path: bool) -> None:
 @pytest.mark.parametrize("shape", [(50, 60), (300, 333), (128, 500)])
 def test_windows_show_no_seams(shape: tuple[int, int]) -> None:
     pair = pair_of(*shape)
-    whole = predict(HeightAsLogit(), pair, SegmentationSettings(window_px=4096))
+    whole = predict(HeightAsLogit(), pair, SegmentationSettings(window_px=4096, single_scale=True))
     tiled = predict(HeightAsLogit(), pair, SMALL_WINDOWS)
     assert tiled.shape == shape
     assert np.abs(tiled - whole).max() < 1e-5

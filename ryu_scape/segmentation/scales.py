@@ -1,0 +1,67 @@
+"""A network that looks at images reduced and enlarged, for what is large and what is small, and means all it says.
+
+What a building looks like hangs on how many pixels it has. Source: the averaging over scales that fully convolutional
+networks are tested with (Chen, Papandreou, Kokkinos, Murphy & Yuille 2018, IEEE PAMI 40:4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.segmentation.probability import Answer
+
+if TYPE_CHECKING:
+    from ryu_scape.segmentation.engine import Runner
+
+SCALES = 0.8, 1.25
+
+
+@dataclass(frozen=True)
+class ScalesRunner:
+    """Looks through another runner at each of SCALES."""
+
+    runner: Runner
+
+    @property
+    def batch_size(self) -> int:
+        """How many images it wants at a time."""
+        return self.runner.batch_size
+
+    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+        """The mean answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
+
+        look: told now and then which share is done; what it raises ends the work.
+        """
+        work = np.square(SCALES) / np.square(SCALES).sum()
+        at_scales = []
+        for scale, done, share in zip(SCALES, np.cumsum(work) - work, work, strict=True):
+            seen = self.runner.run([_resized(image, scale) for image in images], partial(_look, look, done, share))
+            if seen is None:
+                return None
+            at_scales.append(seen)
+        return [_mean(answers, image.shape[1:]) for image, *answers in zip(images, *at_scales, strict=True)]
+
+
+def _look(look: Callable[[float], None], done: float, share: float, part: float) -> None:
+    look(float(done + share * part))
+
+
+def _resized(image: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+    """An image (4, h, w) reduced or enlarged, to one pixel at least."""
+    height, width = (max(1, round(side * scale)) for side in image.shape[1:])
+    method = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return np.stack([cv2.resize(band, (width, height), interpolation=method) for band in image])
+
+
+def _mean(answers: Sequence[Answer], shape: tuple[int, int]) -> Answer:
+    """The mean of answers at several scales, of the shape (h, w)."""
+    back = partial(cv2.resize, dsize=shape[::-1], interpolation=cv2.INTER_LINEAR)
+    maps = [answer.maps() for answer in answers]
+    return Answer(**{name: sum(back(map_[name]) for map_ in maps) / np.float32(len(maps)) for name in maps[0]})

@@ -1,0 +1,74 @@
+"""Looking at an image reduced and enlarged: answers come back where the image has it, as large as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ryu_scape.segmentation.probability import Answer
+from ryu_scape.segmentation.scales import SCALES, ScalesRunner
+
+Look = Callable[[float], None]
+
+
+@dataclass
+class Echo:
+    """Says of each pixel what its first band shows, and of its height what its second does."""
+
+    batch_size: int = 2
+    shapes: list[tuple[int, ...]] = field(default_factory=list)
+
+    def run(self, images: Sequence[NDArray[np.float32]], look: Look) -> list[Answer] | None:
+        look(0.5)
+        self.shapes += [image.shape[1:] for image in images]
+        return [Answer(image[0], height_m=image[1]) for image in images]
+
+
+@dataclass
+class Full(Echo):
+    """Runs out of memory."""
+
+    def run(self, images: Sequence[NDArray[np.float32]], look: Look) -> list[Answer] | None:
+        return None
+
+
+def ramps(height: int, width: int) -> NDArray[np.float32]:
+    """An image (4, h, w) that rises from left to right and, in its second band, from top to bottom."""
+    across = np.broadcast_to(np.linspace(0, 1, width, dtype=np.float32), (height, width))
+    down = np.broadcast_to(np.linspace(0, 1, height, dtype=np.float32)[:, None], (height, width))
+    return np.stack([across, down, across, down])
+
+
+def test_answers_lie_where_the_image_has_it() -> None:
+    images = [ramps(100, 120), ramps(80, 60)]
+    echo = Echo()
+    answers = ScalesRunner(echo).run(images, lambda _: None)
+    assert answers is not None
+    assert {(80, 96), (64, 48), (125, 150), (100, 75)} == set(echo.shapes)
+    for answer, image in zip(answers, images, strict=True):
+        np.testing.assert_allclose(answer.probability, image[0], atol=0.01)
+        assert answer.height_m is not None
+        np.testing.assert_allclose(answer.height_m, image[1], atol=0.01)
+        assert answer.parting is None
+
+
+def test_progress_rises_with_the_pixels_that_are_looked_at() -> None:
+    heard: list[float] = []
+    ScalesRunner(Echo()).run([ramps(40, 40)], heard.append)
+    small, large = np.square(SCALES)
+    assert heard == pytest.approx([0.5 * small / (small + large), (small + 0.5 * large) / (small + large)])
+
+
+def test_out_of_memory_is_passed_on_and_fewer_are_wanted() -> None:
+    assert ScalesRunner(Full()).run([ramps(40, 40)], lambda _: None) is None
+    assert ScalesRunner(Echo(batch_size=3)).batch_size == 3
+
+
+def test_a_single_pixel_is_seen() -> None:
+    answers = ScalesRunner(Echo()).run([np.ones((4, 1, 1), np.float32)], lambda _: None)
+    assert answers is not None
+    assert answers[0].probability.shape == (1, 1)
