@@ -47,21 +47,27 @@ def with_unseen_roofs(
 def _rest_of_roofs(
     is_seen: NDArray[np.bool_], above_m: NDArray[np.float32], survey: Survey, settings: FootprintSettings
 ) -> NDArray[np.bool_]:
-    """The pixels (H, W) of roofs of which the greater part is seen (H, W), less what is seen of them."""
+    """The pixels (H, W) of roofs of which the greater part is seen (H, W), less what is seen of them, and its rim."""
     gsd_m = survey.grid.gsd_m
     is_level = survey.valid & (above_m >= settings.lowest_annex_m) & (_slope(above_m, gsd_m) <= MOST_SLOPE)
+    side_px = 2 * round(RIM_M / gsd_m) + 1
+    rest = _unseen_of_wholes(is_level, is_seen, survey.rgb)
+    with_rim = cv2.dilate(rest.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(bool)
+    return with_rim & survey.valid & (above_m >= RIM_SHARE * settings.lowest_annex_m)
+
+
+def _unseen_of_wholes(
+    is_level: NDArray[np.bool_], is_seen: NDArray[np.bool_], rgb: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """What is not seen (H, W) of the connected level pixels (H, W) of which most is, if it is not green."""
     count, roof = cv2.connectedComponents(is_level.view(np.uint8), connectivity=4)
     unseen = is_level & ~is_seen
     owner = roof[unseen]
     unseen_px = np.bincount(owner, minlength=count)
-    green = np.bincount(owner, excess_green(*survey.rgb[:, unseen]), count) / np.maximum(unseen_px, 1)
-    seen_share = 1 - unseen_px / np.bincount(roof.ravel(), minlength=count)
+    green = np.bincount(owner, excess_green(*rgb[:, unseen]), count) / np.maximum(unseen_px, 1)
+    seen_share = 1 - unseen_px / np.maximum(np.bincount(roof.ravel(), minlength=count), 1)
     is_whole = (seen_share >= LEAST_SEEN_SHARE) & (green <= MOST_GREEN)
-    is_whole[0] = False
-    rest = unseen & is_whole[roof]
-    side_px = 2 * round(RIM_M / gsd_m) + 1
-    with_rim = cv2.dilate(rest.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(bool)
-    return with_rim & survey.valid & (above_m >= RIM_SHARE * settings.lowest_annex_m)
+    return np.asarray(unseen & is_whole[roof])
 
 
 def _slope(above_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
