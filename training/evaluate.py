@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     network, card = load_network(args.weights)
     if args.without_deeplab:
         leave_out_deeplab(network)
-    windows = SegmentationSettings(average_flips=args.average_flips)
+    windows = SegmentationSettings(single_scale=args.single_scale, average_flips=args.average_flips)
     extremes: list[TileResult] = []
     total, rows = Scores(), []
     for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold, windows):
@@ -111,6 +111,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--names", type=Path, help="text file: only the tiles of these names")
     parser.add_argument("--limit", type=int, help="only so many tiles")
     parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
+    parser.add_argument("--single-scale", action="store_true", help="look at the image as it is only")
     parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
     parser.add_argument("--without-deeplab", action="store_true", help="what a fusion network sees without DeepLabV3")
     parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
