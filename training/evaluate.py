@@ -36,6 +36,7 @@ from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
+from ryu_scape.segmentation.scales import looking_once_at_fine
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.survey import Survey
@@ -149,7 +150,8 @@ def evaluate(
     for tile in tqdm(tiles, "tiles", unit="tile"):
         channel = tile.dsm_channel(encoding) if show_dsm else None
         cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
-        answer = predict_windows(network, tile.labels.shape, cut, windows, NullProgress())
+        looking = looking_once_at_fine(windows, tile.dsm_gsd_m if show_dsm else None)
+        answer = predict_windows(network, tile.labels.shape, cut, looking, NullProgress())
         yield score_tile(tile, answer, show_dsm, threshold)
 
 

@@ -15,6 +15,7 @@ from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.engine import runner_of
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
+from ryu_scape.segmentation.scales import looking_once_at_fine
 from ryu_scape.segmentation.windows import Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
 
@@ -39,6 +40,7 @@ def predict_buildings(
     """
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
     shape = survey.grid.height, survey.grid.width
+    settings = looking_once_at_fine(settings, survey.dsm_gsd_m)
     answer = predict_windows(network, shape, partial(cut_window, survey.rgb, dsm_channel), settings, progress)
     values = np.where(survey.valid, answer.probability, np.float32(0))
     return BuildingProbability(survey.grid, values, answer.height_m, answer.height_error_m, answer.parting)

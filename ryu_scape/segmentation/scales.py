@@ -1,13 +1,14 @@
 """A network that looks at images reduced and enlarged, for what is large and what is small, and means all it says.
 
 What a building looks like hangs on how many pixels it has. Source: the averaging over scales that fully convolutional
-networks are tested with (Chen, Papandreou, Kokkinos, Murphy & Yuille 2018, IEEE PAMI 40:4).
+networks are tested with (Chen, Papandreou, Kokkinos, Murphy & Yuille 2018, IEEE PAMI 40:4). With a fine DSM a single
+look finds as much, for that shows by itself what is small.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.segmentation.probability import Answer
+from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
     from ryu_scape.segmentation.engine import Runner
 
 SCALES = 0.8, 1.25
+COARSEST_FINE_DSM_GSD_M = 1.0
+
+
+def looking_once_at_fine(settings: SegmentationSettings, dsm_gsd_m: float | None) -> SegmentationSettings:
+    """The settings, with a single scale where there is a DSM of so fine a GSD; None where there is none."""
+    is_fine = dsm_gsd_m is not None and dsm_gsd_m <= COARSEST_FINE_DSM_GSD_M
+    return replace(settings, single_scale=True) if is_fine else settings
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ class SegmentationSettings(Declared):
         lowest=0.1, highest=50,
     )
     single_scale: bool = setting(
-        False, "The network looks once, at the image as it is, and not at it reduced and enlarged, for half the time.",
+        False, "The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else "
+        "twice, at the image reduced and enlarged.",
     )
     average_flips: bool = setting(
         False, "The answer is the mean over the image and its three mirror images, for four times the time.",

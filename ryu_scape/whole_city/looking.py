@@ -63,8 +63,10 @@ def ask_network(
     """
     from ryu_scape.segmentation.normalisation import encode_dsm, network_input
     from ryu_scape.segmentation.predict import answer_windows
+    from ryu_scape.segmentation.scales import looking_once_at_fine
 
     model, card = network
+    settings = looking_once_at_fine(settings, survey.dsm_gsd_m)
     channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
 
     def cut(window: Window) -> NDArray[np.float32]:

@@ -1,7 +1,8 @@
 """Time inference as the program runs it against plain torchvision eager with the same weights, in turn: `make bench`.
 
-Both see the same window. What the program runs is prepared, and in bfloat16 where the processor has it. Also printed:
-DeepLabV3's share of its time, and what averaging over flips would multiply it by.
+Both see the same window. What the program runs is prepared, in bfloat16 where the processor has it, and looks at two
+scales. Also printed: DeepLabV3's share of its time, what a single scale would save and what averaging over flips would
+multiply it by.
 """
 
 from __future__ import annotations
@@ -69,16 +70,18 @@ def main() -> None:
     ways = (
         lambda: eager(image),
         lambda: predict(SegmentationSettings()),
+        lambda: predict(SegmentationSettings(single_scale=True)),
         lambda: predict(SegmentationSettings(average_flips=True)),
     )
     with torch.inference_mode():
         rounds = [[timed(way) for way in ways] for _ in range(ROUNDS + 1)][1:]
         parts = shares(prepare_for_inference(eager), image.to(memory_format=torch.channels_last))
-    eager_s, program_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
+    eager_s, program_s, once_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
     print(
         f"on {choose_device()} in {computing_type(choose_device())}: eager {eager_s:.2f} s, program {program_s:.2f} s"
     )
     print(f"ratio {program_s / eager_s:.2f} (medians of {ROUNDS}); flips take {flips_s / program_s:.1f} times as long")
+    print(f"a single scale takes {once_s / program_s:.2f} of the time, {once_s / eager_s:.2f} of eager's")
     print(f"DeepLabV3's share of the processor's time: {sum(parts.get(part, 0) for part in DEEPLAB):.2f}")
 
 

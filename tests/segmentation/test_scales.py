@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 from ryu_scape.segmentation.probability import Answer
-from ryu_scape.segmentation.scales import SCALES, ScalesRunner
+from ryu_scape.segmentation.scales import SCALES, ScalesRunner, looking_once_at_fine
+from ryu_scape.settings import SegmentationSettings
 
 Look = Callable[[float], None]
 
@@ -72,3 +73,9 @@ def test_a_single_pixel_is_seen() -> None:
     answers = ScalesRunner(Echo()).run([np.ones((4, 1, 1), np.float32)], lambda _: None)
     assert answers is not None
     assert answers[0].probability.shape == (1, 1)
+
+
+@pytest.mark.parametrize(("dsm_gsd_m", "looks_once"), [(0.5, True), (30.0, False), (None, False)])
+def test_with_a_fine_dsm_one_look_is_enough(dsm_gsd_m: float | None, looks_once: bool) -> None:
+    assert looking_once_at_fine(SegmentationSettings(), dsm_gsd_m).single_scale is looks_once
+    assert looking_once_at_fine(SegmentationSettings(single_scale=True), dsm_gsd_m).single_scale
