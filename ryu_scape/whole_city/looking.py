@@ -59,7 +59,7 @@ def ask_network(
 ) -> dict[str, NDArray[np.uint16]]:
     """The network's answers for windows of the city grid that a survey of the window `around` shows, by `_key`.
 
-    Those in which there is no data are left out. Raises as `predict_windows` does.
+    Those without data are left out; beyond its edge the city is mirrored. Raises as `predict_windows` does.
     """
     from ryu_scape.segmentation.normalisation import encode_dsm, network_input
     from ryu_scape.segmentation.predict import answer_windows
@@ -70,17 +70,14 @@ def ask_network(
     channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
 
     def cut(window: Window) -> NDArray[np.float32]:
-        seen = shared(window, around)
-        image = np.zeros((4, window.height, window.width), np.float32)
-        if seen is not None:
-            rows, cols = within(seen, around)
-            part = None if channel is None else channel[rows, cols]
-            into_rows, into_cols = within(seen, window)
-            image[:, into_rows, into_cols] = network_input(survey.rgb[:, rows, cols], part)
-        return image
+        rows, cols = within(shown[window], around)
+        image = network_input(survey.rgb[:, rows, cols], None if channel is None else channel[rows, cols])
+        rows, cols = within(shown[window], window)
+        beyond = (0, 0), (rows.start, window.height - rows.stop), (cols.start, window.width - cols.stop)
+        return np.pad(image, beyond, mode="reflect")
 
-    shown = [window for window in windows if _is_shown(window, around, survey.valid)]
-    answers = answer_windows(model, shown, cut, settings, progress) if shown else ()
+    shown = _shown(windows, around, survey.valid)
+    answers = answer_windows(model, [*shown], cut, settings, progress) if shown else ()
     return {
         _key(window, name): np.clip(np.rint(map_ * STEPS[name]), 0, 65535).astype(np.uint16)
         for window, answer in zip(shown, answers, strict=True)
@@ -88,9 +85,10 @@ def ask_network(
     }
 
 
-def _is_shown(window: Window, around: Window, valid: NDArray[np.bool_]) -> bool:
-    seen = shared(window, around)
-    return seen is not None and bool(valid[within(seen, around)].any())
+def _shown(windows: Sequence[Window], around: Window, valid: NDArray[np.bool_]) -> dict[Window, Window]:
+    """The windows with data, and the part of each that a mask of data (H, W) over the window `around` covers."""
+    parts = {window: shared(window, around) for window in windows}
+    return {window: part for window, part in parts.items() if part and valid[within(part, around)].any()}
 
 
 def _key(window: Window, name: str) -> str:
