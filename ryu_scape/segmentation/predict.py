@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.engine import runner_of
+from ryu_scape.segmentation.gaps import mirror_into_gaps
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.scales import looking_once_at_fine
@@ -40,8 +41,9 @@ def predict_buildings(
     """
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
     shape = survey.grid.height, survey.grid.width
+    cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)
     settings = looking_once_at_fine(settings, survey.dsm_gsd_m)
-    answer = predict_windows(network, shape, partial(cut_window, survey.rgb, dsm_channel), settings, progress)
+    answer = predict_windows(network, shape, cut, settings, progress)
     values = np.where(survey.valid, answer.probability, np.float32(0))
     return BuildingProbability(survey.grid, values, answer.height_m, answer.height_error_m, answer.parting)
 
@@ -110,7 +112,16 @@ def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -
     return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.smoothing_px), 0, 1)
 
 
-def cut_window(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None, window: Window) -> NDArray[np.float32]:
-    """The network's input (4, h, w) for a window of an orthophoto (3, H, W) and its encoded DSM (H, W)."""
+def cut_window(
+    rgb: NDArray[np.uint8],
+    dsm_channel: NDArray[np.float32] | None,
+    window: Window,
+    valid: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float32]:
+    """The network's input (4, h, w) for a window of an orthophoto (3, H, W) and its encoded DSM (H, W).
+
+    valid: (H, W) where the orthophoto has data, None for everywhere; gaps show what lies beside them.
+    """
     rows, cols = window.slices
-    return network_input(rgb[:, rows, cols], None if dsm_channel is None else dsm_channel[rows, cols])
+    image = network_input(rgb[:, rows, cols], None if dsm_channel is None else dsm_channel[rows, cols])
+    return image if valid is None else mirror_into_gaps(image, valid[rows, cols])

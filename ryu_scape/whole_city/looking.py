@@ -61,6 +61,7 @@ def ask_network(
 
     Those without data are left out; beyond its edge the city is mirrored. Raises as `predict_windows` does.
     """
+    from ryu_scape.segmentation.gaps import mirror_into_gaps
     from ryu_scape.segmentation.normalisation import encode_dsm, network_input
     from ryu_scape.segmentation.predict import answer_windows
     from ryu_scape.segmentation.scales import looking_once_at_fine
@@ -72,6 +73,7 @@ def ask_network(
     def cut(window: Window) -> NDArray[np.float32]:
         rows, cols = within(shown[window], around)
         image = network_input(survey.rgb[:, rows, cols], None if channel is None else channel[rows, cols])
+        image = mirror_into_gaps(image, survey.valid[rows, cols])
         rows, cols = within(shown[window], window)
         beyond = (0, 0), (rows.start, window.height - rows.stop), (cols.start, window.width - cols.stop)
         return np.pad(image, beyond, mode="reflect")

@@ -99,10 +99,10 @@ def test_every_output_is_read_in_its_unit_and_lies_where_the_image_has_it(averag
     survey = survey_over(pair_of(300, 333), np.zeros((300, 333), np.float32))
     settings = replace(SMALL_WINDOWS, average_flips=average_flips)
     answer = predict_buildings(SaysMore(), survey, DsmEncoding.ABOVE_TERRAIN, settings, NullProgress())
-    red, green = survey.rgb[:2].astype(np.float32) / 255
-    np.testing.assert_allclose(answer.parting, red.clip(0.01, 0.99), atol=1e-4)
-    np.testing.assert_allclose(answer.height_m, 10 * green, atol=1e-4)
-    np.testing.assert_allclose(answer.height_error_m, 1 + green, atol=1e-4)
+    red, green = survey.rgb[:2, survey.valid].astype(np.float32) / 255
+    np.testing.assert_allclose(answer.parting[survey.valid], red.clip(0.01, 0.99), atol=1e-4)
+    np.testing.assert_allclose(answer.height_m[survey.valid], 10 * green, atol=1e-4)
+    np.testing.assert_allclose(answer.height_error_m[survey.valid], 1 + green, atol=1e-4)
 
 
 def test_nothing_is_found_where_the_orthophoto_has_no_data() -> None:
