@@ -1843,6 +1843,14 @@
         <translation>平滑网络结果的高斯 sigma；更细的噪声会使轮廓参差。</translation>
     </message>
     <message>
+        <source>Single scale</source>
+        <translation>单一尺度</translation>
+    </message>
+    <message>
+        <source>The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else twice, at the image reduced and enlarged.</source>
+        <translation>网络只看一次原始大小的影像，耗时减半，DSM 精细时本就如此；否则看两次：缩小和放大的影像。</translation>
+    </message>
+    <message>
         <source>Average flips</source>
         <translation>镜像平均</translation>
     </message>
