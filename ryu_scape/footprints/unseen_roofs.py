@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.colours import excess_green
-from ryu_scape.footprints.unseen_annexes import CONFIDENCE, MOST_GREEN, with_unseen_annexes
+from ryu_scape.footprints.unseen_annexes import CONFIDENCE, FOOT_SHARE, MOST_GREEN, with_unseen_annexes
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 from ryu_scape.survey import Survey
@@ -25,8 +25,6 @@ LEAST_SEEN_SHARE = 0.7
 """Of a roof's level pixels; the rest is then its own."""
 RIM_M = 1.0
 """So far beside the rest of a roof lies what its blurred walls hide."""
-RIM_SHARE = 0.7
-"""What is higher than this share of the lowest annex is within the wall."""
 
 
 def with_unseen_roofs(
@@ -47,13 +45,13 @@ def with_unseen_roofs(
 def _rest_of_roofs(
     is_seen: NDArray[np.bool_], above_m: NDArray[np.float32], survey: Survey, settings: FootprintSettings
 ) -> NDArray[np.bool_]:
-    """The pixels (H, W) of roofs of which the greater part is seen (H, W), less what is seen of them, and its rim."""
+    """What is not seen (H, W) of roofs of which most is, and a rim around that as far as it is high (H, W)."""
     gsd_m = survey.grid.gsd_m
     is_level = survey.valid & (above_m >= settings.lowest_annex_m) & (_slope(above_m, gsd_m) <= MOST_SLOPE)
     side_px = 2 * round(RIM_M / gsd_m) + 1
     rest = _unseen_of_wholes(is_level, is_seen, survey.rgb)
     with_rim = cv2.dilate(rest.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(bool)
-    return with_rim & survey.valid & (above_m >= RIM_SHARE * settings.lowest_annex_m)
+    return with_rim & survey.valid & (above_m >= FOOT_SHARE * settings.lowest_annex_m)
 
 
 def _unseen_of_wholes(
