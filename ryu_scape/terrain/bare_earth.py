@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.terrain.area_means import area_means
+from ryu_scape.terrain.invented_shelves import invented_shelves
 
 CELL_M = 1.5
 WIDEST_OBJECT_M = 90.0
@@ -35,8 +36,10 @@ def estimate_terrain(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.flo
     if not np.isfinite(dsm_m).any():
         return np.zeros(dsm_m.shape, np.float32)
     cells = cells_of(dsm_m.shape, gsd_m)
+    cell_m = gsd_m * dsm_m.shape[1] / cells[0]
     surface, known = average_into_cells(dsm_m, np.isfinite(dsm_m), cells)
-    return spread_over_pixels(ground_beneath(surface, known, gsd_m * dsm_m.shape[1] / cells[0]), dsm_m.shape)
+    known = known & ~invented_shelves(dsm_m, surface, known, cell_m)
+    return spread_over_pixels(ground_beneath(surface, known, cell_m), dsm_m.shape)
 
 
 def cells_of(shape: tuple[int, ...], gsd_m: float) -> tuple[int, int]:
