@@ -135,6 +135,7 @@ def draw_outlines(
 ) -> Outlines:
     """The outlines of what the network saw and of roofs that only a fine DSM shows, parted where it steps."""
     advance(progress, "Outlining buildings", 0.0)
+    survey = survey.with_voids_bridged()
     completed = with_unseen_roofs(probability, survey, settings)
     outlines = extract_footprints(completed, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
     return replace(outlines, probability=probability)
@@ -159,7 +160,7 @@ def read_outlines(
 ) -> Outlines:
     """A person's own outlines on the survey, parted where a fine DSM steps within them. Raises as `run` does."""
     advance(progress, "Reading footprints", 0.0)
-    return part_at_steps(read_footprints(Path(path), survey.grid, progress), survey, settings)
+    return part_at_steps(read_footprints(Path(path), survey.grid, progress), survey.with_voids_bridged(), settings)
 
 
 def measure(

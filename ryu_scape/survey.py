@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.photographed_sun import sun_in_photo
-from ryu_scape.terrain import estimate_terrain
+from ryu_scape.terrain import bridge_narrow_voids, estimate_terrain
 
 _COARSEST_OF_SHADOWS_M = 2.0
 
@@ -52,6 +52,12 @@ class Survey(RasterStack):
         ):
             return self
         return replace(self, sun=sun_in_photo(self.rgb, self.dsm_m, self.valid, self.grid.transform))
+
+    def with_voids_bridged(self) -> Survey:
+        """The same with the narrow voids of its DSM spanned, to find buildings by: heights are not measured there."""
+        if self.dsm_m is None or np.isfinite(self.dsm_m).all():
+            return self
+        return replace(self, dsm_m=bridge_narrow_voids(self.dsm_m, self.grid.gsd_m), known_dtm_m=self.dtm_m)
 
     @property
     def height_above_terrain_m(self) -> NDArray[np.float32] | None:

@@ -61,6 +61,7 @@ def teach_by_corrections(project: Project, path: Path, progress: ProgressReporte
 
 def _teach(survey: Survey, lesson: Lesson, weights: Path, path: Path, progress: ProgressReporter) -> Taught:
     network, card = load_network(weights)
+    survey = survey.with_voids_bridged()
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
     taught = teach(network, lesson, partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid), progress)
     write_taught({name: weight.numpy() for name, weight in taught.head.items()}, whole_file(weights), path)

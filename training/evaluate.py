@@ -189,8 +189,9 @@ def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: fl
     everywhere = np.ones(answer.probability.shape, bool)
     dsm_m = tile.dsm_m if show_dsm else None
     rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, tile.dsm_gsd_m)
-    completed = with_unseen_roofs(probability, Survey.of(rasters), settings)
-    footprints = extract_footprints(completed, settings, dsm_m, tile.dsm_gsd_m, everywhere).footprints
+    survey = Survey.of(rasters).with_voids_bridged()
+    completed = with_unseen_roofs(probability, survey, settings)
+    footprints = extract_footprints(completed, settings, survey.dsm_m, tile.dsm_gsd_m, everywhere).footprints
     return label_raster(polygons_of(footprints), grid) + 1
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm
-from ryu_scape.terrain import estimate_terrain
+from ryu_scape.terrain import bridge_narrow_voids, estimate_terrain
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,10 +34,11 @@ class Tile:
     dsm_gsd_m: float | None = None
 
     def dsm_channel(self, encoding: DsmEncoding) -> NDArray[np.float32] | None:
-        """The network's fourth channel (H, W), made as the program makes it, or None without a DSM."""
+        """The network's fourth channel (H, W), made as the program makes it, NaN in wide voids; None without a DSM."""
         if self.dsm_m is None or self.gsd_m is None:
             return None
-        return encode_dsm(self.dsm_m, estimate_terrain(self.dsm_m, self.gsd_m), encoding)
+        terrain_m = estimate_terrain(self.dsm_m, self.gsd_m)
+        return encode_dsm(bridge_narrow_voids(self.dsm_m, self.gsd_m), terrain_m, encoding)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ class TrainingTile:
 def encode_tile(tile: Tile, encoding: DsmEncoding) -> TrainingTile:
     """What training keeps of a tile; without georeference, its buildings are the connected regions of a mask."""
     channel = tile.dsm_channel(encoding)
-    eight_bits = None if channel is None else np.round(channel * 255).astype(np.uint8)
+    eight_bits = None if channel is None else np.round(np.nan_to_num(channel) * 255).astype(np.uint8)
     return TrainingTile(tile.rgb, tile.labels, eight_bits, tile.building_heights_m, tile.gsd_m is not None)
 
 

@@ -19,6 +19,7 @@ from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.scales import ScalesRunner
+from ryu_scape.segmentation.voids import VoidsRunner
 from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import SegmentationSettings
 
@@ -85,11 +86,11 @@ def load_network_for_one_thread(path: Path) -> tuple[Network, WeightsCard]:
     return load_network(path)
 
 
-def runner_of(network: Network, settings: SegmentationSettings) -> Runner:
+def runner_of(network: Network, settings: SegmentationSettings) -> VoidsRunner:
     """Who looks with a network at images as the settings say."""
     flips = FLIPS if settings.average_flips else FLIPS[:1]
     runner = _runner_of(network, settings.batch_size, flips)
-    return runner if settings.single_scale else ScalesRunner(runner)
+    return VoidsRunner(runner if settings.single_scale else ScalesRunner(runner))
 
 
 def _runner_of(network: Network, batch_size: int, flips: Sequence[tuple[int, ...]]) -> Runner:

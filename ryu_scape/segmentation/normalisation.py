@@ -24,16 +24,16 @@ class DsmEncoding(Enum):
 
 
 def encode_dsm(dsm_m: NDArray[np.float32], dtm_m: NDArray[np.float32], encoding: DsmEncoding) -> NDArray[np.float32]:
-    """The fourth channel, (H, W) float32 in [0, 1], of a DSM and its DTM (H, W) in metres; no data becomes 0."""
+    """The fourth channel (H, W) float32 in [0, 1] of a DSM and its DTM (H, W) in metres; NaN where there is no data."""
     known = np.isfinite(dsm_m)
     if not known.any():
-        return np.zeros(dsm_m.shape, np.float32)
+        return np.full(dsm_m.shape, np.nan, np.float32)
     if encoding is DsmEncoding.MIN_MAX:
         low, high = float(dsm_m[known].min()), float(dsm_m[known].max())
         channel = (dsm_m - low) / max(high - low, 1e-6)
     else:
         channel = (dsm_m - dtm_m) / HEIGHT_RANGE_M
-    return np.where(known, np.clip(channel, 0, 1), 0).astype(np.float32)
+    return np.where(known, np.clip(channel, 0, 1), np.nan).astype(np.float32)
 
 
 def network_input(rgb: NDArray[np.uint8], dsm_channel: NDArray[np.float32] | None) -> NDArray[np.float32]:

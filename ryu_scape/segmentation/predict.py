@@ -39,6 +39,7 @@ def predict_buildings(
     network: as `load_network` gives it, or a module like it in evaluation mode, which is left as it is. Raises as
     `predict_windows` does.
     """
+    survey = survey.with_voids_bridged()
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
     shape = survey.grid.height, survey.grid.width
     cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)

@@ -22,6 +22,7 @@ from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.batches import batch_of
 from ryu_scape.segmentation.encoder import resized
 from ryu_scape.segmentation.fusion import FusionNetwork
+from ryu_scape.segmentation.voids import with_voids_spanned
 from ryu_scape.segmentation.windows import CELL_PX, Window, plan_windows
 
 STAGE = "Teaching the network"
@@ -96,7 +97,7 @@ def _patches(
     patches = []
     for done, window in enumerate(told):
         advance(progress, STAGE, 0.5 * done / len(told))
-        features, _ = network.finest_features(torch.from_numpy(batch_of([cut(window)])))
+        features, _ = network.finest_features(torch.from_numpy(batch_of([with_voids_spanned(cut(window))])))
         known = torch.from_numpy(lesson.is_known[window.slices].astype(np.float32))
         truth = torch.from_numpy(lesson.is_building[window.slices].astype(np.float32))
         probability = torch.sigmoid(_Patch(features, truth, known).logits(network.out))

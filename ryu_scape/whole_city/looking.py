@@ -68,6 +68,7 @@ def ask_network(
 
     model, card = network
     settings = looking_once_at_fine(settings, survey.dsm_gsd_m)
+    survey = survey.with_voids_bridged()
     channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
 
     def cut(window: Window) -> NDArray[np.float32]:

@@ -40,6 +40,7 @@ WITHOUT_TUNING = {
     "heights.statistics": "of the normal distribution",
     "heights.sun_azimuth": "where there is no DSM: tests.benchmarks.shadow_lengths",
     "terrain.area_means": "how much memory one part takes",
+    "terrain.voids": "how wide is too wide to guess: tests.benchmarks.dsm_voids",
     "terrain.invented_shelves": "what two measured neighbours never are, looked at where photogrammetry fills its gaps",
 }
 

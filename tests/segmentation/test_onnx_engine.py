@@ -232,7 +232,7 @@ def test_the_choice_lies_with_what_is_installed(without_torch: None) -> None:
     assert isinstance(alone, OnnxNetwork)
     assert alone.session.get_session_options().intra_op_num_threads == 1
     assert 1 <= network.session.get_session_options().intra_op_num_threads <= (os.cpu_count() or 1)
-    assert isinstance(engine.runner_of(network, SegmentationSettings(single_scale=True)), OnnxRunner)
+    assert isinstance(engine.runner_of(network, SegmentationSettings(single_scale=True)).runner, OnnxRunner)
     assert engine.import_engine().__name__ == "onnxruntime"
 
 
