@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,10 +40,11 @@ class VoidsRunner:
         voids = [np.isnan(image[DSM_BAND]) for image in images]
         again = [i for i, void in enumerate(voids) if void.any() and not void.all()]
         share = len(images) / (len(images) + len(again))
-        answers = self.runner.run([with_voids_spanned(image) for image in images], partial(_look, look, 0.0, share))
+        answers = self.runner.run([with_voids_spanned(image) for image in images], lambda part: look(share * part))
         if answers is None or not again:
             return answers
-        by_image = self.runner.run([_without_dsm(images[i]) for i in again], partial(_look, look, share, 1 - share))
+        blank = [_without_dsm(images[i]) for i in again]
+        by_image = self.runner.run(blank, lambda part: look(share + (1 - share) * part))
         if by_image is None:
             return None
         for i, answer in zip(again, by_image, strict=True):
@@ -67,7 +67,3 @@ def _without_dsm(image: NDArray[np.float32]) -> NDArray[np.float32]:
 def _merged(answer: Answer, by_image: Answer, void: NDArray[np.bool_]) -> Answer:
     other = by_image.maps()
     return Answer(**{name: np.where(void, other[name], map_) for name, map_ in answer.maps().items()})
-
-
-def _look(look: Callable[[float], None], done: float, share: float, part: float) -> None:
-    look(done + share * part)
