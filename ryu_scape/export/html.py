@@ -80,7 +80,7 @@ def _light(scene: SceneGeometry) -> dict[str, str]:
         "toSun": to_sun,
         "look": look.uniforms(scene.sun, scene.brightening),
         "grain": {
-            "widthM": grain_width_m(scene),
+            "widthM": round(grain_width_m(scene), 6),
             "side": SIDE_PX,
             "texels": b64encode(grain_texels().tobytes()).decode(),
         },

@@ -38,8 +38,9 @@ def extract_footprints(
     anything. Touching buildings are told apart and share their walls: between them is neither gap nor overlap. All end
     where the image does.
     """
-    is_fine = dsm_gsd_m is not None and dsm_gsd_m <= settings.coarsest_party_line_gsd_m
-    large, small = _large_and_small(probability, settings, dsm_m if is_fine else None, valid)
+    if dsm_gsd_m is None or dsm_gsd_m > settings.coarsest_party_line_gsd_m:
+        dsm_m, dsm_gsd_m = None, 0.0
+    large, small = _large_and_small(probability, settings, dsm_m, dsm_gsd_m, valid)
     is_sure = mean_inside(probability.values, large, probability.grid) >= settings.least_confidence
     footprints = _numbered(large[is_sure], probability)
     doubtful = _numbered(large[~is_sure], probability, first=1 + len(footprints))
@@ -54,12 +55,13 @@ def _large_and_small(
     probability: BuildingProbability,
     settings: FootprintSettings,
     fine_dsm_m: NDArray[np.float32] | None,
+    dsm_gsd_m: float,
     valid: NDArray[np.bool_] | None,
 ) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """Outlines that are large enough for a building, or for an annex if a fine DSM shows it, and those that are not."""
     grid = probability.grid
     looked_for = settings if fine_dsm_m is None else annexes_too(settings)
-    labels = label_buildings(probability, looked_for, fine_dsm_m)
+    labels = label_buildings(probability, looked_for, fine_dsm_m, dsm_gsd_m)
     large, small = _by_size(_on_image(_outlined(labels, grid, looked_for), grid, settings), looked_for)
     if fine_dsm_m is None:
         return large, small

@@ -8,18 +8,22 @@ storeys part nothing, and neither do the valleys of an L-shaped roof, which run 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.footprints.line_pixels import LinePixels
+
 BESIDE_M, NEAR_M, FAR_M = 0.45, 0.8, 2.25
 """How far from a line the roof is looked at: where an edge is steepest, clear of its blur, and further on for slope."""
+NEAR_CELLS = 0.8
+"""An edge's blur reaches so far in cells of the DSM, which counts where these are wide."""
 SMOOTHING_M = 0.25
-WALL_BLUR_M = 0.6
-"""Closer to the outside than this, the DSM shows the wall and not the roof."""
+WALL_BLUR_M, WALL_BLUR_CELLS = 0.6, 0.75
+"""Closer to the outside than this, or so many of the DSM's cells, it shows the wall and not the roof."""
 SHORTEST_LINE_M = 1.2
 LARGEST_GAP_PX = 2.5
 LEAST_EVIDENCE_M = 0.5
@@ -33,22 +37,26 @@ SQUARE = np.ones((3, 3), np.uint8)
 
 
 def find_party_lines(
-    body: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float, cliffs: NDArray[np.bool_] | None = None
+    body: NDArray[np.bool_],
+    dsm_m: NDArray[np.float32],
+    gsd_m: float,
+    dsm_gsd_m: float,
+    cliffs: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
     """Pixels (H, W) of the lines, three pixels wide, that divide the 4-connected regions of `body` (H, W).
 
-    dsm_m: (H, W) metres, NaN = no data. gsd_m: side of a pixel. What has been divided is looked at again, for lines
-    that end at another line. Where lines meet cliffs (H, W) they end: a tower's wall does not divide its podium.
+    dsm_m: (H, W) metres, NaN = no data. gsd_m: side of a pixel; dsm_gsd_m: of those that the DSM was read in. What has
+    been divided is looked at again, for lines that end at another line. Where lines meet cliffs (H, W) they end: a
+    tower's wall does not divide its podium.
     """
     apart = np.zeros_like(body) if cliffs is None else cliffs
-    surface_m = cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / gsd_m)
+    surface = _Surface(cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / gsd_m), gsd_m, dsm_gsd_m)
     found = np.zeros(body.shape, bool)
     searched = body
     with ThreadPoolExecutor(2) as both_ways:
         for _ in range(ROUNDS):
-            city = _Roofs.of(searched & ~found, apart, surface_m, gsd_m)
-            lengthwise, across = both_ways.map(partial(_party_lines, city), (city.pixels, city.pixels.turned()))
-            lines = lengthwise | across
+            city = _Roofs.of(searched & ~found, apart, surface)
+            lines = np.logical_or(*both_ways.map(partial(_party_lines, city), (city.pixels, city.pixels.turned())))
             if not lines.any():
                 break
             found |= cv2.dilate(lines.view(np.uint8), SQUARE).view(bool) & body
@@ -59,57 +67,46 @@ def find_party_lines(
 
 
 @dataclass(frozen=True, eq=False)
-class _Pixels:
-    """Pixels (n,): where they are, in whose region, whether clear of the outside, and the unit vector (`east`, `south`)
-    across the lines sought.
+class _Surface:
+    """What stands there (H, W), smoothed a little, in pixels of `gsd_m`, read in such of `dsm_gsd_m`."""
 
-    region: whole numbers as float32, which OpenCV can sample, up to 16 million.
-    """
+    elevation_m: NDArray[np.float32]
+    gsd_m: float
+    dsm_gsd_m: float
 
-    row: NDArray[np.float32]
-    col: NDArray[np.float32]
-    region: NDArray[np.float32]
-    on_roof: NDArray[np.bool_]
-    east: NDArray[np.float32]
-    south: NDArray[np.float32]
+    @property
+    def near_m(self) -> float:
+        """How far beside an edge its blur ends."""
+        return max(NEAR_M, NEAR_CELLS * self.dsm_gsd_m)
 
-    def __getitem__(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> _Pixels:
-        return _Pixels(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+    @property
+    def far_m(self) -> float:
+        """How far beside an edge the slope of a roof is read."""
+        return FAR_M + (self.near_m - NEAR_M)
 
-    def turned(self) -> _Pixels:
-        """The same pixels, the lines sought square to those sought here."""
-        return replace(self, east=-self.south, south=self.east)
+    @property
+    def distances_m(self) -> tuple[float, ...]:
+        """Where across an edge the surface is looked at."""
+        return -self.far_m, -self.near_m, 0.0, self.near_m, self.far_m
 
-    def index(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        return self.row.astype(np.intp), self.col.astype(np.intp)
-
-    def sampled(
-        self, raster: NDArray[np.float32], offset_px: float, method: int = cv2.INTER_LINEAR
-    ) -> NDArray[np.float32]:
-        """The raster (H, W) `offset_px` further across from each pixel (n,); beyond its edge it repeats itself."""
-        count, row_length = self.row.size, 4096  # OpenCV takes no rows longer than 32767
-        col, row = np.zeros((2, count // row_length + 1, row_length), np.float32)
-        for sampled, own, across in ((col, self.col, self.east), (row, self.row, self.south)):
-            position = np.multiply(across, np.float32(offset_px), out=sampled.ravel()[:count])
-            position += own
-        return cv2.remap(raster, col, row, method, borderMode=cv2.BORDER_REPLICATE).ravel()[:count]
+    @property
+    def wall_blur_px(self) -> float:
+        return max(WALL_BLUR_M, WALL_BLUR_CELLS * self.dsm_gsd_m) / self.gsd_m
 
 
 @dataclass(frozen=True, eq=False)
 class _Roofs:
-    """What is divided: the pixels' regions (H, W) from 1, 0 outside, as `_Pixels` has them, and the surface (H, W) over
-    them.
+    """What is divided: the pixels' regions (H, W) from 1, 0 outside, as `LinePixels` has them, and what is over them.
 
     pixels: all in a region and on no cliff, looking for lines square to the greater part of the region's outline.
     """
 
     region: NDArray[np.float32]
-    surface_m: NDArray[np.float32]
-    gsd_m: float
-    pixels: _Pixels
+    surface: _Surface
+    pixels: LinePixels
 
     @staticmethod
-    def of(body: NDArray[np.bool_], cliffs: NDArray[np.bool_], surface_m: NDArray[np.float32], gsd_m: float) -> _Roofs:
+    def of(body: NDArray[np.bool_], cliffs: NDArray[np.bool_], surface: _Surface) -> _Roofs:
         count, region = cv2.connectedComponents(body.view(np.uint8), connectivity=4)
         depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
         sought = body & ~cliffs
@@ -117,9 +114,9 @@ class _Roofs:
         own = region[sought].astype(np.intp)
         heading = _headings(body, region, count)
         direction = np.cos(heading)[own], np.sin(heading)[own]
-        on_roof = depth_px[sought] >= WALL_BLUR_M / gsd_m
-        pixels = _Pixels(row, col, own.astype(np.float32), on_roof, *direction)
-        return _Roofs(region.astype(np.float32), surface_m, gsd_m, pixels)
+        on_roof = depth_px[sought] >= surface.wall_blur_px
+        pixels = LinePixels(row, col, own.astype(np.float32), on_roof, *direction)
+        return _Roofs(region.astype(np.float32), surface, pixels)
 
 
 def _axes(shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -139,51 +136,52 @@ def _headings(body: NDArray[np.bool_], region: NDArray[np.int32], count: int) ->
     return (np.angle(total) / 4).astype(np.float32)
 
 
-def _party_lines(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.bool_]:
+def _party_lines(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.bool_]:
     """Pixels (H, W) of the party lines, one pixel wide, in the direction sought."""
     evidence_m = _evidence(roofs, pixels)
-    asked = _in_regions_with_a_line(pixels, evidence_m >= CLEAR_M, roofs.gsd_m)
+    asked = _in_regions_with_a_line(pixels, evidence_m >= CLEAR_M, roofs.surface.gsd_m)
     lines = np.zeros(roofs.region.shape, bool)
     if not asked.any():
         return lines
     pixels, evidence_m = pixels[asked], evidence_m[asked]
     # A line through pixels without their own region on both sides would cut off no more than a sliver.
-    between = _is_own_region(roofs, pixels, NEAR_M)
+    between = _is_own_region(roofs, pixels, roofs.surface.near_m)
     pixels, evidence_m = pixels[between], evidence_m[between]
     run = _runs(pixels)
-    is_line, score = _judged(run, evidence_m, _edge_height(roofs, pixels), roofs.gsd_m)
+    is_line, score = _judged(run, evidence_m, _edge_height(roofs, pixels), roofs.surface.gsd_m)
     kept = (is_line & _best_nearby(pixels, run, score, roofs))[run]
     lines[pixels[kept].index()] = True
     return lines
 
 
-def _is_own_region(roofs: _Roofs, pixels: _Pixels, distance_m: float) -> NDArray[np.bool_]:
+def _is_own_region(roofs: _Roofs, pixels: LinePixels, distance_m: float) -> NDArray[np.bool_]:
     """Whether the region (n,) of each pixel goes on to that distance on both sides."""
-    sides_px = -distance_m / roofs.gsd_m, distance_m / roofs.gsd_m
+    sides_px = -distance_m / roofs.surface.gsd_m, distance_m / roofs.surface.gsd_m
     before, after = (pixels.sampled(roofs.region, offset_px, cv2.INTER_NEAREST) for offset_px in sides_px)
     return np.asarray((before == pixels.region) & (after == pixels.region))
 
 
-def _evidence(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
+def _evidence(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
     """How much the roof steps or dips at each pixel (n,), in metres; 0 where its region ends close by, NaN off roof."""
-    deep = np.flatnonzero(_is_own_region(roofs, pixels, FAR_M))
-    deep = deep[_is_own_region(roofs, pixels[deep], NEAR_M)]
+    deep = np.flatnonzero(_is_own_region(roofs, pixels, roofs.surface.far_m))
+    deep = deep[_is_own_region(roofs, pixels[deep], roofs.surface.near_m)]
     evidence_m = np.zeros(pixels.row.size, np.float32)
     evidence_m[deep] = _step_or_dip(roofs, pixels[deep])
     evidence_m[~pixels.on_roof] = np.nan
     return evidence_m
 
 
-def _step_or_dip(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
+def _step_or_dip(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
     """The higher (n,), in metres, of the step and the dip at each pixel.
 
     A step is what is left of the rise from one side to the other when the slope of either side, or of both, or none, is
     taken off, whichever leaves least: a slope, a ridge and a kink are no steps. A dip is lower than both sides.
     """
     far_before_m, near_before_m, here_m, near_after_m, far_after_m = (
-        pixels.sampled(roofs.surface_m, distance_m / roofs.gsd_m) for distance_m in (-FAR_M, -NEAR_M, 0, NEAR_M, FAR_M)
+        pixels.sampled(roofs.surface.elevation_m, distance_m / roofs.surface.gsd_m)
+        for distance_m in roofs.surface.distances_m
     )
-    per_slope = np.float32(NEAR_M / (FAR_M - NEAR_M))
+    per_slope = np.float32(roofs.surface.near_m / (roofs.surface.far_m - roofs.surface.near_m))
     rise_m = near_after_m - near_before_m
     left_m = 2 * per_slope * (near_before_m - far_before_m)
     right_m = 2 * per_slope * (far_after_m - near_after_m)
@@ -193,21 +191,21 @@ def _step_or_dip(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
     return np.nan_to_num(np.maximum(step_m, dip_m)).clip(0, ENOUGH_M)
 
 
-def _edge_height(roofs: _Roofs, pixels: _Pixels) -> NDArray[np.float32]:
+def _edge_height(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
     """How high (n,), in metres, the surface steps right at each pixel, be it an edge of the roof or a slope."""
-    sides_px = -BESIDE_M / roofs.gsd_m, BESIDE_M / roofs.gsd_m
-    before_m, after_m = (pixels.sampled(roofs.surface_m, offset_px) for offset_px in sides_px)
+    sides_px = -BESIDE_M / roofs.surface.gsd_m, BESIDE_M / roofs.surface.gsd_m
+    before_m, after_m = (pixels.sampled(roofs.surface.elevation_m, offset_px) for offset_px in sides_px)
     return np.nan_to_num(np.abs(after_m - before_m))
 
 
-def _in_regions_with_a_line(pixels: _Pixels, is_clear: NDArray[np.bool_], gsd_m: float) -> NDArray[np.bool_]:
+def _in_regions_with_a_line(pixels: LinePixels, is_clear: NDArray[np.bool_], gsd_m: float) -> NDArray[np.bool_]:
     """Whether each pixel's region (n,) has clear pixels enough for one line: most of a city need not be looked into."""
     region = pixels.region.astype(np.intp)
     clear_px = np.bincount(region[is_clear], minlength=int(region.max(initial=0)) + 1)
     return np.asarray((clear_px >= SHORTEST_LINE_M / gsd_m)[region])
 
 
-def _runs(pixels: _Pixels) -> NDArray[np.intp]:
+def _runs(pixels: LinePixels) -> NDArray[np.intp]:
     """The number (n,), from 0, of the unbroken row of pixels, one pixel wide and square to the heading, of each."""
     line = np.floor(pixels.col * pixels.east + pixels.row * pixels.south)
     along = pixels.row * pixels.east - pixels.col * pixels.south
@@ -237,13 +235,13 @@ def _judged(
 
 
 def _best_nearby(
-    pixels: _Pixels, run: NDArray[np.intp], score: NDArray[np.float32], roofs: _Roofs
+    pixels: LinePixels, run: NDArray[np.intp], score: NDArray[np.float32], roofs: _Roofs
 ) -> NDArray[np.bool_]:
     """Whether most pixels of a run (r,) have no run of a higher score (r,) close by."""
     index = pixels.index()
     scores = np.zeros(roofs.region.shape, np.float32)
     scores[index] = score[run]
-    side_px = 2 * round(FAR_M / roofs.gsd_m) + 1
+    side_px = 2 * round(FAR_M / roofs.surface.gsd_m) + 1
     highest = cv2.dilate(scores, np.ones((side_px, side_px), np.uint8))
     is_highest = scores[index] >= highest[index]
     return np.asarray(np.bincount(run, is_highest, score.size) > 0.5 * np.bincount(run, minlength=score.size))

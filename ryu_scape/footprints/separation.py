@@ -28,11 +28,15 @@ LINE_DEPTH_PX = np.float32(1e-3)
 
 
 def label_buildings(
-    probability: BuildingProbability, settings: FootprintSettings, fine_dsm_m: NDArray[np.float32] | None = None
+    probability: BuildingProbability,
+    settings: FootprintSettings,
+    fine_dsm_m: NDArray[np.float32] | None = None,
+    dsm_gsd_m: float = 0.0,
 ) -> NDArray[np.int32]:
     """Labels (H, W) int32 of the buildings, from 1 without gaps, 0 outside; every one is 4-connected.
 
     fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip.
+    dsm_gsd_m: the GSD that it was read at, which may be coarser than the probability's.
     Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
     are open to most. A cliff makes no necks: a podium is one however narrow it is around its tower.
@@ -43,7 +47,7 @@ def label_buildings(
     if fine_dsm_m is None:
         return parted(depth_inside(inside, _sureness(probability), settings.probability_threshold))
     with ThreadPoolExecutor(1) as beside:
-        sought = beside.submit(_cliffs_and_lines, inside, fine_dsm_m, probability.grid.gsd_m)
+        sought = beside.submit(_cliffs_and_lines, inside, fine_dsm_m, probability.grid.gsd_m, dsm_gsd_m)
         depth = depth_inside(inside, _sureness(probability), settings.probability_threshold)
         cliffs, lines = sought.result()
     labels = parted(_divided(depth, cliffs | lines))
@@ -54,10 +58,10 @@ def label_buildings(
 
 
 def _cliffs_and_lines(
-    inside: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float
+    inside: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float, dsm_gsd_m: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     cliffs = find_cliffs(inside, dsm_m, gsd_m)
-    return cliffs, find_party_lines(inside, dsm_m, gsd_m, cliffs)
+    return cliffs, find_party_lines(inside, dsm_m, gsd_m, dsm_gsd_m, cliffs)
 
 
 def _divided(depth: NDArray[np.float32], lines: NDArray[np.bool_]) -> NDArray[np.float32]:

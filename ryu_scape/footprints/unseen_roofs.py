@@ -18,6 +18,7 @@ from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
 from ryu_scape.survey import Survey
 
+COARSEST_DSM_GSD_M = 1.0
 SMOOTHING_M = 0.3
 MOST_SLOPE = 0.6
 """Steeper than this is a wall, which a DSM blurs, or a crown, and parts two roofs."""
@@ -32,7 +33,7 @@ def with_unseen_roofs(
 ) -> BuildingProbability:
     """The probability raised to `CONFIDENCE` where only a fine DSM shows a roof; the same without such a DSM."""
     above_m = survey.height_above_terrain_m
-    if above_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_party_line_gsd_m:
+    if above_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > COARSEST_DSM_GSD_M:
         return probability
     rest = _rest_of_roofs(probability.values >= settings.probability_threshold, above_m, survey, settings)
     if rest.any():

@@ -115,7 +115,7 @@ class FootprintSettings(Declared):
         lowest=0, highest=1,
     )
     coarsest_party_line_gsd_m: float = setting(
-        1.0, "A DSM no coarser than this parts houses where their roofs step.",
+        3.0, "A DSM no coarser than this parts houses where their roofs step.",
         title="Coarsest party line GSD", lowest=0, highest=100,
     )
     leave_given_whole: bool = setting(False, "Do not divide given footprints where a fine DSM steps within them.")

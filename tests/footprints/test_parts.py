@@ -94,7 +94,7 @@ def test_a_roof_narrower_than_its_outline_is_no_part() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "dsm_gsd_m"), [(replace(SETTINGS, leave_given_whole=True), GSD_M), (SETTINGS, 2.0)]
+    ("settings", "dsm_gsd_m"), [(replace(SETTINGS, leave_given_whole=True), GSD_M), (SETTINGS, 4.0)]
 )
 def test_outlines_stay_whole_on_demand_and_under_a_coarse_dsm(settings: FootprintSettings, dsm_gsd_m: float) -> None:
     above_m = np.where(box_mask(*TOWERS["at its edge"]), 30.0, 8.0 * box_mask(*PODIUM))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 import shapely
@@ -117,16 +118,16 @@ def test_where_the_dsm_holds_nothing_it_parts_nothing() -> None:
     houses = label_mask(row_of_houses(5), GRID)
     dsm_m = sensed(np.append(0, EAVES_M)[houses])
     nothing = np.full_like(dsm_m, np.nan)
-    assert not find_party_lines(houses > 0, nothing, GSD_M).any()
+    assert not find_party_lines(houses > 0, nothing, GSD_M, GSD_M).any()
     dsm_m[:, : GRID.width // 2] = np.nan
-    lines = find_party_lines(houses > 0, dsm_m, GSD_M)
+    lines = find_party_lines(houses > 0, dsm_m, GSD_M, GSD_M)
     assert lines[:, GRID.width // 2 :].any()
     assert not lines[:, : GRID.width // 2 - 5].any()
 
 
 @pytest.mark.parametrize("body", [np.zeros((40, 40), bool), np.ones((40, 40), bool), np.eye(40, dtype=bool)])
 def test_empty_full_and_thin_masks(body: np.ndarray) -> None:
-    assert not find_party_lines(body, np.zeros(body.shape, np.float32), GSD_M).any()
+    assert not find_party_lines(body, np.zeros(body.shape, np.float32), GSD_M, GSD_M).any()
 
 
 def test_a_region_that_is_all_cliff_is_left_alone() -> None:
@@ -134,10 +135,10 @@ def test_a_region_that_is_all_cliff_is_left_alone() -> None:
     truth = label_mask(houses, GRID)
     dsm_m = sensed(np.append(0, EAVES_M)[truth])
     body, cliffs = truth > 0, np.zeros(GRID_SHAPE, bool)
-    lines = find_party_lines(body, dsm_m, GSD_M)
+    lines = find_party_lines(body, dsm_m, GSD_M, GSD_M)
     body[-6:, -6:] = cliffs[-6:, -6:] = True
     assert lines.any()
-    assert np.array_equal(find_party_lines(body, dsm_m, GSD_M, cliffs), lines)
+    assert np.array_equal(find_party_lines(body, dsm_m, GSD_M, GSD_M, cliffs), lines)
 
 
 @pytest.mark.parametrize("shape", OutlineShape)
@@ -152,6 +153,24 @@ def test_parted_houses_share_straight_walls_without_gap_or_overlap(shape: Outlin
     assert min(max(overlap(house, outline) for outline in outlines) for house in houses) > 0.85
     if shape is OutlineShape.REGULAR:
         assert shapely.get_num_coordinates(outlines).max() <= 6
+
+
+def drawn_finer(dsm_m: np.ndarray, dsm_gsd_m: float) -> np.ndarray:
+    """A DSM (H, W) as it looks where it was read in so large pixels."""
+    height, width = dsm_m.shape
+    cells = round(width * GSD_M / dsm_gsd_m), round(height * GSD_M / dsm_gsd_m)
+    return cv2.resize(cv2.resize(dsm_m, cells, interpolation=cv2.INTER_AREA), (width, height))
+
+
+@pytest.mark.parametrize("dsm_gsd_m", [1.0, 2.0])
+def test_pixels_as_wide_as_a_wall_is_high_are_looked_at_from_further_off(dsm_gsd_m: float) -> None:
+    houses = row_of_houses(5, angle_deg=20.0)
+    truth = label_mask(houses, GRID)
+    dsm_m = drawn_finer(sensed(np.append(0, EAVES_M)[truth]), dsm_gsd_m)
+    labels = label_buildings(probability_of(houses, GRID), SETTINGS, dsm_m, dsm_gsd_m)
+    assert instance_f1(labels, truth) == 1.0
+    ridge_m = drawn_finer(sensed(np.where(truth > 0, 6 + gabled(20.0, 11.0), 0)), dsm_gsd_m)
+    assert label_buildings(probability_of(houses, GRID), SETTINGS, ridge_m, dsm_gsd_m).max() == 1
 
 
 def test_a_coarse_or_unknown_dsm_is_not_asked() -> None:
