@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,20 @@ class CellShares:
     share: NDArray[np.float64]
     area_m2: NDArray[np.float64]
     is_podium: NDArray[np.bool_]
+
+    def blurred(self, by_cells: float) -> CellShares:
+        """The same where each cell tells a part of what stands in the eight around it: by a Gaussian so wide."""
+        weight = np.exp(-0.5 * (np.arange(-1, 2) / by_cells) ** 2)
+        weight /= weight.sum()
+        pairs, parts = [], []
+        for down, across in product((-1, 0, 1), repeat=2):
+            cell, inside = _moved(self.cell, down, across, self.elevation_m.shape)
+            pairs.append((self.building * self.elevation_m.size + cell)[inside])
+            parts.append((self.share * weight[down + 1] * weight[across + 1])[inside])
+        pair, place = np.unique(np.concatenate(pairs), return_inverse=True)
+        building, cell = np.divmod(pair, self.elevation_m.size)
+        share = np.bincount(place, np.concatenate(parts)).astype(np.float64)
+        return replace(self, cell=cell, building=building, share=share)
 
     @staticmethod
     def of(survey: Survey, cells: DsmCells, footprints: Sequence[Footprint], labels: NDArray[np.int32]) -> CellShares:
@@ -81,6 +96,15 @@ def _shared_pixels(
     count = int(labels.max(initial=-1)) + 1
     pair, shared_px = np.unique(number[is_shared].astype(np.int64) * count + labels[is_shared], return_counts=True)
     return *np.divmod(pair, count), shared_px
+
+
+def _moved(
+    cell: NDArray[np.intp], down: int, across: int, shape: tuple[int, ...]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The flat numbers (k,) of cells (n, m) so many rows and columns further, and which of them there are."""
+    row, column = np.divmod(cell, shape[1])
+    row, column = row + down, column + across
+    return row * shape[1] + column, (row >= 0) & (row < shape[0]) & (column >= 0) & (column < shape[1])
 
 
 def _is_green(rgb: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -27,9 +27,16 @@ PODIUM_SIGMA_M = 4.0
 """How far what surrounds another building may be off, however high those of the place are."""
 GREEN_M, GREEN_SIGMA_M = 2.5, 3.0
 LEAST_WEIGHT = 0.03
+SHARP_M, BLURS_CELLS = 20.0, (0.25, 0.4, 0.55, 0.8)
+"""Cells finer than the one may tell of what stands beside them too: by a Gaussian of one of these widths, whichever
+the cells agree with best. AW3D30 and the like, means of much finer cells, are sharp."""
+MOST_ASKED = 16
+"""So many patches say how blurred a DSM is."""
 ROOF_SHARE, HEIGHT_TO_MEAN = 0.05, 1.05
 """What is called a building's height is the 70th percentile of its roof, cells tell the mean: how far the two may be
 apart, as a share of the height, and how they are in the mean of synthetic cities."""
+BLURRED_SHARE = 0.1
+"""The same for blurred cells."""
 ROUNDS = 4
 
 
@@ -57,8 +64,7 @@ class _Solution:
     @property
     def of_buildings_m(self) -> NDArray[np.floating]:
         """Mean and standard deviation (2, b) of what is called the buildings' height."""
-        variance = self.height_variance + (ROOF_SHARE * self.height_m) ** 2
-        return HEIGHT_TO_MEAN * np.stack((self.height_m, np.sqrt(variance)))
+        return HEIGHT_TO_MEAN * np.stack((self.height_m, np.sqrt(self.height_variance)))
 
     @property
     def of_terrain_m(self) -> NDArray[np.floating]:
@@ -71,6 +77,10 @@ def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> 
 
     expected: of the buildings (b,), by all else that is known. least_m: no building is lower.
     """
+    roof_share = ROOF_SHARE
+    if shares.side_m < SHARP_M:
+        roof_share = BLURRED_SHARE
+        shares = max(map(shares.blurred, BLURS_CELLS), key=lambda one: _agreement(one, expected))
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
     of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
     home = shares.homes()
@@ -78,15 +88,30 @@ def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> 
         patch, buildings = patch_of(shares, window)
         if not patch.used.size:
             continue
-        solution = _solve(patch, expected.of(buildings), least_m)
+        solution = _solve(patch, expected.of(buildings), least_m, roof_share)
         is_own = core.ravel()[home[buildings]]
         of_buildings_m[:, buildings[is_own]] = solution.of_buildings_m[:, is_own]
         of_terrain_m[:, core] = solution.of_terrain_m[:, core[window].ravel()]
     return SharedHeights(*of_buildings_m, *of_terrain_m)
 
 
-def _solve(patch: CellPatch, expected: ExpectedHeights, least_m: float) -> _Solution:
-    """The mean over all that the place may be like, each weighted by how likely it makes what the cells say."""
+def _agreement(shares: CellShares, expected: ExpectedHeights) -> float:
+    """How likely what the cells of some patches say is, with what stands in them shared out like this."""
+    every = [window for _, window in windows(shares.elevation_m.shape)]
+    total = 0.0
+    for window in every[:: -(-len(every) // MOST_ASKED)]:
+        patch, buildings = patch_of(shares, window)
+        if patch.used.size:
+            model = _Model.of(patch, expected.of(buildings))
+            total += max(model.log_likelihood(HILLS_M[1], spread_m) for spread_m in SPREADS_M)
+    return total
+
+
+def _solve(patch: CellPatch, expected: ExpectedHeights, least_m: float, roof_share: float) -> _Solution:
+    """The mean over all that the place may be like, each weighted by how likely it makes what the cells say.
+
+    roof_share: of its height, how far a building's 70th percentile may be off its mean.
+    """
     model = _Model.of(patch, expected)
     kinds = list(product(HILLS_M, SPREADS_M))
     likelihood = np.array([model.log_likelihood(hills_m, spread_m) for hills_m, spread_m in kinds])
@@ -96,9 +121,10 @@ def _solve(patch: CellPatch, expected: ExpectedHeights, least_m: float) -> _Solu
     solved = [(weight[i], model.solve(*kinds[i], least_m)) for i in np.flatnonzero(weight)]
     height_m = sum(share * one.height_m for share, one in solved)
     terrain_m = sum(share * one.terrain_m for share, one in solved)
+    off_m = roof_share * height_m
     return _Solution(
         height_m,
-        sum(share * (one.height_variance + (one.height_m - height_m) ** 2) for share, one in solved),
+        sum(share * (one.height_variance + (one.height_m - height_m) ** 2) for share, one in solved) + off_m**2,
         terrain_m,
         sum(share * (one.terrain_variance + (one.terrain_m - terrain_m) ** 2) for share, one in solved),
     )

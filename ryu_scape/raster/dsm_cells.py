@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform, pixel_lattice
 from ryu_scape.raster.projection import project
 
-COARSE_GSD_M, LEAST_IMAGE_PX = 10.0, 8.0
+COARSE_GSD_M, LEAST_IMAGE_PX = 4.0, 8.0
 """Of cells so large, and so many pixels of the image wide, the means are told from the values between them."""
 
 

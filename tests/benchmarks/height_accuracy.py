@@ -8,7 +8,7 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     parts --seed N     how far roofs are off the surface of four such tiles by the outlines of towers with their
                        podiums, whole and parted
     parts --place DSM FOOTPRINTS    the same on a real place
-    coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, by their true outlines
+    coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines
     image --seed N     the same without a DSM, by shadows, or by what the network reads off the image if it does
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
@@ -71,6 +71,7 @@ def main() -> None:
     for name in ("dsm", "footprints"):
         outlines_of.add_argument(name, type=Path)
     tables.choices["coarse"].add_argument("--weights", type=Path)
+    tables.choices["coarse"].add_argument("--dsm-gsd", type=float, help="metres, instead of an arc second")
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
         tables.choices[name].add_argument("--ignore-shadows", action="store_true")
@@ -89,7 +90,8 @@ def main() -> None:
         by_outlines(asked.dsm, asked.footprints)
     else:
         is_told = asked.table == "image" and not asked.untold_sun
-        city(asked.seed, asked.table == "coarse", is_told, asked.weights, heights)
+        dsm_gsd_m = getattr(asked, "dsm_gsd", None)
+        city(asked.seed, asked.table == "coarse", dsm_gsd_m, is_told, asked.weights, heights)
 
 
 def halls(folder: Path) -> None:
@@ -131,11 +133,18 @@ def _lowest_tenth_around(survey: Survey, polygons: np.ndarray) -> list[float]:
     return lowest
 
 
-def city(first_seed: int, shows_dsm: bool, tells_sun: bool, weights: Path | None, heights: HeightSettings) -> None:
+def city(
+    first_seed: int,
+    shows_dsm: bool,
+    dsm_gsd_m: float | None,
+    tells_sun: bool,
+    weights: Path | None,
+    heights: HeightSettings,
+) -> None:
     """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
     rows = []
     for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
-        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, tells_sun, weights, heights))
+        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, dsm_gsd_m, tells_sun, weights, heights))
         if slope == COARSE_SLOPES[-1]:
             _print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
     every = np.concatenate(rows, axis=1)
@@ -159,6 +168,7 @@ def _city_rows(
     district: str,
     slope: float,
     shows_dsm: bool,
+    dsm_gsd_m: float | None,
     tells_sun: bool,
     weights: Path | None,
     heights: HeightSettings,
@@ -166,19 +176,21 @@ def _city_rows(
     """(3, n) true height, error and sigma of the buildings whose height the DSM or the image told."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        options = (
-            f"--out {folder} --seed {seed} --size-px {COARSE_TILE_PX} --district {district} --name t --slope {slope}"
-        )
+        options = f"--seed {seed} --size-px {COARSE_TILE_PX} --district {district} --name t --slope {slope}"
+        coarse_path = folder / "DSM30m_t.tif"
         with contextlib.redirect_stderr(io.StringIO()):
-            synthesize(options.split())
-        fine, thirty = (
-            read_stack(folder / "RGB_t.tif", folder / f"{dsm}_t.tif", SETTINGS.raster, NullProgress())
-            for dsm in ("DSM", "DSM30m")
+            synthesize(f"--out {folder} {options}".split())
+            if dsm_gsd_m is not None:
+                synthesize(f"--out {folder / 'coarser'} {options} --dsm-gsd {dsm_gsd_m}".split())
+                coarse_path = folder / "coarser" / "DSM_t.tif"
+        fine, coarse = (
+            read_stack(folder / "RGB_t.tif", path, SETTINGS.raster, NullProgress())
+            for path in (folder / "DSM_t.tif", coarse_path)
         )
-        truth = true_buildings(folder / "buildings_t.geojson", thirty)
+        truth = true_buildings(folder / "buildings_t.geojson", coarse)
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)
-    told = thirty if tells_sun else replace(thirty, sun=None)
+    told = coarse if tells_sun else replace(coarse, sun=None)
     survey = Survey.of(told if shows_dsm else _without_dsm(told))
     seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
     measured = measure(survey, Outlines(tuple(footprints), seen), heights).buildings

@@ -143,6 +143,41 @@ def test_where_no_cell_is_used_nothing_is_told() -> None:
     assert np.isnan(shared_out(none, 7.0).height_m).all()
 
 
+def finer(shares: CellShares, side_m: float = 10.0) -> CellShares:
+    return replace(shares, side_m=side_m, area_m2=shares.share * side_m**2)
+
+
+def blurred(shares: CellShares, true_m: np.ndarray, by_cells: float) -> CellShares:
+    """Shares of buildings so high, whose cells show them blurred."""
+    seen = shares.blurred(by_cells)
+    flat = [
+        np.bincount(each.cell, each.share * true_m[each.building], shares.elevation_m.size) for each in (shares, seen)
+    ]
+    return replace(shares, elevation_m=shares.elevation_m + (flat[1] - flat[0]).reshape(shares.elevation_m.shape))
+
+
+def test_blur_takes_nothing_away() -> None:
+    shares = finer(city(heights_of(40, 9.0, 1.0), 12, 1.0))
+    amid = ~np.isin(shares.cell % 12, (0, 11)) & ~np.isin(shares.cell // 12, (0, 11))
+    seen = shares.blurred(0.55)
+    told = np.bincount(seen.building, seen.share, 40)
+    np.testing.assert_allclose(told[shares.building[amid]], shares.share[amid])
+    assert (told <= shares.share + 1e-9).all()
+    assert len(seen.cell) > 4 * len(shares.cell)
+
+
+@pytest.mark.parametrize("by_cells", [0.0, 0.55, 0.8])
+def test_how_blurred_fine_cells_are_they_say_themselves(by_cells: float) -> None:
+    true_m = heights_of(160, 12.0, 4.0)
+    sharp = finer(city(true_m, 12, 0.5))
+    shares = blurred(sharp, true_m, by_cells) if by_cells else sharp
+    shared = shared_out(shares, 9.0)
+    taken_as_sharp = shared_out(replace(shares, side_m=SIDE_M), 9.0)
+    error_m, other_m = (np.abs(each.height_m - true_m).mean() for each in (shared, taken_as_sharp))
+    assert error_m < 3.0
+    assert error_m < (0.8 * other_m if by_cells else 1.2 * other_m)
+
+
 @pytest.mark.parametrize("factor", [0.7, 1.0, 1.4])
 def test_shadows_part_what_stands_in_one_cell_and_cells_set_their_scale_right(factor: float) -> None:
     """Shadows whose sun is not known: all heights off by one factor, but right among each other."""

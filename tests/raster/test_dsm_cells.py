@@ -54,6 +54,7 @@ def test_a_plane_of_cells_is_the_same_plane_of_pixels() -> None:
 
 def test_a_fine_dsm_keeps_no_cells() -> None:
     assert DsmCells.of(np.zeros((24, 24), np.float32), arc_seconds(GRID), GRID, 2.0) is None
+    assert DsmCells.of(np.zeros((24, 24), np.float32), arc_seconds(GRID), GRID, 5.0) is not None
 
 
 def test_cells_come_through_the_sandbox() -> None:
