@@ -227,8 +227,8 @@ def warnings_about(city: City) -> tuple[str, ...]:
     if survey.dsm_cells is not None and buildings:
         sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
         warnings.append(
-            f"The DSM's cells of {survey.dsm_cells.side_m:.0f} m are larger than buildings: what they say together was "
-            f"shared out among these, a third of which may be off by {sigma_m:.0f} m and more."
+            f"The DSM's cells of {survey.dsm_cells.side_m:.0f} m tell no building by itself: what they say together "
+            f"was shared out among these, a third of which may be off by {sigma_m:.0f} m and more."
         )
     elif survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
         warnings.append(

@@ -78,7 +78,7 @@ def test_without_a_dsm_heights_are_assumed_by_the_outlines_and_flagged() -> None
 
 def test_a_coarse_dsm_warns() -> None:
     result = run(BuildRequest(RGB, DSM_30M), NullProgress())
-    assert any("larger than buildings" in warning for warning in result.warnings)
+    assert any("tell no building by itself" in warning for warning in result.warnings)
     heights_m = np.array([building.height_m for building in result.city.buildings])
     assert np.median(heights_m) > 20.0
     assert np.median([building.height_sigma_m for building in result.city.buildings]) > 2.0

@@ -48,7 +48,7 @@ class Guess:
     def remark(self) -> str:
         """What is said of it in the building's remarks."""
         if self.source is HeightSource.DSM:
-            return "height shared out from the DSM's cells, which are larger than buildings"
+            return "height shared out from the DSM's cells, which tell no building by itself"
         how = {
             HeightSource.DEFAULT: "assumed by the outline",
             HeightSource.SHADOW: "read off its shadow",

@@ -1,4 +1,4 @@
-"""Heights of buildings from a DSM whose cells are larger than they: AW3D30 and its like.
+"""Heights of buildings from a DSM whose cells tell none by itself: AW3D30 and its like.
 
 A cell tells the mean of all that stands in it. So the terrain, smooth, and the buildings' heights, weighted by the
 share of each cell that they cover, must add up to what the cells say; one more unknown is how high the green stands.
@@ -9,6 +9,7 @@ buildings differ is weighed by how well the cells agree with it. No building is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,6 +21,8 @@ from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
 
 HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 80.0
+USUAL_HILLS_M = (1.0,)
+"""Cells so fine that they are blurred tell the terrain well, however hilly it is taken to be."""
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
@@ -77,9 +80,9 @@ def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> 
 
     expected: of the buildings (b,), by all else that is known. least_m: no building is lower.
     """
-    roof_share = ROOF_SHARE
-    if shares.side_m < SHARP_M:
-        roof_share = BLURRED_SHARE
+    is_blurred = shares.side_m < SHARP_M
+    roof_share, hills_m = (BLURRED_SHARE, USUAL_HILLS_M) if is_blurred else (ROOF_SHARE, HILLS_M)
+    if is_blurred:
         shares = max(map(shares.blurred, BLURS_CELLS), key=lambda one: _agreement(one, expected))
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
     of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
@@ -88,7 +91,7 @@ def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> 
         patch, buildings = patch_of(shares, window)
         if not patch.used.size:
             continue
-        solution = _solve(patch, expected.of(buildings), least_m, roof_share)
+        solution = _solve(patch, expected.of(buildings), hills_m, roof_share, least_m)
         is_own = core.ravel()[home[buildings]]
         of_buildings_m[:, buildings[is_own]] = solution.of_buildings_m[:, is_own]
         of_terrain_m[:, core] = solution.of_terrain_m[:, core[window].ravel()]
@@ -103,18 +106,20 @@ def _agreement(shares: CellShares, expected: ExpectedHeights) -> float:
         patch, buildings = patch_of(shares, window)
         if patch.used.size:
             model = _Model.of(patch, expected.of(buildings))
-            total += max(model.log_likelihood(HILLS_M[1], spread_m) for spread_m in SPREADS_M)
+            total += max(model.log_likelihood(*kind) for kind in product(USUAL_HILLS_M, SPREADS_M))
     return total
 
 
-def _solve(patch: CellPatch, expected: ExpectedHeights, least_m: float, roof_share: float) -> _Solution:
+def _solve(
+    patch: CellPatch, expected: ExpectedHeights, hills_m: Sequence[float], roof_share: float, least_m: float
+) -> _Solution:
     """The mean over all that the place may be like, each weighted by how likely it makes what the cells say.
 
-    roof_share: of its height, how far a building's 70th percentile may be off its mean.
+    hills_m: how hilly that may be. roof_share: of its height, how far a building's 70th percentile may be off its mean.
     """
     model = _Model.of(patch, expected)
-    kinds = list(product(HILLS_M, SPREADS_M))
-    likelihood = np.array([model.log_likelihood(hills_m, spread_m) for hills_m, spread_m in kinds])
+    kinds = list(product(hills_m, SPREADS_M))
+    likelihood = np.array([model.log_likelihood(*kind) for kind in kinds])
     weight = np.exp(likelihood - likelihood.max())
     weight[weight < LEAST_WEIGHT * weight.sum()] = 0.0
     weight /= weight.sum()

@@ -20,7 +20,7 @@ from ryu_scape.terrain import fill_gaps, terrain_beneath
 def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settings: HeightSettings) -> Survey:
     """The survey with its terrain estimated once more, now that the buildings are known.
 
-    A DSM that shows roofs is looked at between them. Of one whose cells are larger than buildings the terrain is what
+    A DSM that shows roofs is looked at between them. Of one whose cells tell no building by itself the terrain is what
     its cells say less what stands in them (`share_out`). Without a DSM, and with one in between, the terrain stays.
     """
     if survey.dsm_m is None or survey.dsm_gsd_m is None:

@@ -62,7 +62,7 @@ FRAGMENTS = (
     "{0} of the roof has DSM data",
     "flat because no plain roof fits the DSM",
     "raised from {0} m to the least height, {1} m",
-    "height shared out from the DSM's cells, which are larger than buildings",
+    "height shared out from the DSM's cells, which tell no building by itself",
     "height assumed by the outline because there is no DSM data",
     "height read off the image by the network because there is no DSM data",
     "height read off its shadow because there is no DSM data",

@@ -2971,8 +2971,8 @@
         <translation>从 {0} m 抬高到最小高度 {1} m</translation>
     </message>
     <message>
-        <source>height shared out from the DSM's cells, which are larger than buildings</source>
-        <translation>高度由大于建筑的 DSM 像元分摊得来</translation>
+        <source>height shared out from the DSM's cells, which tell no building by itself</source>
+        <translation>高度由 DSM 像元分摊得来，单个像元分不清各座建筑</translation>
     </message>
     <message>
         <source>height assumed by the outline because there is no DSM data</source>
@@ -3563,8 +3563,8 @@
         <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
     </message>
     <message>
-        <source>The DSM's cells of {0} m are larger than buildings: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
-        <translation>DSM 的像元宽 {0} m，比建筑还大：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
+        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
+        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
     </message>
     <message>
         <source>There is no image to find buildings in.</source>
