@@ -36,10 +36,16 @@ def estimate_terrain(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.flo
     if not np.isfinite(dsm_m).any():
         return np.zeros(dsm_m.shape, np.float32)
     cells = cells_of(dsm_m.shape, gsd_m)
-    cell_m = gsd_m * dsm_m.shape[1] / cells[0]
+    surface, known = measured_cells(dsm_m, gsd_m, cells)
+    return spread_over_pixels(ground_beneath(surface, known, gsd_m * dsm_m.shape[1] / cells[0]), dsm_m.shape)
+
+
+def measured_cells(
+    dsm_m: NDArray[np.float32], gsd_m: float, cells: tuple[int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Means (rows, columns) of a DSM (H, W) over a coarser grid of (columns, rows), and which of them were measured."""
     surface, known = average_into_cells(dsm_m, np.isfinite(dsm_m), cells)
-    known = known & ~invented_shelves(dsm_m, surface, known, cell_m)
-    return spread_over_pixels(ground_beneath(surface, known, cell_m), dsm_m.shape)
+    return surface, known & ~invented_shelves(dsm_m, surface, known, gsd_m * dsm_m.shape[1] / cells[0])
 
 
 def cells_of(shape: tuple[int, ...], gsd_m: float) -> tuple[int, int]:

@@ -15,8 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.terrain.area_means import rows_at_once
-from ryu_scape.terrain.bare_earth import average_into_cells, cells_of, ground_beneath, spread_over_pixels
-from ryu_scape.terrain.invented_shelves import invented_shelves
+from ryu_scape.terrain.bare_earth import (
+    average_into_cells,
+    cells_of,
+    ground_beneath,
+    measured_cells,
+    spread_over_pixels,
+)
 from ryu_scape.terrain.low_planes import RingSamples, fit_low_planes
 
 CLEAR_OF_WALLS_M = 1.0
@@ -82,9 +87,9 @@ def _cells_seen(dsm_m: NDArray[np.float32], gsd_m: float, labels: Rows) -> tuple
     is_open, buildings = _looked_at(dsm_m, gsd_m, labels, cells)
     if buildings is None or not is_open.any():
         return None
-    surface, known = average_into_cells(dsm_m, is_open, cells)
+    surface, is_seen = average_into_cells(dsm_m, is_open, cells)
+    known = is_seen & measured_cells(dsm_m, gsd_m, cells)[1]
     cell_m = gsd_m * dsm_m.shape[1] / cells[0]
-    known = known & ~invented_shelves(dsm_m, surface, known, cell_m)
     return _Cells(surface, known, np.zeros_like(known), cell_m), _large_ones(buildings, cell_m)
 
 
