@@ -121,9 +121,9 @@ def _dsm_on(grid: GeoGrid, path: Path, facts: GroundFacts) -> Elevations:
         dataset = files.enter_context(open_geotiff(path))
         plan = plan_dsm(dataset, grid)
         try:
-            part_m, _ = read_dsm(dataset, plan, grid, lambda fraction: None)
+            part = read_dsm(dataset, plan, grid, lambda fraction: None)
         except InputError as error:
             facts.problems.append(error.cause)
             return np.full((grid.height, grid.width), np.nan, np.float32)
-        facts.dsm_gsd_m = max(facts.dsm_gsd_m or 0.0, plan.gsd_m)
-        return part_m
+        facts.dsm_gsd_m = max(facts.dsm_gsd_m or 0.0, part.gsd_m)
+        return part.elevation_m

@@ -28,7 +28,7 @@ class CellShares:
     elevation_m: (n, m). seen: (n, m) share of a cell that the image shows. is_used: (n, m) whether that is enough and
     the DSM has its elevation. green: (n, m) share of what is seen that is green and no building. cell, building, share:
     (k,) the flat number of a cell, a building in it, and the share of what is seen that it covers. area_m2, is_podium:
-    (b,) of the buildings, and whether each surrounds another.
+    (b,) of the buildings, and whether each surrounds another. is_blurred: whether a cell may tell of its neighbours.
     """
 
     elevation_m: NDArray[np.float64]
@@ -41,6 +41,7 @@ class CellShares:
     share: NDArray[np.float64]
     area_m2: NDArray[np.float64]
     is_podium: NDArray[np.bool_]
+    is_blurred: bool = False
 
     def blurred(self, by_cells: float) -> CellShares:
         """The same where each cell tells a part of what stands in the eight around it: by a Gaussian so wide."""
@@ -78,6 +79,7 @@ class CellShares:
             shared_px / seen_px[cell] * confidence[building],
             (sizes_of(labels[labels >= 0], len(confidence)) * survey.grid.gsd_m**2).astype(np.float64),
             find_podiums(polygons_of(footprints)),
+            cells.is_blurred,
         )
 
     def homes(self) -> NDArray[np.intp]:

@@ -30,9 +30,9 @@ PODIUM_SIGMA_M = 4.0
 """How far what surrounds another building may be off, however high those of the place are."""
 GREEN_M, GREEN_SIGMA_M = 2.5, 3.0
 LEAST_WEIGHT = 0.03
-SHARP_M, BLURS_CELLS = 20.0, (0.25, 0.4, 0.55, 0.8)
-"""Cells finer than the one may tell of what stands beside them too: by a Gaussian of one of these widths, whichever
-the cells agree with best. AW3D30 and the like, means of much finer cells, are sharp."""
+BLURS_CELLS = (0.25, 0.4, 0.55, 0.8)
+"""Blurred cells tell of what stands beside them too: by a Gaussian of one of these widths, whichever they agree with
+best."""
 MOST_ASKED = 16
 """So many patches say how blurred a DSM is."""
 ROOF_SHARE, HEIGHT_TO_MEAN = 0.05, 1.05
@@ -80,9 +80,8 @@ def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> 
 
     expected: of the buildings (b,), by all else that is known. least_m: no building is lower.
     """
-    is_blurred = shares.side_m < SHARP_M
-    roof_share, hills_m = (BLURRED_SHARE, USUAL_HILLS_M) if is_blurred else (ROOF_SHARE, HILLS_M)
-    if is_blurred:
+    roof_share, hills_m = (BLURRED_SHARE, USUAL_HILLS_M) if shares.is_blurred else (ROOF_SHARE, HILLS_M)
+    if shares.is_blurred:
         shares = max(map(shares.blurred, BLURS_CELLS), key=lambda one: _agreement(one, expected))
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
     of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)

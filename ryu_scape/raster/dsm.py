@@ -24,6 +24,7 @@ from ryu_scape.raster.geotiff import (
 )
 from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform, fitted_grid, pixel_lattice
 from ryu_scape.raster.height_unit import HeightUnit, height_unit
+from ryu_scape.raster.measured_dsm import as_measured
 from ryu_scape.raster.nodata import blank_nodata
 from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, great_circle_km, project
 from ryu_scape.raster.strips import Step, share, strips, warp
@@ -60,6 +61,18 @@ class DsmPlan:
         return int(self.window.height * self.window.width) // self.decimation**2
 
 
+@dataclass(frozen=True, eq=False)
+class DsmOnGrid:
+    """Elevations (H, W) float32 in metres on an image's grid, NaN where the DSM has none.
+
+    gsd_m: at which they were measured. cells: of a DSM that is very coarse, or None.
+    """
+
+    elevation_m: NDArray[np.float32]
+    gsd_m: float
+    cells: DsmCells | None
+
+
 @blames_the_file
 def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
     """Find the part of the DSM that covers `grid`, with a small margin.
@@ -77,39 +90,38 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
 
 
 @blames_the_file
-def read_dsm(
-    dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step
-) -> tuple[NDArray[np.float32], DsmCells | None]:
+def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -> DsmOnGrid:
     """As `resample_dsm`. Raises InputError also when the file has no elevation under the image."""
-    on_grid_m, cells = resample_dsm(dataset, plan, grid, step)
-    if not np.isfinite(on_grid_m).any():
+    on_grid = resample_dsm(dataset, plan, grid, step)
+    if not np.isfinite(on_grid.elevation_m).any():
         raise InputError(
             f"{path_of(dataset).name} has no heights under the image: all its values there mean 'no data'.",
             "Give a DSM that covers the image.",
         )
-    return on_grid_m, cells
+    return on_grid
 
 
 @blames_the_file
-def resample_dsm(
-    dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step
-) -> tuple[NDArray[np.float32], DsmCells | None]:
-    """Elevations (H, W) float32 in metres on `grid`, NaN where the DSM has none, and its cells if it is very coarse.
+def resample_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -> DsmOnGrid:
+    """A DSM as it was measured, on `grid`.
 
     A finer DSM is averaged, a coarser one interpolated; missing values take no part in either.
     Raises InputError when the file is damaged.
     """
     heights_m = _read_decimated(dataset, plan, share(step, 0.0, 0.7))
     own = _georeference(dataset, plan.window)
-    georeference = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
-    offset_px = _offset_px(georeference, grid)
+    drawn = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
+    measured = as_measured(heights_m, drawn, plan.gsd_m * plan.decimation)
+    gsd_m = measured.gsd_m if measured.gsd_m > plan.gsd_m * plan.decimation else plan.gsd_m
+    offset_px = _offset_px(measured.georeference, grid)
     if offset_px is not None:
         step(1.0)
-        return _cut_out(heights_m, offset_px, grid), DsmCells.of(heights_m, georeference, grid, plan.gsd_m)
-    resampling = Resampling.average if plan.gsd_m * plan.decimation < grid.gsd_m else Resampling.bilinear
+        return DsmOnGrid(_cut_out(measured.elevation_m, offset_px, grid), gsd_m, measured.cells_under(grid))
+    resampling = Resampling.average if gsd_m < grid.gsd_m else Resampling.bilinear
     nodata = {"src_nodata": np.nan, "dst_nodata": np.nan}
-    on_grid_m = warp(heights_m[None], georeference, grid, resampling, share(step, 0.7, 1.0), **nodata)[0]
-    return on_grid_m, DsmCells.of(heights_m, georeference, grid, plan.gsd_m)
+    warping = share(step, 0.7, 1.0)
+    on_grid_m = warp(measured.elevation_m[None], measured.georeference, grid, resampling, warping, **nodata)[0]
+    return DsmOnGrid(on_grid_m, gsd_m, measured.cells_under(grid))
 
 
 def _offset_px(own: Georeference, grid: GeoGrid) -> tuple[int, int] | None:

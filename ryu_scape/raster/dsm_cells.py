@@ -14,6 +14,8 @@ from ryu_scape.raster.projection import project
 
 COARSE_GSD_M, LEAST_IMAGE_PX = 4.0, 8.0
 """Of cells so large, and so many pixels of the image wide, the means are told from the values between them."""
+SHARP_M = 20.0
+"""Cells so large are means of much finer ones, as those of AW3D30, and so they are sharp."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,15 +23,18 @@ class DsmCells:
     """Elevations (n, m) float32 in metres, NaN = no data, and where the cells lie.
 
     from_pixels: takes continuous pixel coordinates (col, row) of the image's grid to those of the cells. side_m: of a
-    cell, in metres.
+    cell, in metres. is_blurred: whether a cell may tell of what stands beside it too.
     """
 
     elevation_m: NDArray[np.float32]
     from_pixels: Affine
     side_m: float
+    is_blurred: bool = False
 
     @staticmethod
-    def of(elevation_m: NDArray[np.float32], own: Georeference, grid: GeoGrid, side_m: float) -> DsmCells | None:
+    def of(
+        elevation_m: NDArray[np.float32], own: Georeference, grid: GeoGrid, side_m: float, is_blurred: bool = False
+    ) -> DsmCells | None:
         """The cells of a DSM under an image's grid, None where they are too fine. Least squares over a lattice."""
         if side_m < COARSE_GSD_M or side_m < LEAST_IMAGE_PX * grid.gsd_m:
             return None
@@ -37,7 +42,7 @@ class DsmCells:
         exact = apply_transform(~own.transform, project(grid.to_map(lattice_px), grid.crs, own.crs))
         columns = np.column_stack((lattice_px, np.ones(len(lattice_px))))
         (a, d), (b, e), (c, f) = np.linalg.lstsq(columns, exact, rcond=None)[0].tolist()
-        return DsmCells(elevation_m, Affine(a, b, c, d, e, f), side_m)
+        return DsmCells(elevation_m, Affine(a, b, c, d, e, f), side_m, is_blurred or side_m < SHARP_M)
 
     def numbers(self, shape: tuple[int, int]) -> NDArray[np.int32]:
         """The cell (H, W) int32, counted row by row, of each of the image's pixels; -1 for none."""

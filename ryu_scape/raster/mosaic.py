@@ -95,12 +95,12 @@ def _dsms_on(
         # By the whole file: a part of it has another GSD in the last digit, by which files would be read differently.
         plan = replace(plan, gsd_m=header.gsd_m, decimation=max(1, int(ALMOST_SAME_GSD * grid.gsd_m / header.gsd_m)))
         _refuse_too_large(dataset, plan.pixels, grid, settings)
-        part_m, cells = resample_dsm(dataset, plan, grid, its_step)
-        is_new = np.isfinite(part_m) & ~np.isfinite(dsm_m)
-        dsm_m[is_new] = part_m[is_new]
-        all_cells.append(cells)
+        part = resample_dsm(dataset, plan, grid, its_step)
+        is_new = np.isfinite(part.elevation_m) & ~np.isfinite(dsm_m)
+        dsm_m[is_new] = part.elevation_m[is_new]
+        all_cells.append(part.cells)
         if (count := int(np.count_nonzero(is_new))) > most:
-            gsd_m, most = header.gsd_m, count
+            gsd_m, most = part.gsd_m, count
     return dsm_m, gsd_m, all_cells[0] if len(all_cells) == 1 else None
 
 

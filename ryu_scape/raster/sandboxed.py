@@ -92,7 +92,7 @@ def stack_of(answer: Message) -> RasterStack:
 def _cells_of(fields: dict[str, Any] | None, arrays: Mapping[str, NDArray[Any]]) -> DsmCells | None:
     if fields is None:
         return None
-    return DsmCells(arrays["cells_m"], Affine(*fields["from_pixels"]), fields["side_m"])
+    return DsmCells(arrays["cells_m"], Affine(*fields["from_pixels"]), fields["side_m"], fields["is_blurred"])
 
 
 def budget_bytes(settings: RasterSettings) -> int:
@@ -133,7 +133,10 @@ def answer_with_stack(read: RasterStack) -> Message:
     }
     arrays = {"rgb": read.rgb, "valid": read.valid, "dsm_m": read.dsm_m, "picture": read.picture}
     if read.dsm_cells is not None:
-        fields["cells"] = {"from_pixels": read.dsm_cells.from_pixels[:6], "side_m": read.dsm_cells.side_m}
+        cells = read.dsm_cells
+        fields["cells"] = {
+            "from_pixels": cells.from_pixels[:6], "side_m": cells.side_m, "is_blurred": cells.is_blurred,
+        }  # fmt: skip
         arrays["cells_m"] = read.dsm_cells.elevation_m
     return Message(fields, {name: array for name, array in arrays.items() if array is not None})
 

@@ -14,7 +14,7 @@ from rasterio.io import DatasetReader
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.coregistration import Shift, measure_shift
-from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
+from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmOnGrid, DsmPlan, plan_dsm, read_dsm
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.geotiff import (
     RasterKind,
@@ -42,6 +42,7 @@ BLOCK_CACHE_BYTES = 1 << 28
 """A row of tiles of the widest image fits into it; GDAL takes a twentieth of the memory if it may."""
 COVERED_FRACTION = 0.99
 LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
+MUCH_COARSER = 1.5
 RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
 
 
@@ -50,7 +51,7 @@ class RasterStack:
     """An orthophoto and, where given, the DSM of the same place on the same grid.
 
     rgb: (3, H, W) uint8. dsm_m: (H, W) float32 metres, NaN = no data, or None.
-    valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: the DSM's own GSD before resampling, or None.
+    valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: at which the DSM was measured, or None.
     warnings: sentences that a person should read before trusting the result.
     picture: (3, h, w) uint8, the orthophoto in finer pixels over all of the grid, or None where `rgb` is the finest.
     dsm_cells: a very coarse DSM as it is. sun: by which the image was taken, by the map's north, if anything tells.
@@ -95,10 +96,11 @@ def read_stack(
         if dsm is None or dsm_plan is None:
             step(1.0)
             return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture, sun=sun)
-        dsm_m, cells = read_dsm(dsm, dsm_plan, beneath, share(step, 0.6, 1.0))
-        warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, dsm_m, plan.grid)
-        warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m), dsm_plan.gsd_m)
-        return RasterStack(plan.grid, rgb, dsm_m, valid, dsm_plan.gsd_m, warnings, picture, cells, sun)
+        read = read_dsm(dsm, dsm_plan, beneath, share(step, 0.6, 1.0))
+        dsm_m, gsd_m = read.elevation_m, read.gsd_m
+        warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, read, plan.grid)
+        warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, gsd_m), gsd_m)
+        return RasterStack(plan.grid, rgb, dsm_m, valid, gsd_m, warnings, picture, read.cells, sun)
 
 
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
@@ -116,9 +118,10 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         plan = plan_dsm(dsm, grid)
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
-        dsm_m, _ = read_dsm(dsm, plan, grid, step)
-        relief, valid = shade_relief(dsm_m, grid.gsd_m), surveyed(dsm_m)
-        return RasterStack(grid, relief, dsm_m, valid, plan.gsd_m, _height_warnings(plan, dsm_m, grid))
+        read = read_dsm(dsm, plan, grid, step)
+        relief, valid = shade_relief(read.elevation_m, grid.gsd_m), surveyed(read.elevation_m)
+        warnings = _height_warnings(plan, read, grid)
+        return RasterStack(grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells)
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
@@ -222,12 +225,17 @@ def _across_m(grid: GeoGrid) -> float:
     return grid.gsd_m * float(np.hypot(grid.height, grid.width))
 
 
-def _height_warnings(plan: DsmPlan, dsm_m: NDArray[np.float32], grid: GeoGrid) -> tuple[str, ...]:
-    """What is said of the unit, and whether the place would be steeper than any city."""
-    notices = (plan.unit.notice,) if plan.unit.notice else ()
-    if not is_steeper_than_a_city(dsm_m, grid):
+def _height_warnings(plan: DsmPlan, read: DsmOnGrid, grid: GeoGrid) -> tuple[str, ...]:
+    """What is said of the unit, whether the DSM is coarser than its pixels, and the place steeper than any city."""
+    notices: tuple[str, ...] = (plan.unit.notice,) if plan.unit.notice else ()
+    if read.gsd_m > MUCH_COARSER * plan.gsd_m:
+        notices += (
+            f"The DSM shows nothing finer than {read.gsd_m:.2g} m: its pixels of {plan.gsd_m:.2g} m are interpolated "
+            "or blurred, and it is taken for what it is.",
+        )
+    if not is_steeper_than_a_city(read.elevation_m, grid):
         return notices
-    low_m, high_m = relief_m(dsm_m)
+    low_m, high_m = relief_m(read.elevation_m)
     steep = (
         f"The DSM rises by {high_m - low_m:.0f} m over a place {_across_m(grid):.0f} m across: its heights may be in "
         "another unit. Declare it, for instance with gdal_edit.py -units cm."

@@ -144,7 +144,7 @@ def test_where_no_cell_is_used_nothing_is_told() -> None:
 
 
 def finer(shares: CellShares, side_m: float = 10.0) -> CellShares:
-    return replace(shares, side_m=side_m, area_m2=shares.share * side_m**2)
+    return replace(shares, side_m=side_m, area_m2=shares.share * side_m**2, is_blurred=True)
 
 
 def blurred(shares: CellShares, true_m: np.ndarray, by_cells: float) -> CellShares:
@@ -172,7 +172,7 @@ def test_how_blurred_fine_cells_are_they_say_themselves(by_cells: float) -> None
     sharp = finer(city(true_m, 12, 0.5))
     shares = blurred(sharp, true_m, by_cells) if by_cells else sharp
     shared = shared_out(shares, 9.0)
-    taken_as_sharp = shared_out(replace(shares, side_m=SIDE_M), 9.0)
+    taken_as_sharp = shared_out(replace(shares, is_blurred=False), 9.0)
     error_m, other_m = (np.abs(each.height_m - true_m).mean() for each in (shared, taken_as_sharp))
     assert error_m < 3.0
     assert error_m < (0.8 * other_m if by_cells else 1.2 * other_m)

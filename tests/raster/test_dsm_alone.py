@@ -18,8 +18,10 @@ from ryu_scape.settings import RasterSettings
 
 
 def hill(side_px: int = 80) -> NDArray[np.float32]:
+    """A hill with a house on it."""
     row, col = np.mgrid[:side_px, :side_px] - side_px / 2
-    return (20 * np.exp(-(row**2 + col**2) / 300)).astype(np.float32)
+    house = 6.0 * ((np.abs(row - 8) < 8) & (np.abs(col - 20) < 10))
+    return (20 * np.exp(-(row**2 + col**2) / 300) + house).astype(np.float32)
 
 
 def test_elevations_stay_as_they_are_in_the_file(write_tiff) -> None:
