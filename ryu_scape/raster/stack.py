@@ -230,8 +230,8 @@ def _height_warnings(plan: DsmPlan, read: DsmOnGrid, grid: GeoGrid) -> tuple[str
     notices: tuple[str, ...] = (plan.unit.notice,) if plan.unit.notice else ()
     if read.gsd_m > MUCH_COARSER * plan.gsd_m:
         notices += (
-            f"The DSM shows nothing finer than {read.gsd_m:.2g} m: its pixels of {plan.gsd_m:.2g} m are interpolated "
-            "or blurred, and it is taken for what it is.",
+            f"The DSM shows nothing finer than {read.gsd_m:.2g} m, though its pixels are of {plan.gsd_m:.2g} m: it is "
+            "taken for as coarse as that.",
         )
     if not is_steeper_than_a_city(read.elevation_m, grid):
         return notices

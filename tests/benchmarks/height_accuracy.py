@@ -8,7 +8,8 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     parts --seed N     how far roofs are off the surface of four such tiles by the outlines of towers with their
                        podiums, whole and parted
     parts --place DSM FOOTPRINTS    the same on a real place
-    coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines
+    coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines; with
+                       --resampled bilinear (or by another name of GDAL's) the DSM is laid onto the image's pixels first
     image --seed N     the same without a DSM, by shadows, or by what the network reads off the image if it does
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
@@ -24,13 +25,16 @@ import argparse
 import contextlib
 import io
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 import cv2
 import numpy as np
+import rasterio
 import shapely
+from rasterio.enums import Resampling
+from rasterio.warp import reproject
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Outlines, label_raster, polygons_of, read_footprints
@@ -54,6 +58,37 @@ COARSE_TILE_PX, COARSE_SLOPES = 900, (0.0, 0.05, 0.1)
 SMALLEST_M2, LOW_M = 15.0, 20.0
 
 
+@dataclass(frozen=True)
+class CoarseDsm:
+    """The DSM of a synthetic tile: of `gsd_m` or, by default, an arc second; laid onto the image's pixels if asked."""
+
+    gsd_m: float | None
+    resampled: str | None
+
+    def made(self, folder: Path, options: str) -> Path:
+        """Its file, for the tile `t` in a folder that was synthesized with these options."""
+        path = folder / "DSM30m_t.tif"
+        if self.gsd_m is not None:
+            synthesize(f"--out {folder / 'coarser'} {options} --dsm-gsd {self.gsd_m}".split())
+            path = folder / "coarser" / "DSM_t.tif"
+        return path if self.resampled is None else _laid_onto(folder / "RGB_t.tif", path, Resampling[self.resampled])
+
+
+def _laid_onto(image_path: Path, dsm_path: Path, resampling: Resampling) -> Path:
+    """The DSM in the pixels of the image, its values of the same type."""
+    with rasterio.open(image_path) as image, rasterio.open(dsm_path) as dsm:
+        profile = dsm.profile | {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
+        values = np.full(image.shape, dsm.nodata, dsm.dtypes[0])
+        reproject(
+            rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs, resampling=resampling,
+            dst_nodata=dsm.nodata,
+        )  # fmt: skip
+    path = dsm_path.with_name("resampled.tif")
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(values, 1)
+    return path
+
+
 def main() -> None:
     """Print the table that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -72,6 +107,7 @@ def main() -> None:
         outlines_of.add_argument(name, type=Path)
     tables.choices["coarse"].add_argument("--weights", type=Path)
     tables.choices["coarse"].add_argument("--dsm-gsd", type=float, help="metres, instead of an arc second")
+    tables.choices["coarse"].add_argument("--resampled", choices=[method.name for method in Resampling])
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
         tables.choices[name].add_argument("--ignore-shadows", action="store_true")
@@ -89,9 +125,9 @@ def main() -> None:
     elif asked.table == "outlines":
         by_outlines(asked.dsm, asked.footprints)
     else:
-        is_told = asked.table == "image" and not asked.untold_sun
-        dsm_gsd_m = getattr(asked, "dsm_gsd", None)
-        city(asked.seed, asked.table == "coarse", dsm_gsd_m, is_told, asked.weights, heights)
+        dsm = CoarseDsm(asked.dsm_gsd, asked.resampled) if asked.table == "coarse" else None
+        is_told = dsm is None and not asked.untold_sun
+        city(asked.seed, dsm, is_told, asked.weights, heights)
 
 
 def halls(folder: Path) -> None:
@@ -135,8 +171,7 @@ def _lowest_tenth_around(survey: Survey, polygons: np.ndarray) -> list[float]:
 
 def city(
     first_seed: int,
-    shows_dsm: bool,
-    dsm_gsd_m: float | None,
+    dsm: CoarseDsm | None,
     tells_sun: bool,
     weights: Path | None,
     heights: HeightSettings,
@@ -144,7 +179,7 @@ def city(
     """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
     rows = []
     for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
-        rows.append(_city_rows(first_seed + n, district, slope, shows_dsm, dsm_gsd_m, tells_sun, weights, heights))
+        rows.append(_city_rows(first_seed + n, district, slope, dsm, tells_sun, weights, heights))
         if slope == COARSE_SLOPES[-1]:
             _print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
     every = np.concatenate(rows, axis=1)
@@ -167,8 +202,7 @@ def _city_rows(
     seed: int,
     district: str,
     slope: float,
-    shows_dsm: bool,
-    dsm_gsd_m: float | None,
+    dsm: CoarseDsm | None,
     tells_sun: bool,
     weights: Path | None,
     heights: HeightSettings,
@@ -177,12 +211,9 @@ def _city_rows(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         options = f"--seed {seed} --size-px {COARSE_TILE_PX} --district {district} --name t --slope {slope}"
-        coarse_path = folder / "DSM30m_t.tif"
         with contextlib.redirect_stderr(io.StringIO()):
             synthesize(f"--out {folder} {options}".split())
-            if dsm_gsd_m is not None:
-                synthesize(f"--out {folder / 'coarser'} {options} --dsm-gsd {dsm_gsd_m}".split())
-                coarse_path = folder / "coarser" / "DSM_t.tif"
+            coarse_path = folder / "DSM30m_t.tif" if dsm is None else dsm.made(folder, options)
         fine, coarse = (
             read_stack(folder / "RGB_t.tif", path, SETTINGS.raster, NullProgress())
             for path in (folder / "DSM_t.tif", coarse_path)
@@ -191,13 +222,13 @@ def _city_rows(
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)
     told = coarse if tells_sun else replace(coarse, sun=None)
-    survey = Survey.of(told if shows_dsm else _without_dsm(told))
+    survey = Survey.of(told if dsm else _without_dsm(told))
     seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
     measured = measure(survey, Outlines(tuple(footprints), seen), heights).buildings
     rows = []
     for number, (true, found) in enumerate(zip(truth, measured, strict=True)):
         roof_m = fine.dsm_m[labels == number]
-        if roof_m.size and true.area_m2 > SMALLEST_M2 and (found.height_source is HeightSource.DSM) == shows_dsm:
+        if roof_m.size and true.area_m2 > SMALLEST_M2 and (found.height_source is HeightSource.DSM) == bool(dsm):
             true_m = float(np.nanpercentile(roof_m, 70)) - true.ground_m
             rows.append((true_m, found.height_m - true_m, found.height_sigma_m))
     return np.array(rows).T

@@ -75,8 +75,8 @@ def resampled(tmp_path: Path):
 
     def resample(path: Path, resampling: Resampling) -> Path:
         with rasterio.open(DATASET / "RGB_old_town.tif") as image, rasterio.open(path) as dsm:
-            onto = {"transform": image.transform, "crs": image.crs, "height": image.height, "width": image.width}
-            values = np.full((image.height, image.width), dsm.nodata, dsm.dtypes[0])
+            onto = {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
+            values = np.full(image.shape, dsm.nodata, dsm.dtypes[0])
             rasterio.warp.reproject(
                 rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs, resampling=resampling,
                 dst_nodata=dsm.nodata,

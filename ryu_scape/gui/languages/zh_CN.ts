@@ -4215,6 +4215,10 @@
         <translation>DSM 覆盖影像的 {0}。</translation>
     </message>
     <message>
+        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that.</source>
+        <translation>DSM 的像素为 {1} m，但它显示的细节不小于 {0} m：按后者的精度对待。</translation>
+    </message>
+    <message>
         <source>There is not enough memory to read the file.</source>
         <translation>内存不足，无法读取文件。</translation>
     </message>
