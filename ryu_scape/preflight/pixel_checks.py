@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from ryu_scape.preflight.findings import Finding, Light
 from ryu_scape.raster import RasterStack
 from ryu_scape.raster.coregistration import Shift
-from ryu_scape.raster.stack import COVERED_FRACTION, is_steeper_than_a_city, relief_m
+from ryu_scape.raster.elevations import is_steeper_than_a_city, relief_m
+from ryu_scape.raster.stack import COVERED_FRACTION
 
 MOST_HOLES = 0.2
 LEAST_CONTRAST = 12.0

@@ -14,8 +14,9 @@ from rasterio.io import DatasetReader
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.coregistration import Shift, measure_shift
-from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmOnGrid, DsmPlan, plan_dsm, read_dsm
+from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
 from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.elevations import height_warnings, refuse_scaled
 from ryu_scape.raster.geotiff import (
     RasterKind,
     block_bytes,
@@ -42,8 +43,6 @@ BLOCK_CACHE_BYTES = 1 << 28
 """A row of tiles of the widest image fits into it; GDAL takes a twentieth of the memory if it may."""
 COVERED_FRACTION = 0.99
 LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
-MUCH_COARSER = 1.5
-RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,8 +96,9 @@ def read_stack(
             step(1.0)
             return RasterStack(plan.grid, rgb, None, valid, None, warnings, picture, sun=sun)
         read = read_dsm(dsm, dsm_plan, beneath, share(step, 0.6, 1.0))
+        refuse_scaled(dsm, read.elevation_m)
         dsm_m, gsd_m = read.elevation_m, read.gsd_m
-        warnings += _coverage_warnings(dsm_m, valid) + _height_warnings(dsm_plan, read, plan.grid)
+        warnings += _coverage_warnings(dsm_m, valid) + height_warnings(dsm_plan, read, plan.grid)
         warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, gsd_m), gsd_m)
         return RasterStack(plan.grid, rgb, dsm_m, valid, gsd_m, warnings, picture, read.cells, sun)
 
@@ -119,8 +119,9 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
         read = read_dsm(dsm, plan, grid, step)
+        refuse_scaled(dsm, read.elevation_m)
         relief, valid = shade_relief(read.elevation_m, grid.gsd_m), surveyed(read.elevation_m)
-        warnings = _height_warnings(plan, read, grid)
+        warnings = height_warnings(plan, read, grid)
         return RasterStack(grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells)
 
 
@@ -204,43 +205,6 @@ def _image_warnings(orthophoto: DatasetReader, grid: GeoGrid) -> tuple[str, ...]
 def _coverage_warnings(dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> tuple[str, ...]:
     covered = np.count_nonzero(np.isfinite(dsm_m) & valid) / np.count_nonzero(valid)
     return (f"The DSM covers {covered:.0%} of the image.",) if covered < COVERED_FRACTION else ()
-
-
-def relief_m(dsm_m: NDArray[np.float32]) -> tuple[float, float]:
-    """RELIEF_PERCENTILES of the known elevations of a DSM (H, W), of which there is one at least."""
-    stride = 1 + int(np.sqrt(dsm_m.size / LARGEST_SAMPLE))
-    sample_m = dsm_m[::stride, ::stride]
-    known_m = sample_m[np.isfinite(sample_m)]
-    low_m, high_m = np.percentile(known_m if known_m.size else dsm_m[np.isfinite(dsm_m)], RELIEF_PERCENTILES)
-    return float(low_m), float(high_m)
-
-
-def is_steeper_than_a_city(dsm_m: NDArray[np.float32], grid: GeoGrid) -> bool:
-    """Whether elevations (H, W) rise by more than the place is wide, as centimetres taken for metres do."""
-    low_m, high_m = relief_m(dsm_m)
-    return high_m - low_m > max(_across_m(grid), TALLEST_RELIEF_M)
-
-
-def _across_m(grid: GeoGrid) -> float:
-    return grid.gsd_m * float(np.hypot(grid.height, grid.width))
-
-
-def _height_warnings(plan: DsmPlan, read: DsmOnGrid, grid: GeoGrid) -> tuple[str, ...]:
-    """What is said of the unit, whether the DSM is coarser than its pixels, and the place steeper than any city."""
-    notices: tuple[str, ...] = (plan.unit.notice,) if plan.unit.notice else ()
-    if read.gsd_m > MUCH_COARSER * plan.gsd_m:
-        notices += (
-            f"The DSM shows nothing finer than {read.gsd_m:.2g} m, though its pixels are of {plan.gsd_m:.2g} m: it is "
-            "taken for as coarse as that.",
-        )
-    if not is_steeper_than_a_city(read.elevation_m, grid):
-        return notices
-    low_m, high_m = relief_m(read.elevation_m)
-    steep = (
-        f"The DSM rises by {high_m - low_m:.0f} m over a place {_across_m(grid):.0f} m across: its heights may be in "
-        "another unit. Declare it, for instance with gdal_edit.py -units cm."
-    )
-    return (*notices, steep)
 
 
 def is_shifted(shift: Shift | None, dsm_gsd_m: float) -> bool:

@@ -4023,6 +4023,22 @@
         <translation>请给覆盖影像的 DSM。</translation>
     </message>
     <message>
+        <source>The DSM rises by {0} m over a place {1} m across: its heights may be in another unit. Declare it, for instance with gdal_edit.py -units cm.</source>
+        <translation>DSM 在 {1} m 宽的地方升高 {0} m：高度的单位可能不同。请声明，例如 gdal_edit.py -units cm。</translation>
+    </message>
+    <message>
+        <source>{0} holds no heights in metres: its values lie between {1} and {2}, as they are scaled for training.</source>
+        <translation>{0} 存的不是以米为单位的高度：其值在 {1} 与 {2} 之间，是为训练而缩放的。</translation>
+    </message>
+    <message>
+        <source>Give the DSM as it was before that; the program scales it for the network itself.</source>
+        <translation>请给缩放之前的 DSM；程序会自行为网络缩放。</translation>
+    </message>
+    <message>
+        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that.</source>
+        <translation>DSM 的像素为 {1} m，但它显示的细节不小于 {0} m：按后者的精度对待。</translation>
+    </message>
+    <message>
         <source>Choose a GeoTIFF file.</source>
         <translation>请选择 GeoTIFF 文件。</translation>
     </message>
@@ -4175,10 +4191,6 @@
         <translation>请给出同一地点的{0}，与其中之一一起。</translation>
     </message>
     <message>
-        <source>The DSM rises by {0} m over a place {1} m across: its heights may be in another unit. Declare it, for instance with gdal_edit.py -units cm.</source>
-        <translation>DSM 在 {1} m 宽的地方升高 {0} m：高度的单位可能不同。请声明，例如 gdal_edit.py -units cm。</translation>
-    </message>
-    <message>
         <source>{0} are both {1}s.</source>
         <translation>{0} 都是{1}。</translation>
     </message>
@@ -4213,10 +4225,6 @@
     <message>
         <source>The DSM covers {0} of the image.</source>
         <translation>DSM 覆盖影像的 {0}。</translation>
-    </message>
-    <message>
-        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that.</source>
-        <translation>DSM 的像素为 {1} m，但它显示的细节不小于 {0} m：按后者的精度对待。</translation>
     </message>
     <message>
         <source>There is not enough memory to read the file.</source>
