@@ -100,8 +100,19 @@ def _frequency(
     along, aside = (down, across) if axis == 0 else (across, down)
     shortest, longest = (multiple * side_px for multiple in multiples)
     is_sought = (along > 1 / longest) & (along < 1 / shortest) & (np.abs(aside) < MOST_TILTED * along)
-    peak = np.unravel_index((spectrum * is_sought).argmax(), spectrum.shape)
-    return float(across[peak]), float(down[peak])
+    row, column = np.unravel_index((spectrum * is_sought).argmax(), spectrum.shape)
+    bin_size = 1 / (SPECTRUM_PX * block)
+    return (
+        float(frequency[column]) + bin_size * _off_peak(spectrum[row], int(column)),
+        float(frequency[row]) + bin_size * _off_peak(spectrum[:, column], int(row)),
+    )
+
+
+def _off_peak(values: NDArray[np.floating], place: int) -> float:
+    """How far the top of a parabola through the logarithms of three values around a place of a ring is off it."""
+    before, at, after = np.log(np.maximum(np.take(values, [place - 1, place, place + 1], mode="wrap"), 1e-12))
+    bend = before - 2 * at + after
+    return float(0.5 * (before - after) / bend) if bend < 0 else 0.0
 
 
 def _begun(wave: Wave, to_cells: Affine, peak: float) -> Affine:
