@@ -24,6 +24,7 @@ from ryu_scape.heights import (
     Building,
     HeightSource,
     measure_buildings,
+    taken_for_bare_earth,
     with_terrain_beneath,
     without_level_ground,
     without_vegetation,
@@ -171,12 +172,17 @@ def measure(
 ) -> Measured:
     """Ground, eave and roof of every outline; what was found and the DSM shows to be no building is left out.
 
-    The terrain is estimated anew between the outlines: what stands under a roof is no ground.
+    The terrain is estimated anew between the outlines: what stands under a roof is no ground. A DSM on which none of
+    them stands is taken for the terrain itself.
     """
     advance(progress, "Measuring heights", 0.0)
     survey = with_terrain_beneath(survey, outlines.footprints, settings)
     step = partial(advance, progress, "Measuring heights")
     buildings = measure_buildings(survey, outlines.footprints, settings, outlines.probability, step)
+    bare = taken_for_bare_earth(survey, buildings, settings)
+    if bare is not None:
+        survey = bare
+        buildings = measure_buildings(survey, outlines.footprints, settings, outlines.probability, step)
     if outlines.probability is None:
         return Measured(survey, buildings)
     standing = without_level_ground(buildings, survey, settings)

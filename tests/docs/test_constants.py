@@ -25,6 +25,7 @@ WITHOUT_TUNING = {
     "footprints.unseen_roofs": "likewise",
     "footprints.vector_files": "coordinates that nothing on Earth has",
     "heights.assumed": "where there is no DSM: tests.benchmarks.height_accuracy, outlines",
+    "heights.bare_earth": "what a DSM of a place with buildings cannot look like",
     "heights.facets": "what an upright plane is",
     "heights.guesses": "shares between figures, each by its own sentence",
     "heights.invented_roofs": "roofs that nothing shows",

@@ -3439,6 +3439,10 @@
         <translation>{0}：合在一起不成一处地点。</translation>
     </message>
     <message>
+        <source>On the DSM nothing stands where the buildings are: it seems to be a model of the bare earth (DTM) and is taken for the ground. Give a DSM to have heights measured.</source>
+        <translation>DSM 上建筑所在之处没有任何突起：它似乎是裸地模型（DTM），已当作地面使用。要测量高度，请给 DSM。</translation>
+    </message>
+    <message>
         <source>From the file of footprints.</source>
         <translation>来自建筑轮廓文件。</translation>
     </message>

@@ -1,0 +1,40 @@
+"""A DSM on which nothing stands where buildings are: a model of the bare earth (DTM) that was given in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.settings import HeightSettings
+from ryu_scape.survey import Survey
+from ryu_scape.terrain import fill_gaps
+
+LEAST_BUILDINGS, LEAST_FLAT_SHARE = 5, 0.9
+STANDING_M, MOST_STANDING_SHARE = 2.0, 0.002
+"""A DSM shows that much of a place, trees if nothing else, to stand so high."""
+SAID = (
+    "On the DSM nothing stands where the buildings are: it seems to be a model of the bare earth (DTM) and is taken "
+    "for the ground. Give a DSM to have heights measured."
+)
+
+
+def taken_for_bare_earth(survey: Survey, buildings: Sequence[Building], settings: HeightSettings) -> Survey | None:
+    """The survey without a DSM, standing on what was given for one, and a warning that says so.
+
+    None where the DSM is one: some of the buildings measured on it stand, or a tree does.
+    """
+    measured = [building for building in buildings if building.height_source is HeightSource.DSM]
+    flat = sum(building.height_m <= settings.smallest_height_m for building in measured)
+    is_flat = len(measured) >= LEAST_BUILDINGS and flat >= LEAST_FLAT_SHARE * len(measured)
+    if survey.dsm_m is None or not is_flat:
+        return None
+    above_m = survey.dsm_m - survey.dtm_m
+    if np.mean(above_m[survey.valid] > STANDING_M) > MOST_STANDING_SHARE:
+        return None
+    known = np.isfinite(survey.dsm_m)
+    dtm_m = fill_gaps(np.where(known, survey.dsm_m, np.float32(0)), known)
+    warnings = (*survey.warnings, SAID)
+    return replace(survey, dsm_m=None, dsm_gsd_m=None, dsm_cells=None, known_dtm_m=dtm_m, warnings=warnings)
