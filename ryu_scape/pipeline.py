@@ -23,9 +23,7 @@ from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.heights import (
     Building,
     HeightSource,
-    measure_buildings,
-    taken_for_bare_earth,
-    with_terrain_beneath,
+    measure_with_terrain,
     without_level_ground,
     without_vegetation,
 )
@@ -176,13 +174,9 @@ def measure(
     them stands is taken for the terrain itself.
     """
     advance(progress, "Measuring heights", 0.0)
-    survey = with_terrain_beneath(survey, outlines.footprints, settings)
-    step = partial(advance, progress, "Measuring heights")
-    buildings = measure_buildings(survey, outlines.footprints, settings, outlines.probability, step)
-    bare = taken_for_bare_earth(survey, buildings, settings)
-    if bare is not None:
-        survey = bare
-        buildings = measure_buildings(survey, outlines.footprints, settings, outlines.probability, step)
+    survey, buildings = measure_with_terrain(
+        survey, outlines.footprints, settings, outlines.probability, partial(advance, progress, "Measuring heights")
+    )
     if outlines.probability is None:
         return Measured(survey, buildings)
     standing = without_level_ground(buildings, survey, settings)

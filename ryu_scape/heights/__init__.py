@@ -1,6 +1,6 @@
 """Ground, roof and height of every building, read off the DSM."""
 
-from ryu_scape.heights.bare_earth import taken_for_bare_earth
+from ryu_scape.heights.bare_earth import measure_with_terrain
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.facets import FacetTable
 from ryu_scape.heights.invented_roofs import roof_by_rule
@@ -23,8 +23,8 @@ __all__ = [
     "Roofs",
     "Wing",
     "measure_buildings",
+    "measure_with_terrain",
     "roof_by_rule",
-    "taken_for_bare_earth",
     "with_terrain_beneath",
     "without_level_ground",
     "without_vegetation",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from ryu_scape.footprints import Footprint
 from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.heights.measure import measure_buildings
+from ryu_scape.heights.terrain import with_terrain_beneath
+from ryu_scape.raster.strips import share
+from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain import fill_gaps
 
+TERRAIN_SHARE = 0.4
+"""Of the time, for the terrain beneath."""
 LEAST_BUILDINGS, LEAST_FLAT_SHARE = 5, 0.9
 STANDING_M, MOST_STANDING_SHARE = 2.0, 0.002
 """A DSM shows that much of a place, trees if nothing else, to stand so high."""
@@ -21,7 +28,27 @@ SAID = (
 )
 
 
-def taken_for_bare_earth(survey: Survey, buildings: Sequence[Building], settings: HeightSettings) -> Survey | None:
+def measure_with_terrain(
+    survey: Survey,
+    footprints: Sequence[Footprint],
+    settings: HeightSettings,
+    seen: BuildingProbability | None,
+    step: Callable[[float], None],
+) -> tuple[Survey, tuple[Building, ...]]:
+    """What `measure_buildings` finds on the terrain beneath the footprints, and the survey with that terrain.
+
+    A DSM on which none of them stands is taken for the terrain itself. step: as there.
+    """
+    survey = with_terrain_beneath(survey, footprints, settings, share(step, 0.0, TERRAIN_SHARE))
+    measuring = share(step, TERRAIN_SHARE, 1.0)
+    buildings = measure_buildings(survey, footprints, settings, seen, measuring)
+    bare = _taken_for_bare_earth(survey, buildings, settings)
+    return (
+        (survey, buildings) if bare is None else (bare, measure_buildings(bare, footprints, settings, seen, measuring))
+    )
+
+
+def _taken_for_bare_earth(survey: Survey, buildings: Sequence[Building], settings: HeightSettings) -> Survey | None:
     """The survey without a DSM, standing on what was given for one, and a warning that says so.
 
     None where the DSM is one: some of the buildings measured on it stand, or a tree does.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -33,9 +33,13 @@ class CellPatch:
     is_podium: NDArray[np.bool_]
 
 
-def windows(shape: tuple[int, ...]) -> Iterator[tuple[NDArray[np.bool_], tuple[slice, slice]]]:
-    """The cells (n, m) of each patch, and the rows and columns of these with a margin."""
-    for row, column in product(*(range(0, size, CORE_CELLS) for size in shape)):
+def windows(
+    shape: tuple[int, ...], step: Callable[[float], None] = lambda _: None
+) -> Iterator[tuple[NDArray[np.bool_], tuple[slice, slice]]]:
+    """The cells (n, m) of each patch, and the rows and columns of these with a margin; step hears how far it is."""
+    corners = list(product(*(range(0, size, CORE_CELLS) for size in shape)))
+    for number, (row, column) in enumerate(corners):
+        step(number / len(corners))
         core = np.zeros(shape, bool)
         core[row : row + CORE_CELLS, column : column + CORE_CELLS] = True
         rows, columns = (slice(max(0, at - MARGIN_CELLS), at + CORE_CELLS + MARGIN_CELLS) for at in (row, column))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,10 +64,12 @@ def heights_of_unseen_roofs(
     seen: BuildingProbability | None,
     settings: HeightSettings,
     wanted: NDArray[np.bool_],
+    step: Callable[[float], None] = lambda _: None,
 ) -> dict[int, Guess]:
     """The heights of the wanted ones (b,) among footprints, by number, where the DSM does not show their roofs.
 
     labels: (H, W) the footprint of each pixel, -1 outside. on_roof: pixels well inside each. seen: by the network.
+    step: hears which fraction is done, and may raise OperationCancelled.
     """
     if not wanted.any():
         return {}
@@ -77,7 +79,7 @@ def heights_of_unseen_roofs(
     if survey.dsm_m is None or survey.dsm_cells is not None:
         shaded = heights_off_shadows(survey, labels, polygons, settings, is_cut_off)
     guesses = guess_heights(seen, on_roof, polygons, settings, wanted, is_cut_off, shaded)
-    return share_out_heights(guesses, survey, footprints, labels, settings, shaded)
+    return share_out_heights(guesses, survey, footprints, labels, settings, step, shaded)
 
 
 def heights_off_shadows(
@@ -178,11 +180,13 @@ def share_out_heights(
     footprints: Sequence[Footprint],
     labels: NDArray[np.int32],
     settings: HeightSettings,
+    step: Callable[[float], None],
     shaded: ShadowHeights | None = None,
 ) -> dict[int, Guess]:
     """What the large cells of the survey's DSM tell of each building by number, its guess where they tell nothing.
 
-    labels: (H, W) the footprint of each pixel, -1 outside. shaded: what shadows tell of all footprints.
+    labels: (H, W) the footprint of each pixel, -1 outside. step: hears which fraction is done. shaded: what shadows
+    tell of all footprints.
     """
     if survey.dsm_cells is None:
         return guesses
@@ -193,7 +197,7 @@ def share_out_heights(
         expected = ExpectedHeights.by_shadows(shaded, shares.area_m2)
     read_m = {number: guess.height_m for number, guess in guesses.items() if guess.source is HeightSource.IMAGE}
     expected.height_m[list(read_m)] = list(read_m.values())
-    shared = share_out(shares, expected, settings.smallest_height_m)
+    shared = share_out(shares, expected, settings.smallest_height_m, step)
     told = enumerate(zip(shared.height_m.tolist(), shared.sigma_m.tolist(), strict=True))
     by_cells = {number: Guess(*one, HeightSource.DSM) for number, one in told if math.isfinite(one[0])}
     return guesses | by_cells

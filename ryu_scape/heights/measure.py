@@ -88,7 +88,9 @@ def _measured_together(
         ground, readings = _read_dsm(survey, survey.dsm_m, places, settings, step)
         roofs = list(_seen_roofs(readings, ground, places, survey, settings))
     is_silent = np.array([roof is None for roof in roofs], bool)
-    guesses = heights_of_unseen_roofs(survey, footprints, places.labels, places.on_roof, seen, settings, is_silent)
+    guesses = heights_of_unseen_roofs(
+        survey, footprints, places.labels, places.on_roof, seen, settings, is_silent, step
+    )
     rows = zip(footprints, ground.pairs(), places.invented_roofs, roofs, strict=True)
     return tuple(
         _unmeasured(footprint, levels_m, invented_roof, guesses[number])

@@ -9,7 +9,7 @@ buildings differ is weighed by how well the cells agree with it. No building is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -75,10 +75,13 @@ class _Solution:
         return np.stack((self.terrain_m, np.sqrt(self.terrain_variance)))
 
 
-def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> SharedHeights:
+def share_out(
+    shares: CellShares, expected: ExpectedHeights, least_m: float, step: Callable[[float], None] = lambda _: None
+) -> SharedHeights:
     """What cells (n, m) tell of buildings, patch by patch, each with a margin of its neighbours' cells.
 
-    expected: of the buildings (b,), by all else that is known. least_m: no building is lower.
+    expected: of the buildings (b,), by all else that is known. least_m: no building is lower. step: hears which
+    fraction is done, and may raise OperationCancelled.
     """
     roof_share, hills_m = (BLURRED_SHARE, USUAL_HILLS_M) if shares.is_blurred else (ROOF_SHARE, HILLS_M)
     if shares.is_blurred:
@@ -86,7 +89,7 @@ def share_out(shares: CellShares, expected: ExpectedHeights, least_m: float) -> 
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
     of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
     home = shares.homes()
-    for core, window in windows(shares.elevation_m.shape):
+    for core, window in windows(shares.elevation_m.shape, step):
         patch, buildings = patch_of(shares, window)
         if not patch.used.size:
             continue

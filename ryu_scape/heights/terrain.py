@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,11 +17,17 @@ from ryu_scape.survey import Survey
 from ryu_scape.terrain import fill_gaps, terrain_beneath
 
 
-def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settings: HeightSettings) -> Survey:
+def with_terrain_beneath(
+    survey: Survey,
+    footprints: Sequence[Footprint],
+    settings: HeightSettings,
+    step: Callable[[float], None] = lambda _: None,
+) -> Survey:
     """The survey with its terrain estimated once more, now that the buildings are known.
 
     A DSM that shows roofs is looked at between them. Of one whose cells tell no building by itself the terrain is what
     its cells say less what stands in them (`share_out`). Without a DSM, and with one in between, the terrain stays.
+    step: hears which fraction is done, and may raise OperationCancelled.
     """
     if survey.dsm_m is None or survey.dsm_gsd_m is None:
         return survey
@@ -34,7 +40,7 @@ def with_terrain_beneath(survey: Survey, footprints: Sequence[Footprint], settin
     labels = label_raster(polygons, survey.grid)
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
     expected = ExpectedHeights.usual(shares.area_m2)
-    terrain_m = share_out(shares, expected, settings.smallest_height_m).terrain_m.astype(np.float32)
+    terrain_m = share_out(shares, expected, settings.smallest_height_m, step).terrain_m.astype(np.float32)
     if not np.isfinite(terrain_m).any():
         return survey
     whole_m = fill_gaps(np.nan_to_num(terrain_m), np.isfinite(terrain_m))

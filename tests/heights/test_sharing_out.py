@@ -10,6 +10,7 @@ import shapely
 from affine import Affine
 from rasterio.crs import CRS
 
+from ryu_scape.errors import OperationCancelled
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.heights.cell_patches import CELL_SIGMA_M
 from ryu_scape.heights.cell_shares import CellShares
@@ -154,6 +155,21 @@ def blurred(shares: CellShares, true_m: np.ndarray, by_cells: float) -> CellShar
         np.bincount(each.cell, each.share * true_m[each.building], shares.elevation_m.size) for each in (shares, seen)
     ]
     return replace(shares, elevation_m=shares.elevation_m + (flat[1] - flat[0]).reshape(shares.elevation_m.shape))
+
+
+def test_sharing_out_says_how_far_it_is_and_can_be_stopped() -> None:
+    shares = city(heights_of(160, 12.0, 4.0), 30, 1.0)
+    heard: list[float] = []
+    share_out(shares, ExpectedHeights.usual(shares.area_m2), 2.0, heard.append)
+    assert heard[0] == 0.0
+    assert heard == sorted(set(heard))
+    assert 0.5 < heard[-1] < 1
+
+    def stop(fraction: float) -> None:
+        raise OperationCancelled
+
+    with pytest.raises(OperationCancelled):
+        share_out(shares, ExpectedHeights.usual(shares.area_m2), 2.0, stop)
 
 
 def test_blur_takes_nothing_away() -> None:

@@ -3131,6 +3131,26 @@
         <translation>请选自己的文件夹，或关闭占用该文件的程序。</translation>
     </message>
     <message>
+        <source>No building was found.</source>
+        <translation>没有找到建筑。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
+    </message>
+    <message>
+        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
+        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
+    </message>
+    <message>
+        <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>
+        <translation>DSM 的地面分辨率 {0} m 对单座建筑太粗：高度只是粗略值。</translation>
+    </message>
+    <message>
         <source>Written: {0}.</source>
         <translation>已写入：{0}。</translation>
     </message>
@@ -3559,32 +3579,12 @@
         <translation>正在生成场景</translation>
     </message>
     <message>
-        <source>No building was found.</source>
-        <translation>没有找到建筑。</translation>
-    </message>
-    <message>
-        <source>{0} of {1} buildings are {2} because {3}.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
-    </message>
-    <message>
-        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
-        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
-    </message>
-    <message>
         <source>There is no image to find buildings in.</source>
         <translation>没有可供寻找建筑的影像。</translation>
     </message>
     <message>
         <source>Give an orthophoto, or a DSM and footprints.</source>
         <translation>请给出正射影像，或 DSM 加建筑轮廓。</translation>
-    </message>
-    <message>
-        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
-    </message>
-    <message>
-        <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>
-        <translation>DSM 的地面分辨率 {0} m 对单座建筑太粗：高度只是粗略值。</translation>
     </message>
     <message>
         <source>The files are swapped: {0} is a height model and {1} an image.</source>
