@@ -66,6 +66,8 @@ def measured_cells(
 
     None where it was not, or they cannot be told. Raises InputError when it lies nowhere on the Earth.
     """
+    if min(elevation_m.shape) < LEAST_CELLS * LEAST_CELL_PX:
+        return None
     rows, columns = (_middle(length) for length in elevation_m.shape)
     shown_m = elevation_m[rows, columns]
     to_shown = Affine.translation(-columns.start, -rows.start)
