@@ -56,8 +56,9 @@ def as_measured(elevation_m: NDArray[np.float32], own: Georeference, gsd_m: floa
     """
     if gsd_m > COARSEST_DRAWN_M:
         return MeasuredDsm(elevation_m, own, gsd_m)
-    measured = measured_cells(elevation_m, own)
+    detail_px = finest_detail_px(elevation_m)
+    measured = measured_cells(elevation_m, own, detail_px)
     if measured is not None:
         return MeasuredDsm(*measured, fitted_grid(measured[1])[0].gsd_m)
-    detail_m = finest_detail_px(elevation_m) * gsd_m
+    detail_m = detail_px * gsd_m
     return MeasuredDsm(elevation_m, own, max(gsd_m, DETAIL_TO_GSD * detail_m), detail_m)

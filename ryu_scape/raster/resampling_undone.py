@@ -15,7 +15,7 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.raster.finest_detail import finest_detail_px, rounding_m
+from ryu_scape.raster.finest_detail import rounding_m
 from ryu_scape.raster.grid import Georeference, apply_transform
 from ryu_scape.raster.lattices import SIDES_OF_DETAIL, lattices
 
@@ -25,7 +25,7 @@ LARGEST_MISFIT, LARGEST_ROUNDING = 0.12, 0.35
 """How far interpolated cells may be off the DSM: of how far cells are off the middle of their neighbours, and of the
 step that elevations were rounded to; root mean squares."""
 LEAST_RELIEF_M = 0.2
-TRIED = 80
+TRIED = 60
 """Pixels along each side."""
 LEAST_KNOWN = 0.3
 """Share of them, and of a kernel's weight, that must be known."""
@@ -60,11 +60,12 @@ KERNELS: tuple[Kernel, ...] = (_nearest, _linear, _cubic, _lanczos)
 
 
 def measured_cells(
-    elevation_m: NDArray[np.float32], own: Georeference
+    elevation_m: NDArray[np.float32], own: Georeference, detail_px: float
 ) -> tuple[NDArray[np.float32], Georeference] | None:
     """The cells (n, m) that a DSM (H, W; metres, NaN = no data) was interpolated from, and where they lie.
 
-    None where it was not, or they cannot be told. Raises InputError when it lies nowhere on the Earth.
+    detail_px: its finest detail. None where it was not, or they cannot be told. Raises InputError when it lies nowhere
+    on the Earth.
     """
     if min(elevation_m.shape) < LEAST_CELLS * LEAST_CELL_PX:
         return None
@@ -72,7 +73,6 @@ def measured_cells(
     shown_m = elevation_m[rows, columns]
     to_shown = Affine.translation(-columns.start, -rows.start)
     shown_on = Georeference(own.name, own.transform @ ~to_shown, own.crs, *shown_m.shape)
-    detail_px = finest_detail_px(shown_m)
     least_px = max(LEAST_CELL_PX, SIDES_OF_DETAIL[0] * detail_px)
     for alternatives in lattices(shown_m, shown_on, detail_px):
         if not 0 < abs(alternatives[0].determinant) <= least_px**-2:

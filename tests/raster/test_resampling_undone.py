@@ -7,13 +7,20 @@ import pytest
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 
+from ryu_scape.raster import resampling_undone
+from ryu_scape.raster.finest_detail import finest_detail_px
 from ryu_scape.raster.grid import Georeference, apply_transform
 from ryu_scape.raster.projection import project
-from ryu_scape.raster.resampling_undone import measured_cells
 from tests.raster.resampled import DRAWN, DRAWN_GSD_M, DRAWN_PX, drawn, measured, measured_in_arc_seconds, town_m
 
 ARC_SECOND_M = 30.8
 KERNELS = (Resampling.nearest, Resampling.bilinear, Resampling.cubic, Resampling.lanczos)
+
+
+def measured_cells(
+    elevation_m: NDArray[np.float32], own: Georeference
+) -> tuple[NDArray[np.float32], Georeference] | None:
+    return resampling_undone.measured_cells(elevation_m, own, finest_detail_px(elevation_m))
 
 
 def errors_of(
