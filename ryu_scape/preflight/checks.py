@@ -11,7 +11,7 @@ from ryu_scape.errors import OperationCancelled, RyuScapeError
 from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.inputs import Inputs
 from ryu_scape.preflight.findings import Finding, Light, Preflight
-from ryu_scape.preflight.image_checks import check_dsm, check_image
+from ryu_scape.preflight.image_checks import check_dsm, check_dsm_detail, check_image
 from ryu_scape.preflight.pixel_checks import check_dsm_pixels, check_image_pixels, check_shift
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 from ryu_scape.raster import RasterStack
@@ -50,6 +50,9 @@ def check(
         findings += check_image_pixels(stack)
     if stack.dsm_m is not None:
         findings += check_dsm_pixels(stack, stack.dsm_m)
+        header = headers.get(inputs.dsm_path) if inputs.dsm_path else None
+        if isinstance(header, RasterDescription) and stack.dsm_gsd_m is not None:
+            findings += check_dsm_detail(header, stack.dsm_gsd_m)
     if inputs.rgb_path is not None and stack.dsm_m is not None and stack.dsm_gsd_m is not None:
         shift = measure_shift(stack.grid, stack.rgb, stack.dsm_m, stack.valid, stack.dsm_gsd_m)
         findings.append(check_shift(shift, is_shifted(shift, stack.dsm_gsd_m)))

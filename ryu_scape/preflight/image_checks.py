@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ryu_scape.preflight.findings import Finding, Light
 from ryu_scape.raster.coarseness import BLURRED_GSD_M
 from ryu_scape.raster.description import RasterDescription
+from ryu_scape.raster.elevations import MUCH_COARSER
 from ryu_scape.settings import DEFAULTS
 
 SHORTEST_SIDE_M = 40.0
@@ -37,20 +38,30 @@ def check_dsm(header: RasterDescription) -> Iterator[Finding]:
     """Of a DSM's header."""
     yield _place(header, "DSM")
     told = f"{header.width_px} × {header.height_px} pixels of {header.gsd_m:.2g} m, {header.bands}."
-    if header.gsd_m > DEFAULTS.raster.coarsest_dsm_gsd_m:
-        yield Finding("DSM", Light.RED, f"{told} It tells no building's height.", "Give one of 30 m.")
-    elif header.gsd_m > COARSE_DSM_GSD_M:
-        yield Finding(
+    yield _coarse(told, header.gsd_m) or Finding("DSM", Light.GREEN, told)
+    if header.unit_notice:
+        remedy = "If that is wrong, declare the unit, for instance with gdal_edit.py -units m."
+        yield Finding("DSM", Light.AMBER, header.unit_notice, remedy)
+
+
+def check_dsm_detail(header: RasterDescription, gsd_m: float) -> Iterator[Finding]:
+    """Of a DSM that was measured at `gsd_m`, whether its file's pixels are finer than that."""
+    if gsd_m > MUCH_COARSER * header.gsd_m:
+        told = f"It shows nothing finer than {gsd_m:.2g} m, though its pixels are of {header.gsd_m:.2g} m."
+        yield _coarse(told, gsd_m) or Finding("DSM", Light.AMBER, told, "Give it as it was measured, if there is that.")
+
+
+def _coarse(told: str, gsd_m: float) -> Finding | None:
+    if gsd_m > DEFAULTS.raster.coarsest_dsm_gsd_m:
+        return Finding("DSM", Light.RED, f"{told} It tells no building's height.", "Give one of 30 m.")
+    if gsd_m > COARSE_DSM_GSD_M:
+        return Finding(
             "DSM",
             Light.AMBER,
             f"{told} It is too coarse for single buildings: heights will be rough.",
             "Give one of 1 m or finer, from LiDAR or photogrammetry.",
         )
-    else:
-        yield Finding("DSM", Light.GREEN, told)
-    if header.unit_notice:
-        remedy = "If that is wrong, declare the unit, for instance with gdal_edit.py -units m."
-        yield Finding("DSM", Light.AMBER, header.unit_notice, remedy)
+    return None
 
 
 def _place(header: RasterDescription, topic: str) -> Finding:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from rasterio.warp import reproject
 
 from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
@@ -147,6 +148,21 @@ def test_what_is_wrong_with_a_dsm(tmp_path: Path, change: object, said: str) -> 
     extra = {"nodata": None} if scale > 1 else {"nodata": nodata}
     dsm = altered(tmp_path / "dsm.tif", DSM, change, transform=transform @ Affine.scale(scale), **extra)
     assert any(said in finding.cause for finding in those(check(Inputs(RGB, dsm)), Light.AMBER))
+
+
+def test_a_dsm_measured_coarser_than_its_pixels_is_amber(tmp_path: Path) -> None:
+    path = tmp_path / "resampled.tif"
+    with rasterio.open(RGB) as image, rasterio.open(SAMPLES / "DSM30m_old_town.tif") as dsm:
+        values = np.zeros(image.shape, np.int16)
+        reproject(rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs)
+        profile = {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
+    with rasterio.open(path, "w", driver="GTiff", count=1, dtype="int16", **profile) as file:
+        file.write(values, 1)
+    looked = check(Inputs(RGB, path))
+    (finding,) = [one for one in looked.findings if "nothing finer than 29 m" in one.cause]
+    assert finding.light is Light.AMBER
+    assert "rough" in finding.cause
+    assert looked.light is Light.AMBER
 
 
 def test_what_the_run_would_end_with_is_red(tmp_path: Path) -> None:

@@ -3131,26 +3131,6 @@
         <translation>请选自己的文件夹，或关闭占用该文件的程序。</translation>
     </message>
     <message>
-        <source>No building was found.</source>
-        <translation>没有找到建筑。</translation>
-    </message>
-    <message>
-        <source>{0} of {1} buildings are {2} because {3}.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
-    </message>
-    <message>
-        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
-        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
-    </message>
-    <message>
-        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
-    </message>
-    <message>
-        <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>
-        <translation>DSM 的地面分辨率 {0} m 对单座建筑太粗：高度只是粗略值。</translation>
-    </message>
-    <message>
         <source>Written: {0}.</source>
         <translation>已写入：{0}。</translation>
     </message>
@@ -3579,12 +3559,32 @@
         <translation>正在生成场景</translation>
     </message>
     <message>
+        <source>No building was found.</source>
+        <translation>没有找到建筑。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
+    </message>
+    <message>
+        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
+        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
+    </message>
+    <message>
         <source>There is no image to find buildings in.</source>
         <translation>没有可供寻找建筑的影像。</translation>
     </message>
     <message>
         <source>Give an orthophoto, or a DSM and footprints.</source>
         <translation>请给出正射影像，或 DSM 加建筑轮廓。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
+    </message>
+    <message>
+        <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>
+        <translation>DSM 的地面分辨率 {0} m 对单座建筑太粗：高度只是粗略值。</translation>
     </message>
     <message>
         <source>The files are swapped: {0} is a height model and {1} an image.</source>
@@ -3627,6 +3627,26 @@
         <translation>如果不对，请声明单位，例如 gdal_edit.py -units m。</translation>
     </message>
     <message>
+        <source>It shows nothing finer than {0} m, though its pixels are of {1} m.</source>
+        <translation>它的像素为 {1} m，但显示的细节不小于 {0} m。</translation>
+    </message>
+    <message>
+        <source>{0} It tells no building's height.</source>
+        <translation>{0} 它说不出任何建筑的高度。</translation>
+    </message>
+    <message>
+        <source>Give one of 30 m.</source>
+        <translation>请给 30 m 的。</translation>
+    </message>
+    <message>
+        <source>{0} It is too coarse for single buildings: heights will be rough.</source>
+        <translation>{0} 对单座建筑太粗：高度只是粗略值。</translation>
+    </message>
+    <message>
+        <source>Give one of 1 m or finer, from LiDAR or photogrammetry.</source>
+        <translation>请给 1 m 或更细的，来自激光雷达或摄影测量。</translation>
+    </message>
+    <message>
         <source>{0} lies in {1}.</source>
         <translation>{0} 的坐标系为 {1}。</translation>
     </message>
@@ -3647,24 +3667,12 @@
         <translation>请核对哪个文件是哪个。</translation>
     </message>
     <message>
-        <source>{0} It tells no building's height.</source>
-        <translation>{0} 它说不出任何建筑的高度。</translation>
-    </message>
-    <message>
-        <source>Give one of 30 m.</source>
-        <translation>请给 30 m 的。</translation>
-    </message>
-    <message>
         <source>{0} Small buildings will be missed.</source>
         <translation>{0} 小建筑会漏掉。</translation>
     </message>
     <message>
-        <source>{0} It is too coarse for single buildings: heights will be rough.</source>
-        <translation>{0} 对单座建筑太粗：高度只是粗略值。</translation>
-    </message>
-    <message>
-        <source>Give one of 1 m or finer, from LiDAR or photogrammetry.</source>
-        <translation>请给 1 m 或更细的，来自激光雷达或摄影测量。</translation>
+        <source>Give it as it was measured, if there is that.</source>
+        <translation>如有，请给测量时的原始 DSM。</translation>
     </message>
     <message>
         <source>{0} That is hardly a place.</source>
