@@ -55,8 +55,14 @@ def _lanczos(t: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.abs(t) < REACH, np.sinc(t) * np.sinc(t / REACH), 0.0)
 
 
+def _spline(t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The cubic B-spline, which smooths."""
+    t = np.abs(t)
+    return np.select([t < 1, t < 2], [2 / 3 + (0.5 * t - 1) * t**2, (2 - t) ** 3 / 6], 0.0)
+
+
 KERNELS: tuple[Kernel, ...] = (_nearest, _linear, _cubic, _lanczos)
-"""By which GDAL interpolates to finer pixels; each leaves the middle of a cell as it is."""
+"""By which GDAL interpolates to finer pixels, its spline aside; each leaves the middle of a cell as it is."""
 
 
 def measured_cells(
@@ -77,10 +83,12 @@ def measured_cells(
     for alternatives in lattices(shown_m, shown_on, detail_px):
         if not 0 < abs(alternatives[0].determinant) <= least_px**-2:
             continue
-        misfits = [_misfit(shown_m, *_read_off(shown_m, to_cells)) for to_cells in alternatives]
-        if min(misfits) < 1:
-            cells_m, to_cells = _read_off(elevation_m, alternatives[int(np.argmin(misfits))] @ to_shown)
-            return cells_m, Georeference(own.name, own.transform @ ~to_cells, own.crs, *cells_m.shape)
+        tried = [_misfit(shown_m, *_read_off(shown_m, to_cells)) for to_cells in alternatives]
+        misfit, is_spline = min(tried)
+        if misfit < 1:
+            cells_m, to_cells = _read_off(elevation_m, alternatives[tried.index((misfit, is_spline))] @ to_shown)
+            georeference = Georeference(own.name, own.transform @ ~to_cells, own.crs, *cells_m.shape)
+            return _unsmoothed(cells_m) if is_spline else cells_m, georeference
     return None
 
 
@@ -103,23 +111,39 @@ def _read_off(elevation_m: NDArray[np.float32], to_cells: Affine) -> tuple[NDArr
     return cv2.warpAffine(elevation_m, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE), own
 
 
-def _misfit(shown_m: NDArray[np.float32], cells_m: NDArray[np.float32], to_cells: Affine) -> float:
+def _misfit(shown_m: NDArray[np.float32], cells_m: NDArray[np.float32], to_cells: Affine) -> tuple[float, bool]:
     """How far cells (n, m), interpolated, are off the DSM (h, w), as a multiple of what they may be off.
 
-    Tried in some of its pixels away from the edges.
+    Tried in some of its pixels away from the edges, and whether a spline goes best with these.
     """
     edge_px = int(np.ceil(1 / np.sqrt(abs(to_cells.determinant))))
     between = (one - 0.5 * (before + after) for before, one, after in _threes(cells_m))
     relief_m = _root_mean_square(np.concatenate([part.ravel() for part in between]))
     if min(cells_m.shape) < LEAST_CELLS or relief_m < LEAST_RELIEF_M or 2 * edge_px >= min(shown_m.shape):
-        return np.inf
+        return np.inf, False
     places = (np.unique(np.linspace(edge_px, length - 1 - edge_px, TRIED).astype(int)) for length in shown_m.shape)
     row, column = (place.ravel() for place in np.meshgrid(*places, indexing="ij"))
     at = apply_transform(to_cells, np.column_stack((column, row)) + 0.5) - 0.5
-    off_m = [_interpolated(cells_m, at, kernel) - shown_m[row, column] for kernel in KERNELS]
-    if min(np.isfinite(one).mean() for one in off_m) < LEAST_KNOWN:
-        return np.inf
-    return min(map(_root_mean_square, off_m)) / (LARGEST_MISFIT * relief_m + LARGEST_ROUNDING * rounding_m(shown_m))
+    drawn_m = [_interpolated(cells_m, at, kernel) for kernel in KERNELS]
+    drawn_m.append(_interpolated(_unsmoothed(cells_m), at, _spline))
+    off_m = np.stack(drawn_m) - shown_m[row, column]
+    if np.isfinite(off_m[0]).mean() < LEAST_KNOWN:
+        return np.inf, False
+    sizes_m = [_root_mean_square(one) for one in off_m]
+    allowed_m = LARGEST_MISFIT * relief_m + LARGEST_ROUNDING * rounding_m(shown_m)
+    return min(sizes_m) / allowed_m, sizes_m[-1] < min(sizes_m[:-1])
+
+
+def _unsmoothed(cells_m: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The cells (n, m) that a spline smooths to these; as they are where some are unknown."""
+    if not np.isfinite(cells_m).all():
+        return cells_m
+    for _ in range(2):
+        count = len(cells_m)
+        smoothing = np.eye(count) * 4 / 6 + (np.eye(count, k=1) + np.eye(count, k=-1)) / 6
+        smoothing[[0, -1], [0, -1]] += 1 / 6
+        cells_m = np.linalg.solve(smoothing, cells_m).astype(np.float32).T
+    return cells_m
 
 
 def _interpolated(cells_m: NDArray[np.float32], at: NDArray[np.float64], kernel: Kernel) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from tests.raster.resampled import DRAWN, DRAWN_GSD_M, DRAWN_PX, drawn, measured
 
 ARC_SECOND_M = 30.8
 KERNELS = (Resampling.nearest, Resampling.bilinear, Resampling.cubic, Resampling.lanczos)
+SPLINE = Resampling.cubic_spline
 
 
 def measured_cells(
@@ -52,6 +53,15 @@ def test_cells_that_begin_anywhere_are_found_by_where_the_surface_bends(gsd_m: f
     found = measured_cells(drawn(cells_m, own, kernel), DRAWN)
     assert found is not None
     assert errors_of(found, cells_m, own, gsd_m).mean() < 0.15
+
+
+@pytest.mark.parametrize("rounds", [False, True])
+def test_a_spline_is_undone_that_smooths(rounds: bool) -> None:
+    cells_m, own = measured_in_arc_seconds()
+    found = measured_cells(drawn(cells_m, own, SPLINE, rounds), DRAWN)
+    assert found is not None
+    errors_m = errors_of(found, cells_m, own, ARC_SECOND_M)
+    assert np.median(errors_m) < (1.0 if rounds else 0.3)
 
 
 def test_what_has_no_data_takes_no_part() -> None:
