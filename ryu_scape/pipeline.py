@@ -167,16 +167,16 @@ def measure(
     outlines: Outlines,
     settings: HeightSettings = DEFAULTS.heights,
     progress: ProgressReporter = UNHEARD,
+    is_part: bool = False,
 ) -> Measured:
     """Ground, eave and roof of every outline; what was found and the DSM shows to be no building is left out.
 
     The terrain is estimated anew between the outlines: what stands under a roof is no ground. A DSM on which none of
-    them stands is taken for the terrain itself.
+    them stands is taken for the terrain itself, unless the survey `is_part` of a place, which does not tell of it all.
     """
     advance(progress, "Measuring heights", 0.0)
-    survey, buildings = measure_with_terrain(
-        survey, outlines.footprints, settings, outlines.probability, partial(advance, progress, "Measuring heights")
-    )
+    step = partial(advance, progress, "Measuring heights")
+    survey, buildings = measure_with_terrain(survey, outlines.footprints, settings, outlines.probability, step, is_part)
     if outlines.probability is None:
         return Measured(survey, buildings)
     standing = without_level_ground(buildings, survey, settings)

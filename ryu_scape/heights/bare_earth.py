@@ -34,18 +34,20 @@ def measure_with_terrain(
     settings: HeightSettings,
     seen: BuildingProbability | None,
     step: Callable[[float], None],
+    is_part: bool,
 ) -> tuple[Survey, tuple[Building, ...]]:
     """What `measure_buildings` finds on the terrain beneath the footprints, and the survey with that terrain.
 
-    A DSM on which none of them stands is taken for the terrain itself. step: as there.
+    A DSM on which none of them stands is taken for the terrain itself, unless the survey `is_part` of a place. step: as
+    there.
     """
     survey = with_terrain_beneath(survey, footprints, settings, share(step, 0.0, TERRAIN_SHARE))
     measuring = share(step, TERRAIN_SHARE, 1.0)
     buildings = measure_buildings(survey, footprints, settings, seen, measuring)
-    bare = _taken_for_bare_earth(survey, buildings, settings)
-    return (
-        (survey, buildings) if bare is None else (bare, measure_buildings(bare, footprints, settings, seen, measuring))
-    )
+    bare = None if is_part else _taken_for_bare_earth(survey, buildings, settings)
+    if bare is None:
+        return survey, buildings
+    return bare, measure_buildings(bare, footprints, settings, seen, measuring)
 
 
 def _taken_for_bare_earth(survey: Survey, buildings: Sequence[Building], settings: HeightSettings) -> Survey | None:

@@ -9,7 +9,14 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform, pixel_lattice
+from ryu_scape.raster.grid import (
+    GeoGrid,
+    Georeference,
+    apply_transform,
+    fitted_transform,
+    opencv_matrix,
+    pixel_lattice,
+)
 from ryu_scape.raster.projection import project
 
 COARSE_GSD_M, LEAST_IMAGE_PX = 4.0, 8.0
@@ -40,9 +47,7 @@ class DsmCells:
             return None
         lattice_px = pixel_lattice(grid.height, grid.width)
         exact = apply_transform(~own.transform, project(grid.to_map(lattice_px), grid.crs, own.crs))
-        columns = np.column_stack((lattice_px, np.ones(len(lattice_px))))
-        (a, d), (b, e), (c, f) = np.linalg.lstsq(columns, exact, rcond=None)[0].tolist()
-        return DsmCells(elevation_m, Affine(a, b, c, d, e, f), side_m, is_blurred or side_m < SHARP_M)
+        return DsmCells(elevation_m, fitted_transform(lattice_px, exact), side_m, is_blurred or side_m < SHARP_M)
 
     def numbers(self, shape: tuple[int, int]) -> NDArray[np.int32]:
         """The cell (H, W) int32, counted row by row, of each of the image's pixels; -1 for none."""
@@ -56,8 +61,7 @@ class DsmCells:
 
     def spread(self, values: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
         """Values (n, m) of the cells interpolated to the image's pixels (H, W)."""
-        a, b, c, d, e, f = self.from_pixels[:6]
-        # Of pixel and cell alike, OpenCV counts from the middle of the first.
-        matrix = np.array([[a, b, c + 0.5 * (a + b) - 0.5], [d, e, f + 0.5 * (d + e) - 0.5]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return cv2.warpAffine(values, matrix, shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        return cv2.warpAffine(
+            values, opencv_matrix(self.from_pixels), shape[::-1], flags=flags, borderMode=cv2.BORDER_REPLICATE
+        )

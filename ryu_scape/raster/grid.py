@@ -82,6 +82,19 @@ def apply_transform(transform: Affine, points: NDArray[np.float64]) -> NDArray[n
     return np.column_stack([a * x + b * y + c, d * x + e * y + f])
 
 
+def fitted_transform(points: NDArray[np.float64], images: NDArray[np.float64]) -> Affine:
+    """The affine transform that takes points (n, 2) closest to their images (n, 2): least squares."""
+    columns = np.column_stack((points, np.ones(len(points))))
+    (a, d), (b, e), (c, f) = np.linalg.lstsq(columns, images, rcond=None)[0].tolist()
+    return Affine(a, b, c, d, e, f)
+
+
+def opencv_matrix(transform: Affine) -> NDArray[np.float64]:
+    """(2, 3): an affine transform for OpenCV, which counts from the middle of the first pixel, not from its corner."""
+    a, b, c, d, e, f = transform[:6]
+    return np.array([[a, b, c + 0.5 * (a + b) - 0.5], [d, e, f + 0.5 * (d + e) - 0.5]])
+
+
 def pixel_lattice(height: int, width: int, side: int = 21) -> NDArray[np.float64]:
     """(side², 2) evenly spaced (col, row) that cover a raster from corner to corner."""
     cols, rows = np.meshgrid(np.linspace(0, width, side), np.linspace(0, height, side))

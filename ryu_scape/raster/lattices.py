@@ -13,7 +13,7 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.raster.grid import Georeference, pixel_lattice
+from ryu_scape.raster.grid import Georeference, fitted_transform, pixel_lattice
 from ryu_scape.raster.projection import WGS84
 
 ARC_SECONDS = 3600.0
@@ -79,12 +79,11 @@ def _arc_seconds(own: Georeference) -> Iterator[Affine]:
     """From pixels to cells of whole arc seconds, counted east and south, that global DSMs have; the coarsest first."""
     lattice_px = pixel_lattice(own.height, own.width)
     degrees = own.project(lattice_px, WGS84)
-    columns = np.column_stack((lattice_px, np.ones(len(lattice_px))))
-    (a, d), (b, e), (c, f) = np.linalg.lstsq(columns, degrees * (ARC_SECONDS, -ARC_SECONDS), rcond=None)[0].tolist()
+    to_seconds = fitted_transform(lattice_px, degrees * (ARC_SECONDS, -ARC_SECONDS))
     is_even = abs(float(degrees[:, 1].mean())) < EVEN_LATITUDE_DEG
     sides = ((3.0, 3.0), (1.0, 1.0)) if is_even else ((3.0, 3.0), (3.0, 1.0), (2.0, 1.0), (1.5, 1.0), (1.0, 1.0))
     for wide, high in sides:
-        yield Affine.scale(1 / wide, 1 / high) @ Affine(a, b, c, d, e, f)
+        yield Affine.scale(1 / wide, 1 / high) @ to_seconds
 
 
 def _frequency(

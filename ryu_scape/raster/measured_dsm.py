@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.finest_detail import finest_detail_px
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid
-from ryu_scape.raster.resampling_undone import measured_cells
+from ryu_scape.raster.resampling_undone import cells_before_resampling
 
 COARSEST_DRAWN_M = 5.0
 """Nobody resamples a DSM to coarser pixels to lay it onto an image."""
@@ -57,7 +57,7 @@ def as_measured(elevation_m: NDArray[np.float32], own: Georeference, gsd_m: floa
     if gsd_m > COARSEST_DRAWN_M:
         return MeasuredDsm(elevation_m, own, gsd_m)
     detail_px = finest_detail_px(elevation_m)
-    measured = measured_cells(elevation_m, own, detail_px)
+    measured = cells_before_resampling(elevation_m, own, detail_px)
     if measured is not None:
         return MeasuredDsm(*measured, fitted_grid(measured[1])[0].gsd_m)
     detail_m = detail_px * gsd_m

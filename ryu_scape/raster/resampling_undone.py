@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
+from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster.finest_detail import rounding_m
-from ryu_scape.raster.grid import Georeference, apply_transform
+from ryu_scape.raster.grid import Georeference, apply_transform, opencv_matrix
 from ryu_scape.raster.lattices import SIDES_OF_DETAIL, lattices
 
 LARGEST_SAMPLE_PX = 1024
@@ -65,7 +66,7 @@ KERNELS: tuple[Kernel, ...] = (_nearest, _linear, _cubic, _lanczos)
 """By which GDAL interpolates to finer pixels, its spline aside; each leaves the middle of a cell as it is."""
 
 
-def measured_cells(
+def cells_before_resampling(
     elevation_m: NDArray[np.float32], own: Georeference, detail_px: float
 ) -> tuple[NDArray[np.float32], Georeference] | None:
     """The cells (n, m) that a DSM (H, W; metres, NaN = no data) was interpolated from, and where they lie.
@@ -79,14 +80,15 @@ def measured_cells(
     shown_m = elevation_m[rows, columns]
     to_shown = Affine.translation(-columns.start, -rows.start)
     shown_on = Georeference(own.name, own.transform @ ~to_shown, own.crs, *shown_m.shape)
+    rounded_m = rounding_m(shown_m)
     least_px = max(LEAST_CELL_PX, SIDES_OF_DETAIL[0] * detail_px)
     for alternatives in lattices(shown_m, shown_on, detail_px):
         if not 0 < abs(alternatives[0].determinant) <= least_px**-2:
             continue
-        tried = [_misfit(shown_m, *_read_off(shown_m, to_cells)) for to_cells in alternatives]
-        misfit, is_spline = min(tried)
+        tried = [(*_misfit(shown_m, rounded_m, *_read_off(shown_m, one)), one) for one in alternatives]
+        misfit, is_spline, best = min(tried, key=itemgetter(0))
         if misfit < 1:
-            cells_m, to_cells = _read_off(elevation_m, alternatives[tried.index((misfit, is_spline))] @ to_shown)
+            cells_m, to_cells = _read_off(elevation_m, best @ to_shown)
             georeference = Georeference(own.name, own.transform @ ~to_cells, own.crs, *cells_m.shape)
             return _unsmoothed(cells_m) if is_spline else cells_m, georeference
     return None
@@ -104,15 +106,14 @@ def _read_off(elevation_m: NDArray[np.float32], to_cells: Affine) -> tuple[NDArr
     first, last = np.floor(corners.min(axis=0) + SLIVER), np.ceil(corners.max(axis=0) - SLIVER)
     columns, rows = np.maximum(last - first, 1).astype(int).tolist()
     own = Affine.translation(*(-first).tolist()) @ to_cells
-    a, b, c, d, e, f = (~own)[:6]
-    # Of pixels and cells alike, OpenCV counts from the middle of the first.
-    matrix = np.array([[a, b, c + 0.5 * (a + b) - 0.5], [d, e, f + 0.5 * (d + e) - 0.5]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(elevation_m, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_REPLICATE), own
+    flags, size = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, (columns, rows)
+    return cv2.warpAffine(elevation_m, opencv_matrix(~own), size, flags=flags, borderMode=cv2.BORDER_REPLICATE), own
 
 
-def _misfit(shown_m: NDArray[np.float32], cells_m: NDArray[np.float32], to_cells: Affine) -> tuple[float, bool]:
-    """How far cells (n, m), interpolated, are off the DSM (h, w), as a multiple of what they may be off.
+def _misfit(
+    shown_m: NDArray[np.float32], rounded_m: float, cells_m: NDArray[np.float32], to_cells: Affine
+) -> tuple[float, bool]:
+    """How far cells (n, m), interpolated, are off the DSM (h, w; rounded), as a multiple of what they may be off.
 
     Tried in some of its pixels away from the edges, and whether a spline goes best with these.
     """
@@ -130,7 +131,7 @@ def _misfit(shown_m: NDArray[np.float32], cells_m: NDArray[np.float32], to_cells
     if np.isfinite(off_m[0]).mean() < LEAST_KNOWN:
         return np.inf, False
     sizes_m = [_root_mean_square(one) for one in off_m]
-    allowed_m = LARGEST_MISFIT * relief_m + LARGEST_ROUNDING * rounding_m(shown_m)
+    allowed_m = LARGEST_MISFIT * relief_m + LARGEST_ROUNDING * rounded_m
     return min(sizes_m) / allowed_m, sizes_m[-1] < min(sizes_m[:-1])
 
 

@@ -94,7 +94,8 @@ class MeasureTask(SquareTask):
         seconds: dict[str, float] = {}
         survey = timed("survey", seconds, self.survey)
         outlines, may_own = timed("outlines", seconds, partial(self._outlines, survey))
-        measured = timed("heights", seconds, partial(pipeline.measure, survey, outlines, self.settings.heights))
+        measure = partial(pipeline.measure, survey, outlines, self.settings.heights, is_part=True)
+        measured = timed("heights", seconds, measure)
         around = self.files.window
         core = shared(self.city_grid.core(self.files.square), around)
         if core is None:

@@ -9,7 +9,8 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
                        podiums, whole and parted
     parts --place DSM FOOTPRINTS    the same on a real place
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines; with
-                       --resampled bilinear (or by another name of GDAL's) the DSM is laid onto the image's pixels first
+                       --resampled bilinear (or by another name of GDAL's) the DSM is laid onto the image's pixels
+                       first; with --blurred SIGMA it is the fine one, blurred by so many metres
     image --seed N     the same without a DSM, by shadows, or by what the network reads off the image if it does
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
@@ -25,16 +26,14 @@ import argparse
 import contextlib
 import io
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import cv2
 import numpy as np
-import rasterio
 import shapely
 from rasterio.enums import Resampling
-from rasterio.warp import reproject
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Outlines, label_raster, polygons_of, read_footprints
@@ -47,6 +46,7 @@ from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack
 from ryu_scape.settings import HeightSettings, Settings
 from ryu_scape.survey import Survey
 from tests.benchmarks.bench_heights import DISTRICTS
+from tests.benchmarks.coarse_dsms import CoarseDsm
 from tests.benchmarks.podium_towers import parts, towers
 from tests.heights.true_city import true_buildings
 from training.synthesize import main as synthesize
@@ -56,37 +56,6 @@ RING_M, LEAST_RING_PX = 8.0, 50
 HALLS_M2 = ((1_500, np.inf), (300, 1_500), (0, 300))
 COARSE_TILE_PX, COARSE_SLOPES = 900, (0.0, 0.05, 0.1)
 SMALLEST_M2, LOW_M = 15.0, 20.0
-
-
-@dataclass(frozen=True)
-class CoarseDsm:
-    """The DSM of a synthetic tile: of `gsd_m` or, by default, an arc second; laid onto the image's pixels if asked."""
-
-    gsd_m: float | None
-    resampled: str | None
-
-    def made(self, folder: Path, options: str) -> Path:
-        """Its file, for the tile `t` in a folder that was synthesized with these options."""
-        path = folder / "DSM30m_t.tif"
-        if self.gsd_m is not None:
-            synthesize(f"--out {folder / 'coarser'} {options} --dsm-gsd {self.gsd_m}".split())
-            path = folder / "coarser" / "DSM_t.tif"
-        return path if self.resampled is None else _laid_onto(folder / "RGB_t.tif", path, Resampling[self.resampled])
-
-
-def _laid_onto(image_path: Path, dsm_path: Path, resampling: Resampling) -> Path:
-    """The DSM in the pixels of the image, its values of the same type."""
-    with rasterio.open(image_path) as image, rasterio.open(dsm_path) as dsm:
-        profile = dsm.profile | {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
-        values = np.full(image.shape, dsm.nodata, dsm.dtypes[0])
-        reproject(
-            rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs, resampling=resampling,
-            dst_nodata=dsm.nodata,
-        )  # fmt: skip
-    path = dsm_path.with_name("resampled.tif")
-    with rasterio.open(path, "w", **profile) as file:
-        file.write(values, 1)
-    return path
 
 
 def main() -> None:
@@ -108,6 +77,7 @@ def main() -> None:
     tables.choices["coarse"].add_argument("--weights", type=Path)
     tables.choices["coarse"].add_argument("--dsm-gsd", type=float, help="metres, instead of an arc second")
     tables.choices["coarse"].add_argument("--resampled", choices=[method.name for method in Resampling])
+    tables.choices["coarse"].add_argument("--blurred", type=float, metavar="SIGMA")
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
         tables.choices[name].add_argument("--ignore-shadows", action="store_true")
@@ -125,7 +95,7 @@ def main() -> None:
     elif asked.table == "outlines":
         by_outlines(asked.dsm, asked.footprints)
     else:
-        dsm = CoarseDsm(asked.dsm_gsd, asked.resampled) if asked.table == "coarse" else None
+        dsm = CoarseDsm(asked.dsm_gsd, asked.resampled, asked.blurred) if asked.table == "coarse" else None
         is_told = dsm is None and not asked.untold_sun
         city(asked.seed, dsm, is_told, asked.weights, heights)
 

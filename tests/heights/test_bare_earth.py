@@ -62,6 +62,12 @@ def test_a_dsm_with_trees_whose_buildings_are_gone_stays_a_dsm(survey: Survey) -
     assert measured.survey.dsm_m is not None
 
 
+def test_a_part_of_a_place_does_not_tell_of_its_dsm(survey: Survey) -> None:
+    part = bare(survey)
+    measured = measure(part, read_outlines(INPUTS.footprints_path, part), is_part=True)
+    assert measured.survey.dsm_m is not None
+
+
 def test_gaps_of_a_dtm_are_spanned(survey: Survey) -> None:
     holed = bare(survey)
     holed.dsm_m[100:140, 100:140] = np.nan

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
-from rasterio.warp import reproject
+from rasterio.enums import Resampling
 
 from ryu_scape import cli
 from ryu_scape.errors import OperationCancelled
@@ -21,6 +21,7 @@ from ryu_scape.preflight.findings import Finding, Light, Preflight
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import read_stack
 from ryu_scape.settings import RasterSettings
+from tests.benchmarks.coarse_dsms import laid_onto
 
 RGB, DSM = SAMPLES / "RGB_old_town.tif", SAMPLES / "DSM_old_town.tif"
 OUTLINES = SAMPLES / "buildings_old_town.geojson"
@@ -151,13 +152,7 @@ def test_what_is_wrong_with_a_dsm(tmp_path: Path, change: object, said: str) -> 
 
 
 def test_a_dsm_measured_coarser_than_its_pixels_is_amber(tmp_path: Path) -> None:
-    path = tmp_path / "resampled.tif"
-    with rasterio.open(RGB) as image, rasterio.open(SAMPLES / "DSM30m_old_town.tif") as dsm:
-        values = np.zeros(image.shape, np.int16)
-        reproject(rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs)
-        profile = {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
-    with rasterio.open(path, "w", driver="GTiff", count=1, dtype="int16", **profile) as file:
-        file.write(values, 1)
+    path = laid_onto(RGB, SAMPLES / "DSM30m_old_town.tif", tmp_path / "resampled.tif", Resampling.nearest)
     looked = check(Inputs(RGB, path))
     (finding,) = [one for one in looked.findings if "nothing finer than 29 m" in one.cause]
     assert finding.light is Light.AMBER

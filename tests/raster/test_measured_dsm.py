@@ -8,7 +8,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import rasterio
 from rasterio.enums import Resampling
 
 from ryu_scape.errors import TooCoarseError
@@ -20,6 +19,7 @@ from ryu_scape.raster.finest_detail import finest_detail_px
 from ryu_scape.raster.measured_dsm import as_measured
 from ryu_scape.raster.sandboxed import read_stack
 from ryu_scape.settings import RasterSettings, Settings
+from tests.benchmarks.coarse_dsms import laid_onto
 from tests.raster.resampled import DRAWN, DRAWN_GSD_M, UTM, drawn, measured, town_m
 
 DATASET = Path(__file__).parents[2] / "Dataset"
@@ -74,17 +74,7 @@ def resampled(tmp_path: Path):
     """resampled(path, resampling) lays a DSM onto the old town's image and says where that is."""
 
     def resample(path: Path, resampling: Resampling) -> Path:
-        with rasterio.open(DATASET / "RGB_old_town.tif") as image, rasterio.open(path) as dsm:
-            onto = {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
-            values = np.full(image.shape, dsm.nodata, dsm.dtypes[0])
-            rasterio.warp.reproject(
-                rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs, resampling=resampling,
-                dst_nodata=dsm.nodata,
-            )  # fmt: skip
-            profile = {"driver": "GTiff", "count": 1, "dtype": dsm.dtypes[0], "nodata": dsm.nodata, **onto}
-        with rasterio.open(tmp_path / "resampled.tif", "w", **profile) as file:
-            file.write(values, 1)
-        return tmp_path / "resampled.tif"
+        return laid_onto(DATASET / "RGB_old_town.tif", path, tmp_path / "resampled.tif", resampling)
 
     return resample
 
