@@ -84,6 +84,16 @@ def test_a_coarse_dsm_warns() -> None:
     assert np.median([building.height_sigma_m for building in result.city.buildings]) > 2.0
 
 
+@pytest.mark.parametrize(("place", "error_m"), [("apartment_blocks", 3.0), ("old_town", 4.5)])
+def test_a_coarse_dsm_alone_tells_heights_under_outlines(place: str, error_m: float) -> None:
+    outlines = DATASET / f"buildings_{place}.geojson"
+    result = run(BuildRequest(None, DATASET / f"DSM30m_{place}.tif", outlines), NullProgress())
+    heights_m = np.array([building.height_m for building in result.city.buildings])
+    told = [feature["properties"]["height_m"] for feature in json.loads(outlines.read_text())["features"]]
+    assert {building.height_source for building in result.city.buildings} == {HeightSource.DSM}
+    assert np.abs(heights_m - told).mean() < error_m
+
+
 def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
     class TellsHeights(TallIsBuilding):
         def forward(self, images: Tensor) -> dict[str, Tensor]:

@@ -171,7 +171,7 @@ def _utm_dsm(
 def _arc_second_dsm(tile: SyntheticTile, transform: Affine, rng: Generator) -> tuple[NDArray[np.int16], CRS, Affine]:
     """The surface averaged to one arc second, with an error of 1.5 m, in whole metres."""
     lon, lat = transform.c, transform.f
-    surface, offset = _widened(tile, 62.0)
+    surface, offset = _widened(tile, 93.0)
     cells = int(np.ceil(tile.rgb.shape[0] * max(transform.a, -transform.e) / ARC_SECOND)) + 3
     arc_second = Affine(ARC_SECOND, 0, lon - 1.3 * ARC_SECOND, 0, -ARC_SECOND, lat + 1.4 * ARC_SECOND)
     averaged = np.zeros((cells, cells), np.float32)

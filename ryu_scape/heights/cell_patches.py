@@ -33,27 +33,64 @@ class CellPatch:
     is_podium: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class CellWindow:
+    """Some rows and columns of cells."""
+
+    rows: slice
+    columns: slice
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """To index cells (n, m) with."""
+        return self.rows, self.columns
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns."""
+        return self.rows.stop - self.rows.start, self.columns.stop - self.columns.start
+
+    def inside(self, cell: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which of some cells (2, k), each by its row and column, are its own."""
+        row, column = cell
+        in_rows = (row >= self.rows.start) & (row < self.rows.stop)
+        return in_rows & (column >= self.columns.start) & (column < self.columns.stop)
+
+    def within(self, wider: CellWindow) -> CellWindow:
+        """The same, counted from the first row and column of a wider window."""
+        row, column = wider.rows.start, wider.columns.start
+        return CellWindow(
+            slice(self.rows.start - row, self.rows.stop - row),
+            slice(self.columns.start - column, self.columns.stop - column),
+        )
+
+
 def windows(
-    shape: tuple[int, ...], step: Callable[[float], None] = lambda _: None
-) -> Iterator[tuple[NDArray[np.bool_], tuple[slice, slice]]]:
-    """The cells (n, m) of each patch, and the rows and columns of these with a margin; step hears how far it is."""
+    shares: CellShares, step: Callable[[float], None] = lambda _: None
+) -> Iterator[tuple[CellWindow, CellWindow]]:
+    """The own cells of each patch that has any to go by, and these with a margin; step hears how far it is."""
+    shape = shares.is_used.shape
     corners = list(product(*(range(0, size, CORE_CELLS) for size in shape)))
-    for number, (row, column) in enumerate(corners):
+    for number, corner in enumerate(corners):
         step(number / len(corners))
-        core = np.zeros(shape, bool)
-        core[row : row + CORE_CELLS, column : column + CORE_CELLS] = True
-        rows, columns = (slice(max(0, at - MARGIN_CELLS), at + CORE_CELLS + MARGIN_CELLS) for at in (row, column))
-        yield core, (rows, columns)
+        ends = [min(start + CORE_CELLS, size) for start, size in zip(corner, shape, strict=True)]
+        own = CellWindow(*map(slice, corner, ends))
+        firsts = [max(0, start - MARGIN_CELLS) for start in corner]
+        lasts = [min(end + MARGIN_CELLS, size) for end, size in zip(ends, shape, strict=True)]
+        around = CellWindow(*map(slice, firsts, lasts))
+        if shares.is_used[around.slices].any():
+            yield own, around
 
 
-def patch_of(shares: CellShares, window: tuple[slice, slice]) -> tuple[CellPatch, NDArray[np.intp]]:
-    """The patch of a window's cells, and which buildings (b,) are its own."""
-    rows, columns = shares.elevation_m.shape
-    cell = np.arange(rows * columns).reshape(rows, columns)[window].ravel()
-    used = np.flatnonzero(shares.is_used.ravel()[cell])
-    buildings, share = _standing_in(cell, used, shares)
-    row, column = np.divmod(cell, columns)
-    elevation_m, green, seen = (each.ravel()[cell[used]] for each in (shares.elevation_m, shares.green, shares.seen))
+def patch_of(shares: CellShares, window: CellWindow) -> tuple[CellPatch, NDArray[np.intp]]:
+    """The patch of a window's cells, and which buildings (b,) stand in these."""
+    is_used = shares.is_used[window.slices]
+    used = np.flatnonzero(is_used)
+    buildings, share = _standing_in(window, used, shares)
+    row, column = (each.ravel() for each in np.indices(is_used.shape))
+    elevation_m, green, seen = (
+        each[window.slices].ravel()[used] for each in (shares.elevation_m, shares.green, shares.seen)
+    )
     patch = CellPatch(
         plan_m=np.column_stack((column, row)) * shares.side_m,
         used=used,
@@ -67,14 +104,13 @@ def patch_of(shares: CellShares, window: tuple[slice, slice]) -> tuple[CellPatch
 
 
 def _standing_in(
-    cell: NDArray[np.intp], used: NDArray[np.intp], shares: CellShares
+    window: CellWindow, used: NDArray[np.intp], shares: CellShares
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Which buildings (b,) stand in cells (w,), and the share (u, b) of each of the used ones that they cover."""
-    row_of_cell = np.full(shares.elevation_m.size, -1)
-    row_of_cell[cell] = cell.size  # a row for all that is not used
-    row_of_cell[cell[used]] = np.arange(used.size)
-    entry = np.flatnonzero(row_of_cell[shares.cell] >= 0)
-    buildings, column = np.unique(shares.building[entry], return_inverse=True)
-    share = np.zeros((cell.size + 1, buildings.size))
-    share[row_of_cell[shares.cell[entry]], column] = shares.share[entry]
-    return buildings, share[: used.size]
+    """Which buildings (b,) stand in a window's cells, and the share (u, b) of each of the used ones that they cover."""
+    cell = np.stack(np.divmod(shares.cell, shares.is_used.shape[1]))
+    entry = np.flatnonzero(window.inside(cell))
+    buildings, number = np.unique(shares.building[entry], return_inverse=True)
+    row, column = cell[:, entry]
+    share = np.zeros((*window.shape, buildings.size))
+    share[row - window.rows.start, column - window.columns.start, number] = shares.share[entry]
+    return buildings, share.reshape(-1, buildings.size)[used]

@@ -93,7 +93,7 @@ def heights_off_shadows(
 
     labels: (H, W) the polygon of each pixel, -1 outside. is_cut_off: (b,) by the image's edge.
     """
-    if settings.ignore_shadows or settings.same_default_height or not len(polygons):
+    if settings.ignore_shadows or settings.same_default_height or not survey.is_photo or not len(polygons):
         return None
     azimuth_deg = None if survey.sun is None else survey.sun.azimuth_deg
     ground = ShadowedGround.of(survey.rgb, survey.valid, labels, survey.grid.transform)

@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.heights.cell_patches import CellPatch, patch_of, windows
+from ryu_scape.heights.cell_patches import CellPatch, CellWindow, patch_of, windows
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
 
@@ -69,10 +69,11 @@ class _Solution:
         """Mean and standard deviation (2, b) of what is called the buildings' height."""
         return HEIGHT_TO_MEAN * np.stack((self.height_m, np.sqrt(self.height_variance)))
 
-    @property
-    def of_terrain_m(self) -> NDArray[np.floating]:
-        """Mean and standard deviation (2, w) of the terrain."""
-        return np.stack((self.terrain_m, np.sqrt(self.terrain_variance)))
+    def terrain_of(self, own: CellWindow, around: CellWindow) -> NDArray[np.floating]:
+        """Mean and standard deviation (2, h, w) of the terrain at the own ones of the cells around."""
+        of_terrain_m = np.stack((self.terrain_m, np.sqrt(self.terrain_variance))).reshape(2, *around.shape)
+        inner = own.within(around)
+        return of_terrain_m[:, inner.rows, inner.columns]
 
 
 def share_out(
@@ -89,26 +90,23 @@ def share_out(
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
     of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
     home = shares.homes()
-    for core, window in windows(shares.elevation_m.shape, step):
-        patch, buildings = patch_of(shares, window)
-        if not patch.used.size:
-            continue
+    for own, around in windows(shares, step):
+        patch, buildings = patch_of(shares, around)
         solution = _solve(patch, expected.of(buildings), hills_m, roof_share, least_m)
-        is_own = core.ravel()[home[buildings]]
+        is_own = own.inside(home[:, buildings])
         of_buildings_m[:, buildings[is_own]] = solution.of_buildings_m[:, is_own]
-        of_terrain_m[:, core] = solution.of_terrain_m[:, core[window].ravel()]
+        of_terrain_m[:, own.rows, own.columns] = solution.terrain_of(own, around)
     return SharedHeights(*of_buildings_m, *of_terrain_m)
 
 
 def _agreement(shares: CellShares, expected: ExpectedHeights) -> float:
     """How likely what the cells of some patches say is, with what stands in them shared out like this."""
-    every = [window for _, window in windows(shares.elevation_m.shape)]
+    every = [around for _, around in windows(shares)]
     total = 0.0
-    for window in every[:: -(-len(every) // MOST_ASKED)]:
+    for window in every[:: max(1, -(-len(every) // MOST_ASKED))]:
         patch, buildings = patch_of(shares, window)
-        if patch.used.size:
-            model = _Model.of(patch, expected.of(buildings))
-            total += max(model.log_likelihood(*kind) for kind in product(USUAL_HILLS_M, SPREADS_M))
+        model = _Model.of(patch, expected.of(buildings))
+        total += max(model.log_likelihood(*kind) for kind in product(USUAL_HILLS_M, SPREADS_M))
     return total
 
 

@@ -19,8 +19,10 @@ from ryu_scape.raster.grid import (
 )
 from ryu_scape.raster.projection import project
 
-COARSE_GSD_M, LEAST_IMAGE_PX = 4.0, 8.0
-"""Of cells so large, and so many pixels of the image wide, the means are told from the values between them."""
+COARSE_GSD_M, LEAST_IMAGE_PX = 4.0, 2.0
+"""Of cells so large, and so many pixels of the grid wide, the means are told from the values between them."""
+ALONE_GSD_M = 2.0
+"""The grid of a DSM with such cells where there is no image: of pixels that tell what outlines cover."""
 SHARP_M = 20.0
 """Cells so large are means of much finer ones, as those of AW3D30, and so they are sharp."""
 

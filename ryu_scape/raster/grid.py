@@ -52,6 +52,10 @@ class GeoGrid:
         transform = self.transform * Affine.translation(columns.start, rows.start)
         return GeoGrid(transform, self.crs, rows.stop - rows.start, columns.stop - columns.start)
 
+    def finer(self, times: int) -> GeoGrid:
+        """The same ground in pixels whose sides are so many times shorter."""
+        return GeoGrid(self.transform @ Affine.scale(1 / times), self.crs, times * self.height, times * self.width)
+
 
 @dataclass(frozen=True, eq=False)
 class Georeference:

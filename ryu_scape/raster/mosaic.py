@@ -56,7 +56,8 @@ def read_mosaic(
         if not dsms:
             return RasterStack(grid, rgb, None, valid, None, sun=sun)
         dsm_m, gsd_m, cells = _dsms_on(dsms, grid, settings, share(step, 0.5, 1.0))
-        return RasterStack(grid, rgb, dsm_m, valid if images else np.isfinite(dsm_m), gsd_m, dsm_cells=cells, sun=sun)
+        rasters = RasterStack(grid, rgb, dsm_m, valid, gsd_m, dsm_cells=cells, sun=sun)
+        return rasters if images else replace(rasters, valid=np.isfinite(dsm_m), is_photo=False)
 
 
 def _images_on(

@@ -86,6 +86,7 @@ def stack_of(answer: Message) -> RasterStack:
         arrays.get("picture"),
         _cells_of(fields["cells"], arrays),
         fields["sun"] and Sun(**fields["sun"]),
+        fields["is_photo"],
     )
 
 
@@ -130,6 +131,7 @@ def answer_with_stack(read: RasterStack) -> Message:
         "warnings": read.warnings,
         "cells": None,
         "sun": read.sun and asdict(read.sun),
+        "is_photo": read.is_photo,
     }
     arrays = {"rgb": read.rgb, "valid": read.valid, "dsm_m": read.dsm_m, "picture": read.picture}
     if read.dsm_cells is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.coregistration import Shift, measure_shift
 from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
-from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M, DsmCells
 from ryu_scape.raster.elevations import height_warnings, refuse_scaled
 from ryu_scape.raster.geotiff import (
     RasterKind,
@@ -43,6 +44,7 @@ BLOCK_CACHE_BYTES = 1 << 28
 """A row of tiles of the widest image fits into it; GDAL takes a twentieth of the memory if it may."""
 COVERED_FRACTION = 0.99
 LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX = 2.0, 1.5
+MOST_ALONE_PX = 64_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,7 @@ class RasterStack:
     warnings: sentences that a person should read before trusting the result.
     picture: (3, h, w) uint8, the orthophoto in finer pixels over all of the grid, or None where `rgb` is the finest.
     dsm_cells: a very coarse DSM as it is. sun: by which the image was taken, by the map's north, if anything tells.
+    is_photo: whether `rgb` shows the place's colours and not the relief of its DSM.
     """
 
     grid: GeoGrid
@@ -65,6 +68,7 @@ class RasterStack:
     picture: NDArray[np.uint8] | None = None
     dsm_cells: DsmCells | None = None
     sun: Sun | None = None
+    is_photo: bool = True
 
 
 def read_stack(
@@ -106,6 +110,7 @@ def read_stack(
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
     """Read a DSM on its own grid, made metric as an orthophoto's would be; its shaded relief is the image.
 
+    A very coarse one is laid onto finer pixels, in which outlines of buildings can be told.
     Raises as `read_stack` does.
     """
 
@@ -114,7 +119,8 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
 
     step(0.0)
     with rasterio.Env(GDAL_CACHEMAX=BLOCK_CACHE_BYTES), open_geotiff(dsm_path) as dsm:
-        grid = plan_orthophoto(dsm, settings).grid
+        own = plan_orthophoto(dsm, settings).grid
+        grid = own.finer(_times_finer(own))
         plan = plan_dsm(dsm, grid)
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
@@ -122,7 +128,17 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         refuse_scaled(dsm, read.elevation_m)
         relief, valid = shade_relief(read.elevation_m, grid.gsd_m), surveyed(read.elevation_m)
         warnings = height_warnings(plan, read, grid)
-        return RasterStack(grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells)
+        return RasterStack(
+            grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells, is_photo=False
+        )
+
+
+def _times_finer(own: GeoGrid) -> int:
+    """How many times finer than its own the pixels should be onto which a DSM alone is laid."""
+    if own.gsd_m < COARSE_GSD_M:
+        return 1
+    wanted, most = math.ceil(own.gsd_m / ALONE_GSD_M), math.isqrt(MOST_ALONE_PX // (own.height * own.width))
+    return max(1, min(wanted, most))
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:

@@ -16,6 +16,7 @@ from rasterio.errors import CRSError
 
 from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
+from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.projection import WGS84, utm_zone
 from ryu_scape.segmentation.windows import CELL_PX, Window
@@ -160,10 +161,13 @@ def _outlines(headers: Sequence[RasterHeader], crs: CRS) -> NDArray[np.object_]:
 def _city_grid_of(index: CityIndex, request: CityRequest) -> CityGrid:
     """On the CRS and the pixels of most of the files, as fine as the finest of the images or, without any, of the DSMs.
 
-    Where none of the files is metric, on the UTM zone of the first one's middle.
+    Very coarse DSMs alone are laid onto finer pixels. Where none of the files is metric, on the UTM zone of the first
+    one's middle.
     """
     leading = index.images or index.dsms
-    gsd_m = request.gsd_m or max(leading[0].gsd_m, request.settings.raster.finest_gsd_m)
+    is_coarse_alone = not index.images and leading[0].gsd_m >= COARSE_GSD_M
+    own_gsd_m = ALONE_GSD_M if is_coarse_alone else max(leading[0].gsd_m, request.settings.raster.finest_gsd_m)
+    gsd_m = request.gsd_m or own_gsd_m
     crs = _crs_of(leading, index.dsms, request.crs)
     anchors = Counter(_anchor(header, gsd_m) for header in leading if _has_these_pixels(header, crs, gsd_m))
     anchor_m = anchors.most_common(1)[0][0] if anchors else (0.0, 0.0)

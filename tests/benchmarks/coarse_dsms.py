@@ -37,12 +37,14 @@ SAME_M = 0.5
 class CoarseDsm:
     """The DSM of a synthetic tile: of `gsd_m` or, by default, an arc second; laid onto the image's pixels if asked.
 
-    blurred_m: the fine one in its place, blurred by a Gaussian of so many metres.
+    blurred_m: the fine one in its place, blurred by a Gaussian of so many metres. has_image: whether it is given with
+    the image.
     """
 
     gsd_m: float | None
     resampled: str | None
     blurred_m: float | None = None
+    has_image: bool = True
 
     def made(self, folder: Path, options: str) -> Path:
         """Its file, for the tile `t` in a folder that was synthesized with these options."""

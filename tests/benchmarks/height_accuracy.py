@@ -10,7 +10,8 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     parts --place DSM FOOTPRINTS    the same on a real place
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines; with
                        --resampled bilinear (or by another name of GDAL's) the DSM is laid onto the image's pixels
-                       first; with --blurred SIGMA it is the fine one, blurred by so many metres
+                       first; with --blurred SIGMA it is the fine one, blurred by so many metres; with --no-image
+                       nothing else is known
     image --seed N     the same without a DSM, by shadows, or by what the network reads off the image if it does
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
@@ -78,6 +79,7 @@ def main() -> None:
     tables.choices["coarse"].add_argument("--dsm-gsd", type=float, help="metres, instead of an arc second")
     tables.choices["coarse"].add_argument("--resampled", choices=[method.name for method in Resampling])
     tables.choices["coarse"].add_argument("--blurred", type=float, metavar="SIGMA")
+    tables.choices["coarse"].add_argument("--no-image", action="store_true")
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
         tables.choices[name].add_argument("--ignore-shadows", action="store_true")
@@ -95,7 +97,9 @@ def main() -> None:
     elif asked.table == "outlines":
         by_outlines(asked.dsm, asked.footprints)
     else:
-        dsm = CoarseDsm(asked.dsm_gsd, asked.resampled, asked.blurred) if asked.table == "coarse" else None
+        dsm = None
+        if asked.table == "coarse":
+            dsm = CoarseDsm(asked.dsm_gsd, asked.resampled, asked.blurred, has_image=not asked.no_image)
         is_told = dsm is None and not asked.untold_sun
         city(asked.seed, dsm, is_told, asked.weights, heights)
 
@@ -184,10 +188,11 @@ def _city_rows(
         with contextlib.redirect_stderr(io.StringIO()):
             synthesize(f"--out {folder} {options}".split())
             coarse_path = folder / "DSM30m_t.tif" if dsm is None else dsm.made(folder, options)
-        fine, coarse = (
-            read_stack(folder / "RGB_t.tif", path, SETTINGS.raster, NullProgress())
-            for path in (folder / "DSM_t.tif", coarse_path)
-        )
+        fine = read_stack(folder / "RGB_t.tif", folder / "DSM_t.tif", SETTINGS.raster, NullProgress())
+        if dsm is None or dsm.has_image:
+            coarse = read_stack(folder / "RGB_t.tif", coarse_path, SETTINGS.raster, NullProgress())
+        else:
+            coarse = read_dsm_alone(coarse_path, SETTINGS.raster, NullProgress())
         truth = true_buildings(folder / "buildings_t.geojson", coarse)
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)

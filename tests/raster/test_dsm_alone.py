@@ -12,7 +12,7 @@ from rasterio.crs import CRS
 
 from ryu_scape.errors import InputError, OperationCancelled
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import read_dsm_alone
+from ryu_scape.raster import read_dsm_alone, read_stack
 from ryu_scape.raster.hillshade import shade_relief, surveyed
 from ryu_scape.settings import RasterSettings
 
@@ -43,6 +43,31 @@ def test_degrees_become_metres_and_fine_data_is_averaged(write_tiff) -> None:
     assert pair.grid.crs.is_projected
     assert pair.grid.gsd_m == pytest.approx(0.25, rel=0.1)
     assert np.nanmax(pair.dsm_m) == pytest.approx(20, abs=0.5)
+
+
+@pytest.mark.parametrize(("most_px", "gsd_m"), [(64_000_000, 2.0), (6000, 5.0), (100, 30.0)])
+def test_a_very_coarse_one_is_laid_onto_finer_pixels_but_not_too_many(
+    write_tiff, monkeypatch: pytest.MonkeyPatch, most_px: int, gsd_m: float
+) -> None:
+    monkeypatch.setattr("ryu_scape.raster.stack.MOST_ALONE_PX", most_px)
+    dsm_m = np.random.default_rng(0).integers(20, 60, (12, 12)).astype(np.int16)
+    utm = CRS.from_epsg(32651)
+    path = write_tiff("dsm.tif", dsm_m[None], crs=utm, transform=Affine(30, 0, 354_000, 0, -30, 3_462_000))
+    pair = read_dsm_alone(path, RasterSettings(), NullProgress())
+    assert pair.grid.gsd_m == pytest.approx(gsd_m)
+    assert pair.grid.width * gsd_m == pytest.approx(360)
+    if gsd_m == 30.0:
+        assert pair.dsm_cells is None
+        return
+    np.testing.assert_array_equal(pair.dsm_cells.elevation_m, dsm_m)
+    number = pair.dsm_cells.numbers((pair.grid.height, pair.grid.width))
+    assert number[0, 0] == 0
+    assert number[-1, -1] == 143
+
+
+def test_its_relief_is_no_photo(dsm_path: Path, rgb_path: Path) -> None:
+    assert not read_dsm_alone(dsm_path, RasterSettings(), NullProgress()).is_photo
+    assert read_stack(rgb_path, dsm_path, RasterSettings(), NullProgress()).is_photo
 
 
 def test_an_image_is_refused(rgb_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import rasterio
 
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import RasterStack, read_stack
@@ -67,6 +68,13 @@ def test_the_coarse_dsm_lies_over_the_fine_one(city_folder: Path, seed: int) -> 
     assert coarse.dsm_gsd_m == pytest.approx(30, rel=0.15)
     assert np.isfinite(coarse.dsm_m).all()
     assert abs(np.mean(coarse.dsm_m) - np.nanmean(fine.dsm_m)) < 4
+
+
+@pytest.mark.parametrize("seed", range(SEED, SEED + 4))
+def test_the_coarse_dsm_has_elevations_up_to_its_edges(city_folder: Path, seed: int) -> None:
+    with rasterio.open(city_folder / f"DSM30m_img{seed}.tif") as file:
+        dsm_m = file.read(1)
+    assert dsm_m.min() > np.median(dsm_m) - 60
 
 
 def test_a_seed_gives_the_same_tile_and_another_seed_another(tmp_path: Path, city_folder: Path) -> None:

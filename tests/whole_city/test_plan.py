@@ -16,6 +16,7 @@ from rasterio.warp import Resampling, calculate_default_transform, reproject
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
+from ryu_scape.raster.dsm_cells import ALONE_GSD_M
 from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import RasterSettings, SegmentationSettings
@@ -103,6 +104,18 @@ def _in_degrees(path: Path, other: Path) -> Path:
     with rasterio.open(other, "w", crs="EPSG:4326", transform=transform, **profile) as file:
         file.write(values, 1)
     return other
+
+
+def test_a_very_coarse_dsm_without_an_image_is_laid_onto_finer_pixels(
+    place: Town, request_of_town: CityRequest, tmp_path: Path
+) -> None:
+    coarse = place.write_dsm(tmp_path / "coarse.tif", grid_over(WEST_M, NORTH_M, 240, gsd_m=30.0))
+    index = index_files((), (coarse,), (), RasterSettings(), UNHEARD)
+    assert plan_city(index, request_of_town).city_grid.gsd_m == ALONE_GSD_M
+    assert plan_city(index, replace(request_of_town, gsd_m=5.0)).city_grid.gsd_m == 5.0
+    found = read_mosaic((), index.dsms, grid_over(WEST_M, NORTH_M, 240, gsd_m=2.0), RasterSettings(), UNHEARD)
+    assert found.dsm_cells is not None
+    assert not found.is_photo
 
 
 def test_the_grid_takes_over_the_files_pixels(request_of_town: CityRequest, place: Town, tmp_path: Path) -> None:
