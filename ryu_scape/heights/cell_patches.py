@@ -113,4 +113,4 @@ def _standing_in(
     row, column = cell[:, entry]
     share = np.zeros((*window.shape, buildings.size))
     share[row - window.rows.start, column - window.columns.start, number] = shares.share[entry]
-    return buildings, share.reshape(-1, buildings.size)[used]
+    return buildings, share[np.unravel_index(used, window.shape)]

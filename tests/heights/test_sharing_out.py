@@ -156,6 +156,12 @@ def test_the_terrain_is_what_remains() -> None:
     assert np.abs(shared.terrain_m - terrain_m).mean() < 0.7
 
 
+def test_cells_far_from_any_building_tell_the_terrain() -> None:
+    few = city(heights_of(4, 10.0, 1.0), 40, 0.5)
+    shared = shared_out(replace(few, cell=few.cell % 40), 7.0)
+    assert np.abs(shared.terrain_m[30:] - 40.0).max() < 2.0
+
+
 def test_patches_of_cells_meet_without_a_seam() -> None:
     true_m = heights_of(1200, 12.0, 3.0)
     shared = shared_out(city(true_m, 40, CELL_SIGMA_M, 0.03), 9.0)
