@@ -12,8 +12,12 @@ from numpy.typing import NDArray
 from ryu_scape.heights.cell_shares import CellShares
 
 CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.8, 8.0
-"""AW3D30's own error, that of whole metres, and what cells show of walls, trees and yards; how high what the image does
-not show may stand. Chosen on 36 synthetic tiles, as is HILL_LENGTH_M (`height_accuracy coarse`)."""
+"""AW3D30's own error, that of whole metres, and what cells show of walls and yards; how high what the image does not
+show may stand. Chosen on 36 synthetic tiles, as is HILL_LENGTH_M (`height_accuracy coarse`)."""
+BLURRED_SIGMA_M, TREES_SIGMA_M = 2.5, 6.0
+"""The first for cells so fine that one shows a wall or a step of the ground; how much higher or lower than usual the
+trees of a cell may be. Chosen on real places (`tests.benchmarks.coarse_heights`), where trees stand in groups and the
+ground is not as smooth as in synthetic ones, which hardly differ by it."""
 CORE_CELLS, MARGIN_CELLS = 12, 5
 
 
@@ -91,11 +95,12 @@ def patch_of(shares: CellShares, window: CellWindow) -> tuple[CellPatch, NDArray
     elevation_m, green, seen = (
         each[window.slices].ravel()[used] for each in (shares.elevation_m, shares.green, shares.seen)
     )
+    own_m = BLURRED_SIGMA_M if shares.is_blurred else CELL_SIGMA_M
     patch = CellPatch(
         plan_m=np.column_stack((column, row)) * shares.side_m,
         used=used,
         elevation_m=elevation_m,
-        sigma_m=np.hypot(CELL_SIGMA_M, UNSEEN_SIGMA_M * (1.0 - seen)),
+        sigma_m=np.sqrt(own_m**2 + (UNSEEN_SIGMA_M * (1.0 - seen)) ** 2 + (TREES_SIGMA_M * green) ** 2),
         share=share,
         green=green,
         is_podium=shares.is_podium[buildings],

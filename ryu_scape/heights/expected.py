@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.heights.assumed import assumed_heights
 from ryu_scape.heights.shadow_heights import ShadowHeights
+from ryu_scape.settings import HeightSettings
 
-HEIGHT_M = 8.0
-"""Of a building that nothing else is known of. To expect more of larger ones than of small ones made the synthetic
-cities' heights worse."""
 TOGETHER_SIGMA_M, BY_SIZE_SIGMA_M = 3.0, 1.5
 """How far all are off what is expected of them, and by how much more for each e-fold of their area."""
 TOGETHER_SHADED_M, BY_SIZE_SHADED_M = 0.6, 0.3
@@ -35,10 +35,12 @@ class ExpectedHeights:
     together_m: NDArray[np.float64]
 
     @classmethod
-    def usual(cls, area_m2: NDArray[np.float64]) -> ExpectedHeights:
-        """Of buildings (b,) of which nothing is known but how large they are."""
+    def by_outlines(cls, polygons: NDArray[np.object_], settings: HeightSettings) -> ExpectedHeights:
+        """Of polygons (b,) of which nothing else is known."""
+        area_m2 = shapely.area(polygons)
+        height_m, _ = assumed_heights(polygons, settings, np.ones(len(polygons), bool))
         together_m = np.column_stack((np.full_like(area_m2, TOGETHER_SIGMA_M), BY_SIZE_SIGMA_M * _size(area_m2)))
-        return cls(np.full_like(area_m2, HEIGHT_M), np.full_like(area_m2, np.inf), together_m)
+        return cls(height_m, np.full_like(area_m2, np.inf), together_m)
 
     @classmethod
     def by_shadows(cls, shaded: ShadowHeights, area_m2: NDArray[np.float64]) -> ExpectedHeights:

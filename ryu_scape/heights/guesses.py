@@ -192,7 +192,7 @@ def share_out_heights(
         return guesses
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
     if shaded is None:
-        expected = ExpectedHeights.usual(shares.area_m2)
+        expected = ExpectedHeights.by_outlines(polygons_of(footprints), settings)
     else:
         expected = ExpectedHeights.by_shadows(shaded, shares.area_m2)
     read_m = {number: guess.height_m for number, guess in guesses.items() if guess.source is HeightSource.IMAGE}

@@ -20,9 +20,9 @@ from ryu_scape.heights.cell_patches import CellPatch, CellWindow, patch_of, wind
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
 
-HILLS_M, HILL_LENGTH_M = (0.3, 1.0, 3.0), 80.0
-USUAL_HILLS_M = (1.0,)
-"""Cells so fine that they are blurred tell the terrain well, however hilly it is taken to be."""
+HILLS_M, HILL_LENGTH_M = (1.0, 3.0, 10.0), 80.0
+ANY_HILLS_M = (10.0,)
+"""Cells so fine that they are blurred tell the terrain well, however hilly it may be."""
 LEVEL_SIGMA_M, SLOPE_SIGMA = 100.0, 0.1
 SPREADS_M, USUAL_SPREAD_M = (1.5, 3.0, 6.0, 12.0, 24.0), 4.0
 """Standard deviations that the heights of a place's buildings may have; which is usual, up to a factor of e."""
@@ -84,7 +84,7 @@ def share_out(
     expected: of the buildings (b,), by all else that is known. least_m: no building is lower. step: hears which
     fraction is done, and may raise OperationCancelled.
     """
-    roof_share, hills_m = (BLURRED_SHARE, USUAL_HILLS_M) if shares.is_blurred else (ROOF_SHARE, HILLS_M)
+    roof_share, hills_m = (BLURRED_SHARE, ANY_HILLS_M) if shares.is_blurred else (ROOF_SHARE, HILLS_M)
     if shares.is_blurred:
         shares = max(map(shares.blurred, BLURS_CELLS), key=lambda one: _agreement(one, expected))
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
@@ -106,7 +106,7 @@ def _agreement(shares: CellShares, expected: ExpectedHeights) -> float:
     for window in every[:: max(1, -(-len(every) // MOST_ASKED))]:
         patch, buildings = patch_of(shares, window)
         model = _Model.of(patch, expected.of(buildings))
-        total += max(model.log_likelihood(*kind) for kind in product(USUAL_HILLS_M, SPREADS_M))
+        total += max(model.log_likelihood(*kind) for kind in product(ANY_HILLS_M, SPREADS_M))
     return total
 
 

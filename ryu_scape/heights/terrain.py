@@ -39,7 +39,7 @@ def with_terrain_beneath(
         return survey
     labels = label_raster(polygons, survey.grid)
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
-    expected = ExpectedHeights.usual(shares.area_m2)
+    expected = ExpectedHeights.by_outlines(polygons, settings)
     terrain_m = share_out(shares, expected, settings.smallest_height_m, step).terrain_m.astype(np.float32)
     if not np.isfinite(terrain_m).any():
         return survey

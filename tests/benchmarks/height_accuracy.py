@@ -155,13 +155,13 @@ def city(
     for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
         rows.append(_city_rows(first_seed + n, district, slope, dsm, tells_sun, weights, heights))
         if slope == COARSE_SLOPES[-1]:
-            _print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
+            print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
     every = np.concatenate(rows, axis=1)
-    _print_errors("all", every)
-    _print_errors(f"below {LOW_M:g} m", every[:, every[0] < LOW_M])
+    print_errors("all", every)
+    print_errors(f"below {LOW_M:g} m", every[:, every[0] < LOW_M])
 
 
-def _print_errors(label: str, rows: np.ndarray) -> None:
+def print_errors(label: str, rows: np.ndarray) -> None:
     """rows: (3, n) true height, error and sigma."""
     true_m, error_m, sigma_m = rows
     size_m = np.abs(error_m)
@@ -226,7 +226,7 @@ def place(rgb: Path, dsm: Path, footprints_path: Path, weights: Path, heights: H
         for true, found in zip(told, read, strict=True)
         if true.height_source is HeightSource.DSM
     ]
-    _print_errors("all", np.array(rows).T)
+    print_errors("all", np.array(rows).T)
 
 
 def by_outlines(dsm: Path, footprints_path: Path) -> None:
@@ -241,7 +241,7 @@ def by_outlines(dsm: Path, footprints_path: Path) -> None:
     same = replace(SETTINGS.heights, same_default_height=True, default_height_m=7.0, default_height_sigma_m=4.0)
     for label, settings in (("by outline", SETTINGS.heights), ("7 m for all", same)):
         assumed_m, sigma_m = assumed_heights(polygons, settings, is_told)
-        _print_errors(label, np.array([true_m, assumed_m - true_m, sigma_m]))
+        print_errors(label, np.array([true_m, assumed_m - true_m, sigma_m]))
 
 
 if __name__ == "__main__":

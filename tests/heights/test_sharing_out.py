@@ -19,6 +19,7 @@ from ryu_scape.heights.shadow_heights import ShadowHeights
 from ryu_scape.heights.sharing_out import SharedHeights, share_out
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
 SIDE_M = 30.0
@@ -54,8 +55,14 @@ def city(
 
 
 def shared_out(shares: CellShares, expected_m: float) -> SharedHeights:
-    usual = ExpectedHeights.usual(shares.area_m2)
-    return share_out(shares, replace(usual, height_m=np.full_like(usual.height_m, expected_m)), 2.0)
+    return share_out(shares, expected_of(shares, expected_m), 2.0)
+
+
+def expected_of(shares: CellShares, height_m: float = 8.0) -> ExpectedHeights:
+    side_m = np.sqrt(shares.area_m2)
+    squares = shapely.box(100.0 * np.arange(side_m.size), 0, 100.0 * np.arange(side_m.size) + side_m, side_m)
+    expected = ExpectedHeights.by_outlines(squares, HeightSettings())
+    return replace(expected, height_m=np.full_like(side_m, height_m))
 
 
 def heights_of(count: int, mean_m: float, spread_m: float, seed: int = 1) -> np.ndarray:
@@ -156,6 +163,25 @@ def test_the_terrain_is_what_remains() -> None:
     assert np.abs(shared.terrain_m - terrain_m).mean() < 0.7
 
 
+@pytest.mark.parametrize("is_blurred", [False, True])
+def test_trees_in_groups_do_not_raise_the_houses(is_blurred: bool) -> None:
+    """Grass in one cell, a grove in the next: what is usual for the green of a place tells neither."""
+    rng = np.random.default_rng(4)
+    errors_m = []
+    for seed in range(4):
+        true_m = heights_of(160, 5.0, 1.0, seed)
+        shares = city(true_m, 12, 0.5, seed=seed)
+        green = rng.uniform(0.2, 0.6, (12, 12))
+        grown = replace(
+            shares,
+            green=green,
+            elevation_m=shares.elevation_m + green * rng.choice([0.0, 0.0, 16.0], (12, 12)),
+            is_blurred=is_blurred,
+        )
+        errors_m.append(shared_out(grown, 6.0).height_m - true_m)
+    assert np.abs(errors_m).mean() < 2.0
+
+
 def test_cells_far_from_any_building_tell_the_terrain() -> None:
     few = city(heights_of(4, 10.0, 1.0), 40, 0.5)
     shared = shared_out(replace(few, cell=few.cell % 40), 7.0)
@@ -196,7 +222,7 @@ def blurred(shares: CellShares, true_m: np.ndarray, by_cells: float) -> CellShar
 def test_sharing_out_says_how_far_it_is_and_can_be_stopped() -> None:
     shares = city(heights_of(160, 12.0, 4.0), 30, 1.0)
     heard: list[float] = []
-    share_out(shares, ExpectedHeights.usual(shares.area_m2), 2.0, heard.append)
+    share_out(shares, expected_of(shares), 2.0, heard.append)
     assert heard[0] == 0.0
     assert heard == sorted(set(heard))
     assert 0.5 < heard[-1] < 1
@@ -205,7 +231,7 @@ def test_sharing_out_says_how_far_it_is_and_can_be_stopped() -> None:
         raise OperationCancelled
 
     with pytest.raises(OperationCancelled):
-        share_out(shares, ExpectedHeights.usual(shares.area_m2), 2.0, stop)
+        share_out(shares, expected_of(shares), 2.0, stop)
 
 
 def test_blur_takes_nothing_away() -> None:
@@ -239,7 +265,7 @@ def test_shadows_part_what_stands_in_one_cell_and_cells_set_their_scale_right(fa
     shaded = ShadowHeights(off_m, 0.4 * off_m, np.ones(160, bool), 45.0, 0.35)
     by_cells, by_both = (
         share_out(shares, expected, 2.0)
-        for expected in (ExpectedHeights.usual(shares.area_m2), ExpectedHeights.by_shadows(shaded, shares.area_m2))
+        for expected in (expected_of(shares), ExpectedHeights.by_shadows(shaded, shares.area_m2))
     )
     errors_m = [np.abs(each.height_m - true_m).mean() for each in (by_cells, by_both)]
     assert errors_m[1] < 0.75 * errors_m[0]
