@@ -12,8 +12,11 @@ from ryu_scape.heights.assumed import assumed_heights
 from ryu_scape.heights.shadow_heights import ShadowHeights
 from ryu_scape.settings import HeightSettings
 
-TOGETHER_SIGMA_M, BY_SIZE_SIGMA_M = 3.0, 1.5
-"""How far all are off what is expected of them, and by how much more for each e-fold of their area."""
+TOGETHER_SHARE, BY_SIZE_SIGMA_M = 0.5, 1.5
+"""How far all are off what is expected of them, as a share of that, and by how much more for each e-fold of their
+area."""
+MOST_OFF_SHARE = 1.5
+"""How far one by itself may be off, as such a share: no shed is a tower."""
 TOGETHER_SHADED_M, BY_SIZE_SHADED_M = 0.6, 0.3
 """The same where shadows tell; besides, all are off by the factor that these leave unsure."""
 OWN_SHARE = 0.6
@@ -26,7 +29,7 @@ USUAL_M2, LEAST_M2 = 150.0, 20.0
 class ExpectedHeights:
     """Heights (b,) in metres and how far they may be off.
 
-    sigma_m: (b,) of each by itself, where it is less than a place's buildings differ; infinite where nothing is told.
+    sigma_m: (b,) of each by itself, where it is less than a place's buildings differ.
     together_m: (b, k) standard deviations of all together, in k ways that have nothing to do with each other.
     """
 
@@ -39,8 +42,8 @@ class ExpectedHeights:
         """Of polygons (b,) of which nothing else is known."""
         area_m2 = shapely.area(polygons)
         height_m, _ = assumed_heights(polygons, settings, np.ones(len(polygons), bool))
-        together_m = np.column_stack((np.full_like(area_m2, TOGETHER_SIGMA_M), BY_SIZE_SIGMA_M * _size(area_m2)))
-        return cls(height_m, np.full_like(area_m2, np.inf), together_m)
+        together_m = np.column_stack((TOGETHER_SHARE * height_m, BY_SIZE_SIGMA_M * _size(area_m2)))
+        return cls(height_m, MOST_OFF_SHARE * height_m, together_m)
 
     @classmethod
     def by_shadows(cls, shaded: ShadowHeights, area_m2: NDArray[np.float64]) -> ExpectedHeights:

@@ -62,7 +62,7 @@ def expected_of(shares: CellShares, height_m: float = 8.0) -> ExpectedHeights:
     side_m = np.sqrt(shares.area_m2)
     squares = shapely.box(100.0 * np.arange(side_m.size), 0, 100.0 * np.arange(side_m.size) + side_m, side_m)
     expected = ExpectedHeights.by_outlines(squares, HeightSettings())
-    return replace(expected, height_m=np.full_like(side_m, height_m))
+    return replace(expected, height_m=np.full_like(side_m, height_m), sigma_m=np.full_like(side_m, np.inf))
 
 
 def heights_of(count: int, mean_m: float, spread_m: float, seed: int = 1) -> np.ndarray:
