@@ -26,7 +26,8 @@ def with_terrain_beneath(
     """The survey with its terrain estimated once more, now that the buildings are known.
 
     A DSM that shows roofs is looked at between them. Of one whose cells tell no building by itself the terrain is what
-    its cells say less what stands in them (`share_out`). Without a DSM, and with one in between, the terrain stays.
+    its cells say less what stands in them (`share_out`), without an image beyond all outlines what they say as it is.
+    Without a DSM, and with one in between, the terrain stays.
     step: hears which fraction is done, and may raise OperationCancelled.
     """
     if survey.dsm_m is None or survey.dsm_gsd_m is None:
@@ -40,8 +41,10 @@ def with_terrain_beneath(
     labels = label_raster(polygons, survey.grid)
     shares = CellShares.of(survey, survey.dsm_cells, footprints, labels)
     expected = ExpectedHeights.by_outlines(polygons, settings)
-    terrain_m = share_out(shares, expected, settings.smallest_height_m, step).terrain_m.astype(np.float32)
+    terrain_m = share_out(shares, expected, settings.smallest_height_m, step).terrain_m
+    if not survey.is_photo:
+        terrain_m = np.where(shares.is_used | np.isnan(shares.elevation_m), terrain_m, shares.elevation_m)
     if not np.isfinite(terrain_m).any():
         return survey
-    whole_m = fill_gaps(np.nan_to_num(terrain_m), np.isfinite(terrain_m))
+    whole_m = fill_gaps(np.nan_to_num(terrain_m).astype(np.float32), np.isfinite(terrain_m))
     return replace(survey, known_dtm_m=survey.dsm_cells.spread(whole_m, labels.shape))

@@ -17,6 +17,7 @@ from ryu_scape.heights.cell_shares import USUAL_GREEN, CellShares
 from ryu_scape.heights.expected import ExpectedHeights
 from ryu_scape.heights.shadow_heights import ShadowHeights
 from ryu_scape.heights.sharing_out import SharedHeights, share_out
+from ryu_scape.heights.terrain import with_terrain_beneath
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.settings import HeightSettings
@@ -128,6 +129,20 @@ def test_a_relief_tells_neither_of_trees_nor_of_buildings_beyond_the_outlines() 
     assert in_relief.is_used.tolist() == [[True] + 5 * [False], 6 * [False]]
     assert in_relief.green[0, 0] == pytest.approx(USUAL_GREEN * in_photo.green[0, 0], abs=0.02)
     assert in_relief.share == pytest.approx(in_photo.share, rel=0.1)
+
+
+def test_beyond_all_outlines_the_ground_of_a_relief_is_what_its_cells_say() -> None:
+    footprint = Footprint.of_polygon(shapely.box(40, -60, 60, -40), 1.0, "")
+    grid = GeoGrid(Affine(5.0, 0, 0, 0, -5.0, 0), CRS.from_epsg(32631), 240, 240)
+    row, column = np.indices((40, 40))
+    valley_m = (100 + 0.1 * (column - 20) ** 2 + row).astype(np.float32)
+    cells = DsmCells(valley_m, Affine.scale(5 / SIDE_M), SIDE_M)
+    surface_m = cells.spread(valley_m, (240, 240))
+    rasters = RasterStack(
+        grid, np.zeros((3, 240, 240), np.uint8), surface_m, surface_m > 0, SIDE_M, dsm_cells=cells, is_photo=False
+    )
+    ground = with_terrain_beneath(Survey.of(rasters), [footprint], HeightSettings())
+    np.testing.assert_allclose(ground.dtm_m[60:, 60:], surface_m[60:, 60:], atol=1e-3)
 
 
 def test_without_any_outline_a_relief_shows_no_cell() -> None:
