@@ -17,7 +17,7 @@ show may stand. Chosen on 36 synthetic tiles, as is HILL_LENGTH_M (`height_accur
 BLURRED_SIGMA_M, TREES_SIGMA_M = 2.5, 6.0
 """The first for cells so fine that one shows a wall or a step of the ground; how much higher or lower than usual the
 trees of a cell may be. Chosen on real places (`tests.benchmarks.coarse_heights`), where trees stand in groups and the
-ground is not as smooth as in synthetic ones, which hardly differ by it."""
+ground is not as smooth as in synthetic ones, as are HILLS_M; these lose by it."""
 CORE_CELLS, MARGIN_CELLS = 12, 5
 
 
