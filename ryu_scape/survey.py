@@ -42,6 +42,11 @@ class Survey(RasterStack):
             return np.zeros((self.grid.height, self.grid.width), np.float32)
         return estimate_terrain(self.dsm_m, self.grid.gsd_m)
 
+    @property
+    def roofs_m(self) -> NDArray[np.float32] | None:
+        """The DSM (H, W) where it may show what single roofs are like, NaN elsewhere; None where it is too coarse."""
+        return self.dsm_m if self.dsm_cells is None or self.dsm_cells.has_finer else None
+
     def with_sun(self) -> Survey:
         """The same, with the sun that its shadows tell if no metadata did and the DSM is fine enough."""
         if (

@@ -14,7 +14,7 @@ from ryu_scape.heights.cell_shares import CellShares
 CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.8, 8.0
 """AW3D30's own error, that of whole metres, and what cells show of walls and yards; how high what the image does not
 show may stand. Chosen on 36 synthetic tiles, as is HILL_LENGTH_M (`height_accuracy coarse`)."""
-BLURRED_SIGMA_M, TREES_SIGMA_M = 2.5, 6.0
+FINE_CELL_SIGMA_M, TREES_SIGMA_M = 2.5, 6.0
 """The first for cells so fine that one shows a wall or a step of the ground; how much higher or lower than usual the
 trees of a cell may be. Chosen on real places (`tests.benchmarks.coarse_heights`), where trees stand in groups and the
 ground is not as smooth as in synthetic ones, as are HILLS_M; these lose by it."""
@@ -95,7 +95,7 @@ def patch_of(shares: CellShares, window: CellWindow) -> tuple[CellPatch, NDArray
     elevation_m, green, seen = (
         each[window.slices].ravel()[used] for each in (shares.elevation_m, shares.green, shares.seen)
     )
-    own_m = BLURRED_SIGMA_M if shares.is_blurred else CELL_SIGMA_M
+    own_m = FINE_CELL_SIGMA_M if shares.is_fine else CELL_SIGMA_M
     patch = CellPatch(
         plan_m=np.column_stack((column, row)) * shares.side_m,
         used=used,

@@ -18,6 +18,8 @@ from ryu_scape.survey import Survey
 
 LEAST_SEEN = 0.5
 """Share of a cell that the image must show; the rest is taken to be like that."""
+FINE_M = 20.0
+"""Smaller cells are no longer like AW3D30's: a wall or a step of the ground shows in one."""
 GREEN, USUAL_GREEN = 0.05, 0.3
 """(2 G - R - B) / (R + G + B) of grass and leaves; their share of open ground where no image shows it. This and the
 next were chosen on synthetic cities of seeds 63000 to 65000 (`height_accuracy coarse --no-image`)."""
@@ -33,7 +35,7 @@ class CellShares:
     given. is_used: (n, m) whether that is enough and the DSM has its elevation. green: (n, m) share of what is seen
     that is green and no building, a usual one where there is no image. cell, building, share: (k,) the flat number of
     a cell, a building in it, and the share of what is seen that it covers. area_m2, is_podium: (b,) of the buildings,
-    and whether each surrounds another. is_blurred: whether a cell may tell of its neighbours.
+    and whether each surrounds another.
     """
 
     elevation_m: NDArray[np.float64]
@@ -46,10 +48,16 @@ class CellShares:
     share: NDArray[np.float64]
     area_m2: NDArray[np.float64]
     is_podium: NDArray[np.bool_]
-    is_blurred: bool = False
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether the cells are much smaller than AW3D30's."""
+        return self.side_m < FINE_M
 
     def blurred(self, by_cells: float) -> CellShares:
-        """The same where each cell tells a part of what stands in the eight around it: by a Gaussian so wide."""
+        """The same where cells tell a part of what stands in the eight around them, by a Gaussian so wide or none."""
+        if not by_cells:
+            return self
         weight = np.exp(-0.5 * (np.arange(-1, 2) / by_cells) ** 2)
         weight /= weight.sum()
         pairs, parts = [], []
@@ -84,7 +92,6 @@ class CellShares:
             shared_px / seen_px[cell] * confidence[building],
             (sizes_of(labels[labels >= 0], len(confidence)) * survey.grid.gsd_m**2).astype(np.float64),
             find_podiums(polygons_of(footprints)),
-            cells.is_blurred,
         )
 
     def homes(self) -> NDArray[np.intp]:

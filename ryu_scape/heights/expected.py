@@ -22,6 +22,8 @@ TOGETHER_SHADED_M, BY_SIZE_SHADED_M = 0.6, 0.3
 """The same where shadows tell; besides, all are off by the factor that these leave unsure."""
 OWN_SHARE = 0.6
 """Of what shadows leave unsure: the rest is what all have in common."""
+KNOWN_SIGMA_M, LOWEST_KNOWN_M, FEW_KNOWN = 0.5, 1.0, 2.0
+"""Of a height that a finer DSM tells; so many of them tell half of how far all are off."""
 USUAL_M2, LEAST_M2 = 150.0, 20.0
 """Area of a usual building; smaller ones than the least count as that large."""
 
@@ -52,6 +54,17 @@ class ExpectedHeights:
         by_size_m, factor_m = BY_SIZE_SHADED_M * _size(area_m2), shaded.factor_sigma * shaded.height_m
         together_m = np.column_stack((np.full_like(area_m2, TOGETHER_SHADED_M), by_size_m, factor_m))
         return cls(shaded.height_m.copy(), OWN_SHARE * shaded.sigma_m, together_m)
+
+    def with_known(self, height_m: NDArray[np.float64]) -> ExpectedHeights:
+        """With some heights (b,) that are known, NaN where not; the others are off by the factor that these are."""
+        is_known = np.isfinite(height_m)
+        off = np.log(np.maximum(height_m, LOWEST_KNOWN_M)[is_known] / self.height_m[is_known])
+        others_m = self.height_m * np.exp(off.sum() / (off.size + FEW_KNOWN))
+        return ExpectedHeights(
+            np.where(is_known, height_m, others_m),
+            np.where(is_known, KNOWN_SIGMA_M, self.sigma_m),
+            np.where(is_known[:, None], 0.0, self.together_m),
+        )
 
     def of(self, buildings: NDArray[np.intp]) -> ExpectedHeights:
         """Those of some buildings."""

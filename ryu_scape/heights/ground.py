@@ -52,10 +52,10 @@ def find_ground(
     DSM, and with one of large cells, the DTM stands as it is.
     """
     terrain = _terrain_under(survey.dtm_m, labels, polygons, survey.grid)
-    if survey.dsm_m is None or survey.dsm_cells is not None:
+    if survey.roofs_m is None:
         return terrain
     ring = ground_pixels(labels, survey, settings)
-    above_m = survey.dsm_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]
+    above_m = survey.roofs_m.ravel()[ring.pixel] - survey.dtm_m.ravel()[ring.pixel]
     least_m, most_m = GROUND_ABOVE_DTM_M
     is_ground = (above_m > least_m) & (above_m < most_m)
     seen = GroupedValues.of(above_m[is_ground], ring.building[is_ground], len(polygons))

@@ -63,14 +63,15 @@ def heights_of_unseen_roofs(
     on_roof: LabelledPixels,
     seen: BuildingProbability | None,
     settings: HeightSettings,
-    wanted: NDArray[np.bool_],
+    known_m: NDArray[np.float64],
     step: Callable[[float], None] = lambda _: None,
 ) -> dict[int, Guess]:
-    """The heights of the wanted ones (b,) among footprints, by number, where the DSM does not show their roofs.
+    """The heights of footprints (b,), by number, where the DSM does not show their roofs and known_m (b,) is NaN.
 
     labels: (H, W) the footprint of each pixel, -1 outside. on_roof: pixels well inside each. seen: by the network.
     step: hears which fraction is done, and may raise OperationCancelled.
     """
+    wanted = np.isnan(known_m)
     if not wanted.any():
         return {}
     polygons = polygons_of(footprints)
@@ -79,7 +80,7 @@ def heights_of_unseen_roofs(
     if survey.dsm_m is None or survey.dsm_cells is not None:
         shaded = heights_off_shadows(survey, labels, polygons, settings, is_cut_off)
     guesses = guess_heights(seen, on_roof, polygons, settings, wanted, is_cut_off, shaded)
-    return share_out_heights(guesses, survey, footprints, labels, settings, step, shaded)
+    return share_out_heights(guesses, survey, footprints, labels, settings, known_m, step, shaded)
 
 
 def heights_off_shadows(
@@ -180,13 +181,14 @@ def share_out_heights(
     footprints: Sequence[Footprint],
     labels: NDArray[np.int32],
     settings: HeightSettings,
+    known_m: NDArray[np.float64],
     step: Callable[[float], None],
     shaded: ShadowHeights | None = None,
 ) -> dict[int, Guess]:
     """What the large cells of the survey's DSM tell of each building by number, its guess where they tell nothing.
 
-    labels: (H, W) the footprint of each pixel, -1 outside. step: hears which fraction is done. shaded: what shadows
-    tell of all footprints.
+    labels: (H, W) the footprint of each pixel, -1 outside. known_m: (b,) heights that are known, else NaN. step: hears
+    which fraction is done. shaded: what shadows tell of all footprints.
     """
     if survey.dsm_cells is None:
         return guesses
@@ -197,7 +199,7 @@ def share_out_heights(
         expected = ExpectedHeights.by_shadows(shaded, shares.area_m2)
     read_m = {number: guess.height_m for number, guess in guesses.items() if guess.source is HeightSource.IMAGE}
     expected.height_m[list(read_m)] = list(read_m.values())
-    shared = share_out(shares, expected, settings.smallest_height_m, step)
+    shared = share_out(shares, expected.with_known(known_m), settings.smallest_height_m, step)
     told = enumerate(zip(shared.height_m.tolist(), shared.sigma_m.tolist(), strict=True))
     by_cells = {number: Guess(*one, HeightSource.DSM) for number, one in told if math.isfinite(one[0])}
     return guesses | by_cells

@@ -81,16 +81,14 @@ def _measured_together(
 ) -> tuple[Building, ...]:
     """The buildings of all footprints on a survey, whose rasters are looked at as a whole."""
     places = _Places.of(survey, footprints, settings)
-    if survey.dsm_m is None or survey.dsm_cells is not None:
+    if survey.roofs_m is None:
         ground = find_ground(survey, places.labels, places.polygons, settings)
         roofs: Sequence[_SeenRoof | None] = [None] * places.count
     else:
-        ground, readings = _read_dsm(survey, survey.dsm_m, places, settings, step)
+        ground, readings = _read_dsm(survey, survey.roofs_m, places, settings, step)
         roofs = list(_seen_roofs(readings, ground, places, survey, settings))
-    is_silent = np.array([roof is None for roof in roofs], bool)
-    guesses = heights_of_unseen_roofs(
-        survey, footprints, places.labels, places.on_roof, seen, settings, is_silent, step
-    )
+    known_m = np.array([math.nan if roof is None else roof.percentiles_m[1] for roof in roofs]) - ground.elevation_m
+    guesses = heights_of_unseen_roofs(survey, footprints, places.labels, places.on_roof, seen, settings, known_m, step)
     rows = zip(footprints, ground.pairs(), places.invented_roofs, roofs, strict=True)
     return tuple(
         _unmeasured(footprint, levels_m, invented_roof, guesses[number])

@@ -23,8 +23,6 @@ COARSE_GSD_M, LEAST_IMAGE_PX = 4.0, 2.0
 """Of cells so large, and so many pixels of the grid wide, the means are told from the values between them."""
 ALONE_GSD_M = 2.0
 """The grid of a DSM with such cells where there is no image: of pixels that tell what outlines cover."""
-SHARP_M = 20.0
-"""Cells so large are means of much finer ones, as those of AW3D30, and so they are sharp."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,24 +30,23 @@ class DsmCells:
     """Elevations (n, m) float32 in metres, NaN = no data, and where the cells lie.
 
     from_pixels: takes continuous pixel coordinates (col, row) of the image's grid to those of the cells. side_m: of a
-    cell, in metres. is_blurred: whether a cell may tell of what stands beside it too.
+    cell, in metres. has_finer: whether a finer DSM
+    shows roofs in a part of them.
     """
 
     elevation_m: NDArray[np.float32]
     from_pixels: Affine
     side_m: float
-    is_blurred: bool = False
+    has_finer: bool = False
 
     @staticmethod
-    def of(
-        elevation_m: NDArray[np.float32], own: Georeference, grid: GeoGrid, side_m: float, is_blurred: bool = False
-    ) -> DsmCells | None:
+    def of(elevation_m: NDArray[np.float32], own: Georeference, grid: GeoGrid, side_m: float) -> DsmCells | None:
         """The cells of a DSM under an image's grid, None where they are too fine. Least squares over a lattice."""
         if side_m < COARSE_GSD_M or side_m < LEAST_IMAGE_PX * grid.gsd_m:
             return None
         lattice_px = pixel_lattice(grid.height, grid.width)
         exact = apply_transform(~own.transform, project(grid.to_map(lattice_px), grid.crs, own.crs))
-        return DsmCells(elevation_m, fitted_transform(lattice_px, exact), side_m, is_blurred or side_m < SHARP_M)
+        return DsmCells(elevation_m, fitted_transform(lattice_px, exact), side_m)
 
     def numbers(self, shape: tuple[int, int]) -> NDArray[np.int32]:
         """The cell (H, W) int32, counted row by row, of each of the image's pixels; -1 for none."""

@@ -46,7 +46,7 @@ class MeasuredDsm:
         scale = Affine.scale(own.width / width, own.height / height)
         blocks = Georeference(own.name, own.transform @ scale, own.crs, height, width)
         means_m = cv2.resize(self.elevation_m, (width, height), interpolation=cv2.INTER_AREA)
-        return DsmCells.of(means_m, blocks, grid, own_gsd_m * own.width / width, is_blurred=True)
+        return DsmCells.of(means_m, blocks, grid, own_gsd_m * own.width / width)
 
 
 def as_measured(elevation_m: NDArray[np.float32], own: Georeference, gsd_m: float) -> MeasuredDsm:

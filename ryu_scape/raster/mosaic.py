@@ -15,11 +15,11 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.progress import ProgressReporter, advance
-from ryu_scape.raster.dsm import plan_dsm, resample_dsm, window_under
-from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan, plan_dsm, resample_dsm, window_under
 from ryu_scape.raster.geotiff import blames_the_file, block_bytes, open_geotiff, path_of
 from ryu_scape.raster.grid import GeoGrid, Georeference
 from ryu_scape.raster.headers import RasterHeader
+from ryu_scape.raster.joined_dsms import joined
 from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import all_declared_valid, conversion, read_bands
 from ryu_scape.raster.stack import BYTES_PER_PIXEL, STAGE, RasterStack
@@ -29,6 +29,8 @@ from ryu_scape.settings import RasterSettings
 from ryu_scape.sun import Sun
 
 ALMOST_SAME_GSD = 1.01
+LEAST_TELLING_M = 330.0
+"""Eleven cells of an arc second: in fewer no resampling is found."""
 LEAST_LIKENESS = float(np.cos(np.radians(1.0)))
 LEAST_COLLAR_PX = 4096
 """Black that a window cuts off is a collar if it is so large; a smaller patch may be a shadow."""
@@ -55,9 +57,17 @@ def read_mosaic(
         rgb, valid, sun = _images_on(images, grid, settings, share(step, 0.0, 0.5))
         if not dsms:
             return RasterStack(grid, rgb, None, valid, None, sun=sun)
-        dsm_m, gsd_m, cells = _dsms_on(dsms, grid, settings, share(step, 0.5, 1.0))
-        rasters = RasterStack(grid, rgb, dsm_m, valid, gsd_m, dsm_cells=cells, sun=sun)
-        return rasters if images else replace(rasters, valid=np.isfinite(dsm_m), is_photo=False)
+        dsm = joined(_dsms_on(dsms, grid, settings, share(step, 0.5, 1.0)), grid)
+        rasters = RasterStack(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m, dsm_cells=dsm.cells, sun=sun)
+        return rasters if images else replace(rasters, valid=_is_known(dsm), is_photo=False)
+
+
+def _is_known(dsm: DsmOnGrid) -> NDArray[np.bool_]:
+    """Where (H, W) a DSM says anything."""
+    known = np.isfinite(dsm.elevation_m)
+    if dsm.cells is None or not dsm.cells.has_finer:
+        return known
+    return known | np.isfinite(np.append(dsm.cells.elevation_m, np.nan)[dsm.cells.numbers(known.shape)])
 
 
 def _images_on(
@@ -85,24 +95,29 @@ def _same(suns: Sequence[Sun | None]) -> Sun | None:
     return told[0] if min(likeness) >= LEAST_LIKENESS else None
 
 
-def _dsms_on(
-    dsms: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettings, step: Step
-) -> tuple[NDArray[np.float32], float, DsmCells | None]:
-    """Elevations, the GSD of the file that most of them come from, and the cells of a very coarse one that is alone."""
-    dsm_m = np.full((grid.height, grid.width), np.nan, np.float32)
-    gsd_m, most, all_cells = dsms[0].gsd_m, 0, []
+def _dsms_on(dsms: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettings, step: Step) -> Iterator[DsmOnGrid]:
+    """What each file says."""
     for dataset, header, its_step in _opened(dsms, step):
         plan = plan_dsm(dataset, grid)
         # By the whole file: a part of it has another GSD in the last digit, by which files would be read differently.
-        plan = replace(plan, gsd_m=header.gsd_m, decimation=max(1, int(ALMOST_SAME_GSD * grid.gsd_m / header.gsd_m)))
+        decimation = max(1, int(ALMOST_SAME_GSD * grid.gsd_m / header.gsd_m))
+        plan = DsmPlan(_telling(plan.window, header), header.gsd_m, decimation, plan.unit, plan.is_on_grid)
         _refuse_too_large(dataset, plan.pixels, grid, settings)
-        part = resample_dsm(dataset, plan, grid, its_step)
-        is_new = np.isfinite(part.elevation_m) & ~np.isfinite(dsm_m)
-        dsm_m[is_new] = part.elevation_m[is_new]
-        all_cells.append(part.cells)
-        if (count := int(np.count_nonzero(is_new))) > most:
-            gsd_m, most = part.gsd_m, count
-    return dsm_m, gsd_m, all_cells[0] if len(all_cells) == 1 else None
+        yield resample_dsm(dataset, plan, grid, its_step)
+
+
+def _telling(window: Window, header: RasterHeader) -> Window:
+    """A window of a DSM, so much wider that it shows whether this was resampled, if the file reaches so far."""
+    least_px = int(LEAST_TELLING_M / header.gsd_m)
+    first_col, columns = _widened(window.col_off, window.width, least_px, header.width)
+    first_row, rows = _widened(window.row_off, window.height, least_px, header.height)
+    return Window(first_col, first_row, columns, rows)
+
+
+def _widened(first: int, length: int, least: int, whole: int) -> tuple[int, int]:
+    """First and length of so many pixels at least of a whole, with those in the middle that were asked for."""
+    wider = min(max(length, least), whole)
+    return min(max(0, first - (wider - length) // 2), whole - wider), wider
 
 
 def _opened(headers: Sequence[RasterHeader], step: Step) -> Iterator[tuple[DatasetReader, RasterHeader, Step]]:

@@ -93,7 +93,7 @@ def stack_of(answer: Message) -> RasterStack:
 def _cells_of(fields: dict[str, Any] | None, arrays: Mapping[str, NDArray[Any]]) -> DsmCells | None:
     if fields is None:
         return None
-    return DsmCells(arrays["cells_m"], Affine(*fields["from_pixels"]), fields["side_m"], fields["is_blurred"])
+    return DsmCells(arrays["cells_m"], Affine(*fields["from_pixels"]), fields["side_m"], fields["has_finer"])
 
 
 def budget_bytes(settings: RasterSettings) -> int:
@@ -137,7 +137,7 @@ def answer_with_stack(read: RasterStack) -> Message:
     if read.dsm_cells is not None:
         cells = read.dsm_cells
         fields["cells"] = {
-            "from_pixels": cells.from_pixels[:6], "side_m": cells.side_m, "is_blurred": cells.is_blurred,
+            "from_pixels": cells.from_pixels[:6], "side_m": cells.side_m, "has_finer": cells.has_finer,
         }  # fmt: skip
         arrays["cells_m"] = read.dsm_cells.elevation_m
     return Message(fields, {name: array for name, array in arrays.items() if array is not None})

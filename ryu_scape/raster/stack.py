@@ -55,7 +55,8 @@ class RasterStack:
     valid: (H, W) bool, where the orthophoto has data. dsm_gsd_m: at which the DSM was measured, or None.
     warnings: sentences that a person should read before trusting the result.
     picture: (3, h, w) uint8, the orthophoto in finer pixels over all of the grid, or None where `rgb` is the finest.
-    dsm_cells: a very coarse DSM as it is. sun: by which the image was taken, by the map's north, if anything tells.
+    dsm_cells: a very coarse DSM as it is; `dsm_m` shows no roof but where a finer one lies in it.
+    sun: by which the image was taken, by the map's north, if anything tells.
     is_photo: whether `rgb` shows the place's colours and not the relief of its DSM.
     """
 

@@ -21,7 +21,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import Resampling
-from rasterio.warp import reproject
+from rasterio.warp import calculate_default_transform, reproject
 
 from ryu_scape.raster.grid import Georeference, apply_transform, fitted_grid
 from ryu_scape.raster.measured_dsm import MeasuredDsm, as_measured
@@ -38,13 +38,14 @@ class CoarseDsm:
     """The DSM of a synthetic tile: of `gsd_m` or, by default, an arc second; laid onto the image's pixels if asked.
 
     blurred_m: the fine one in its place, blurred by a Gaussian of so many metres. has_image: whether it is given with
-    the image.
+    the image. projected: by which of GDAL's kernels it is laid onto pixels of the same size in UTM.
     """
 
     gsd_m: float | None
     resampled: str | None
     blurred_m: float | None = None
     has_image: bool = True
+    projected: str | None = None
 
     def made(self, folder: Path, options: str) -> Path:
         """Its file, for the tile `t` in a folder that was synthesized with these options."""
@@ -54,6 +55,8 @@ class CoarseDsm:
         if self.gsd_m is not None:
             synthesize(f"--out {folder / 'coarser'} {options} --dsm-gsd {self.gsd_m}".split())
             path = folder / "coarser" / "DSM_t.tif"
+        if self.projected is not None:
+            return _projected(path, folder / "projected.tif", Resampling[self.projected])
         if self.resampled is None:
             return path
         return laid_onto(folder / "RGB_t.tif", path, folder / "resampled.tif", Resampling[self.resampled])
@@ -68,6 +71,25 @@ def laid_onto(image_path: Path, dsm_path: Path, path: Path, resampling: Resampli
             rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs, resampling=resampling,
             dst_nodata=dsm.nodata,
         )  # fmt: skip
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(values, 1)
+    return path
+
+
+def _projected(dsm_path: Path, path: Path, resampling: Resampling) -> Path:
+    with rasterio.open(dsm_path) as dsm:
+        own = Georeference(dsm_path.name, dsm.transform, dsm.crs, dsm.height, dsm.width)
+        utm, _ = fitted_grid(own)
+        side_m = max(1.0, float(np.round(utm.gsd_m)))
+        transform, width, height = calculate_default_transform(
+            dsm.crs, utm.crs, dsm.width, dsm.height, *dsm.bounds, resolution=side_m
+        )
+        values = np.full((height, width), dsm.nodata, dsm.dtypes[0])
+        reproject(
+            rasterio.band(dsm, 1), values, dst_transform=transform, dst_crs=utm.crs, resampling=resampling,
+            dst_nodata=dsm.nodata,
+        )  # fmt: skip
+        profile = dsm.profile | {"transform": transform, "crs": utm.crs, "height": height, "width": width}
     with rasterio.open(path, "w", **profile) as file:
         file.write(values, 1)
     return path

@@ -10,8 +10,8 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
     parts --place DSM FOOTPRINTS    the same on a real place
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines; with
                        --resampled bilinear (or by another name of GDAL's) the DSM is laid onto the image's pixels
-                       first; with --blurred SIGMA it is the fine one, blurred by so many metres; with --no-image
-                       nothing else is known
+                       first, with --projected onto pixels of its size in UTM; with --blurred SIGMA it is the fine
+                       one, blurred by so many metres; with --no-image nothing else is known
     image --seed N     the same without a DSM, by shadows, or by what the network reads off the image if it does
     place RGB DSM FOOTPRINTS    a real place without its DSM, against what the DSM says
     outlines DSM FOOTPRINTS    the same by the outlines alone, and where all are assumed to be 7 m high
@@ -77,7 +77,8 @@ def main() -> None:
         outlines_of.add_argument(name, type=Path)
     tables.choices["coarse"].add_argument("--weights", type=Path)
     tables.choices["coarse"].add_argument("--dsm-gsd", type=float, help="metres, instead of an arc second")
-    tables.choices["coarse"].add_argument("--resampled", choices=[method.name for method in Resampling])
+    for name in ("resampled", "projected"):
+        tables.choices["coarse"].add_argument(f"--{name}", choices=[method.name for method in Resampling])
     tables.choices["coarse"].add_argument("--blurred", type=float, metavar="SIGMA")
     tables.choices["coarse"].add_argument("--no-image", action="store_true")
     for name in ("image", "place"):
@@ -99,7 +100,7 @@ def main() -> None:
     else:
         dsm = None
         if asked.table == "coarse":
-            dsm = CoarseDsm(asked.dsm_gsd, asked.resampled, asked.blurred, has_image=not asked.no_image)
+            dsm = CoarseDsm(asked.dsm_gsd, asked.resampled, asked.blurred, not asked.no_image, asked.projected)
         is_told = dsm is None and not asked.untold_sun
         city(asked.seed, dsm, is_told, asked.weights, heights)
 

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from ryu_scape.errors import OperationCancelled
+from ryu_scape.heights import sharing_out
 from ryu_scape.heights.cell_patches import CELL_SIGMA_M
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
@@ -113,20 +114,19 @@ def test_the_terrain_is_what_remains() -> None:
     assert np.abs(shared.terrain_m - terrain_m).mean() < 0.7
 
 
-@pytest.mark.parametrize("is_blurred", [False, True])
-def test_trees_in_groups_do_not_raise_the_houses(is_blurred: bool) -> None:
+@pytest.mark.parametrize("side_m", [SIDE_M, 10.0])
+def test_trees_in_groups_do_not_raise_the_houses(side_m: float) -> None:
     """Grass in one cell, a grove in the next: what is usual for the green of a place tells neither."""
     rng = np.random.default_rng(4)
     errors_m = []
     for seed in range(4):
         true_m = heights_of(160, 5.0, 1.0, seed)
-        shares = city(true_m, 12, 0.5, seed=seed)
+        shares = finer(city(true_m, 12, 0.5, seed=seed), side_m)
         green = rng.uniform(0.2, 0.6, (12, 12))
         grown = replace(
             shares,
             green=green,
             elevation_m=shares.elevation_m + green * rng.choice([0.0, 0.0, 16.0], (12, 12)),
-            is_blurred=is_blurred,
         )
         errors_m.append(shared_out(grown, 6.0).height_m - true_m)
     assert np.abs(errors_m).mean() < 2.0
@@ -157,7 +157,7 @@ def test_where_no_cell_is_used_nothing_is_told() -> None:
 
 
 def finer(shares: CellShares, side_m: float = 10.0) -> CellShares:
-    return replace(shares, side_m=side_m, area_m2=shares.share * side_m**2, is_blurred=True)
+    return replace(shares, side_m=side_m, area_m2=shares.share * side_m**2)
 
 
 def blurred(shares: CellShares, true_m: np.ndarray, by_cells: float) -> CellShares:
@@ -195,12 +195,16 @@ def test_blur_takes_nothing_away() -> None:
 
 
 @pytest.mark.parametrize("by_cells", [0.0, 0.55, 0.8])
-def test_how_blurred_fine_cells_are_they_say_themselves(by_cells: float) -> None:
+@pytest.mark.parametrize("side_m", [SIDE_M, 10.0])
+def test_how_blurred_cells_are_they_say_themselves(
+    by_cells: float, side_m: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     true_m = heights_of(160, 12.0, 4.0)
-    sharp = finer(city(true_m, 12, 0.5))
+    sharp = finer(city(true_m, 12, 0.5), side_m)
     shares = blurred(sharp, true_m, by_cells) if by_cells else sharp
     shared = shared_out(shares, 9.0)
-    taken_as_sharp = shared_out(replace(shares, is_blurred=False), 9.0)
+    monkeypatch.setattr(sharing_out, "BLURS_CELLS", (0.0,))
+    taken_as_sharp = shared_out(shares, 9.0)
     error_m, other_m = (np.abs(each.height_m - true_m).mean() for each in (shared, taken_as_sharp))
     assert error_m < 3.0
     assert error_m < (0.8 * other_m if by_cells else 1.2 * other_m)

@@ -51,11 +51,10 @@ def test_a_slightly_blurred_dsm_is_coarser_and_still_read_by_its_pixels() -> Non
     assert coarser.cells_under(GRID) is None
 
 
-def test_a_much_blurred_dsm_is_told_by_blurred_cells() -> None:
+def test_a_much_blurred_dsm_is_told_by_cells() -> None:
     blurred_m = cv2.GaussianBlur(town_m()[:600, :600], (0, 0), 5.0 / DRAWN_GSD_M)
     cells = as_measured(blurred_m, DRAWN, DRAWN_GSD_M).cells_under(GRID)
     assert cells is not None
-    assert cells.is_blurred
     assert 6 < cells.side_m < 25
     assert cells.elevation_m.mean() == pytest.approx(blurred_m.mean(), abs=0.01)
 
@@ -98,7 +97,6 @@ def test_a_resampled_dsm_is_no_coarser_for_the_sandbox_to_say(resampled) -> None
     path = resampled(DATASET / "DSM30m_old_town.tif", Resampling.bilinear)
     stack = read_stack(DATASET / "RGB_old_town.tif", path, RasterSettings(), NullProgress())
     assert stack.dsm_cells is not None
-    assert not stack.dsm_cells.is_blurred
     assert stack.dsm_cells.side_m == pytest.approx(28.6, abs=0.1)
 
 
