@@ -28,9 +28,9 @@ def with_terrain_beneath(
 ) -> Survey:
     """The survey with its terrain estimated once more, now that the buildings are known.
 
-    A DSM that shows roofs is looked at between them. Where cells tell that tell no building by itself, the terrain is
-    what they say less what stands in them (`share_out`), without an image beyond all outlines what they say as it is.
-    Without a DSM, and with one in between, the terrain stays.
+    A DSM that shows roofs is looked at between them. Where there are only cells, which tell no building by itself, the
+    terrain is what they say less what stands in them (`share_out`); without an image it is what they say as it is
+    beyond all outlines. Without a DSM, and with one in between, the terrain stays.
     step: hears which fraction is done, and may raise OperationCancelled.
     """
     if survey.dsm_m is None or survey.dsm_gsd_m is None:
