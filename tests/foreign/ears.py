@@ -31,14 +31,13 @@ class Listener(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
+    def process_request(self, request: object, client_address: object) -> None:
+        """Remember the connection itself, too: TLS and other tongues are no HTTP request."""
+        self.requests.append("a connection")
+        super().process_request(request, client_address)  # type: ignore[arg-type]
+
 
 class _Handler(BaseHTTPRequestHandler):
-    def handle(self) -> None:
-        """Remember the connection, too: TLS and other tongues are no HTTP request. Who says nothing asked nothing."""
-        if self.rfile.peek(1):
-            self.server.requests.append("a connection")  # type: ignore[attr-defined]
-            super().handle()
-
     def _answer(self) -> None:
         self.server.requests.append(f"{self.command} {self.path}")  # type: ignore[attr-defined]
         self.send_error(404)
