@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ryu_scape.geodata_environment import ignore_other_programs
-from ryu_scape.microsofts_runtime import find_microsofts_runtime
+from ryu_scape.microsofts_runtime import find_microsofts_runtime, silence_onnx_runtime
 from ryu_scape.version import __version__
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 ignore_other_programs()
 find_microsofts_runtime()
+silence_onnx_runtime()
 
 if not TYPE_CHECKING:  # else mypy would take any name for one of ours
 
