@@ -23,7 +23,7 @@ TOGETHER_SHADED_M, BY_SIZE_SHADED_M = 0.6, 0.3
 OWN_SHARE = 0.6
 """Of what shadows leave unsure: the rest is what all have in common."""
 KNOWN_SIGMA_M, LOWEST_KNOWN_M, FEW_KNOWN = 0.5, 1.0, 2.0
-"""Of a height that a finer DSM tells; so many of them tell half of how far all are off."""
+"""Of a height that a finer DSM tells; so many of them tell half of how far all are off. Set by hand."""
 USUAL_M2, LEAST_M2 = 150.0, 20.0
 """Area of a usual building; smaller ones than the least count as that large."""
 

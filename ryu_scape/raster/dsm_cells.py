@@ -30,8 +30,7 @@ class DsmCells:
     """Elevations (n, m) float32 in metres, NaN = no data, and where the cells lie.
 
     from_pixels: takes continuous pixel coordinates (col, row) of the image's grid to those of the cells. side_m: of a
-    cell, in metres. has_finer: whether a finer DSM
-    shows roofs in a part of them.
+    cell, in metres. has_finer: whether a finer DSM shows roofs in a part of them.
     """
 
     elevation_m: NDArray[np.float32]

@@ -64,32 +64,31 @@ class CoarseDsm:
 
 def laid_onto(image_path: Path, dsm_path: Path, path: Path, resampling: Resampling) -> Path:
     """A DSM written to `path` in the pixels of an image, its values of the same type."""
-    with rasterio.open(image_path) as image, rasterio.open(dsm_path) as dsm:
-        profile = dsm.profile | {name: image.profile[name] for name in ("transform", "crs", "height", "width")}
-        values = np.full(image.shape, dsm.nodata, dsm.dtypes[0])
-        reproject(
-            rasterio.band(dsm, 1), values, dst_transform=image.transform, dst_crs=image.crs, resampling=resampling,
-            dst_nodata=dsm.nodata,
-        )  # fmt: skip
-    with rasterio.open(path, "w", **profile) as file:
-        file.write(values, 1)
-    return path
+    with rasterio.open(image_path) as image:
+        own = Georeference(image_path.name, image.transform, image.crs, image.height, image.width)
+    return _drawn_anew(dsm_path, path, own, resampling)
 
 
 def _projected(dsm_path: Path, path: Path, resampling: Resampling) -> Path:
+    """A DSM written to `path` in square pixels of its size in UTM, of whole metres."""
     with rasterio.open(dsm_path) as dsm:
         own = Georeference(dsm_path.name, dsm.transform, dsm.crs, dsm.height, dsm.width)
         utm, _ = fitted_grid(own)
-        side_m = max(1.0, float(np.round(utm.gsd_m)))
         transform, width, height = calculate_default_transform(
-            dsm.crs, utm.crs, dsm.width, dsm.height, *dsm.bounds, resolution=side_m
+            dsm.crs, utm.crs, dsm.width, dsm.height, *dsm.bounds, resolution=max(1.0, round(utm.gsd_m))
         )
-        values = np.full((height, width), dsm.nodata, dsm.dtypes[0])
+    return _drawn_anew(dsm_path, path, Georeference(path.name, transform, utm.crs, height, width), resampling)
+
+
+def _drawn_anew(dsm_path: Path, path: Path, pixels: Georeference, resampling: Resampling) -> Path:
+    """A DSM written to `path` in other pixels."""
+    with rasterio.open(dsm_path) as dsm:
+        values = np.full((pixels.height, pixels.width), dsm.nodata, dsm.dtypes[0])
         reproject(
-            rasterio.band(dsm, 1), values, dst_transform=transform, dst_crs=utm.crs, resampling=resampling,
+            rasterio.band(dsm, 1), values, dst_transform=pixels.transform, dst_crs=pixels.crs, resampling=resampling,
             dst_nodata=dsm.nodata,
         )  # fmt: skip
-        profile = dsm.profile | {"transform": transform, "crs": utm.crs, "height": height, "width": width}
+        profile = dsm.profile | {name: getattr(pixels, name) for name in ("transform", "crs", "height", "width")}
     with rasterio.open(path, "w", **profile) as file:
         file.write(values, 1)
     return path
