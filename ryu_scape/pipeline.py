@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-import numpy as np
-
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
@@ -22,11 +20,11 @@ from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.heights import (
     Building,
-    HeightSource,
     measure_with_terrain,
     without_level_ground,
     without_vegetation,
 )
+from ryu_scape.heights.trust import ToldHeights, warnings_about_dsm, warnings_about_sources
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
@@ -46,7 +44,6 @@ from ryu_scape.settings import (
 )
 from ryu_scape.survey import Survey
 
-COARSE_DSM_GSD_M = 5.0
 log = logging.getLogger(__name__)
 
 
@@ -204,37 +201,14 @@ def build_city(
 
 def warnings_about(city: City) -> tuple[str, ...]:
     """Plain sentences that a person should read before trusting a city."""
-    survey, buildings = city.survey, city.buildings
-    warnings = [*survey.warnings, *city.outlines.warnings]
-    if not buildings:
-        warnings.append("No building was found.")
-    why = "there is no DSM" if survey.dsm_m is None else "the DSM has no data there"
-    assumed = [building for building in buildings if building.height_source is HeightSource.DEFAULT]
-    if assumed:
-        heights_m = [building.height_m for building in assumed]
-        how = f"assumed to be {min(heights_m):.0f} to {max(heights_m):.0f} m high by their outlines alone"
-        warnings.append(f"{len(assumed)} of {len(buildings)} buildings are {how} because {why}.")
-    for source, how in (
-        (HeightSource.IMAGE, "as high as the network reads off the image"),
-        (HeightSource.SHADOW, "as high as their shadows tell"),
-    ):
-        sigmas_m = [building.height_sigma_m for building in buildings if building.height_source is source]
-        if sigmas_m:
-            warnings.append(
-                f"{len(sigmas_m)} of {len(buildings)} buildings are {how} because {why}: a third of these may be off "
-                f"by {np.median(sigmas_m):.0f} m and more."
-            )
-    if survey.dsm_cells is not None and buildings:
-        sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
-        warnings.append(
-            f"The DSM's cells of {survey.dsm_cells.side_m:.0f} m tell no building by itself: what they say together "
-            f"was shared out among these, a third of which may be off by {sigma_m:.0f} m and more."
-        )
-    elif survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
-        warnings.append(
-            f"The DSM's GSD of {survey.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough."
-        )
-    return tuple(warnings)
+    empty = () if city.buildings else ("No building was found.",)
+    return (
+        *city.survey.warnings,
+        *city.outlines.warnings,
+        *empty,
+        *warnings_about_sources(ToldHeights.of(city.buildings), city.survey.dsm_m is not None),
+        *warnings_about_dsm(city.survey, city.buildings),
+    )
 
 
 def _lost(before: tuple[Building, ...], after: tuple[Building, ...], reason: Reason) -> tuple[LeftOut, ...]:

@@ -46,6 +46,8 @@ def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> int:
     city = compute_city(preparation, arguments.out, arguments.scheduler, progress)
     write_report(city, arguments.out)
     progress.clear()
+    for warning in city.gathered.warnings:
+        complain(f"warning: {warning}")
     for failure in city.failed:
         complain(f"{failure.what} failed: {failure.cause}\n           {failure.remedy}")
     _say(numbers_of(city), arguments.json, sentence_of(city, arguments.out))

@@ -172,6 +172,7 @@ class CityWindow(QDialog):
         if numbers is None:
             self._end(_PLANNED)
             return
+        self._warnings = numbers["warnings"]
         counts = {"count": f"{numbers['buildings']:,}", "failed": f"{len(numbers['failed']):,}"}
         self._end("")
         self.progress.say(tr(_DONE_IN_PART if numbers["failed"] else _DONE, **counts))

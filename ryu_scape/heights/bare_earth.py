@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights.building import Building, HeightSource
@@ -26,6 +27,10 @@ SAID = (
     "On the DSM nothing stands where the buildings are: it seems to be a model of the bare earth (DTM) and is taken "
     "for the ground. Give a DSM to have heights measured."
 )
+SAID_OF_PART = (
+    "On the DSM nothing stands where the buildings are: it seems to be a model of the bare earth (DTM), and heights "
+    "mean nothing there. Give a DSM, or none."
+)
 
 
 def measure_with_terrain(
@@ -38,32 +43,34 @@ def measure_with_terrain(
 ) -> tuple[Survey, tuple[Building, ...]]:
     """What `measure_buildings` finds on the terrain beneath the footprints, and the survey with that terrain.
 
-    A DSM on which none of them stands is taken for the terrain itself, unless the survey `is_part` of a place. step: as
-    there.
+    A DSM on which none of them stands is taken for the terrain itself. If the survey `is_part` of a place, which does
+    not tell of it all, that is only said of it. step: as there.
     """
     survey = with_terrain_beneath(survey, footprints, settings, share(step, 0.0, TERRAIN_SHARE))
     measuring = share(step, TERRAIN_SHARE, 1.0)
     buildings = measure_buildings(survey, footprints, settings, seen, measuring)
-    bare = None if is_part else _taken_for_bare_earth(survey, buildings, settings)
-    if bare is None:
+    if survey.dsm_m is None or not _seems_bare(survey, buildings, settings):
         return survey, buildings
+    if is_part:
+        return replace(survey, warnings=(*survey.warnings, SAID_OF_PART)), buildings
+    bare = _standing_on(survey, survey.dsm_m)
     return bare, measure_buildings(bare, footprints, settings, seen, measuring)
 
 
-def _taken_for_bare_earth(survey: Survey, buildings: Sequence[Building], settings: HeightSettings) -> Survey | None:
-    """The survey without a DSM, standing on what was given for one, and a warning that says so.
-
-    None where the DSM is one: some of the buildings measured on it stand, or a tree does.
-    """
+def _seems_bare(survey: Survey, buildings: Sequence[Building], settings: HeightSettings) -> bool:
+    """Whether neither the buildings measured on the DSM stand, nor any tree does."""
     measured = [building for building in buildings if building.height_source is HeightSource.DSM]
     flat = sum(building.height_m <= settings.smallest_height_m for building in measured)
     is_flat = len(measured) >= LEAST_BUILDINGS and flat >= LEAST_FLAT_SHARE * len(measured)
-    if survey.dsm_m is None or not is_flat:
-        return None
-    above_m = survey.dsm_m - survey.dtm_m
-    if np.mean(above_m[survey.valid] > STANDING_M) > MOST_STANDING_SHARE:
-        return None
-    known = np.isfinite(survey.dsm_m)
-    dtm_m = fill_gaps(np.where(known, survey.dsm_m, np.float32(0)), known)
+    above_m = survey.height_above_terrain_m
+    if above_m is None or not is_flat:
+        return False
+    return bool(np.mean(above_m[survey.valid] > STANDING_M) <= MOST_STANDING_SHARE)
+
+
+def _standing_on(survey: Survey, ground_m: NDArray[np.float32]) -> Survey:
+    """The survey without a DSM, standing on what was given for one (H, W), and a warning that says so."""
+    known = np.isfinite(ground_m)
+    dtm_m = fill_gaps(np.where(known, ground_m, np.float32(0)), known)
     warnings = (*survey.warnings, SAID)
     return replace(survey, dsm_m=None, dsm_gsd_m=None, dsm_cells=None, known_dtm_m=dtm_m, warnings=warnings)

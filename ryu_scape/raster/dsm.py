@@ -31,6 +31,7 @@ from ryu_scape.raster.strips import Step, share, strips, warp
 
 ELEVATIONS_ON_EARTH_M = (-1000.0, 9500.0)
 MARGIN_PX = 3
+MUCH_COARSER = 1.5
 SAME_PIXELS_PX = 1e-3
 """Pixels that lie so little beside others, at both ends of a raster, are the same."""
 EIGHT_BITS_REMEDY = (
@@ -65,12 +66,14 @@ class DsmPlan:
 class DsmOnGrid:
     """Elevations (H, W) float32 in metres on an image's grid, NaN where the DSM has none.
 
-    gsd_m: at which they were measured. cells: of a DSM that is very coarse, or None.
+    gsd_m: at which they were measured. cells: of a DSM that is very coarse, or None. notices: what a person should hear
+    of it.
     """
 
     elevation_m: NDArray[np.float32]
     gsd_m: float
     cells: DsmCells | None
+    notices: tuple[str, ...] = ()
 
 
 @blames_the_file
@@ -113,15 +116,26 @@ def resample_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Ste
     drawn = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
     measured = as_measured(heights_m, drawn, plan.gsd_m * plan.decimation)
     gsd_m = measured.gsd_m if measured.gsd_m > plan.gsd_m * plan.decimation else plan.gsd_m
+    notices = _said_of_pixels(plan.gsd_m, gsd_m)
     offset_px = _offset_px(measured.georeference, grid)
     if offset_px is not None:
         step(1.0)
-        return DsmOnGrid(_cut_out(measured.elevation_m, offset_px, grid), gsd_m, measured.cells_under(grid))
+        on_grid_m = _cut_out(measured.elevation_m, offset_px, grid)
+        return DsmOnGrid(on_grid_m, gsd_m, measured.cells_under(grid), notices)
     resampling = Resampling.average if gsd_m < grid.gsd_m else Resampling.bilinear
     nodata = {"src_nodata": np.nan, "dst_nodata": np.nan}
     warping = share(step, 0.7, 1.0)
     on_grid_m = warp(measured.elevation_m[None], measured.georeference, grid, resampling, warping, **nodata)[0]
-    return DsmOnGrid(on_grid_m, gsd_m, measured.cells_under(grid))
+    return DsmOnGrid(on_grid_m, gsd_m, measured.cells_under(grid), notices)
+
+
+def _said_of_pixels(drawn_gsd_m: float, measured_gsd_m: float) -> tuple[str, ...]:
+    if measured_gsd_m <= MUCH_COARSER * drawn_gsd_m:
+        return ()
+    return (
+        f"The DSM shows nothing finer than {measured_gsd_m:.2g} m, though its pixels are of {drawn_gsd_m:.2g} m: it is "
+        "taken for as coarse as that. A model of the bare earth (DTM) looks like this too.",
+    )
 
 
 def _offset_px(own: Georeference, grid: GeoGrid) -> tuple[int, int] | None:

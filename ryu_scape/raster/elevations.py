@@ -1,4 +1,4 @@
-"""What a DSM's elevations say of themselves: whether they are any, and how coarse and how steep they are."""
+"""What a DSM's elevations say of themselves: whether they are any, and how steep they are."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError
-from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan
 from ryu_scape.raster.geotiff import path_of
 from ryu_scape.raster.grid import GeoGrid
 
-MUCH_COARSER = 1.5
 LEAST_SCALED = 0.5
 """A place that lies between 0 and 1 m above the sea and differs by more is hardly a city."""
 RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
@@ -36,10 +34,16 @@ def _across_m(grid: GeoGrid) -> float:
     return grid.gsd_m * float(np.hypot(grid.height, grid.width))
 
 
+def is_scaled(dsm_m: NDArray[np.float32]) -> bool:
+    """Whether these are numbers from 0 to 1, as networks learn from, in place of elevations (H, W)."""
+    low, high = _limits_m(dsm_m)
+    return low >= 0 and high <= 1 and high - low > LEAST_SCALED
+
+
 def refuse_scaled(dsm: DatasetReader, dsm_m: NDArray[np.float32]) -> None:
-    """Raises InputError for numbers from 0 to 1, as networks learn from, in place of elevations (H, W)."""
-    low, high = float(np.nanmin(dsm_m)), float(np.nanmax(dsm_m))
-    if low >= 0 and high <= 1 and high - low > LEAST_SCALED:
+    """Raises InputError where the elevations (H, W), of which there is one at least, `is_scaled`."""
+    if is_scaled(dsm_m):
+        low, high = _limits_m(dsm_m)
         raise InputError(
             f"{path_of(dsm).name} holds no heights in metres: its values lie between {low:.2g} and {high:.2g}, as they "
             "are scaled for training.",
@@ -47,19 +51,16 @@ def refuse_scaled(dsm: DatasetReader, dsm_m: NDArray[np.float32]) -> None:
         )
 
 
-def height_warnings(plan: DsmPlan, read: DsmOnGrid, grid: GeoGrid) -> tuple[str, ...]:
-    """What is said of the unit, whether the DSM is coarser than its pixels, and the place steeper than any city."""
-    notices: tuple[str, ...] = (plan.unit.notice,) if plan.unit.notice else ()
-    if read.gsd_m > MUCH_COARSER * plan.gsd_m:
-        notices += (
-            f"The DSM shows nothing finer than {read.gsd_m:.2g} m, though its pixels are of {plan.gsd_m:.2g} m: it is "
-            "taken for as coarse as that.",
-        )
-    if not is_steeper_than_a_city(read.elevation_m, grid):
-        return notices
-    low_m, high_m = relief_m(read.elevation_m)
-    steep = (
+def _limits_m(dsm_m: NDArray[np.float32]) -> tuple[float, float]:
+    return float(np.nanmin(dsm_m)), float(np.nanmax(dsm_m))
+
+
+def steepness_warnings(dsm_m: NDArray[np.float32], grid: GeoGrid) -> tuple[str, ...]:
+    """What is said of elevations (H, W), one at least, that are steeper than any city."""
+    if not is_steeper_than_a_city(dsm_m, grid):
+        return ()
+    low_m, high_m = relief_m(dsm_m)
+    return (
         f"The DSM rises by {high_m - low_m:.0f} m over a place {_across_m(grid):.0f} m across: its heights may be in "
-        "another unit. Declare it, for instance with gdal_edit.py -units cm."
+        "another unit. Declare it, for instance with gdal_edit.py -units cm.",
     )
-    return (*notices, steep)

@@ -45,18 +45,21 @@ def joined(parts: Iterable[DsmOnGrid], grid: GeoGrid) -> DsmOnGrid:
     """
     fine, coarse = (_Elevations(np.full((grid.height, grid.width), np.nan, np.float32)) for _ in range(2))
     cells: list[DsmCells] = []
+    notices: dict[str, None] = {}
     for part in parts:
+        notices |= dict.fromkeys(part.notices)
         if part.cells is None:
             fine.add(part)
         else:
             cells.insert(0 if coarse.add(part) else len(cells), part.cells)
     if not cells:
-        return DsmOnGrid(fine.elevation_m, fine.gsd_m, None)
+        return DsmOnGrid(fine.elevation_m, fine.gsd_m, None, (*notices,))
     if not fine.most:
         together = cells[0] if len(cells) == 1 else joined_cells(cells, coarse.elevation_m)
-        return DsmOnGrid(coarse.elevation_m, coarse.gsd_m, together)
+        return DsmOnGrid(coarse.elevation_m, coarse.gsd_m, together, (*notices,))
     whole_m = np.where(np.isfinite(fine.elevation_m), fine.elevation_m, coarse.elevation_m)
-    return DsmOnGrid(fine.elevation_m, fine.gsd_m, replace(joined_cells(cells, whole_m), has_finer=True))
+    together = replace(joined_cells(cells, whole_m), has_finer=True)
+    return DsmOnGrid(fine.elevation_m, fine.gsd_m, together, (*notices,))
 
 
 def joined_cells(cells: Sequence[DsmCells], elevation_m: NDArray[np.float32]) -> DsmCells:

@@ -15,14 +15,16 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.coregistration import measure_shift
 from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan, plan_dsm, resample_dsm, window_under
+from ryu_scape.raster.elevations import is_scaled, steepness_warnings
 from ryu_scape.raster.geotiff import blames_the_file, block_bytes, open_geotiff, path_of
 from ryu_scape.raster.grid import GeoGrid, Georeference
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.joined_dsms import joined
 from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import all_declared_valid, conversion, read_bands
-from ryu_scape.raster.stack import BYTES_PER_PIXEL, STAGE, RasterStack
+from ryu_scape.raster.stack import BYTES_PER_PIXEL, STAGE, RasterStack, shift_warnings
 from ryu_scape.raster.strips import Step, share, warp
 from ryu_scape.raster.sun_metadata import sun_in_metadata
 from ryu_scape.settings import RasterSettings
@@ -31,6 +33,10 @@ from ryu_scape.sun import Sun
 ALMOST_SAME_GSD = 1.01
 LEAST_TELLING_M = 330.0
 """Eleven cells of an arc second: in fewer no resampling is found."""
+SCALED = (
+    "All of the DSM lies between 0 and 1, as if it were scaled for training: these are no heights in metres. Give it as "
+    "it was before that."
+)
 LEAST_LIKENESS = float(np.cos(np.radians(1.0)))
 LEAST_COLLAR_PX = 4096
 """Black that a window cuts off is a collar if it is so large; a smaller patch may be a shadow."""
@@ -58,8 +64,19 @@ def read_mosaic(
         if not dsms:
             return RasterStack(grid, rgb, None, valid, None, sun=sun)
         dsm = joined(_dsms_on(dsms, grid, settings, share(step, 0.5, 1.0)), grid)
-        rasters = RasterStack(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m, dsm_cells=dsm.cells, sun=sun)
-        return rasters if images else replace(rasters, valid=_is_known(dsm), is_photo=False)
+        warnings = _said_of_elevations(dsm, grid)
+        rasters = RasterStack(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m, warnings, dsm_cells=dsm.cells, sun=sun)
+        if not images:
+            return replace(rasters, valid=_is_known(dsm), is_photo=False)
+        shift = measure_shift(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m)
+        return replace(rasters, warnings=warnings + shift_warnings(shift, dsm.gsd_m))
+
+
+def _said_of_elevations(dsm: DsmOnGrid, grid: GeoGrid) -> tuple[str, ...]:
+    if not np.isfinite(dsm.elevation_m).any():
+        return dsm.notices
+    scaled = (SCALED,) if is_scaled(dsm.elevation_m) else ()
+    return (*dsm.notices, *scaled, *steepness_warnings(dsm.elevation_m, grid))
 
 
 def _is_known(dsm: DsmOnGrid) -> NDArray[np.bool_]:

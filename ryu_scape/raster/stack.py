@@ -15,9 +15,9 @@ from rasterio.io import DatasetReader
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.coregistration import Shift, measure_shift
-from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmPlan, plan_dsm, read_dsm
+from ryu_scape.raster.dsm import EIGHT_BITS_REMEDY, DsmOnGrid, DsmPlan, plan_dsm, read_dsm
 from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M, DsmCells
-from ryu_scape.raster.elevations import height_warnings, refuse_scaled
+from ryu_scape.raster.elevations import refuse_scaled, steepness_warnings
 from ryu_scape.raster.geotiff import (
     RasterKind,
     block_bytes,
@@ -103,8 +103,8 @@ def read_stack(
         read = read_dsm(dsm, dsm_plan, beneath, share(step, 0.6, 1.0))
         refuse_scaled(dsm, read.elevation_m)
         dsm_m, gsd_m = read.elevation_m, read.gsd_m
-        warnings += _coverage_warnings(dsm_m, valid) + height_warnings(dsm_plan, read, plan.grid)
-        warnings += _shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, gsd_m), gsd_m)
+        warnings += _coverage_warnings(dsm_m, valid) + _said_of_dsm(dsm_plan, read, plan.grid)
+        warnings += shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, gsd_m), gsd_m)
         return RasterStack(plan.grid, rgb, dsm_m, valid, gsd_m, warnings, picture, read.cells, sun)
 
 
@@ -128,7 +128,7 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         read = read_dsm(dsm, plan, grid, step)
         refuse_scaled(dsm, read.elevation_m)
         relief, valid = shade_relief(read.elevation_m, grid.gsd_m), surveyed(read.elevation_m)
-        warnings = height_warnings(plan, read, grid)
+        warnings = _said_of_dsm(plan, read, grid)
         return RasterStack(
             grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells, is_photo=False
         )
@@ -224,12 +224,18 @@ def _coverage_warnings(dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> 
     return (f"The DSM covers {covered:.0%} of the image.",) if covered < COVERED_FRACTION else ()
 
 
+def _said_of_dsm(plan: DsmPlan, read: DsmOnGrid, grid: GeoGrid) -> tuple[str, ...]:
+    unit = (plan.unit.notice,) if plan.unit.notice else ()
+    return (*unit, *read.notices, *steepness_warnings(read.elevation_m, grid))
+
+
 def is_shifted(shift: Shift | None, dsm_gsd_m: float) -> bool:
     """Whether a DSM lies so far beside its image that heights would be read beside the roofs."""
     return shift is not None and shift.distance_m >= max(LEAST_SHIFT_M, LEAST_SHIFT_IN_DSM_PX * dsm_gsd_m)
 
 
-def _shift_warnings(shift: Shift | None, dsm_gsd_m: float) -> tuple[str, ...]:
+def shift_warnings(shift: Shift | None, dsm_gsd_m: float) -> tuple[str, ...]:
+    """What is said of a DSM that `is_shifted`."""
     if shift is None or not is_shifted(shift, dsm_gsd_m):
         return ()
     return (

@@ -22,6 +22,7 @@ from ryu_scape.export.cityjson_features import header_line
 from ryu_scape.export.column_types import KindsFound, field_types
 from ryu_scape.export.frames import frame_of
 from ryu_scape.export.geopackage import write_layer
+from ryu_scape.heights.trust import ToldHeights, warnings_about_sources
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.whole_city.city_grid import shared
@@ -36,6 +37,7 @@ from ryu_scape.whole_city.mosaics import write_mosaic
 from ryu_scape.whole_city.plan import WholeCityPlan
 from ryu_scape.whole_city.processor_time import timed
 from ryu_scape.whole_city.seams import chosen_of
+from ryu_scape.whole_city.square_warnings import warnings_of
 from ryu_scape.whole_city.store import SUMMARY, read_json
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask
 from ryu_scape.whole_city.tile_tree import KeptSquare, write_tile_tree
@@ -47,7 +49,9 @@ STAGE = "Putting the city together"
 @dataclass(frozen=True, eq=False)
 class Gathered:
     """What is said of a finished city: its buildings' heights (b,), how many there are by source and by roof, what was
-    left out by reason, seconds of processor time by stage, and how many buildings each finished square has.
+    left out by reason, seconds of processor time by stage, how many buildings each finished square has.
+
+    warnings: sentences that a person should read before trusting it.
     """
 
     heights_m: NDArray[np.float64]
@@ -56,6 +60,7 @@ class Gathered:
     left_out: Mapping[str, int]
     seconds: Counter[str]
     buildings_of: Mapping[str, int]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,17 +141,25 @@ def _write_tables(
     advance(progress, STAGE, 0.8)
     names = [task.files.square.name for task in tasks]
     counts = {name: int(own.sum()) for name, own in zip(names, chosen, strict=True)}
-    return chosen, _gathered(frame, summaries, counts)
+    has_dsm = any(task.files.dsms for task in tasks)
+    return chosen, _gathered(frame, dict(zip(names, summaries, strict=True)), counts, has_dsm)
 
 
-def _gathered(frame: pandas.DataFrame, summaries: Sequence[Mapping[str, Any]], counts: Mapping[str, int]) -> Gathered:
+def _gathered(
+    frame: pandas.DataFrame, summaries: Mapping[str, Mapping[str, Any]], counts: Mapping[str, int], has_dsm: bool
+) -> Gathered:
+    """summaries, counts: by the square's name."""
     left_out: Counter[str] = Counter()
     seconds: Counter[str] = Counter()
-    for summary in summaries:
+    for summary in summaries.values():
         left_out.update(summary["left_out"])
         seconds.update(summary["seconds"])
-    heights_m = frame["height_m"].to_numpy(np.float64, na_value=np.nan)
-    return Gathered(heights_m, Counter(frame["height_source"]), Counter(frame["roof"]), left_out, seconds, counts)
+    heights_m, sigmas_m = (frame[name].to_numpy(np.float64, na_value=np.nan) for name in ("height_m", "height_sigma_m"))
+    told = ToldHeights(frame["height_source"].to_numpy(np.str_), heights_m, sigmas_m)
+    said = {name: summary["warnings"] for name, summary in summaries.items()}
+    warnings = (*warnings_about_sources(told, has_dsm), *warnings_of(said))
+    sources, roofs = Counter(frame["height_source"]), Counter(frame["roof"])
+    return Gathered(heights_m, sources, roofs, left_out, seconds, counts, warnings)
 
 
 def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], crs_wkt: str) -> pandas.DataFrame:

@@ -20,6 +20,7 @@ from ryu_scape.export.cityjson_features import feature_lines
 from ryu_scape.export.column_types import KindsFound, kinds_found
 from ryu_scape.footprints import LeftOut, count_by_reason, label_raster, polygons_of
 from ryu_scape.heights import Building
+from ryu_scape.heights.trust import warnings_about_dsm
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.solids import MILLIMETRE_M
 from ryu_scape.segmentation.windows import Window
@@ -125,6 +126,7 @@ def _summary(square: MeasuredSquare, seconds: Mapping[str, float]) -> dict[str, 
         "left_out": {one.value: count for one, count in count_by_reason(square.left_out).items()},
         "kinds": {name: sorted(kind.__name__ for kind in found) for name, found in kinds.items()},
         "seconds": dict(seconds),
+        "warnings": [*square.survey.warnings, *warnings_about_dsm(square.survey, square.buildings)],
     }
 
 

@@ -48,7 +48,7 @@ def numbers_of(city: WholeCity) -> dict[str, Any]:
         "parts_kept": city.kept,
         "failed": [vars(failure) for failure in city.failed],
         "files_left_out": [vars(refusal) for refusal in city.preparation.index.refused],
-        "warnings": list(city.preparation.warnings),
+        "warnings": [*city.preparation.warnings, *city.gathered.warnings],
         "seconds_by_stage": {stage: round(seconds, 1) for stage, seconds in gathered.seconds.items()},
         "wall_s": round(city.wall_s, 1),
     }
@@ -83,7 +83,7 @@ def _page(city: WholeCity, numbers: Mapping[str, Any]) -> str:
         _section("Buildings by square", _map(city)),
         _section("Parts that failed", _refusals(city.failed)),
         _section("Files that could not be used", _refusals(city.preparation.index.refused)),
-        _section("Warnings", "".join(f"<p>{html.escape(each)}</p>" for each in city.preparation.warnings)),
+        _section("Warnings", "".join(f"<p>{html.escape(each)}</p>" for each in numbers["warnings"])),
         _section("Seconds of processor time, by stage", _counts(numbers["seconds_by_stage"])),
         f"<p>Ryu-Scape {__version__}</p>",
     ]

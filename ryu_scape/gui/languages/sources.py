@@ -86,6 +86,8 @@ FRAGMENTS = (
     "Laying tiles",
     "Looking",
     "Measuring",
+    "{0} of {1} DSMs: {2}",
+    "{0} of {1} squares, {2} for one: {3}",
     "{0}: {1} of {2} cells",
     "{0}: {1} of {2} cells, {3} an hour, {4} min left",
 )

@@ -3067,6 +3067,14 @@
         <translation>测量</translation>
     </message>
     <message>
+        <source>{0} of {1} DSMs: {2}</source>
+        <translation>{1} 个 DSM 中有 {0} 个：{2}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} squares, {2} for one: {3}</source>
+        <translation>{1} 个方块中有 {0} 个（例如 {2}）：{3}</translation>
+    </message>
+    <message>
         <source>{0}: {1} of {2} cells</source>
         <translation>{0}：{2} 个单元中的 {1} 个</translation>
     </message>
@@ -3443,6 +3451,26 @@
         <translation>DSM 上建筑所在之处没有任何突起：它似乎是裸地模型（DTM），已当作地面使用。要测量高度，请给 DSM。</translation>
     </message>
     <message>
+        <source>On the DSM nothing stands where the buildings are: it seems to be a model of the bare earth (DTM), and heights mean nothing there. Give a DSM, or none.</source>
+        <translation>DSM 上建筑所在之处没有任何突起：它似乎是裸地模型（DTM），那里的高度没有意义。请给 DSM，或者不给。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
+    </message>
+    <message>
+        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
+        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
+    </message>
+    <message>
+        <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>
+        <translation>DSM 的地面分辨率 {0} m 对单座建筑太粗：高度只是粗略值。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
+        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
+    </message>
+    <message>
         <source>From the file of footprints.</source>
         <translation>来自建筑轮廓文件。</translation>
     </message>
@@ -3563,28 +3591,12 @@
         <translation>没有找到建筑。</translation>
     </message>
     <message>
-        <source>{0} of {1} buildings are {2} because {3}.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
-    </message>
-    <message>
-        <source>The DSM's cells of {0} m tell no building by itself: what they say together was shared out among these, a third of which may be off by {1} m and more.</source>
-        <translation>DSM 的像元宽 {0} m，分不清各座建筑：其总量已分摊到各座建筑，其中三分之一可能相差 {1} m 以上。</translation>
-    </message>
-    <message>
         <source>There is no image to find buildings in.</source>
         <translation>没有可供寻找建筑的影像。</translation>
     </message>
     <message>
         <source>Give an orthophoto, or a DSM and footprints.</source>
         <translation>请给出正射影像，或 DSM 加建筑轮廓。</translation>
-    </message>
-    <message>
-        <source>{0} of {1} buildings are {2} because {3}: a third of these may be off by {4} m and more.</source>
-        <translation>{1} 座建筑中有 {0} 座{2}，因为{3}：其中三分之一可能相差 {4} m 以上。</translation>
-    </message>
-    <message>
-        <source>The DSM's GSD of {0} m is too coarse for single buildings: heights are rough.</source>
-        <translation>DSM 的地面分辨率 {0} m 对单座建筑太粗：高度只是粗略值。</translation>
     </message>
     <message>
         <source>The files are swapped: {0} is a height model and {1} an image.</source>
@@ -4015,6 +4027,10 @@
         <translation>{0} 是影像，不是高程模型：它有 {1}。</translation>
     </message>
     <message>
+        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that. A model of the bare earth (DTM) looks like this too.</source>
+        <translation>DSM 的像素为 {1} 米，却显示不出比 {0} 米更细的东西：按这样粗的 DSM 对待。裸地模型（DTM）看起来也是这样。</translation>
+    </message>
+    <message>
         <source>Give a DSM with one band of heights in metres.</source>
         <translation>请给只有一个波段、以米计高度的 DSM。</translation>
     </message>
@@ -4045,10 +4061,6 @@
     <message>
         <source>Give the DSM as it was before that; the program scales it for the network itself.</source>
         <translation>请给缩放之前的 DSM；程序会自行为网络缩放。</translation>
-    </message>
-    <message>
-        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that.</source>
-        <translation>DSM 的像素为 {1} m，但它显示的细节不小于 {0} m：按后者的精度对待。</translation>
     </message>
     <message>
         <source>Choose a GeoTIFF file.</source>
@@ -4177,6 +4189,10 @@
     <message>
         <source>Cut the raster into smaller tiles (gdal_retile.py does it), or close other programs.</source>
         <translation>请把栅格切成较小的图幅（可用 gdal_retile.py），或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>All of the DSM lies between 0 and 1, as if it were scaled for training: these are no heights in metres. Give it as it was before that.</source>
+        <translation>整个 DSM 都在 0 到 1 之间，好像为训练缩放过：这些不是以米为单位的高度。请给缩放之前的 DSM。</translation>
     </message>
     <message>
         <source>{0} holds no data: every pixel is empty.</source>

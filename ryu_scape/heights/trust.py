@@ -1,0 +1,65 @@
+"""What a person should read of a place's heights before trusting them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.heights.building import Building, HeightSource
+from ryu_scape.survey import Survey
+
+COARSE_DSM_GSD_M = 5.0
+READ_OFF = (
+    (HeightSource.IMAGE, "as high as the network reads off the image"),
+    (HeightSource.SHADOW, "as high as their shadows tell"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ToldHeights:
+    """Of some buildings: the value (b,) of each one's `HeightSource`, its height and that height's sigma, in metres."""
+
+    source: NDArray[np.str_]
+    height_m: NDArray[np.float64]
+    sigma_m: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, buildings: Sequence[Building]) -> ToldHeights:
+        told = [(each.height_source.value, each.height_m, each.height_sigma_m) for each in buildings]
+        source, height_m, sigma_m = zip(*told, strict=True) if told else ((), (), ())
+        return cls(np.array(source, np.str_), np.array(height_m, np.float64), np.array(sigma_m, np.float64))
+
+
+def warnings_about_sources(told: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
+    """A sentence for each way, but measuring, by which some heights came about."""
+    warnings = []
+    count = told.source.size
+    why = "the DSM has no data there" if has_dsm else "there is no DSM"
+    assumed_m = told.height_m[told.source == HeightSource.DEFAULT.value]
+    if assumed_m.size:
+        how = f"assumed to be {assumed_m.min():.0f} to {assumed_m.max():.0f} m high by their outlines alone"
+        warnings.append(f"{assumed_m.size} of {count} buildings are {how} because {why}.")
+    for source, how in READ_OFF:
+        sigma_m = told.sigma_m[told.source == source.value]
+        if sigma_m.size:
+            warnings.append(
+                f"{sigma_m.size} of {count} buildings are {how} because {why}: a third of these may be off by "
+                f"{np.median(sigma_m):.0f} m and more."
+            )
+    return tuple(warnings)
+
+
+def warnings_about_dsm(survey: Survey, buildings: Sequence[Building]) -> tuple[str, ...]:
+    """What is said where the DSM is too coarse for single buildings."""
+    if survey.dsm_cells is not None and buildings:
+        sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
+        return (
+            f"The DSM's cells of {survey.dsm_cells.side_m:.0f} m tell no building by itself: what they say together "
+            f"was shared out among these, a third of which may be off by {sigma_m:.0f} m and more.",
+        )
+    if survey.dsm_cells is None and survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
+        return (f"The DSM's GSD of {survey.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough.",)
+    return ()
