@@ -7,8 +7,26 @@ from PyQt5.QtCore import QObject, pyqtSignal
 from ryu_scape.gui.worker import Job, PipelineWorker
 
 
+_RUNNING: set[PipelineWorker] = set()
+"""Workers are kept until they have ended: destroyed before, with the dialog that they work for, they end the program."""
+
+
+def wait_for_all() -> None:
+    """Ask all that runs to stop, and wait until nothing does."""
+    for worker in tuple(_RUNNING):
+        worker.cancel()
+        worker.wait()
+
+
+def _let_ended_go() -> None:
+    _RUNNING.difference_update([worker for worker in _RUNNING if worker.isFinished()])
+
+
 class Background(QObject):
-    """Does one job at a time; of those that come meanwhile, the last is done next, and the others never."""
+    """Does one job at a time; of those that come meanwhile, the last is done next, and the others never.
+
+    Gone, it leaves its worker to end by itself.
+    """
 
     done = pyqtSignal(object)
     """What the job that was asked for last returned."""
@@ -43,11 +61,13 @@ class Background(QObject):
     def _start_next(self) -> None:
         if self._next is None:
             return
-        worker, self._next = PipelineWorker(self._next, self), None
+        worker, self._next = PipelineWorker(self._next), None
         self._worker = worker
+        _RUNNING.add(worker)
         worker.succeeded.connect(self._on_done)
         worker.failed.connect(self.failed)
         worker.finished.connect(self._on_finished)
+        worker.finished.connect(_let_ended_go)
         worker.start()
 
     def _on_done(self, result: object) -> None:
@@ -55,7 +75,5 @@ class Background(QObject):
             self.done.emit(result)
 
     def _on_finished(self) -> None:
-        if self._worker is not None:
-            self._worker.deleteLater()
         self._worker = None
         self._start_next()

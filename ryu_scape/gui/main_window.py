@@ -9,7 +9,7 @@ from PyQt5.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEven
 from PyQt5.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget
 
 from ryu_scape.errors import RyuScapeError
-from ryu_scape.gui.background import Background
+from ryu_scape.gui.background import Background, wait_for_all
 from ryu_scape.gui.central_column import column
 from ryu_scape.gui.city_window import CityWindow
 from ryu_scape.gui.command_palette import CommandPalette
@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         self.city.end()
         for background in self.findChildren(Background):
             background.stop()
+        wait_for_all()
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
