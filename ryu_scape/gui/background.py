@@ -6,9 +6,8 @@ from PyQt5.QtCore import QObject, pyqtSignal
 
 from ryu_scape.gui.worker import Job, PipelineWorker
 
-
 _RUNNING: set[PipelineWorker] = set()
-"""Workers are kept until they have ended: destroyed before, with the dialog that they work for, they end the program."""
+"""Kept until they have ended: a thread that is destroyed before, with the dialog it works for, ends the program."""
 
 
 def wait_for_all() -> None:

@@ -34,8 +34,8 @@ ALMOST_SAME_GSD = 1.01
 LEAST_TELLING_M = 330.0
 """Eleven cells of an arc second: in fewer no resampling is found."""
 SCALED = (
-    "All of the DSM lies between 0 and 1, as if it were scaled for training: these are no heights in metres. Give it as "
-    "it was before that."
+    "All of the DSM lies between 0 and 1, as if it were scaled for training: these are no heights in metres. Give it "
+    "as it was before that."
 )
 LEAST_LIKENESS = float(np.cos(np.radians(1.0)))
 LEAST_COLLAR_PX = 4096

@@ -2,33 +2,81 @@
 
 from __future__ import annotations
 
-import gc
-import subprocess
-import sys
-import weakref
+from pathlib import Path
 from threading import Event
 
-from PyQt5.QtCore import QTimer
-from PyQt5.QtWidgets import QApplication, QDialog
+import pytest
+from PyQt5.QtCore import Qt, QTimer
+from PyQt5.QtTest import QTest
+from PyQt5.QtWidgets import QApplication
 
 from ryu_scape.gui import background
 from ryu_scape.gui.background import Background, wait_for_all
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
-from ryu_scape.gui.opening import Opening
 from ryu_scape.own_files import SAMPLES
-from ryu_scape.progress import ProgressReporter, advance
-from tests.gui.windows import LONGEST_WAIT_MS, make_window
+from ryu_scape.progress import ProgressReporter
+from tests.gui.window_steps import window_on
 
-WAIT_S = 30.0
+LONGEST_WAIT_S, SETTLED_MS = 30.0, 900
 
 
-class Waiting:
-    """A job that waits until it is told to go on."""
+def test_a_dialog_may_be_left_while_its_files_are_looked_at(qtbot, tmp_path: Path) -> None:
+    """What `exec_` showed is destroyed as soon as nobody holds it: with its thread, it once ended the program."""
+    window = window_on(qtbot, tmp_path)
+    was_busy = []
 
-    def __init__(self) -> None:
-        self.begun, self.go_on = Event(), Event()
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OpenPairDialog)
+        dialog.rgb_field.show_path(SAMPLES / "RGB_old_town.tif")
+        QTimer.singleShot(SETTLED_MS, leave)
 
-    def __call__(self, progress: ProgressReporter) -> str:
-        self.begun.set()
-        self.go_on.wait(WAIT_S)
-        return "done"
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        was_busy.append(bool(background._RUNNING))
+        QTest.keyClick(dialog, Qt.Key_Escape)
+
+    QTimer.singleShot(0, fill)
+    window.opening.ask_for_pair()
+    assert was_busy == [True]
+    qtbot.waitUntil(lambda: not background._RUNNING, timeout=int(1000 * LONGEST_WAIT_S))
+
+
+def test_a_worker_whose_background_is_gone_ends_by_itself_and_is_let_go(qtbot) -> None:
+    begun, go_on = Event(), Event()
+
+    def job(progress: ProgressReporter) -> None:
+        begun.set()
+        go_on.wait(LONGEST_WAIT_S)
+
+    place = Background()
+    place.start(job)
+    assert begun.wait(LONGEST_WAIT_S)
+    place.deleteLater()
+    del place
+    qtbot.wait(50)
+    assert len(background._RUNNING) == 1
+    go_on.set()
+    qtbot.waitUntil(lambda: not background._RUNNING)
+
+
+def test_who_leaves_waits_for_all_that_runs(qtbot) -> None:
+    begun = Event()
+
+    def job(progress: ProgressReporter) -> None:
+        begun.set()
+        while not progress.is_cancelled():
+            pass
+
+    place = Background()
+    place.start(job)
+    assert begun.wait(LONGEST_WAIT_S)
+    (worker,) = background._RUNNING
+    wait_for_all()
+    assert worker.isFinished()
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_afterwards():
+    yield
+    wait_for_all()
