@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints
+from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints, without_pools
 from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
@@ -129,12 +129,15 @@ def look_for_buildings(
 def draw_outlines(
     survey: Survey, probability: BuildingProbability, settings: FootprintSettings, progress: ProgressReporter
 ) -> Outlines:
-    """The outlines of what the network saw and of roofs that only a fine DSM shows, parted where it steps."""
+    """The outlines of what the network saw and of roofs that only a fine DSM shows, parted where it steps.
+
+    What looks like a swimming pool is left out where no fine DSM has the say.
+    """
     advance(progress, "Outlining buildings", 0.0)
     survey = survey.with_voids_bridged()
     completed = with_unseen_roofs(probability, survey, settings)
     outlines = extract_footprints(completed, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
-    return replace(outlines, probability=probability)
+    return without_pools(replace(outlines, probability=probability), survey)
 
 
 def find_outlines(

@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.matching import match_labels
-from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, with_unseen_roofs
+from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, with_unseen_roofs, without_pools
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
@@ -191,8 +191,8 @@ def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: fl
     rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, tile.dsm_gsd_m)
     survey = Survey.of(rasters).with_voids_bridged()
     completed = with_unseen_roofs(probability, survey, settings)
-    footprints = extract_footprints(completed, settings, survey.dsm_m, tile.dsm_gsd_m, everywhere).footprints
-    return label_raster(polygons_of(footprints), grid) + 1
+    outlines = extract_footprints(completed, settings, survey.dsm_m, tile.dsm_gsd_m, everywhere)
+    return label_raster(polygons_of(without_pools(outlines, survey).footprints), grid) + 1
 
 
 def _percentile(values: NDArray[np.float32], percentile: float) -> float:

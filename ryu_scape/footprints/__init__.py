@@ -3,6 +3,7 @@
 from ryu_scape.footprints.extraction import extract_footprints
 from ryu_scape.footprints.footprint import Footprint, label_raster, mean_inside, polygons_of
 from ryu_scape.footprints.outlines import LeftOut, Outlines, Reason, count_by_reason
+from ryu_scape.footprints.pools import without_pools
 from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.footprints.vector_files import read_footprints
 
@@ -18,4 +19,5 @@ __all__ = [
     "polygons_of",
     "read_footprints",
     "with_unseen_roofs",
+    "without_pools",
 ]

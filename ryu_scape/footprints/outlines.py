@@ -18,6 +18,7 @@ class Reason(Enum):
     DOUBTFUL = "too doubtful"
     LEVEL_GROUND = "level ground in the DSM"
     VEGETATION = "a tree"
+    POOL = "a swimming pool by its colour"
 
 
 @dataclass(frozen=True, eq=False)

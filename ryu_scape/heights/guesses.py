@@ -21,8 +21,6 @@ from ryu_scape.heights.shadow_rays import ShadowedGround
 from ryu_scape.heights.shadows import Shadows, find_shadows
 from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.heights.statistics import GroupedValues
-from ryu_scape.raster import GeoGrid
-from ryu_scape.raster.projection import WGS84, ProjectionError, project
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
@@ -111,16 +109,7 @@ def _likely_sun(survey: Survey, shadows: Shadows, settings: HeightSettings) -> L
         return LikelySun.known(settings.image_sun_elevation_deg)
     if survey.sun is not None:
         return LikelySun.known(survey.sun.elevation_deg)
-    return LikelySun.at(shadows.sun_azimuth_deg, _latitude_deg(survey.grid))
-
-
-def _latitude_deg(grid: GeoGrid) -> float | None:
-    """Of a grid's middle, None where it has none."""
-    middle = grid.to_map(np.array([[grid.width / 2, grid.height / 2]]))
-    try:
-        return float(project(middle, grid.crs, WGS84)[0, 1])
-    except ProjectionError:
-        return None
+    return LikelySun.at(shadows.sun_azimuth_deg, survey.grid.latitude_deg)
 
 
 def guess_heights(

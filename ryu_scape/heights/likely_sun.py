@@ -58,6 +58,19 @@ class LikelySun:
         return len(self.logarithm) == 1
 
 
+def azimuths_of_images(azimuth_deg: NDArray[np.float64], latitude_deg: float | None) -> NDArray[np.bool_]:
+    """At which of these azimuths (n,) the sun stands high enough on some day, at an hour at which images are taken.
+
+    Anywhere where the latitude is not known.
+    """
+    if latitude_deg is None:
+        return np.ones(azimuth_deg.shape, bool)
+    sun, hour = _suns_of_a_year(latitude_deg)
+    is_usual = (np.abs(hour - HOUR) <= 2 * HOUR_SIGMA) & (sun.elevation_deg >= LOW_DEG)
+    off_deg = (sun.azimuth_deg[is_usual, None] - azimuth_deg + 180.0) % 360.0 - 180.0
+    return np.asarray((np.abs(off_deg) <= AZIMUTH_SIGMA_DEG).any(axis=0))
+
+
 def _usual() -> NDArray[np.float64]:
     """How likely each of ELEVATIONS_DEG is where nothing is known."""
     outside = np.maximum(LOW_DEG - ELEVATIONS_DEG, 0.0) + np.maximum(ELEVATIONS_DEG - HIGH_DEG, 0.0)

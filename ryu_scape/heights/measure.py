@@ -16,13 +16,13 @@ from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import GroundLevels, find_ground
 from ryu_scape.heights.guesses import Guess, heights_of_unseen_roofs
-from ryu_scape.heights.invented_roofs import invented_roofs
+from ryu_scape.heights.invented_roofs import invented_roofs, shows_roofs
 from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
-from ryu_scape.heights.remarks import remark_on_raising, remarks_on_roofs
+from ryu_scape.heights.remarks import remark_on_raising, remark_on_rule, remarks_on_roofs
 from ryu_scape.heights.roof_fitting import FittedRoofs, fit_flat_roofs, fit_roofs
 from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
-from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof
+from ryu_scape.heights.roof_shape import Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
@@ -121,13 +121,11 @@ class _Places:
     def of(survey: Survey, footprints: Sequence[Footprint], settings: HeightSettings) -> _Places:
         polygons = polygons_of(footprints)
         labels = label_raster(polygons, survey.grid)
-        has_plans = _shows_roofs(survey, settings) or settings.invent_roofs
         with ThreadPoolExecutor(1) as beside:
             sought_pixels = beside.submit(roof_pixels, labels, survey.grid.gsd_m, settings)
-            plans = plan_roofs(polygons) if has_plans else RoofPlans.none(len(polygons))
+            plans = plan_roofs(polygons)
             on_roof = sought_pixels.result()
-        by_rule = invented_roofs(plans) if settings.invent_roofs else (FLAT_ROOF,) * len(polygons)
-        return _Places(polygons, labels, on_roof, plans, by_rule)
+        return _Places(polygons, labels, on_roof, plans, invented_roofs(survey, on_roof, plans, settings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,10 +155,6 @@ class _SeenRoof:
     roughness_m: float
 
 
-def _shows_roofs(survey: Survey, settings: HeightSettings) -> bool:
-    return survey.dsm_gsd_m is not None and survey.dsm_gsd_m <= settings.coarsest_roof_gsd_m
-
-
 def _read_dsm(
     survey: Survey, dsm_m: NDArray[np.float32], places: _Places, settings: HeightSettings, step: Progress
 ) -> tuple[GroundLevels, _Readings]:
@@ -173,7 +167,7 @@ def _read_dsm(
         sought_elevations = beside.submit(GroupedValues.at, places.on_roof, dsm_m, count)
         sought_vegetation = beside.submit(measure_vegetation, survey, dsm_m, some_on_roof, count)
         samples = RoofSamples.of(dsm_m, survey.dtm_m, some_on_roof, grid, count, settings.roof_percentile)
-        if _shows_roofs(survey, settings):
+        if shows_roofs(survey, settings):
             fitted = fit_roofs(samples, places.plans, places.polygons, settings, step)
         else:
             fitted = fit_flat_roofs(samples, count)
@@ -185,17 +179,18 @@ def _seen_roofs(
     readings: _Readings, ground: GroundLevels, places: _Places, survey: Survey, settings: HeightSettings
 ) -> Iterator[_SeenRoof | None]:
     """Each roof (b,), at a percentile of the elevations where it is no plain shape; None where the DSM has no data."""
-    elevations, gsd_m, shows_roofs = readings.elevations, survey.dsm_gsd_m or math.inf, _shows_roofs(survey, settings)
+    elevations, gsd_m, are_shown = readings.elevations, survey.dsm_gsd_m or math.inf, shows_roofs(survey, settings)
     fitted = readings.fitted.plain_or(elevations.percentile(settings.roof_percentile), elevations.spread())
     height_m = fitted.eave_m - ground.elevation_m
     sigma_m = height_sigma(height_m, fitted.spread_m, ground.sigma_m, places.polygons, gsd_m, settings)
     percentiles_m = [elevations.percentile(percentile) for percentile in (50.0, 70.0, 90.0, 100.0)]
+    roofs = fitted.roofs_beneath(percentiles_m[-1]) if are_shown else places.invented_roofs
     covered = elevations.sizes / np.maximum(np.bincount(places.on_roof.building, minlength=places.count), 1)
     rows = zip(
-        fitted.roofs_beneath(percentiles_m[-1]) if shows_roofs else places.invented_roofs,
+        roofs,
         fitted.eave_m.tolist(),
         sigma_m.tolist(),
-        remarks_on_roofs(covered, fitted.is_plain, gsd_m, shows_roofs),
+        remarks_on_roofs(covered, fitted.is_plain, gsd_m, None if are_shown else roofs),
         zip(*(percentile_m.tolist() for percentile_m in percentiles_m), strict=True),
         readings.greenness.tolist(),
         readings.roughness_m.tolist(),
@@ -243,6 +238,6 @@ def _unmeasured(footprint: Footprint, levels_m: tuple[float, float], roof: Roof,
         height_source=guess.source,
         height_sigma_m=guess.sigma_m,
         roof=roof,
-        remarks=(guess.remark,),
+        remarks=(guess.remark, *remark_on_rule(roof)),
     )
     return flat.of_height(guess.height_m, guess.source, guess.sigma_m)

@@ -47,6 +47,15 @@ class GeoGrid:
         """Map metres (n, 2) as (x, y) to pixel coordinates (n, 2) as (col, row)."""
         return apply_transform(~self.transform, x_y)
 
+    @property
+    def latitude_deg(self) -> float | None:
+        """Of its middle, None where that lies nowhere on the Earth."""
+        middle = self.to_map(np.array([[self.width / 2, self.height / 2]]))
+        try:
+            return float(project(middle, self.crs, WGS84)[0, 1])
+        except ProjectionError:
+            return None
+
     def part(self, rows: slice, columns: slice) -> GeoGrid:
         """The grid of some of its rows and columns."""
         transform = self.transform * Affine.translation(columns.start, rows.start)

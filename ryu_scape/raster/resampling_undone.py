@@ -151,10 +151,12 @@ def _interpolated(cells_m: NDArray[np.float32], at: NDArray[np.float64], kernel:
     """Values of cells (n, m) at points (k, 2) as (column, row), counted from the middle of the first cell."""
     first = np.floor(at).astype(int) - REACH + 1
     value, total = np.zeros(len(at)), np.zeros(len(at))
-    for right, down in product(range(2 * REACH), repeat=2):
-        column, row = (first + np.array([right, down])).T
-        cell_m = cells_m[np.clip(row, 0, len(cells_m) - 1), np.clip(column, 0, cells_m.shape[1] - 1)]
-        weight = kernel(at[:, 0] - column) * kernel(at[:, 1] - row) * np.isfinite(cell_m)
+    columns, rows = (first[:, [axis]] + np.arange(2 * REACH) for axis in (0, 1))
+    across, down = kernel(at[:, :1] - columns), kernel(at[:, 1:] - rows)
+    columns, rows = np.clip(columns, 0, cells_m.shape[1] - 1), np.clip(rows, 0, len(cells_m) - 1)
+    for right, below in product(range(2 * REACH), repeat=2):
+        cell_m = cells_m[rows[:, below], columns[:, right]]
+        weight = across[:, right] * down[:, below] * np.isfinite(cell_m)
         value += weight * np.nan_to_num(cell_m)
         total += weight
     return np.divide(value, total, out=np.full(len(at), np.nan), where=np.abs(total) > LEAST_KNOWN)

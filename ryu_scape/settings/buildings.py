@@ -175,8 +175,13 @@ class HeightSettings(Declared):
         2.0, "A DSM coarser than this shows no roofs: all are flat.", title="Coarsest roof GSD", lowest=0, highest=100
     )
     invent_roofs: bool = setting(
-        False, "Give gables by rule to houses whose roof the DSM says nothing about.",
-        title="Invent gables where the DSM is too coarse to show roofs", is_common=True,
+        False, "Give gables by rule to all houses whose roof no DSM shows, also where the image's light does not tell "
+        "that roofs are pitched.",
+        title="Invent gables where no DSM shows roofs", is_common=True,
+    )
+    ignore_roof_light: bool = setting(
+        False, "All roofs that no DSM shows are flat, also where houses are brighter towards the sun as pitched roofs "
+        "are.",
     )
     smallest_height_m: float = setting(2.0, "No building is lower than this.", lowest=0.1, highest=100)
     lowest_roof_above_ground_m: float = setting(

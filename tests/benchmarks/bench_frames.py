@@ -50,7 +50,8 @@ class WatchedView(SceneWidget):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the last movement is in sight, however coarsely."""
+        """Whether the last movement is in sight, however coarsely; who asks is still moving, as a hand would be."""
+        self._still_timer.start()
         return self._picture.is_current
 
 

@@ -66,6 +66,7 @@ FRAGMENTS = (
     "height assumed by the outline because there is no DSM data",
     "height read off the image by the network because there is no DSM data",
     "height read off its shadow because there is no DSM data",
+    "roof by rule, as no DSM shows it",
     "height set by hand",
     "roof set by hand",
     "drawn by hand",

@@ -2011,12 +2011,20 @@
         <translation>比此更粗的 DSM 看不出屋顶：一律为平顶。</translation>
     </message>
     <message>
-        <source>Invent gables where the DSM is too coarse to show roofs</source>
-        <translation>DSM 太粗时虚拟双坡屋顶</translation>
+        <source>Invent gables where no DSM shows roofs</source>
+        <translation>在没有 DSM 显示屋顶之处虚构双坡屋顶</translation>
     </message>
     <message>
-        <source>Give gables by rule to houses whose roof the DSM says nothing about.</source>
-        <translation>DSM 看不出屋顶的房屋，按规则给双坡屋顶。</translation>
+        <source>Give gables by rule to all houses whose roof no DSM shows, also where the image's light does not tell that roofs are pitched.</source>
+        <translation>给所有没有 DSM 显示屋顶的房屋按规则加双坡屋顶，即使影像的明暗没有表明屋顶是坡屋顶。</translation>
+    </message>
+    <message>
+        <source>Ignore roof light</source>
+        <translation>不看屋顶明暗</translation>
+    </message>
+    <message>
+        <source>All roofs that no DSM shows are flat, also where houses are brighter towards the sun as pitched roofs are.</source>
+        <translation>没有 DSM 显示的屋顶一律为平屋顶，即使房屋像坡屋顶那样朝太阳一侧更亮。</translation>
     </message>
     <message>
         <source>Smallest height</source>
@@ -2815,6 +2823,10 @@
         <translation>树</translation>
     </message>
     <message>
+        <source>a swimming pool by its colour</source>
+        <translation>从颜色看是游泳池</translation>
+    </message>
+    <message>
         <source>Probability</source>
         <translation>概率</translation>
     </message>
@@ -2985,6 +2997,10 @@
     <message>
         <source>height read off its shadow because there is no DSM data</source>
         <translation>没有 DSM 数据，高度由其阴影推测</translation>
+    </message>
+    <message>
+        <source>roof by rule, as no DSM shows it</source>
+        <translation>没有 DSM 显示屋顶，按规则而定</translation>
     </message>
     <message>
         <source>height set by hand</source>

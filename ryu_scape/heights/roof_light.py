@@ -1,0 +1,106 @@
+"""Whether the houses of a place have pitched roofs, by their light: these are brighter towards the sun, flat ones not.
+
+One roof tells little, for a stain may do the same. But where nearly all houses of a place are brighter on one side, and
+the sun may stand there, their roofs are pitched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ryu_scape.heights.likely_sun import azimuths_of_images
+from ryu_scape.heights.pixels import LabelledPixels
+from ryu_scape.heights.roof_plans import DIRECTION, RoofPlans
+from ryu_scape.survey import Survey
+
+COARSEST_M = 0.7
+LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
+AZIMUTHS_DEG = np.arange(0.0, 360.0, 10.0)
+NEAR_TOLD_SUN_DEG, POINTS_AT_SUN = 60.0, 0.6
+FEWEST_HOUSES, FEWEST_PX = 10, 40
+BRIGHTER, MOST_ARE, SURE = 0.013, 0.5, 1.5
+"""Set on synthetic tiles (seed 66000) and in view of Las Vegas and Banepa. Nearly all are brighter if the share of
+those less that of the darker ones is above MOST_ARE by so many standard deviations."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoofLight:
+    """How brightness changes over (b,) roofs.
+
+    pixels: (b,) that tell it. east, north: (b,) its covariance with the place, as a share of its mean. east_east,
+    east_north, north_north: (b,) the places' own.
+    """
+
+    pixels: NDArray[np.int64]
+    east: NDArray[np.float64]
+    north: NDArray[np.float64]
+    east_east: NDArray[np.float64]
+    east_north: NDArray[np.float64]
+    north_north: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, survey: Survey, on_roof: LabelledPixels, count: int) -> RoofLight:
+        """Of the survey's image on the pixels of `count` roofs."""
+        row, column = np.divmod(on_roof.pixel, survey.grid.width)
+        brightness = LUMINANCE @ survey.rgb[:, row, column].astype(np.float32)
+        pixels = np.bincount(on_roof.building, minlength=count)
+
+        def mean(values: NDArray[np.floating]) -> NDArray[np.float64]:
+            return np.asarray(np.bincount(on_roof.building, values, count) / np.maximum(pixels, 1))
+
+        def less_mean(values: NDArray[np.floating]) -> NDArray[np.float64]:
+            return np.asarray(values - mean(values)[on_roof.building])
+
+        relative = less_mean(brightness / np.maximum(mean(brightness), 1.0)[on_roof.building])
+        transform = survey.grid.transform
+        east = less_mean(transform.a * column + transform.b * row)
+        north = less_mean(transform.d * column + transform.e * row)
+        means = map(mean, (relative * east, relative * north, east * east, east * north, north * north))
+        return cls(pixels, *means)
+
+    def towards(self, azimuth_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How much brighter each roof (..., b) gets over a standard deviation of its places along azimuths (..., 1)."""
+        east, north = np.sin(np.radians(azimuth_deg)), np.cos(np.radians(azimuth_deg))
+        variance = east**2 * self.east_east + 2 * east * north * self.east_north + north**2 * self.north_north
+        return np.asarray((east * self.east + north * self.north) / np.sqrt(np.maximum(variance, 1e-6)))
+
+
+def pitched_by_light(
+    survey: Survey, on_roof: LabelledPixels, plans: RoofPlans, is_house: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which (b,) of the houses (b,) have a pitched roof by the survey's image; none where that does not tell.
+
+    A house whose ridge would point at the sun is taken for what the others are: a gable would not show there.
+    """
+    nothing = np.zeros(plans.count, bool)
+    if not survey.is_photo or survey.grid.gsd_m > COARSEST_M:
+        return nothing
+    light = RoofLight.of(survey, on_roof, plans.count)
+    tells = is_house & (light.pixels >= FEWEST_PX)
+    suns_deg = _possible_suns_deg(survey)
+    if tells.sum() < FEWEST_HOUSES or not suns_deg.size:
+        return nothing
+    brighter = light.towards(suns_deg[:, None])
+    sides = _more_than_not(brighter[:, tells])
+    sun = int(sides.argmax())
+    if sides[sun] - SURE * np.sqrt((1.0 - sides[sun] ** 2) / tells.sum()) < MOST_ARE:
+        return nothing
+    ridge = np.pi / 2 - np.nan_to_num(plans.wings[:, 0, DIRECTION])
+    points_at_sun = np.abs(np.cos(ridge - np.radians(suns_deg[sun]))) > POINTS_AT_SUN
+    return np.asarray(is_house & (points_at_sun | (brighter[sun] > BRIGHTER)))
+
+
+def _possible_suns_deg(survey: Survey) -> NDArray[np.float64]:
+    """Those of AZIMUTHS_DEG at which the sun may have stood: near where it is told, or where images are taken."""
+    if survey.sun is None:
+        return AZIMUTHS_DEG[azimuths_of_images(AZIMUTHS_DEG, survey.grid.latitude_deg)]
+    off_deg = (AZIMUTHS_DEG - survey.sun.azimuth_deg + 180.0) % 360.0 - 180.0
+    return AZIMUTHS_DEG[np.abs(off_deg) <= NEAR_TOLD_SUN_DEG]
+
+
+def _more_than_not(brighter: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Share (...) of the last axis that is brighter, less the share that is darker."""
+    return np.asarray((brighter > BRIGHTER).mean(axis=-1) - (brighter < -BRIGHTER).mean(axis=-1))

@@ -1,0 +1,54 @@
+"""Swimming pools are no buildings where no DSM shows them to be level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from affine import Affine
+from rasterio.crs import CRS
+
+from ryu_scape.footprints import Footprint, Outlines, Reason, without_pools
+from ryu_scape.raster import GeoGrid
+from ryu_scape.survey import Survey
+
+GSD_M, SIDE_PX = 0.5, 100
+GRID = GeoGrid(Affine(GSD_M, 0, 500_000, 0, -GSD_M, 4_000_050), CRS.from_epsg(32611), SIDE_PX, SIDE_PX)
+TURQUOISE, BLUE_ROOF, TILES, GREY = (110, 165, 180), (93, 115, 178), (170, 90, 70), (150, 152, 155)
+
+
+def place(colour: tuple[int, int, int], side_m: float) -> tuple[Survey, Outlines]:
+    """A square of a colour on sand, and its outline."""
+    rgb = np.full((3, SIDE_PX, SIDE_PX), 190, np.uint8)
+    size = round(side_m / GSD_M)
+    rgb[:, 10 : 10 + size, 10 : 10 + size] = np.array(colour, np.uint8)[:, None, None]
+    corners = np.array([(0, 0), (1, 0), (1, -1), (0, -1)]) * side_m + (500_005, 4_000_045)
+    survey = Survey(grid=GRID, rgb=rgb, dsm_m=None, valid=np.ones(rgb.shape[1:], bool), dsm_gsd_m=None)
+    return survey, Outlines((Footprint(corners, (), 0.9, "1"),))
+
+
+def test_a_pool_is_left_out_and_said_to_be_one() -> None:
+    survey, outlines = place(TURQUOISE, 8.0)
+    found = without_pools(outlines, survey)
+    assert not found.footprints
+    assert [one.reason for one in found.left_out] == [Reason.POOL]
+
+
+@pytest.mark.parametrize(("colour", "side_m"), [(BLUE_ROOF, 8.0), (TILES, 8.0), (GREY, 8.0), (TURQUOISE, 20.0)])
+def test_roofs_stay(colour: tuple[int, int, int], side_m: float) -> None:
+    survey, outlines = place(colour, side_m)
+    assert without_pools(outlines, survey).footprints == outlines.footprints
+
+
+def test_a_fine_dsm_has_the_say() -> None:
+    survey, outlines = place(TURQUOISE, 8.0)
+    with_dsm = replace(survey, dsm_m=np.zeros((SIDE_PX, SIDE_PX), np.float32), dsm_gsd_m=0.5)
+    assert without_pools(outlines, with_dsm) is outlines
+    assert without_pools(outlines, replace(survey, is_photo=False)) is outlines
+
+
+def test_no_outlines_have_no_pools() -> None:
+    survey, _ = place(TURQUOISE, 8.0)
+    nothing = Outlines(())
+    assert without_pools(nothing, survey) is nothing
