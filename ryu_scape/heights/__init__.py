@@ -4,7 +4,7 @@ from ryu_scape.heights.bare_earth import measure_with_terrain
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.facets import FacetTable
 from ryu_scape.heights.invented_roofs import roof_by_rule
-from ryu_scape.heights.measure import measure_buildings
+from ryu_scape.heights.measure import are_told_together, measure_buildings
 from ryu_scape.heights.no_buildings import without_level_ground, without_vegetation
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Facet, Roof, RoofKind, Wing
@@ -22,6 +22,7 @@ __all__ = [
     "RoofPlans",
     "Roofs",
     "Wing",
+    "are_told_together",
     "measure_buildings",
     "measure_with_terrain",
     "roof_by_rule",

@@ -40,6 +40,11 @@ MARGIN_M = 6.0
 Progress = Callable[[float], None]
 
 
+def are_told_together(survey: Survey) -> bool:
+    """Whether each height hangs on all outlines: shadows, and cells larger than buildings, tell of all together."""
+    return survey.dsm_m is None or survey.dsm_cells is not None
+
+
 @no_cycle_collection()
 def measure_buildings(
     survey: Survey,
@@ -57,7 +62,7 @@ def measure_buildings(
     step: hears now and then which fraction is done, and may raise OperationCancelled. Of a large raster whose DSM shows
     roofs one part is looked at after the other.
     """
-    if survey.dsm_m is None or survey.dsm_cells is not None:
+    if are_told_together(survey):
         return _measured_together(survey, footprints, settings, seen, step)
     buildings: dict[int, Building] = {}
     count = max(len(footprints), 1)

@@ -14,7 +14,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, Outlines, polygons_of
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.footprint import in_reading_order
-from ryu_scape.heights import Building, HeightSource, measure_buildings, roof_by_rule
+from ryu_scape.heights import Building, HeightSource, are_told_together, measure_buildings, roof_by_rule
 from ryu_scape.pipeline import Measured
 from ryu_scape.project.edits import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Several, Split
 from ryu_scape.settings import HeightSettings
@@ -48,9 +48,11 @@ class Ruler:
     outlines: Outlines
     settings: HeightSettings
 
-    def measure(self, measured: Measured, footprints: Sequence[Footprint]) -> tuple[Building, ...]:
-        """The buildings of these footprints."""
-        return measure_buildings(measured.survey, footprints, self.settings, self.outlines.probability)
+    def measure(self, rest: Measured, footprints: Sequence[Footprint]) -> tuple[Building, ...]:
+        """The buildings of these footprints, beside the rest where heights are told of all together."""
+        others = [one.footprint for one in rest.buildings] if are_told_together(rest.survey) else []
+        buildings = measure_buildings(rest.survey, [*footprints, *others], self.settings, self.outlines.probability)
+        return buildings[: len(footprints)]
 
 
 class History:
@@ -134,7 +136,8 @@ def _(edit: Split, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
         _like(building.footprint, part, f"{edit.building}.{number}") for number, part in enumerate(parts, start=1)
     ]
     _refuse_taken(measured, [footprint.identifier for footprint in footprints])
-    return _with(measured, edit.building, _measured_like(building, footprints, measured, ruler, "parted"))
+    parted = _measured_like([building], footprints, measured, ruler, "parted")
+    return _with(measured, edit.building, parted)
 
 
 @_made.register
@@ -145,10 +148,10 @@ def _(edit: Merge, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     whole, _ = clean_outlines(np.array([shapely.union_all(polygons_of([one.footprint for one in merged]))], object))
     if len(whole) != 1:
         raise _refusal(f"Buildings {' and '.join(edit.buildings)} do not adjoin.")
-    first, others = merged[0], set(merged[1:])
+    first = merged[0]
     footprint = _like(first.footprint, whole[0], first.footprint.identifier)
-    rest = replace(measured, buildings=tuple(one for one in measured.buildings if one not in others))
-    return _with(rest, footprint.identifier, _measured_like(first, [footprint], rest, ruler, "merged"))
+    whole_one = _measured_like(merged, [footprint], measured, ruler, "merged")
+    return _with(_without(measured, merged[1:]), footprint.identifier, whole_one)
 
 
 @_made.register
@@ -165,10 +168,13 @@ def _(edit: Draw, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
 
 
 def _measured_like(
-    pattern: Building, footprints: Sequence[Footprint], measured: Measured, ruler: Ruler, how: str
+    before: Sequence[Building], footprints: Sequence[Footprint], measured: Measured, ruler: Ruler, how: str
 ) -> tuple[Building, ...]:
-    """The buildings of these footprints, as high as `pattern` and in its style where a person chose these."""
-    buildings = ruler.measure(measured, footprints)
+    """The buildings of footprints in the place of those before, as high as the first of these and in its style where a
+    person chose these.
+    """
+    pattern = before[0]
+    buildings = ruler.measure(_without(measured, before), footprints)
     if pattern.height_source is HeightSource.PERSON:
         buildings = tuple(_of_height(building, pattern.height_m) for building in buildings)
     return tuple(
@@ -209,6 +215,10 @@ def _find(measured: Measured, identifier: str) -> Building:
     if found is None:
         raise _refusal(f"There is no building {identifier} any more.")
     return found
+
+
+def _without(measured: Measured, gone: Sequence[Building]) -> Measured:
+    return replace(measured, buildings=tuple(one for one in measured.buildings if one not in gone))
 
 
 def _with(measured: Measured, identifier: str, instead: tuple[Building, ...]) -> tuple[Building, ...]:
