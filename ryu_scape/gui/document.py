@@ -193,12 +193,19 @@ class Document(QObject):
             return
         self.reconstruction = reconstruction
         self._number_buildings()
-        if self._latest is not None:
-            lost = [lost.edit for lost in project.lost]
-            if all(any(each is other for other in lost) for each in one_by_one([self._latest])):
-                project.withdraw(self._latest)
+        self._withdraw_if_lost(project)
         self.rebuilt.emit(reconstruction)
         self.changed.emit()
+
+    def _withdraw_if_lost(self, project: Project) -> None:
+        """Forget the latest edit where its own rebuild found nothing to change; later ones only report it."""
+        latest = self._latest
+        if latest is None or project.built is None or latest not in project.built.edits:
+            return
+        lost = [lost.edit for lost in project.lost]
+        if all(any(each is other for other in lost) for each in one_by_one([latest])):
+            project.withdraw(latest)
+        self._latest = None
 
     def _number_buildings(self) -> None:
         buildings = () if self.reconstruction is None else self.reconstruction.city.buildings

@@ -15,7 +15,7 @@ from ryu_scape.gui.job_runner import Task
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.heights import Building, HeightSource, RoofKind
 from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle
-from ryu_scape.settings import FacadeStyle
+from ryu_scape.settings import FacadeStyle, Settings, changed
 from ryu_scape.viewer.buffers import LayerBuffers
 from ryu_scape.viewer.offscreen import render_image
 from ryu_scape.viewer.surroundings import SurroundingsTexture
@@ -248,3 +248,15 @@ def test_edits_made_while_a_job_runs_come_after_it(place: MainWindow, qtbot) -> 
     place.runner.cancel()
     wait_until_idle(place, qtbot)
     assert building(place, name).height_m == 13.0
+
+
+def test_an_edit_outlives_settings_under_which_its_building_is_gone(place: MainWindow, qtbot) -> None:
+    document = place.document
+    document.edit(SetHeight("3", 31.0))
+    wait_until_idle(place, qtbot)
+    document.change_settings(changed(Settings(), {"threshold": 0.955}))
+    wait_until_idle(place, qtbot)
+    assert building(place, "3") is None
+    document.change_settings(Settings())
+    wait_until_idle(place, qtbot)
+    assert building(place, "3").height_m == pytest.approx(31.0)
