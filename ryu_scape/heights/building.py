@@ -62,9 +62,13 @@ class Building:
         The 3D BAG's blocks of LoD1.2 are so high. It is the DSM's where that was measured, and the modelled roof's
         where not; a building without facets is no lower than its eave.
         """
-        is_seen = self.height_source is HeightSource.DSM and math.isfinite(self.roof_p70_m)
-        top_m = self.roof_p70_m if is_seen else self.eave_elevation_m + self.roof.height_rise_m
+        top_m = self.roof_p70_m if self.has_seen_roof else self.eave_elevation_m + self.roof.height_rise_m
         return (top_m if self.roof.facets else max(top_m, self.eave_elevation_m)) - self.ground_elevation_m
+
+    @property
+    def has_seen_roof(self) -> bool:
+        """Whether its height is that of the roof in the DSM; cells larger than buildings tell heights, but no roofs."""
+        return self.height_source is HeightSource.DSM and math.isfinite(self.roof_p70_m)
 
     @property
     def eave_height_m(self) -> float:
@@ -83,7 +87,7 @@ class Building:
         return self.ridge_elevation_m - lowest_m
 
     def of_height(self, height_m: float, source: HeightSource, sigma_m: float) -> Building:
-        """The same so high, by a source other than the DSM; a roof that would take more than half of it is flatter."""
+        """The same so high, where the DSM shows no roof; one that would take more than half of it is flatter."""
         roof, share = self.roof, MOST_ROOF * height_m
         if roof.height_rise_m > share:
             roof = roof.rising(roof.rise_m * share / roof.height_rise_m)

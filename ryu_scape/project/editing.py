@@ -107,7 +107,7 @@ def _(edit: SetRoof, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     if roof is None:
         raise _refusal(f"Building {edit.building} has no outline for a {edit.kind.value} roof.")
     changed = replace(building, roof=roof)
-    if building.height_source is not HeightSource.DSM:
+    if not building.has_seen_roof:
         changed = changed.of_height(building.height_m, building.height_source, building.height_sigma_m)
     return _with(measured, edit.building, (_marked(changed, f"roof set {_BY_HAND}"),))
 

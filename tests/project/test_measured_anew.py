@@ -9,9 +9,9 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint, Outlines, label_raster, polygons_of
-from ryu_scape.heights import Building, measure_buildings
+from ryu_scape.heights import Building, HeightSource, RoofKind, measure_buildings
 from ryu_scape.pipeline import Measured
-from ryu_scape.project import Draw, Edit, Merge, Split
+from ryu_scape.project import Draw, Edit, Merge, SetRoof, Split
 from ryu_scape.project.editing import Edited, Ruler, make_edit
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.dsm_cells import DsmCells
@@ -65,3 +65,15 @@ def test_what_is_outlined_anew_is_as_high_as_if_it_had_been_given_so(source: str
     anew = heights_m(tuple(building for building in buildings if building not in kept))
     assert anew
     assert anew == pytest.approx({name: given[name] for name in anew}, abs=0.02)
+
+
+@pytest.mark.parametrize("source", ["image alone", "cells"])
+def test_a_height_without_a_seen_roof_stays_beneath_another_roof(source: str) -> None:
+    survey = survey_of(source)
+    measured = Measured(survey, measure_buildings(survey, rows_of_houses(), SETTINGS))
+    before = measured.buildings[0]
+    assert (before.height_source is HeightSource.DSM) == (source == "cells")
+    edited = make_edit(Edited(measured), SetRoof("0", RoofKind.GABLE, 4.0), Ruler(Outlines(()), SETTINGS))
+    after = edited.measured.buildings[0]
+    assert after.roof.kind is RoofKind.GABLE
+    assert after.height_m == pytest.approx(before.height_m)
