@@ -29,7 +29,8 @@ from ryu_scape.raster.nodata import blank_nodata
 from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, great_circle_km, project
 from ryu_scape.raster.strips import Step, share, strips, warp
 
-ELEVATIONS_ON_EARTH_M = (-1000.0, 9500.0)
+ELEVATIONS_ON_EARTH_M = (-500.0, 9500.0)
+"""Dry land ends near -430 m, at the Dead Sea; -999 is a customary nodata value."""
 MARGIN_PX = 3
 MUCH_COARSER = 1.5
 SAME_PIXELS_PX = 1e-3

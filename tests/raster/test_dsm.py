@@ -111,6 +111,7 @@ def test_any_number_type(write_tiff, rgb_path, dtype):
         (7.0, 7.0),
         (12_000.0, None),
         (-1_500.0, None),
+        (-999.0, None),
     ],
 )
 @pytest.mark.parametrize("gsd_m", [0.1, 0.5, 2.0])
