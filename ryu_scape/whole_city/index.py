@@ -79,22 +79,21 @@ def index_files(
     progress: ProgressReporter,
 ) -> CityIndex:
     """The index of a city. Raises InputError where nothing is left of what was given, and OperationCancelled."""
-    refused: list[Refusal] = []
-    images = _usable(rgb, RasterKind.HEIGHT_MODEL, "Give it as --dsm.", refused, progress)
-    dsms = _usable(dsm, RasterKind.IMAGE, "Give it as --rgb.", refused, progress)
-    for asked, found, what in ((rgb, images, "image"), (dsm, dsms, "DSM")):
-        if asked and not found:
+    images, no_images = _usable(rgb, RasterKind.HEIGHT_MODEL, "Give it as --dsm.", progress)
+    dsms, no_dsms = _usable(dsm, RasterKind.IMAGE, "Give it as --rgb.", progress)
+    for found, refused, what in ((images, no_images, "image"), (dsms, no_dsms, "DSM")):
+        if refused and not found:
             raise InputError(f"No {what} can be used. {refused[0].what}: {refused[0].cause}", refused[0].remedy)
     fingerprints = {header.path: fingerprint(header.path) for header in (*images, *dsms)}
     images = with_stretch(images, settings, progress)
-    return CityIndex(images, dsms, tuple(outlines), tuple(refused), fingerprints)
+    return CityIndex(images, dsms, tuple(outlines), no_images + no_dsms, fingerprints)
 
 
 def _usable(
-    paths: Sequence[Path], other: RasterKind, remedy: str, refused: list[Refusal], progress: ProgressReporter
-) -> tuple[RasterHeader, ...]:
-    """The headers of all that are not of the other kind, in the order in which they fill the city."""
-    usable = []
+    paths: Sequence[Path], other: RasterKind, remedy: str, progress: ProgressReporter
+) -> tuple[tuple[RasterHeader, ...], tuple[Refusal, ...]]:
+    """The headers of all that are not of the other kind, in the order in which they fill the city, and the others."""
+    usable, refused = [], []
     for path, header in zip(paths, read_headers(paths, progress) if paths else (), strict=True):
         if isinstance(header, RyuScapeError):
             refused.append(Refusal(path.name, header.cause, header.remedy))
@@ -103,7 +102,8 @@ def _usable(
             refused.append(Refusal(path.name, f"{path.name} is {what}.", remedy))
         else:
             usable.append(header)
-    return tuple(sorted(usable, key=lambda header: (round(header.gsd_m, 3), header.path.name, str(header.path))))
+    usable.sort(key=lambda header: (round(header.gsd_m, 3), header.path.name, str(header.path)))
+    return tuple(usable), tuple(refused)
 
 
 def fingerprint(path: Path) -> str:

@@ -18,7 +18,7 @@ from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.report import REPORT, numbers_of, write_report
 from ryu_scape.whole_city.state import status_of
 from tests.whole_city.conftest import SQUARES, built, digests
-from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
+from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over, write_grey
 
 
 @pytest.fixture
@@ -68,6 +68,14 @@ def test_where_nothing_can_be_used_the_cause_is_told(place: Town, request_of_tow
     other.write_text("not a raster", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.tif"):
         prepare_city(replace(request_of_town, dsm=(other,)), UNHEARD)
+
+
+def test_where_no_dsm_can_be_used_no_image_is_blamed(request_of_town: CityRequest, tmp_path: Path) -> None:
+    for name in ("photo.tif", "heights.tif"):
+        (tmp_path / name).write_text("not a raster", encoding="utf-8")
+    images = tmp_path / "photo.tif", write_grey(tmp_path / "ortho.tif", grid_over(WEST_M, NORTH_M, 60.0))
+    with pytest.raises(InputError, match=r"No DSM can be used\. heights\.tif"):
+        prepare_city(replace(request_of_town, rgb=images, dsm=(tmp_path / "heights.tif",)), UNHEARD)
 
 
 def test_a_file_that_ends_where_the_surroundings_of_a_square_begin_is_not_read(

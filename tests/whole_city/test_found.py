@@ -9,7 +9,6 @@ from pathlib import Path
 import geopandas
 import numpy as np
 import pytest
-import rasterio
 import shapely
 from numpy.typing import NDArray
 from rasterio.warp import transform_geom
@@ -19,7 +18,6 @@ from ryu_scape.footprints import polygons_of
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.pipeline import run
 from ryu_scape.progress import UNHEARD
-from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import Settings, changed
@@ -28,7 +26,7 @@ from ryu_scape.whole_city.looking import network_of
 from ryu_scape.whole_city.plan import CityRequest
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.tile_reader import tiles_of
-from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over
+from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over, write_grey
 
 SETTINGS = changed(Settings(), {"network-window": 256, "network-overlap": 128})
 
@@ -47,13 +45,6 @@ def high_is_building(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     network_of.cache_clear()
     yield
     network_of.cache_clear()
-
-
-def write_grey(path: Path, grid: GeoGrid) -> Path:
-    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "height": grid.height, "width": grid.width}
-    with rasterio.open(path, "w", crs=grid.crs, transform=grid.transform, **profile) as file:
-        file.write(np.full((3, grid.height, grid.width), 128, np.uint8))
-    return path
 
 
 @pytest.fixture

@@ -108,6 +108,14 @@ def write_tiles(place: Town, folder: Path, tile_m: float, gsd_m: float = 0.5) ->
     ]
 
 
+def write_grey(path: Path, grid: GeoGrid) -> Path:
+    """An image without anything in it."""
+    profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "height": grid.height, "width": grid.width}
+    with rasterio.open(path, "w", crs=grid.crs, transform=grid.transform, **profile) as file:
+        file.write(np.full((3, grid.height, grid.width), 128, np.uint8))
+    return path
+
+
 def _noise(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """As good as chance, from -1 to 1, the same for each place."""
     return 2 * np.modf(np.abs(np.sin(12.9898 * (x - WEST_M) + 78.233 * (y - NORTH_M))) * 43758.5453)[0] - 1
