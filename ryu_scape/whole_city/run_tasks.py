@@ -92,9 +92,9 @@ def _area_of(files: SquareFiles, plan: WholeCityPlan) -> shapely.Geometry | None
 
 def _looks(keys: _Keys, plan: WholeCityPlan, request: CityRequest, folder: Path) -> tuple[LookTask, ...]:
     weights = request.weights_path
-    digest = fingerprint(weights)
+    digest, content = fingerprint(weights), digest_of_file(weights)
     slots = (
-        Slot(folder / files.square.name, keys.of(files, ("raster", "segmentation"), weights=digest_of_file(weights)))
+        Slot(folder / files.square.name, keys.of(files, ("raster", "segmentation"), weights=content))
         for files in plan.looked_at
     )
     return tuple(

@@ -21,6 +21,8 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import Settings, changed
+from ryu_scape.whole_city import run_tasks
+from ryu_scape.whole_city.computing import prepare_city
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.looking import network_of
 from ryu_scape.whole_city.plan import CityRequest
@@ -52,6 +54,17 @@ def asked(place: Town, request_of_town: CityRequest, high_is_building: None, tmp
     """The town with an image and no footprints."""
     rgb = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, place.side_m))
     return replace(request_of_town, rgb=(rgb,), outlines=(), settings=SETTINGS)
+
+
+def test_the_weights_are_read_once_whatever_squares_there_are(
+    asked: CityRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    read: list[Path] = []
+    monkeypatch.setattr(run_tasks, "digest_of_file", lambda path: read.append(path) or "digest")
+    plan = prepare_city(asked, UNHEARD)
+    tasks = run_tasks.tasks_of(plan.index, plan.plan, asked, None, tmp_path)
+    assert len(tasks.looks) >= SQUARES
+    assert read == [asked.weights_path]
 
 
 def outlines_in(folder: Path) -> NDArray[np.object_]:
