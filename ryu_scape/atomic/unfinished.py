@@ -56,12 +56,13 @@ def claim(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def locked(lock: Path) -> Iterator[None]:
+def locked(lock: Path, longest_wait_s: float | None = None) -> Iterator[None]:
     """Hold `lock`, a file that is there only meanwhile; wait while another process or thread holds it.
 
-    Raises OSError where it cannot be made, TimeoutError after LONGEST_WAIT_S. A disk without locks keeps nobody out.
+    longest_wait_s: LONGEST_WAIT_S unless it is given. Raises OSError where it cannot be made, TimeoutError after that
+    long. A disk without locks keeps nobody out.
     """
-    descriptor = _acquire(lock)
+    descriptor = _acquire(lock, LONGEST_WAIT_S if longest_wait_s is None else longest_wait_s)
     try:
         yield
     finally:
@@ -110,9 +111,9 @@ def _clear(lock: Path, files: Sequence[Path]) -> None:
         _remove(files)  # those without a lock, and on Windows the lock, which was open
 
 
-def _acquire(lock: Path) -> int:
+def _acquire(lock: Path, longest_wait_s: float) -> int:
     """A descriptor of the file `lock`, locked."""
-    give_up = time.monotonic() + LONGEST_WAIT_S
+    give_up = time.monotonic() + longest_wait_s
     while True:
         descriptor = patiently(lambda: os.open(lock, os.O_RDWR | os.O_CREAT, 0o666))
         if _take(descriptor, if_unknown=True) and _is_still_there(lock, descriptor):

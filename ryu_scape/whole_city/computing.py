@@ -25,6 +25,8 @@ from ryu_scape.whole_city.state import STATE, WORK, remember
 from ryu_scape.whole_city.tasks import Task
 
 LOCK = "running.lock"
+LONGEST_WAIT_S = 1.0
+"""A run takes hours: whoever finds another one hears so, and need not wait."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,7 @@ def _alone(work: Path) -> Iterator[None]:
     """Raises InputError where another run works in the same folder."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(work / LOCK))
+            stack.enter_context(locked(work / LOCK, LONGEST_WAIT_S))
         except TimeoutError as error:
             raise InputError(
                 f"Another run computes the city in {work.parent}.", "Wait for it, or choose another folder."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError
+from ryu_scape.progress import UNHEARD
 from ryu_scape.settings import Settings, changed
-from ryu_scape.whole_city.computing import LOCK
+from ryu_scape.whole_city.computing import LOCK, compute_city, prepare_city
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.state import WORK, status_of
 from tests.whole_city.conftest import SQUARES, built, digests
@@ -32,12 +34,12 @@ def test_a_finished_city_is_not_computed_again(request_of_town: CityRequest, cit
     assert status_of(city).finished == SQUARES
 
 
-def test_two_runs_do_not_share_a_folder(
-    request_of_town: CityRequest, city: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ryu_scape.atomic.unfinished.LONGEST_WAIT_S", 0.1)
+def test_two_runs_do_not_share_a_folder_and_the_second_hears_so_soon(request_of_town: CityRequest, city: Path) -> None:
+    preparation = prepare_city(request_of_town, UNHEARD)
+    start_s = time.monotonic()
     with locked(city / WORK / LOCK), pytest.raises(InputError, match="Another run"):
-        built(request_of_town, city)
+        compute_city(preparation, city, None, UNHEARD)
+    assert time.monotonic() - start_s < 10.0
 
 
 def test_a_damaged_part_is_computed_again(request_of_town: CityRequest, city: Path, here: list[str]) -> None:
