@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.segmentation.windows import Window, blending_weight
 from ryu_scape.settings import SegmentationSettings
 from ryu_scape.survey import Survey
 from ryu_scape.whole_city.city_grid import shared, within
-from ryu_scape.whole_city.store import SUMMARY
+from ryu_scape.whole_city.index import Refusal
+from ryu_scape.whole_city.store import SUMMARY, Slot
 
 if TYPE_CHECKING:
     from ryu_scape.segmentation.engine import Network
@@ -32,10 +34,15 @@ such a step."""
 
 @dataclass(frozen=True)
 class AnsweredWindow:
-    """A network window, and the file that has its answer."""
+    """A network window, and the slot of the square that was looked at, which has its answer."""
 
     window: Window
-    file: Path
+    slot: Slot
+
+    @property
+    def file(self) -> Path:
+        """That has the answer."""
+        return self.slot.folder / ANSWERS
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +111,15 @@ def write_answers(answers: Mapping[str, NDArray[np.uint16]], seconds: Mapping[st
     (folder / SUMMARY).write_text(json.dumps({"seconds": seconds}), encoding="utf-8")
     with (folder / ANSWERS).open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **answers)
+
+
+def refuse_unlooked(answered: Iterable[AnsweredWindow]) -> None:
+    """Raise InputError where a square that windows need was not looked at."""
+    for slot in dict.fromkeys(each.slot for each in answered):
+        if not (slot.folder / ANSWERS).is_file():
+            square = slot.parent.name
+            failure = slot.failure() or Refusal(square, "its process ended.", "Start the city again.")
+            raise InputError(f"The network could not look at square {square}: {failure.cause}", failure.remedy)
 
 
 def probability_around(

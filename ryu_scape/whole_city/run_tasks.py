@@ -13,7 +13,7 @@ from ryu_scape.settings import declared
 from ryu_scape.version import __version__
 from ryu_scape.whole_city.city_grid import Square
 from ryu_scape.whole_city.index import CityIndex, fingerprint
-from ryu_scape.whole_city.looking import ANSWERS, AnsweredWindow
+from ryu_scape.whole_city.looking import AnsweredWindow
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import CityRequest, SquareFiles, WholeCityPlan
 from ryu_scape.whole_city.store import Slot, digest_of, digest_of_file
@@ -70,7 +70,7 @@ def tasks_of(
         if outlines is not None and path is None:
             continue
         answered = tuple(_answered(files, plan, request, look_of)) if outlines is None else ()
-        made_of = digest_of_file(path) if path else sorted({each.file.parent.name for each in answered})
+        made_of = digest_of_file(path) if path else sorted({each.slot.key for each in answered})
         stages = ("raster", "segmentation", "footprints", "heights", "scene")
         has_tiles = not request.city.no_tiles
         area = _area_of(files, plan)
@@ -109,7 +109,7 @@ def _answered(
     for window in windows_over(files.window, request.settings.segmentation):
         task = look_of.get(owner_of(window, plan.city_grid))
         if task is not None:
-            yield AnsweredWindow(window, task.slot.folder / ANSWERS)
+            yield AnsweredWindow(window, task.slot)
 
 
 def cells_of(tasks: Iterable[Task], squares_a_side: int) -> dict[str, Cell]:

@@ -28,7 +28,14 @@ from ryu_scape.whole_city.area import are_within
 from ryu_scape.whole_city.city_grid import CityGrid, shared, within
 from ryu_scape.whole_city.given import read_outlines_of
 from ryu_scape.whole_city.index import Refusal
-from ryu_scape.whole_city.looking import AnsweredWindow, ask_network, network_of, probability_around, write_answers
+from ryu_scape.whole_city.looking import (
+    AnsweredWindow,
+    ask_network,
+    network_of,
+    probability_around,
+    refuse_unlooked,
+    write_answers,
+)
 from ryu_scape.whole_city.measured_square import MeasuredSquare, write_square
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import SquareFiles
@@ -91,6 +98,7 @@ class MeasureTask(SquareTask):
     area: shapely.Geometry | None
 
     def do(self) -> None:
+        refuse_unlooked(self.answered)
         seconds: dict[str, float] = {}
         survey = timed("survey", seconds, self.survey)
         outlines, may_own = timed("outlines", seconds, partial(self._outlines, survey))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rasterio.warp import transform_geom
 from torch import Tensor, nn
 
+from ryu_scape.errors import InputError
 from ryu_scape.footprints import polygons_of
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.pipeline import run
@@ -26,6 +27,7 @@ from ryu_scape.whole_city.computing import prepare_city
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.looking import network_of
 from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.tasks import LookTask
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.tile_reader import tiles_of
 from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over, write_grey
@@ -54,6 +56,27 @@ def asked(place: Town, request_of_town: CityRequest, high_is_building: None, tmp
     """The town with an image and no footprints."""
     rgb = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, place.side_m))
     return replace(request_of_town, rgb=(rgb,), outlines=(), settings=SETTINGS)
+
+
+def test_a_square_that_could_not_be_looked_at_is_named_by_all_that_need_it(
+    asked: CityRequest, here: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    refused: list[str] = []
+    look = LookTask.do
+
+    def look_but_at_the_first(task: LookTask) -> None:
+        refused.extend([] if refused else [task.files.square.name])
+        if task.files.square.name in refused:
+            raise InputError("Its tile is damaged.", "Copy it again.")
+        look(task)
+
+    monkeypatch.setattr(LookTask, "do", look_but_at_the_first)
+    own, *others = built(asked, tmp_path / "out").failed
+    assert (own.what, own.cause) == (refused[0], "Its tile is damaged.")
+    assert others
+    for failure in others:
+        assert failure.cause == f"The network could not look at square {refused[0]}: Its tile is damaged."
+        assert failure.remedy == "Copy it again."
 
 
 def test_the_weights_are_read_once_whatever_squares_there_are(

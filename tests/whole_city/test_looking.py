@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 
+from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.segmentation import predict
@@ -19,7 +21,8 @@ from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import SegmentationSettings
 from ryu_scape.survey import Survey
-from ryu_scape.whole_city.looking import ask_network
+from ryu_scape.whole_city.looking import AnsweredWindow, ask_network, refuse_unlooked
+from ryu_scape.whole_city.store import Slot
 
 SIDE_PX = 60
 CITY = Window(0, 0, SIDE_PX, SIDE_PX)
@@ -50,3 +53,9 @@ def test_windows_mirror_the_city_beyond_its_edge(city: Survey, monkeypatch: pyte
     np.testing.assert_allclose(shown[corner][0, 20:, :50], red[:44, 10:], atol=1e-6)
     np.testing.assert_allclose(shown[corner][0, :20, :50], red[20:0:-1, 10:], atol=1e-6)
     np.testing.assert_allclose(shown[corner][0, 20:, 50:], red[:44, 58:44:-1], atol=1e-6)
+
+
+def test_a_square_whose_process_ended_while_it_was_looked_at_is_named(tmp_path: Path) -> None:
+    answered = [AnsweredWindow(CITY, Slot(tmp_path / "3_4", "key"))]
+    with pytest.raises(InputError, match="look at square 3_4: its process ended"):
+        refuse_unlooked(answered)
