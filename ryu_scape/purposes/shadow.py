@@ -21,7 +21,7 @@ from rasterio.features import shapes
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.errors import MachineError
+from ryu_scape.errors import InputError, MachineError
 from ryu_scape.export.cog import Band, write_cog
 from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.purposes.features import write_features
@@ -108,13 +108,16 @@ def write_hours(city: City, finding: SunAndShadow, path: Path) -> None:
 
 
 def write_hourly(city: City, finding: SunAndShadow, path: Path) -> None:
-    """A band for each full hour at which the sun is up, 1 where it shines; raises as `atomic_write` does."""
+    """A band for each full hour at which the sun is up, 1 where it shines.
+
+    Raises InputError where there is no such hour, and as `atomic_write` does.
+    """
     bands = {f"{name} UTC": Band.of(is_lit.astype(np.float32)) for name, is_lit in _by_hour(finding)}
     write_cog(path, finding.surface.grid, bands)
 
 
 def write_animation(city: City, finding: SunAndShadow, path: Path) -> None:
-    """The shadows of each full hour over the orthophoto, one after the other; raises as `atomic_write` does."""
+    """The shadows of each full hour over the orthophoto, one after the other; raises as `write_hourly` does."""
     survey = city.survey.thinned(MOST_PX_OF_A_PICTURE)
     colours = np.ascontiguousarray(np.moveaxis(survey.rgb, 0, -1)[..., ::-1])
     size = survey.grid.width, survey.grid.height
@@ -131,7 +134,9 @@ def write_animation(city: City, finding: SunAndShadow, path: Path) -> None:
 
 
 def _by_hour(finding: SunAndShadow) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-    """The time and what is lit (H, W) of each full hour at which the sun is up."""
+    """The time and what is lit (H, W) of each full hour at which the sun is up. Raises InputError where it never is."""
+    if not len(finding.hourly):
+        raise InputError("The sun is up at no full hour of this day.", "Choose another day.")
     sweeper = Sweeper(finding.surface.surface_m, finding.surface.grid.transform)
     for sun in suns(finding.hourly, UNHEARD, "Following the sun"):
         yield f"{sun.times[0]}"[11:16], sweeper.lit(*direction_on_map(sun, finding.turn_deg))

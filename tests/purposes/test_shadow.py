@@ -14,9 +14,9 @@ import rasterio
 import shapely
 from shapely.affinity import translate
 
-from ryu_scape.errors import OperationCancelled
+from ryu_scape.errors import InputError, OperationCancelled
 from ryu_scape.progress import UNHEARD
-from ryu_scape.purposes import PURPOSES, answer
+from ryu_scape.purposes import PURPOSES, answer, shadow
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.shadow import Period, ShadowSettings, study_shadow
 from ryu_scape.sun_position import hours_of_day, sun_over
@@ -123,6 +123,14 @@ def test_every_full_hour_has_a_band_whose_sum_is_near_the_hours_of_sun(tmp_path:
     assert set(np.unique(lit)) == {0, 1}
     assert (np.abs(lit.sum(axis=0, dtype=float) - sun) > 1.5).mean() < 0.001
     assert sun.max() - sun.min() > 3.0
+
+
+@pytest.mark.parametrize("ending", [".hourly.tif", ".gif"])
+def test_a_day_without_sun_has_no_hours(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Tromsø midwinter is night."""
+    monkeypatch.setattr(shadow, "longitude_latitude", lambda city: (18.9, 69.6))
+    with pytest.raises(InputError, match="no full hour"):
+        answer(PURPOSES["shadow"], city_of_buildings([TOWER]), ShadowSettings(month=12), [tmp_path / f"s{ending}"])
 
 
 def test_the_animation_has_a_frame_for_every_band_and_is_dark_where_that_is_not_lit(tmp_path: Path) -> None:
