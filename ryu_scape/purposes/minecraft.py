@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ from ryu_scape.settings import Declared, setting
 MOST_HIGH = 384
 """Layers of a world since Minecraft 1.18."""
 MOST_WIDE = 4096
+MOST_BLOCKS = 2**31 - 1
+"""Which a schematic counts in 32 bits, air among them."""
 BELOW = 3
 """Layers of stone under the lowest ground."""
 LOWEST_TREE_M = 2.0
@@ -120,12 +123,7 @@ def study_minecraft(city: City, settings: MinecraftSettings, progress: ProgressR
     width, length = int(np.ceil((east - west) / block_m)), int(np.ceil((north - south) / block_m))
     lowest_m = float(np.nanmin(surface.ground_m))
     height = (float(np.nanmax(surface.surface_m)) - lowest_m) / block_m + BELOW + 1
-    if max(width, length) > MOST_WIDE or height > MOST_HIGH:
-        raise InputError(
-            f"The city takes {width} × {length} blocks, {height:.0f} high; a schematic of {MOST_WIDE} × {MOST_WIDE}, "
-            f"{MOST_HIGH} high, is the largest.",
-            "Take larger blocks, or a part of the place.",
-        )
+    refuse_too_many_blocks(width, length, height)
     x, y = west + (np.arange(width) + 0.5) * block_m, north - (np.arange(length) + 0.5) * block_m
     pixel = np.floor(grid.to_pixel(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))).astype(np.intp)
     column, row = pixel.T.reshape(2, length, width)
@@ -148,6 +146,22 @@ def study_minecraft(city: City, settings: MinecraftSettings, progress: ProgressR
         storey=max(2, round(STOREY_M / block_m)),
         corner_m=(float(west), float(north), lowest_m - BELOW * block_m),
     )
+
+
+def refuse_too_many_blocks(width: int, length: int, height: float) -> None:
+    """Raise InputError where a schematic of this size cannot be."""
+    remedy = "Take larger blocks, or a part of the place."
+    if max(width, length) > MOST_WIDE or height > MOST_HIGH:
+        raise InputError(
+            f"The city takes {width} × {length} blocks, {height:.0f} high; a schematic of {MOST_WIDE} × {MOST_WIDE}, "
+            f"{MOST_HIGH} high, is the largest.",
+            remedy,
+        )
+    if width * length * math.ceil(height) > MOST_BLOCKS:
+        raise InputError(
+            f"The city takes {width} × {length} blocks, {height:.0f} high; a schematic holds {MOST_BLOCKS:,} at most.",
+            remedy,
+        )
 
 
 def write_schematic(city: City, finding: BlockMap, path: Path) -> None:

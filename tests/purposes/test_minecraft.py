@@ -12,7 +12,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
-from ryu_scape.purposes.minecraft import BELOW, MinecraftSettings, study_minecraft
+from ryu_scape.purposes.minecraft import BELOW, MinecraftSettings, refuse_too_many_blocks, study_minecraft
 from tests.purposes.blocks import city_of_buildings
 from tests.purposes.schematics import blocks_of, read_schematic
 from tests.scene.city_blocks import SQUARE, building
@@ -73,6 +73,12 @@ def test_a_world_that_is_too_small_is_told(city: City) -> None:
     with pytest.raises(InputError, match="384"):
         study_minecraft(city_of_buildings([tower]), MinecraftSettings(), UNHEARD)
     assert study_minecraft(city_of_buildings([tower]), MinecraftSettings(2.0), UNHEARD).size[1] < 384
+
+
+def test_no_more_blocks_are_laid_than_a_schematic_counts() -> None:
+    refuse_too_many_blocks(4096, 4096, 127.0)
+    with pytest.raises(InputError, match="2,147,483,647"):
+        refuse_too_many_blocks(4096, 4096, 127.5)
 
 
 def test_nbtlib_reads_the_same(city: City, tmp_path: Path) -> None:
