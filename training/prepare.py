@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
@@ -101,7 +102,9 @@ def find_candidates(sources: Sequence[Path], dsms: Sequence[Path], height_proper
     found: dict[str, FoundTile] = {}
     for source in sources:
         for candidate in _candidates_in(source, dsms, height_property):
-            name = f"{source.resolve().name}_{candidate.name}" if candidate.name in found else candidate.name
+            fuller = f"{source.resolve().name}_{candidate.name}"
+            names = chain((candidate.name, fuller), (f"{fuller}_{number}" for number in count(2)))
+            name = next(each for each in names if each not in found)
             found[name] = replace(candidate, name=name)
     return list(found.values())
 

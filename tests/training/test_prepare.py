@@ -188,3 +188,14 @@ def test_images_with_masks_are_divided_by_name(tmp_path: Path) -> None:
     tile = load_tile(out / "tiles" / "003.npz")
     assert np.array_equal(tile.labels > 0, mask > 0)
     assert tile.rgb.mean() == pytest.approx(30, abs=1)
+
+
+def test_tiles_of_one_name_in_folders_of_one_name_are_all_found(tmp_path: Path) -> None:
+    sources = [tmp_path / letter / "town" for letter in "abc"]
+    for source in sources:
+        for part, ending in (("images", "tif"), ("masks", "png")):
+            (source / part).mkdir(parents=True)
+            (source / part / f"tile.{ending}").touch()
+    found = prepare.find_candidates(sources, [], "height_m")
+    assert [tile.name for tile in found] == ["tile", "town_tile", "town_tile_2"]
+    assert [tile.inputs[0].parents[1] for tile in found] == sources
