@@ -103,10 +103,11 @@ def _without_edges(
 def _gradient(
     dsm_m: NDArray[np.float32], row: NDArray[np.intp], column: NDArray[np.intp], gsd_m: float
 ) -> NDArray[np.float64]:
-    """Central differences (n, 2) of the DSM at some of its pixels; zero beside gaps."""
+    """Differences (n, 2) of the DSM across some of its pixels, over what there is of the reach; zero beside gaps."""
     height, width = dsm_m.shape
     reach_px = max(1, round(GRADIENT_REACH_M / gsd_m))
     west, east = (column - reach_px).clip(0), (column + reach_px).clip(max=width - 1)
     north, south = (row - reach_px).clip(0), (row + reach_px).clip(max=height - 1)
     differences = dsm_m[row, east] - dsm_m[row, west], dsm_m[north, column] - dsm_m[south, column]
-    return np.nan_to_num(np.stack(differences, axis=1).astype(np.float64) / (2 * reach_px * gsd_m))
+    run_m = np.stack((east - west, south - north), axis=1).clip(1) * gsd_m
+    return np.nan_to_num(np.stack(differences, axis=1).astype(np.float64) / run_m)
