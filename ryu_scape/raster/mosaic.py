@@ -19,7 +19,7 @@ from ryu_scape.raster.coregistration import measure_shift
 from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan, plan_dsm, resample_dsm, window_under
 from ryu_scape.raster.elevations import is_scaled, steepness_warnings
 from ryu_scape.raster.geotiff import blames_the_file, block_bytes, open_geotiff, path_of
-from ryu_scape.raster.grid import GeoGrid, Georeference
+from ryu_scape.raster.grid import GeoGrid, Georeference, moved
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.joined_dsms import joined
 from ryu_scape.raster.memory import refuse_larger_than_memory
@@ -49,7 +49,7 @@ def read_mosaic(
     settings: RasterSettings,
     progress: ProgressReporter,
 ) -> RasterStack:
-    """What some files show on `grid`; where several do, the first one counts.
+    """What some files show on `grid`, the DSMs moved as the settings say; where several do, the first one counts.
 
     Without images, what the DSM covers is valid and the image black. Raises InputError for damaged files, MachineError
     when they do not fit into memory, and OperationCancelled.
@@ -63,7 +63,8 @@ def read_mosaic(
         rgb, valid, sun = _images_on(images, grid, settings, share(step, 0.0, 0.5))
         if not dsms:
             return RasterStack(grid, rgb, None, valid, None, sun=sun)
-        dsm = joined(_dsms_on(dsms, grid, settings, share(step, 0.5, 1.0)), grid)
+        beneath = moved(grid, -settings.dsm_east_m, -settings.dsm_north_m)
+        dsm = joined(_dsms_on(dsms, beneath, settings, share(step, 0.5, 1.0)), beneath)
         warnings = _said_of_elevations(dsm, grid)
         rasters = RasterStack(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m, warnings, dsm_cells=dsm.cells, sun=sun)
         if not images:

@@ -111,7 +111,8 @@ def read_stack(
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
     """Read a DSM on its own grid, made metric as an orthophoto's would be; its shaded relief is the image.
 
-    A very coarse one is laid onto finer pixels, in which outlines of buildings can be told.
+    The grid lies where the settings move the DSM to. A very coarse one is laid onto finer pixels, in which outlines of
+    buildings can be told.
     Raises as `read_stack` does.
     """
 
@@ -129,6 +130,7 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         refuse_scaled(dsm, read.elevation_m)
         relief, valid = shade_relief(read.elevation_m, grid.gsd_m), surveyed(read.elevation_m)
         warnings = _said_of_dsm(plan, read, grid)
+        grid = moved(grid, settings.dsm_east_m, settings.dsm_north_m)
         return RasterStack(
             grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells, is_photo=False
         )

@@ -20,7 +20,7 @@ from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.projection import WGS84, utm_zone
 from ryu_scape.segmentation.windows import CELL_PX, Window
-from ryu_scape.settings import Settings
+from ryu_scape.settings import RasterSettings, Settings
 from ryu_scape.whole_city.area import area_on
 from ryu_scape.whole_city.city_grid import CityGrid, Square, shared
 from ryu_scape.whole_city.city_settings import CitySettings
@@ -82,7 +82,7 @@ class WholeCityPlan:
 def plan_city(index: CityIndex, request: CityRequest) -> WholeCityPlan:
     """Raises InputError where the files have no place on one map."""
     city_grid = _city_grid_of(index, request)
-    grounds = _Grounds(city_grid, index)
+    grounds = _Grounds(city_grid, index, request.settings.raster)
     squares = grounds.squares()
     if not squares:
         raise InputError("The files cover no ground.", "Check their coordinate systems.")
@@ -107,12 +107,14 @@ def plan_city(index: CityIndex, request: CityRequest) -> WholeCityPlan:
 
 
 class _Grounds:
-    """The outlines of all files on the city's map, to be asked by place."""
+    """The outlines of all files on the city's map, DSMs where they are moved to, to be asked by place."""
 
-    def __init__(self, city_grid: CityGrid, index: CityIndex) -> None:
+    def __init__(self, city_grid: CityGrid, index: CityIndex, settings: RasterSettings) -> None:
         self.city_grid = city_grid
         self.headers = (index.images, index.dsms)
-        self.outlines = tuple(_outlines(headers, city_grid.crs) for headers in self.headers)
+        images, dsms = (_outlines(headers, city_grid.crs) for headers in self.headers)
+        shift_m = settings.dsm_east_m, settings.dsm_north_m
+        self.outlines = images, shapely.transform(dsms, lambda places: places + shift_m)
         self.trees = tuple(shapely.STRtree(outlines) for outlines in self.outlines)
         self.leading = 0 if index.images else 1
 

@@ -132,3 +132,15 @@ def test_trees_are_green_in_the_relief_and_roofs_are_not() -> None:
         greenness = (2 * green - red - blue) / (red + green + blue)
         assert (np.median(greenness[is_tree]) > 0.15) == is_told
         assert np.median(greenness[25:55, 12:28]) < 0.1
+
+
+def test_it_is_moved_as_the_settings_say(write_tiff) -> None:
+    path = write_tiff("dsm.tif", hill()[None])
+    still, moved = (
+        read_dsm_alone(path, RasterSettings(dsm_east_m=east_m, dsm_north_m=-2.5), NullProgress())
+        for east_m in (0.0, 7.3)
+    )
+    np.testing.assert_array_equal(moved.dsm_m, still.dsm_m)
+    first_px = np.zeros((1, 2))
+    apart_m = moved.grid.to_map(first_px) - still.grid.to_map(first_px)
+    np.testing.assert_allclose(apart_m, [(7.3, 0.0)], atol=1e-6)

@@ -19,14 +19,14 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.raster.dsm_cells import ALONE_GSD_M
 from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.segmentation.windows import Window
-from ryu_scape.settings import RasterSettings, SegmentationSettings
+from ryu_scape.settings import RasterSettings, SegmentationSettings, Settings, changed
 from ryu_scape.whole_city.city_grid import CityGrid, Square, shared, within
 from ryu_scape.whole_city.computing import prepare_city
 from ryu_scape.whole_city.estimates import estimate
 from ryu_scape.whole_city.index import files_named, index_files
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import CityRequest, plan_city
-from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over
+from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over, write_grey
 
 CITY_GRID = CityGrid(CRS_OF_TOWN.to_wkt(), 0.5, (0.25, 0.0), 384, 128)
 PLACES = st.tuples(st.floats(4e5, 6e5), st.floats(4.5e6, 4.7e6))
@@ -65,6 +65,45 @@ def test_a_tile_elsewhere_moves_no_square(place: Town, request_of_town: CityRequ
     squares = [{each.square: each for each in plan.squares} for plan in plans]
     assert all(squares[1][square] == files for square, files in squares[0].items())
     assert len(squares[1]) > len(squares[0])
+
+
+def test_dsms_are_moved_as_the_settings_say(place: Town, request_of_town: CityRequest, tmp_path: Path) -> None:
+    """Files that lie beside their image by 12 m and 8 m are as good as those that do not."""
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 240))
+    settings = changed(Settings(), {"dsm-east": 12.0, "dsm-north": -8.0})
+    beside = tuple(_moved(path, tmp_path / path.name, -12.0, 8.0) for path in request_of_town.dsm)
+    asked = replace(request_of_town, rgb=(image,))
+    straight, moved = (
+        prepare_city(replace(asked, dsm=dsms, settings=settings), UNHEARD).plan
+        for dsms, settings in ((asked.dsm, asked.settings), (beside, settings))
+    )
+    assert [each.square for each in moved.squares] == [each.square for each in straight.squares]
+    for there, here in zip(moved.squares, straight.squares, strict=True):
+        assert [header.path.name for header in there.dsms] == [header.path.name for header in here.dsms]
+        grid = straight.city_grid.grid_of(here.window)
+        found = read_mosaic(there.images, there.dsms, grid, settings.raster, UNHEARD)
+        expected = read_mosaic(here.images, here.dsms, grid, RasterSettings(), UNHEARD)
+        np.testing.assert_array_equal(found.dsm_m, expected.dsm_m)
+
+
+def _moved(source: Path, target: Path, east_m: float, north_m: float) -> Path:
+    """A copy of a raster that says to lie so far away."""
+    with rasterio.open(source) as file:
+        values, profile = file.read(), file.profile
+    profile["transform"] = Affine.translation(east_m, north_m) @ profile["transform"]
+    with rasterio.open(target, "w", **profile) as file:
+        file.write(values)
+    return target
+
+
+def test_squares_lie_where_a_dsm_alone_is_moved_to(request_of_town: CityRequest) -> None:
+    bounds = {}
+    for east_m in (0.0, 30.0):
+        asked = replace(request_of_town, settings=changed(Settings(), {"dsm-east": east_m}))
+        plan = prepare_city(asked, UNHEARD).plan
+        bounds[east_m] = shapely.union_all([plan.city_grid.outline_of(each.window) for each in plan.squares]).bounds
+    assert bounds[30.0][::2] == pytest.approx(np.add(bounds[0.0][::2], 30.0), abs=1.0)
+    assert bounds[30.0][1::2] == pytest.approx(bounds[0.0][1::2])
 
 
 def test_a_mosaic_of_another_crs_and_gsd_with_a_gap_shows_the_same_ground(
