@@ -48,24 +48,22 @@ ROUNDS = 4
 
 @dataclass(frozen=True, eq=False)
 class SharedHeights:
-    """Mean and standard deviation (b,) of each building's height and (n, m) of the terrain at the cells, all in metres;
-    NaN far from any cell that is used.
+    """Mean and standard deviation (b,) of each building's height and mean (n, m) of the terrain at the cells, all in
+    metres; NaN far from any cell that is used.
     """
 
     height_m: NDArray[np.float64]
     sigma_m: NDArray[np.float64]
     terrain_m: NDArray[np.float64]
-    terrain_sigma_m: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class _Solution:
-    """Mean and variance of heights (b,) and of terrain (w,)."""
+    """Mean and variance of heights (b,), and mean of the terrain (w,)."""
 
     height_m: NDArray[np.floating]
     height_variance: NDArray[np.floating]
     terrain_m: NDArray[np.floating]
-    terrain_variance: NDArray[np.floating]
 
     @property
     def of_buildings_m(self) -> NDArray[np.floating]:
@@ -73,10 +71,9 @@ class _Solution:
         return HEIGHT_TO_MEAN * np.stack((self.height_m, np.sqrt(self.height_variance)))
 
     def terrain_of(self, own: CellWindow, around: CellWindow) -> NDArray[np.floating]:
-        """Mean and standard deviation (2, h, w) of the terrain at the own ones of the cells around."""
-        of_terrain_m = np.stack((self.terrain_m, np.sqrt(self.terrain_variance))).reshape(2, *around.shape)
+        """The terrain (h, w) at the own ones of the cells around."""
         inner = own.within(around)
-        return of_terrain_m[:, inner.rows, inner.columns]
+        return self.terrain_m.reshape(around.shape)[inner.rows, inner.columns]
 
 
 def share_out(
@@ -90,15 +87,15 @@ def share_out(
     roof_share, hills_m = (FINE_CELLS_SHARE, ANY_HILLS_M) if shares.is_fine else (ROOF_SHARE, HILLS_M)
     shares = _as_blurred_as_they_are(shares, expected)
     of_buildings_m = np.full((2, len(expected.height_m)), np.nan)
-    of_terrain_m = np.full((2, *shares.elevation_m.shape), np.nan)
+    terrain_m = np.full(shares.elevation_m.shape, np.nan)
     home = shares.homes()
     for own, around in windows(shares, step):
         patch, buildings = patch_of(shares, around)
         solution = _solve(patch, expected.of(buildings), hills_m, roof_share, least_m)
         is_own = own.inside(home[:, buildings])
         of_buildings_m[:, buildings[is_own]] = solution.of_buildings_m[:, is_own]
-        of_terrain_m[:, own.rows, own.columns] = solution.terrain_of(own, around)
-    return SharedHeights(*of_buildings_m, *of_terrain_m)
+        terrain_m[own.rows, own.columns] = solution.terrain_of(own, around)
+    return SharedHeights(of_buildings_m[0], of_buildings_m[1], terrain_m)
 
 
 def _as_blurred_as_they_are(shares: CellShares, expected: ExpectedHeights) -> CellShares:
@@ -134,13 +131,11 @@ def _solve(
     weight /= weight.sum()
     solved = [(weight[i], model.solve(*kinds[i], least_m)) for i in np.flatnonzero(weight)]
     height_m = sum(share * one.height_m for share, one in solved)
-    terrain_m = sum(share * one.terrain_m for share, one in solved)
     off_m = roof_share * height_m
     return _Solution(
         height_m,
         sum(share * (one.height_variance + (one.height_m - height_m) ** 2) for share, one in solved) + off_m**2,
-        terrain_m,
-        sum(share * (one.terrain_variance + (one.terrain_m - terrain_m) ** 2) for share, one in solved),
+        sum(share * one.terrain_m for share, one in solved),
     )
 
 
@@ -196,15 +191,12 @@ class _Model:
         own = np.where(is_free, self._spread_m(spread_m) ** 2 + (self.common**2).sum(axis=1), 0.0)
         # What is held at the least height may be anything up to where it would not have been held.
         variance = np.where(is_free, _left_over(own, with_cells, inverse), (0.5 * spread_m) ** 2)
-        return _Solution(np.maximum(height_m, least_m), variance, *self._terrain(hills_m, inverse, weights))
+        return _Solution(np.maximum(height_m, least_m), variance, self._terrain_m(hills_m, weights))
 
-    def _terrain(
-        self, hills_m: float, inverse: NDArray[np.floating], weights: NDArray[np.floating]
-    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Mean and variance (w,) of the terrain; inverse: (u, u) of the cells' covariance, weights: (u,) of each."""
+    def _terrain_m(self, hills_m: float, weights: NDArray[np.floating]) -> NDArray[np.floating]:
+        """The terrain (w,), by the weights (u,) of the cells."""
         with_cells = self.trend @ self.trend[self.patch.used].T + hills_m**2 * self.nearness
-        own = (self.trend**2).sum(axis=1) + hills_m**2
-        return self.middle_m + with_cells @ weights, _left_over(own, with_cells, inverse)
+        return self.middle_m + with_cells @ weights
 
     def _of_kind(
         self, hills_m: float, spread_m: float, is_free: NDArray[np.bool_], held_m: float
