@@ -49,7 +49,6 @@ class GroundFacts:
     """
 
     crs: str
-    centre_deg: tuple[float, float]
     bounds_deg: tuple[float, float, float, float]
     dsm_sources: list[str] = field(default_factory=list)
     dsm_nodata_share: float | None = None
@@ -93,7 +92,7 @@ def _place(grid: GeoGrid) -> GroundFacts:
     corners_deg = project(grid.to_map(corners_px), grid.crs, WGS84)
     west, south = corners_deg.min(axis=0).tolist()
     east, north = corners_deg.max(axis=0).tolist()
-    return GroundFacts(crs_name(grid.crs), ((west + east) / 2, (south + north) / 2), (west, south, east, north))
+    return GroundFacts(crs_name(grid.crs), (west, south, east, north))
 
 
 def _mosaic(own: Path | None, more: Sequence[Path], pair: RasterStack, facts: GroundFacts) -> Elevations | None:

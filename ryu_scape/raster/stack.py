@@ -95,7 +95,7 @@ def read_stack(
         _refuse_too_large(orthophoto, plan, dsm, dsm_plan, settings)
         rgb, valid = read_orthophoto(orthophoto, plan, settings, share(step, 0.0, 0.4))
         picture = _read_picture(orthophoto, plan, settings, share(step, 0.4, 0.6))
-        warnings = _image_warnings(orthophoto, plan.grid)
+        warnings = _image_warnings(orthophoto)
         sun = sun_in_metadata(orthophoto, plan.grid)
         if dsm is None or dsm_plan is None:
             step(1.0)
@@ -214,11 +214,10 @@ def _refuse_too_large(
         refuse_larger_than_memory(path_of(dsm).name, rgb_bytes + dsm_bytes, settings.largest_memory_share)
 
 
-def _image_warnings(orthophoto: DatasetReader, grid: GeoGrid) -> tuple[str, ...]:
-    warnings = []
-    if is_grey(orthophoto):
-        warnings.append("The image has one band: it is shown in grey, and buildings are found less well.")
-    return tuple(warnings)
+def _image_warnings(orthophoto: DatasetReader) -> tuple[str, ...]:
+    if not is_grey(orthophoto):
+        return ()
+    return ("The image has one band: it is shown in grey, and buildings are found less well.",)
 
 
 def _coverage_warnings(dsm_m: NDArray[np.float32], valid: NDArray[np.bool_]) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class Slot:
     def fill(self, write: Callable[[Path], None]) -> None:
         """Let `write` fill a folder, and put that in place in one step; who was slower leaves what is there.
 
-        Other versions of the part, and what was left unfinished, are removed. Raises what `write` raises, and OSError.
+        Raises what `write` raises, and OSError.
         """
         self.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.parent / f"{UNFINISHED}{uuid.uuid4().hex}"
