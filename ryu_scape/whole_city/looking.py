@@ -118,7 +118,7 @@ def refuse_unlooked(answered: Iterable[AnsweredWindow]) -> None:
     for slot in dict.fromkeys(each.slot for each in answered):
         if not (slot.folder / ANSWERS).is_file():
             square = slot.parent.name
-            failure = slot.failure() or Refusal(square, "its process ended.", "Start the city again.")
+            failure = slot.failure() or Refusal(square, "Its process ended.", "Start the city again.")
             raise InputError(f"The network could not look at square {square}: {failure.cause}", failure.remedy)
 
 

@@ -57,5 +57,5 @@ def test_windows_mirror_the_city_beyond_its_edge(city: Survey, monkeypatch: pyte
 
 def test_a_square_whose_process_ended_while_it_was_looked_at_is_named(tmp_path: Path) -> None:
     answered = [AnsweredWindow(CITY, Slot(tmp_path / "3_4", "key"))]
-    with pytest.raises(InputError, match="look at square 3_4: its process ended"):
+    with pytest.raises(InputError, match="look at square 3_4: Its process ended"):
         refuse_unlooked(answered)
