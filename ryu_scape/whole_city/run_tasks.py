@@ -20,7 +20,7 @@ from ryu_scape.whole_city.store import Slot, digest_of, digest_of_file
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask, Task
 
 LOOKS, SQUARES, OUTLINES = "looks", "squares", "outlines"
-SHAPE_OF_RESULTS = 6
+SHAPE_OF_RESULTS = 7
 """Counted up when the same inputs are to be computed anew."""
 
 Cell = tuple[Task, ...]
