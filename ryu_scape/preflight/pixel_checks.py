@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.preflight.findings import Finding, Light
-from ryu_scape.raster import RasterStack
+from ryu_scape.raster import RasterStack, filling
 from ryu_scape.raster.coregistration import Shift
 from ryu_scape.raster.elevations import is_steeper_than_a_city, relief_m
 from ryu_scape.raster.stack import COVERED_FRACTION
@@ -39,13 +39,15 @@ def check_image_pixels(stack: RasterStack) -> Iterator[Finding]:
 
 
 def check_dsm_pixels(stack: RasterStack, dsm_m: NDArray[np.float32]) -> Iterator[Finding]:
-    """Overlap and relief of the DSM."""
+    """Overlap, filling and relief of the DSM."""
     covered = float(np.isfinite(dsm_m[stack.valid]).mean())
     if covered < COVERED_FRACTION:
         remedy = "Give one of all of it; what it leaves out has no heights."
         yield Finding("DSM", Light.AMBER, f"It covers {covered:.0%} of the image.", remedy)
     else:
         yield Finding("DSM", Light.GREEN, "It covers the image.")
+    if filling.NOTICE in stack.warnings:
+        yield Finding("DSM", Light.AMBER, filling.NOTICE, "Declare it, for instance with gdal_edit.py -a_nodata 0.")
     low_m, high_m = relief_m(dsm_m)
     told = f"Nearly all elevations lie between {low_m:.1f} and {high_m:.1f} m."
     if is_steeper_than_a_city(dsm_m, stack.grid):

@@ -13,6 +13,7 @@ from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
 from ryu_scape.raster.dsm_cells import DsmCells
+from ryu_scape.raster.filling import said_of_filling, undeclared_fillings
 from ryu_scape.raster.geotiff import (
     RasterKind,
     blames_the_file,
@@ -112,12 +113,12 @@ def resample_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Ste
     A finer DSM is averaged, a coarser one interpolated; missing values take no part in either.
     Raises InputError when the file is damaged.
     """
-    heights_m = _read_decimated(dataset, plan, share(step, 0.0, 0.7))
+    heights_m, filled_px = _read_decimated(dataset, plan, share(step, 0.0, 0.7))
     own = _georeference(dataset, plan.window)
     drawn = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
     measured = as_measured(heights_m, drawn, plan.gsd_m * plan.decimation)
     gsd_m = measured.gsd_m if measured.gsd_m > plan.gsd_m * plan.decimation else plan.gsd_m
-    notices = _said_of_pixels(plan.gsd_m, gsd_m)
+    notices = said_of_filling(filled_px) + _said_of_pixels(plan.gsd_m, gsd_m)
     offset_px = _offset_px(measured.georeference, grid)
     if offset_px is not None:
         step(1.0)
@@ -204,20 +205,26 @@ def _no_overlap(dataset: DatasetReader, grid: GeoGrid) -> InputError:
     )
 
 
-def _read_decimated(dataset: DatasetReader, plan: DsmPlan, step: Step) -> NDArray[np.float32]:
-    """Elevations of the window, each the mean of the measured ones among `decimation`² pixels."""
+def _read_decimated(dataset: DatasetReader, plan: DsmPlan, step: Step) -> tuple[NDArray[np.float32], int]:
+    """Elevations of the window, each the mean of the measured ones among `decimation`² pixels, and how many pixels of
+    it are filled up though nothing was measured.
+    """
     window, block_px = plan.window, plan.decimation
     height, width = -(-window.height // block_px), -(-window.width // block_px)
     heights_m = np.empty((height, width), np.float32)
+    fillings, filled_px = undeclared_fillings(dataset, plan.unit.metres), 0
     for rows in strips(height, window.width * block_px, step):
         first, last = rows.start * block_px, min(rows.stop * block_px, window.height)
         part = Window(window.col_off, window.row_off + first, window.width, last - first)
-        heights_m[rows] = _block_means(_read_elevations(dataset, part, plan.unit), block_px)
-    return heights_m
+        band = dataset.read(1, window=part, masked=True)
+        is_filling = np.isin(band.data, fillings)
+        filled_px += np.count_nonzero(is_filling & ~np.ma.getmaskarray(band))
+        band[is_filling] = np.ma.masked
+        heights_m[rows] = _block_means(_elevations(band, dataset, plan.unit), block_px)
+    return heights_m, filled_px
 
 
-def _read_elevations(dataset: DatasetReader, window: Window, unit: HeightUnit) -> NDArray[np.float32]:
-    band = dataset.read(1, window=window, masked=True)
+def _elevations(band: np.ma.MaskedArray, dataset: DatasetReader, unit: HeightUnit) -> NDArray[np.float32]:
     elevations_m = blank_nodata(band.data, ~np.ma.getmaskarray(band)) * np.float32(dataset.scales[0] * unit.metres)
     elevations_m += np.float32(dataset.offsets[0] * unit.metres)
     lowest_m, highest_m = ELEVATIONS_ON_EARTH_M
