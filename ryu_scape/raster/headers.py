@@ -13,6 +13,7 @@ import shapely
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
+from rasterio.io import DatasetReader
 
 from ryu_scape.raster.geotiff import RasterKind, open_geotiff, path_of, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
@@ -30,8 +31,8 @@ class RasterHeader:
 
     kind: the value of its `RasterKind`. transform: six numbers, pixel corners (col, row) to coordinates of the CRS.
     gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres. notice: what a
-    person should know of a DSM's unit, if anything. numbers: as `numbers_to_stretch` says. stretch: of its colours,
-    once it is known; None for the image's own.
+    person should know of a DSM's unit, if anything. numbers: as `numbers_to_stretch` says. declared: what the file and
+    its sidecars say of the values of its bands. stretch: of its colours, once it is known; None for the image's own.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class RasterHeader:
     is_metric: bool
     notice: str | None
     numbers: str = ""
+    declared: str = ""
     stretch: Stretch | None = None
 
     @cached_property
@@ -77,7 +79,14 @@ def read_header(path: Path) -> RasterHeader:
             is_metric,
             notice,
             numbers_to_stretch(dataset),
+            _declared(dataset),
         )
+
+
+def _declared(dataset: DatasetReader) -> str:
+    """All that values mean: unit, scale, offset, nodata, mask, colour and name of every band."""
+    facts = dataset.units, dataset.scales, dataset.offsets, dataset.nodatavals, dataset.mask_flag_enums
+    return repr((*facts, dataset.colorinterp, dataset.descriptions))
 
 
 def fields_of_header(header: RasterHeader) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import shapely
 
-from ryu_scape.raster.headers import RasterHeader
+from ryu_scape.raster.headers import RasterHeader, fields_of_header
 from ryu_scape.settings import declared
 from ryu_scape.version import __version__
 from ryu_scape.whole_city.city_grid import Square
@@ -50,7 +50,8 @@ class _Keys:
         return digest_of([*made_of, others])
 
     def _prints_of(self, headers: Iterable[RasterHeader]) -> list[object]:
-        return [[self._prints[header.path], header.stretch and asdict(header.stretch)] for header in headers]
+        """Of pixels and headers, wherever the files lie: a sidecar may change the headers alone."""
+        return [[self._prints[header.path], fields_of_header(header) | {"path": ""}] for header in headers]
 
 
 def _told(settings: object) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,19 @@ def test_another_setting_makes_another_city_and_leaves_nothing_of_the_old(
     assert built(other, city).computed == SQUARES
     assert digests(city) != before
     assert len(list((city / "work" / "squares").glob("*/*"))) == SQUARES
+
+
+def test_a_sidecar_that_declares_another_unit_changes_the_heights(
+    request_of_town: CityRequest, city: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copy(request_of_town.dsm[0], tmp_path / "dsm.tif")
+    request = replace(request_of_town, dsm=(Path(copy),))
+    built(request, city)
+    unit = '<PAMDataset><PAMRasterBand band="1"><UnitType>ft</UnitType></PAMRasterBand></PAMDataset>'
+    Path(f"{copy}.aux.xml").write_text(unit, encoding="utf-8")
+    again = built(request, city)
+    assert again.computed
+    assert not again.kept
 
 
 def test_a_new_file_changes_only_the_squares_that_see_it(
