@@ -7,22 +7,31 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 
 from ryu_scape.city import City
 from ryu_scape.export.fields import FIELDS, rounded
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
+from ryu_scape.raster.height_unit import vertical_name
 from ryu_scape.scene.solids import Massing, model_buildings
 from ryu_scape.scene.styles import choose_facades
 from ryu_scape.settings import SceneSettings
 
 ELEVATIONS = "Elevations are metres above the vertical datum of the DSM, which is not known."
+ELEVATIONS_ABOVE = "Elevations are metres above the datum of {}."
 BUILDINGS_AT_ONCE = 2_000
 
 _TAKEN = frozenset(FIELDS) | {"fid", "geom"}
 """GeoPackage has columns of its own, `fid` and `geom`."""
 
 Record = dict[str, AttributeValue]
+
+
+def elevations_in(crs: CRS) -> str:
+    """What elevations count from: the vertical part of the map's CRS, where the DSM brought one with it."""
+    name = vertical_name(crs)
+    return ELEVATIONS_ABOVE.format(name) if name else ELEVATIONS
 
 
 @dataclass(frozen=True, eq=False)

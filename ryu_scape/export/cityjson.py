@@ -20,11 +20,12 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, Part, Record, parts_of
+from ryu_scape.export.building_records import Part, Record, elevations_in, parts_of
 from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
 from ryu_scape.heights import Building
+from ryu_scape.raster.height_unit import horizontal_part
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.rings import SurfaceKind
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
@@ -73,11 +74,11 @@ def _metadata(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
 
 
 def metadata_of(crs: CRS, extent_m: NDArray[np.float64] | None) -> dict[str, Any]:
-    """Title, extent and CRS: named where it has an EPSG code, the only names that CityJSON knows; else the title
-    describes it. extent_m: lowest and highest corner (6,), None where there is none.
+    """Title, extent and CRS: named where it or its horizontal part has an EPSG code, the only names that CityJSON
+    knows; else the title describes it. extent_m: lowest and highest corner (6,), None where there is none.
     """
-    title = f"City by {GENERATOR}. {ELEVATIONS}"
-    code = crs.to_epsg()
+    title = f"City by {GENERATOR}. {elevations_in(crs)}"
+    code = crs.to_epsg() or horizontal_part(crs).to_epsg()
     metadata: dict[str, Any] = {"title": title if code else f"{title} CRS: {crs.to_wkt()}"}
     if extent_m is not None:
         metadata["geographicalExtent"] = np.round(extent_m, 3).tolist()

@@ -15,10 +15,11 @@ from pathlib import Path
 import geopandas
 import pandas
 import pyogrio
+from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import ELEVATIONS, parts_of
+from ryu_scape.export.building_records import elevations_in, parts_of
 from ryu_scape.export.column_types import KindsFound, field_types, kinds_found
 from ryu_scape.export.frames import Rows, empty_frame, frame_of, rows_of
 from ryu_scape.export.qgis_style import CHANGED, STYLE_TABLE, style_row
@@ -60,7 +61,8 @@ def dated() -> Iterator[None]:
 
 
 def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:
-    options = {"layer_options": {"DESCRIPTION": ELEVATIONS, "GEOMETRY_NAME": GEOMETRY_COLUMN}} if is_first else {}
+    elevations = elevations_in(CRS.from_wkt(frame.crs.to_wkt()))
+    options = {"layer_options": {"DESCRIPTION": elevations, "GEOMETRY_NAME": GEOMETRY_COLUMN}} if is_first else {}
     frame.to_file(
         path,
         driver="GPKG",

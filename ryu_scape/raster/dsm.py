@@ -18,6 +18,7 @@ from ryu_scape.raster.geotiff import (
     RasterKind,
     blames_the_file,
     describe_bands,
+    georeference_of,
     is_grey,
     path_of,
     raster_kind,
@@ -173,8 +174,9 @@ def _not_a_dsm(image: DatasetReader) -> InputError:
 
 
 def _georeference(dataset: DatasetReader, window: Window) -> Georeference:
-    transform = dataset.transform @ Affine.translation(window.col_off, window.row_off)
-    return Georeference(path_of(dataset).name, transform, dataset.crs, window.height, window.width)
+    whole = georeference_of(dataset)
+    transform = whole.transform @ Affine.translation(window.col_off, window.row_off)
+    return Georeference(whole.name, transform, whole.crs, window.height, window.width)
 
 
 def window_under(dataset: DatasetReader, grid: GeoGrid) -> Window:
@@ -193,7 +195,7 @@ def window_under(dataset: DatasetReader, grid: GeoGrid) -> Window:
 
 
 def _no_overlap(dataset: DatasetReader, grid: GeoGrid) -> InputError:
-    whole = _georeference(dataset, Window(0, 0, dataset.width, dataset.height))
+    whole = georeference_of(dataset)
     dsm_centre_deg = whole.project(np.array([[dataset.width / 2, dataset.height / 2]]), WGS84)[0]
     image_centre_m = grid.to_map(np.array([[grid.width / 2, grid.height / 2]]))
     image_centre_deg = project(image_centre_m, grid.crs, WGS84)[0]

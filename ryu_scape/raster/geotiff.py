@@ -22,7 +22,8 @@ from rasterio.io import DatasetReader
 
 from ryu_scape.errors import InputError, MachineError
 from ryu_scape.names import not_in_utf8, refuse_other_than_file
-from ryu_scape.raster.height_unit import declares_heights
+from ryu_scape.raster.grid import Georeference
+from ryu_scape.raster.height_unit import declares_heights, horizontal_unless_metric
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +99,13 @@ def _refusing_damage(path: Path) -> Iterator[None]:
 def path_of(dataset: DatasetReader) -> Path:
     """The file that a dataset was opened from."""
     return Path(dataset.name)
+
+
+@blames_the_file
+def georeference_of(dataset: DatasetReader) -> Georeference:
+    """Where the raster says that it lies; the vertical part of its CRS is left out unless it is in metres."""
+    crs = horizontal_unless_metric(dataset.crs)
+    return Georeference(path_of(dataset).name, dataset.transform, crs, dataset.height, dataset.width)
 
 
 def refuse_without_georeference(dataset: DatasetReader) -> None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 
-from ryu_scape.raster.geotiff import RasterKind, open_geotiff, path_of, raster_kind, refuse_without_georeference
+from ryu_scape.raster.geotiff import RasterKind, georeference_of, open_geotiff, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
 from ryu_scape.raster.height_unit import height_unit
 from ryu_scape.raster.orthophoto import numbers_to_stretch
@@ -64,16 +64,16 @@ def read_header(path: Path) -> RasterHeader:
         refuse_without_georeference(dataset)
         kind = raster_kind(dataset).value
         size = dataset.height, dataset.width
-        own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, *size)
+        own = georeference_of(dataset)
         grid, is_own = metric_grid(own)
-        is_metric = is_own and grid.crs == dataset.crs
+        is_metric = is_own and grid.crs == own.crs
         gsd_m = grid.gsd_m if is_metric else fitted_grid(own)[0].gsd_m
         notice = None if kind == RasterKind.IMAGE.value else height_unit(dataset).notice
         return RasterHeader(
             path,
             kind,
             tuple(dataset.transform)[:6],
-            dataset.crs.to_wkt(),
+            own.crs.to_wkt(),
             *size,
             gsd_m,
             is_metric,

@@ -1,7 +1,8 @@
-"""In what unit a DSM gives its heights, as far as the file declares it."""
+"""In what unit a DSM gives its heights and above what, as far as the file declares it."""
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -87,17 +88,39 @@ def _silent_about_heights(dataset: DatasetReader) -> str | None:
     )
 
 
+def horizontal_unless_metric(crs: CRS) -> CRS:
+    """A compound CRS without its vertical part, unless that counts metres upwards as all elevations do once read."""
+    axis = _vertical_axis(crs)
+    return crs if axis is not None and axis[1] == 1 else horizontal_part(crs)
+
+
+def horizontal_part(crs: CRS) -> CRS:
+    """A compound CRS without its vertical part; any other as it is."""
+    components = _definition(crs).get("components")
+    return CRS.from_string(json.dumps(components[0])) if components else crs
+
+
+def vertical_name(crs: CRS) -> str | None:
+    """What a compound CRS calls its vertical part, None where it has none."""
+    components = _definition(crs).get("components")
+    return printable(components[1]["name"]) if components else None
+
+
 def _vertical_axis(crs: CRS | None) -> tuple[str, float] | None:
     """Name and metres of the unit along a CRS's upward axis, None where it has no such axis."""
-    try:
-        definition = crs.to_dict(projjson=True) if crs else {}
-    except CRSError:
-        return None
-    for axis in _axes(definition):
+    for axis in _axes(_definition(crs)):
         if axis["direction"] == "up":
             unit = axis.get("unit", "metre")
             return (unit, 1.0) if isinstance(unit, str) else (printable(unit["name"]), float(unit["conversion_factor"]))
     return None
+
+
+def _definition(crs: CRS | None) -> dict[str, Any]:
+    """A CRS in PROJJSON, empty where there is none or it cannot be spelt out."""
+    try:
+        return crs.to_dict(projjson=True) if crs else {}
+    except CRSError:
+        return {}
 
 
 def _axes(definition: dict[str, Any]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
 from ryu_scape.raster.collar import black_collar
-from ryu_scape.raster.geotiff import blames_the_file, path_of, refuse_without_georeference
+from ryu_scape.raster.geotiff import blames_the_file, georeference_of, path_of, refuse_without_georeference
 from ryu_scape.raster.grid import (
     LARGEST_LENGTH_ERROR,
     GeoGrid,
@@ -63,7 +63,7 @@ class OrthophotoPlan:
 def plan_orthophoto(dataset: DatasetReader, settings: RasterSettings) -> OrthophotoPlan:
     """Decide size and grid from the header alone. Raises InputError when the image is not on the map."""
     refuse_without_georeference(dataset)
-    own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, dataset.height, dataset.width)
+    own = georeference_of(dataset)
     read = _decimated(own, settings.finest_gsd_m)
     grid, aligned = metric_grid(read)
     mirrored = aligned and grid.transform.determinant > 0
@@ -75,7 +75,7 @@ def plan_picture(dataset: DatasetReader, plan: OrthophotoPlan, settings: RasterS
 
     The grid that is planned spans exactly that of `plan`.
     """
-    own = Georeference(path_of(dataset).name, dataset.transform, dataset.crs, dataset.height, dataset.width)
+    own = georeference_of(dataset)
     read, grid = plan.read, plan.grid
     decimation = max(own.width / read.width, own.height / read.height)
     finer = min(decimation, settings.most_picture_px / max(grid.width, grid.height))

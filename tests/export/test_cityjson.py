@@ -11,6 +11,7 @@ import pytest
 from rasterio.crs import CRS
 
 from ryu_scape.export import export_city
+from ryu_scape.export.cityjson import metadata_of
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import RoofKind
 from tests.export.city_model import open_model, vertices_of
@@ -90,6 +91,17 @@ def test_crs_without_a_code_is_described_and_none_is_claimed(tmp_path: Path) -> 
     metadata = open_model(path).j["metadata"]
     assert "referenceSystem" not in metadata
     assert local.to_wkt() in metadata["title"]
+
+
+@pytest.mark.parametrize(
+    ("crs", "code", "datum"),
+    [("EPSG:7415", 7415, "NAP height"), ("EPSG:25832+7837", 25832, "DHHN2016 height")],
+)
+def test_a_compound_crs_names_its_datum_and_at_least_its_horizontal_part(crs: str, code: int, datum: str) -> None:
+    metadata = metadata_of(CRS.from_user_input(crs), None)
+    assert metadata["referenceSystem"] == f"https://www.opengis.net/def/crs/EPSG/0/{code}"
+    assert datum in metadata["title"]
+    assert "not known" not in metadata["title"]
 
 
 def test_identifiers_are_kept_and_made_different_where_they_are_not(tmp_path: Path) -> None:

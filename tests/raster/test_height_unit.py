@@ -10,6 +10,7 @@ from affine import Affine
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack
 from ryu_scape.raster.geotiff import RasterKind, open_geotiff, raster_kind
+from ryu_scape.raster.headers import read_header
 from ryu_scape.settings import RasterSettings
 
 FOOT_M, US_SURVEY_FOOT_M = 0.3048, 1200 / 3937
@@ -87,6 +88,16 @@ def test_unit_of_the_vertical_axis(write_tiff, crs, metres):
     pair = read(write_tiff("dsm.tif", level(100), crs=crs, transform=IN_CALIFORNIA))
     np.testing.assert_allclose(pair.dsm_m, 100 * metres, rtol=1e-6)
     assert len(pair.warnings) == (metres != 1)
+
+
+@pytest.mark.parametrize(
+    ("crs", "kept"),
+    [("EPSG:32651+6360", "EPSG:32651"), ("EPSG:32651+6357", "EPSG:32651"), ("EPSG:32651+5773", "EPSG:32651+5773")],
+)
+def test_the_map_keeps_the_vertical_axis_only_where_it_counts_metres_upwards(write_tiff, crs, kept):
+    path = write_tiff("dsm.tif", level(100), crs=crs)
+    assert read(path).grid.crs == rasterio.CRS.from_user_input(kept)
+    assert read_header(path).georeference.crs == rasterio.CRS.from_user_input(kept)
 
 
 def test_ellipsoidal_heights_are_metres(write_tiff):
