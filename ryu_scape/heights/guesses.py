@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +35,14 @@ SIGMA_TO_MEAN_ERROR = 1.14
 class Guess:
     """A height that was not read off the building's own roof.
 
-    source: DSM where it was shared out among the buildings of its cells.
+    source: DSM where it was shared out among the buildings of its cells. has_pixels: whether any pixel of the raster
+    lies in this outline and in no later one.
     """
 
     height_m: float
     sigma_m: float
     source: HeightSource
+    has_pixels: bool = True
 
     @property
     def remark(self) -> str:
@@ -51,7 +53,8 @@ class Guess:
             HeightSource.DEFAULT: "assumed by the outline",
             HeightSource.SHADOW: "read off its shadow",
         }.get(self.source, "read off the image by the network")
-        return f"height {how} because there is no DSM data"
+        why = "there is no DSM data" if self.has_pixels else "no pixel lies in this outline alone"
+        return f"height {how} because {why}"
 
 
 def heights_of_unseen_roofs(
@@ -78,7 +81,9 @@ def heights_of_unseen_roofs(
     if survey.dsm_m is None or survey.dsm_cells is not None:
         shaded = heights_off_shadows(survey, labels, polygons, settings, is_cut_off)
     guesses = guess_heights(seen, on_roof, polygons, settings, wanted, is_cut_off, shaded)
-    return share_out_heights(guesses, survey, footprints, labels, settings, known_m, step, shaded)
+    told = share_out_heights(guesses, survey, footprints, labels, settings, known_m, step, shaded)
+    has_pixels = np.bincount(labels[labels >= 0], minlength=len(polygons)) > 0
+    return {number: replace(guess, has_pixels=bool(has_pixels[number])) for number, guess in told.items()}
 
 
 def heights_off_shadows(

@@ -37,7 +37,7 @@ def warnings_about_sources(told: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
     """A sentence for each way, but measuring, by which some heights came about."""
     warnings = []
     count = told.source.size
-    why = "the DSM has no data there" if has_dsm else "there is no DSM"
+    why = "the DSM does not show their roofs" if has_dsm else "there is no DSM"
     assumed_m = told.height_m[told.source == HeightSource.DEFAULT.value]
     if assumed_m.size:
         how = f"assumed to be {assumed_m.min():.0f} to {assumed_m.max():.0f} m high by their outlines alone"

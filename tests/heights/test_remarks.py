@@ -15,11 +15,13 @@ NUMBER = blocks()
 RISE_M = np.where(NUMBER > 0, np.float32(6), np.float32(0))
 
 
-def remarks(dsm_m: np.ndarray | None, dsm_gsd_m: float | None = 0.5) -> list[tuple[str, ...]]:
+def remarks(
+    dsm_m: np.ndarray | None, dsm_gsd_m: float | None = 0.5, blocks_drawn: tuple[int, ...] = (1, 2)
+) -> list[tuple[str, ...]]:
     rgb, everywhere = np.zeros((3, *NUMBER.shape), np.uint8), np.ones(NUMBER.shape, bool)
     stack = RasterStack(GRID, rgb, dsm_m, everywhere, dsm_gsd_m)
     footprints = []
-    for block in (1, 2):
+    for block in blocks_drawn:
         row, column = np.nonzero(block == NUMBER)
         corners = np.array(
             [(c, r) for r, c in ((row.max() + 1, column.min()), (row.max() + 1, column.max() + 1))]
@@ -52,3 +54,9 @@ def test_what_is_too_low_says_so() -> None:
 def test_a_coarse_dsm_and_none_say_so() -> None:
     assert remarks(RISE_M, 30.0)[0] == ("flat because the DSM's GSD of 30 m shows no roofs",)
     assert remarks(None, None)[0] == ("height assumed by the outline because there is no DSM data",)
+
+
+def test_an_outline_under_another_does_not_blame_the_dsm() -> None:
+    covered, plain = remarks(RISE_M, blocks_drawn=(1, 1))
+    assert covered == ("height assumed by the outline because no pixel lies in this outline alone",)
+    assert plain == ()

@@ -91,5 +91,5 @@ def test_assumed_heights_are_counted_over_the_city(
     city = built(_redrawn(request_of_town, tmp_path / "dsm", _half), tmp_path / "city")
     assumed, count = city.gathered.sources["default"], city.gathered.heights_m.size
     assert 0.3 * count < assumed < 0.7 * count
-    (warning,) = _heard(city, "because the DSM has no data there")
+    (warning,) = _heard(city, "because the DSM does not show their roofs")
     assert warning.startswith(f"{assumed} of {count} buildings are assumed")
