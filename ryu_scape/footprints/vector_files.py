@@ -23,6 +23,7 @@ from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.features import read_features, unusable_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
 from ryu_scape.footprints.outlines import Outlines
+from ryu_scape.footprints.repeats import are_repeats, said_of_repeats
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.grid import Georeference, metric_grid, pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
@@ -38,18 +39,20 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
 
     They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves or are not clean.
     Each part of a MultiPolygon, and of an outline that falls apart when it is repaired, is a building of its own: its
-    identifier is the feature's with -1, -2… added, its fields are the same.
+    identifier is the feature's with -1, -2… added, its fields are the same. What nearly repeats another is left out.
     The identifier is the first of IDENTIFIER_FIELDS that has a different value, not empty, for every feature, else the
     feature's number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has
     no polygon, no CRS, or nothing on the raster.
     """
     given = read_given_features(path)
     placed = _placed(given.polygons, given.crs, grid, path)
-    inside = ~shapely.is_missing(placed)
+    inside, repeats = ~shapely.is_missing(placed), are_repeats(placed)
+    placed[repeats] = None
     footprints, part = clean_footprints(placed, given.names, given.attributes)
     feature = given.feature
-    lost = np.setdiff1d(feature[inside], feature[part])
-    return Outlines(footprints, warnings=given.complaints + _warnings(path, given.geometry, feature, inside, lost))
+    lost = np.setdiff1d(feature[inside & ~repeats], feature[part])
+    warnings = _warnings(path, given.geometry, feature, inside, lost) + said_of_repeats(int(repeats.sum()))
+    return Outlines(footprints, warnings=given.complaints + warnings)
 
 
 @dataclass(frozen=True, eq=False)

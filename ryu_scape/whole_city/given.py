@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,9 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError, OperationCancelled, RyuScapeError
+from ryu_scape.export.cityjson import free_key
 from ryu_scape.footprints.given import GivenOutlines, read_given
+from ryu_scape.footprints.repeats import are_repeats, said_of_repeats
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.whole_city.area import are_within
 from ryu_scape.whole_city.index import Refusal
@@ -38,8 +40,8 @@ def read_all(
 ) -> tuple[GivenOutlines, tuple[str, ...], tuple[Refusal, ...]]:
     """The outlines of all files on one map, what is odd about them, and which files could not be used.
 
-    What two files share is taken once, from the first. Names are unique: where files' own are not, the file's name is
-    added. Raises InputError where nothing is left, and OperationCancelled.
+    What two files share is taken once, from the first, and so is what nearly repeats another. Names are unique: where
+    two are alike, the file's name is added. Raises InputError where nothing is left, and OperationCancelled.
     """
     parts: list[GivenOutlines] = []
     complaints: tuple[str, ...] = ()
@@ -59,24 +61,27 @@ def read_all(
         complaints += its_complaints
     if not parts:
         raise InputError(f"No footprints can be used. {refused[0].cause}", refused[0].remedy)
-    together = GivenOutlines(
-        np.concatenate([part.polygons for part in parts]),
-        _unique([name for part in parts for name in part.names], files),
-        [attributes for part in parts for attributes in part.attributes],
-    )
-    once = together if len(parts) == 1 else together.only(_first_of_each(together.polygons, files))
-    return once, complaints, tuple(refused)
+    polygons = np.concatenate([part.polygons for part in parts])
+    names = [name for part in parts for name in part.names]
+    attributes = [attributes for part in parts for attributes in part.attributes]
+    kept = _first_of_each(polygons, files) if len(parts) > 1 else np.arange(len(polygons))
+    repeats = are_repeats(polygons[kept])
+    complaints += said_of_repeats(int(repeats.sum()))
+    kept = kept[~repeats]
+    once = GivenOutlines(polygons, names, attributes).only(kept)
+    unique = _unique(once.names, [files[index] for index in kept.tolist()])
+    return replace(once, names=unique), complaints, tuple(refused)
 
 
 def _unique(names: Sequence[str], files: Sequence[str]) -> list[str]:
-    if len(set(names)) == len(names):
-        return list(names)
-    unique: list[str] = []
-    times: Counter[str] = Counter()
+    """The names, with the file's before those that several outlines bear."""
+    times = Counter(names)
+    taken = {name for name in names if times[name] == 1}
+    unique = []
     for name, file in zip(names, files, strict=True):
-        longer = f"{file}:{name}"
-        times[longer] += 1
-        unique.append(longer if times[longer] == 1 else f"{longer}-{times[longer]}")
+        own = name if times[name] == 1 else free_key(f"{file}:{name}", taken)
+        taken.add(own)
+        unique.append(own)
     return unique
 
 

@@ -74,6 +74,20 @@ def test_what_cannot_be_used_is_counted_with_its_reason(tmp_path: Path) -> None:
     assert "1 features" in next(warning for warning in given.warnings if "outside the raster" in warning)
 
 
+def test_what_repeats_an_earlier_outline_is_left_out_and_counted(tmp_path: Path) -> None:
+    shapes = [house(10, 10), house(10, 10), house(10.2, 10.2), house(40, 10), house(42, 11, 6, 5), house(52, 10)]
+    given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"id": range(6)}), GRID)
+    assert [f.identifier for f in given.footprints] == ["0", "3", "4", "5"]
+    assert given.warnings == ("2 outlines that lie nearly on earlier ones are left out.",)
+
+
+def test_a_row_of_outlines_each_near_the_last_does_not_vanish(tmp_path: Path) -> None:
+    """The second repeats the first; the third repeats the second, which is gone."""
+    shapes = [house(10 + shift_m, 10, 20, 20) for shift_m in (0.0, 0.9, 1.8)]
+    given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"id": range(3)}), GRID)
+    assert [f.identifier for f in given.footprints] == ["0", "2"]
+
+
 def test_parts_of_a_multipolygon_are_buildings_with_numbered_identifiers(tmp_path: Path) -> None:
     shapes = [house(10, 10), MultiPolygon([house(40, 10), house(70, 10)])]
     given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"id": [7, 8], "use": ["a", "b"]}), GRID)

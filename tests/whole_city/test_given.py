@@ -1,0 +1,53 @@
+"""Outlines from several files: each building once, under the name that its file gives it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas
+from rasterio.crs import CRS
+from shapely.geometry import Polygon, box
+
+from ryu_scape.footprints.given import GivenOutlines
+from ryu_scape.progress import UNHEARD
+from ryu_scape.whole_city.given import read_all
+
+UTM = 32651
+WEST_M, SOUTH_M = 354_000.0, 3_456_000.0
+
+
+def _house(x_m: float) -> Polygon:
+    return box(WEST_M + x_m, SOUTH_M, WEST_M + x_m + 10, SOUTH_M + 12)
+
+
+def _file(path: Path, houses: dict[str, Polygon]) -> Path:
+    frame = geopandas.GeoDataFrame({"id": [*houses]}, geometry=[*houses.values()], crs=UTM)
+    frame.to_file(path, driver="GPKG", engine="pyogrio")
+    return path
+
+
+def _read(*paths: Path) -> tuple[GivenOutlines, tuple[str, ...]]:
+    given, complaints, refused = read_all(paths, CRS.from_epsg(UTM), UNHEARD)
+    assert refused == ()
+    return given, complaints
+
+
+def test_what_two_files_share_keeps_its_name(tmp_path: Path) -> None:
+    west = _file(tmp_path / "west.gpkg", {"a": _house(0), "b": _house(20)})
+    east = _file(tmp_path / "east.gpkg", {"b": _house(20), "c": _house(40)})
+    given, complaints = _read(west, east)
+    assert (list(given.names), complaints) == (["a", "b", "c"], ())
+
+
+def test_only_names_that_clash_get_their_files(tmp_path: Path) -> None:
+    west = _file(tmp_path / "west.gpkg", {"a": _house(0), "b": _house(20)})
+    east = _file(tmp_path / "east.gpkg", {"b": _house(40), "west:b": _house(60)})
+    assert list(_read(west, east)[0].names) == ["a", "west:b-2", "east:b", "west:b"]
+
+
+def test_a_building_that_two_tiles_draw_some_centimetres_apart_is_one(tmp_path: Path) -> None:
+    west = _file(tmp_path / "west.gpkg", {"a": _house(0), "b": _house(20)})
+    east = _file(tmp_path / "east.gpkg", {"b": _house(20.07), "c": _house(40)})
+    given, complaints = _read(west, east)
+    assert list(given.names) == ["a", "b", "c"]
+    assert complaints == ("1 outlines that lie nearly on earlier ones are left out.",)
