@@ -26,10 +26,18 @@ DAMAGED = (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, U
 UNREADABLE_CRS = (RuntimeError, UnboundLocalError)
 """What pyproj and pyogrio raise of a CRS that they cannot spell out."""
 LAYER_KINDS = re.compile("Polygon|Unknown")
+BUILDING_LAYERS = re.compile(
+    "building|b[aâ]timent|b[aâ]ti(?![a-z])|geb(ä|ae?)ude|hausumring|pand(?![a-z])|edifici|edificaci|bygning|byggnad|rakennu"
+    "|budyn|budov|здани|建筑|建築|建物|건물",
+    re.IGNORECASE,
+)
+"""What layers of buildings are called, in some languages."""
+MOST_LAYERS_TOLD = 5
 
 
 def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
-    """The file's first layer with polygons, and what GDAL found wrong with it but could read.
+    """The file's layer of buildings, by its name, else its first one with polygons. Also which others there are, and
+    what GDAL found wrong with it but could read.
 
     Raises InputError for a file of another format, one that is damaged, and one without geometry.
     """
@@ -38,7 +46,8 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
         with warnings.catch_warnings(record=True) as complaints:
             warnings.simplefilter("always")
             layers = geopandas.list_layers(source).itertuples(index=False)
-            layer = next((name for name, kind in layers if isinstance(kind, str) and LAYER_KINDS.search(kind)), 0)
+            names = [name for name, kind in layers if isinstance(kind, str) and LAYER_KINDS.search(kind)]
+            layer = next(filter(BUILDING_LAYERS.search, names), names[0] if names else 0)
             features = geopandas.read_file(source, layer=layer, engine="pyogrio")
     except UnicodeEncodeError as error:
         raise not_in_utf8(path.absolute()) from error
@@ -52,13 +61,23 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
         raise unusable_crs(path) from error
     if not isinstance(features, geopandas.GeoDataFrame):
         raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
-    return features, _told(path, [str(complaint.message) for complaint in complaints])
+    told = _told(path, [str(complaint.message) for complaint in complaints])
+    return features, _told_of_layers(path, layer, [name for name in names if name != layer]) + told
 
 
 def unusable_crs(path: Path) -> InputError:
     """The refusal of a CRS that means nothing to PROJ."""
     cause = f"{path.name} has a coordinate reference system that cannot be used."
     return InputError(cause, "Reproject it to EPSG:4326.")
+
+
+def _told_of_layers(path: Path, layer: object, others: Sequence[str]) -> tuple[str, ...]:
+    """Which of several layers with polygons was read."""
+    if not others:
+        return ()
+    named = ", ".join(printable(name) for name in others[:MOST_LAYERS_TOLD])
+    more = f" and {len(others) - MOST_LAYERS_TOLD} more" if len(others) > MOST_LAYERS_TOLD else ""
+    return (f"{path.name} has several layers of polygons: {printable(str(layer))} was read, not {named}{more}.",)
 
 
 def _told(path: Path, complaints: Sequence[str]) -> tuple[str, ...]:

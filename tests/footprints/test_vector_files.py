@@ -145,6 +145,27 @@ def test_fields_of_every_type_become_plain_values(tmp_path: Path) -> None:
     json.dumps([first, second], allow_nan=False)
 
 
+@pytest.mark.parametrize("name", ["buildings", "Gebäude_2024", "BATIMENT", "bag_pand", "建筑物"])
+def test_among_layers_of_polygons_that_of_buildings_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "cadastre.gpkg"
+    for layer, shape in (("parcels", house(0, 0, 90, 90)), (name, house(10, 10)), ("expansion", house(5, 5, 50, 50))):
+        geopandas.GeoDataFrame(geometry=[shape], crs=32651).to_file(path, layer=layer, driver="GPKG", engine="pyogrio")
+    given = read_footprints(path, GRID)
+    assert [round(polygon(footprint).area) for footprint in given.footprints] == [96]
+    assert given.warnings == (
+        f"cadastre.gpkg has several layers of polygons: {name} was read, not parcels, expansion.",
+    )
+
+
+def test_the_first_of_other_layers_is_read_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.gpkg"
+    for layer, shape in (("north", house(10, 10)), ("south", house(10, 50))):
+        geopandas.GeoDataFrame(geometry=[shape], crs=32651).to_file(path, layer=layer, driver="GPKG", engine="pyogrio")
+    assert read_footprints(path, GRID).warnings == (
+        "own.gpkg has several layers of polygons: north was read, not south.",
+    )
+
+
 def test_the_layer_with_polygons_is_found(tmp_path: Path) -> None:
     path = tmp_path / "own.gpkg"
     points = geopandas.GeoDataFrame(geometry=[Point(WEST, NORTH)], crs=32651)
