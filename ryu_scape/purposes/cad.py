@@ -76,8 +76,20 @@ def write_dxf(city: City, finding: Drawing, path: Path) -> None:
             looks = {"layer": "FOOTPRINTS", "elevation": building.ground_elevation_m}
             line = space.add_lwpolyline(ring.tolist(), close=True, dxfattribs=looks)
             line.set_xdata(APPLICATION, [(_TEXT, one_line(building.footprint.identifier)[:255])])
+    _tell_extents(space)
     with atomic_write(path) as temporary, temporary.open("w", encoding=document.output_encoding, newline="\n") as file:
         document.write(file)
+
+
+def _tell_extents(space: Any) -> None:
+    """Say in the header where the drawing lies, for programs that zoom to it as they open it."""
+    corners_m = [np.array(mesh.vertices.values).reshape(-1, 3) for mesh in space.query("MESH")]
+    for line in space.query("LWPOLYLINE"):
+        x_y_m = np.array(line.get_points("xy"))
+        corners_m.append(np.column_stack((x_y_m, np.full(len(x_y_m), line.dxf.elevation))))
+    if corners_m:
+        together_m = np.concatenate(corners_m)
+        space.reset_extents(together_m.min(axis=0).tolist(), together_m.max(axis=0).tolist())
 
 
 def _parts(city: City) -> Iterator[tuple[str, int, NDArray[np.float32], NDArray[np.integer]]]:

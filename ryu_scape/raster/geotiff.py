@@ -96,6 +96,18 @@ def _refusing_damage(path: Path) -> Iterator[None]:
         ) from error
 
 
+@blames_the_file
+def band_descriptions(dataset: DatasetReader) -> tuple[str, ...]:
+    """What the file calls each of its bands, nothing where it does not say.
+
+    GDAL forgets that of a file that was opened without its overviews, so it is opened once more; no pixel is read.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with rasterio.open(path_of(dataset), driver="GTiff") as whole:
+            return tuple(text or "" for text in whole.descriptions)
+
+
 def path_of(dataset: DatasetReader) -> Path:
     """The file that a dataset was opened from."""
     return Path(dataset.name)

@@ -18,7 +18,7 @@ from rasterio.io import DatasetReader
 from ryu_scape.raster.geotiff import RasterKind, georeference_of, open_geotiff, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
 from ryu_scape.raster.height_unit import height_unit
-from ryu_scape.raster.orthophoto import numbers_to_stretch
+from ryu_scape.raster.orthophoto import colour_bands, numbers_to_stretch
 from ryu_scape.raster.projection import project
 from ryu_scape.raster.stretch import Stretch
 
@@ -84,9 +84,9 @@ def read_header(path: Path) -> RasterHeader:
 
 
 def _declared(dataset: DatasetReader) -> str:
-    """All that values mean: unit, scale, offset, nodata, mask, colour and name of every band."""
+    """All that values mean: unit, scale, offset, nodata and mask of every band, and which are colours."""
     facts = dataset.units, dataset.scales, dataset.offsets, dataset.nodatavals, dataset.mask_flag_enums
-    return repr((*facts, dataset.colorinterp, dataset.descriptions))
+    return repr((*facts, dataset.colorinterp, colour_bands(dataset)))
 
 
 def fields_of_header(header: RasterHeader) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,13 @@ from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
 from ryu_scape.raster.collar import black_collar
-from ryu_scape.raster.geotiff import blames_the_file, georeference_of, path_of, refuse_without_georeference
+from ryu_scape.raster.geotiff import (
+    band_descriptions,
+    blames_the_file,
+    georeference_of,
+    path_of,
+    refuse_without_georeference,
+)
 from ryu_scape.raster.grid import (
     LARGEST_LENGTH_ERROR,
     GeoGrid,
@@ -143,7 +150,7 @@ def read_bands(
     dataset: DatasetReader, window: Window, shape: tuple[int, int]
 ) -> tuple[NDArray[np.generic], NDArray[np.bool_]]:
     """The colour bands (1 or 3, h, w) of a window, averaged down to `shape`, and (h, w) where any of them has data."""
-    indexes = _colour_bands(dataset)
+    indexes = colour_bands(dataset)
     values = dataset.read(indexes, window=window, out_shape=(len(indexes), *shape), resampling=Resampling.average)
     if all_declared_valid(dataset):
         return values, np.ones(shape, bool)
@@ -152,16 +159,28 @@ def read_bands(
     return values, cv2.resize(measured, shape[::-1], interpolation=cv2.INTER_AREA) > 0
 
 
-def _colour_bands(dataset: DatasetReader) -> list[int]:
-    """Band numbers of red, green and blue as declared, else the first three; one for grey and palette images."""
+def colour_bands(dataset: DatasetReader) -> list[int]:
+    """Band numbers of red, green and blue as declared or described, else the first three; one for grey and palette
+    images.
+    """
     if all(colour in dataset.colorinterp for colour in RGB):
         return [dataset.colorinterp.index(colour) + 1 for colour in RGB]
-    return [1, 2, 3] if dataset.count >= 3 else [1]
+    if dataset.count < len(RGB):
+        return [1]
+    described = [_colour_described(text) for text in band_descriptions(dataset)]
+    if all(colour.name in described for colour in RGB):
+        return [described.index(colour.name) + 1 for colour in RGB]
+    return [1, 2, 3]
+
+
+def _colour_described(text: str) -> str:
+    """A band's description in small letters, without numbers and the word "band": "Band 3 (Red)" is "red"."""
+    return " ".join(word for word in re.findall("[a-z]+", text.lower()) if word not in ("b", "band"))
 
 
 def all_declared_valid(dataset: DatasetReader) -> bool:
     """Whether the file declares that every pixel of its colours has data."""
-    return all(MaskFlags.all_valid in dataset.mask_flag_enums[index - 1] for index in _colour_bands(dataset))
+    return all(MaskFlags.all_valid in dataset.mask_flag_enums[index - 1] for index in colour_bands(dataset))
 
 
 def conversion(
@@ -183,7 +202,7 @@ def numbers_to_stretch(dataset: DatasetReader) -> str:
     Images of which this is the same may share a stretch.
     """
     is_as_shown = dataset.dtypes[0] == "uint8" or dataset.colorinterp[0] is ColorInterp.palette
-    return "" if is_as_shown else f"{len(_colour_bands(dataset))} {dataset.dtypes[0]}"
+    return "" if is_as_shown else f"{len(colour_bands(dataset))} {dataset.dtypes[0]}"
 
 
 def _colour_table(dataset: DatasetReader) -> NDArray[np.uint8]:

@@ -45,6 +45,13 @@ def test_each_building_is_a_mesh_in_map_metres(path: Path, layer: str, parts: tu
         np.testing.assert_allclose(drawn.max(axis=0), corners.max(axis=(0, 1)) + city.scene.origin_m, atol=1e-3)
 
 
+def test_the_header_says_where_the_drawing_lies(path: Path) -> None:
+    document = ezdxf.readfile(path)
+    drawn = np.concatenate([np.array(mesh.vertices) for mesh in document.modelspace().query("MESH")])
+    np.testing.assert_allclose(document.header["$EXTMIN"], drawn.min(axis=0), atol=1e-3)
+    np.testing.assert_allclose(document.header["$EXTMAX"], drawn.max(axis=0), atol=1e-3)
+
+
 def test_outlines_lie_on_the_ground(path: Path) -> None:
     city, lines = town(), ezdxf.readfile(path).modelspace().query("LWPOLYLINE")
     assert len(lines) == sum(1 + len(building.footprint.holes) for building in city.buildings)

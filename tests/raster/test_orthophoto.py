@@ -92,6 +92,23 @@ def test_declared_colours_set_the_band_order(write_tiff):
     np.testing.assert_array_equal(read(path).rgb, bands[[2, 1, 0]])
 
 
+@pytest.mark.parametrize(
+    ("described", "order"),
+    [
+        (("Blue", "GREEN", "red", "NIR"), (2, 1, 0)),
+        (("Band 1 (Blue)", "Band 2 (Green)", "Band 3 (Red)", "Band 4 (Red Edge)"), (2, 1, 0)),
+        (("Blue", "Green", "Red Edge", "NIR"), (0, 1, 2)),
+        ((None, None, None, None), (0, 1, 2)),
+    ],
+)
+def test_descriptions_set_the_band_order_where_no_colours_are_declared(write_tiff, described, order):
+    bands = np.random.default_rng(0).integers(1, 256, (4, 40, 60), dtype=np.uint8)
+    path = write_tiff("bgrn.tif", bands, colours=(ColorInterp.undefined,) * 4, photometric="minisblack")
+    with rasterio.open(path, "r+") as file:
+        file.descriptions = described
+    np.testing.assert_array_equal(read(path).rgb, bands[list(order)])
+
+
 @pytest.mark.parametrize("grey", [True, False])
 def test_alpha_is_the_mask(write_tiff, rgb_bands, grey):
     bands = np.concatenate([rgb_bands[: 1 if grey else 3], np.full((1, 40, 60), 255, np.uint8)])
