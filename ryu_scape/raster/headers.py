@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 
+from ryu_scape.raster.colour_bands import colour_bands
 from ryu_scape.raster.geotiff import RasterKind, georeference_of, open_geotiff, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
 from ryu_scape.raster.height_unit import height_unit
-from ryu_scape.raster.orthophoto import colour_bands, numbers_to_stretch
+from ryu_scape.raster.orthophoto import numbers_to_stretch
 from ryu_scape.raster.projection import project
 from ryu_scape.raster.stretch import Stretch
 

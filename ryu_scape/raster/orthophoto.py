@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +16,8 @@ from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
 from ryu_scape.raster.collar import black_collar
+from ryu_scape.raster.colour_bands import colour_bands
 from ryu_scape.raster.geotiff import (
-    band_descriptions,
     blames_the_file,
     georeference_of,
     path_of,
@@ -44,7 +43,6 @@ LEAST_REFINEMENT = 1.1
 """A picture that is finer by less shows no more."""
 SAMPLE_WINDOWS_PER_SIDE = 16
 Conversion = Callable[[NDArray[np.generic], NDArray[np.bool_]], NDArray[np.uint8]]
-RGB = (ColorInterp.red, ColorInterp.green, ColorInterp.blue)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,25 +155,6 @@ def read_bands(
     # Whole, and averaged here: asked for less of a mask that a nodata value makes, GDAL opens overviews after all.
     measured = dataset.read_masks(indexes, window=window).any(axis=0).astype(np.float32)
     return values, cv2.resize(measured, shape[::-1], interpolation=cv2.INTER_AREA) > 0
-
-
-def colour_bands(dataset: DatasetReader) -> list[int]:
-    """Band numbers of red, green and blue as declared or described, else the first three; one for grey and palette
-    images.
-    """
-    if all(colour in dataset.colorinterp for colour in RGB):
-        return [dataset.colorinterp.index(colour) + 1 for colour in RGB]
-    if dataset.count < len(RGB):
-        return [1]
-    described = [_colour_described(text) for text in band_descriptions(dataset)]
-    if all(colour.name in described for colour in RGB):
-        return [described.index(colour.name) + 1 for colour in RGB]
-    return [1, 2, 3]
-
-
-def _colour_described(text: str) -> str:
-    """A band's description in small letters, without numbers and the word "band": "Band 3 (Red)" is "red"."""
-    return " ".join(word for word in re.findall("[a-z]+", text.lower()) if word not in ("b", "band"))
 
 
 def all_declared_valid(dataset: DatasetReader) -> bool:
