@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.built_crowns import plane_pixels
 from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines
 from ryu_scape.scene.ground_points import ground_points
 from ryu_scape.scene.layers import Layer
@@ -69,7 +70,8 @@ def lay_ground(
             thin = replace(thin, valid=thin.valid & within)
         canopy = no_canopy(labels.shape)
         if not settings.trees_as_points:
-            canopy = find_trees(thin, labels, origin_m, settings.lowest_tree_m)
+            plane = plane_pixels(survey, round(thin.grid.gsd_m / survey.grid.gsd_m))
+            canopy = find_trees(thin, labels, plane, origin_m, settings.lowest_tree_m)
         layers = {
             Layer.GROUND_POINTS: ground_points(thin, labels, canopy.is_tree, origin_m),
             Layer.TERRAIN: terrain_surface(terrain, survey.rgb),

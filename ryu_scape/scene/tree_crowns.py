@@ -9,8 +9,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.colours import excess_green
-from ryu_scape.arrays.groups import sizes_of
+from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.built_crowns import are_built
+from ryu_scape.scene.crown_pixels import CrownPixels
 from ryu_scape.scene.terrain import plan_positions
 from ryu_scape.survey import Survey
 
@@ -21,8 +22,6 @@ CLEAR_OF_WALLS_M, CLEAR_OF_ERRORS_M = 1.0, 3.0
 """How far houses, and errors of the DSM or its end, reach into what is beside them."""
 TWIGS_M = 0.4
 """Sigma of the Gaussian that leaves one top to a crown of several twigs."""
-ROUGHNESS_AROUND_M = 1.5
-LEAST_GREENNESS, LEAST_SATURATION, LEAST_ROUGHNESS_M, LEAST_GREEN_ROUGHNESS_M = 0.03, 0.15, 0.12, 0.05
 COARSEST_DSM_GSD_M = 1.5
 """A DSM coarser than this shows no single trees."""
 CANOPY_SHARE, WIDEST_REACH = 0.35, 2.2
@@ -58,62 +57,41 @@ def no_canopy(shape: tuple[int, int]) -> Canopy:
 
 
 def find_trees(
-    survey: Survey, labels: NDArray[np.int32], origin_m: NDArray[np.float64], lowest_tree_m: float
+    survey: Survey,
+    labels: NDArray[np.int32],
+    plane: NDArray[np.bool_],
+    origin_m: NDArray[np.float64],
+    lowest_tree_m: float,
 ) -> Canopy:
     """Find the trees outside the buildings; `labels` (H, W) is the building of each pixel, -1 outside.
 
     A tree's top is what no other top within a window overlooks, and the window is as wide as crowns of its height are:
     the variable window filter of Popescu & Wynne 2004 (Photogrammetric Engineering & Remote Sensing 70:5), with their
     line for pines and deciduous trees together. Each pixel high enough belongs to the nearest top; a crown is as large
-    as its pixels. What is not green, and smooth or grey, is a shed or a wall; what is very smooth is a mound, what is
-    very slim a pole: they are no trees. A DSM too coarse for trees has none.
+    as its pixels. What `are_built` says is a shed, a roof or a mound, by `plane_pixels` (H, W) among other things, and
+    what is very slim a pole: they are no trees. A DSM too coarse for trees has none.
     """
     if survey.dsm_m is None or survey.dsm_gsd_m is None or survey.dsm_gsd_m > COARSEST_DSM_GSD_M:
         return no_canopy(labels.shape)
-    gsd_m = survey.grid.gsd_m
     rise_m = _rise_in_the_open(survey, survey.dsm_m, labels)
-    tops = _tops(cv2.GaussianBlur(rise_m, (0, 0), TWIGS_M / gsd_m), lowest_tree_m, gsd_m)
+    tops = _tops(cv2.GaussianBlur(rise_m, (0, 0), TWIGS_M / survey.grid.gsd_m), lowest_tree_m, survey.grid)
     if not tops.size:
         return no_canopy(labels.shape)
     height_m = rise_m.ravel()[tops].astype(np.float64)
-    nearest, distance_m = _nearest(tops, labels.shape, gsd_m)
+    nearest, distance_m = _nearest(tops, survey.grid)
     is_near = distance_m <= (WIDEST_REACH * crown_radius_m(height_m))[nearest]
     is_high = rise_m >= np.maximum(CANOPY_SHARE * height_m, 0.5 * lowest_tree_m)[nearest]
-    pixels = _CrownPixels.of(is_high & is_near, nearest, tops.size)
+    pixels = CrownPixels.of(is_high & is_near, nearest, tops.size)
     crowns = _measured(pixels, survey, height_m, origin_m)
-    is_built = _are_built(crowns.rgb, pixels.mean(_roughness_m(survey.dsm_m, gsd_m)))
+    is_built = are_built(pixels, crowns.rgb, survey, rise_m, plane)
     return Canopy(
         crowns=_only(crowns, ~is_built & ~_are_slim(crowns)),
         is_tree=~(is_built[nearest] & is_near) & (is_near | (rise_m >= lowest_tree_m)),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _CrownPixels:
-    """Pixels (n,) of a raster, as flat indices, and the one of `count` crowns (n,) that each is of."""
-
-    pixel: NDArray[np.intp]
-    crown: NDArray[np.intp]
-    count: int
-
-    @staticmethod
-    def of(is_crown: NDArray[np.bool_], nearest: NDArray[np.intp], count: int) -> _CrownPixels:
-        """Those of a raster (H, W) that are a crown's, by the nearest of `count` tops (H, W)."""
-        pixel = np.flatnonzero(is_crown)
-        return _CrownPixels(pixel, nearest.ravel()[pixel], count)
-
-    @property
-    def sizes(self) -> NDArray[np.intp]:
-        """(t,) pixels of each crown."""
-        return sizes_of(self.crown, self.count)
-
-    def mean(self, raster: NDArray) -> NDArray[np.float64]:
-        """(t,) of a raster (H, W) over each crown, 0 for one without a pixel."""
-        return np.bincount(self.crown, raster.ravel()[self.pixel], self.count) / np.maximum(self.sizes, 1)
-
-
 def _measured(
-    pixels: _CrownPixels, survey: Survey, height_m: NDArray[np.float64], origin_m: NDArray[np.float64]
+    pixels: CrownPixels, survey: Survey, height_m: NDArray[np.float64], origin_m: NDArray[np.float64]
 ) -> Crowns:
     """The crowns of these pixels and heights (t,)."""
     height, width = survey.dtm_m.shape
@@ -125,12 +103,6 @@ def _measured(
         radius_m=np.sqrt(pixels.sizes / np.pi) * survey.grid.gsd_m,
         rgb=np.stack([pixels.mean(band) for band in survey.rgb], axis=1),
     )
-
-
-def _are_built(rgb: NDArray[np.float64], rough_m: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """(t,) what is not green, and smooth or grey, or very smooth; by mean colour (t, 3) and roughness (t,)."""
-    is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
-    return (rough_m < LEAST_GREEN_ROUGHNESS_M) | ((excess_green(*rgb.T) < LEAST_GREENNESS) & is_smooth_or_grey)
 
 
 def _are_slim(crowns: Crowns) -> NDArray[np.bool_]:
@@ -153,14 +125,14 @@ def _rise_in_the_open(survey: Survey, dsm_m: NDArray[np.float32], labels: NDArra
     return rise_m.astype(np.float32)
 
 
-def _tops(canopy_m: NDArray[np.float32], lowest_tree_m: float, gsd_m: float) -> NDArray[np.intp]:
+def _tops(canopy_m: NDArray[np.float32], lowest_tree_m: float, grid: GeoGrid) -> NDArray[np.intp]:
     """Flat positions (t,) of the tops in a smooth canopy (H, W), the highest first."""
     highest_m = cv2.dilate(canopy_m, np.ones((3, 3), np.uint8))
     top = np.flatnonzero((canopy_m >= highest_m) & (canopy_m >= 0.8 * lowest_tree_m))
     height_m = canopy_m.ravel()[top]
     order = np.argsort(-height_m, kind="stable")
     top, height_m = top[order], height_m[order]
-    places = shapely.points(np.column_stack(np.divmod(top, canopy_m.shape[1])) * gsd_m)
+    places = shapely.points(np.column_stack(np.divmod(top, grid.width)) * grid.gsd_m)
     lower, higher = shapely.STRtree(places).query(
         places, predicate="dwithin", distance=crown_radius_m(height_m.astype(np.float64))
     )
@@ -169,28 +141,14 @@ def _tops(canopy_m: NDArray[np.float32], lowest_tree_m: float, gsd_m: float) -> 
     return top[~is_overlooked]
 
 
-def _nearest(
-    tops: NDArray[np.intp], shape: tuple[int, int], gsd_m: float
-) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+def _nearest(tops: NDArray[np.intp], grid: GeoGrid) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Which of the tops (t,) is nearest to each pixel (H, W), and how far away it is."""
-    elsewhere = np.ones(shape, np.uint8)
+    elsewhere = np.ones((grid.height, grid.width), np.uint8)
     elsewhere.ravel()[tops] = 0
     distance_px, number = cv2.distanceTransformWithLabels(elsewhere, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
     top_of_number = np.zeros(int(number.max()) + 1, np.intp)
     top_of_number[number.ravel()[tops]] = np.arange(tops.size)
-    return top_of_number[number], distance_px * np.float32(gsd_m)
-
-
-def _saturation(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far colours (t, 3) are from grey, 0 to 1."""
-    return np.ptp(rgb, axis=1) / np.maximum(rgb.max(axis=1), 1.0)
-
-
-def _roughness_m(dsm_m: NDArray[np.float32], gsd_m: float) -> NDArray[np.float32]:
-    """How far the DSM (H, W) lies from itself, smoothed, in the mean of what is around each pixel."""
-    filled = np.nan_to_num(dsm_m, nan=float(np.nanmin(dsm_m)) if np.isfinite(dsm_m).any() else 0.0)
-    rough = np.abs(filled - cv2.GaussianBlur(filled, (0, 0), 0.5 * ROUGHNESS_AROUND_M / gsd_m))
-    return cv2.GaussianBlur(rough, (0, 0), ROUGHNESS_AROUND_M / gsd_m)
+    return top_of_number[number], distance_px * np.float32(grid.gsd_m)
 
 
 def _only(crowns: Crowns, chosen: NDArray[np.bool_]) -> Crowns:

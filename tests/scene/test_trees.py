@@ -10,6 +10,7 @@ import trimesh
 from scipy.optimize import linear_sum_assignment
 
 from ryu_scape.scene.builder import build_scene
+from ryu_scape.scene.built_crowns import plane_pixels
 from ryu_scape.scene.ground_layers import scene_origin
 from ryu_scape.scene.tree_crowns import Canopy, Crowns, find_trees
 from ryu_scape.scene.trees import CROWN_CORNERS, OVERLAP, plant
@@ -21,7 +22,8 @@ from tests.scene.landscapes import GREEN, GSD_M, SIZE, wood
 
 def found(survey: Survey, labels: np.ndarray | None = None, lowest_m: float = 2.0) -> Canopy:
     labels = np.full(survey.dtm_m.shape, -1, np.int32) if labels is None else labels
-    return find_trees(survey, labels, scene_origin(survey.grid, survey.dtm_m), lowest_m)
+    plane = plane_pixels(survey, 1)
+    return find_trees(survey, labels, plane, scene_origin(survey.grid, survey.dtm_m), lowest_m)
 
 
 def crowns(count: int, seed: int = 0) -> Crowns:
