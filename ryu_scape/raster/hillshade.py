@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 SUN_AZIMUTHS_DEG = (225.0, 270.0, 315.0, 360.0)
 SUN_ELEVATION_DEG = 40.0
 STEEPEST_SHADED = 1.5
-AMBIENT = 0.35
+AMBIENT = 0.5
 LEAST_WEIGHT = np.float32(0.1)
 LOWEST_AND_HIGHEST_PERCENTILE = (2.0, 98.0)
-TINTS = np.array([(126, 146, 116), (176, 174, 138), (206, 192, 160), (218, 211, 198)], np.float32)
+TINTS = np.array([(148, 158, 140), (179, 178, 158), (206, 198, 178), (224, 219, 208)], np.float32)
 """Colours from the lowest to the highest ground, evenly spaced."""
 TINT_STEPS = 1024
 ALL_TINTS = np.stack(
@@ -21,7 +21,7 @@ ALL_TINTS = np.stack(
 STRIP_PX = 1 << 19
 """Of the strips that are shaded one after the other, so that what is reckoned between stays small."""
 LARGEST_SAMPLE = 1 << 22
-FOLIAGE = np.array((98, 122, 78), np.float32)
+FOLIAGE = np.array((116, 140, 100), np.float32)
 FOLIAGE_ROUGHNESS_M, ROUGHNESS_SIDE_M, COARSEST_FOLIAGE_GSD_M = (0.25, 0.6), 2.0, 1.0
 """Where a fine surface leaves its own median by so much in the mean around, leaves begin, and are all there is."""
 UNKNOWN = np.array((150, 166, 178), np.float32)

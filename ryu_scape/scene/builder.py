@@ -65,7 +65,7 @@ def construct(
         raised = _raise_changed(tuple(buildings), ground, settings, before)
     else:
         raised = raise_buildings(buildings, ground, settings)
-    geometry = _assembled(survey.sun, ground, raised, _textured_layers(survey.grid.gsd_m, settings))
+    geometry = _assembled(survey.sun, ground, raised, _textured_layers(survey, settings))
     return Construction(survey, tuple(buildings), settings, ground, raised, geometry)
 
 
@@ -100,9 +100,10 @@ def _less_cover(settings: SceneSettings) -> SceneSettings:
     return replace(settings, roof_cover=RoofCover.MEAN_COLOUR, coarsest_cover_gsd_m=0.0)
 
 
-def _textured_layers(gsd_m: float, settings: SceneSettings) -> frozenset[Layer]:
-    """The layers that the orthophoto covers; roofs only where its pixels of `gsd_m` show what is on them."""
-    is_on_roofs = settings.roof_cover is RoofCover.ORTHOPHOTO and gsd_m <= settings.coarsest_cover_gsd_m
+def _textured_layers(survey: Survey, settings: SceneSettings) -> frozenset[Layer]:
+    """The layers that the image covers; roofs only where it is a photo whose pixels show what is on them."""
+    shows_roofs = survey.is_photo and survey.grid.gsd_m <= settings.coarsest_cover_gsd_m
+    is_on_roofs = settings.roof_cover is RoofCover.ORTHOPHOTO and shows_roofs
     return frozenset({Layer.TERRAIN, Layer.ROOFS}) if is_on_roofs else frozenset({Layer.TERRAIN})
 
 

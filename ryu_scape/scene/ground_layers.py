@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.built_crowns import plane_pixels
-from ryu_scape.scene.footprint_raster import mean_roof_colours, rasterise_outlines
+from ryu_scape.scene.footprint_raster import rasterise_outlines, roof_colours
 from ryu_scape.scene.ground_points import ground_points
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import OutlineTable
@@ -32,7 +32,7 @@ from ryu_scape.survey import Survey
 class GroundLayers:
     """The ground of a scene, and what its buildings take from the survey.
 
-    site: terrain and footprints under and around plan positions. roof_rgb: (b, 3) mean colour of each roof in 0..255.
+    site: terrain and footprints under and around plan positions. roof_rgb: (b, 3) colour of each roof in 0..255.
     plan_bounds_m: (b, 4) west, south, east, north of each footprint in metres from the origin, NaN without an area.
     """
 
@@ -80,7 +80,7 @@ def lay_ground(
         }
         return GroundLayers(
             Site(origin_m, survey.grid, survey.dtm_m, thin.grid, labels),
-            mean_roof_colours(thin, labels, outlines.building_count),
+            roof_colours(thin, labels, outlines, origin_m),
             shapely.bounds(outlines.polygons),
             layers,
             texture.result(),

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
+from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.built_crowns import are_built
 from ryu_scape.scene.crown_pixels import CrownPixels
 from ryu_scape.scene.terrain import plan_positions
@@ -22,6 +23,8 @@ CLEAR_OF_WALLS_M, CLEAR_OF_ERRORS_M = 1.0, 3.0
 """How far houses, and errors of the DSM or its end, reach into what is beside them."""
 TWIGS_M = 0.4
 """Sigma of the Gaussian that leaves one top to a crown of several twigs."""
+LEAVES_RGB, UNLIKE_NEIGHBOURS = np.array([86.0, 108.0, 68.0]), 0.15
+"""Of trees that no photo shows, and how much lighter or darker than that they may be, as a share."""
 COARSEST_DSM_GSD_M = 1.5
 """A DSM coarser than this shows no single trees."""
 CANOPY_SHARE, WIDEST_REACH = 0.35, 2.2
@@ -96,13 +99,19 @@ def _measured(
     """The crowns of these pixels and heights (t,)."""
     height, width = survey.dtm_m.shape
     row, column = (pixels.mean(np.broadcast_to(at, (height, width))) for at in np.ogrid[:height, :width])
+    middle_m = np.column_stack(plan_positions(survey.grid, column + 0.5, row + 0.5, origin_m))
     return Crowns(
-        middle_m=np.column_stack(plan_positions(survey.grid, column + 0.5, row + 0.5, origin_m)),
+        middle_m=middle_m,
         ground_m=pixels.mean(survey.dtm_m) - origin_m[2],
         height_m=height_m,
         radius_m=np.sqrt(pixels.sizes / np.pi) * survey.grid.gsd_m,
-        rgb=np.stack([pixels.mean(band) for band in survey.rgb], axis=1),
+        rgb=np.stack([pixels.mean(band) for band in survey.rgb], axis=1) if survey.is_photo else _leaves(middle_m),
     )
+
+
+def _leaves(middle_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Colours (t, 3) for trees at these positions (t, 2) that no photo shows."""
+    return LEAVES_RGB * (1.0 + UNLIKE_NEIGHBOURS * (2.0 * scattered(middle_m)[:, None] - 1.0))
 
 
 def _are_slim(crowns: Crowns) -> NDArray[np.bool_]:

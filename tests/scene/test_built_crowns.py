@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ryu_scape.arrays.colours import excess_green
 from ryu_scape.scene import built_crowns
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.built_crowns import plane_pixels
@@ -72,3 +73,10 @@ def test_planes_are_those_of_the_whole_survey_and_strips_do_not_show(
 def test_no_roof_becomes_trees_because_a_scene_has_fewer_points() -> None:
     fewer = SceneSettings(most_ground_points=SIZE * SIZE // 4)
     assert build_scene(gables(False, LEAF), [], fewer).layers["trees"].triangle_count == 0
+
+
+def test_trees_without_a_photo_are_green_and_not_all_of_one_green() -> None:
+    survey, _ = wood(3)
+    rgb = crowns_of(replace(survey, rgb=np.full_like(survey.rgb, 150), is_photo=False)).rgb
+    assert (excess_green(*rgb.T) > 0.1).all()
+    assert np.ptp(rgb[:, 1]) > 10
