@@ -11,7 +11,12 @@ from ryu_scape.scene.crown_pixels import CrownPixels
 from ryu_scape.survey import Survey
 
 ROUGHNESS_AROUND_M = 1.5
-LEAST_GREENNESS, LEAST_SATURATION, LEAST_ROUGHNESS_M, LEAST_GREEN_ROUGHNESS_M = 0.03, 0.15, 0.12, 0.05
+LEAST_GREENNESS, LEAST_SATURATION, LEAST_ROUGHNESS_M = 0.05, 0.1, 0.05
+"""What is greener is leaves, what is greyer or smoother no tree.
+
+Chosen with the shares below, where photos show the roofs: of these 25 pass in the village, 79 in Autzen and 24 in the
+suburb of `Dataset`, where 98, 280 and 179 did by the colours alone; of what is found beside roofs 1 to 7 % are lost.
+"""
 PLANE_AROUND_M, MOST_OFF_PLANE_M = 0.75, 0.1
 MOST_PLANE, MOST_PLANE_IF_ROUND, LEAST_ROUNDNESS = 0.1, 0.5, 0.9
 """A crown's largest share of plane pixels, that of one shaped like a dome, and how well it is shaped like one.
@@ -30,16 +35,15 @@ def are_built(
 ) -> NDArray[np.bool_]:
     """(t,) what is no tree, by mean colours (t, 3), heights (H, W) above the terrain and `plane_pixels` (H, W).
 
-    That is what is very smooth; in a photo, what is not green, and smooth or grey; without one, as a relief's colours
-    say nothing, what is neither rough nor round.
+    That is what is very smooth, and what is neither rough nor round, unless a photo shows it green; what is grey in a
+    photo is no tree of any shape. A relief's colours say nothing.
     """
-    rough_m = pixels.mean(_roughness_m(survey))
-    if survey.is_photo:
-        is_smooth_or_grey = (rough_m < LEAST_ROUGHNESS_M) | (_saturation(rgb) < LEAST_SATURATION)
-        is_shed = (excess_green(*rgb.T) < LEAST_GREENNESS) & is_smooth_or_grey
-    else:
-        is_shed = ~_are_tree_shaped(pixels, rise_m, plane)
-    return is_shed | (rough_m < LEAST_GREEN_ROUGHNESS_M)
+    is_smooth = pixels.mean(_roughness_m(survey)) < LEAST_ROUGHNESS_M
+    has_no_shape = ~_are_tree_shaped(pixels, rise_m, plane)
+    if not survey.is_photo:
+        return is_smooth | has_no_shape
+    is_green, is_grey = excess_green(*rgb.T) >= LEAST_GREENNESS, _saturation(rgb) < LEAST_SATURATION
+    return is_smooth | (~is_green & (is_grey | has_no_shape))
 
 
 def _are_tree_shaped(pixels: CrownPixels, rise_m: NDArray[np.float32], plane: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from tests.scene.city_blocks import tile
 from tests.scene.landscapes import GREEN, GSD_M, SIZE, wood
 
 LEAF = GREEN[:, None, None]
+TILES, AUTUMN = (np.array(rgb, np.uint8)[:, None, None] for rgb in ((190, 112, 88), (150, 100, 52)))
 
 
 def crowns_of(survey: Survey) -> Crowns:
@@ -43,6 +44,16 @@ def gables(is_photo: bool, rgb: np.ndarray) -> Survey:
 def test_a_roof_in_the_colour_of_leaves_is_no_tree_where_colours_say_nothing() -> None:
     assert crowns_of(gables(True, LEAF)).radius_m.size > 10
     assert crowns_of(gables(False, LEAF)).radius_m.size <= 1
+
+
+def test_a_tiled_roof_whose_outline_was_deleted_is_no_tree() -> None:
+    assert crowns_of(gables(True, TILES)).radius_m.size <= 1
+
+
+def test_trees_in_autumn_are_trees_by_their_shape() -> None:
+    survey, trees = wood(3)
+    autumn = replace(survey, rgb=np.broadcast_to(AUTUMN, survey.rgb.shape))
+    assert crowns_of(autumn).radius_m.size >= 0.9 * len(trees)
 
 
 def test_trees_are_found_whatever_colour_a_relief_has() -> None:
