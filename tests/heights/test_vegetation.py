@@ -76,6 +76,22 @@ def test_the_border_of_the_image_is_one_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bumps_m", "columns_seen", "kept"),
+    [
+        pytest.param(2.5, 6, 0, id="crowns of which the border leaves 3 m"),
+        pytest.param(0.1, 6, 1, id="a roof of which it leaves 3 m"),
+        pytest.param(2.5, 14, 1, id="equipment on a roof of which it leaves 7 m"),
+    ],
+)
+def test_a_rough_sliver_at_the_border_is_a_row_of_crowns(bumps_m: float, columns_seen: int, kept: int) -> None:
+    survey, settings = survey_of(GREY, bumps_m), HeightSettings()
+    there = survey.part(slice(0, 60), slice(40 - columns_seen, 60))
+    seen = np.maximum(RING, (20 - 0.5 * columns_seen, 0))
+    buildings = measure_buildings(there, [Footprint(seen, (), 0.9, "1")], settings)
+    assert len(without_vegetation(buildings, there, settings)) == kept
+
+
+@pytest.mark.parametrize(
     ("scale", "confidence", "bumps_m", "height_m", "kept"),
     [
         pytest.param(1.6, 0.97, 0.15, 6.0, 1, id="large, sure and smooth"),
