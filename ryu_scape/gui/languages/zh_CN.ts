@@ -2939,8 +2939,8 @@
         <translation>没有 DSM</translation>
     </message>
     <message>
-        <source>the DSM has no data there</source>
-        <translation>DSM 在那里没有数据</translation>
+        <source>the DSM does not show their roofs</source>
+        <translation>DSM 没有显示它们的屋顶</translation>
     </message>
     <message>
         <source>assumed to be {0} to {1} m high by their outlines alone</source>
@@ -3001,6 +3001,18 @@
     <message>
         <source>roof by rule, as no DSM shows it</source>
         <translation>没有 DSM 显示屋顶，按规则而定</translation>
+    </message>
+    <message>
+        <source>height assumed by the outline because no pixel lies in this outline alone</source>
+        <translation>没有像素只属于此轮廓，高度按轮廓假定</translation>
+    </message>
+    <message>
+        <source>height read off the image by the network because no pixel lies in this outline alone</source>
+        <translation>没有像素只属于此轮廓，高度由网络从影像读出</translation>
+    </message>
+    <message>
+        <source>height read off its shadow because no pixel lies in this outline alone</source>
+        <translation>没有像素只属于此轮廓，高度由其阴影读出</translation>
     </message>
     <message>
         <source>height set by hand</source>
@@ -3199,6 +3211,10 @@
         <translation>高程以米为单位，高于 DSM 的（未知的）垂直基准。</translation>
     </message>
     <message>
+        <source>Elevations are metres above the datum of {}.</source>
+        <translation>高程为相对于 {} 基准面的米数。</translation>
+    </message>
+    <message>
         <source>Height of the ridge above the ground, in metres.</source>
         <translation>屋脊离地高度，单位米。</translation>
     </message>
@@ -3319,6 +3335,10 @@
         <translation>请重投影到 EPSG:4326。</translation>
     </message>
     <message>
+        <source>{0} has several layers of polygons: {1} was read, not {2}{3}.</source>
+        <translation>{0} 有多个多边形图层：读取的是 {1}，而不是 {2}{3}。</translation>
+    </message>
+    <message>
         <source>{0} is not quite in order: {1}{2}.</source>
         <translation>{0} 不完全正常：{1}{2}。</translation>
     </message>
@@ -3373,6 +3393,10 @@
     <message>
         <source>Check the coordinate system of the file.</source>
         <translation>请检查该文件的坐标系。</translation>
+    </message>
+    <message>
+        <source>{0} outlines that lie nearly on earlier ones are left out.</source>
+        <translation>{0} 个与前面的轮廓几乎重合的轮廓被舍去。</translation>
     </message>
     <message>
         <source>No footprint of {0} ({1}) lies on the raster ({2}).</source>
@@ -3767,6 +3791,10 @@
         <translation>它覆盖影像。</translation>
     </message>
     <message>
+        <source>Declare it, for instance with gdal_edit.py -a_nodata 0.</source>
+        <translation>请声明它，例如用 gdal_edit.py -a_nodata 0。</translation>
+    </message>
+    <message>
         <source>{0} That is steeper than any city: they may be in another unit.</source>
         <translation>{0} 没有城市这么陡：单位可能不对。</translation>
     </message>
@@ -3899,6 +3927,10 @@
         <translation>区分树木与建筑</translation>
     </message>
     <message>
+        <source>Take larger blocks, or a part of the place.</source>
+        <translation>请使用更大的方块，或只取部分区域。</translation>
+    </message>
+    <message>
         <source>Laying blocks</source>
         <translation>正在铺设方块</translation>
     </message>
@@ -3907,8 +3939,8 @@
         <translation>城市需要 {0} × {1} 个方块，高 {2}；最大的 schematic 为 {3} × {4}，高 {5}。</translation>
     </message>
     <message>
-        <source>Take larger blocks, or a part of the place.</source>
-        <translation>请使用更大的方块，或只取部分区域。</translation>
+        <source>The city takes {0} × {1} blocks, {2} high; a schematic holds {3} at most.</source>
+        <translation>城市需要 {0} × {1} 个方块，高 {2}；一个 schematic 最多容纳 {3} 个。</translation>
     </message>
     <message>
         <source>Choosing buildings</source>
@@ -3953,6 +3985,14 @@
     <message>
         <source>Choose .hourly.tif instead.</source>
         <translation>请改用 .hourly.tif。</translation>
+    </message>
+    <message>
+        <source>The sun is up at no full hour of this day.</source>
+        <translation>这一天没有任何整点太阳在地平线以上。</translation>
+    </message>
+    <message>
+        <source>Choose another day.</source>
+        <translation>请选择另一天。</translation>
     </message>
     <message>
         <source>Collecting buildings</source>
@@ -4077,6 +4117,10 @@
     <message>
         <source>Give the DSM as it was before that; the program scales it for the network itself.</source>
         <translation>请给缩放之前的 DSM；程序会自行为网络缩放。</translation>
+    </message>
+    <message>
+        <source>Parts of the DSM are exactly 0, or the largest number that its type has, far off all other heights: they are taken for no data.</source>
+        <translation>DSM 有些部分恰好为 0，或为其类型的最大数，远离其他所有高程：视为无数据。</translation>
     </message>
     <message>
         <source>Choose a GeoTIFF file.</source>
@@ -4239,6 +4283,10 @@
         <translation>{0} 都是{1}。</translation>
     </message>
     <message>
+        <source>The image has one band: it is shown in grey, and buildings are found less well.</source>
+        <translation>影像只有一个波段：以灰度显示，寻找建筑的效果较差。</translation>
+    </message>
+    <message>
         <source>The DSM seems to lie {0} m {1} of the image: heights will be read beside the roofs. Move it (dsm-east {2}, dsm-north {3}), or give a true orthophoto if buildings lean in the image.</source>
         <translation>DSM 似乎位于影像{1} {0} m 处：高度会读在屋顶旁边。请移动它（dsm-east {2}，dsm-north {3}），若影像中建筑倾斜，请换真正射影像。</translation>
     </message>
@@ -4261,10 +4309,6 @@
     <message>
         <source>Give an RGB image; a grey one must have 8 or 16 bits without sign.</source>
         <translation>请给 RGB 影像；灰度影像须为 8 或 16 位无符号。</translation>
-    </message>
-    <message>
-        <source>The image has one band: it is shown in grey, and buildings are found less well.</source>
-        <translation>影像只有一个波段：以灰度显示，寻找建筑的效果较差。</translation>
     </message>
     <message>
         <source>The DSM covers {0} of the image.</source>
@@ -4597,6 +4641,18 @@
     <message>
         <source>Check who may read it.</source>
         <translation>请检查谁有权读取它。</translation>
+    </message>
+    <message>
+        <source>The network could not look at square {0}: {1}</source>
+        <translation>网络未能查看方块 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Its process ended.</source>
+        <translation>其进程已终止。</translation>
+    </message>
+    <message>
+        <source>Start the city again.</source>
+        <translation>请重新启动城市计算。</translation>
     </message>
     <message>
         <source>The files cover no ground.</source>
