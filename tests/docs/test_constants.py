@@ -21,6 +21,7 @@ WITHOUT_TUNING = {
     "footprints.features": "signatures of files",
     "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.pools": "where there is no DSM: F1 of training.evaluate on validation chips and Las Vegas",
+    "footprints.repeats": "what two surveys of one building share, and a building with its part does not",
     "footprints.sandboxed": "how long a file may take",
     "footprints.unseen_annexes": "what the network does not see: F1 of training.evaluate on the city with its DSM",
     "footprints.unseen_roofs": "likewise",
