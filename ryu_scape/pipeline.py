@@ -14,6 +14,7 @@ from types import MappingProxyType
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints, without_pools
+from ryu_scape.footprints.lie import warnings_about_lie
 from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
@@ -159,7 +160,10 @@ def read_outlines(
 ) -> Outlines:
     """A person's own outlines on the survey, parted where a fine DSM steps within them. Raises as `run` does."""
     advance(progress, "Reading footprints", 0.0)
-    return part_at_steps(read_footprints(Path(path), survey.grid, progress), survey.with_voids_bridged(), settings)
+    outlines = read_footprints(Path(path), survey.grid, progress)
+    lie = warnings_about_lie(outlines.footprints, survey.grid, survey.dsm_m, survey.valid, survey.dsm_gsd_m)
+    outlines = replace(outlines, warnings=outlines.warnings + lie)
+    return part_at_steps(outlines, survey.with_voids_bridged(), settings)
 
 
 def measure(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ryu_scape.errors import OperationCancelled, RyuScapeError
+from ryu_scape.footprints.lie import warnings_about_lie
 from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.inputs import Inputs
 from ryu_scape.preflight.findings import Finding, Light, Preflight
@@ -127,5 +128,6 @@ def _of_outlines(inputs: Inputs, stack: RasterStack, progress: ProgressReporter)
         yield Finding.of_error("Outlines", error)
         return
     yield Finding("Outlines", Light.GREEN, f"{path.name} has {len(outlines.footprints)} outlines on the raster.")
-    for warning in outlines.warnings:
+    lie = warnings_about_lie(outlines.footprints, stack.grid, stack.dsm_m, stack.valid, stack.dsm_gsd_m)
+    for warning in outlines.warnings + lie:
         yield Finding("Outlines", Light.AMBER, warning, "Check the file in a GIS if these matter.")

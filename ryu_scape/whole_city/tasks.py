@@ -18,6 +18,7 @@ from ryu_scape import pipeline
 from ryu_scape.faults import explained
 from ryu_scape.footprints import Footprint, Outlines, polygons_of
 from ryu_scape.footprints.given import clean_outlines_on
+from ryu_scape.footprints.lie import warnings_about_lie
 from ryu_scape.footprints.parts import parts_at_steps
 from ryu_scape.heights import Building
 from ryu_scape.progress import UNHEARD
@@ -113,7 +114,7 @@ class MeasureTask(SquareTask):
         result = MeasuredSquare(
             city_grid=self.city_grid,
             square=self.files.square,
-            survey=measured.survey,
+            survey=replace(measured.survey, warnings=measured.survey.warnings + outlines.warnings),
             around=around,
             core=within(core, around),
             core_grid=self.city_grid.grid_of(core),
@@ -151,7 +152,8 @@ class MeasureTask(SquareTask):
             outlines, part = clean_outlines_on(given.given, survey.grid)
             parts = parts_at_steps(outlines.footprints, survey, self.settings.footprints)
             is_own = np.repeat(given.is_own[part], [*map(len, parts)])
-            return replace(outlines, footprints=tuple(chain.from_iterable(parts))), is_own.tolist()
+            lie = warnings_about_lie(outlines.footprints, survey.grid, survey.dsm_m, survey.valid, survey.dsm_gsd_m)
+            return Outlines(tuple(chain.from_iterable(parts)), warnings=lie), is_own.tolist()
         probability = probability_around(survey, self.files.window, self.answered, self.settings.segmentation)
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
         reach = self.city_grid.outline_of(self.city_grid.core(self.files.square)).buffer(SEAM_M, join_style="mitre")

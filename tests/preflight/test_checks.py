@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
 import rasterio
@@ -202,3 +203,11 @@ def test_nothing_to_look_at_is_a_bad_command(capsys: pytest.CaptureFixture[str])
         cli.main(["check"])
     assert end.value.code == 2
     assert "wants an image" in capsys.readouterr().err
+
+
+def test_outlines_beside_the_dsm_are_amber(tmp_path: Path) -> None:
+    outlines = geopandas.read_file(OUTLINES).to_crs(32651)
+    outlines.geometry = outlines.translate(4.0, 3.0)
+    outlines.to_file(tmp_path / "moved.gpkg")
+    (told,) = those(check(Inputs(RGB, DSM, tmp_path / "moved.gpkg")), Light.AMBER)
+    assert "5.0 m north-east of the DSM" in told.cause

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
 import rasterio
@@ -93,3 +94,12 @@ def test_assumed_heights_are_counted_over_the_city(
     assert 0.3 * count < assumed < 0.7 * count
     (warning,) = _heard(city, "because the DSM does not show their roofs")
     assert warning.startswith(f"{assumed} of {count} buildings are assumed")
+
+
+def test_outlines_beside_the_dsm_are_told(here: list[str], request_of_town: CityRequest, tmp_path: Path) -> None:
+    outlines = geopandas.read_file(request_of_town.outlines[0])
+    outlines.geometry = outlines.translate(4.0, -3.0)
+    outlines.to_file(tmp_path / "moved.gpkg")
+    city = built(replace(request_of_town, outlines=(tmp_path / "moved.gpkg",)), tmp_path / "city")
+    (warning,) = _heard(city, "The outlines seem to lie")
+    assert "5.0 m south-east of the DSM" in warning
