@@ -19,7 +19,6 @@ from ryu_scape.scene.styles import choose_facades
 from ryu_scape.settings import SceneSettings
 
 ELEVATIONS = "Elevations are metres above the vertical datum of the DSM, which is not known."
-ELEVATIONS_ABOVE = "Elevations are metres above the datum of {}."
 BUILDINGS_AT_ONCE = 2_000
 
 _TAKEN = frozenset(FIELDS) | {"fid", "geom"}
@@ -31,7 +30,7 @@ Record = dict[str, AttributeValue]
 def elevations_in(crs: CRS) -> str:
     """What elevations count from: the vertical part of the map's CRS, where the DSM brought one with it."""
     name = vertical_name(crs)
-    return ELEVATIONS_ABOVE.format(name) if name else ELEVATIONS
+    return f"Elevations are metres above the datum of {name}." if name else ELEVATIONS
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,6 +51,7 @@ FRAGMENTS = (
     "its light has gaps",
     "Teaching the network",
     "there is no DSM",
+    " and {0} more",
     "the DSM does not show their roofs",
     "assumed to be {0} to {1} m high by their outlines alone",
     "as high as the network reads off the image",
