@@ -2939,6 +2939,10 @@
         <translation>没有 DSM</translation>
     </message>
     <message>
+        <source> and {0} more</source>
+        <translation> 以及另外 {0} 个</translation>
+    </message>
+    <message>
         <source>the DSM does not show their roofs</source>
         <translation>DSM 没有显示它们的屋顶</translation>
     </message>
@@ -3211,8 +3215,8 @@
         <translation>高程以米为单位，高于 DSM 的（未知的）垂直基准。</translation>
     </message>
     <message>
-        <source>Elevations are metres above the datum of {}.</source>
-        <translation>高程为相对于 {} 基准面的米数。</translation>
+        <source>Elevations are metres above the datum of {0}.</source>
+        <translation>高程为高于 {0} 基准面的米数。</translation>
     </message>
     <message>
         <source>Height of the ridge above the ground, in metres.</source>
@@ -3393,6 +3397,10 @@
     <message>
         <source>Check the coordinate system of the file.</source>
         <translation>请检查该文件的坐标系。</translation>
+    </message>
+    <message>
+        <source>The outlines seem to lie {0} m {1} of the DSM: heights will be read beside the roofs. In a GIS, move them by {2} m east and {3} m north.</source>
+        <translation>轮廓似乎位于 DSM 的{1}方向 {0} 米处：高度将在屋顶旁读取。请在 GIS 中将其向东移动 {2} 米、向北移动 {3} 米。</translation>
     </message>
     <message>
         <source>{0} outlines that lie nearly on earlier ones are left out.</source>
