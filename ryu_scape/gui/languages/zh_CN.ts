@@ -4315,8 +4315,8 @@
         <translation>{0} 是高程模型，不是影像：它有 {1}。</translation>
     </message>
     <message>
-        <source>Give an RGB image; a grey one must have 8 or 16 bits without sign.</source>
-        <translation>请给 RGB 影像；灰度影像须为 8 或 16 位无符号。</translation>
+        <source>Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without sign.</source>
+        <translation>请同时给 RGB 影像，或建筑轮廓；灰度影像必须是 8 位或 16 位无符号。</translation>
     </message>
     <message>
         <source>The DSM covers {0} of the image.</source>
