@@ -183,7 +183,8 @@ def _refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) ->
     if rgb_is_heights:
         raise InputError(
             f"{rgb_name} is a height model, not an image: it has {describe_bands(orthophoto)}.",
-            "Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without sign.",
+            "Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without "
+            "sign.",
         )
 
 
