@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         self.docks.set_enabled(is_editable)
 
     def _say_again(self) -> None:
-        self.statusBar().clearMessage()
+        self.statusBar().showMessage(tr(_IDLE_HELP) if self.document.project is not None else "")
         self.menus.word_purposes()
         self.menus.update_warnings(len(self._warnings))
         self._update_state()

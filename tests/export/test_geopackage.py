@@ -92,7 +92,7 @@ def test_fields_that_would_clash_get_another_name(scene: SceneGeometry, tmp_path
 def test_the_file_read_back_as_footprints_gives_the_same_buildings(scene: SceneGeometry, tmp_path: Path) -> None:
     from ryu_scape.footprints import read_footprints
 
-    beside = Footprint(SQUARE + (6.0, 0.0), (HOLE + (6.0, 0.0),), 0.9, "b", {"use": "home"})
+    beside = Footprint(np.add(SQUARE, (6, 0)), (np.add(HOLE, (6, 0)),), 0.9, "b", {"use": "home"})
     city = city_of(scene, [house("a", use="shop"), replace(house("b"), footprint=beside)])
     read(city, tmp_path)
     given = read_footprints(tmp_path / "town.gpkg", city.grid).footprints

@@ -161,6 +161,7 @@ def test_the_window_is_chinese_at_once_and_english_again(
     left = {text for (who, _), text in during.items() if reads_as_english(text) and who != sip.unwrapinstance(stage)}
     assert not {text for text in left if "and roof = gable" not in text}
     assert window.docks.card.windowTitle() == "建筑"
+    assert chinese(window.statusBar().currentMessage())
     assert window.menus.open_pair.text().startswith("打开")
     assert sum(map(chinese, during.values())) > 300
     assert window.docks.card.roof_box.itemText(0) != "Flat"
