@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ryu_scape.preflight.findings import Finding, Light
 from ryu_scape.raster.coarseness import BLURRED_GSD_M
 from ryu_scape.raster.description import RasterDescription
-from ryu_scape.raster.dsm import MUCH_COARSER
+from ryu_scape.raster.elevations import MUCH_COARSER
 from ryu_scape.settings import DEFAULTS
 
 SHORTEST_SIDE_M = 40.0

@@ -13,7 +13,8 @@ from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
 from ryu_scape.raster.dsm_cells import DsmCells
-from ryu_scape.raster.filling import said_of_filling, undeclared_fillings
+from ryu_scape.raster.elevations import coarseness_warnings
+from ryu_scape.raster.filling import may_be_filled, said_of_filling, undeclared_fillings
 from ryu_scape.raster.geotiff import (
     RasterKind,
     blames_the_file,
@@ -34,7 +35,6 @@ from ryu_scape.raster.strips import Step, share, strips, warp
 ELEVATIONS_ON_EARTH_M = (-500.0, 9500.0)
 """Dry land ends near -430 m, at the Dead Sea; -999 is a customary nodata value."""
 MARGIN_PX = 3
-MUCH_COARSER = 1.5
 SAME_PIXELS_PX = 1e-3
 """Pixels that lie so little beside others, at both ends of a raster, are the same."""
 EIGHT_BITS_REMEDY = (
@@ -119,7 +119,7 @@ def resample_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Ste
     drawn = Georeference(own.name, own.transform @ Affine.scale(plan.decimation), own.crs, *heights_m.shape)
     measured = as_measured(heights_m, drawn, plan.gsd_m * plan.decimation)
     gsd_m = measured.gsd_m if measured.gsd_m > plan.gsd_m * plan.decimation else plan.gsd_m
-    notices = said_of_filling(filled_px) + _said_of_pixels(plan.gsd_m, gsd_m)
+    notices = said_of_filling(filled_px) + coarseness_warnings(plan.gsd_m, gsd_m)
     offset_px = _offset_px(measured.georeference, grid)
     if offset_px is not None:
         step(1.0)
@@ -130,15 +130,6 @@ def resample_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Ste
     warping = share(step, 0.7, 1.0)
     on_grid_m = warp(measured.elevation_m[None], measured.georeference, grid, resampling, warping, **nodata)[0]
     return DsmOnGrid(on_grid_m, gsd_m, measured.cells_under(grid), notices)
-
-
-def _said_of_pixels(drawn_gsd_m: float, measured_gsd_m: float) -> tuple[str, ...]:
-    if measured_gsd_m <= MUCH_COARSER * drawn_gsd_m:
-        return ()
-    return (
-        f"The DSM shows nothing finer than {measured_gsd_m:.2g} m, though its pixels are of {drawn_gsd_m:.2g} m: it is "
-        "taken for as coarse as that. A model of the bare earth (DTM) looks like this too.",
-    )
 
 
 def _offset_px(own: Georeference, grid: GeoGrid) -> tuple[int, int] | None:
@@ -214,14 +205,18 @@ def _read_decimated(dataset: DatasetReader, plan: DsmPlan, step: Step) -> tuple[
     window, block_px = plan.window, plan.decimation
     height, width = -(-window.height // block_px), -(-window.width // block_px)
     heights_m = np.empty((height, width), np.float32)
-    fillings, filled_px = undeclared_fillings(dataset, plan.unit.metres), 0
+    fillings: tuple[float, ...] | None = None
+    filled_px = 0
     for rows in strips(height, window.width * block_px, step):
         first, last = rows.start * block_px, min(rows.stop * block_px, window.height)
         part = Window(window.col_off, window.row_off + first, window.width, last - first)
         band = dataset.read(1, window=part, masked=True)
-        is_filling = np.isin(band.data, fillings)
-        filled_px += np.count_nonzero(is_filling & ~np.ma.getmaskarray(band))
-        band[is_filling] = np.ma.masked
+        if fillings is None and may_be_filled(band):
+            fillings = undeclared_fillings(dataset, plan.unit.metres)
+        if fillings:
+            is_filling = np.isin(band.data, fillings)
+            filled_px += np.count_nonzero(is_filling & ~np.ma.getmaskarray(band))
+            band[is_filling] = np.ma.masked
         heights_m[rows] = _block_means(_elevations(band, dataset, plan.unit), block_px)
     return heights_m, filled_px
 

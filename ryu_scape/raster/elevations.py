@@ -1,4 +1,4 @@
-"""What a DSM's elevations say of themselves: whether they are any, and how steep they are."""
+"""What a DSM's elevations say of themselves: whether they are any, and how coarse and how steep they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.raster.geotiff import path_of
 from ryu_scape.raster.grid import GeoGrid
 
+MUCH_COARSER = 1.5
 LEAST_SCALED = 0.5
 """A place that lies between 0 and 1 m above the sea and differs by more is hardly a city."""
 RELIEF_PERCENTILES, LARGEST_SAMPLE, TALLEST_RELIEF_M = (2.0, 98.0), 250_000, 300.0
@@ -53,6 +54,16 @@ def refuse_scaled(dsm: DatasetReader, dsm_m: NDArray[np.float32]) -> None:
 
 def _limits_m(dsm_m: NDArray[np.float32]) -> tuple[float, float]:
     return float(np.nanmin(dsm_m)), float(np.nanmax(dsm_m))
+
+
+def coarseness_warnings(drawn_gsd_m: float, measured_gsd_m: float) -> tuple[str, ...]:
+    """What is said of a DSM that was measured in much coarser pixels than it is drawn in."""
+    if measured_gsd_m <= MUCH_COARSER * drawn_gsd_m:
+        return ()
+    return (
+        f"The DSM shows nothing finer than {measured_gsd_m:.2g} m, though its pixels are of {drawn_gsd_m:.2g} m: it is "
+        "taken for as coarse as that. A model of the bare earth (DTM) looks like this too.",
+    )
 
 
 def steepness_warnings(dsm_m: NDArray[np.float32], grid: GeoGrid) -> tuple[str, ...]:

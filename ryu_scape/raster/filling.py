@@ -35,10 +35,17 @@ def undeclared_fillings(dataset: DatasetReader, unit_m: float) -> tuple[float, .
     whoever reads a part of it finds the same.
     """
     windows = [dataset.read(1, window=window, masked=True) for window in _sample_windows(dataset)]
-    dtype = np.dtype(dataset.dtypes[0])
-    candidates = (0, np.iinfo(dtype).max) if dtype.kind == "u" else (0,)
     step_m = abs(dataset.scales[0] * unit_m)
-    return tuple(float(value) for value in candidates if _is_far_off(value, windows, step_m))
+    return tuple(value for value in _candidates(np.dtype(dataset.dtypes[0])) if _is_far_off(value, windows, step_m))
+
+
+def may_be_filled(band: np.ma.MaskedArray) -> bool:
+    """Whether some of a part's numbers (h, w) could be a filling: else nobody need look at the whole file."""
+    return bool(np.isin(band.data, _candidates(band.dtype)).any())
+
+
+def _candidates(dtype: np.dtype) -> tuple[float, ...]:
+    return (0.0, float(np.iinfo(dtype).max)) if dtype.kind == "u" else (0.0,)
 
 
 def _sample_windows(dataset: DatasetReader) -> list[Window]:

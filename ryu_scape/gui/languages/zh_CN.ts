@@ -4091,10 +4091,6 @@
         <translation>{0} 是影像，不是高程模型：它有 {1}。</translation>
     </message>
     <message>
-        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that. A model of the bare earth (DTM) looks like this too.</source>
-        <translation>DSM 的像素为 {1} 米，却显示不出比 {0} 米更细的东西：按这样粗的 DSM 对待。裸地模型（DTM）看起来也是这样。</translation>
-    </message>
-    <message>
         <source>Give a DSM with one band of heights in metres.</source>
         <translation>请给只有一个波段、以米计高度的 DSM。</translation>
     </message>
@@ -4113,6 +4109,10 @@
     <message>
         <source>Give a DSM that covers the image.</source>
         <translation>请给覆盖影像的 DSM。</translation>
+    </message>
+    <message>
+        <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that. A model of the bare earth (DTM) looks like this too.</source>
+        <translation>DSM 的像素为 {1} 米，却显示不出比 {0} 米更细的东西：按这样粗的 DSM 对待。裸地模型（DTM）看起来也是这样。</translation>
     </message>
     <message>
         <source>The DSM rises by {0} m over a place {1} m across: its heights may be in another unit. Declare it, for instance with gdal_edit.py -units cm.</source>
