@@ -62,10 +62,8 @@ def _seems_bare(survey: Survey, buildings: Sequence[Building], settings: HeightS
     measured = [building for building in buildings if building.height_source is HeightSource.DSM]
     flat = sum(building.height_m <= settings.smallest_height_m for building in measured)
     is_flat = len(measured) >= LEAST_BUILDINGS and flat >= LEAST_FLAT_SHARE * len(measured)
-    above_m = survey.height_above_terrain_m
-    if above_m is None or not is_flat:
-        return False
-    return bool(np.mean(above_m[survey.valid] > STANDING_M) <= MOST_STANDING_SHARE)
+    above_m = survey.height_above_terrain_m if is_flat else None
+    return above_m is not None and bool(np.mean(above_m[survey.valid] > STANDING_M) <= MOST_STANDING_SHARE)
 
 
 def _standing_on(survey: Survey, ground_m: NDArray[np.float32]) -> Survey:
