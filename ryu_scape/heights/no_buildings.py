@@ -17,11 +17,7 @@ from ryu_scape.survey import Survey
 BORDER_M, BORDER_PX = 1.0, 2.0
 TALLEST_TREE_M = 40.0
 STRIP_M, ROUGHEST_SLIVER_M = 4.0, 0.5
-"""What is cut off, reaches no farther into the survey and is rougher is a row of crowns.
-
-Chosen on eleven places, where it takes five outlines, none of them in the labels: three of crowns, up to 4 m rough, in
-IGN's village, and one each in `Dataset`'s towers and apartment blocks. Slivers of houses are smoother than 0.46 m.
-"""
+"""What is cut off, reaches no farther into the survey and is rougher is a row of crowns: three in IGN's village."""
 LARGE_M2, SMOOTHEST_CROWNS_M, SURE = 200.0, 0.25, 0.95
 """So large an outline of which the network is so sure is no crown, if it is smoother than a crown."""
 
