@@ -42,10 +42,9 @@ def main() -> None:
     places = [(asked.dsm, asked.roofs, asked.image)]
     if asked.dsm is None:
         names = sorted(file.stem.removeprefix("RGB_") for file in SAMPLES.glob("RGB_*.tif"))
-        places = [tuple(SAMPLES / f"{kind}_{name}" for kind in ("DSM", "buildings", "RGB")) for name in names]
         places = [
-            (dsm.with_suffix(".tif"), roofs.with_suffix(".geojson"), image.with_suffix(".tif"))
-            for dsm, roofs, image in places
+            (SAMPLES / f"DSM_{name}.tif", SAMPLES / f"buildings_{name}.geojson", SAMPLES / f"RGB_{name}.tif")
+            for name in names
         ]
     print("place                                         on roofs    beside")
     for dsm, roofs, image in places:
