@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.footprints import polygons_of
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.survey import Survey
 
 COARSE_DSM_GSD_M = 5.0
+FEWEST_OF_A_PLACE, SLENDEREST_PLACE = 10, 5.0
+"""What half of a place's buildings are not higher than, in widths, which are the roots of their areas."""
 READ_OFF = (
     (HeightSource.IMAGE, "as high as the network reads off the image"),
     (HeightSource.SHADOW, "as high as their shadows tell"),
@@ -53,7 +57,7 @@ def warnings_about_sources(told: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
 
 
 def warnings_about_dsm(survey: Survey, buildings: Sequence[Building]) -> tuple[str, ...]:
-    """What is said where the DSM is too coarse for single buildings."""
+    """What is said where the DSM is too coarse for single buildings, or makes needles of them."""
     if survey.dsm_cells is not None and buildings:
         sigma_m = float(np.median([building.height_sigma_m for building in buildings]))
         return (
@@ -62,4 +66,19 @@ def warnings_about_dsm(survey: Survey, buildings: Sequence[Building]) -> tuple[s
         )
     if survey.dsm_cells is None and survey.dsm_gsd_m is not None and survey.dsm_gsd_m > COARSE_DSM_GSD_M:
         return (f"The DSM's GSD of {survey.dsm_gsd_m:.0f} m is too coarse for single buildings: heights are rough.",)
-    return ()
+    return _warnings_about_needles(buildings)
+
+
+def _warnings_about_needles(buildings: Sequence[Building]) -> tuple[str, ...]:
+    measured = [building for building in buildings if building.height_source is HeightSource.DSM]
+    if len(measured) < FEWEST_OF_A_PLACE:
+        return ()
+    area_m2 = shapely.area(polygons_of([building.footprint for building in measured]))
+    height_m = np.array([building.height_m for building in measured])
+    slenderness = float(np.median(height_m / np.sqrt(area_m2)))
+    if slenderness < SLENDEREST_PLACE:
+        return ()
+    return (
+        f"Half of the buildings are more than {slenderness:.0f} times as high as wide: the DSM's heights may be in "
+        "another unit. Declare it, for instance with gdal_edit.py -units cm.",
+    )

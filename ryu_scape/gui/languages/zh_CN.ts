@@ -3503,6 +3503,10 @@
         <translation>DSM 上建筑所在之处没有任何突起：它似乎是裸地模型（DTM），那里的高度没有意义。请给 DSM，或者不给。</translation>
     </message>
     <message>
+        <source>Half of the buildings are more than {0} times as high as wide: the DSM's heights may be in another unit. Declare it, for instance with gdal_edit.py -units cm.</source>
+        <translation>半数建筑的高度超过其宽度的 {0} 倍：DSM 的高程可能使用了别的单位。请声明单位，例如用 gdal_edit.py -units cm。</translation>
+    </message>
+    <message>
         <source>{0} of {1} buildings are {2} because {3}.</source>
         <translation>{1} 座建筑中有 {0} 座{2}，因为{3}。</translation>
     </message>
