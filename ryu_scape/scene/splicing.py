@@ -58,16 +58,14 @@ def _spliced(old: Packed, new: Packed, origins: Origins) -> Packed:
     (old_layer, old_offsets), (new_layer, new_offsets) = old, new
     is_used = _are_used(old, origins.old[origins.old >= 0])
     position = np.cumsum(is_used, dtype=np.uint32) - np.uint32(1)
-    old_vertices = old_layer.vertices.view(np.uint32).reshape(-1, WORDS).compress(is_used, axis=0)
-    new_vertices = new_layer.vertices.view(np.uint32).reshape(-1, WORDS)
-    new_indices = new_layer.indices + np.uint32(len(old_vertices))
+    new_indices = new_layer.indices + np.uint32(np.count_nonzero(is_used))
     runs = [
         new_indices[3 * new_offsets[first] : 3 * new_offsets[last + 1]]
         if is_new
         else position.take(old_layer.indices[3 * old_offsets[first] : 3 * old_offsets[last + 1]])
         for is_new, first, last in _runs(origins)
     ]
-    vertices = np.concatenate((old_vertices, new_vertices)).view(VERTEX_DTYPE)[:, 0]
+    vertices = _joined(old_layer.vertices, is_used, new_layer.vertices)
     counts = origins.take(np.diff(old_offsets), np.diff(new_offsets))
     return VertexArrays(vertices, np.concatenate([*runs, np.empty(0, np.uint32)])), offsets(counts)
 
@@ -76,9 +74,19 @@ def _are_used(packed: Packed, kept: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which vertices (n,) of a layer are of the buildings that are kept (k,)."""
     layer, its_offsets = packed
     is_used = np.ones(layer.vertices.size, bool)
-    for building in np.setdiff1d(np.arange(its_offsets.size - 1), kept).tolist():
+    is_dropped = np.ones(its_offsets.size - 1, bool)
+    is_dropped[kept] = False
+    for building in np.flatnonzero(is_dropped).tolist():
         is_used[layer.indices[3 * its_offsets[building] : 3 * its_offsets[building + 1]]] = False
     return is_used
+
+
+def _joined(old: NDArray[np.void], is_used: NDArray[np.bool_], new: NDArray[np.void]) -> NDArray[np.void]:
+    """The old vertices that are in use, then the new ones; copied as runs of plain words, which is fastest."""
+    used_runs = np.flatnonzero(np.diff(is_used, prepend=False, append=False)).reshape(-1, 2).tolist()
+    old_words, new_words = old.view(np.uint32), new.view(np.uint32)
+    kept = [old_words[WORDS * start : WORDS * stop] for start, stop in used_runs]
+    return np.concatenate([*kept, new_words]).view(VERTEX_DTYPE)
 
 
 def _runs(origins: Origins) -> list[tuple[bool, int, int]]:
