@@ -183,7 +183,8 @@ def _dequantised(file: Any, name: str) -> NDArray[np.float32]:
     tensor: NDArray[Any] = file.get_tensor(name)
     if tensor.dtype == np.float32:
         return tensor
-    return tensor.astype(np.float32) * file.get_tensor(name + SCALE_SUFFIX)[:, None, None, None]
+    with np.errstate(invalid="ignore"):  # 0 times an infinite scale, which _check_values tells
+        return tensor.astype(np.float32) * file.get_tensor(name + SCALE_SUFFIX)[:, None, None, None]
 
 
 def _check_values(path: Path, name: str, tensor: NDArray[np.float32]) -> None:
