@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.nearest import nearest_of
 from ryu_scape.footprints.blocks import IN_LINE_M, TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs, meeting_off_cliffs
@@ -133,12 +134,8 @@ def _joined_without_cliffs(
 
 def _nearest(labels: NDArray[np.int32]) -> NDArray[np.int32]:
     """For each pixel (H, W) the nearest of the labels (H, W) that is not 0; 0 where all are."""
-    _, source = cv2.distanceTransformWithLabels(
-        (labels == 0).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    label_of_source = np.zeros(int(source.max()) + 1, np.int32)
-    label_of_source[source[labels > 0]] = labels[labels > 0]
-    return label_of_source[source]
+    is_labelled = labels > 0
+    return labels[is_labelled][nearest_of(is_labelled)[1]] if is_labelled.any() else labels
 
 
 def _largest_bodies(labels: NDArray[np.int32]) -> NDArray[np.int32]:

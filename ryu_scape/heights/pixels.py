@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import most_of_each
+from ryu_scape.arrays.nearest import nearest_of
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
@@ -92,12 +93,8 @@ def ground_pixels(labels: NDArray[np.int32], survey: Survey, settings: HeightSet
     gsd_m = survey.grid.gsd_m
     blur_m = max(0.0, 0.5 * (survey.dsm_gsd_m or 0.0) - 0.5)
     building = labels >= 0
-    distance, nearest = cv2.distanceTransformWithLabels(
-        (~building).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    label_of_seed = np.full(int(nearest.max()) + 1, -1, np.int32)
-    label_of_seed[nearest[building]] = labels[building]
+    distance_px, nearest = nearest_of(building)
     first_m, last_m = (radius_m + blur_m for radius_m in settings.ground_ring_m)
-    distance_m = np.multiply(distance, gsd_m, out=distance)
+    distance_m = np.multiply(distance_px, gsd_m, out=distance_px)
     pixel = np.flatnonzero(~building & (distance_m > first_m) & (distance_m < last_m) & survey.valid)
-    return LabelledPixels(pixel, label_of_seed[nearest.ravel()[pixel]])
+    return LabelledPixels(pixel, labels[building][nearest.ravel()[pixel]])

@@ -13,6 +13,7 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.nearest import nearest_of
 from ryu_scape.heights.shadow_rays import OPEN, ShadowedGround
 
 FARTHEST_M = 8.0
@@ -38,16 +39,13 @@ class WallPixels:
     def of(cls, ground: ShadowedGround) -> WallPixels:
         """Those up to `FARTHEST_M` away."""
         is_building = ground.labels >= 0
-        distance, nearest = cv2.distanceTransformWithLabels(
-            (~is_building).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-        )
-        seeds = np.zeros(int(nearest.max(initial=0)) + 1, np.int32)
-        seeds[nearest[is_building]] = ground.labels[is_building]
-        down, right = np.gradient(cv2.GaussianBlur(distance, (0, 0), 1.5))
-        distance *= np.float32(ground.pixel_m)
-        near = (ground.labels == OPEN) & (distance > NEAR_M[0]) & (distance < FARTHEST_M)
+        distance_px, nearest = nearest_of(is_building)
+        down, right = np.gradient(cv2.GaussianBlur(distance_px, (0, 0), 1.5))
+        distance_m = distance_px * np.float32(ground.pixel_m)
+        near = (ground.labels == OPEN) & (distance_m > NEAR_M[0]) & (distance_m < FARTHEST_M)
         bearing = _bearing(ground.transform, right[near], down[near])
-        return cls(seeds[nearest[near]], distance[near], bearing, ground.brightness[near], ground.pixel_m)
+        owner = ground.labels[is_building][nearest[near]]
+        return cls(owner, distance_m[near], bearing, ground.brightness[near], ground.pixel_m)
 
     def facing(self, sun_azimuth_deg: float) -> NDArray[np.float64]:
         """(n,) 1 on the side away from the sun, -1 on its side."""

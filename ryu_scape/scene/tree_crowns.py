@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.nearest import nearest_of
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.built_crowns import are_built
@@ -152,12 +153,10 @@ def _tops(canopy_m: NDArray[np.float32], lowest_tree_m: float, grid: GeoGrid) ->
 
 def _nearest(tops: NDArray[np.intp], grid: GeoGrid) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """Which of the tops (t,) is nearest to each pixel (H, W), and how far away it is."""
-    elsewhere = np.ones((grid.height, grid.width), np.uint8)
-    elsewhere.ravel()[tops] = 0
-    distance_px, number = cv2.distanceTransformWithLabels(elsewhere, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    top_of_number = np.zeros(int(number.max()) + 1, np.intp)
-    top_of_number[number.ravel()[tops]] = np.arange(tops.size)
-    return top_of_number[number], distance_px * np.float32(grid.gsd_m)
+    is_top = np.zeros((grid.height, grid.width), bool)
+    is_top.ravel()[tops] = True
+    distance_px, number = nearest_of(is_top)
+    return np.argsort(tops)[number], distance_px * np.float32(grid.gsd_m)
 
 
 def _only(crowns: Crowns, chosen: NDArray[np.bool_]) -> Crowns:

@@ -5,9 +5,10 @@ Black passes for shadow and white for roofs, and their straight edges for walls,
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from ryu_scape.arrays.nearest import nearest_of
 
 
 def mirror_into_gaps(image: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -19,7 +20,7 @@ def mirror_into_gaps(image: NDArray[np.float32], known: NDArray[np.bool_]) -> ND
     if known.all() or not known.any():
         return image
     gap = np.argwhere(~known)
-    nearest = _nearest(known)[~known]
+    nearest = np.argwhere(known)[nearest_of(known)[1][~known]]
     opposite = 2 * nearest - gap
     inside = ((opposite >= 0) & (opposite < known.shape)).all(axis=1)
     opposite[~inside] = nearest[~inside]
@@ -28,13 +29,3 @@ def mirror_into_gaps(image: NDArray[np.float32], known: NDArray[np.bool_]) -> ND
     for band in image:
         band[tuple(gap.T)] = band[tuple(opposite.T)]
     return image
-
-
-def _nearest(known: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Row and column (H, W, 2) of the nearest known pixel."""
-    labels = cv2.distanceTransformWithLabels(
-        (~known).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )[1]
-    place = np.zeros((int(labels.max()) + 1, 2), np.intp)
-    place[labels[known]] = np.argwhere(known)
-    return place[labels]

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.nearest import nearest_of
 from ryu_scape.terrain.area_means import rows_at_once
 from ryu_scape.terrain.bare_earth import (
     average_into_cells,
@@ -139,15 +140,11 @@ def _large_ones(labels: NDArray[np.int32], cell_m: float) -> NDArray[np.int32]:
 
 def _ring_around(buildings: NDArray[np.int32], cells: _Cells) -> _Ring:
     is_building = buildings >= 0
-    distance, seed = cv2.distanceTransformWithLabels(
-        (~is_building).view(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    building_of_seed = np.full(int(seed.max()) + 1, -1, np.int32)
-    building_of_seed[seed[is_building]] = buildings[is_building]
-    place = np.flatnonzero(cells.known & ~is_building & (distance * cells.cell_m <= RING_M))
+    distance_px, nearest = nearest_of(is_building)
+    place = np.flatnonzero(cells.known & ~is_building & (distance_px * cells.cell_m <= RING_M))
     row, column = np.divmod(place, buildings.shape[1])
     elevation_m = cells.surface.ravel()[place].astype(np.float64)
-    building = building_of_seed[seed.ravel()[place]]
+    building = buildings[is_building][nearest.ravel()[place]]
     return _Ring(RingSamples(column * cells.cell_m, row * cells.cell_m, elevation_m, building), place)
 
 

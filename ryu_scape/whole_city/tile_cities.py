@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.nearest import nearest_of
 from ryu_scape.city import City
 from ryu_scape.footprints import Outlines, label_raster, polygons_of
 from ryu_scape.heights import Building
@@ -142,14 +143,10 @@ def _reaching_farther(
     """Colours (3, H, W) and valid mask (H, W) with the nearest colours up to some distance beyond what is valid."""
     if valid.all():
         return rgb, valid
-    distance, nearest = cv2.distanceTransformWithLabels(
-        (~valid).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    pixel_of = np.zeros(nearest.max() + 1, np.intp)
-    pixel_of[nearest[valid]] = np.flatnonzero(valid)
-    reached = distance <= distance_px
+    beyond_px, nearest = nearest_of(valid)
+    reached = beyond_px <= distance_px
     filled = rgb.copy()
-    filled[:, reached] = rgb.reshape(3, -1)[:, pixel_of[nearest[reached]]]
+    filled[:, reached] = rgb[:, valid][:, nearest[reached]]
     return filled, reached
 
 
