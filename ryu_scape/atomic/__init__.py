@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from ryu_scape.atomic.digests import digest_of_file
 from ryu_scape.atomic.side_files import SideFiles, atomic_write_with_side_files
 from ryu_scape.atomic.unfinished import clear_abandoned
 from ryu_scape.atomic.writing import atomic_write, check_destination
 
-__all__ = ["SideFiles", "atomic_write", "atomic_write_with_side_files", "check_destination", "clear_abandoned"]
+__all__ = [
+    "SideFiles",
+    "atomic_write",
+    "atomic_write_with_side_files",
+    "check_destination",
+    "clear_abandoned",
+    "digest_of_file",
+]

@@ -11,11 +11,11 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+from ryu_scape.atomic.digests import digest_of_file
 from ryu_scape.atomic.unfinished import TEMPORARY_PREFIX, locked
 from ryu_scape.atomic.writing import flush_to_disk, put_in_place, writing
 
 _DIGEST_DIGITS = 8
-_BLOCK_BYTES = 1 << 20
 
 
 @contextmanager
@@ -99,9 +99,4 @@ def _digest(content: bytes) -> str:
 
 
 def _digest_of(path: Path) -> str:
-    """Of a file's content, which need not fit into memory."""
-    hashed = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            hashed.update(block)
-    return hashed.hexdigest()[:_DIGEST_DIGITS]
+    return digest_of_file(path)[:_DIGEST_DIGITS]

@@ -6,7 +6,6 @@ names on this computer or beside it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any, NoReturn
 import numpy as np
 import shapely
 
+from ryu_scape.atomic import digest_of_file
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.inputs import Inputs
@@ -30,7 +30,6 @@ from ryu_scape.settings import Settings, from_plain, to_plain
 FORMAT, VERSION = "Ryu-Scape project", 1
 LARGEST_FILE_BYTES = 256 << 20
 _INPUTS = {"rgb": "rgb_path", "dsm": "dsm_path", "footprints": "footprints_path", "weights": "weights_path"}
-_CHUNK_BYTES = 1 << 22
 
 
 def write_document(plan: Plan, known: Sequence[Footprint], folder: Path, **more: object) -> str:
@@ -154,11 +153,8 @@ def _digest(path: Path) -> str:
 
 @lru_cache(maxsize=16)
 def _digest_of(path: Path, size: int, time_ns: int) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+    """Of a file that is read again only when its size or its time has changed."""
+    return digest_of_file(path)
 
 
 def _outline(footprint: Footprint) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save
 
-from ryu_scape.atomic import atomic_write
+from ryu_scape.atomic import atomic_write, digest_of_file
 from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
 
@@ -34,7 +33,7 @@ class TaughtFile:
 
 def write_taught(head: Mapping[str, NDArray[np.float32]], base: Path, path: Path) -> None:
     """Write what the weights of `base` were taught. Raises InputError and MachineError as `atomic_write` does."""
-    about = {"format": TAUGHT_FORMAT, "base_sha256": _sha256(base), "base_bytes": str(base.stat().st_size)}
+    about = {"format": TAUGHT_FORMAT, "base_sha256": digest_of_file(base), "base_bytes": str(base.stat().st_size)}
     with atomic_write(path) as temporary:
         temporary.write_bytes(in_one_order(save(dict(head), metadata=about)))
 
@@ -53,7 +52,8 @@ def read_taught(path: Path, file: Any) -> TaughtFile:
         raise InputError(f"{path.name} is damaged: it holds what is no number or infinite.", REMEDY)
     about = file.metadata() or {}
     for candidate in (WEIGHTS, *sorted(path.parent.glob("*.safetensors"))):
-        if str(candidate.stat().st_size) == about.get("base_bytes") and _sha256(candidate) == about.get("base_sha256"):
+        is_as_large = str(candidate.stat().st_size) == about.get("base_bytes")
+        if is_as_large and digest_of_file(candidate) == about.get("base_sha256"):
             return TaughtFile(head, candidate)
     raise InputError(
         f"{path.name} was taught on top of other weights, which are not here.",
@@ -69,7 +69,3 @@ def in_one_order(content: bytes) -> bytes:
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)  # the tensors begin at a multiple of eight
     return len(text).to_bytes(8, "little") + text + content[start:]
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

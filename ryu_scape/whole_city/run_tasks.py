@@ -8,6 +8,7 @@ from pathlib import Path
 
 import shapely
 
+from ryu_scape.atomic import digest_of_file
 from ryu_scape.raster.headers import RasterHeader, fields_of_header
 from ryu_scape.settings import declared
 from ryu_scape.version import __version__
@@ -16,7 +17,7 @@ from ryu_scape.whole_city.index import CityIndex, fingerprint
 from ryu_scape.whole_city.looking import AnsweredWindow
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import CityRequest, SquareFiles, WholeCityPlan
-from ryu_scape.whole_city.store import Slot, digest_of, digest_of_file
+from ryu_scape.whole_city.store import Slot, digest_of
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask, Task
 
 LOOKS, SQUARES, OUTLINES = "looks", "squares", "outlines"

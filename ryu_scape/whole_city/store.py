@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ryu_scape.atomic import atomic_write
+from ryu_scape.atomic import atomic_write, digest_of_file
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.whole_city.index import Refusal
 
@@ -25,15 +25,6 @@ SUMMARY = "summary.json"
 def digest_of(values: object) -> str:
     """A name for what JSON can say of some values."""
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def digest_of_file(path: Path) -> str:
-    """Of a file's content."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            found.update(piece)
-    return found.hexdigest()
 
 
 @dataclass(frozen=True)
