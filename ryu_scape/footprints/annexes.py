@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.footprint import mean_inside
 from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import FootprintSettings
@@ -39,7 +40,7 @@ def _above_what_is_near_m(
     polygons: NDArray[np.object_], dsm_m: NDArray[np.float32], grid: GeoGrid
 ) -> NDArray[np.float64]:
     """The mean over each polygon (n,), 0 where the DSM has gaps: at a survey's edge there are shreds of anything."""
-    near = np.ones((2 * round(AROUND_M / grid.gsd_m) + 1,) * 2, np.uint8)
-    above_m = dsm_m - cv2.erode(dsm_m, near)
-    above_m[cv2.dilate(np.isnan(dsm_m).view(np.uint8), near).view(bool)] = 0.0
+    near_px = round(AROUND_M / grid.gsd_m)
+    above_m = dsm_m - cv2.erode(dsm_m, np.ones((2 * near_px + 1,) * 2, np.uint8))
+    above_m[dilated(np.isnan(dsm_m), near_px)] = 0.0
     return mean_inside(above_m, polygons, grid)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import most_of_each
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.tracing import trace_walls
 
 SMOOTHING_M = 0.6
@@ -52,11 +53,10 @@ def find_cliffs(
 
     dsm_m: (H, W) metres, NaN = no data. gsd_m: side of a pixel.
     """
-    lines = cliff_edges(body, dsm_m, gsd_m, limits).view(np.uint8)
+    lines = cliff_edges(body, dsm_m, gsd_m, limits)
     if not lines.any():
         return np.zeros_like(body)
-    wide = cv2.dilate(lines, np.ones((LINE_PX, LINE_PX), np.uint8)).view(bool)
-    return _of_large_parts(body, wide & body, gsd_m, limits)
+    return _of_large_parts(body, dilated(lines, LINE_PX // 2) & body, gsd_m, limits)
 
 
 def cliff_edges(
@@ -119,8 +119,7 @@ def _of_large_parts(
     is_small = np.bincount(part.ravel(), minlength=count) * gsd_m**2 < limits.least_part_m2
     is_small |= deepest_px * gsd_m < limits.least_depth_m
     is_small[0] = False
-    within_reach = np.ones((2 * LINE_PX + 1, 2 * LINE_PX + 1), np.uint8)
-    return lines & ~cv2.dilate(is_small[part].view(np.uint8), within_reach).view(bool)
+    return lines & ~dilated(is_small[part], LINE_PX)
 
 
 def meeting_off_cliffs(
@@ -129,8 +128,7 @@ def meeting_off_cliffs(
     """The pairs of labels, (n,) and (n,), that meet in a raster (H, W) where less than half of the line is a cliff."""
     walls = trace_walls(labels)
     column, row = walls.start.astype(np.intp).T
-    near_cliffs = cv2.dilate(cliffs.view(np.uint8), np.ones((LINE_PX, LINE_PX), np.uint8))
-    is_cliff = near_cliffs[row.clip(0, labels.shape[0] - 1), column.clip(0, labels.shape[1] - 1)]
+    is_cliff = dilated(cliffs, LINE_PX // 2)[row.clip(0, labels.shape[0] - 1), column.clip(0, labels.shape[1] - 1)]
     is_open = np.bincount(walls.wall, is_cliff) < LEAST_CLIFF_SHARE * np.bincount(walls.wall)
     first, second = walls.labels[is_open].T
     return first, second

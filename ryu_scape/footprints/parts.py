@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import disc, nearest_of
 from ryu_scape.footprints.blocks import IN_LINE_M, TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs, meeting_off_cliffs
@@ -96,8 +96,7 @@ def _straight_walls(
     labels: NDArray[np.int32], body: NDArray[np.bool_], grid: GeoGrid, settings: FootprintSettings
 ) -> NDArray[np.object_]:
     """Lines (w,) between the parts of a body (H, W), labelled from 1, drawn on beyond its outline."""
-    beyond = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(MARGIN_M / 2 / grid.gsd_m) + 1,) * 2)
-    around = cv2.dilate(body.view(np.uint8), beyond).astype(np.int32)
+    around = cv2.dilate(body.view(np.uint8), disc(round(MARGIN_M / 2 / grid.gsd_m))).astype(np.int32)
     hanging_together = _largest_bodies(around * _nearest(_largest_bodies(around * labels)))
     traced = TracedBlocks.of(hanging_together, grid, settings.simplify_tolerance_m)
     regular = regular_buildings(traced, settings, tries_rectilinear=False)

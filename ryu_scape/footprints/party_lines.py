@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.line_pixels import LinePixels
 
 BESIDE_M, NEAR_M, FAR_M = 0.45, 0.8, 2.25
@@ -33,7 +34,6 @@ CLEAR_M, CLEAR_SHARE = 0.35, 0.85
 ENOUGH_M = 2.0
 """Steps count no more than this, so that a high one does not stand in for others."""
 ROUNDS = 3
-SQUARE = np.ones((3, 3), np.uint8)
 
 
 def find_party_lines(
@@ -59,7 +59,7 @@ def find_party_lines(
             lines = np.logical_or(*both_ways.map(partial(_party_lines, city), (city.pixels, city.pixels.turned())))
             if not lines.any():
                 break
-            found |= cv2.dilate(lines.view(np.uint8), SQUARE).view(bool) & body
+            found |= dilated(lines, 1) & body
             is_divided = np.zeros(int(city.region.max()) + 1, bool)
             is_divided[city.region[lines].astype(np.intp)] = True
             searched = is_divided[city.region.astype(np.int32)]

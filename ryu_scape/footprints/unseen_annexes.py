@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.colours import excess_green
+from ryu_scape.arrays.masks import dilated, disc
 from ryu_scape.footprints.annexes import annexes_too
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
@@ -53,11 +54,11 @@ def _leaning(
     is_high: NDArray[np.bool_], is_roof: NDArray[np.bool_], gsd_m: float, settings: FootprintSettings
 ) -> tuple[NDArray[np.int32], int]:
     """What is high, wide enough, as large as an annex and beside a roof: numbers (H, W) from 1, and how many."""
-    wide = cv2.morphologyEx(is_high.view(np.uint8), cv2.MORPH_OPEN, _disc(LEAST_WIDTH_M / 2, gsd_m))
+    wide = cv2.morphologyEx(is_high.view(np.uint8), cv2.MORPH_OPEN, disc(round(LEAST_WIDTH_M / 2 / gsd_m)))
     count, body = cv2.connectedComponents(wide, connectivity=4)
     area_m2 = np.bincount(body.ravel(), minlength=count) * gsd_m**2
     leans = np.zeros(count, bool)
-    leans[body[_dilated(is_roof, TOUCHING_M, gsd_m)]] = True
+    leans[body[dilated(is_roof, round(TOUCHING_M / gsd_m))]] = True
     leans &= (area_m2 >= annexes_too(settings).smallest_area_m2) & (area_m2 <= MOST_M2)
     leans[0] = False
     return np.where(leans, np.cumsum(leans), 0).astype(np.int32)[body], int(np.count_nonzero(leans))
@@ -70,8 +71,8 @@ def _rises_m(
 
     0 where no ground is known.
     """
-    grown = cv2.dilate(body.astype(np.float32), _disc(AROUND_M, gsd_m)).astype(np.int32)
-    is_ground = (grown > 0) & ~_dilated(body > 0, gsd_m, gsd_m) & ~_dilated(is_roof, WALL_M, gsd_m)
+    grown = cv2.dilate(body.astype(np.float32), disc(round(AROUND_M / gsd_m))).astype(np.int32)
+    is_ground = (grown > 0) & ~dilated(body > 0, 1) & ~dilated(is_roof, round(WALL_M / gsd_m))
     is_ground &= np.isfinite(above_m)
     owner = grown[is_ground] - 1
     rise_m = _means(body[body > 0] - 1, above_m[body > 0], count) - _means(owner, above_m[is_ground], count)
@@ -107,14 +108,3 @@ def _greenness(body: NDArray[np.int32], count: int, rgb: NDArray[np.uint8]) -> N
 def _means(owner: NDArray[np.int32], values: NDArray[Any], count: int) -> NDArray[np.float64]:
     """The mean (count,) of each owner's values (n,), 0 without any."""
     return np.asarray(np.bincount(owner, values, count) / np.maximum(np.bincount(owner, minlength=count), 1))
-
-
-def _disc(radius_m: float, gsd_m: float) -> NDArray[np.uint8]:
-    side_px = 2 * round(radius_m / gsd_m) + 1
-    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side_px, side_px)))
-
-
-def _dilated(mask: NDArray[np.bool_], reach_m: float, gsd_m: float) -> NDArray[np.bool_]:
-    """A mask (H, W) grown by so much to all sides."""
-    side_px = 2 * round(reach_m / gsd_m) + 1
-    return cv2.dilate(mask.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(bool)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.colours import excess_green
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.unseen_annexes import CONFIDENCE, FOOT_SHARE, MOST_GREEN, with_unseen_annexes
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
@@ -49,9 +50,8 @@ def _rest_of_roofs(
     """What is not seen (H, W) of roofs of which most is, and a rim around that as far as it is high (H, W)."""
     gsd_m = survey.grid.gsd_m
     is_level = survey.valid & (above_m >= settings.lowest_annex_m) & (_slope(above_m, gsd_m) <= MOST_SLOPE)
-    side_px = 2 * round(RIM_M / gsd_m) + 1
     rest = _unseen_of_wholes(is_level, is_seen, survey.rgb)
-    with_rim = cv2.dilate(rest.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(bool)
+    with_rim = dilated(rest, round(RIM_M / gsd_m))
     return with_rim & survey.valid & (above_m >= FOOT_SHARE * settings.lowest_annex_m)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import most_of_each
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import nearest_of
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 

@@ -13,7 +13,7 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import nearest_of
 from ryu_scape.heights.shadow_rays import OPEN, ShadowedGround
 
 FARTHEST_M = 8.0

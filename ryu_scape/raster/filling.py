@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.raster.geotiff import blames_the_file
 
 NOTICE = (
@@ -24,7 +24,6 @@ FAR_M, NEAREST_PERCENTILE, NEAREST_BESIDE_PERCENTILE = 10.0, 1.0, 10.0
 are beaches, and even below cliffs the pixels of the coast are partly water."""
 LEAST_FILLED_PX = 100
 """Fewer pixels are left out in silence: they are no collar and no block."""
-_ONE_AROUND = np.ones((3, 3), np.uint8)
 
 
 @blames_the_file
@@ -66,7 +65,7 @@ def _is_far_off(value: float, windows: Sequence[np.ma.MaskedArray], step_m: floa
     for window in windows:
         is_value = window.data == value
         is_other = ~np.ma.getmaskarray(window) & ~is_value & np.isfinite(window.data)
-        is_beside = is_other & cv2.dilate(is_value.view(np.uint8), _ONE_AROUND).view(np.bool_)
+        is_beside = is_other & dilated(is_value, 1)
         distance_m = np.abs(window.data.astype(np.float64) - value) * step_m
         away_m.append(distance_m[is_other])
         away_beside_m.append(distance_m[is_beside])

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import nearest_of
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.built_crowns import are_built

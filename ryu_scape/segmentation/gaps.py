@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import nearest_of
 
 
 def mirror_into_gaps(image: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.terrain.area_means import area_means
 from ryu_scape.terrain.invented_shelves import invented_shelves
 
@@ -124,7 +125,7 @@ def _objects(surface: NDArray[np.float32], cell_m: float, steepest: float) -> ND
         objects |= opened - lowered > LEAST_OBJECT_HEIGHT_M + steepest * cell_m * (radius - radius // 2)
         opened = lowered
         radius = radius + max(1, radius // 3)
-    return cv2.dilate(objects.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    return dilated(objects, 1)
 
 
 def _pits(ground: NDArray[np.float32]) -> NDArray[np.bool_]:

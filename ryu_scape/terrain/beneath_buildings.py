@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import dilated, nearest_of
 from ryu_scape.terrain.area_means import rows_at_once
 from ryu_scape.terrain.bare_earth import (
     average_into_cells,
@@ -101,8 +101,7 @@ def _looked_at(
 
     None in place of the latter where there is no building at all.
     """
-    height, radius_px = len(dsm_m), CLEAR_OF_WALLS_M / gsd_m
-    margin_px = round(radius_px)
+    height, margin_px = len(dsm_m), round(CLEAR_OF_WALLS_M / gsd_m)
     is_open, in_rows, has_buildings = np.isfinite(dsm_m), [], False
     cell_row, cell_column = (_middles(length, count) for length, count in zip(dsm_m.shape, cells[::-1], strict=True))
     for rows in rows_at_once(dsm_m.shape):
@@ -111,7 +110,7 @@ def _looked_at(
         inner = slice(rows.start - first, rows.stop - first)
         is_building = around >= 0
         has_buildings |= bool(is_building.any())
-        is_open[rows] &= ~_widened(is_building, radius_px)[inner]
+        is_open[rows] &= ~dilated(is_building, margin_px)[inner]
         shown = cell_row[(cell_row >= rows.start) & (cell_row < rows.stop)]
         in_rows.append(around[shown - first][:, cell_column])
     return is_open, np.concatenate(in_rows) if has_buildings else None
@@ -121,11 +120,6 @@ def _middles(length_px: int, cells: int) -> NDArray[np.int32]:
     """The pixels (cells,) that OpenCV shows of a line of so many when it makes cells of them without averaging."""
     pixels = np.arange(length_px, dtype=np.int32)[None]
     return cv2.resize(pixels, (cells, 1), interpolation=cv2.INTER_NEAREST)[0]
-
-
-def _widened(mask: NDArray[np.bool_], radius_px: float) -> NDArray[np.bool_]:
-    side = 2 * round(radius_px) + 1
-    return cv2.dilate(mask.view(np.uint8), np.ones((side, side), np.uint8)).view(np.bool_)
 
 
 def _large_ones(labels: NDArray[np.int32], cell_m: float) -> NDArray[np.int32]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.masks import dilated
 from ryu_scape.export.building_records import Record
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import Building, HeightSource
@@ -94,8 +94,7 @@ def _survey_of(squares: Sequence[FarSquare], first: Square, a_side: int, city_gr
     size = (min(side, GROUND_PX),) * 2
     _, is_known = average_into_cells(dtm_m, known, size)
     terrain_m, *colours = (fill_gaps(*average_into_cells(band, known, size)) for band in (dtm_m, *rgb))
-    node_px = 2 * GROUND_PX // NODES_A_SIDE + 1
-    shown = cv2.dilate(is_known.astype(np.uint8), np.ones((node_px, node_px), np.uint8)).astype(bool)
+    shown = dilated(is_known, GROUND_PX // NODES_A_SIDE)
     whole = city_grid.grid_of(_window(first, a_side, city_grid))
     grid = GeoGrid(whole.transform @ whole.transform.scale(whole.width / size[0]), whole.crs, *size)
     return Survey(grid, np.rint(np.stack(colours)).astype(np.uint8), None, shown, None, known_dtm_m=terrain_m)

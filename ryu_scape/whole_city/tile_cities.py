@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import dilated, nearest_of
 from ryu_scape.city import City
 from ryu_scape.footprints import Outlines, label_raster, polygons_of
 from ryu_scape.heights import Building
@@ -121,9 +121,8 @@ class TileGround:
         dsm_m, dtm_m = self.survey.dsm_m, self.survey.dtm_m[part]
         if dsm_m is not None:
             labels = self.labels[part]
-            others = ((labels >= 0) & ~np.isin(labels, own)).astype(np.uint8)
-            edge = np.ones((2 * NEIGHBOURS_EDGE_PX + 1,) * 2, np.uint8)
-            dsm_m = np.where(cv2.dilate(others, edge).astype(bool), dtm_m, dsm_m[part])
+            others = (labels >= 0) & ~np.isin(labels, own)
+            dsm_m = np.where(dilated(others, NEIGHBOURS_EDGE_PX), dtm_m, dsm_m[part])
         rgb, valid = _reaching_farther(self.survey.rgb[:, part[0], part[1]], valid, spacing_m / self.city_grid.gsd_m)
         return replace(
             self.survey,

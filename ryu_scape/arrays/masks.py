@@ -1,10 +1,22 @@
-"""A verb for masks: which of some pixels is nearest to each pixel of a raster, and how far away."""
+"""Verbs for masks: grown to all sides, and which of the chosen pixels is nearest to each."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+
+def dilated(mask: NDArray[np.bool_], radius_px: int) -> NDArray[np.bool_]:
+    """A mask (H, W) with all pixels that are at most so many rows and columns away from it."""
+    side_px = 2 * radius_px + 1
+    return cv2.dilate(mask.view(np.uint8), np.ones((side_px, side_px), np.uint8)).view(np.bool_)
+
+
+def disc(radius_px: int) -> NDArray[np.uint8]:
+    """A structuring element (2 * radius_px + 1, 2 * radius_px + 1), 1 within a circle, as OpenCV draws one."""
+    side_px = 2 * radius_px + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side_px, side_px)))
 
 
 def nearest_of(chosen: NDArray[np.bool_]) -> tuple[NDArray[np.float32], NDArray[np.int32]]:

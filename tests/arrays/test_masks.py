@@ -1,11 +1,29 @@
-"""The nearest of some pixels, by the order in which a mask gives these."""
+"""What the verbs for masks promise."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from ryu_scape.arrays.nearest import nearest_of
+from ryu_scape.arrays.masks import dilated, disc, nearest_of
+
+
+@pytest.mark.parametrize("radius_px", [0, 1, 4])
+def test_a_mask_grows_by_as_much_to_all_sides(radius_px: int) -> None:
+    mask = np.zeros((20, 30), bool)
+    mask[9:11, 2] = True
+    rows, columns = np.nonzero(dilated(mask, radius_px))
+    assert (rows.min(), rows.max()) == (9 - radius_px, 10 + radius_px)
+    assert (columns.min(), columns.max()) == (max(2 - radius_px, 0), 2 + radius_px)
+    assert dilated(mask, radius_px).sum() == np.ptp([*rows, rows.max() + 1]) * np.ptp([*columns, columns.max() + 1])
+
+
+@pytest.mark.parametrize("radius_px", [0, 1, 2, 7, 20])
+def test_a_disc_is_as_wide_as_high_and_about_as_large_as_a_circle(radius_px: int) -> None:
+    found = disc(radius_px)
+    assert found[radius_px].all()
+    assert found[:, radius_px].all()
+    assert found.sum() == pytest.approx(np.pi * (radius_px + 0.5) ** 2, rel=0.45)
 
 
 @pytest.mark.parametrize("share", [0.002, 0.1, 0.9, 1.0])
