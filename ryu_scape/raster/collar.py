@@ -6,25 +6,40 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.masks import dilated
+
 SMALLEST_HOLE_PX = 100
-_ONE_AROUND, _TWO_AROUND = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
+LEAST_COLLAR_PX = 4096
+"""Black that a window cuts off is a collar if it is so large; a smaller patch may be a shadow."""
+
+Sides = tuple[bool, bool, bool, bool]
+"""Whether the first row, last row, first column and last column of a part of an image are the image's."""
 
 
-def black_collar(rgb: NDArray[np.uint8], is_averaged: bool) -> NDArray[np.bool_]:
+def black_collar(
+    rgb: NDArray[np.uint8], is_averaged: bool, on_edge: Sides = (True, True, True, True)
+) -> NDArray[np.bool_]:
     """(h, w) bool: black (0, 0, 0) from the border inwards, the usual filling round a cut or turned image (3, h, w).
 
-    Where the image was averaged while it was read, a further pixel, which is mixed with black.
+    Of a part of an image, as far as the part shows which black that is. Where the image was averaged while it was read,
+    a further pixel, which is mixed with black.
     """
     black: NDArray[np.bool_] = np.logical_not(rgb.any(axis=0))
-    if not any(side.any() for side in (black[0], black[-1], black[:, 0], black[:, -1])):
+    if not any(side.any() for side in _sides(black)):
         return np.zeros_like(black)
-    count, regions = cv2.connectedComponents(black.view(np.uint8), connectivity=4)
-    touches_border = np.zeros(count, bool)
-    for side in (regions[0], regions[-1], regions[:, 0], regions[:, -1]):
-        touches_border[side] = True
-    touches_border[0] = False
-    collar = touches_border[regions].astype(np.uint8)
-    return (cv2.dilate(collar, _ONE_AROUND) if is_averaged else collar).astype(bool)
+    count, regions, boxes, _ = cv2.connectedComponentsWithStats(black.view(np.uint8), connectivity=4)
+    is_large = boxes[:, cv2.CC_STAT_AREA] >= LEAST_COLLAR_PX
+    is_collar = np.zeros(count, bool)
+    for side, is_edge in zip(_sides(regions), on_edge, strict=True):
+        is_collar[side] |= is_edge | is_large[side]
+    is_collar[0] = False
+    collar = is_collar[regions]
+    return dilated(collar, 1) if is_averaged else collar
+
+
+def _sides(values: NDArray) -> tuple[NDArray, NDArray, NDArray, NDArray]:
+    """The first row, last row, first column and last column of a raster (h, w)."""
+    return values[0], values[-1], values[:, 0], values[:, -1]
 
 
 def close_holes(rgb: NDArray[np.uint8], collar: NDArray[np.bool_]) -> None:
@@ -39,8 +54,8 @@ def close_holes(rgb: NDArray[np.uint8], collar: NDArray[np.bool_]) -> None:
     for number in 1 + np.flatnonzero(boxes[1:, cv2.CC_STAT_AREA] >= SMALLEST_HOLE_PX):
         left, top, width, height = boxes[number, :4]
         rows, columns = slice(max(top - 5, 0), top + height + 5), slice(max(left - 5, 0), left + width + 5)
-        filled = cv2.dilate((regions[rows, columns] == number).view(np.uint8), _TWO_AROUND)
-        rim = (cv2.dilate(filled, _TWO_AROUND) > filled) & ~collar[rows, columns]
+        filled = dilated(regions[rows, columns] == number, 2)
+        rim = dilated(filled, 2) & ~filled & ~collar[rows, columns]
         if rim.any():
             there = rgb[:, rows, columns]
-            there[:, filled.view(bool)] = np.median(there[:, rim], axis=1, keepdims=True)
+            there[:, filled] = np.median(there[:, rim], axis=1, keepdims=True)

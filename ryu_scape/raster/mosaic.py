@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import rasterio
 from affine import Affine
@@ -15,6 +14,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.collar import Sides, black_collar
 from ryu_scape.raster.coregistration import measure_shift
 from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan, plan_dsm, resample_dsm, window_under
 from ryu_scape.raster.elevations import is_scaled, steepness_warnings
@@ -38,8 +38,6 @@ SCALED = (
     "as it was before that."
 )
 LEAST_LIKENESS = float(np.cos(np.radians(1.0)))
-LEAST_COLLAR_PX = 4096
-"""Black that a window cuts off is a collar if it is so large; a smaller patch may be a shadow."""
 
 
 def read_mosaic(
@@ -155,7 +153,7 @@ def _image_on(
     _refuse_too_large(dataset, height * width, grid, settings)
     rgba = conversion(dataset, settings, step, header.stretch)(*read_bands(dataset, window, (height, width)))
     if all_declared_valid(dataset):
-        rgba[3][_collar_of_part(rgba[:3], _sides_on_edge(dataset, window), block_px > 1)] = 0
+        rgba[3][black_collar(rgba[:3], block_px > 1, _sides_on_edge(dataset, window))] = 0
     scale = Affine.scale(window.width / width, window.height / height)
     transform = dataset.transform @ Affine.translation(window.col_off, window.row_off) @ scale
     own = Georeference(path_of(dataset).name, transform, dataset.crs, height, width)
@@ -177,26 +175,10 @@ def _refuse_too_large(dataset: DatasetReader, pixels: int, grid: GeoGrid, settin
     refuse_larger_than_memory(path_of(dataset).name, needed_bytes, settings.largest_memory_share)
 
 
-def _sides_on_edge(dataset: DatasetReader, window: Window) -> tuple[bool, bool, bool, bool]:
-    """Whether the first row, last row, first column and last column of a window are the file's."""
+def _sides_on_edge(dataset: DatasetReader, window: Window) -> Sides:
     return (
         window.row_off == 0,
         window.row_off + window.height == dataset.height,
         window.col_off == 0,
         window.col_off + window.width == dataset.width,
     )
-
-
-def _collar_of_part(
-    rgb: NDArray[np.uint8], on_edge: tuple[bool, bool, bool, bool], is_averaged: bool
-) -> NDArray[np.bool_]:
-    """(h, w) bool: black from the file's border inwards, as far as a part of the file shows which black that is."""
-    black = (~rgb.any(axis=0)).astype(np.uint8)
-    count, regions, stats, _ = cv2.connectedComponentsWithStats(black, connectivity=4)
-    is_large = stats[:, cv2.CC_STAT_AREA] >= LEAST_COLLAR_PX
-    is_collar = np.zeros(count, bool)
-    for side, is_edge in zip((regions[0], regions[-1], regions[:, 0], regions[:, -1]), on_edge, strict=True):
-        is_collar[side] |= is_edge | is_large[side]
-    is_collar[0] = False
-    collar = is_collar[regions].astype(np.uint8)
-    return (cv2.dilate(collar, np.ones((3, 3), np.uint8)) if is_averaged else collar).astype(bool)

@@ -7,7 +7,7 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ryu_scape.raster import GeoGrid, RasterStack
-from ryu_scape.raster.collar import SMALLEST_HOLE_PX, black_collar, close_holes
+from ryu_scape.raster.collar import LEAST_COLLAR_PX, SMALLEST_HOLE_PX, black_collar, close_holes
 from ryu_scape.scene.outlines import outline_buildings
 from ryu_scape.scene.plan_texture import lay_plan_texture
 from ryu_scape.settings import SceneSettings
@@ -42,6 +42,16 @@ def test_an_image_that_was_not_cut_keeps_its_black() -> None:
     before = rgb.copy()
     close_holes(rgb, black_collar(rgb, is_averaged=False))
     assert np.array_equal(rgb, before)
+
+
+def test_a_part_shows_the_collar_of_its_image_and_takes_no_patch_at_its_cut_for_one() -> None:
+    rgb = np.full((3, 300, 300), 90, np.uint8)
+    rgb[:, :, :80] = 0
+    rgb[:, 140:160, 200:220] = 0
+    part = np.s_[100:210, 40:210]
+    collar = black_collar(rgb[(slice(None), *part)], is_averaged=False, on_edge=(False,) * 4)
+    assert 20 * 10 < LEAST_COLLAR_PX < 110 * 40
+    assert np.array_equal(collar, black_collar(rgb, is_averaged=False)[part])
 
 
 def test_the_scene_shows_no_hole_and_the_survey_keeps_it() -> None:
