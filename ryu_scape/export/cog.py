@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,20 +38,28 @@ class Band:
 
 
 def write_cog(path: Path, grid: GeoGrid, bands: Mapping[str, Band]) -> None:
-    """Write bands by their names, in bytes if all are masks; raises as `atomic_write` does.
+    """Write bands by their names, in bytes if all are masks; raises as `atomic_write` does."""
+    are_masks = [band.is_mask for band in bands.values()]
+    with plain_of_cog(path, "NEAREST" if any(are_masks) else "AVERAGE") as plain:
+        _write_strips(grid, plain, bands, in_bytes=all(are_masks))
 
-    GDAL's COG driver only copies: strips go to a plain GeoTIFF beside the destination first.
+
+@contextmanager
+def plain_of_cog(path: Path, overview_resampling: str) -> Iterator[Path]:
+    """Yield where to write a plain GeoTIFF, which then becomes the COG `path`; raises as `atomic_write` does.
+
+    GDAL's COG driver only copies, and so cannot be given strips.
     """
     with atomic_write(path) as temporary:
         plain = temporary.with_name(f"{temporary.stem}-plain.tif")
-        _write_strips(grid, plain, bands, in_bytes=all(band.is_mask for band in bands.values()))
+        yield plain
         rasterio.shutil.copy(
             plain,
             temporary,
             driver="COG",
             compress="DEFLATE",
             predictor="YES",
-            overview_resampling="NEAREST" if any(band.is_mask for band in bands.values()) else "AVERAGE",
+            overview_resampling=overview_resampling,
             bigtiff="IF_SAFER",
         )
         plain.unlink()

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 import rasterio
-import rasterio.shutil
 from rasterio.windows import Window as RasterWindow
 
-from ryu_scape.atomic import atomic_write
+from ryu_scape.export.cog import plain_of_cog
 from ryu_scape.raster import GeoGrid
 
 TILE_PX = 512
@@ -37,18 +36,11 @@ def write_mosaic(parts: Sequence[Path], grid: GeoGrid, name: str, path: Path) ->
     """Join rasters that lie on the pixels of `grid`; NaN between them. Raises as `atomic_write` does."""
     tiles = {"tiled": True, "blockxsize": TILE_PX, "blockysize": TILE_PX}
     profile = float_profile(grid) | tiles | {"bigtiff": "IF_SAFER", "sparse_ok": True}
-    with atomic_write(path) as temporary:
-        plain = temporary.with_name(f"{temporary.stem}-plain.tif")
-        with rasterio.open(plain, "w", **profile) as file:
-            file.set_band_description(1, name)
-            file.set_band_unit(1, "metre")
-            for part in parts:
-                with rasterio.open(part) as piece:
-                    place = grid.to_pixel(np.array([[piece.transform.c, piece.transform.f]]))
-                    col, row = np.rint(place[0]).astype(int).tolist()
-                    file.write(piece.read(1), 1, window=RasterWindow(col, row, piece.width, piece.height))
-        rasterio.shutil.copy(
-            plain, temporary, driver="COG", compress="DEFLATE", predictor="YES", overview_resampling="AVERAGE",
-            bigtiff="IF_SAFER",
-        )  # fmt: skip
-        plain.unlink()
+    with plain_of_cog(path, "AVERAGE") as plain, rasterio.open(plain, "w", **profile) as file:
+        file.set_band_description(1, name)
+        file.set_band_unit(1, "metre")
+        for part in parts:
+            with rasterio.open(part) as piece:
+                place = grid.to_pixel(np.array([[piece.transform.c, piece.transform.f]]))
+                col, row = np.rint(place[0]).astype(int).tolist()
+                file.write(piece.read(1), 1, window=RasterWindow(col, row, piece.width, piece.height))
