@@ -30,6 +30,7 @@ from ryu_scape.purposes.surface import surface_of
 from ryu_scape.purposes.weather import read_weather
 from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
+from ryu_scape.sun import Sun
 from ryu_scape.sun_position import SunPath
 
 WATTS_PER_KILOWATT = 1000.0
@@ -106,7 +107,7 @@ def study_solar(city: City, settings: SolarSettings, progress: ProgressReporter)
     sunshine_h, light_wh = np.zeros(count), np.zeros(count)
     for number, sun in enumerate(suns(path, progress, "Following the sun over the roofs")):
         direction = direction_on_map(sun, turn_deg)
-        cosine = normals @ towards(*direction)
+        cosine = normals @ Sun(*direction).direction
         lit_share = np.bincount(plane, sweeper.lit(*direction)[rows, columns], count) / size
         lit_share[cosine <= 0.0] = 0.0
         diffuse = light["dhi"][number] * sky_share + light["ghi"][number] * ground_share
@@ -116,13 +117,6 @@ def study_solar(city: City, settings: SolarSettings, progress: ProgressReporter)
     energy_kwh = light_kwh_m2 * planes.area_m2 * settings.efficiency * settings.performance_ratio
     sky = f"{weather.station}, {weather.distance_km(*place):.0f} km away" if weather else "clear"
     return SolarYear(planes, sunshine_h, light_kwh_m2, energy_kwh, turn_deg, sky)
-
-
-def towards(azimuth_deg: float, elevation_deg: float) -> NDArray[np.float64]:
-    """Unit vector (3,) in a direction, x east, y north, z up."""
-    azimuth, elevation = np.radians((azimuth_deg, elevation_deg))
-    level = np.cos(elevation)
-    return np.array([level * np.sin(azimuth), level * np.cos(azimuth), np.sin(elevation)])
 
 
 def clear_sky(place: tuple[float, float], ground_m: float, path: SunPath) -> Mapping[str, NDArray[np.float64]]:
