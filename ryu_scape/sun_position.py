@@ -66,10 +66,14 @@ def sun_over(longitude_deg: float, latitude_deg: float, times: NDArray[np.dateti
 
 def hours_of_day(month: int, day: int, longitude_deg: float, step_h: float) -> NDArray[np.datetime64]:
     """The middles of all steps of a day, from midnight to midnight by the clock of the place's longitude, in UTC."""
-    steps = round(24.0 / step_h)
-    start = np.datetime64(f"{YEAR}-{month:02d}-01T00:00:00") + np.timedelta64(day - 1, "D")
-    middles_s = np.rint((np.arange(steps) + 0.5) * step_h * 3600.0 - 3600.0 * clock_offset_h(longitude_deg))
-    return start + middles_s.astype("timedelta64[s]")
+    middles_s = np.rint((np.arange(round(24.0 / step_h)) + 0.5) * step_h * 3600.0)
+    return time_of_day(month, day, 0.0, longitude_deg) + middles_s.astype("timedelta64[s]")
+
+
+def time_of_day(month: int, day: int, hour: float, longitude_deg: float) -> np.datetime64:
+    """The time in UTC, to the second, at which it is so late by the clock of the place's longitude."""
+    first = np.datetime64(f"{YEAR}-{month:02d}-01T00:00:00") + np.timedelta64(day - 1, "D")
+    return first + np.timedelta64(round(3600.0 * (hour - clock_offset_h(longitude_deg))), "s")
 
 
 def clock_offset_h(longitude_deg: float) -> int:

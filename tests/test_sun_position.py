@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ryu_scape.sun_position import clock_offset_h, hours_of_day, sun_over
+from ryu_scape.sun_position import clock_offset_h, hours_of_day, sun_over, time_of_day
 
 
 def at(longitude_deg: float, latitude_deg: float, *times: str) -> tuple[np.ndarray, np.ndarray]:
@@ -54,6 +54,11 @@ def test_days_have_their_hours() -> None:
 
 def test_clock_of_a_longitude() -> None:
     assert [clock_offset_h(degrees) for degrees in (0.0, 121.5, -74.0, 7.0)] == [0, 8, -5, 0]
+
+
+def test_hours_of_a_day_are_told_by_its_clock_in_utc() -> None:
+    assert str(time_of_day(6, 21, 1.5, 121.5)) == "2025-06-20T17:30:00"
+    assert (hours_of_day(6, 21, 121.5, 6.0) == [time_of_day(6, 21, hour, 121.5) for hour in (3, 9, 15, 21)]).all()
 
 
 def test_a_day_too_many_is_the_next_months_first() -> None:

@@ -32,7 +32,7 @@ from ryu_scape.purposes.surface import Surface3D, surface_of
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.sweep import Sweeper
 from ryu_scape.settings import Declared, setting
-from ryu_scape.sun_position import SunPath, hours_of_day, sun_over
+from ryu_scape.sun_position import SunPath, hours_of_day, sun_over, time_of_day
 
 DAY_STEP_H = 0.25
 MOST_PX_OF_A_PICTURE = 1_000_000
@@ -96,9 +96,9 @@ def study_shadow(city: City, settings: ShadowSettings, progress: ProgressReporte
     hours = np.zeros(surface.surface_m.shape, np.float32)
     for sun in suns(path.by_day, progress, "Following the sun"):
         hours += np.float32(sun.hours[0]) * sweeper.lit(*direction_on_map(sun, turn_deg))
-    midnight = times[0] - np.timedelta64(round(DAY_STEP_H * 1800.0), "s")
-    now = sun_over(*place, np.array([midnight + np.timedelta64(round(settings.hour * 3600.0), "s")]), 0.0)
-    hourly = sun_over(*place, midnight + np.arange(24) * np.timedelta64(1, "h"), 1.0).by_day
+    midnight, time = (time_of_day(settings.month, settings.day, hour, place[0]) for hour in (0.0, settings.hour))
+    now = sun_over(*place, np.array([time]), 0.0)
+    hourly = sun_over(*place, midnight + np.arange(24).astype("timedelta64[h]"), 1.0).by_day
     return SunAndShadow(surface, hours, sweeper.lit(*direction_on_map(now, turn_deg)), now, hourly, turn_deg)
 
 

@@ -10,7 +10,7 @@ from ryu_scape.city import City
 from ryu_scape.purposes.place import longitude_latitude, north_turn_deg
 from ryu_scape.purposes.sun_year import direction_on_map
 from ryu_scape.sun import Sun
-from ryu_scape.sun_position import YEAR, clock_offset_h, sun_over
+from ryu_scape.sun_position import sun_over, time_of_day
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,6 @@ class Sky:
 
     def sun(self, month: int, day: int, hour: float) -> Sun:
         """By the clock of the place's longitude, without summer time; below the horizon at night."""
-        start = np.datetime64(f"{YEAR}-{month:02d}-01T00:00:00") + np.timedelta64(day - 1, "D")
-        moment = start + np.timedelta64(round(3600 * (hour - clock_offset_h(self.longitude_deg))), "s")
-        path = sun_over(self.longitude_deg, self.latitude_deg, np.array([moment]), 0.0)
+        time = time_of_day(month, day, hour, self.longitude_deg)
+        path = sun_over(self.longitude_deg, self.latitude_deg, np.array([time]), 0.0)
         return Sun(*direction_on_map(path, self.turn_deg))
