@@ -16,7 +16,7 @@ from rasterio.windows import Window
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.collar import Sides, black_collar
 from ryu_scape.raster.coregistration import measure_shift
-from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan, plan_dsm, resample_dsm, window_under
+from ryu_scape.raster.dsm import DsmOnGrid, plan_dsm, resample_dsm, window_under
 from ryu_scape.raster.elevations import is_scaled, steepness_warnings
 from ryu_scape.raster.geotiff import blames_the_file, block_bytes, open_geotiff, path_of
 from ryu_scape.raster.grid import GeoGrid, Georeference, moved
@@ -117,7 +117,7 @@ def _dsms_on(dsms: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettin
         plan = plan_dsm(dataset, grid)
         # By the whole file: a part of it has another GSD in the last digit, by which files would be read differently.
         decimation = max(1, int(ALMOST_SAME_GSD * grid.gsd_m / header.gsd_m))
-        plan = DsmPlan(_telling(plan.window, header), header.gsd_m, decimation, plan.unit, plan.is_on_grid)
+        plan = replace(plan, window=_telling(plan.window, header), gsd_m=header.gsd_m, decimation=decimation)
         _refuse_too_large(dataset, plan.pixels, grid, settings)
         yield resample_dsm(dataset, plan, grid, its_step)
 
