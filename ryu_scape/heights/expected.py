@@ -53,7 +53,7 @@ class ExpectedHeights:
         """Of buildings (b,) in an image that shows shadows."""
         by_size_m, factor_m = BY_SIZE_SHADED_M * _size(area_m2), shaded.factor_sigma * shaded.height_m
         together_m = np.column_stack((np.full_like(area_m2, TOGETHER_SHADED_M), by_size_m, factor_m))
-        return cls(shaded.height_m.copy(), OWN_SHARE * shaded.sigma_m, together_m)
+        return cls(shaded.height_m, OWN_SHARE * shaded.sigma_m, together_m)
 
     def with_known(self, height_m: NDArray[np.float64]) -> ExpectedHeights:
         """With some heights (b,) that are known, NaN where not; the others are off by the factor that these are."""

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.collector import no_cycle_collection
-from ryu_scape.footprints import Footprint, label_raster, polygons_of
+from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import GroundLevels, find_ground
 from ryu_scape.heights.guesses import Guess, heights_of_unseen_roofs
-from ryu_scape.heights.invented_roofs import invented_roofs, shows_roofs
-from ryu_scape.heights.pixels import LabelledPixels, block_pixels, roof_pixels
+from ryu_scape.heights.invented_roofs import shows_roofs
+from ryu_scape.heights.pixels import block_pixels
+from ryu_scape.heights.places import Places
 from ryu_scape.heights.remarks import remark_on_raising, remark_on_rule, remarks_on_roofs
 from ryu_scape.heights.roof_fitting import FittedRoofs, fit_flat_roofs, fit_roofs
-from ryu_scape.heights.roof_plans import RoofPlans, plan_roofs
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import Roof
 from ryu_scape.heights.statistics import GroupedValues
@@ -85,7 +85,7 @@ def _measured_together(
     step: Progress,
 ) -> tuple[Building, ...]:
     """The buildings of all footprints on a survey, whose rasters are looked at as a whole."""
-    places = _Places.of(survey, footprints, settings)
+    places = Places.of(survey, footprints, settings)
     if survey.roofs_m is None:
         ground = find_ground(survey, places.labels, places.polygons, settings)
         roofs: Sequence[_SeenRoof | None] = [None] * places.count
@@ -93,7 +93,7 @@ def _measured_together(
         ground, readings = _read_dsm(survey, survey.roofs_m, places, settings, step)
         roofs = list(_seen_roofs(readings, ground, places, survey, settings))
     known_m = np.array([math.nan if roof is None else roof.percentiles_m[1] for roof in roofs]) - ground.elevation_m
-    guesses = heights_of_unseen_roofs(survey, footprints, places.labels, places.on_roof, seen, settings, known_m, step)
+    guesses = heights_of_unseen_roofs(survey, places, seen, settings, known_m, step)
     rows = zip(footprints, ground.pairs(), places.invented_roofs, roofs, strict=True)
     return tuple(
         _unmeasured(footprint, levels_m, invented_roof, guesses[number])
@@ -101,36 +101,6 @@ def _measured_together(
         else _measured(footprint, levels_m, roof, settings)
         for number, (footprint, levels_m, invented_roof, roof) in enumerate(rows)
     )
-
-
-@dataclass(frozen=True, eq=False)
-class _Places:
-    """Where (b,) footprints lie on a survey.
-
-    polygons: (b,). labels: (H, W) the footprint of each pixel, -1 outside. on_roof: pixels well inside each.
-    plans: what their roofs may span. invented_roofs: (b,) those by rule, flat ones where none are asked for.
-    """
-
-    polygons: NDArray[np.object_]
-    labels: NDArray[np.int32]
-    on_roof: LabelledPixels
-    plans: RoofPlans
-    invented_roofs: tuple[Roof, ...]
-
-    @property
-    def count(self) -> int:
-        """Footprints."""
-        return len(self.polygons)
-
-    @staticmethod
-    def of(survey: Survey, footprints: Sequence[Footprint], settings: HeightSettings) -> _Places:
-        polygons = polygons_of(footprints)
-        labels = label_raster(polygons, survey.grid)
-        with ThreadPoolExecutor(1) as beside:
-            sought_pixels = beside.submit(roof_pixels, labels, survey.grid.gsd_m, settings)
-            plans = plan_roofs(polygons)
-            on_roof = sought_pixels.result()
-        return _Places(polygons, labels, on_roof, plans, invented_roofs(survey, on_roof, plans, settings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +131,7 @@ class _SeenRoof:
 
 
 def _read_dsm(
-    survey: Survey, dsm_m: NDArray[np.float32], places: _Places, settings: HeightSettings, step: Progress
+    survey: Survey, dsm_m: NDArray[np.float32], places: Places, settings: HeightSettings, step: Progress
 ) -> tuple[GroundLevels, _Readings]:
     """The ground around all buildings and their roofs, the slow fit of these beside all else."""
     count, grid = places.count, survey.grid
@@ -181,7 +151,7 @@ def _read_dsm(
 
 
 def _seen_roofs(
-    readings: _Readings, ground: GroundLevels, places: _Places, survey: Survey, settings: HeightSettings
+    readings: _Readings, ground: GroundLevels, places: Places, survey: Survey, settings: HeightSettings
 ) -> Iterator[_SeenRoof | None]:
     """Each roof (b,), at a percentile of the elevations where it is no plain shape; None where the DSM has no data."""
     elevations, gsd_m, are_shown = readings.elevations, survey.dsm_gsd_m or math.inf, shows_roofs(survey, settings)

@@ -61,7 +61,7 @@ class Rays:
 
     owner: the building from whose wall each ray runs. step: 1 at the wall, then 2 and so on, `step_m` apart.
     brightness: as `ShadowedGround` has it. sunward: that of the ground on the other side of the building, NaN where
-    there is none.
+    there is none. sun_azimuth_deg: of that sun.
     """
 
     owner: NDArray[np.int32]
@@ -69,6 +69,7 @@ class Rays:
     brightness: NDArray[np.float32]
     sunward: NDArray[np.float32]
     step_m: float
+    sun_azimuth_deg: float
 
     @classmethod
     def of(cls, ground: ShadowedGround, sun_azimuth_deg: float, free_alone: bool = True) -> Rays:
@@ -86,7 +87,12 @@ class Rays:
             free_m = np.bincount(owner[at_wall], minlength=int(owner.max()) + 1) * turned.step_m
             is_used &= is_free | (free_m[np.maximum(owner, 0)] < LEAST_FREE_M)
         return cls(
-            owner[is_used], step[is_used], turned.brightness[row, column][is_used], sunward[is_used], turned.step_m
+            owner[is_used],
+            step[is_used],
+            turned.brightness[row, column][is_used],
+            sunward[is_used],
+            turned.step_m,
+            sun_azimuth_deg,
         )
 
     def along(

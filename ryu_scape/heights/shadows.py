@@ -8,7 +8,6 @@ rays; where these end at another building, nothing speaks against a longer one.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -98,16 +97,13 @@ def find_shadows(ground: ShadowedGround, count: int, sun_azimuth_deg: float | No
     for block in blocks[1:]:
         other = _supported(Rays.of(block, azimuth_deg), shade, count)
         is_wider = other.wall_m > best.wall_m
-        best = Shadows(
-            np.where(is_wider[:, None], other.support, best.support),
-            best.step_m,
-            np.where(is_wider, other.wall_m, best.wall_m),
-            np.where(is_wider, other.is_shaded, best.is_shaded),
-            best.sun_azimuth_deg,
+        best = replace(
+            best,
+            support=np.where(is_wider[:, None], other.support, best.support),
+            wall_m=np.where(is_wider, other.wall_m, best.wall_m),
+            is_shaded=np.where(is_wider, other.is_shaded, best.is_shaded),
         )
-    if sun_azimuth_deg is None and not _is_credible(best, ground):
-        return None
-    return replace(best, sun_azimuth_deg=azimuth_deg)
+    return best if sun_azimuth_deg is not None or _is_credible(best, ground) else None
 
 
 def _is_credible(shadows: Shadows, ground: ShadowedGround) -> bool:
@@ -186,7 +182,7 @@ def _supported(rays: Rays, shade: Shade, count: int) -> Shadows:
     seen = np.minimum(np.arange(support.shape[1])[None], end[:, None])
     support = np.take_along_axis(support, seen, axis=1)
     is_shaded &= np.bincount(rays.owner[~is_sunlit], minlength=count) > 0
-    return Shadows(support, rays.step_m, at_step[:, 0] * rays.step_m, is_shaded, math.nan)
+    return Shadows(support, rays.step_m, at_step[:, 0] * rays.step_m, is_shaded, rays.sun_azimuth_deg)
 
 
 def _by_ends(rays: Rays, shadows: Shadows, span: tuple[float, float]) -> Shade | None:
