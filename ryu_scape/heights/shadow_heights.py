@@ -51,7 +51,6 @@ class ShadowHeights:
     height_m: NDArray[np.float64]
     sigma_m: NDArray[np.float64]
     is_seen: NDArray[np.bool_]
-    sun_elevation_deg: float
     factor_sigma: float
 
 
@@ -66,8 +65,7 @@ def heights_by_shadows(
     likely = weight.sum(axis=1)
     logarithm = float(likely @ sun.logarithm)
     factor_sigma = float(np.hypot(LENGTHS_SIGMA, np.sqrt(likely @ (sun.logarithm - logarithm) ** 2)))
-    elevation_deg = float(np.degrees(np.arctan(np.exp(logarithm))))
-    return ShadowHeights(middle, (high - low) / 2, shadows.is_clear, elevation_deg, factor_sigma)
+    return ShadowHeights(middle, (high - low) / 2, shadows.is_clear, factor_sigma)
 
 
 def _told_of(

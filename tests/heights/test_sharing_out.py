@@ -216,7 +216,7 @@ def test_shadows_part_what_stands_in_one_cell_and_cells_set_their_scale_right(fa
     true_m = heights_of(160, 14.0, 6.0)
     shares = city(true_m, 12, CELL_SIGMA_M)
     off_m = factor * true_m * np.exp(np.random.default_rng(4).normal(0, 0.1, 160))
-    shaded = ShadowHeights(off_m, 0.4 * off_m, np.ones(160, bool), 45.0, 0.35)
+    shaded = ShadowHeights(off_m, 0.4 * off_m, np.ones(160, bool), 0.35)
     by_cells, by_both = (
         share_out(shares, expected, 2.0)
         for expected in (expected_of(shares), ExpectedHeights.by_shadows(shaded, shares.area_m2))
