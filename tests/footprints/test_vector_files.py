@@ -1,46 +1,20 @@
-"""A person's own outlines: every format, any CRS, nothing lost without a word, clear refusals."""
+"""A person's own outlines: every format, any CRS, nothing lost without a word."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import geopandas
 import numpy as np
-import pandas
-import pyogrio
 import pytest
 import shapely
-from affine import Affine
-from rasterio.crs import CRS
-from shapely.geometry import GeometryCollection, MultiPolygon, Point, Polygon, box
+from shapely.geometry import MultiPolygon, Point, Polygon
 
-from ryu_scape.errors import InputError
-from ryu_scape.footprints import Footprint, read_footprints
+from ryu_scape.footprints import read_footprints
 from ryu_scape.footprints.cleaning import are_clean
-from ryu_scape.raster import GeoGrid
-
-WEST, NORTH = 354_000.0, 3_456_000.0
-GRID = GeoGrid(Affine(0.5, 0, WEST, 0, -0.5, NORTH), CRS.from_epsg(32651), 200, 300)
-DRIVERS = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".shp": "ESRI Shapefile"}
-
-
-def house(x_m: float, y_m: float, width_m: float = 12.0, depth_m: float = 8.0) -> Polygon:
-    """A rectangle whose north-western corner lies (x, -y) metres from the grid's."""
-    return box(WEST + x_m, NORTH - y_m - depth_m, WEST + x_m + width_m, NORTH - y_m)
-
-
-def write(path: Path, shapes: list, fields: dict | None = None, epsg: int = 4326) -> Path:
-    frame = geopandas.GeoDataFrame(fields or {}, geometry=shapes, crs=32651).to_crs(epsg)
-    frame.to_file(path, driver=DRIVERS[path.suffix], engine="pyogrio")
-    return path
-
-
-def polygon(footprint: Footprint) -> Polygon:
-    return Polygon(footprint.exterior, footprint.holes)
+from tests.footprints.given_houses import DRIVERS, GRID, NORTH, WEST, house, polygon, write
 
 
 @pytest.mark.parametrize("suffix", DRIVERS)
@@ -175,90 +149,11 @@ def test_the_layer_with_polygons_is_found(tmp_path: Path) -> None:
     assert [f.identifier for f in read_footprints(path, GRID).footprints] == ["h"]
 
 
-def refusal(path: Path) -> str:
-    with pytest.raises(InputError) as caught:
-        read_footprints(path, GRID)
-    assert caught.value.remedy
-    assert path.name in caught.value.cause
-    return caught.value.cause
-
-
-def test_files_that_cannot_be_used_are_refused_with_the_reason(tmp_path: Path) -> None:
-    assert "no file" in refusal(tmp_path / "missing.gpkg")
-    assert "not a vector file" in refusal(Path(__file__))
-    assert "folder" in refusal(tmp_path)
-    assert "no polygons, only Point" in refusal(write(tmp_path / "points.gpkg", [Point(WEST, NORTH)]))
-    assert "no polygons" in refusal(write(tmp_path / "mixed.geojson", [GeometryCollection(), None]))
-    bare = write(tmp_path / "bare.shp", [house(10, 10)])
-    bare.with_suffix(".prj").unlink()
-    assert "no coordinate reference system" in refusal(bare)
-    far = house(0, -900_000)
-    assert "on the raster" in refusal(write(tmp_path / "far.geojson", [far]))
-
-
-def linked(name: str, kind: str) -> str:
-    """A GeoJSON of 2008 whose CRS is to be fetched."""
-    link = f'{{"type": "{kind}", "properties": {{"href": "http://127.0.0.1:9/", "url": "http://127.0.0.1:9/"}}}}'
-    return f'{{"type": "FeatureCollection", "features": [], "{name}": {link}}}'
-
-
-@pytest.mark.parametrize("start", ["", "\ufeff"])
-@pytest.mark.parametrize("name", ["crs", r"\u0063rs"])
-@pytest.mark.parametrize("kind", ["link", "URL", r"li\u006ek"])
-def test_an_address_of_a_crs_is_refused(tmp_path: Path, start: str, name: str, kind: str) -> None:
-    path = tmp_path / "own.geojson"
-    path.write_text(start + linked(name, kind), encoding="utf-8")
-    assert "fetched from an address" in refusal(path)
-
-
-def test_a_link_that_only_a_lenient_reader_sees_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "own.geojson"
-    path.write_text("{'type': 'FeatureCollection', 'crs': {'type': 'link', 'properties': {'href': 'http://[::1]/'}}}")
-    assert "no valid GeoJSON" in refusal(path)
-    path.write_text('{"crs": "link", "a": ' + "[" * 100_000)
-    assert "no valid GeoJSON" in refusal(path)
-
-
 def test_links_among_the_fields_are_fields(tmp_path: Path) -> None:
     address = "https://example.org/link?url=1"
     path = write(tmp_path / "own.geojson", [house(10, 10)], {"url": [address]})
     (footprint,) = read_footprints(path, GRID).footprints
     assert footprint.attributes["url"] == address
-
-
-def test_a_pipeline_is_refused(tmp_path: Path) -> None:
-    other = write(tmp_path / "other.geojson", [house(10, 10)])
-    path = tmp_path / "own.geojson"
-    pipeline = f"gdal vector pipeline ! read {other} ! write streamed_dataset"
-    path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": pipeline}))
-    assert "damaged" in refusal(path)
-
-
-def test_a_table_without_geometry_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "own.gpkg"
-    pyogrio.write_dataframe(pandas.DataFrame({"name": ["a"]}), path)
-    assert "no layer with geometry" in refusal(path)
-
-
-def test_another_database_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "own.gpkg"
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute("CREATE TABLE houses (name TEXT)")
-    assert "no GeoPackage" in refusal(path)
-
-
-def test_damaged_files_are_refused(tmp_path: Path) -> None:
-    for suffix in DRIVERS:
-        whole = write(tmp_path / f"whole{suffix}", [house(10, 10), house(40, 10)])
-        cut = tmp_path / f"cut{suffix}"
-        cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 3])
-        assert "damaged" in refusal(cut)
-
-
-def test_another_format_in_disguise_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "own.gpkg"
-    path.write_text('<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>')
-    assert "not a vector file" in refusal(path)
 
 
 def test_fields_of_one_name_are_told_apart_and_lists_are_no_names(tmp_path: Path) -> None:
