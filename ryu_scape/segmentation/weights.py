@@ -21,6 +21,9 @@ from ryu_scape.segmentation.weights_file import (
     read_weights,
 )
 
+BATCH_COUNT = "num_batches_tracked"
+"""The end of the name of what batch norms count and no weights file holds."""
+
 
 def untrained(card: WeightsCard) -> DeepLabV3:
     """The network that a file with this card is of, before it has learned anything."""
@@ -33,7 +36,7 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
     """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight."""
     tensors: dict[str, Tensor] = {}
     for name, tensor in state.items():
-        if name.endswith("num_batches_tracked"):
+        if name.endswith(BATCH_COUNT):
             continue
         if tensor.ndim == 4 and tensor.shape[0] > 1:
             scale = tensor.abs().amax(dim=(1, 2, 3)).clamp_min(1e-12) / 127
@@ -53,13 +56,15 @@ def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:
     Raises InputError as `read_weights` does; the network that the card names decides which tensors there must be.
     """
     card = read_card(path)
-    network = untrained(card)
-    state = read_weights(path, shapes_of(network))
-    network.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in state.items()}, strict=False)
+    with torch.device("meta"):  # random first weights, which nobody would see, take longer than reading the file's
+        network = untrained(card)
+    state = {name: torch.from_numpy(tensor) for name, tensor in read_weights(path, shapes_of(network)).items()}
+    uncounted = {name: torch.tensor(0) for name in network.state_dict() if name.endswith(BATCH_COUNT)}
+    network.load_state_dict(state | uncounted, assign=True)
     return network.eval(), card
 
 
 def shapes_of(network: DeepLabV3) -> dict[str, tuple[int, ...]]:
     """The tensors that a weights file of this network holds."""
     state = network.state_dict()
-    return {name: tuple(each.shape) for name, each in state.items() if not name.endswith("num_batches_tracked")}
+    return {name: tuple(each.shape) for name, each in state.items() if not name.endswith(BATCH_COUNT)}
