@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         read_survey,
     )
     from ryu_scape.progress import ProgressReporter
-    from ryu_scape.project import Delete, Draw, Merge, Project, SetHeight, SetRoof, SetStyle, Several, Split
+    from ryu_scape.project import Delete, Draw, Merge, Project, Reshape, SetHeight, SetRoof, SetStyle, Several, Split
     from ryu_scape.settings import (
         Detail,
         FacadeStyle,
@@ -65,6 +65,7 @@ __all__ = [
     "Project",
     "RasterSettings",
     "Reconstruction",
+    "Reshape",
     "RoofCover",
     "RoofKind",
     "RyuScapeError",
@@ -87,7 +88,7 @@ __all__ = [
     "read_survey",
 ]
 
-_EDITS = ("Delete", "Draw", "Merge", "SetHeight", "SetRoof", "SetStyle", "Several", "Split")
+_EDITS = ("Delete", "Draw", "Merge", "Reshape", "SetHeight", "SetRoof", "SetStyle", "Several", "Split")
 _STAGES = ("build_city", "find_outlines", "measure", "read_outlines", "read_survey")
 _SETTINGS = (
     *("FootprintSettings", "HeightSettings", "RasterSettings", "SceneSettings", "SegmentationSettings"),

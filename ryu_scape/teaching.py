@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, label_raster, polygons_of
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.project import Project
-from ryu_scape.project.edits import Delete, one_by_one
+from ryu_scape.project.edits import Delete, Reshape, one_by_one
 from ryu_scape.raster import GeoGrid
 from ryu_scape.segmentation.normalisation import encode_dsm
 from ryu_scape.segmentation.predict import cut_window
@@ -43,7 +43,7 @@ def teach_by_outlines(
 
 
 def teach_by_corrections(project: Project, path: Path, progress: ProgressReporter) -> Taught:
-    """Write to `path` what a project's weights become by what a person drew, split, merged and deleted in it.
+    """Write to `path` what a project's weights become by what a person drew, reshaped, split, merged and deleted in it.
 
     Outlines that were left as they were found say nothing: nobody may have looked at them. Builds the project first.
     Raises as `Project.build` and `teach_by_outlines` do.
@@ -52,10 +52,13 @@ def teach_by_corrections(project: Project, path: Path, progress: ProgressReporte
         raise InputError("The network found no outlines here: they were given.", "Teach it by a file of true ones.")
     city = project.build(progress).city
     found, corrected = city.outlines.footprints, [building.footprint for building in city.buildings]
-    deleted = {edit.building for edit in one_by_one(project.plan.edits) if isinstance(edit, Delete)}
     before, after = polygons_of(found), polygons_of(corrected)
-    is_gone = np.array([footprint.identifier in deleted for footprint in found], bool)
-    lesson = _lesson(after[~_are_among(after, before)], before[is_gone], after, city.grid)
+    edits = tuple(one_by_one(project.plan.edits))
+    deleted = {edit.building for edit in edits if isinstance(edit, Delete)}
+    reshaped = {edit.building for edit in edits if isinstance(edit, Reshape)}
+    is_given_up = _are_called(found, deleted | reshaped)
+    is_true = ~_are_among(after, before) | _are_called(corrected, reshaped)
+    lesson = _lesson(after[is_true], before[is_given_up], after, city.grid)
     return _teach(city.survey, lesson, project.plan.inputs.weights_path, path, progress)
 
 
@@ -71,7 +74,7 @@ def _teach(survey: Survey, lesson: Lesson, weights: Path, path: Path, progress: 
 def _lesson(
     true: NDArray[np.object_], gone: NDArray[np.object_], standing: NDArray[np.object_], grid: GeoGrid
 ) -> Lesson:
-    """Polygons of buildings that are there, of some that are not, and of all that stand, on a grid."""
+    """Polygons of buildings that are there, of what is ground where none stands, and of all that stand, on a grid."""
     is_building = _covered(true, grid)
     told = _covered(shapely.buffer(true, RING_M), grid) | _covered(gone, grid)
     return Lesson(is_building, is_building | (told & ~_covered(standing, grid)))
@@ -79,6 +82,10 @@ def _lesson(
 
 def _covered(polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.bool_]:
     return label_raster(polygons, grid) >= 0
+
+
+def _are_called(footprints: Sequence[Footprint], names: Container[str]) -> NDArray[np.bool_]:
+    return np.array([footprint.identifier in names for footprint in footprints], bool)
 
 
 def _are_among(polygons: NDArray[np.object_], others: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ryu_scape.gui.languages import marked, tr
-from ryu_scape.project import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Several, Split
+from ryu_scape.project import Delete, Draw, Edit, Merge, Reshape, SetHeight, SetRoof, SetStyle, Several, Split
 
 _TITLES: dict[type[Edit], str] = {
     SetHeight: marked("height of {building}"),
@@ -13,6 +13,7 @@ _TITLES: dict[type[Edit], str] = {
     Split: marked("parting of {building}"),
     Merge: marked("merging into {building}"),
     Draw: marked("drawing of {building}"),
+    Reshape: marked("reshaping of {building}"),
 }
 
 

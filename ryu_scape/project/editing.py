@@ -14,15 +14,15 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint, Outlines, polygons_of
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.footprint import in_reading_order
-from ryu_scape.heights import Building, HeightSource, are_told_together, measure_buildings, roof_by_rule
+from ryu_scape.heights import Building, HeightSource, RoofKind, are_told_together, measure_buildings, roof_by_rule
 from ryu_scape.pipeline import Measured
-from ryu_scape.project.edits import Delete, Draw, Edit, Merge, SetHeight, SetRoof, SetStyle, Several, Split
+from ryu_scape.project.edited_outlines import one_outline, parts_along, polygon_of_rings, refusal
+from ryu_scape.project.edits import Delete, Draw, Edit, Merge, Reshape, SetHeight, SetRoof, SetStyle, Several, Split
 from ryu_scape.settings import HeightSettings
 
 LARGEST_HEIGHT_M = 1_000.0
-BEYOND_M = 1e5
-"""How far a line on which a building is parted goes on beyond its two points."""
 _BY_HAND = "by hand"
+_ROOF_SET = f"roof set {_BY_HAND}"
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def make_edit(edited: Edited, edit: Edit, ruler: Ruler) -> Edited:
         return reduce(lambda before, each: make_edit(before, each, ruler), edit.edits, edited)
     try:
         buildings = _made(edit, edited.measured, ruler)
-    except InputError as refusal:
-        return replace(edited, lost=(*edited.lost, LostEdit(edit, refusal.cause)))
+    except InputError as error:
+        return replace(edited, lost=(*edited.lost, LostEdit(edit, error.cause)))
     return replace(edited, measured=replace(edited.measured, buildings=buildings))
 
 
@@ -95,7 +95,7 @@ def _made(edit: Edit, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
 @_made.register
 def _(edit: SetHeight, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     if not 0.0 < edit.height_m <= LARGEST_HEIGHT_M:
-        raise _refusal(f"A building cannot be {edit.height_m:g} m high.")
+        raise refusal(f"A building cannot be {edit.height_m:g} m high.")
     building = _find(measured, edit.building)
     return _with(measured, edit.building, (_of_height(building, edit.height_m),))
 
@@ -103,13 +103,10 @@ def _(edit: SetHeight, measured: Measured, ruler: Ruler) -> tuple[Building, ...]
 @_made.register
 def _(edit: SetRoof, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     building = _find(measured, edit.building)
-    roof = roof_by_rule(building.footprint, edit.kind, edit.rise_m)
-    if roof is None:
-        raise _refusal(f"Building {edit.building} has no outline for a {edit.kind.value} roof.")
-    changed = replace(building, roof=roof)
-    if not building.has_seen_roof:
-        changed = changed.of_height(building.height_m, building.height_source, building.height_sigma_m)
-    return _with(measured, edit.building, (_marked(changed, f"roof set {_BY_HAND}"),))
+    roofed = _roofed(building, edit.kind, edit.rise_m)
+    if roofed is None:
+        raise refusal(f"Building {edit.building} has no outline for a {edit.kind.value} roof.")
+    return _with(measured, edit.building, (roofed,))
 
 
 @_made.register
@@ -128,9 +125,9 @@ def _(edit: Delete, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
 def _(edit: Split, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     building = _find(measured, edit.building)
     (polygon,) = polygons_of([building.footprint])
-    parts, _ = clean_outlines(_parted(polygon, np.array([edit.start, edit.end])))
+    parts, _ = clean_outlines(parts_along(polygon, np.array([edit.start, edit.end])))
     if len(parts) < 2:
-        raise _refusal(f"The line does not cross building {edit.building}.")
+        raise refusal(f"The line does not cross building {edit.building}.")
     parts = parts[in_reading_order(parts)]
     footprints = [
         _like(building.footprint, part, f"{edit.building}.{number}") for number, part in enumerate(parts, start=1)
@@ -143,11 +140,11 @@ def _(edit: Split, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
 @_made.register
 def _(edit: Merge, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     if len(set(edit.buildings)) < 2:
-        raise _refusal("It takes two buildings to make one of them.")
+        raise refusal("It takes two buildings to make one of them.")
     merged = [_find(measured, identifier) for identifier in edit.buildings]
     whole, _ = clean_outlines(np.array([shapely.union_all(polygons_of([one.footprint for one in merged]))], object))
     if len(whole) != 1:
-        raise _refusal(f"Buildings {' and '.join(edit.buildings)} do not adjoin.")
+        raise refusal(f"Buildings {' and '.join(edit.buildings)} do not adjoin.")
     first = merged[0]
     footprint = _like(first.footprint, whole[0], first.footprint.identifier)
     whole_one = _measured_like(merged, [footprint], measured, ruler, "merged")
@@ -157,14 +154,26 @@ def _(edit: Merge, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
 @_made.register
 def _(edit: Draw, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     _refuse_taken(measured, [edit.building])
-    if len(edit.exterior) < 3 or not np.isfinite(edit.exterior).all():
-        raise _refusal(f"Outline {edit.building} has fewer than three corners.")
-    outlines, _ = clean_outlines(np.array([shapely.Polygon(edit.exterior)], object))
-    if len(outlines) != 1:
-        raise _refusal(f"Outline {edit.building} encloses no area, or crosses itself.")
-    footprint = Footprint.of_polygon(outlines[0], 1.0, edit.building)
+    outline = one_outline(edit.building, polygon_of_rings(edit.building, edit.exterior))
+    footprint = Footprint.of_polygon(outline, 1.0, edit.building)
     drawn = ruler.measure(measured, [footprint])
     return (*measured.buildings, *(_marked(building, f"drawn {_BY_HAND}") for building in drawn))
+
+
+@_made.register
+def _(edit: Reshape, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
+    building = _find(measured, edit.building)
+    polygon = polygon_of_rings(edit.building, edit.exterior, edit.courtyards)
+    if not shapely.is_valid(polygon):
+        raise refusal(f"The sides of building {edit.building} would cross each other.")
+    footprint = replace(
+        _like(building.footprint, one_outline(edit.building, polygon), edit.building),
+        part_of=building.footprint.part_of,
+    )
+    (reshaped,) = _measured_like([building], [footprint], measured, ruler, "reshaped")
+    if _ROOF_SET in building.remarks:
+        reshaped = _roofed(reshaped, building.roof.kind, building.roof.rise_m) or reshaped
+    return _with(measured, edit.building, (reshaped,))
 
 
 def _measured_like(
@@ -183,8 +192,20 @@ def _measured_like(
 
 
 def _of_height(building: Building, height_m: float) -> Building:
-    changed = replace(building.of_height(height_m, HeightSource.PERSON, 0.0), remarks=())
+    by_hand = tuple(remark for remark in building.remarks if remark.endswith(_BY_HAND))
+    changed = replace(building.of_height(height_m, HeightSource.PERSON, 0.0), remarks=by_hand)
     return _marked(changed, f"height set {_BY_HAND}")
+
+
+def _roofed(building: Building, kind: RoofKind, rise_m: float | None) -> Building | None:
+    """The building with a roof that a person chose; None where its outline has no rectangles for it."""
+    roof = roof_by_rule(building.footprint, kind, rise_m)
+    if roof is None:
+        return None
+    roofed = replace(building, roof=roof)
+    if not building.has_seen_roof:
+        roofed = roofed.of_height(building.height_m, building.height_source, building.height_sigma_m)
+    return _marked(roofed, _ROOF_SET)
 
 
 def _marked(building: Building, remark: str) -> Building:
@@ -196,24 +217,10 @@ def _like(pattern: Footprint, polygon: shapely.Polygon, identifier: str) -> Foot
     return Footprint.of_polygon(polygon, pattern.confidence, identifier, pattern.attributes)
 
 
-def _parted(polygon: shapely.Polygon, line: np.ndarray) -> np.ndarray:
-    """The parts (n,) of a polygon on either side of the straight line through two points (2, 2)."""
-    along = line[1] - line[0]
-    length_m = float(np.hypot(*along))
-    if not 0.0 < length_m < BEYOND_M:
-        raise _refusal("The line on which to part a building has no direction.")
-    along = BEYOND_M / length_m * along
-    left = np.array([-along[1], along[0]])
-    half_plane = shapely.Polygon([line[0] - along, line[0] + along, line[0] + along + left, line[0] - along + left])
-    sides = [shapely.intersection(polygon, half_plane), shapely.difference(polygon, half_plane)]
-    parts = shapely.get_parts(sides)
-    return np.array([part for part in parts if part.area > 0], object)
-
-
 def _find(measured: Measured, identifier: str) -> Building:
     found = next((one for one in measured.buildings if one.footprint.identifier == identifier), None)
     if found is None:
-        raise _refusal(f"There is no building {identifier} any more.")
+        raise refusal(f"There is no building {identifier} any more.")
     return found
 
 
@@ -231,8 +238,4 @@ def _refuse_taken(measured: Measured, identifiers: Sequence[str]) -> None:
     taken = {building.footprint.identifier for building in measured.buildings}
     for identifier in identifiers:
         if identifier in taken:
-            raise _refusal(f"There is a building {identifier} already.")
-
-
-def _refusal(cause: str) -> InputError:
-    return InputError(cause, "Undo the edit, or make it again.")
+            raise refusal(f"There is a building {identifier} already.")

@@ -75,7 +75,20 @@ class Draw:
     exterior: Ring
 
 
-SingleEdit: TypeAlias = SetHeight | SetRoof | SetStyle | Delete | Split | Merge | Draw
+@dataclass(frozen=True)
+class Reshape:
+    """Give a building another outline; its name, and what a person chose for it, stay.
+
+    exterior: its corners; courtyards: those of each; unclosed, either way round. What the outline was before does not
+    matter: where the building is found with other corners after a change of settings, it has these all the same.
+    """
+
+    building: str
+    exterior: Ring
+    courtyards: tuple[Ring, ...] = ()
+
+
+SingleEdit: TypeAlias = SetHeight | SetRoof | SetStyle | Delete | Split | Merge | Draw | Reshape
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,7 @@ class Several:
 
 
 Edit: TypeAlias = SingleEdit | Several
-EDITS: tuple[type[Edit], ...] = (SetHeight, SetRoof, SetStyle, Delete, Split, Merge, Draw, Several)
+EDITS: tuple[type[Edit], ...] = (SetHeight, SetRoof, SetStyle, Delete, Split, Merge, Draw, Reshape, Several)
 
 
 def one_by_one(edits: Iterable[Edit]) -> Iterator[SingleEdit]:

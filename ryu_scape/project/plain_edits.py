@@ -91,6 +91,10 @@ def _point(value: object) -> tuple[float, float]:
     return x, y
 
 
+def _ring(value: object) -> tuple[tuple[float, float], ...]:
+    return tuple(_point(each) for each in items(value))
+
+
 def _member(kind: type[Enum]) -> Callable[[object], Enum]:
     def read(value: object) -> Enum:
         if value not in [member.value for member in kind]:
@@ -110,6 +114,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "style": _member(FacadeStyle),
         "start": _point,
         "end": _point,
-        "exterior": lambda value: tuple(_point(each) for each in items(value)),
+        "exterior": _ring,
+        "courtyards": lambda value: tuple(_ring(each) for each in items(value)),
     }
 )
