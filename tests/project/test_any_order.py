@@ -20,6 +20,7 @@ from ryu_scape.project import (
     Edit,
     Merge,
     Project,
+    Reshape,
     SetHeight,
     SetRoof,
     SetStyle,
@@ -73,6 +74,8 @@ def expected(edits: Sequence[Edit], threshold: float) -> dict[str, Block]:
             case Merge((first, second)) if first in blocks and second in blocks:
                 blocks.pop(second)
                 blocks[first] = measured_again(blocks[first], first.split(".")[0])
+            case Reshape(name) if name in blocks:
+                blocks[name] = replace(measured_again(blocks[name], name), roof=blocks[name].roof)
             case Draw(name) if name not in blocks:
                 blocks[name] = Block(2.0)
     return blocks
@@ -114,6 +117,12 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(name=st.sampled_from(NAMES))
     def merge(self, name: str) -> None:
         self._edit(Merge((f"{name}.1", f"{name}.2")))
+
+    @rule(name=st.sampled_from(NAMES), right=st.sampled_from([12, 20]))
+    def reshape(self, name: str, right: int) -> None:
+        row, column = (PITCH_PX * each + 10 for each in divmod(int(name) - 1, 3))
+        corners = [(row, column), (row, column + right), (row + 24, column + right), (row + 24, column)]
+        self._edit(Reshape(name, tuple(map_point(*corner) for corner in corners)))
 
     @rule(row=st.integers(0, 2))
     def draw(self, row: int) -> None:

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
 from ryu_scape.inputs import Inputs
-from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Several, Split
+from ryu_scape.project import Delete, Draw, Edit, Merge, Project, Reshape, SetHeight, SetRoof, SetStyle, Several, Split
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain
 from ryu_scape.settings import FacadeStyle, FootprintSettings, Settings
 
 NAMES, METRES = st.text(max_size=20), st.floats(-1e8, 1e8)
 POINTS = st.tuples(METRES, METRES)
+RINGS = st.lists(POINTS).map(tuple)
 SINGLE_EDITS = st.one_of(
     st.builds(SetHeight, NAMES, METRES),
     st.builds(SetRoof, NAMES, st.sampled_from(RoofKind), st.none() | METRES),
@@ -29,7 +30,8 @@ SINGLE_EDITS = st.one_of(
     st.builds(Delete, NAMES),
     st.builds(Split, NAMES, POINTS, POINTS),
     st.builds(Merge, st.lists(NAMES).map(tuple)),
-    st.builds(Draw, NAMES, st.lists(POINTS).map(tuple)),
+    st.builds(Draw, NAMES, RINGS),
+    st.builds(Reshape, NAMES, RINGS, st.lists(RINGS, max_size=2).map(tuple)),
 )
 EDITS = SINGLE_EDITS | st.builds(Several, st.lists(SINGLE_EDITS, max_size=3).map(tuple))
 JSON = st.recursive(
@@ -113,6 +115,9 @@ DAMAGES = {
     "an unknown edit": {"edits": [{"edit": "Explode", "building": "1"}]},
     "an edit that lacks something": {"edits": [{"edit": "SetHeight", "building": "1"}]},
     "an edit with too much": {"edits": [{"edit": "Delete", "building": "1", "why": "so"}]},
+    "a courtyard that is no ring": {
+        "edits": [{"edit": "Reshape", "building": "1", "exterior": [], "courtyards": [[0.0, 1.0]]}]
+    },
     "edits that are none": {"edits": {"edit": "Delete"}},
     "an outline of two corners": {"buildings": [{"id": "1", "rings": [[0, 0, 1, 1]]}]},
     "an outline that crosses itself": {"buildings": [{"id": "1", "rings": [[0, 0, 2, 2, 2, 0, 0, 2]]}]},

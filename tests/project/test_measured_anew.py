@@ -11,7 +11,7 @@ from rasterio.crs import CRS
 from ryu_scape.footprints import Footprint, Outlines, label_raster, polygons_of
 from ryu_scape.heights import Building, HeightSource, RoofKind, measure_buildings
 from ryu_scape.pipeline import Measured
-from ryu_scape.project import Draw, Edit, Merge, SetRoof, Split
+from ryu_scape.project import Draw, Edit, Merge, Reshape, SetRoof, Split
 from ryu_scape.project.editing import Edited, Ruler, make_edit
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.dsm_cells import DsmCells
@@ -25,6 +25,7 @@ SETTINGS = HeightSettings()
 EDITS = {
     "split": Split("0", (18.0, 0.0), (18.0, -SIDE_PX)),
     "merged": Merge(("0", "1")),
+    "reshaped": Reshape("0", ((8.0, -8.0), (28.0, -8.0), (28.0, -30.0), (8.0, -30.0))),
     "drawn": Draw("new", ((100.0, -5.0), (120.0, -5.0), (120.0, -20.0), (100.0, -20.0))),
 }
 

@@ -12,7 +12,7 @@ from torch import nn
 from ryu_scape import teaching
 from ryu_scape.errors import InputError
 from ryu_scape.progress import NullProgress
-from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight
+from ryu_scape.project import Delete, Draw, Edit, Merge, Project, Reshape, SetHeight
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.teaching import Lesson, Taught
 from ryu_scape.segmentation.weights_file import WeightsCard
@@ -80,6 +80,26 @@ def test_merged_ones_are_seen_anew(project: Project, lessons: list[Lesson], tmp_
     lesson = lesson_after(project, lessons, tmp_path / "place.safetensors", bridge, Merge(("4", "bridge")))
     assert lesson.is_building[blocks() == 4].all()
     assert lesson.is_building.sum() > BLOCK_PX**2
+
+
+def test_what_was_reshaped_is_a_building_and_what_it_gave_up_is_ground(
+    project: Project, lessons: list[Lesson], tmp_path: Path
+) -> None:
+    slim = Reshape("1", tuple(map_point(*corner) for corner in [(10, 10), (10, 16), (34, 16), (34, 10)]))
+    lesson = lesson_after(project, lessons, tmp_path / "place.safetensors", slim)
+    column = np.arange(SIDE_PX)[None]
+    assert np.array_equal(lesson.is_building, (blocks() == 1) & (column < 16))
+    assert lesson.is_known[blocks() == 1].all()
+
+
+def test_an_outline_that_was_hardly_reshaped_was_looked_at_all_the_same(
+    project: Project, lessons: list[Lesson], tmp_path: Path
+) -> None:
+    found = {one.footprint.identifier: one.footprint for one in project.build().city.buildings}["5"]
+    first, *others = ((x, y) for x, y in found.exterior.tolist())
+    edit = Reshape("5", ((first[0] + 0.01, first[1]), *others))
+    lesson = lesson_after(project, lessons, tmp_path / "place.safetensors", edit)
+    assert np.array_equal(lesson.is_building, blocks() == 5)
 
 
 def test_heights_teach_the_network_nothing(project: Project, lessons: list[Lesson], tmp_path: Path) -> None:
