@@ -28,6 +28,10 @@ _CONTROLS = (
     ),
     (marked("Ctrl+Z, Ctrl+Shift+Z"), marked("undo, redo")),
     (marked("Del"), marked("delete the selected buildings")),
+    (
+        marked("Map, Reshape: drag, Shift and drag, right click or Del"),
+        marked("move a corner, keep all angles, remove a corner"),
+    ),
     (marked("F6, F7, F8, F9"), marked("attribute table, map, measuring, layers")),
     (marked("Ctrl+Shift+P"), marked("find a command by its words")),
     (marked("Esc"), marked("cancel the work in progress")),

@@ -1,4 +1,4 @@
-"""The map beside the scene: rasters at full resolution, outlines to select, draw, part, merge and restore."""
+"""The map beside the scene: rasters at full resolution, outlines to select, draw, part, reshape, merge and restore."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from ryu_scape.gui.measuring import Measuring
 from ryu_scape.inspection.elevations import elevation_at
 from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.inspection.map_layers import MapRaster
-from ryu_scape.project import Draw, Merge, Split
+from ryu_scape.inspection.outline_corners import OutlineCorners
+from ryu_scape.project import Draw, Merge, Reshape, Split
 
 _TOOL_TITLES = {
     MapTool.SELECT: marked("Select"),
     MapTool.DRAW: marked("Draw"),
     MapTool.SPLIT: marked("Split"),
+    MapTool.RESHAPE: marked("Reshape"),
     MapTool.RESTORE: marked("Restore"),
 }
 _AT_FIRST = {MapRaster.ORTHOPHOTO}
@@ -100,6 +102,7 @@ class MapDock(QDockWidget):
         self.view.clicked.connect(self._select)
         self.view.boxed.connect(self._select_box)
         self.view.sketched.connect(self._edit)
+        self.view.handles.reshaped.connect(self._reshape)
         self.view.pointed.connect(self._point)
         self._preparing.done.connect(self._show_content)
         self._preparing.failed.connect(self._document.failed)
@@ -114,6 +117,7 @@ class MapDock(QDockWidget):
         self.merge_action.setEnabled(len(self._document.selection) > 1)
         if not self.isVisible() or reconstruction is None:
             return
+        self._show_handles()
         if reconstruction.city is self._city:
             if self._is_current:
                 self.view.set_selection(self._document.selection)
@@ -156,6 +160,8 @@ class MapDock(QDockWidget):
         self.view.set_tool(tool)
         if self._measuring.kind is not None:
             self._measuring.start(None)
+        self.view.setFocus()
+        self._show_handles()
         self._say()
 
     def _follow_measuring(self) -> None:
@@ -163,6 +169,7 @@ class MapDock(QDockWidget):
         if kind is not None and self.view.sketch.tool is not MapTool.SELECT:
             self.tool_actions[MapTool.SELECT].setChecked(True)
             self.view.set_tool(MapTool.SELECT)
+            self._show_handles()
         self._say()
         self.view.set_way([place[:2] for place in self._measuring.places], is_closed=self._measuring.is_closed)
 
@@ -196,6 +203,18 @@ class MapDock(QDockWidget):
                 footprint = content.left_out[found].footprint
                 corners = tuple((float(x), float(y)) for x, y in footprint.exterior)
                 self._document.edit(Draw(footprint.identifier, corners))
+
+    def _show_handles(self) -> None:
+        """Give the selected building handles to reshape it by, but not as it was before a change that is on its way."""
+        buildings, shown = self._document.selected_buildings, self.view.handles.outline
+        if self.view.sketch.tool is not MapTool.RESHAPE or len(buildings) != 1:
+            self.view.handles.show(None)
+        elif shown is None or buildings[0].footprint.identifier != shown.building or self._document.is_settled:
+            self.view.handles.show(OutlineCorners.of(buildings[0].footprint))
+
+    def _reshape(self, outline: OutlineCorners) -> None:
+        exterior, *courtyards = (tuple((x, y) for x, y in ring.tolist()) for ring in outline.rings)
+        self._document.edit(Reshape(outline.building, exterior, tuple(courtyards)))
 
     def _merge(self) -> None:
         buildings = self._document.selected_buildings

@@ -1,18 +1,24 @@
-"""What is drawn over the map by hand, measured, boxed or pointed at, and how it is painted."""
+"""What is drawn over the map by hand, reshaped, measured, boxed or pointed at, and how it is painted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PyQt5.QtCore import QPointF, QRectF, Qt
 from PyQt5.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_tools import Point, Sketch
+from ryu_scape.inspection.outline_corners import Corner, Handle, OutlineCorners
 
 GROUND = QColor("#2b333d")
 _SKETCH, _WAY, _CURSOR = QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _CROSS_PX = 7
+_IN_HAND, _UNSOUND = QColor("#ffcc1a"), QColor("#ff3b30")
+_CORNER_PX, _MIDDLE_PX, _HOVERED_PX = 9.0, 6.0, 12.0
+_RIM_PX = 1.5
 
 
 def paint_sketch(painter: QPainter, frame: MapFrame, sketch: Sketch) -> None:
@@ -39,6 +45,36 @@ def paint_cross(painter: QPainter, frame: MapFrame, point: Point) -> None:
     painter.setPen(QPen(_CURSOR, 2))
     painter.drawLine(at - QPointF(_CROSS_PX, 0), at + QPointF(_CROSS_PX, 0))
     painter.drawLine(at - QPointF(0, _CROSS_PX), at + QPointF(0, _CROSS_PX))
+
+
+def paint_corners(
+    painter: QPainter,
+    frame: MapFrame,
+    outline: OutlineCorners,
+    middles: Sequence[NDArray[np.float64]],
+    hovered: Handle | None,
+) -> None:
+    """Paint an outline that is reshaped, red if its sides cross: a disc in each middle, a square at each corner."""
+    painter.setRenderHint(QPainter.Antialiasing)
+    colour = _IN_HAND if outline.is_sound else _UNSOUND
+    for pen in (QPen(GROUND, 4), QPen(colour, 2)):
+        painter.setPen(pen)
+        for ring in outline.rings:
+            painter.drawPolygon(QPolygonF([frame.widget_point((x, y)) for x, y in ring.tolist()]))
+    painter.setPen(QPen(GROUND, _RIM_PX))
+    for is_middle, rings in ((True, middles), (False, outline.rings)):
+        paint, side_px = (painter.drawEllipse, _MIDDLE_PX) if is_middle else (painter.drawRect, _CORNER_PX)
+        for number, points in enumerate(rings):
+            for place in np.flatnonzero(np.isfinite(points[:, 0])).tolist():
+                is_hovered = Handle(Corner(number, place), is_middle) == hovered
+                painter.setBrush(colour if is_hovered else _SKETCH)
+                x, y = points[place].tolist()
+                paint(_around(frame.widget_point((x, y)), _HOVERED_PX if is_hovered else side_px))
+    painter.setBrush(Qt.NoBrush)
+
+
+def _around(at: QPointF, side_px: float) -> QRectF:
+    return QRectF(at.x() - side_px / 2, at.y() - side_px / 2, side_px, side_px)
 
 
 def _paint_line(painter: QPainter, corners: list[QPointF], marked: int, colour: QColor) -> None:

@@ -25,6 +25,10 @@ class MapTool(Enum):
     SPLIT = marked(
         "Click two points: their line parts the selected buildings that it crosses, or all if none is selected."
     )
+    RESHAPE = marked(
+        "Click a building, then drag a corner, or the middle of a side for a new one; Shift keeps all angles. "
+        "Right click or Del removes a corner."
+    )
     RESTORE = marked("Click a broken outline to make it a building after all.")
 
 

@@ -15,6 +15,7 @@ from ryu_scape.gui.map_content import MapContent, MapPainter, paint_classes, pai
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_marks import GROUND, paint_box, paint_cross, paint_sketch, paint_way
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
+from ryu_scape.gui.outline_handles import OutlineHandles
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
@@ -22,13 +23,15 @@ from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
 _ZOOM_PER_WHEEL_UNIT = 0.998
 _WHOLE_MARGIN, _SELECTION_MARGIN = 0.05, 1.5
 _STILL_AFTER_MS = 150
+_OF_WHOLE_BUILDINGS = (MapTool.SELECT, MapTool.RESHAPE)
+"""The tools whose clicks choose a building; those of the others are points of a sketch."""
 
 
 class MapView(QWidget):
     """Drag moves the map and the wheel zooms at the cursor, whatever clicks are for."""
 
     clicked = pyqtSignal(object, bool)
-    """A map point (x, y), and whether with Ctrl: the tool is to select."""
+    """A map point (x, y), and whether with Ctrl: the tool takes whole buildings."""
     boxed = pyqtSignal(object, object, bool)
     """Two corners of a box that was dragged, and whether with Ctrl."""
     sketched = pyqtSignal(object)
@@ -54,6 +57,7 @@ class MapView(QWidget):
         self._is_click, self._box = False, QRectF()
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
+        self.handles = OutlineHandles(self)
         self.setMinimumSize(200, 80)
 
     @property
@@ -103,7 +107,7 @@ class MapView(QWidget):
     def set_tool(self, tool: MapTool) -> None:
         """Let clicks be for this."""
         self.sketch = Sketch(tool, [])
-        self.setCursor(Qt.ArrowCursor if tool is MapTool.SELECT else Qt.CrossCursor)
+        self.setCursor(Qt.ArrowCursor if tool in _OF_WHOLE_BUILDINGS else Qt.CrossCursor)
         self.update()
 
     def show_all(self) -> None:
@@ -132,6 +136,7 @@ class MapView(QWidget):
             paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])
         if self.shows_left_out:
             paint_left_out(painter, content, frame)
+        self.handles.paint(painter, frame)
         paint_sketch(painter, frame, self.sketch)
         paint_way(painter, frame, self._way)
         paint_box(painter, self._box)
@@ -201,7 +206,7 @@ class MapView(QWidget):
 
     def _click(self, frame: MapFrame, at: QPointF, *, is_adding: bool) -> None:
         point = frame.map_point(at)
-        if self.sketch.tool is MapTool.SELECT:
+        if self.sketch.tool in _OF_WHOLE_BUILDINGS:
             self.clicked.emit(point, is_adding)
         else:
             first_at = frame.widget_point(self.sketch.points[0]) if self.sketch.points else None
