@@ -67,7 +67,7 @@ def test_neighbours_go_along_where_the_angles_are_kept() -> None:
 def test_all_sides_keep_their_directions(angle_deg: float) -> None:
     letter = shapely.affinity.rotate(shapely.Polygon([(0, 0), (9, 0), (9, 4), (4, 4), (4, 9), (0, 9)]), angle_deg)
     outline = OutlineCorners.of(Footprint.of_polygon(letter, 1.0, "L"))
-    moved = outline.moved_with_sides(Corner(0, 3), outline.position(Corner(0, 3)) + (0.7, -0.3))
+    moved = outline.moved_with_sides(Corner(0, 3), np.add(outline.position(Corner(0, 3)), (0.7, -0.3)))
 
     def directions(ring: np.ndarray) -> np.ndarray:
         sides = np.roll(ring, -1, axis=0) - ring
