@@ -424,6 +424,14 @@
         <translation>删除所选建筑</translation>
     </message>
     <message>
+        <source>Map, Reshape: drag, Shift and drag, right click or Del</source>
+        <translation>地图，改形：拖动、按住 Shift 拖动、右键或 Del</translation>
+    </message>
+    <message>
+        <source>move a corner, keep all angles, remove a corner</source>
+        <translation>移动角点、保持所有角度、删除角点</translation>
+    </message>
+    <message>
         <source>F6, F7, F8, F9</source>
         <translation>F6、F7、F8、F9</translation>
     </message>
@@ -490,6 +498,10 @@
     <message>
         <source>drawing of {building}</source>
         <translation>绘制 {building}</translation>
+    </message>
+    <message>
+        <source>reshaping of {building}</source>
+        <translation>{building} 的改形</translation>
     </message>
     <message>
         <source>height of {count} buildings</source>
@@ -940,6 +952,10 @@
         <translation>拆分</translation>
     </message>
     <message>
+        <source>Reshape</source>
+        <translation>改形</translation>
+    </message>
+    <message>
         <source>Map</source>
         <translation>地图</translation>
     </message>
@@ -978,6 +994,10 @@
     <message>
         <source>Click two points: their line parts the selected buildings that it crosses, or all if none is selected.</source>
         <translation>点击两点：其连线拆分所选建筑；未选时拆分它穿过的全部建筑。</translation>
+    </message>
+    <message>
+        <source>Click a building, then drag a corner, or the middle of a side for a new one; Shift keeps all angles. Right click or Del removes a corner.</source>
+        <translation>单击一栋建筑，然后拖动角点，或拖动边的中点以新增角点；按住 Shift 保持所有角度。右键或 Del 删除角点。</translation>
     </message>
     <message>
         <source>Click a broken outline to make it a building after all.</source>
@@ -3031,6 +3051,18 @@
         <translation>手工绘制</translation>
     </message>
     <message>
+        <source>parted by hand</source>
+        <translation>手动分割</translation>
+    </message>
+    <message>
+        <source>merged by hand</source>
+        <translation>手动合并</translation>
+    </message>
+    <message>
+        <source>reshaped by hand</source>
+        <translation>手动改形</translation>
+    </message>
+    <message>
         <source>An edit was not made: {0}</source>
         <translation>一项编辑未能完成：{0}</translation>
     </message>
@@ -3867,6 +3899,18 @@
         <translation>请撤销该编辑，或重做一次。</translation>
     </message>
     <message>
+        <source>Outline {0} has fewer than three corners.</source>
+        <translation>轮廓 {0} 不足三个角。</translation>
+    </message>
+    <message>
+        <source>Outline {0} encloses no area, or crosses itself.</source>
+        <translation>轮廓 {0} 没有面积，或自相交。</translation>
+    </message>
+    <message>
+        <source>The line on which to part a building has no direction.</source>
+        <translation>拆分建筑的线没有方向。</translation>
+    </message>
+    <message>
         <source>A building cannot be {0} m high.</source>
         <translation>建筑高度不能是 {0} m。</translation>
     </message>
@@ -3887,16 +3931,8 @@
         <translation>建筑 {0} 不相邻。</translation>
     </message>
     <message>
-        <source>Outline {0} has fewer than three corners.</source>
-        <translation>轮廓 {0} 不足三个角。</translation>
-    </message>
-    <message>
-        <source>Outline {0} encloses no area, or crosses itself.</source>
-        <translation>轮廓 {0} 没有面积，或自相交。</translation>
-    </message>
-    <message>
-        <source>The line on which to part a building has no direction.</source>
-        <translation>拆分建筑的线没有方向。</translation>
+        <source>The sides of building {0} would cross each other.</source>
+        <translation>建筑 {0} 的边会相互交叉。</translation>
     </message>
     <message>
         <source>There is no building {0} any more.</source>
