@@ -60,6 +60,11 @@ def most_of_each(owner: NDArray[np.integer], values: NDArray[Any], at_least: NDA
     return most
 
 
+def mean_of_each(owner: NDArray[np.integer], values: NDArray[Any], count: int) -> NDArray[np.float64]:
+    """The mean (count,) of each group's items (n,), 0 for one without any."""
+    return np.bincount(owner, values, count) / np.maximum(sizes_of(owner, count), 1)
+
+
 def runs(numbers: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """The first and the last number (r,) of each run of successive ones among ascending `numbers` (n,)."""
     is_break = np.diff(numbers) != 1

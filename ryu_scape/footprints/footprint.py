@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.features import rasterize
 
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.raster import GeoGrid
 
 AttributeValue: TypeAlias = str | int | float | bool | None
@@ -94,7 +95,4 @@ def mean_inside(values: NDArray[np.float32], polygons: NDArray[np.object_], grid
     """Mean of a raster (H, W) inside each polygon (n,) in map metres; 0 where a polygon covers no pixel."""
     labels = label_raster(polygons, grid)
     inside = labels >= 0
-    owner = labels[inside].astype(np.intp)
-    sums = np.bincount(owner, values[inside], minlength=len(polygons))
-    counts = np.bincount(owner, minlength=len(polygons))
-    return sums / np.maximum(counts, 1)
+    return mean_of_each(labels[inside], values[inside], len(polygons))

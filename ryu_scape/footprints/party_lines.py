@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each, sizes_of
 from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.line_pixels import LinePixels
 
@@ -224,12 +225,10 @@ def _judged(
     """Whether each run (r,) is a line, and its score (r,), 0 where it is none; evidence (n,) is NaN off the roof."""
     on_roof = np.isfinite(evidence_m)
     roof_run, count = run[on_roof], int(run.max(initial=-1)) + 1
-    roof_px = np.bincount(roof_run, minlength=count)
     mean_m, clear_share, edge_height_m = (
-        np.bincount(roof_run, values[on_roof], count) / np.maximum(roof_px, 1)
-        for values in (evidence_m, evidence_m >= CLEAR_M, edge_m)
+        mean_of_each(roof_run, values[on_roof], count) for values in (evidence_m, evidence_m >= CLEAR_M, edge_m)
     )
-    is_long = roof_px >= SHORTEST_LINE_M / gsd_m
+    is_long = sizes_of(roof_run, count) >= SHORTEST_LINE_M / gsd_m
     is_line = is_long & (mean_m >= LEAST_EVIDENCE_M) & (clear_share >= CLEAR_SHARE)
     return is_line, np.where(is_line, mean_m + edge_height_m, 0).astype(np.float32)
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.footprints.footprint import label_raster, polygons_of
 from ryu_scape.footprints.outlines import LeftOut, Outlines, Reason
 from ryu_scape.survey import Survey
@@ -36,8 +37,6 @@ def without_pools(outlines: Outlines, survey: Survey) -> Outlines:
 def _are_pools(polygons: NDArray[np.object_], survey: Survey) -> NDArray[np.bool_]:
     labels = label_raster(polygons, survey.grid)
     shown = (labels >= 0) & survey.valid
-    owner, count = labels[shown], len(polygons)
-    pixels = np.maximum(np.bincount(owner, minlength=count), 1)
-    red, green, blue = (np.bincount(owner, band[shown] / 255.0, count) / pixels for band in survey.rgb)
+    red, green, blue = (mean_of_each(labels[shown], band[shown] / 255.0, len(polygons)) for band in survey.rgb)
     is_cyan = (np.minimum(green, blue) - red > LEAST_CYAN) & (green - red > LEAST_GREEN * (blue - red))
     return np.asarray(is_cyan & (shapely.area(polygons) <= LARGEST_POOL_M2))

@@ -7,13 +7,13 @@ is green and uneven grows, is known (Rottensteiner, Trinder, Clode & Kubik 2005,
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.colours import excess_green
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.arrays.masks import dilated, disc
 from ryu_scape.footprints.annexes import annexes_too
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -75,7 +75,7 @@ def _rises_m(
     is_ground = (grown > 0) & ~dilated(body > 0, 1) & ~dilated(is_roof, round(WALL_M / gsd_m))
     is_ground &= np.isfinite(above_m)
     owner = grown[is_ground] - 1
-    rise_m = _means(body[body > 0] - 1, above_m[body > 0], count) - _means(owner, above_m[is_ground], count)
+    rise_m = mean_of_each(body[body > 0] - 1, above_m[body > 0], count) - mean_of_each(owner, above_m[is_ground], count)
     return np.where(np.bincount(owner, minlength=count) > 0, rise_m, 0.0)
 
 
@@ -85,7 +85,7 @@ def _are_even(body: NDArray[np.int32], count: int, above_m: NDArray[np.float32],
     row, column = np.nonzero(depth_m > RIM_M)
     owner, height_m = body[row, column] - 1, above_m[row, column].astype(np.float64)
     off_m = _off_planes_m(owner, np.stack([row, column]), height_m, count)
-    is_even = np.sqrt(_means(owner, off_m**2, count)) <= MOST_UNEVEN_M
+    is_even = np.sqrt(mean_of_each(owner, off_m**2, count)) <= MOST_UNEVEN_M
     return np.asarray(is_even & (np.bincount(owner, minlength=count) >= LEAST_PIXELS))
 
 
@@ -93,7 +93,7 @@ def _off_planes_m(
     owner: NDArray[np.int32], places: NDArray[np.intp], height_m: NDArray[np.float64], count: int
 ) -> NDArray[np.float64]:
     """How far points (n,) at places (2, n) are above the plane of least squares through all of their owner's."""
-    basis = np.stack([np.ones(owner.size), *(place - _means(owner, place, count)[owner] for place in places)])
+    basis = np.stack([np.ones(owner.size), *(place - mean_of_each(owner, place, count)[owner] for place in places)])
     products = np.stack([np.bincount(owner, one * other, count) for one in basis for other in basis], axis=1)
     moments = np.stack([np.bincount(owner, one * height_m, count) for one in basis], axis=1)
     plane = np.linalg.pinv(products.reshape(count, 3, 3), hermitian=True) @ moments[..., None]
@@ -102,9 +102,4 @@ def _off_planes_m(
 
 def _greenness(body: NDArray[np.int32], count: int, rgb: NDArray[np.uint8]) -> NDArray[np.float64]:
     """The mean excess green (count,) of each body."""
-    return _means(body[body > 0] - 1, excess_green(*rgb[:, body > 0]), count)
-
-
-def _means(owner: NDArray[np.int32], values: NDArray[Any], count: int) -> NDArray[np.float64]:
-    """The mean (count,) of each owner's values (n,), 0 without any."""
-    return np.asarray(np.bincount(owner, values, count) / np.maximum(np.bincount(owner, minlength=count), 1))
+    return mean_of_each(body[body > 0] - 1, excess_green(*rgb[:, body > 0]), count)

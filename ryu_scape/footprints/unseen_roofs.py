@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.colours import excess_green
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.unseen_annexes import CONFIDENCE, FOOT_SHARE, MOST_GREEN, with_unseen_annexes
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -63,7 +64,7 @@ def _unseen_of_wholes(
     unseen = is_level & ~is_seen
     owner = roof[unseen]
     unseen_px = np.bincount(owner, minlength=count)
-    green = np.bincount(owner, excess_green(*rgb[:, unseen]), count) / np.maximum(unseen_px, 1)
+    green = mean_of_each(owner, excess_green(*rgb[:, unseen]), count)
     seen_share = 1 - unseen_px / np.maximum(np.bincount(roof.ravel(), minlength=count), 1)
     is_whole = (seen_share >= LEAST_SEEN_SHARE) & (green <= MOST_GREEN)
     return np.asarray(unseen & is_whole[roof])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each, sizes_of
 from ryu_scape.heights.likely_sun import azimuths_of_images
 from ryu_scape.heights.pixels import LabelledPixels
 from ryu_scape.heights.roof_plans import DIRECTION, RoofPlans
@@ -34,7 +35,7 @@ class RoofLight:
     east_north, north_north: (b,) the places' own.
     """
 
-    pixels: NDArray[np.int64]
+    pixels: NDArray[np.intp]
     east: NDArray[np.float64]
     north: NDArray[np.float64]
     east_east: NDArray[np.float64]
@@ -46,10 +47,9 @@ class RoofLight:
         """Of the survey's image on the pixels of `count` roofs."""
         row, column = np.divmod(on_roof.pixel, survey.grid.width)
         brightness = LUMINANCE @ survey.rgb[:, row, column].astype(np.float32)
-        pixels = np.bincount(on_roof.building, minlength=count)
 
         def mean(values: NDArray[np.floating]) -> NDArray[np.float64]:
-            return np.asarray(np.bincount(on_roof.building, values, count) / np.maximum(pixels, 1))
+            return mean_of_each(on_roof.building, values, count)
 
         def less_mean(values: NDArray[np.floating]) -> NDArray[np.float64]:
             return np.asarray(values - mean(values)[on_roof.building])
@@ -59,7 +59,7 @@ class RoofLight:
         east = less_mean(transform.a * column + transform.b * row)
         north = less_mean(transform.d * column + transform.e * row)
         means = map(mean, (relative * east, relative * north, east * east, east * north, north * north))
-        return cls(pixels, *means)
+        return cls(sizes_of(on_roof.building, count), *means)
 
     def towards(self, azimuth_deg: NDArray[np.float64]) -> NDArray[np.float64]:
         """How much brighter each roof (..., b) gets over a standard deviation of its places along azimuths (..., 1)."""

@@ -13,6 +13,7 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.arrays.masks import nearest_of
 from ryu_scape.heights.shadow_rays import OPEN, ShadowedGround
 
@@ -74,7 +75,7 @@ class WallPixels:
         near = self.distance_m < NEAR_M[1]
         owner, brightness = self.owner[near].astype(np.intp), self.brightness[near]
         count = int(owner.max(initial=-1)) + 1
-        mean = np.bincount(owner, brightness) / np.maximum(np.bincount(owner), 1)
+        mean = mean_of_each(owner, brightness, count)
         side = ((self.bearing[near] + np.pi) / (2 * np.pi) * BINS).astype(np.intp) % BINS
         at = owner * BINS + side
         pixels = np.bincount(at, minlength=count * BINS).reshape(count, BINS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import sizes_of
+from ryu_scape.arrays.groups import mean_of_each, sizes_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ class CrownPixels:
         return self._mean(away * low) / np.where(spread > 0, spread, 1.0)
 
     def _mean(self, values: NDArray) -> NDArray[np.float64]:
-        return np.bincount(self.crown, values, self.count) / np.maximum(self.sizes, 1)
+        return mean_of_each(self.crown, values, self.count)
 
     def _off_mean(self, values: NDArray) -> NDArray[np.float64]:
         """How far values (n,) are from the mean of their crown's."""

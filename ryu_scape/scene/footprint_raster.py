@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.outlines import OutlineTable
@@ -53,9 +54,8 @@ def roof_colours(
     pixel = np.flatnonzero((labels >= 0) & survey.valid)
     building = labels.ravel()[pixel]
     count = np.bincount(building, minlength=outlines.building_count)
-    sums = [np.bincount(building, band.ravel()[pixel], outlines.building_count) for band in survey.rgb]
-    mean = np.stack(sums, axis=1) / np.maximum(count, 1)[:, None]
-    return np.where(count[:, None] > 0, mean, UNKNOWN_ROOF_RGB)
+    mean = [mean_of_each(building, band.ravel()[pixel], outlines.building_count) for band in survey.rgb]
+    return np.where(count[:, None] > 0, np.stack(mean, axis=1), UNKNOWN_ROOF_RGB)
 
 
 def _greys(middle_m: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.arrays.masks import dilated, nearest_of
 from ryu_scape.terrain.area_means import rows_at_once
 from ryu_scape.terrain.bare_earth import (
@@ -165,9 +166,11 @@ def _pinned(cells: _Cells, buildings: NDArray[np.int32], ring: _Ring, dtm: NDArr
     row, column = np.nonzero(buildings >= 0)
     building = buildings[row, column]
     ground_m = trend[row, column] + planes.elevation_m(building, column * cells.cell_m, row * cells.cell_m)
-    off_m = _means(dtm[row, column] - ground_m, building)
-    matching = _means(np.abs(samples.elevation_m - dtm.ravel()[place]) < ON_PLANE_M, samples.building, len(off_m))
-    south, east = (_means(slope[row, column], building) for slope in np.gradient(trend, cells.cell_m))
+    count = int(building.max()) + 1
+    off_m = mean_of_each(building, dtm[row, column] - ground_m, count)
+    is_matching = np.abs(samples.elevation_m - dtm.ravel()[place]) < ON_PLANE_M
+    matching = mean_of_each(samples.building, is_matching, count)
+    south, east = (mean_of_each(building, slope[row, column], count) for slope in np.gradient(trend, cells.cell_m))
     is_wrong = np.abs(off_m) > FARTHEST_OFF_M
     is_wrong &= (matching < MATCHING_SHARE) & (np.hypot(south, east) < STEEPEST_SITE)
     pinned = is_wrong[building]
@@ -178,9 +181,3 @@ def _pinned(cells: _Cells, buildings: NDArray[np.int32], ring: _Ring, dtm: NDArr
     surface[where] = ground_m[pinned]
     known[where] = sure[where] = True
     return _Cells(surface, known, sure, cells.cell_m)
-
-
-def _means(values: NDArray, building: NDArray[np.int32], count: int = 0) -> NDArray[np.float64]:
-    """Mean (b,) of the values (n,) of each building (n,), 0 for those of `count` that have none."""
-    size = np.bincount(building, minlength=count)
-    return np.bincount(building, values, len(size)) / np.maximum(size, 1)

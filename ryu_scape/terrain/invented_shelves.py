@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.terrain.area_means import area_means
 
 LEAST_EQUAL_SHARE = 0.3
@@ -53,6 +54,5 @@ def _equal_share(dsm_m: NDArray[np.float32], cells: tuple[int, int]) -> NDArray[
 
 def _spread(owner: NDArray[np.int32], values: NDArray[np.float32], count: int) -> NDArray[np.float64]:
     """The standard deviation (count,) of each owner's values (n,), 0 without any."""
-    size = np.maximum(np.bincount(owner, minlength=count), 1)
-    mean = np.bincount(owner, values, count) / size
-    return np.asarray(np.sqrt(np.bincount(owner, (values - mean[owner]) ** 2, count) / size))
+    mean = mean_of_each(owner, values, count)
+    return np.sqrt(mean_of_each(owner, (values - mean[owner]) ** 2, count))

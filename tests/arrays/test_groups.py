@@ -11,6 +11,7 @@ from ryu_scape.arrays.groups import (
     by_group,
     items_of_runs,
     least_of_each,
+    mean_of_each,
     most_of_each,
     numbered,
     offsets,
@@ -74,3 +75,10 @@ def test_the_least_and_the_largest_value_of_a_group_are_no_farther_than_its_boun
     own = [values[owner == group].tolist() for group in range(10)]
     assert least_of_each(owner, values, bound).tolist() == [min([b, *v]) for b, v in zip(bound, own, strict=True)]
     assert most_of_each(owner, values, bound).tolist() == [max([b, *v]) for b, v in zip(bound, own, strict=True)]
+
+
+@given(OWNERS)
+def test_the_mean_of_a_group_without_items_is_0(owner: np.ndarray) -> None:
+    values = np.arange(owner.size)
+    own = [values[owner == group] for group in range(12)]
+    assert mean_of_each(owner, values, 12).tolist() == [float(each.mean()) if each.size else 0.0 for each in own]
