@@ -28,11 +28,11 @@ def warnings_about_lie(
     if dsm_m is None or dsm_gsd_m is None or not footprints:
         return ()
     drawn = np.where(label_raster(polygons_of(footprints), grid) >= 0, np.uint8(255), np.uint8(0))
-    dsm = measure_shift(grid, np.broadcast_to(drawn, (3, *drawn.shape)), dsm_m, valid, dsm_gsd_m)
-    if dsm is None or not is_shifted(dsm, dsm_gsd_m):
+    shift = measure_shift(grid, np.broadcast_to(drawn, (3, *drawn.shape)), dsm_m, valid, dsm_gsd_m)
+    if shift is None or not is_shifted(shift, dsm_gsd_m):
         return ()
-    outlines = Shift(-dsm.east_m, -dsm.north_m, dsm.confidence)
+    away = Shift(-shift.east_m, -shift.north_m, shift.confidence)
     return (
-        f"The outlines seem to lie {outlines.distance_m:.1f} m {outlines.direction} of the DSM: heights will be read "
-        f"beside the roofs. In a GIS, move them by {dsm.east_m:.1f} m east and {dsm.north_m:.1f} m north.",
+        f"The outlines seem to lie {away.distance_m:.1f} m {away.direction} of the DSM: heights will be read "
+        f"beside the roofs. In a GIS, move them by {shift.east_m:.1f} m east and {shift.north_m:.1f} m north.",
     )

@@ -11,6 +11,7 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from ryu_scape.heights.building import Building
+from ryu_scape.heights.invented_roofs import shows_roofs
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
 
@@ -30,7 +31,7 @@ def without_level_ground(
     A roof that the network is sure of may be lower: a DSM of images smooths sheds away (see `HeightSettings`). A DSM
     too coarse to show roofs has no say, nor has one without data there.
     """
-    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+    if not shows_roofs(survey, settings):
         return tuple(buildings)
     return tuple(building for building in buildings if not _is_level(building, settings))
 
@@ -49,7 +50,7 @@ def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: 
     The bounds are set by eye, on two tiles of the procedural city and one photogrammetric survey. A DSM too coarse to
     show roofs has no say, nor has one without data there.
     """
-    if survey.dsm_gsd_m is None or survey.dsm_gsd_m > settings.coarsest_roof_gsd_m:
+    if not shows_roofs(survey, settings):
         return tuple(buildings)
     return tuple(
         building
@@ -62,10 +63,13 @@ def without_vegetation(buildings: Sequence[Building], survey: Survey, settings: 
 
 
 def _is_foliage(building: Building, settings: HeightSettings) -> bool:
-    if not building.leafiness_m > settings.leafiest_roof_m or building.height_m > TALLEST_TREE_M:
-        return False
+    is_leafy = building.leafiness_m > settings.leafiest_roof_m and building.height_m <= TALLEST_TREE_M
+    return is_leafy and not _is_large_and_smooth(building)
+
+
+def _is_large_and_smooth(building: Building) -> bool:
     is_smooth = building.roughness_m < SMOOTHEST_CROWNS_M and building.footprint.confidence >= SURE
-    return not (is_smooth and _area_m2(building) >= LARGE_M2)
+    return is_smooth and _area_m2(building) >= LARGE_M2
 
 
 def _area_m2(building: Building) -> float:
@@ -84,9 +88,9 @@ def _is_grass_at_border(building: Building, survey: Survey, settings: HeightSett
 
 
 def _is_sliver_of_crowns(building: Building, survey: Survey) -> bool:
-    if not building.roughness_m > ROUGHEST_SLIVER_M or not _is_cut_off(Polygon(building.footprint.exterior), survey):
-        return False
-    return all(_ends_near(Point(corner), survey, STRIP_M) for corner in building.footprint.exterior)
+    exterior = building.footprint.exterior
+    is_rough_end = building.roughness_m > ROUGHEST_SLIVER_M and _is_cut_off(Polygon(exterior), survey)
+    return is_rough_end and all(_ends_near(Point(corner), survey, STRIP_M) for corner in exterior)
 
 
 def _is_cut_off(outline: Polygon, survey: Survey) -> bool:

@@ -101,8 +101,9 @@ def share_out(
 def _as_blurred_as_they_are(shares: CellShares, expected: ExpectedHeights) -> CellShares:
     """What stands in the cells as these tell it, by how well what they say agrees with that."""
     blurred = [shares.blurred(by_cells) for by_cells in BLURS_CELLS]
-    likely = [_agreement(one, expected) + SHARP_LIKELIER * (one is shares) for one in blurred]
-    return blurred[int(np.argmax(likely))]
+    likely = np.array([_agreement(one, expected) for one in blurred])
+    likely[np.array(BLURS_CELLS) == 0.0] += SHARP_LIKELIER
+    return blurred[int(likely.argmax())]
 
 
 def _agreement(shares: CellShares, expected: ExpectedHeights) -> float:

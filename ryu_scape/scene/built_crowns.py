@@ -70,7 +70,11 @@ def plane_pixels(survey: Survey, stride: int) -> NDArray[np.bool_]:
 
 
 def _off_plane_m(elevation_m: NDArray[np.float32], reach_px: int) -> NDArray[np.float64]:
-    """Root mean square distance (h, w) of what lies around each pixel from the plane that is nearest to it."""
+    """Root mean square distance (h, w) of what lies around each pixel from the plane that is nearest to it.
+
+    Level and both slopes of that plane are weights that have nothing to do with each other: what each of them explains
+    is taken off the mean square, and the rest is no plane.
+    """
     centred_m = elevation_m.astype(np.float64) - elevation_m.mean()
     away_px = np.arange(-reach_px, reach_px + 1.0)
     even = np.full(away_px.size, 1.0 / away_px.size)

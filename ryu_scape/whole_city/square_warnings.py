@@ -22,6 +22,6 @@ def warnings_of(squares: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
             where.setdefault(sentence, name)
     told = []
     for said in alike.values():
-        (sentence, _), *_ = said.most_common(1)
+        [(sentence, _)] = said.most_common(1)
         told.append(f"{said.total()} of {len(squares)} squares, {where[sentence]} for one: {sentence}")
     return tuple(told)
