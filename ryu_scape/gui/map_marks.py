@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PyQt5.QtCore import QPointF, QRectF, Qt
 from PyQt5.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_tools import Point, Sketch
-from ryu_scape.inspection.outline_corners import Corner, Handle, OutlineCorners
+from ryu_scape.inspection.outline_corners import Handle, OutlineCorners
 
 GROUND = QColor("#2b333d")
 _SKETCH, _WAY, _CURSOR = QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _CROSS_PX = 7
 _IN_HAND, _UNSOUND = QColor("#ffcc1a"), QColor("#ff3b30")
-_CORNER_PX, _MIDDLE_PX, _HOVERED_PX = 9.0, 6.0, 12.0
+_CORNER_PX, _MIDDLE_PX, _HOVERED_PX = 9.0, 7.0, 12.0
 _RIM_PX = 1.5
 
 
@@ -48,13 +47,13 @@ def paint_cross(painter: QPainter, frame: MapFrame, point: Point) -> None:
 
 
 def paint_corners(
-    painter: QPainter,
-    frame: MapFrame,
-    outline: OutlineCorners,
-    middles: Sequence[NDArray[np.float64]],
-    hovered: Handle | None,
+    painter: QPainter, frame: MapFrame, outline: OutlineCorners, shortest_m: float, hovered: Handle | None
 ) -> None:
-    """Paint an outline that is reshaped, red if its sides cross: a disc in each middle, a square at each corner."""
+    """Paint an outline that is reshaped, red if its sides cross, and its handles.
+
+    These are a square at each corner, a disc in the middle of each side that is no shorter than this, and over them all
+    the one under the cursor.
+    """
     painter.setRenderHint(QPainter.Antialiasing)
     colour = _IN_HAND if outline.is_sound else _UNSOUND
     for pen in (QPen(GROUND, 4), QPen(colour, 2)):
@@ -62,14 +61,18 @@ def paint_corners(
         for ring in outline.rings:
             painter.drawPolygon(QPolygonF([frame.widget_point((x, y)) for x, y in ring.tolist()]))
     painter.setPen(QPen(GROUND, _RIM_PX))
-    for is_middle, rings in ((True, middles), (False, outline.rings)):
-        paint, side_px = (painter.drawEllipse, _MIDDLE_PX) if is_middle else (painter.drawRect, _CORNER_PX)
-        for number, points in enumerate(rings):
-            for place in np.flatnonzero(np.isfinite(points[:, 0])).tolist():
-                is_hovered = Handle(Corner(number, place), is_middle) == hovered
-                painter.setBrush(colour if is_hovered else _SKETCH)
-                x, y = points[place].tolist()
-                paint(_around(frame.widget_point((x, y)), _HOVERED_PX if is_hovered else side_px))
+    painter.setBrush(_SKETCH)
+    for middles in outline.middles(shortest_m):
+        for x, y in middles[np.isfinite(middles[:, 0])].tolist():
+            painter.drawEllipse(_around(frame.widget_point((x, y)), _MIDDLE_PX))
+    for ring in outline.rings:
+        for x, y in ring.tolist():
+            painter.drawRect(_around(frame.widget_point((x, y)), _CORNER_PX))
+    if hovered is not None:
+        rings = outline.middles(0.0) if hovered.is_middle else outline.rings
+        x, y = rings[hovered.corner.ring][hovered.corner.number].tolist()
+        painter.setBrush(colour)
+        painter.drawRect(_around(frame.widget_point((x, y)), _HOVERED_PX))
     painter.setBrush(Qt.NoBrush)
 
 

@@ -133,7 +133,7 @@ class MapView(QWidget):
         self._painter.paint(painter, content, frame, opacities, is_smooth=not self._still_timer.isActive())
         if self._shows_buildings:
             paint_classes(painter, content, frame, self._painted)
-            paint_outlines(painter, content, frame, [i for i in self._selection if i < len(content.city.buildings)])
+            paint_outlines(painter, content, frame, self._filled(content))
         if self.shows_left_out:
             paint_left_out(painter, content, frame)
         self.handles.paint(painter, frame)
@@ -203,6 +203,12 @@ class MapView(QWidget):
         else:
             super().keyPressEvent(event)
         self.update()
+
+    def _filled(self, content: MapContent) -> Sequence[int]:
+        """The buildings to fill because they are selected; one that is reshaped is not, to show the roof's edges."""
+        if self.handles.outline is not None:
+            return ()
+        return [index for index in self._selection if index < len(content.city.buildings)]
 
     def _click(self, frame: MapFrame, at: QPointF, *, is_adding: bool) -> None:
         point = frame.map_point(at)

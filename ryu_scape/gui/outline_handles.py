@@ -71,8 +71,7 @@ class OutlineHandles(QObject):
     def paint(self, painter: QPainter, frame: MapFrame) -> None:
         """Paint outline and handles."""
         if self.outline is not None:
-            middles = self.outline.middles(_SHORTEST_SIDE_PX * frame.m_per_px)
-            paint_corners(painter, frame, self.outline, middles, self._hovered)
+            paint_corners(painter, frame, self.outline, _SHORTEST_SIDE_PX * frame.m_per_px, self._hovered)
 
     def _follow_mouse(self, event: QMouseEvent, outline: OutlineCorners, frame: MapFrame) -> bool:
         """Whether the map is to hear nothing of it."""

@@ -218,3 +218,15 @@ def test_courtyards_have_handles_too(place: MainWindow, qtbot) -> None:
     wait_for_city(place, qtbot)
     assert area_m2(place) == pytest.approx(before_m2 - 2 * 4 / 2, abs=1.0)
     assert len(building(place).footprint.holes) == 1
+
+
+def test_the_roof_that_is_reshaped_is_seen_as_it_is(place: MainWindow) -> None:
+    def colour() -> np.ndarray:
+        at = pixel(place, middle_of(place, CHOSEN))
+        return pixels_of(place.docks.map.view.grab().toImage())[at.y(), at.x()].astype(int)
+
+    reshaped = colour()
+    take(place, MapTool.SELECT)
+    assert np.abs(colour() - reshaped).max() > 40
+    place.document.select()
+    np.testing.assert_array_equal(colour(), reshaped)
