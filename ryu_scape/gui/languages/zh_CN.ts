@@ -425,7 +425,7 @@
     </message>
     <message>
         <source>Map, Reshape: drag, Shift and drag, right click or Del</source>
-        <translation>地图，改形：拖动、按住 Shift 拖动、右键或 Del</translation>
+        <translation>地图，调整形状：拖动、Shift+拖动、右键单击或 Del</translation>
     </message>
     <message>
         <source>move a corner, keep all angles, remove a corner</source>
@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>reshaping of {building}</source>
-        <translation>{building} 的改形</translation>
+        <translation>调整 {building} 的形状</translation>
     </message>
     <message>
         <source>height of {count} buildings</source>
@@ -953,7 +953,7 @@
     </message>
     <message>
         <source>Reshape</source>
-        <translation>改形</translation>
+        <translation>调整形状</translation>
     </message>
     <message>
         <source>Map</source>
@@ -997,7 +997,7 @@
     </message>
     <message>
         <source>Click a building, then drag a corner, or the middle of a side for a new one; Shift keeps all angles. Right click or Del removes a corner.</source>
-        <translation>单击一栋建筑，然后拖动角点，或拖动边的中点以新增角点；按住 Shift 保持所有角度。右键或 Del 删除角点。</translation>
+        <translation>单击建筑，然后拖动角点；拖动边的中点可添加角点；按住 Shift 保持所有角度。右键单击或按 Del 删除角点。</translation>
     </message>
     <message>
         <source>Click a broken outline to make it a building after all.</source>
@@ -3052,15 +3052,15 @@
     </message>
     <message>
         <source>parted by hand</source>
-        <translation>手动分割</translation>
+        <translation>手工拆分</translation>
     </message>
     <message>
         <source>merged by hand</source>
-        <translation>手动合并</translation>
+        <translation>手工合并</translation>
     </message>
     <message>
         <source>reshaped by hand</source>
-        <translation>手动改形</translation>
+        <translation>手工调整形状</translation>
     </message>
     <message>
         <source>An edit was not made: {0}</source>
