@@ -17,29 +17,28 @@ from ryu_scape.own_files import SAMPLES
 from ryu_scape.progress import ProgressReporter
 from tests.gui.window_steps import window_on
 
-LONGEST_WAIT_S, SETTLED_MS = 30.0, 900
+LONGEST_WAIT_MS = 30_000
 
 
 def test_a_dialog_may_be_left_while_its_files_are_looked_at(qtbot, tmp_path: Path) -> None:
     """What `exec_` showed is destroyed as soon as nobody holds it: with its thread, it once ended the program."""
     window = window_on(qtbot, tmp_path)
-    was_busy = []
+    was_left = []
 
-    def fill() -> None:
+    def fill_and_leave() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, OpenPairDialog)
         dialog.rgb_field.show_path(SAMPLES / "RGB_old_town.tif")
-        QTimer.singleShot(SETTLED_MS, leave)
+        try:
+            qtbot.waitUntil(lambda: bool(background._RUNNING), timeout=LONGEST_WAIT_MS)
+            was_left.append(True)
+        finally:
+            QTest.keyClick(dialog, Qt.Key_Escape)
 
-    def leave() -> None:
-        dialog = QApplication.activeModalWidget()
-        was_busy.append(bool(background._RUNNING))
-        QTest.keyClick(dialog, Qt.Key_Escape)
-
-    QTimer.singleShot(0, fill)
+    QTimer.singleShot(0, fill_and_leave)
     window.opening.ask_for_pair()
-    assert was_busy == [True]
-    qtbot.waitUntil(lambda: not background._RUNNING, timeout=int(1000 * LONGEST_WAIT_S))
+    assert was_left
+    qtbot.waitUntil(lambda: not background._RUNNING, timeout=LONGEST_WAIT_MS)
 
 
 def test_a_worker_whose_background_is_gone_ends_by_itself_and_is_let_go(qtbot) -> None:
@@ -47,11 +46,11 @@ def test_a_worker_whose_background_is_gone_ends_by_itself_and_is_let_go(qtbot) -
 
     def job(progress: ProgressReporter) -> None:
         begun.set()
-        go_on.wait(LONGEST_WAIT_S)
+        go_on.wait(LONGEST_WAIT_MS / 1000)
 
     place = Background()
     place.start(job)
-    assert begun.wait(LONGEST_WAIT_S)
+    assert begun.wait(LONGEST_WAIT_MS / 1000)
     place.deleteLater()
     del place
     qtbot.wait(50)
@@ -70,7 +69,7 @@ def test_who_leaves_waits_for_all_that_runs(qtbot) -> None:
 
     place = Background()
     place.start(job)
-    assert begun.wait(LONGEST_WAIT_S)
+    assert begun.wait(LONGEST_WAIT_MS / 1000)
     (worker,) = background._RUNNING
     wait_for_all()
     assert worker.isFinished()
