@@ -11,11 +11,15 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import cycle, product
 from pathlib import Path
 
 import numpy as np
 
+from ryu_scape.collector import pass_over_what_is_there
+from ryu_scape.purposes import PURPOSES
 from tests.faults.cities import small_city
 from tests.faults.outputs import ASKED_ENDINGS, WRITTEN_ENDINGS, digests, found_out, save_checkpoint, write_output
 
@@ -88,7 +92,11 @@ def main(folder: Path) -> None:
     rng = np.random.default_rng(5)
     (folder / "warm-up").mkdir()
     save_checkpoint(folder / "warm-up", 0)  # torch imports its optimisers late, for longer than a killed run lives
-    seen = {name: kill_often(write, folder / name, rng) for name, write in write_functions().items()}
+    for package in {package for purpose in PURPOSES.values() for package in purpose.packages if find_spec(package)}:
+        import_module(package)  # here, so that no child does, a dozen times for each kind of file
+    functions = write_functions()
+    pass_over_what_is_there()
+    seen = {name: kill_often(write, folder / name, rng) for name, write in functions.items()}
     (folder / "seen.json").write_text(json.dumps(seen))
 
 
