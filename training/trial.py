@@ -20,7 +20,7 @@ from ryu_scape.errors import InputError
 from training.approaches import Approach
 from training.dataset import CropDataset
 
-SAVE_EVERY_STEPS = 100
+SAVE_EVERY_MINUTES = 10
 CROPS_WITHOUT_END = 10**8
 
 
@@ -102,6 +102,7 @@ def train(
     workers = learning.workers if learning.device.type == "cuda" else 0
     network.train()
     used_before, started = spent.cpu_minutes, time.process_time()
+    saved = time.monotonic()
     bar = tqdm(DataLoader(left, learning.batch_size, num_workers=workers), approach.name, leave=False)
     for batch in bar if not spent.exhausts(budget) else ():
         batch = {name: tensor.to(learning.device) for name, tensor in batch.items()}
@@ -115,8 +116,9 @@ def train(
         minutes = used_before + (time.process_time() - started) / 60
         spent = replace(spent, steps=spent.steps + 1, cpu_minutes=minutes)
         exhausted = spent.exhausts(budget)
-        if exhausted or spent.steps % SAVE_EVERY_STEPS == 0:
+        if exhausted or time.monotonic() - saved > 60 * SAVE_EVERY_MINUTES:
             _save(network, optimiser, spent, checkpoint, learning)
+            saved = time.monotonic()
         if exhausted:
             break
     return spent
