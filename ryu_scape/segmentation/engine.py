@@ -44,6 +44,15 @@ class Runner(Protocol):
         """
 
 
+class NetworkRunner(Runner, Protocol):
+    """A runner that asks the network itself."""
+
+    def run(
+        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], *, with_context: bool = True
+    ) -> list[Answer] | None:
+        """As for Runner. with_context: whether DeepLabV3 looks from afar too, where the network can do without."""
+
+
 @cache
 def has_torch() -> bool:
     """Whether PyTorch is installed."""
@@ -93,7 +102,7 @@ def runner_of(network: Network, settings: SegmentationSettings) -> VoidsRunner:
     return VoidsRunner(runner if settings.single_scale else ScalesRunner(runner))
 
 
-def _runner_of(network: Network, batch_size: int, flips: Sequence[tuple[int, ...]]) -> Runner:
+def _runner_of(network: Network, batch_size: int, flips: Sequence[tuple[int, ...]]) -> NetworkRunner:
     if isinstance(network, OnnxNetwork):
         return OnnxRunner(network, batch_size, flips)
     from ryu_scape.segmentation.runner import TorchRunner, choose_device

@@ -87,26 +87,42 @@ class FusionNetwork(DeepLabV3):
         HEIGHT_OUTPUT: metres above ground of the building there; HEIGHT_SCALE_OUTPUT: the logarithm of the mean
         absolute error, in metres, that it expects of them; COARSE_OUTPUT, in training alone: DeepLabV3's own logits.
         """
-        finest, afar = self.finest_features(images)
+        afar = self._seen_from_afar(images)
+        outputs = self.answer(images, self._spared(self.context(afar)))
+        if self.training:
+            return outputs | {COARSE_OUTPUT: resized(self.classifier[-1](afar), images)}
+        return outputs
+
+    def close_up(self, images: Tensor) -> dict[str, Tensor]:
+        """As `forward`, without what DeepLabV3 sees from afar."""
+        return self.answer(images, None)
+
+    def answer(self, images: Tensor, context: Tensor | None) -> dict[str, Tensor]:
+        """As `forward`, with the context (B, 96, h, w) of images as `context_of` gives it; None: without any."""
+        finest = self.finest_features(images, context)
         building, parting, height, scale = resized(self.out(finest), images).split(1, dim=1)
         outputs = {"out": building, PARTING_OUTPUT: parting, HEIGHT_OUTPUT: HEIGHT_RANGE_M * height}
         outputs[HEIGHT_SCALE_OUTPUT] = scale.clamp(*LOG_SCALE_RANGE)
-        if self.training:
-            return outputs | {COARSE_OUTPUT: resized(self.classifier[-1](afar), images)}
-        return {name: map_ for name, map_ in outputs.items() if name not in self.untold}
+        untold = () if self.training else self.untold
+        return {name: map_ for name, map_ in outputs.items() if name not in untold}
 
-    def finest_features(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """Images as for `forward` to what `out` reads, (B, 48, H / 2, W / 2), and what DeepLabV3 sees from afar."""
-        afar = self._seen_from_afar(images)
+    def context_of(self, images: Tensor) -> Tensor:
+        """Images as for `forward` to what DeepLabV3 adds to the coarsest level, (B, 96, H / 64, W / 64)."""
+        context: Tensor = self.context(self._seen_from_afar(images))
+        return context
+
+    def finest_features(self, images: Tensor, context: Tensor | None) -> Tensor:
+        """Images and context as for `answer` to what `out` reads, (B, 48, H / 2, W / 2)."""
         features = self._of_colours(2 * images[:, :RGB_BANDS] - 1)
-        features[-1] = features[-1] + resized(self._spared(self.context(afar)), features[-1])
+        if context is not None:
+            features[-1] = features[-1] + resized(context, features[-1])
         features = self._with_dsm(features, images[:, RGB_BANDS:])
         finest = F.relu(self.smooth[-1](features[-1]))
         for level in range(len(features) - 2, -1, -1):
             if level == 0:
                 finest = self.narrow(finest)
             finest = F.relu(self.smooth[level](resized(finest, features[level]) + features[level]))
-        return finest, afar
+        return finest
 
     def _seen_from_afar(self, images: Tensor) -> Tensor:
         """Images (B, 4, H, W) to the features (B, CONTEXT_CHANNELS, H / 64, W / 64) that DeepLabV3 would classify."""

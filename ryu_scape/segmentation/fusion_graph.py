@@ -12,18 +12,27 @@ from pathlib import Path
 from zipfile import ZipFile
 
 GRAPH_FILE = Path(__file__).with_name("fusion_graph.zip")
-MODEL, TENSORS = "model.onnx", "tensors.json"
-IMAGE = "image"
-"""The graph's input, (B, 4, H, W) as for `FusionNetwork`. Its outputs bear the names of an Answer's fields."""
+AFAR, CLOSE_UP, TENSORS = "afar", "close_up", "tensors.json"
+IMAGE, CONTEXT = "image", "context"
+"""Images (B, 4, H, W) as for `FusionNetwork`, and what DeepLabV3 makes of them: the output of one graph and, beside the
+images, the input of the other, whose outputs bear the names of an Answer's fields."""
+
+
+@dataclass(frozen=True, eq=False)
+class GraphPart:
+    """model: an ONNX file. used: the tensors of a weights file that it asks for."""
+
+    model: bytes
+    used: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class FusionGraph:
-    """model: the ONNX file. shapes: of all tensors of a weights file. used: those of them that the graph asks for."""
+    """afar: DeepLabV3 and the context that it gives. close_up: all else. shapes: of all tensors of a weights file."""
 
-    model: bytes
+    afar: GraphPart
+    close_up: GraphPart
     shapes: dict[str, tuple[int, ...]]
-    used: tuple[str, ...]
 
 
 def read_graph(path: Path = GRAPH_FILE) -> FusionGraph:
@@ -31,4 +40,5 @@ def read_graph(path: Path = GRAPH_FILE) -> FusionGraph:
     with ZipFile(path) as file:
         told = json.loads(file.read(TENSORS))
         shapes = {name: tuple(shape) for name, shape in told["shapes"].items()}
-        return FusionGraph(file.read(MODEL), shapes, tuple(told["used"]))
+        afar, close_up = (GraphPart(file.read(f"{name}.onnx"), tuple(told[name])) for name in (AFAR, CLOSE_UP))
+        return FusionGraph(afar, close_up, shapes)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import psutil
+from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.fusion_graph import read_graph
+from ryu_scape.segmentation.fusion_graph import CONTEXT, IMAGE, GraphPart, read_graph
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
 from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card, read_weights
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, RunOptions
 
 PROVIDERS = ["CPUExecutionProvider"]
 FATAL_ALONE = 4
@@ -25,10 +27,30 @@ FATAL_ALONE = 4
 
 @dataclass(frozen=True, eq=False)
 class OnnxNetwork:
-    """session: ready to run. told: the fields of an Answer that it gives."""
+    """afar, close_up: its two halves, ready to run. told: the fields of an Answer that it gives."""
 
-    session: InferenceSession
+    afar: InferenceSession
+    close_up: InferenceSession
     told: tuple[str, ...]
+
+    def answer(
+        self, images: NDArray[np.float32], with_context: bool, options: RunOptions
+    ) -> dict[str, NDArray[np.float32]]:
+        """Images (B, 4, H, W) to maps (B, 1, H, W) by the fields of an Answer; H and W are multiples of 64.
+
+        with_context: whether DeepLabV3 looks from afar too.
+        """
+        if with_context:
+            (context,) = self.afar.run([CONTEXT], {IMAGE: images}, options)
+        else:
+            context = np.zeros((1, self._context_channels, 1, 1), np.float32)
+        maps = self.close_up.run(self.told, {IMAGE: images, CONTEXT: context}, options)
+        return dict(zip(self.told, maps, strict=True))
+
+    @property
+    def _context_channels(self) -> int:
+        (output,) = self.afar.get_outputs()
+        return int(output.shape[1])
 
 
 def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwork, WeightsCard]:
@@ -48,14 +70,22 @@ def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwo
     onnxruntime.disable_telemetry_events()  # on Windows it would tell the system what runs
     graph = read_graph()
     state = read_weights(path, graph.shapes)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = FATAL_ALONE
-    options.intra_op_num_threads = threads or _cores()
-    values = [onnxruntime.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(state[name])) for name in graph.used]
-    options.add_external_initializers(list(graph.used), values)
+    afar, close_up = (_session(part, state, threads or _cores()) for part in (graph.afar, graph.close_up))
     untold = {field for name in card.untold for field in FURTHER_ANSWERS[name]}
     told = tuple(name for name in Answer.__dataclass_fields__ if name not in untold)
-    return OnnxNetwork(onnxruntime.InferenceSession(graph.model, options, providers=PROVIDERS), told), card
+    return OnnxNetwork(afar, close_up, told), card
+
+
+def _session(part: GraphPart, state: Mapping[str, NDArray[np.float32]], threads: int) -> InferenceSession:
+    """A part of the network with the weights of `state`, ready to run."""
+    from onnxruntime import InferenceSession, OrtValue, SessionOptions
+
+    options = SessionOptions()
+    options.log_severity_level = FATAL_ALONE
+    options.intra_op_num_threads = threads
+    values = [OrtValue.ortvalue_from_numpy(np.ascontiguousarray(state[name])) for name in part.used]
+    options.add_external_initializers(list(part.used), values)
+    return InferenceSession(part.model, options, providers=PROVIDERS)
 
 
 def _cores() -> int:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from ryu_scape.errors import MachineError
 from ryu_scape.segmentation.batches import answers_of, batch_of
-from ryu_scape.segmentation.fusion_graph import IMAGE
 from ryu_scape.segmentation.onnx_network import OnnxNetwork
 from ryu_scape.segmentation.probability import Answer
 
@@ -30,15 +29,18 @@ class OnnxRunner:
         self.batch_size, self.flips = batch_size, flips
         self._pixels_per_s = 0.0
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+    def run(
+        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], *, with_context: bool = True
+    ) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
 
-        look: told every GLANCE_S about which share is done; what it raises ends the work.
+        look: told every GLANCE_S about which share is done; what it raises ends the work. with_context: whether
+        DeepLabV3 looks from afar too.
         """
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 
         try:
-            return self._forward(images, look)
+            return self._forward(images, look, with_context)
         except MemoryError as error:
             self._shrink(error)
         except (Fail, RuntimeException) as error:
@@ -47,7 +49,9 @@ class OnnxRunner:
             self._shrink(error)
         return None
 
-    def _forward(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer]:
+    def _forward(
+        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], with_context: bool
+    ) -> list[Answer]:
         batch = batch_of(images)
         totals = dict.fromkeys(self.network.told, np.float32(0))
         for done, axes in enumerate(self.flips):
@@ -55,25 +59,27 @@ class OnnxRunner:
             def look_on(part: float, done: int = done) -> None:
                 look((done + part) / len(self.flips))
 
-            maps = self._maps(np.ascontiguousarray(np.flip(batch, axes)), look_on)
+            maps = self._maps(np.ascontiguousarray(np.flip(batch, axes)), look_on, with_context)
             totals = {name: totals[name] + np.flip(map_, axes) for name, map_ in maps.items()}
         return answers_of({name: total / np.float32(len(self.flips)) for name, total in totals.items()}, images)
 
-    def _maps(self, batch: NDArray[np.float32], look: Callable[[float], None]) -> dict[str, NDArray[np.float32]]:
+    def _maps(
+        self, batch: NDArray[np.float32], look: Callable[[float], None], with_context: bool
+    ) -> dict[str, NDArray[np.float32]]:
         """Images (B, 4, H, W) to maps (B, 1, H, W) by the fields of an Answer, computed in another thread."""
         from onnxruntime import RunOptions
 
         options, begun_s = RunOptions(), time.perf_counter()
         look(0.0)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="network") as worker:
-            told = worker.submit(self.network.session.run, self.network.told, {IMAGE: batch}, options)
+            told = worker.submit(self.network.answer, batch, with_context, options)
             try:
                 while wait([told], GLANCE_S).not_done:
                     look(min(1.0, (time.perf_counter() - begun_s) * self._pixels_per_s / batch.size))
             except BaseException:
                 options.terminate = True
                 raise
-        maps = dict(zip(self.network.told, told.result(), strict=True))
+        maps = told.result()
         self._pixels_per_s = batch.size / (time.perf_counter() - begun_s)
         return maps
 

@@ -15,7 +15,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ryu_scape.errors import MachineError
 from ryu_scape.segmentation.batches import answers_of, batch_of
-from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
+from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT, FusionNetwork
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.probability import Answer
 
@@ -73,14 +73,17 @@ class TorchRunner:
         self.device = device
         self.batch_size, self.flips = batch_size, flips
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+    def run(
+        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], *, with_context: bool = True
+    ) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
 
-        look: told before every convolution which share is done; what it raises ends the work.
+        look: told before every convolution which share is done; what it raises ends the work. with_context: whether
+        DeepLabV3 looks from afar too, if the network is a FusionNetwork.
         """
         try:
             with torch.inference_mode(), self._watched(look):
-                return self._forward(images)
+                return self._forward(images, with_context)
         except (torch.OutOfMemoryError, MemoryError) as error:
             self._shrink(error)
         except RuntimeError as error:
@@ -108,9 +111,9 @@ class TorchRunner:
             for hook in hooks:
                 hook.remove()
 
-    def _forward(self, images: Sequence[NDArray[np.float32]]) -> list[Answer]:
+    def _forward(self, images: Sequence[NDArray[np.float32]], with_context: bool) -> list[Answer]:
         batch = torch.from_numpy(batch_of(images)).to(self.device, memory_format=torch.channels_last)
-        turned = [self._answer(batch.flip(axes)) for axes in self.flips]
+        turned = [self._answer(batch.flip(axes), with_context) for axes in self.flips]
         maps = {
             name: torch.stack([answer[name].flip(axes) for answer, axes in zip(turned, self.flips, strict=True)])
             .mean(dim=0)
@@ -120,11 +123,13 @@ class TorchRunner:
         }
         return answers_of(maps, images)
 
-    def _answer(self, batch: Tensor) -> dict[str, Tensor]:
+    def _answer(self, batch: Tensor, with_context: bool) -> dict[str, Tensor]:
         """Images (B, 4, h, w) to maps (B, 1, h, w) in float32, by the fields of an Answer."""
+        network = self.network
+        answer = network.close_up if isinstance(network, FusionNetwork) and not with_context else network
         kind = computing_type(self.device)
         with torch.autocast(self.device.type, kind, enabled=kind is not torch.float32):
-            outputs = self.network(batch)
+            outputs = answer(batch)
         return {name: read(outputs[output].float()) for name, (output, read) in READINGS.items() if output in outputs}
 
     def _shrink(self, error: BaseException) -> None:

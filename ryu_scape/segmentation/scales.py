@@ -1,8 +1,9 @@
 """A network that looks at images reduced and enlarged, for what is large and what is small, and means all it says.
 
 What a building looks like hangs on how many pixels it has. Source: the averaging over scales that fully convolutional
-networks are tested with (Chen, Papandreou, Kokkinos, Murphy & Yuille 2018, IEEE PAMI 40:4). With a fine DSM a single
-look finds as much, for that shows by itself what is small.
+networks are tested with (Chen, Papandreou, Kokkinos, Murphy & Yuille 2018, IEEE PAMI 40:4). The context of the reduced
+image is enough: the enlarged one is looked at for what is small. With a fine DSM a single look finds as much, for that
+shows by itself what is small.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from ryu_scape.segmentation.probability import Answer
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
-    from ryu_scape.segmentation.engine import Runner
+    from ryu_scape.segmentation.engine import NetworkRunner
 
-SCALES = 0.8, 1.25
+SCALES = REDUCED, ENLARGED = 0.8, 1.25
 COARSEST_FINE_DSM_GSD_M = 1.0
 
 
@@ -36,7 +37,7 @@ def looking_once_at_fine(settings: SegmentationSettings, dsm_gsd_m: float | None
 class ScalesRunner:
     """Looks through another runner at each of SCALES."""
 
-    runner: Runner
+    runner: NetworkRunner
 
     @property
     def batch_size(self) -> int:
@@ -51,7 +52,8 @@ class ScalesRunner:
         work = np.square(SCALES) / np.square(SCALES).sum()
         at_scales = []
         for scale, done, share in zip(SCALES, np.cumsum(work) - work, work, strict=True):
-            seen = self.runner.run([_resized(image, scale) for image in images], partial(_look, look, done, share))
+            resized = [_resized(image, scale) for image in images]
+            seen = self.runner.run(resized, partial(_look, look, done, share), with_context=scale == REDUCED)
             if seen is None:
                 return None
             at_scales.append(seen)

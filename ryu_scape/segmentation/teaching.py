@@ -97,7 +97,8 @@ def _patches(
     patches = []
     for done, window in enumerate(told):
         advance(progress, STAGE, 0.5 * done / len(told))
-        features, _ = network.finest_features(torch.from_numpy(batch_of([with_voids_spanned(cut(window))])))
+        images = torch.from_numpy(batch_of([with_voids_spanned(cut(window))]))
+        features = network.finest_features(images, network.context_of(images))
         known = torch.from_numpy(lesson.is_known[window.slices].astype(np.float32))
         truth = torch.from_numpy(lesson.is_building[window.slices].astype(np.float32))
         probability = torch.sigmoid(_Patch(features, truth, known).logits(network.out))

@@ -62,6 +62,21 @@ def test_each_encoder_has_its_say(network: FusionNetwork, part: str) -> None:
     assert not torch.equal(without, whole)
 
 
+@torch.no_grad()
+def test_close_up_deeplab_has_no_say_and_is_not_asked(network: FusionNetwork) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("DeepLabV3 was asked")
+
+    images = torch.rand(1, 4, CELL_PX, CELL_PX)
+    silent = torch.zeros_like(network.context_of(images))
+    hook = network.backbone.register_forward_pre_hook(refuse)
+    maps, as_if_silent = network.close_up(images), network.answer(images, silent)
+    hook.remove()
+    assert maps.keys() == MAPS
+    assert all(torch.equal(map_, as_if_silent[name]) for name, map_ in maps.items())
+    assert not torch.equal(maps["out"], network(images)["out"])
+
+
 def test_training_shows_deeplabs_own_answer_and_now_and_then_does_without_it() -> None:
     torch.manual_seed(0)
     network = FusionNetwork().train()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,13 +26,14 @@ from ryu_scape.progress import UNHEARD
 from ryu_scape.segmentation import engine, runner
 from ryu_scape.segmentation.batches import FLIPS
 from ryu_scape.segmentation.fusion import FURTHER_OUTPUTS, FusionNetwork
-from ryu_scape.segmentation.fusion_graph import read_graph
+from ryu_scape.segmentation.fusion_graph import IMAGE, read_graph
 from ryu_scape.segmentation.network import DILATED_STAGES, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.onnx_network import OnnxNetwork
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.predict import answer_windows, cut_window, predict_buildings
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
+from ryu_scape.segmentation.runner import TorchRunner
 from ryu_scape.segmentation.taught_file import HEAD, HEAD_SHAPES, write_taught
 from ryu_scape.segmentation.weights import load_network, shapes_of, weights_to_bytes
 from ryu_scape.segmentation.weights_file import OUTPUT_STRIDES, NetworkKind, WeightsCard
@@ -95,7 +97,8 @@ def answers(
 def test_the_graph_is_that_of_the_network() -> None:
     graph, shapes = read_graph(), shapes_of(FusionNetwork())
     assert graph.shapes == shapes
-    assert shapes.keys() - set(graph.used) == {"classifier.4.weight", "classifier.4.bias"}  # for training alone
+    used = {*graph.afar.used, *graph.close_up.used}
+    assert shapes.keys() - used == {"classifier.4.weight", "classifier.4.bias"}  # for training alone
     assert {name: shapes[f"{HEAD}.{name}"] for name in HEAD_SHAPES} == HEAD_SHAPES
     assert FURTHER_ANSWERS.keys() == FURTHER_OUTPUTS.keys()
     assert set(OUTPUT_STRIDES) == DILATED_STAGES.keys()
@@ -116,6 +119,19 @@ def test_both_engines_say_the_same(
             assert map_.shape == image.shape[1:]
             assert np.ptp(map_) > 10 * LARGEST_DIFFERENCE, name
             np.testing.assert_allclose(map_, other.maps()[name], rtol=1e-4, atol=LARGEST_DIFFERENCE, err_msg=name)
+
+
+@pytest.mark.parametrize("with_context", [True, False])
+def test_both_say_the_same_of_one_look(weights: Path, with_context: bool, exact: None) -> None:
+    images = cut_out((70, 100))
+    runners = [
+        OnnxRunner(engine.load_onnx_network(weights)[0], 1, FLIPS[:1]),
+        TorchRunner(load_network(weights)[0], torch.device("cpu"), 1, FLIPS[:1]),
+    ]
+    ours, theirs = (each.run(images, unseen, with_context=with_context) or () for each in runners)
+    np.testing.assert_allclose(ours[0].probability, theirs[0].probability, atol=LARGEST_DIFFERENCE)
+    other = runners[0].run(images, unseen, with_context=not with_context) or ()
+    assert np.abs(other[0].probability - ours[0].probability).max() > 10 * LARGEST_DIFFERENCE
 
 
 def test_what_was_taught_is_heeded(weights: Path, taught: Path) -> None:
@@ -188,22 +204,21 @@ class _Fits:
     def __init__(self, fits: int) -> None:
         self.fits = fits
 
-    def run(self, names: tuple[str, ...], fed: dict[str, NDArray[np.float32]], options: object) -> list[NDArray]:
-        (images,) = fed.values()
-        if len(images) > self.fits:
+    def run(self, names: Sequence[str], fed: dict[str, NDArray[np.float32]], options: object) -> list[NDArray]:
+        if len(fed[IMAGE]) > self.fits:
             raise MemoryError("bad allocation")
-        return [images[:, :1]]
+        return [fed[IMAGE][:, :1]]
 
 
 def test_running_out_of_memory_halves_the_batch_and_then_is_the_machines_fault() -> None:
     images = cut_out(*[(64, 64)] * 4)
-    asked = OnnxRunner(OnnxNetwork(_Fits(1), ("probability",)), 4, FLIPS)  # type: ignore[arg-type]
+    asked = OnnxRunner(OnnxNetwork(_Fits(1), _Fits(1), ("probability",)), 4, FLIPS)  # type: ignore[arg-type]
     assert asked.run(images, unseen) is None
     assert asked.batch_size == 2
     assert asked.run(images[:2], unseen) is None
     (answer,) = asked.run(images[:1], unseen) or ()
     np.testing.assert_allclose(answer.probability, images[0][0], atol=1e-6)
-    asked = OnnxRunner(OnnxNetwork(_Fits(0), ("probability",)), 1, FLIPS)  # type: ignore[arg-type]
+    asked = OnnxRunner(OnnxNetwork(_Fits(0), _Fits(0), ("probability",)), 1, FLIPS)  # type: ignore[arg-type]
     with pytest.raises(MachineError, match="memory"):
         asked.run(images[:1], unseen)
 
@@ -230,8 +245,9 @@ def test_the_choice_lies_with_what_is_installed(without_torch: None) -> None:
     alone, _ = engine.load_network_for_one_thread(WEIGHTS)
     assert isinstance(network, OnnxNetwork)
     assert isinstance(alone, OnnxNetwork)
-    assert alone.session.get_session_options().intra_op_num_threads == 1
-    assert 1 <= network.session.get_session_options().intra_op_num_threads <= (os.cpu_count() or 1)
+    for alone_in, many in ((alone.afar, network.afar), (alone.close_up, network.close_up)):
+        assert alone_in.get_session_options().intra_op_num_threads == 1
+        assert 1 <= many.get_session_options().intra_op_num_threads <= (os.cpu_count() or 1)
     assert isinstance(engine.runner_of(network, SegmentationSettings(single_scale=True)).runner, OnnxRunner)
     assert engine.import_engine().__name__ == "onnxruntime"
 

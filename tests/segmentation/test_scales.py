@@ -22,10 +22,14 @@ class Echo:
 
     batch_size: int = 2
     shapes: list[tuple[int, ...]] = field(default_factory=list)
+    with_context: list[bool] = field(default_factory=list)
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Look) -> list[Answer] | None:
+    def run(
+        self, images: Sequence[NDArray[np.float32]], look: Look, *, with_context: bool = True
+    ) -> list[Answer] | None:
         look(0.5)
         self.shapes += [image.shape[1:] for image in images]
+        self.with_context.append(with_context)
         return [Answer(image[0], height_m=image[1]) for image in images]
 
 
@@ -33,7 +37,9 @@ class Echo:
 class Full(Echo):
     """Runs out of memory."""
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Look) -> list[Answer] | None:
+    def run(
+        self, images: Sequence[NDArray[np.float32]], look: Look, *, with_context: bool = True
+    ) -> list[Answer] | None:
         return None
 
 
@@ -49,7 +55,8 @@ def test_answers_lie_where_the_image_has_it() -> None:
     echo = Echo()
     answers = ScalesRunner(echo).run(images, lambda _: None)
     assert answers is not None
-    assert {(80, 96), (64, 48), (125, 150), (100, 75)} == set(echo.shapes)
+    assert echo.shapes == [(80, 96), (64, 48), (125, 150), (100, 75)]
+    assert echo.with_context == [True, False]
     for answer, image in zip(answers, images, strict=True):
         np.testing.assert_allclose(answer.probability, image[0], atol=0.01)
         assert answer.height_m is not None
