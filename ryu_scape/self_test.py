@@ -117,7 +117,19 @@ def _find_buildings() -> str:
     high, low = (float(answer.probability[part].mean()) for part in (is_high, ~is_high))
     if not high - low > LEAST_CONTRAST:
         raise ValueError(f"The network tells no building from the ground ({high:.2f} and {low:.2f}).")
-    return f"building {high:.2f}, ground {low:.2f}, {time.perf_counter() - start_s:.1f} s on {engine_name()}"
+    return f"building {high:.2f}, ground {low:.2f}, {time.perf_counter() - start_s:.1f} s on {engine_name(network)}"
+
+
+def _load_torch() -> str:
+    from ryu_scape.segmentation.engine import has_torch
+
+    if not has_torch():
+        return "left out, so nothing can be taught"
+    import torch
+
+    from ryu_scape.segmentation.runner import choose_device
+
+    return f"{torch.__version__} on {choose_device()}"
 
 
 def _render() -> str:
@@ -143,12 +155,13 @@ def _load_qt() -> str:
     return f"Qt {QT_VERSION_STR}, {plugin}"
 
 
-# Inference before rendering: PyTorch and Mesa's OpenGL bring different LLVMs, which clash when Mesa's is loaded first.
+# PyTorch before rendering: it and Mesa's OpenGL bring different LLVMs, which clash when Mesa's is loaded first.
 CHECKS = (
     Check("CRS look-up", _look_up_crs, REINSTALL),
     Check("GeoTIFF reading", _read_geotiff, REINSTALL),
     Check("GeoJSON reading", _read_geojson, REINSTALL),
     Check("Inference", _find_buildings, REINSTALL),
+    Check("PyTorch", _load_torch, REINSTALL),
     Check("OpenGL rendering", _render, "Install the graphics card maker's driver."),
     Check("Qt", _load_qt, "Install the system libraries that it names, then try again."),
 )

@@ -1,7 +1,10 @@
-"""What computes the network: PyTorch where it is installed, else ONNX Runtime, as in the executable."""
+"""What computes the network: ONNX Runtime on a processor, PyTorch on a GPU and for weights of the older network."""
 
 from __future__ import annotations
 
+import ctypes
+import platform
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
@@ -20,13 +23,14 @@ from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.scales import ScalesRunner
 from ryu_scape.segmentation.voids import VoidsRunner
-from ryu_scape.segmentation.weights_file import WeightsCard
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
     from torch import nn
 
 TEACHING = "Teaching the network"
+AMD_GPUS = Path("/dev/kfd")
 Network: TypeAlias = Union["nn.Module", OnnxNetwork]
 
 
@@ -55,22 +59,39 @@ class NetworkRunner(Runner, Protocol):
 
 @cache
 def has_torch() -> bool:
-    """Whether PyTorch is installed."""
+    """Whether PyTorch is installed, as it is but in the executable."""
     return find_spec("torch") is not None
+
+
+@cache
+def may_have_gpu() -> bool:
+    """Whether there is what PyTorch would need for one, without the seconds that importing and asking it takes."""
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return AMD_GPUS.exists()
+    return True
+
+
+def is_torch_chosen() -> bool:
+    """Whether PyTorch computes the shipped network; else ONNX Runtime, quicker on a processor and sooner there."""
+    return has_torch() and may_have_gpu()
 
 
 def import_engine() -> ModuleType:
     """The library that computes, which takes a while to import."""
-    return import_module("ryu_scape.segmentation.runner" if has_torch() else "onnxruntime")
+    return import_module("ryu_scape.segmentation.runner" if is_torch_chosen() else "onnxruntime")
 
 
-def engine_name() -> str:
-    """What computes, and on which device, in a word or two."""
-    if not has_torch():
+def engine_name(network: Network) -> str:
+    """What computes a network, and on which device, in a word or two."""
+    if isinstance(network, OnnxNetwork):
         return "cpu (ONNX Runtime)"
     from ryu_scape.segmentation.runner import choose_device
 
-    return str(choose_device())
+    return f"{choose_device()} (PyTorch)"
 
 
 def load_network(path: Path) -> tuple[Network, WeightsCard]:
@@ -78,7 +99,7 @@ def load_network(path: Path) -> tuple[Network, WeightsCard]:
 
     Raises InputError as `read_weights` does; without PyTorch also for weights that only it can compute.
     """
-    if not has_torch():
+    if not _wants_torch(path):
         return load_onnx_network(path)
     from ryu_scape.segmentation import weights
 
@@ -87,12 +108,16 @@ def load_network(path: Path) -> tuple[Network, WeightsCard]:
 
 def load_network_for_one_thread(path: Path) -> tuple[Network, WeightsCard]:
     """As `load_network`, for a process that is one of several: it computes in one thread from then on."""
-    if not has_torch():
+    if not _wants_torch(path):
         return load_onnx_network(path, threads=1)
     import torch
 
     torch.set_num_threads(1)
     return load_network(path)
+
+
+def _wants_torch(path: Path) -> bool:
+    return is_torch_chosen() or (has_torch() and read_card(path).kind is not NetworkKind.FUSION)
 
 
 def runner_of(network: Network, settings: SegmentationSettings) -> VoidsRunner:

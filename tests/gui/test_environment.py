@@ -46,3 +46,26 @@ def test_no_pass_of_the_collector_looks_at_what_was_imported() -> None:
     is_enabled, passed_over, looked_at = outcome.stdout.split()[-3:]
     assert is_enabled == "True"
     assert int(passed_over) > 20 * int(looked_at)
+
+
+TEACH = """
+import sys
+from ryu_scape.gui.application import prepare_environment
+prepare_environment()
+from PyQt5.QtOpenGL import QGLWidget
+from PyQt5.QtWidgets import QApplication
+application = QApplication([])
+drawn = QGLWidget()
+drawn.show()
+drawn.grabFrameBuffer()
+print("torch" in sys.modules)
+import ryu_scape.teaching
+print("torch" in sys.modules)
+"""
+
+
+def test_pytorch_may_come_after_the_window_has_drawn() -> None:
+    """Without care for the order in which libraries load, Mesa's LLVM and triton's crash here."""
+    outcome = subprocess.run([sys.executable, "-c", TEACH], capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stderr
+    assert outcome.stdout.split() == ["False", "True"]

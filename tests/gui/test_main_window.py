@@ -10,7 +10,6 @@ from PyQt5.QtWidgets import QApplication, QMessageBox
 
 from ryu_scape import faults
 from ryu_scape.errors import InputError
-from ryu_scape.gui import jobs
 from ryu_scape.gui.application import reporting_hook
 from ryu_scape.gui.job_runner import Task
 from ryu_scape.gui.main_window import MainWindow
@@ -54,13 +53,6 @@ def test_warnings_are_visible(window: MainWindow, reconstruction) -> None:
     show(window, warned)
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text().splitlines() == list(warned.warnings)
-
-
-def test_network_loads_after_the_window_has_drawn(window: MainWindow, reconstruction) -> None:
-    """Without care for the order in which libraries load, Mesa's LLVM and triton's crash here."""
-    show(window, reconstruction)
-    window.scene_widget.grab_image()
-    assert jobs.load_segmentation().result(timeout=120).__name__ == "ryu_scape.segmentation.runner"
 
 
 def test_home_key_brings_the_view_back(window: MainWindow, qtbot, reconstruction) -> None:

@@ -1,4 +1,4 @@
-"""ONNX Runtime, the executable's engine, finds what PyTorch finds, by the same weights files."""
+"""ONNX Runtime, the engine on processors, finds what PyTorch finds, by the same weights files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ import pytest
 import rasterio
 import torch
 from numpy.typing import NDArray
+from torchvision.models.segmentation.deeplabv3 import DeepLabV3
 
 from ryu_scape import cli, pipeline
 from ryu_scape.errors import InputError, MachineError, OperationCancelled
@@ -42,7 +43,6 @@ from ryu_scape.settings import DEFAULTS, SegmentationSettings
 from ryu_scape.survey import Survey
 from tests.conftest import REPOSITORY
 
-pytest.importorskip("onnxruntime")
 LARGEST_DIFFERENCE = 1e-3
 CARD = WeightsCard(DsmEncoding.ABOVE_TERRAIN, kind=NetworkKind.FUSION)
 
@@ -250,6 +250,42 @@ def test_the_choice_lies_with_what_is_installed(without_torch: None) -> None:
         assert 1 <= many.get_session_options().intra_op_num_threads <= (os.cpu_count() or 1)
     assert isinstance(engine.runner_of(network, SegmentationSettings(single_scale=True)).runner, OnnxRunner)
     assert engine.import_engine().__name__ == "onnxruntime"
+
+
+@pytest.mark.parametrize("load", [engine.load_network, engine.load_network_for_one_thread])
+def test_pytorch_is_left_to_gpus_and_to_the_older_network(
+    load: Callable[[Path], tuple[engine.Network, WeightsCard]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch, "set_num_threads", lambda _: None)
+    older = tmp_path / "older.safetensors"
+    older.write_bytes(weights_to_bytes(build_network().state_dict(), WeightsCard(DsmEncoding.MIN_MAX)))
+    for has_gpu, shipped in ((False, OnnxNetwork), (True, FusionNetwork)):
+        monkeypatch.setattr(engine, "may_have_gpu", lambda has_gpu=has_gpu: has_gpu)
+        assert isinstance(load(WEIGHTS)[0], shipped)
+        assert isinstance(load(older)[0], DeepLabV3)
+        assert ("onnx" in engine.import_engine().__name__) is not has_gpu
+    assert engine.engine_name(load(older)[0]).endswith("(PyTorch)")
+
+
+def test_a_gpu_is_looked_for_by_its_driver(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked = []
+    monkeypatch.setattr(engine.ctypes, "CDLL", asked.append)
+    seen = {}
+    for system, machine in (("linux", "x86_64"), ("win32", "AMD64"), ("darwin", "arm64"), ("darwin", "x86_64")):
+        monkeypatch.setattr(engine.sys, "platform", system)
+        monkeypatch.setattr(engine.platform, "machine", lambda machine=machine: machine)
+        seen[system, machine] = engine.may_have_gpu.__wrapped__()
+    assert asked == ["libcuda.so.1", "nvcuda.dll"]
+    assert [*seen.values()] == [True, True, True, False]
+
+    def refuse(name: str) -> None:
+        raise OSError
+
+    monkeypatch.setattr(engine.sys, "platform", "linux")
+    monkeypatch.setattr(engine.ctypes, "CDLL", refuse)
+    for device, is_there in ((tmp_path, True), (tmp_path / "none", False)):
+        monkeypatch.setattr(engine, "AMD_GPUS", device)
+        assert engine.may_have_gpu.__wrapped__() is is_there
 
 
 NO_TORCH = "import sys; sys.modules.update(dict.fromkeys(('torch', 'torchvision', 'triton')))"

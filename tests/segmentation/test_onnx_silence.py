@@ -7,10 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("onnxruntime")
-
 LOAD_THE_NETWORK = """
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.segmentation.onnx_network import load_onnx_network
