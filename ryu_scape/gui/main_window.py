@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
 
     def _show_opened(self, reconstruction: Reconstruction) -> None:
         self.welcome_page.setSizePolicy(QSizePolicy.Ignored, QSizePolicy.Ignored)  # out of sight, it asks for no room
+        self.scene_widget.resize(self.pages.size())  # as large as it will be, when it first shows
         self.pages.setCurrentWidget(self.scene_widget)
         self.centralWidget().layout().activate()  # before a dock appears, for which the window would grow
         self.scene_widget.setFocus()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from OpenGL import GL
 from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QMouseEvent, QWheelEvent
 from PyQt5.QtWidgets import QWidget
@@ -28,6 +29,8 @@ _DEGREES_PER_PX = 0.35
 _ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
 _ZOOM_PER_PX = 1.01
 _POINTING_AFTER_MS = 40
+_UNDRAWN = (0.83, 0.86, 0.88, 1.0)
+"""Like the haze behind most scenes, until the first picture of one is there."""
 
 
 class SceneWidget(SlicedView):
@@ -134,7 +137,10 @@ class SceneWidget(SlicedView):
             return
         if not self._picture.is_current:
             self._slice_timer.start()
-        if self._picture.is_there:
+        if not self._picture.is_there:
+            GL.glClearColor(*_UNDRAWN)
+            GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        else:
             self._picture.copy_to_window(self.size_px)
             matrix = camera.projection_matrix(self.aspect) @ camera.view_matrix() @ self.stretch.matrix
             self._overlay.draw(matrix, scene.origin_m, self.size_px)

@@ -219,6 +219,18 @@ def test_a_new_scene_gives_up_all(picture) -> None:
     assert picture.is_current
 
 
+def test_until_the_first_picture_is_whole_there_is_haze_and_no_black(
+    widget: SceneWidget, scene: SceneGeometry, small_steps, qtbot
+) -> None:
+    widget.set_scene(scene)
+    widget.updateGL()
+    shown = pixels_of(widget.grabFrameBuffer())
+    assert np.ptp(shown, axis=(0, 1)).max() == 0
+    assert shown.min() > 200
+    wait_until_drawn(widget, qtbot)
+    assert pixels_of(widget.grabFrameBuffer()).std() > 10
+
+
 def test_a_small_image_is_the_view_and_draws_nothing(widget: SceneWidget, scene: SceneGeometry, slices, qtbot) -> None:
     assert widget.small_image(QSize(60, 40)) is None
     widget.set_scene(scene)
