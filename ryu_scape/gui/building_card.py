@@ -1,9 +1,8 @@
-"""What is known of the selected building, and what a person may change about it."""
+"""What is known of the selected building, or of the place while none is, and what a person may change about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QShowEvent
@@ -20,24 +19,19 @@ from PyQt5.QtWidgets import (
 )
 
 from ryu_scape.export.building_records import Record, record_of
+from ryu_scape.gui.building_words import HEIGHT_SOURCES, ROOFS
 from ryu_scape.gui.choice_box import ChoiceBox
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.place_page import PlacePage
 from ryu_scape.gui.scroll_column import ScrollColumn
-from ryu_scape.heights import Building, HeightSource, RoofKind
+from ryu_scape.heights import Building, RoofKind
 from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle, SingleEdit
 from ryu_scape.project.editing import LARGEST_HEIGHT_M
 from ryu_scape.settings import FacadeStyle, Settings, declared
 
-_SOURCES = {
-    HeightSource.DSM: marked("from the DSM"),
-    HeightSource.IMAGE: marked("from the image"),
-    HeightSource.SHADOW: marked("from its shadow"),
-    HeightSource.DEFAULT: marked("assumed"),
-    HeightSource.PERSON: marked("set by hand"),
-}
-_WIDEST_SOURCE = f"± 00.0 m, {max(_SOURCES.values(), key=len)}"
-_ROOFS: dict[Enum, str] = {kind: kind.value.capitalize() for kind in RoofKind if kind is not RoofKind.COMPLEX}
+_WIDEST_SOURCE = f"± 00.0 m, {max(HEIGHT_SOURCES.values(), key=len)}"
+_ROOFS_TO_CHOOSE = {kind: name for kind, name in ROOFS.items() if kind is not RoofKind.COMPLEX}
 _FACTS = {
     "area_m2": (marked("Area"), "{:,.0f} m²"),
     "volume_m3": (marked("Volume"), "{:,.0f} m³"),
@@ -62,7 +56,7 @@ class BuildingCard(QDockWidget):
         self.height_spin = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" m", keyboardTracking=False)
         self.height_spin.setRange(LOWEST_HEIGHT_M, LARGEST_HEIGHT_M)
         self.source_label = QLabel(_WIDEST_SOURCE, objectName="note", textFormat=Qt.PlainText)
-        self.roof_box = ChoiceBox(_ROOFS)
+        self.roof_box = ChoiceBox(_ROOFS_TO_CHOOSE)
         (style,) = (each for each in declared(Settings) if isinstance(each.default, FacadeStyle))
         self.style_box = ChoiceBox(style.choices)
         self.fact_labels = {name: _text_label() for name in _FACTS}
@@ -71,8 +65,8 @@ class BuildingCard(QDockWidget):
         self.delete_button = worded(QPushButton(), toolTip="Leave what is selected out (Del)")
 
         self._pages = QStackedWidget()
-        hint = QLabel(objectName="card_hint", wordWrap=True, alignment=Qt.AlignCenter)
-        self._pages.addWidget(worded(hint, text="Click a building to see what is known of it, and to correct it."))
+        self.place_page = PlacePage()
+        self._pages.addWidget(ScrollColumn(self.place_page))
         self._column = ScrollColumn(self._rows())
         self._pages.addWidget(self._column)
         self.setWidget(self._pages)
@@ -84,6 +78,8 @@ class BuildingCard(QDockWidget):
         self.style_box.activated.connect(self._set_style)
         self.delete_button.clicked.connect(self.delete_selected)
         document.changed.connect(self._show_selected)
+        for rebuilt in (document.opened, document.rebuilt):
+            rebuilt.connect(lambda reconstruction: self.place_page.show_figures(reconstruction.city))
         LANGUAGE.changed.connect(self._say_again)
         self._show_selected()
 
@@ -136,7 +132,7 @@ class BuildingCard(QDockWidget):
         self.height_spin.setValue(building.height_m)
         self.height_spin.blockSignals(False)
         sigma = f"± {building.height_sigma_m:.1f} m, " if building.height_sigma_m > 0 else ""
-        self.source_label.setText(f"{sigma}{tr(_SOURCES[building.height_source])}")
+        self.source_label.setText(f"{sigma}{tr(HEIGHT_SOURCES[building.height_source])}")
         self.roof_box.show_member(building.roof.kind)
         self.style_box.show_member(building.facade_style)
         for name, (_, pattern) in _FACTS.items():
@@ -148,6 +144,8 @@ class BuildingCard(QDockWidget):
     def _say_again(self) -> None:
         self._shown = ""
         self._show_selected()
+        if self._document.reconstruction is not None:
+            self.place_page.show_figures(self._document.reconstruction.city)
 
     def _set_height(self, height_m: float) -> None:
         self._edit(lambda building: SetHeight(building, round(height_m, 1)))

@@ -162,7 +162,7 @@ def teach(project: Project, path: Path, inputs: Iterable[Path] = ()) -> Job:
         refuse_without_torch(TEACHING)
         refuse_clashes([WEIGHTS, *inputs], [path])
         _built(project, progress)
-        # Imported here because PyTorch takes seconds that the window should not wait for; by now it is there.
+        # Imported here because PyTorch takes seconds, and nothing else in the window needs it.
         from ryu_scape.teaching import teach_by_corrections
 
         teach_by_corrections(project, path, progress)

@@ -1,8 +1,8 @@
 """Time inference as the program runs it against plain torchvision eager with the same weights, in turn: `make bench`.
 
-Both see the same window. What the program runs is prepared, in bfloat16 where the processor has it, and looks at two
-scales, DeepLabV3 at the smaller alone. Also printed: DeepLabV3's share of its time, what a single scale would save and
-what averaging over flips would multiply it by.
+Both see the same window. The program computes in ONNX Runtime where there is no GPU, and looks at two scales, DeepLabV3
+at the smaller alone. Also printed: what it takes in PyTorch, prepared and in bfloat16 where the processor has it,
+DeepLabV3's share of that, what a single scale would save and what averaging over flips would multiply it by.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
+from ryu_scape.segmentation import engine
 from ryu_scape.segmentation.predict import predict_windows
 from ryu_scape.segmentation.runner import choose_device, computing_type, prepare_for_inference
 from ryu_scape.segmentation.scales import ENLARGED, REDUCED
@@ -67,20 +68,21 @@ def main() -> None:
     torch.manual_seed(0)
     image = torch.rand(1, 4, SIDE_PX, SIDE_PX)
     eager, _ = load_network(WEIGHTS)
-
+    program, _ = engine.load_network(WEIGHTS)
     pixels = image[0].numpy()
 
-    def predict(settings: SegmentationSettings) -> None:
+    def predict(network: engine.Network, settings: SegmentationSettings) -> None:
         shape = SIDE_PX, SIDE_PX
         predict_windows(
-            eager, shape, lambda window: pixels[:, window.slices[0], window.slices[1]], settings, NullProgress()
+            network, shape, lambda window: pixels[:, window.slices[0], window.slices[1]], settings, NullProgress()
         )
 
     ways = (
         lambda: eager(image),
-        lambda: predict(SegmentationSettings()),
-        lambda: predict(SegmentationSettings(single_scale=True)),
-        lambda: predict(SegmentationSettings(average_flips=True)),
+        lambda: predict(program, SegmentationSettings()),
+        lambda: predict(eager, SegmentationSettings()),
+        lambda: predict(program, SegmentationSettings(single_scale=True)),
+        lambda: predict(program, SegmentationSettings(average_flips=True)),
     )
     with torch.inference_mode():
         rounds = [[timed(way) for way in ways] for _ in range(ROUNDS + 1)][1:]
@@ -88,12 +90,14 @@ def main() -> None:
         small, middle, large = (enlarged(image, scale) for scale in (REDUCED, 1, ENLARGED))
         share_at_two = deeplabs_share(network, lambda: (network(small), network.close_up(large)))
         share_at_one = deeplabs_share(network, lambda: network(middle))
-    eager_s, program_s, once_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
-    print(
-        f"on {choose_device()} in {computing_type(choose_device())}: eager {eager_s:.2f} s, program {program_s:.2f} s"
-    )
+    eager_s, program_s, torch_s, once_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
+    print(f"eager {eager_s:.2f} s; the program, on {engine.engine_name(program)}, {program_s:.2f} s")
     print(f"ratio {program_s / eager_s:.2f} (medians of {ROUNDS}); flips take {flips_s / program_s:.1f} times as long")
     print(f"a single scale takes {once_s / program_s:.2f} of the time, {once_s / eager_s:.2f} of eager's")
+    device = choose_device()
+    print(
+        f"PyTorch on {device} in {computing_type(device)} takes {torch_s:.2f} s: the ratio is {program_s / torch_s:.2f}"
+    )
     print(f"DeepLabV3's share of the layers' time: {share_at_two:.2f}, at a single scale {share_at_one:.2f}")
 
 

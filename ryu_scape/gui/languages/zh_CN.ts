@@ -32,26 +32,6 @@
         <translation>其他网络的权重；留空：随附的</translation>
     </message>
     <message>
-        <source>from the DSM</source>
-        <translation>由 DSM 测得</translation>
-    </message>
-    <message>
-        <source>from the image</source>
-        <translation>由影像推测</translation>
-    </message>
-    <message>
-        <source>from its shadow</source>
-        <translation>由阴影推测</translation>
-    </message>
-    <message>
-        <source>assumed</source>
-        <translation>假定</translation>
-    </message>
-    <message>
-        <source>set by hand</source>
-        <translation>手工设定</translation>
-    </message>
-    <message>
         <source>Area</source>
         <translation>面积</translation>
     </message>
@@ -88,10 +68,6 @@
         <translation>删去所选建筑（Del）</translation>
     </message>
     <message>
-        <source>Click a building to see what is known of it, and to correct it.</source>
-        <translation>点击一座建筑，查看并修正它的信息。</translation>
-    </message>
-    <message>
         <source>Height</source>
         <translation>高度</translation>
     </message>
@@ -122,6 +98,26 @@
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>from the DSM</source>
+        <translation>由 DSM 测得</translation>
+    </message>
+    <message>
+        <source>from the image</source>
+        <translation>由影像推测</translation>
+    </message>
+    <message>
+        <source>from shadows</source>
+        <translation>由阴影推测</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>假定</translation>
+    </message>
+    <message>
+        <source>set by hand</source>
+        <translation>手工设定</translation>
     </message>
     <message>
         <source>Square {name}: {why}</source>
@@ -1374,6 +1370,46 @@
     <message>
         <source>Save turntable</source>
         <translation>保存环绕动画</translation>
+    </message>
+    <message>
+        <source>Heights</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Built up</source>
+        <translation>建筑占地</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>像元</translation>
+    </message>
+    <message>
+        <source>This place</source>
+        <translation>此地概况</translation>
+    </message>
+    <message>
+        <source>Click a building to see what is known of it, and to correct it.</source>
+        <translation>点击一座建筑，查看并修正它的信息。</translation>
+    </message>
+    <message>
+        <source>{lowest:.1f} to {highest:.1f} m</source>
+        <translation>{lowest:.1f} 至 {highest:.1f} m</translation>
+    </message>
+    <message>
+        <source>median {median:.1f} m</source>
+        <translation>中位数 {median:.1f} m</translation>
+    </message>
+    <message>
+        <source>image {gsd_m:.2g} m</source>
+        <translation>影像 {gsd_m:.2g} m</translation>
+    </message>
+    <message>
+        <source>DSM {gsd_m:.2g} m</source>
+        <translation>DSM {gsd_m:.2g} m</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>All is well.</source>
