@@ -44,7 +44,10 @@ def warnings_about_sources(told: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
     why = "the DSM does not show their roofs" if has_dsm else "there is no DSM"
     assumed_m = told.height_m[told.source == HeightSource.DEFAULT.value]
     if assumed_m.size:
-        how = f"assumed to be {assumed_m.min():.0f} to {assumed_m.max():.0f} m high by their outlines alone"
+        lowest, highest = f"{assumed_m.min():.0f}", f"{assumed_m.max():.0f}"
+        how = f"assumed to be {lowest} to {highest} m high by their outlines alone"
+        if lowest == highest:
+            how = f"assumed to be {lowest} m high by their outlines alone"
         warnings.append(f"{assumed_m.size} of {count} buildings are {how} because {why}.")
     for source, how in READ_OFF:
         sigma_m = told.sigma_m[told.source == source.value]

@@ -54,6 +54,7 @@ FRAGMENTS = (
     " and {0} more",
     "the DSM does not show their roofs",
     "assumed to be {0} to {1} m high by their outlines alone",
+    "assumed to be {0} m high by their outlines alone",
     "as high as the network reads off the image",
     "as high as their shadows tell",
     ", or lift the limit on this session's memory (ulimit -v)",

@@ -3007,6 +3007,10 @@
         <translation>仅凭轮廓假定为 {0} 至 {1} m 高</translation>
     </message>
     <message>
+        <source>assumed to be {0} m high by their outlines alone</source>
+        <translation>仅凭轮廓假定为 {0} m 高</translation>
+    </message>
+    <message>
         <source>as high as the network reads off the image</source>
         <translation>的高度由网络从影像推测</translation>
     </message>
