@@ -65,7 +65,7 @@ def has_torch() -> bool:
 
 @cache
 def may_have_gpu() -> bool:
-    """Whether there is what PyTorch would need for one, without the seconds that importing and asking it takes."""
+    """Whether there is what PyTorch needs for one, without the seconds that importing and asking it takes."""
     if sys.platform == "darwin":
         return platform.machine() == "arm64"
     try:
@@ -77,7 +77,11 @@ def may_have_gpu() -> bool:
 
 def is_torch_chosen() -> bool:
     """Whether PyTorch computes the shipped network; else ONNX Runtime, quicker on a processor and sooner there."""
-    return has_torch() and may_have_gpu()
+    if not (has_torch() and may_have_gpu()):
+        return False
+    from ryu_scape.segmentation.runner import choose_device
+
+    return choose_device().type != "cpu"
 
 
 def import_engine() -> ModuleType:

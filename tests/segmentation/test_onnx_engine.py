@@ -259,11 +259,16 @@ def test_pytorch_is_left_to_gpus_and_to_the_older_network(
     monkeypatch.setattr(torch, "set_num_threads", lambda _: None)
     older = tmp_path / "older.safetensors"
     older.write_bytes(weights_to_bytes(build_network().state_dict(), WeightsCard(DsmEncoding.MIN_MAX)))
-    for has_gpu, shipped in ((False, OnnxNetwork), (True, FusionNetwork)):
-        monkeypatch.setattr(engine, "may_have_gpu", lambda has_gpu=has_gpu: has_gpu)
+    for has_driver, device, shipped in (
+        (False, "cuda", OnnxNetwork),
+        (True, "cpu", OnnxNetwork),
+        (True, "cuda", FusionNetwork),
+    ):
+        monkeypatch.setattr(engine, "may_have_gpu", lambda has_driver=has_driver: has_driver)
+        monkeypatch.setattr(runner, "choose_device", lambda device=device: torch.device(device))
         assert isinstance(load(WEIGHTS)[0], shipped)
         assert isinstance(load(older)[0], DeepLabV3)
-        assert ("onnx" in engine.import_engine().__name__) is not has_gpu
+        assert ("onnx" in engine.import_engine().__name__) is (shipped is OnnxNetwork)
     assert engine.engine_name(load(older)[0]).endswith("(PyTorch)")
 
 
