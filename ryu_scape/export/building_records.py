@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.crs import CRS
 
 from ryu_scape.city import City
 from ryu_scape.export.fields import FIELDS, rounded
 from ryu_scape.footprints.footprint import AttributeValue
 from ryu_scape.heights import Building
-from ryu_scape.raster.height_unit import vertical_name
 from ryu_scape.scene.solids import Massing, model_buildings
 from ryu_scape.scene.styles import choose_facades
 from ryu_scape.settings import SceneSettings
@@ -27,10 +25,9 @@ _TAKEN = frozenset(FIELDS) | {"fid", "geom"}
 Record = dict[str, AttributeValue]
 
 
-def elevations_in(crs: CRS) -> str:
-    """What elevations count from: the vertical part of the map's CRS, where the DSM brought one with it."""
-    name = vertical_name(crs)
-    return f"Elevations are metres above the datum of {name}." if name else ELEVATIONS
+def elevations_above(datum: str | None) -> str:
+    """What elevations count from: what the DSM's CRS calls it, None where that says nothing."""
+    return ELEVATIONS if datum is None else f"Elevations are metres above the datum of {datum}."
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import Part, Record, elevations_in, parts_of
+from ryu_scape.export.building_records import Part, Record, elevations_above, parts_of
 from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
@@ -70,14 +70,14 @@ def _metadata(city: City, vertices: NDArray[np.int64]) -> dict[str, Any]:
     if len(vertices):
         lowest, highest = (corner * MILLIMETRE_M for corner in (vertices.min(axis=0), vertices.max(axis=0)))
         extent_m = np.concatenate((lowest, highest)) + np.tile(city.scene.origin_m, 2)
-    return metadata_of(city.grid.crs, extent_m)
+    return metadata_of(city.grid.crs, city.survey.vertical_datum, extent_m)
 
 
-def metadata_of(crs: CRS, extent_m: NDArray[np.float64] | None) -> dict[str, Any]:
+def metadata_of(crs: CRS, vertical_datum: str | None, extent_m: NDArray[np.float64] | None) -> dict[str, Any]:
     """Title, extent and CRS: named where it or its horizontal part has an EPSG code, the only names that CityJSON
     knows; else the title describes it. extent_m: lowest and highest corner (6,), None where there is none.
     """
-    title = f"City by {GENERATOR}. {elevations_in(crs)}"
+    title = f"City by {GENERATOR}. {elevations_above(vertical_datum)}"
     code = crs.to_epsg() or horizontal_part(crs).to_epsg()
     metadata: dict[str, Any] = {"title": title if code else f"{title} CRS: {crs.to_wkt()}"}
     if extent_m is not None:

@@ -14,13 +14,15 @@ from ryu_scape.export.cityjson import city_object, free_key, geometries, metadat
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 
 
-def header_line(crs: CRS, origin_m: NDArray[np.float64], extent_m: NDArray[np.float64] | None) -> str:
+def header_line(
+    crs: CRS, vertical_datum: str | None, origin_m: NDArray[np.float64], extent_m: NDArray[np.float64] | None
+) -> str:
     """The first line, which says where all vertices lie: whole millimetres from `origin_m` (3,)."""
     header = {
         "type": "CityJSON",
         "version": "2.0",
         "transform": {"scale": [MILLIMETRE_M] * 3, "translate": origin_m.tolist()},
-        "metadata": metadata_of(crs, extent_m),
+        "metadata": metadata_of(crs, vertical_datum, extent_m),
         "CityObjects": {},
         "vertices": [],
     }

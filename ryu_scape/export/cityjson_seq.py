@@ -20,6 +20,6 @@ def write_cityjson_seq(city: City, path: Path) -> None:
     scene, keys = city.scene, set[str]()
     extent_m = (scene.bounds_m + scene.origin_m).ravel()
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(header_line(city.grid.crs, scene.origin_m, extent_m))
+        file.write(header_line(city.grid.crs, city.survey.vertical_datum, scene.origin_m, extent_m))
         for part in parts_of(city):
             file.writelines(line + "\n" for line in feature_lines(part, np.zeros(3, np.int64), keys))

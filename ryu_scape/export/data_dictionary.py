@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from ryu_scape.export.building_records import ELEVATIONS
 from ryu_scape.export.cityjson import STANDARD_NAMES
 from ryu_scape.export.fields import DECIMALS, FIELDS
 from ryu_scape.export.raster_quantities import QUANTITIES
@@ -16,7 +15,8 @@ _TYPES = {str: "text", int: "whole number", float: "number"}
 _PAGE = """\
 # What the files say
 
-One name means one thing in all files. {elevations}
+One name means one thing in all files. Elevations are metres above the vertical datum of the DSM; files of tables and of
+CityJSON name it where the DSM's CRS does.
 Numbers are rounded to {decimals} decimals; what is not known is null, or left out where a format has no null.
 
 This page is made by `python -m ryu_scape.export docs/data-dictionary.md` from `ryu_scape/export/fields.py` and
@@ -54,7 +54,6 @@ def page() -> str:
     standard = [(f"`{name}`", meaning) for name, meaning in STANDARD_NAMES.items()]
     bands = [(f"`.{name.removesuffix('_m')}.tif`", f"`{name}`", *_of_band(name)) for name in QUANTITIES]
     return _PAGE.format(
-        elevations=ELEVATIONS,
         decimals=DECIMALS,
         fields=_table(("field", "in a Shapefile", "type", "unit", "meaning"), fields),
         sources=_listed(HeightSource),

@@ -15,7 +15,7 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import elevations_in, parts_of, quick_records_of
+from ryu_scape.export.building_records import elevations_above, parts_of, quick_records_of
 from ryu_scape.export.fields import FIELD_TYPES
 from ryu_scape.heights import Building
 from ryu_scape.raster.projection import WGS84, project
@@ -27,7 +27,7 @@ DEGREE_DECIMALS = 9
 def write_geojson(city: City, path: Path) -> None:
     """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        elevations = json.dumps(elevations_in(city.grid.crs))
+        elevations = json.dumps(elevations_above(city.survey.vertical_datum))
         file.write(f'{{"type": "FeatureCollection", "description": {elevations}, "features": [')
         separator, unknown = "\n", _unknown_numbers(city)
         for part in parts_of(city):

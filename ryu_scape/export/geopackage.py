@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import pandas
 import pyogrio
-from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import elevations_in, parts_of
+from ryu_scape.export.building_records import elevations_above, parts_of
 from ryu_scape.export.column_types import KindsFound, field_types, kinds_found
 from ryu_scape.export.frames import Rows, empty_frame, frame_of, rows_of
 from ryu_scape.export.qgis_style import CHANGED, STYLE_TABLE, style_row
@@ -33,16 +33,20 @@ def write_geopackage(city: City, path: Path) -> None:
     A field has one type in the whole layer: text, where a person's own values are of several.
     """
     rows, kinds = map(rows_of, parts_of(city)), kinds_found(city.buildings)
-    write_layer(path, rows, kinds, city.grid.crs.to_wkt(), len(city.buildings))
+    crs, datum = city.grid.crs.to_wkt(), city.survey.vertical_datum
+    write_layer(path, rows, kinds, crs, datum, len(city.buildings))
 
 
-def write_layer(path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, count: int) -> None:
+def write_layer(
+    path: Path, parts: Iterable[Rows], kinds: KindsFound, crs: str, vertical_datum: str | None, count: int
+) -> None:
     """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
     types = field_types(kinds)
     with atomic_write(path) as temporary, dated():
-        _append(empty_frame(types, crs), temporary, is_first=True)
+        description = {"DESCRIPTION": elevations_above(vertical_datum), "GEOMETRY_NAME": GEOMETRY_COLUMN}
+        _append(empty_frame(types, crs), temporary, mode="w", layer_options=description)
         for rows in parts:
-            _append(frame_of(rows, types, crs), temporary, is_first=False)
+            _append(frame_of(rows, types, crs), temporary, mode="a")
         _append_style(temporary)
         _refuse_incomplete(temporary, count)
         _remove_logs(path)
@@ -60,18 +64,8 @@ def dated() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
-def _append(frame: geopandas.GeoDataFrame, path: Path, is_first: bool) -> None:
-    elevations = elevations_in(CRS.from_wkt(frame.crs.to_wkt()))
-    options = {"layer_options": {"DESCRIPTION": elevations, "GEOMETRY_NAME": GEOMETRY_COLUMN}} if is_first else {}
-    frame.to_file(
-        path,
-        driver="GPKG",
-        engine="pyogrio",
-        layer=LAYER,
-        geometry_type="Polygon",
-        mode="w" if is_first else "a",
-        **options,
-    )
+def _append(frame: geopandas.GeoDataFrame, path: Path, **options: Any) -> None:
+    frame.to_file(path, driver="GPKG", engine="pyogrio", layer=LAYER, geometry_type="Polygon", **options)
 
 
 def _append_style(path: Path) -> None:

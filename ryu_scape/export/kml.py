@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
-from ryu_scape.export.building_records import Record, elevations_in, parts_of
+from ryu_scape.export.building_records import Record, elevations_above, parts_of
 from ryu_scape.export.geojson import rings_in_degrees
 from ryu_scape.export.plain_text import one_line
 
@@ -32,7 +32,7 @@ def write_kml(city: City, path: Path) -> None:
         file.write(
             '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n'
             f"<name>{escape(one_line(path.stem))}</name>"
-            f"<description>{escape(elevations_in(city.grid.crs))}</description>{_STYLE}\n"
+            f"<description>{escape(elevations_above(city.survey.vertical_datum))}</description>{_STYLE}\n"
         )
         for part in parts_of(city):
             degrees = rings_in_degrees(part.buildings, city.grid.crs)

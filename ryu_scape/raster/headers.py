@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,7 @@ from rasterio.io import DatasetReader
 from ryu_scape.raster.colour_bands import colour_bands
 from ryu_scape.raster.geotiff import RasterKind, georeference_of, open_geotiff, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
-from ryu_scape.raster.height_unit import height_unit
+from ryu_scape.raster.height_unit import height_unit, vertical_name
 from ryu_scape.raster.orthophoto import numbers_to_stretch
 from ryu_scape.raster.projection import project
 from ryu_scape.raster.stretch import Stretch
@@ -49,6 +50,11 @@ class RasterHeader:
     declared: str = ""
     stretch: Stretch | None = None
 
+    @property
+    def vertical_datum(self) -> str | None:
+        """What a DSM's CRS calls that from which its heights count, None where it says nothing."""
+        return vertical_name(CRS.from_wkt(self.crs_wkt))
+
     @cached_property
     def georeference(self) -> Georeference:
         crs = CRS.from_wkt(self.crs_wkt)
@@ -57,6 +63,11 @@ class RasterHeader:
     def outline_in(self, crs: CRS) -> shapely.Polygon:
         """Its outline on a map of another CRS. Raises InputError where it has no place there."""
         return shapely.Polygon(self.georeference.project(_around(self.height, self.width), crs))
+
+
+def vertical_datum_of(dsms: Iterable[RasterHeader]) -> str | None:
+    """That of the first which says."""
+    return next((datum for dsm in dsms if (datum := dsm.vertical_datum) is not None), None)
 
 
 def read_header(path: Path) -> RasterHeader:

@@ -20,7 +20,7 @@ from ryu_scape.raster.dsm import DsmOnGrid, plan_dsm, resample_dsm, window_under
 from ryu_scape.raster.elevations import is_scaled, steepness_warnings
 from ryu_scape.raster.geotiff import blames_the_file, block_bytes, open_geotiff, path_of
 from ryu_scape.raster.grid import GeoGrid, Georeference, moved
-from ryu_scape.raster.headers import RasterHeader
+from ryu_scape.raster.headers import RasterHeader, vertical_datum_of
 from ryu_scape.raster.joined_dsms import joined
 from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import all_declared_valid, conversion, read_bands
@@ -64,7 +64,17 @@ def read_mosaic(
         beneath = moved(grid, -settings.dsm_east_m, -settings.dsm_north_m)
         dsm = joined(_dsms_on(dsms, beneath, settings, share(step, 0.5, 1.0)), beneath)
         warnings = _said_of_elevations(dsm, grid)
-        rasters = RasterStack(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m, warnings, dsm_cells=dsm.cells, sun=sun)
+        rasters = RasterStack(
+            grid,
+            rgb,
+            dsm.elevation_m,
+            valid,
+            dsm.gsd_m,
+            warnings,
+            dsm_cells=dsm.cells,
+            sun=sun,
+            vertical_datum=vertical_datum_of(dsms),
+        )
         if not images:
             return replace(rasters, valid=_is_known(dsm), is_photo=False)
         shift = measure_shift(grid, rgb, dsm.elevation_m, valid, dsm.gsd_m)

@@ -87,6 +87,7 @@ def stack_of(answer: Message) -> RasterStack:
         _cells_of(fields["cells"], arrays),
         fields["sun"] and Sun(**fields["sun"]),
         fields["is_photo"],
+        fields["vertical_datum"],
     )
 
 
@@ -132,6 +133,7 @@ def answer_with_stack(read: RasterStack) -> Message:
         "cells": None,
         "sun": read.sun and asdict(read.sun),
         "is_photo": read.is_photo,
+        "vertical_datum": read.vertical_datum,
     }
     arrays = {"rgb": read.rgb, "valid": read.valid, "dsm_m": read.dsm_m, "picture": read.picture}
     if read.dsm_cells is not None:

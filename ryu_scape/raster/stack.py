@@ -28,6 +28,7 @@ from ryu_scape.raster.geotiff import (
     raster_kind,
 )
 from ryu_scape.raster.grid import GeoGrid, moved
+from ryu_scape.raster.height_unit import vertical_name
 from ryu_scape.raster.hillshade import shade_relief, surveyed
 from ryu_scape.raster.memory import available_memory_bytes, refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, plan_picture, read_orthophoto
@@ -58,6 +59,7 @@ class RasterStack:
     dsm_cells: a very coarse DSM as it is; `dsm_m` shows no roof but where a finer one lies in it.
     sun: by which the image was taken, by the map's north, if anything tells.
     is_photo: whether `rgb` shows the place's colours and not the relief of its DSM.
+    vertical_datum: what the DSM's CRS calls that from which its heights count, None where it says nothing.
     """
 
     grid: GeoGrid
@@ -70,6 +72,7 @@ class RasterStack:
     dsm_cells: DsmCells | None = None
     sun: Sun | None = None
     is_photo: bool = True
+    vertical_datum: str | None = None
 
 
 def read_stack(
@@ -105,7 +108,10 @@ def read_stack(
         dsm_m, gsd_m = read.elevation_m, read.gsd_m
         warnings += _coverage_warnings(dsm_m, valid) + _said_of_dsm(dsm_plan, read, plan.grid)
         warnings += shift_warnings(measure_shift(plan.grid, rgb, dsm_m, valid, gsd_m), gsd_m)
-        return RasterStack(plan.grid, rgb, dsm_m, valid, gsd_m, warnings, picture, read.cells, sun)
+        datum = vertical_name(dsm.crs)
+        return RasterStack(
+            plan.grid, rgb, dsm_m, valid, gsd_m, warnings, picture, read.cells, sun, vertical_datum=datum
+        )
 
 
 def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressReporter) -> RasterStack:
@@ -132,7 +138,15 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         warnings = _said_of_dsm(plan, read, grid)
         grid = moved(grid, settings.dsm_east_m, settings.dsm_north_m)
         return RasterStack(
-            grid, relief, read.elevation_m, valid, read.gsd_m, warnings, dsm_cells=read.cells, is_photo=False
+            grid,
+            relief,
+            read.elevation_m,
+            valid,
+            read.gsd_m,
+            warnings,
+            dsm_cells=read.cells,
+            is_photo=False,
+            vertical_datum=vertical_name(dsm.crs),
         )
 
 

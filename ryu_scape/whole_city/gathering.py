@@ -24,6 +24,7 @@ from ryu_scape.export.frames import frame_of
 from ryu_scape.export.geopackage import write_layer
 from ryu_scape.heights.trust import ToldHeights, warnings_about_sources
 from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.raster.headers import vertical_datum_of
 from ryu_scape.segmentation.windows import Window
 from ryu_scape.whole_city.city_grid import shared
 from ryu_scape.whole_city.measured_square import (
@@ -133,11 +134,12 @@ def _write_tables(
         for name, found in kinds_of(summary).items():
             kinds.setdefault(name, set()).update(found)
     crs_wkt = plan.city_grid.crs.to_wkt()
-    write_layer(folder / GEOPACKAGE, squares.rows(), kinds, crs_wkt, squares.count)
+    datum = vertical_datum_of(dsm for task in tasks for dsm in task.files.dsms)
+    write_layer(folder / GEOPACKAGE, squares.rows(), kinds, crs_wkt, datum, squares.count)
     advance(progress, STAGE, 0.3)
     frame = _write_flatgeobuf(folder / FLATGEOBUF, squares, field_types(kinds), crs_wkt)
     advance(progress, STAGE, 0.5)
-    _write_features(folder / FEATURES, squares, plan)
+    _write_features(folder / FEATURES, squares, plan, datum)
     advance(progress, STAGE, 0.8)
     names = [task.files.square.name for task in tasks]
     counts = {name: int(own.sum()) for name, own in zip(names, chosen, strict=True)}
@@ -173,9 +175,9 @@ def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], 
     return frame
 
 
-def _write_features(path: Path, squares: _Squares, plan: WholeCityPlan) -> None:
+def _write_features(path: Path, squares: _Squares, plan: WholeCityPlan, datum: str | None) -> None:
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(header_line(plan.city_grid.crs, np.array([*plan.origin_m, 0.0]), None))
+        file.write(header_line(plan.city_grid.crs, datum, np.array([*plan.origin_m, 0.0]), None))
         for folder, chosen in zip(squares.folders, squares.chosen, strict=True):
             file.writelines(features_in(folder, chosen))
 

@@ -14,6 +14,7 @@ from ryu_scape.export import export_city
 from ryu_scape.export.cityjson import metadata_of
 from ryu_scape.footprints import Footprint
 from ryu_scape.heights import RoofKind
+from ryu_scape.raster.height_unit import vertical_name
 from tests.export.city_model import open_model, vertices_of
 from tests.export.cityjson_files import ORIGIN_M, city, named, written
 from tests.scene.city_blocks import building, scene_of
@@ -97,8 +98,8 @@ def test_crs_without_a_code_is_described_and_none_is_claimed(tmp_path: Path) -> 
     ("crs", "code", "datum"),
     [("EPSG:7415", 7415, "NAP height"), ("EPSG:25832+7837", 25832, "DHHN2016 height")],
 )
-def test_a_compound_crs_names_its_datum_and_at_least_its_horizontal_part(crs: str, code: int, datum: str) -> None:
-    metadata = metadata_of(CRS.from_user_input(crs), None)
+def test_a_datum_is_named_and_of_a_compound_crs_at_least_its_horizontal_part(crs: str, code: int, datum: str) -> None:
+    metadata = metadata_of(CRS.from_user_input(crs), vertical_name(CRS.from_user_input(crs)), None)
     assert metadata["referenceSystem"] == f"https://www.opengis.net/def/crs/EPSG/0/{code}"
     assert datum in metadata["title"]
     assert "not known" not in metadata["title"]

@@ -50,7 +50,7 @@ def as_one_file(header: str, line: str, path: Path) -> Path:
 def test_every_line_is_a_valid_building_where_its_outline_is(
     told: tuple[list[str], list[Record]], tmp_path: Path
 ) -> None:
-    header = header_line(CRS.from_epsg(32633), ORIGIN_M, None)
+    header = header_line(CRS.from_epsg(32633), None, ORIGIN_M, None)
     for line, record in zip(*told, strict=True):
         key = str(record["id"])
         assert json.loads(line)["id"] == key

@@ -132,14 +132,14 @@ def test_south_of_the_equator_and_with_northing_first(scene: SceneGeometry, tmp_
         np.testing.assert_allclose(frame.total_bounds, [*SQUARE.min(axis=0), *SQUARE.max(axis=0)])
 
 
-def test_description_says_what_elevations_mean(scene: SceneGeometry, tmp_path: Path) -> None:
-    read(city_of(scene, [house("a")]), tmp_path)
-    with sqlite3.connect(tmp_path / "town.gpkg") as database:
-        ((description,),) = database.execute(
-            "SELECT description FROM gpkg_contents WHERE table_name = 'buildings'"
-        ).fetchall()
-    database.close()
-    assert "datum" in description
+@pytest.mark.parametrize(("datum", "said"), [(None, "which is not known"), ("EGM96 height", "datum of EGM96 height")])
+@pytest.mark.parametrize("ending", [".gpkg", ".fgb", ".geojson", ".kml", ".city.json", ".city.jsonl"])
+def test_files_say_what_elevations_count_from(
+    scene: SceneGeometry, tmp_path: Path, ending: str, datum: str | None, said: str
+) -> None:
+    city = city_of(scene, [house("a")])
+    export_city(replace(city, survey=replace(city.survey, vertical_datum=datum)), tmp_path / f"town{ending}")
+    assert said.encode() in (tmp_path / f"town{ending}").read_bytes()
 
 
 def test_what_a_killed_gis_left_beside_the_old_file_does_not_enter_the_new_one(

@@ -8,9 +8,11 @@ import rasterio
 from affine import Affine
 
 from ryu_scape.progress import NullProgress
-from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack
+from ryu_scape.raster import RasterStack, read_dsm_alone, read_stack, sandboxed
 from ryu_scape.raster.geotiff import RasterKind, open_geotiff, raster_kind
+from ryu_scape.raster.grid import metric_grid
 from ryu_scape.raster.headers import read_header
+from ryu_scape.raster.mosaic import read_mosaic
 from ryu_scape.settings import RasterSettings
 
 FOOT_M, US_SURVEY_FOOT_M = 0.3048, 1200 / 3937
@@ -168,3 +170,15 @@ def test_eight_bits_pass_as_heights_where_the_file_says_so(write_tiff, rgb_path)
     for path in (declared, vertical):
         pair = read_stack(rgb_path, path, RasterSettings(), NullProgress())
         np.testing.assert_allclose(pair.dsm_m, 37)
+
+
+@pytest.mark.parametrize(("crs", "datum"), [(UTM_WITH_HEIGHTS, "EGM96 height"), ("EPSG:32651", None)])
+def test_what_heights_count_from_is_kept_beside_an_image_too(write_tiff, crs, datum):
+    dsm_path = write_tiff("dsm.tif", level(100), crs=crs)
+    rgb_path = write_tiff("rgb.tif", np.random.default_rng(1).integers(1, 255, (3, 40, 60), np.uint8))
+    assert read(dsm_path).vertical_datum == datum
+    assert read_stack(rgb_path, None, RasterSettings(), NullProgress()).vertical_datum is None
+    assert sandboxed.read_stack(rgb_path, dsm_path, RasterSettings(), NullProgress()).vertical_datum == datum
+    image, dsm = read_header(rgb_path), read_header(dsm_path)
+    grid, _ = metric_grid(image.georeference)
+    assert read_mosaic([image], [dsm], grid, RasterSettings(), NullProgress()).vertical_datum == datum
