@@ -20,4 +20,4 @@ class TallIsBuilding(nn.Module):
 def use_known_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the pipeline load TallIsBuilding, whatever the weights."""
     card = WeightsCard(DsmEncoding.ABOVE_TERRAIN)
-    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: (TallIsBuilding(), card))
+    monkeypatch.setattr("ryu_scape.segmentation.engine.load_network", lambda path: (TallIsBuilding(), card))

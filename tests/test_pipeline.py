@@ -101,7 +101,7 @@ def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeyp
             return answers | {HEIGHT_OUTPUT: torch.full_like(answers["out"], 11.0)}
 
     card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, height_head=True)
-    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: (TellsHeights(), card))
+    monkeypatch.setattr("ryu_scape.segmentation.engine.load_network", lambda path: (TellsHeights(), card))
     result = run(BuildRequest(RGB), NullProgress())
     assert {(b.height_source, round(b.height_m, 3)) for b in result.city.buildings} == {
         (HeightSource.IMAGE, round(HEIGHT_TO_RIDGE * 11.0, 3))
@@ -129,7 +129,7 @@ def test_footprints_of_a_person_take_the_place_of_the_network(monkeypatch: pytes
     def refuse(path: Path) -> None:
         raise AssertionError("no network is needed")
 
-    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", refuse)
+    monkeypatch.setattr("ryu_scape.segmentation.engine.load_network", refuse)
     result = run(BuildRequest(RGB, DSM, FOOTPRINTS), NullProgress())
     assert "segmentation" not in result.seconds
     errors_m = [b.height_m - float(str(b.footprint.attributes["height_m"])) for b in result.city.buildings]

@@ -45,7 +45,8 @@ class HighIsBuilding(nn.Module):
 @pytest.fixture
 def high_is_building(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     loaded = HighIsBuilding(), WeightsCard(DsmEncoding.ABOVE_TERRAIN)
-    monkeypatch.setattr("ryu_scape.segmentation.weights.load_network", lambda path: loaded)
+    monkeypatch.setattr("ryu_scape.segmentation.engine.load_network_for_one_thread", lambda path: loaded)
+    monkeypatch.setattr("ryu_scape.segmentation.engine.load_network", lambda path: loaded)
     network_of.cache_clear()
     yield
     network_of.cache_clear()
