@@ -26,6 +26,7 @@ from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.gui.place_page import PlacePage
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.heights import Building, RoofKind
+from ryu_scape.pipeline import Reconstruction
 from ryu_scape.project import Delete, SetHeight, SetRoof, SetStyle, SingleEdit
 from ryu_scape.project.editing import LARGEST_HEIGHT_M
 from ryu_scape.settings import FacadeStyle, Settings, declared
@@ -52,6 +53,7 @@ class BuildingCard(QDockWidget):
         worded(self, windowTitle="Building")
         self._document = document
         self._shown = ""
+        self._added_up: Reconstruction | None = None
         self.title_label = QLabel(objectName="card_title", textFormat=Qt.PlainText)
         self.height_spin = QDoubleSpinBox(decimals=1, singleStep=0.5, suffix=" m", keyboardTracking=False)
         self.height_spin.setRange(LOWEST_HEIGHT_M, LARGEST_HEIGHT_M)
@@ -78,8 +80,6 @@ class BuildingCard(QDockWidget):
         self.style_box.activated.connect(self._set_style)
         self.delete_button.clicked.connect(self.delete_selected)
         document.changed.connect(self._show_selected)
-        for rebuilt in (document.opened, document.rebuilt):
-            rebuilt.connect(lambda reconstruction: self.place_page.show_figures(reconstruction.city))
         LANGUAGE.changed.connect(self._say_again)
         self._show_selected()
 
@@ -122,9 +122,16 @@ class BuildingCard(QDockWidget):
         )
         if building is None or reconstruction is None:
             self._shown = ""
+            self._show_place(reconstruction)
         elif building.footprint.identifier != self._shown or self._document.is_settled:
             self._shown = building.footprint.identifier
             self._show(building, record_of(reconstruction.city, building))
+
+    def _show_place(self, reconstruction: Reconstruction | None) -> None:
+        """Show the figures of a place, unless they are there: adding up a large one takes a moment."""
+        if reconstruction is not None and reconstruction is not self._added_up:
+            self._added_up = reconstruction
+            self.place_page.show_figures(reconstruction.city)
 
     def _show(self, building: Building, record: Record) -> None:
         self.title_label.setText(tr("Building {id}", id=building.footprint.identifier))
@@ -142,10 +149,8 @@ class BuildingCard(QDockWidget):
         self.remarks_label.setVisible(bool(building.remarks))
 
     def _say_again(self) -> None:
-        self._shown = ""
+        self._shown, self._added_up = "", None
         self._show_selected()
-        if self._document.reconstruction is not None:
-            self.place_page.show_figures(self._document.reconstruction.city)
 
     def _set_height(self, height_m: float) -> None:
         self._edit(lambda building: SetHeight(building, round(height_m, 1)))

@@ -51,11 +51,12 @@ class PlacePage(QFrame):
 
 
 def _of_buildings(summary: PlaceSummary) -> dict[str, str]:
-    heights = [f"{count:,} {tr(HEIGHT_SOURCES[source])}" for source, count in summary.sources.items()]
+    heights = []
     if summary.heights_m is not None:
         lowest, median, highest = summary.heights_m
-        heights.insert(0, tr("{lowest:.1f} to {highest:.1f} m", lowest=lowest, highest=highest))
-        heights.insert(1, tr("median {median:.1f} m", median=median))
+        heights.append(tr("{lowest:.1f} to {highest:.1f} m", lowest=lowest, highest=highest))
+        heights.append(tr("median {median:.1f} m", median=median))
+    heights += [f"{count:,} {tr(HEIGHT_SOURCES[source])}" for source, count in summary.sources.items()]
     return {
         "buildings": f"{summary.buildings:,}",
         "heights": "\n".join(heights),

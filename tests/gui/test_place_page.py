@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ryu_scape.city import City
+from ryu_scape.gui import place_page
 from ryu_scape.gui.languages import ENGLISH, LANGUAGE
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.heights import HeightSource
 from ryu_scape.inspection.place_summary import summary_of
 from ryu_scape.pipeline import Reconstruction
-from ryu_scape.project import Delete
+from ryu_scape.project import Delete, SetHeight
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 from tests.gui.window_steps import show
 
@@ -74,3 +76,22 @@ def test_it_follows_edits_and_the_language(
         assert "中位数" in figures(window)["heights"]
     finally:
         LANGUAGE.choose(ENGLISH)
+
+
+def test_it_is_added_up_when_it_is_seen(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in_for_files(monkeypatch)
+    open_place(window, qtbot, tmp_path)
+    added_up: list[City] = []
+    monkeypatch.setattr(place_page, "summary_of", lambda city: added_up.append(city) or summary_of(city))
+    window.document.select(1)
+    window.document.edit(SetHeight(window.document.selected.footprint.identifier, 123.0))
+    wait_until_idle(window, qtbot)
+    assert not added_up
+    window.document.select()
+    assert added_up == [window.document.reconstruction.city]
+    assert "to 123.0 m" in figures(window)["heights"]
+    window.document.select(1)
+    window.document.select()
+    assert len(added_up) == 1
