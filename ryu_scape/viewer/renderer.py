@@ -103,6 +103,7 @@ class SceneRenderer:
         yield from self.upload()
         if self._programs is not None and self._buffers is not None:
             yield from self._cast_shadows(self._programs, self._buffers)
+        GL.glClearColor(0.0, 0.0, 0.0, 0.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
         yield
         if self._programs is not None and self._buffers is not None:
