@@ -150,6 +150,7 @@ class BuildingCard(QDockWidget):
 
     def _say_again(self) -> None:
         self._shown, self._added_up = "", None
+        self._show_place(self._document.reconstruction)
         self._show_selected()
 
     def _set_height(self, height_m: float) -> None:
