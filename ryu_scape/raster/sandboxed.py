@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.progress import NullProgress, ProgressReporter, advance
-from ryu_scape.raster import description, stack
+from ryu_scape.raster import description, kinds, stack
 from ryu_scape.raster.description import RasterDescription
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.geotiff import RasterKind
@@ -55,7 +55,7 @@ def is_height_model(path: Path) -> bool:
 
 
 def tell_apart(first: Path, second: Path) -> tuple[Path, Path]:
-    """As `stack.tell_apart`. Raises also as `run_in_sandbox` does."""
+    """As `kinds.tell_apart`. Raises also as `run_in_sandbox` does."""
     request = {"first": str(first), "second": str(second)}
     about = f"{first.name} or {second.name}"
     answer = run_in_sandbox(TELL_APART_TASK, request, about, HEADERS, NullProgress())
@@ -153,4 +153,4 @@ def answer_description(request: dict[str, Any], progress: ProgressReporter) -> M
 def answer_tell_apart(request: dict[str, Any], progress: ProgressReporter) -> Message:
     """In the child: say whether the first file is the image."""
     first, second = Path(request["first"]), Path(request["second"])
-    return Message({"in_order": stack.tell_apart(first, second) == (first, second)})
+    return Message({"in_order": kinds.tell_apart(first, second) == (first, second)})

@@ -4331,6 +4331,34 @@
         <translation>DSM 自相矛盾：波段的单位是“{0}”，坐标系中高度的单位是“{1}”。其值按米处理。</translation>
     </message>
     <message>
+        <source>Give {0} of the same place together with one of them.</source>
+        <translation>请给出同一地点的{0}，与其中之一一起。</translation>
+    </message>
+    <message>
+        <source>{0} are both {1}s.</source>
+        <translation>{0} 都是{1}。</translation>
+    </message>
+    <message>
+        <source>{0} may each be a grey image or a DSM: both have one band of whole numbers.</source>
+        <translation>{0} 各自可能是灰度影像，也可能是 DSM：都只有一个整数波段。</translation>
+    </message>
+    <message>
+        <source>Say which is which: give one as the RGB image and the other as the DSM.</source>
+        <translation>请说明哪个是哪个：一个作为 RGB 影像，另一个作为 DSM。</translation>
+    </message>
+    <message>
+        <source>Give them the other way round.</source>
+        <translation>请对调。</translation>
+    </message>
+    <message>
+        <source>{0} is a height model, not an image: it has {1}.</source>
+        <translation>{0} 是高程模型，不是影像：它有 {1}。</translation>
+    </message>
+    <message>
+        <source>Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without sign.</source>
+        <translation>请同时给 RGB 影像，或建筑轮廓；灰度影像必须是 8 位或 16 位无符号。</translation>
+    </message>
+    <message>
         <source>{0} needs {1} GB of memory, and {2} GB can be used for it.</source>
         <translation>{0} 需要 {1} GB 内存，而可用的只有 {2} GB。</translation>
     </message>
@@ -4363,40 +4391,12 @@
         <translation>{0} 存的是颜色编号，却没有说明编号对应什么颜色的表。</translation>
     </message>
     <message>
-        <source>Give {0} of the same place together with one of them.</source>
-        <translation>请给出同一地点的{0}，与其中之一一起。</translation>
-    </message>
-    <message>
-        <source>{0} are both {1}s.</source>
-        <translation>{0} 都是{1}。</translation>
-    </message>
-    <message>
         <source>The image has one band: it is shown in grey, and buildings are found less well.</source>
         <translation>影像只有一个波段：以灰度显示，寻找建筑的效果较差。</translation>
     </message>
     <message>
         <source>The DSM seems to lie {0} m {1} of the image: heights will be read beside the roofs. Move it (dsm-east {2}, dsm-north {3}), or give a true orthophoto if buildings lean in the image.</source>
         <translation>DSM 似乎位于影像{1} {0} m 处：高度会读在屋顶旁边。请移动它（dsm-east {2}，dsm-north {3}），若影像中建筑倾斜，请换真正射影像。</translation>
-    </message>
-    <message>
-        <source>{0} may each be a grey image or a DSM: both have one band of whole numbers.</source>
-        <translation>{0} 各自可能是灰度影像，也可能是 DSM：都只有一个整数波段。</translation>
-    </message>
-    <message>
-        <source>Say which is which: give one as the RGB image and the other as the DSM.</source>
-        <translation>请说明哪个是哪个：一个作为 RGB 影像，另一个作为 DSM。</translation>
-    </message>
-    <message>
-        <source>Give them the other way round.</source>
-        <translation>请对调。</translation>
-    </message>
-    <message>
-        <source>{0} is a height model, not an image: it has {1}.</source>
-        <translation>{0} 是高程模型，不是影像：它有 {1}。</translation>
-    </message>
-    <message>
-        <source>Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without sign.</source>
-        <translation>请同时给 RGB 影像，或建筑轮廓；灰度影像必须是 8 位或 16 位无符号。</translation>
     </message>
     <message>
         <source>The DSM covers {0} of the image.</source>
