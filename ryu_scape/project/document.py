@@ -27,7 +27,8 @@ from ryu_scape.project.plan import Plan
 from ryu_scape.project.views import view_from_plain, view_to_plain
 from ryu_scape.settings import Settings, from_plain, to_plain
 
-FORMAT, VERSION = "Ryu-Scape project", 1
+FORMAT, VERSION = "Ryu-Scape project", 2
+"""2 since there is `Reshape`, which the first version would call damaged."""
 LARGEST_FILE_BYTES = 256 << 20
 _INPUTS = {"rgb": "rgb_path", "dsm": "dsm_path", "footprints": "footprints_path", "weights": "weights_path"}
 

@@ -17,6 +17,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
 from ryu_scape.inputs import Inputs
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, Reshape, SetHeight, SetRoof, SetStyle, Several, Split
+from ryu_scape.project.document import VERSION
 from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain
 from ryu_scape.settings import FacadeStyle, FootprintSettings, Settings
 
@@ -101,7 +102,7 @@ def document(project: Project, tmp_path: Path) -> dict[str, Any]:
 
 
 DAMAGES = {
-    "newer": {"version": 2},
+    "newer": {"version": VERSION + 1},
     "no version": {"version": True},
     "another format": {"format": "something"},
     "an unknown input": {"inputs": {"lidar": {"path": "x", "sha256": ""}}},
