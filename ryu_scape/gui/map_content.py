@@ -14,10 +14,12 @@ from PyQt5.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from ryu_scape.city import City
 from ryu_scape.footprints import LeftOut
 from ryu_scape.gui.map_frame import MapFrame
+from ryu_scape.gui.map_tools import Point
 from ryu_scape.gui.painter_paths import image_of, path_of, transform_of
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapLayer, MapRaster, map_layers
 from ryu_scape.inspection.plan_outlines import PlanOutlines
+from ryu_scape.inspection.snapping import snapped_to
 from ryu_scape.progress import ProgressReporter
 
 _OUTLINE, _SELECTED, _LEFT_OUT = QColor("#00e5ff"), QColor("#ffcc1a"), QColor("#ff8fb1")
@@ -52,6 +54,12 @@ class MapContent:
             left_out,
             PlanOutlines.of([one.footprint for one in left_out]),
         )
+
+    def snapped(self, x_y: Point, reach_m: float, but: str | None) -> Point | None:
+        """The place on an outline, but for one building's, that draws a point within reach to itself."""
+        near = self.buildings.near(x_y, reach_m)
+        others = [index for index in near if self.city.buildings[index].footprint.identifier != but]
+        return snapped_to(self.buildings.polygons[others], x_y, reach_m)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ GROUND = QColor("#2b333d")
 _SKETCH, _WAY, _CURSOR = QColor("#ffffff"), QColor("#ffde33"), QColor("#ff5722")
 _CROSS_PX = 7
 _IN_HAND, _UNSOUND = QColor("#ffcc1a"), QColor("#ff3b30")
-_CORNER_PX, _MIDDLE_PX, _HOVERED_PX = 9.0, 7.0, 12.0
+_CORNER_PX, _MIDDLE_PX, _HOVERED_PX, _SNAP_PX = 9.0, 7.0, 12.0, 16.0
 _RIM_PX = 1.5
 
 
@@ -24,6 +24,15 @@ def paint_sketch(painter: QPainter, frame: MapFrame, sketch: Sketch) -> None:
     """Paint the sketch with its line to the cursor."""
     points = [*sketch.points, *([sketch.cursor] if sketch.points and sketch.cursor else [])]
     _paint_line(painter, [frame.widget_point(point) for point in points], len(sketch.points), _SKETCH)
+
+
+def paint_snap(painter: QPainter, frame: MapFrame, point: Point) -> None:
+    """Paint a ring around a place on an outline that draws a point to itself."""
+    painter.setRenderHint(QPainter.Antialiasing)
+    painter.setBrush(Qt.NoBrush)
+    for pen in (QPen(GROUND, 4), QPen(_IN_HAND, 2)):
+        painter.setPen(pen)
+        painter.drawEllipse(_around(frame.widget_point(point), _SNAP_PX))
 
 
 def paint_way(painter: QPainter, frame: MapFrame, points: Sequence[Point]) -> None:

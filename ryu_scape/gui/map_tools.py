@@ -20,14 +20,15 @@ class MapTool(Enum):
         "Click selects, with Ctrl one more; Shift and drag selects a box; drag moves the map, the wheel zooms."
     )
     DRAW = marked(
-        "Click the corners of a building, at last the first one again, or press Enter. Backspace takes one back."
+        "Click the corners of a building, at last the first one again, or press Enter. Backspace takes one back. "
+        "Corners snap to outlines nearby, not with Ctrl."
     )
     SPLIT = marked(
         "Click two points: their line parts the selected buildings that it crosses, or all if none is selected."
     )
     RESHAPE = marked(
         "Click a building, then drag a corner, or the middle of a side for a new one; Shift keeps all angles. "
-        "Right click or Del removes a corner."
+        "Right click or Del removes one. Corners snap to outlines nearby, not with Ctrl."
     )
     RESTORE = marked("Click a broken outline to make it a building after all.")
 

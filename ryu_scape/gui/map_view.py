@@ -13,9 +13,10 @@ from PyQt5.QtWidgets import QApplication, QWidget
 
 from ryu_scape.gui.map_content import MapContent, MapPainter, paint_classes, paint_left_out, paint_outlines
 from ryu_scape.gui.map_frame import MapFrame
-from ryu_scape.gui.map_marks import GROUND, paint_box, paint_cross, paint_sketch, paint_way
+from ryu_scape.gui.map_marks import GROUND, paint_box, paint_cross, paint_sketch, paint_snap, paint_way
 from ryu_scape.gui.map_tools import MapTool, Point, Sketch
 from ryu_scape.gui.outline_handles import OutlineHandles
+from ryu_scape.gui.snapping import Snapping
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
@@ -57,6 +58,7 @@ class MapView(QWidget):
         self._is_click, self._box = False, QRectF()
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
+        self.snapping = Snapping()
         self.handles = OutlineHandles(self)
         self.setMinimumSize(200, 80)
 
@@ -106,7 +108,7 @@ class MapView(QWidget):
 
     def set_tool(self, tool: MapTool) -> None:
         """Let clicks be for this."""
-        self.sketch = Sketch(tool, [])
+        self.sketch, self.snapping.found = Sketch(tool, []), None
         self.setCursor(Qt.ArrowCursor if tool in _OF_WHOLE_BUILDINGS else Qt.CrossCursor)
         self.update()
 
@@ -138,6 +140,8 @@ class MapView(QWidget):
             paint_left_out(painter, content, frame)
         self.handles.paint(painter, frame)
         paint_sketch(painter, frame, self.sketch)
+        if self.snapping.found is not None:
+            paint_snap(painter, frame, self.snapping.found)
         paint_way(painter, frame, self._way)
         paint_box(painter, self._box)
         if self.marked is not None:
@@ -158,28 +162,27 @@ class MapView(QWidget):
         at, frame = event.localPos(), self.frame
         if frame is None:
             return
-        self.sketch.cursor = frame.map_point(at)
+        self.sketch.cursor = self._point(frame, event)
         self.pointed.emit(self.sketch.cursor)
         if event.buttons():
             if (at - self._pressed_at).manhattanLength() >= QApplication.startDragDistance():
                 self._is_click = False
             if not self._is_click:
-                self._drag(
-                    at, is_boxing=bool(event.modifiers() & Qt.ShiftModifier) and event.buttons() == Qt.LeftButton
-                )
+                self._drag(event)
             self._last_at = at
-        if self.sketch.points:
+        if self.sketch.points or self.sketch.tool is MapTool.DRAW:
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        frame, box, is_adding = self.frame, self._box, bool(event.modifiers() & Qt.ControlModifier)
+        frame, box = self.frame, self._box
         self._box = QRectF()
         if frame is None:
             return
         if not box.isNull():
-            self.boxed.emit(frame.map_point(box.topLeft()), frame.map_point(box.bottomRight()), is_adding)
+            corners = frame.map_point(box.topLeft()), frame.map_point(box.bottomRight())
+            self.boxed.emit(*corners, bool(event.modifiers() & Qt.ControlModifier))
         elif self._is_click:
-            self._click(frame, event.localPos(), is_adding=is_adding)
+            self._click(frame, event)
         self._is_click = False
         self.update()
 
@@ -188,7 +191,7 @@ class MapView(QWidget):
             self._move_to(self.frame.zoomed(event.position(), _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.sketch.cursor = None
+        self.sketch.cursor = self.snapping.found = None
         self.pointed.emit(None)
         self.update()
 
@@ -210,24 +213,30 @@ class MapView(QWidget):
             return ()
         return [index for index in self._selection if index < len(content.city.buildings)]
 
-    def _click(self, frame: MapFrame, at: QPointF, *, is_adding: bool) -> None:
-        point = frame.map_point(at)
+    def _point(self, frame: MapFrame, event: QMouseEvent) -> Point:
+        """The point of the map under the cursor; where a corner is drawn, on an outline near it."""
+        point = frame.map_point(event.localPos())
+        is_drawn = self.sketch.tool is MapTool.DRAW
+        return self.snapping.point(self.content, frame, point, event.modifiers()) if is_drawn else point
+
+    def _click(self, frame: MapFrame, event: QMouseEvent) -> None:
+        point = self._point(frame, event)
         if self.sketch.tool in _OF_WHOLE_BUILDINGS:
-            self.clicked.emit(point, is_adding)
+            self.clicked.emit(point, bool(event.modifiers() & Qt.ControlModifier))
         else:
             first_at = frame.widget_point(self.sketch.points[0]) if self.sketch.points else None
-            self._tell(self.sketch.add(point, at, first_at))
+            self._tell(self.sketch.add(point, event.localPos(), first_at))
 
     def _tell(self, points: tuple[Point, ...] | None) -> None:
         if points is not None:
             self.sketched.emit(points)
 
-    def _drag(self, at: QPointF, *, is_boxing: bool) -> None:
-        if is_boxing:
-            self._box = QRectF(self._pressed_at, at).normalized()
+    def _drag(self, event: QMouseEvent) -> None:
+        if event.modifiers() & Qt.ShiftModifier and event.buttons() == Qt.LeftButton:
+            self._box = QRectF(self._pressed_at, event.localPos()).normalized()
             self.update()
         elif self.frame is not None and self._box.isNull():
-            self._move_to(self.frame.dragged(at - self._last_at))
+            self._move_to(self.frame.dragged(event.localPos() - self._last_at))
 
     def _show(self, bounds_m: NDArray[np.float64], margin: float) -> None:
         if self.width() > 1 and self.height() > 1:

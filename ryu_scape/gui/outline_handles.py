@@ -78,7 +78,7 @@ class OutlineHandles(QObject):
         at, kind, is_left = event.localPos(), event.type(), event.button() == Qt.LeftButton
         if self._grip is not None:
             if kind == QEvent.MouseMove:
-                self._move(at, frame, self._grip, keeps_angles=bool(event.modifiers() & Qt.ShiftModifier))
+                self._move(at, frame, self._grip, outline.building, event.modifiers())
                 self._view.pointed.emit(frame.map_point(at))
             elif kind == QEvent.MouseButtonRelease and is_left:
                 self._let_go(self._grip)
@@ -105,7 +105,7 @@ class OutlineHandles(QObject):
             if self._grip is None:
                 self._remove_hovered(outline)
             elif not is_removal:
-                self._grip = replace(self._grip, corner=None)
+                self._grip, self._view.snapping.found = replace(self._grip, corner=None), None
                 self._show(self._grip.before, None)
         return is_wanted
 
@@ -120,17 +120,18 @@ class OutlineHandles(QObject):
         self._show(start, Handle(corner, is_middle=False))
         return True
 
-    def _move(self, at: QPointF, frame: MapFrame, grip: _Grip, *, keeps_angles: bool) -> None:
+    def _move(self, at: QPointF, frame: MapFrame, grip: _Grip, building: str, modifiers: Qt.KeyboardModifiers) -> None:
         is_still = self.outline is grip.start and _distance_px(at, grip.pressed_at) < _STILL_PX
         if is_still or grip.corner is None:
             return
         shift_m = np.subtract(frame.map_point(at), frame.map_point(grip.pressed_at))
-        move = grip.start.moved_with_sides if keeps_angles else grip.start.moved
-        moved = move(grip.corner, grip.start.position(grip.corner) + shift_m)
-        self._show(moved, Handle(grip.corner, is_middle=False))
+        x, y = grip.start.position(grip.corner) + shift_m
+        place = self._view.snapping.point(self._view.content, frame, (x, y), modifiers, building)
+        move = grip.start.moved_with_sides if modifiers & Qt.ShiftModifier else grip.start.moved
+        self._show(move(grip.corner, np.array(place)), Handle(grip.corner, is_middle=False))
 
     def _let_go(self, grip: _Grip) -> None:
-        self._grip = None
+        self._grip, self._view.snapping.found = None, None
         if self.outline is not grip.before:
             self.reshaped.emit(self.outline)
 

@@ -55,6 +55,10 @@ class PlanOutlines:
         found = self._tree.query(shapely.points(*x_y), predicate="intersects")
         return int(found[shapely.area(self.polygons[found]).argmin()]) if found.size else None
 
+    def near(self, x_y: Sequence[float], reach_m: float) -> NDArray[np.intp]:
+        """The footprints within reach of a point or around it."""
+        return np.asarray(self._tree.query(shapely.points(*x_y), predicate="dwithin", distance=reach_m))
+
     def inside(self, first: Sequence[float], second: Sequence[float]) -> tuple[int, ...]:
         """The footprints that lie within the box between two corners, ascending."""
         box = shapely.box(*np.minimum(first, second), *np.maximum(first, second))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from PyQt5.QtCore import Qt
@@ -56,6 +57,26 @@ def test_a_building_is_drawn(place: MainWindow, qtbot) -> None:
     take(place, MapTool.SELECT)
     click_at(place, moved(corner, 7, 5))
     assert place.document.selected.footprint.identifier == edit.building
+
+
+def test_what_is_drawn_lies_on_its_neighbour(place: MainWindow, qtbot) -> None:
+    view, neighbour = place.docks.map.view, place.document.reconstruction.city.buildings[7].footprint.exterior
+    low, high = neighbour.min(axis=0), neighbour.max(axis=0)
+    take(place, MapTool.DRAW)
+    off_m = 3 * view.frame.m_per_px
+    at_corner = moved(high, off_m, off_m)
+    move(view, view.frame.widget_point(tuple(at_corner)))
+    assert view.snapping.found == pytest.approx(tuple(high))
+    on_side = np.array([high[0], low[1] + 5])
+    for point in (at_corner, moved(high, 9, 0), moved(on_side, 9, 0), moved(on_side, off_m, 0)):
+        click_at(place, point)
+    QTest.keyClick(view, Qt.Key_Return)
+    wait_for_city(place, qtbot)
+    (edit,) = place.document.plan.edits
+    drawn = np.array(edit.exterior)
+    assert np.hypot(*(drawn - high).T).min() < 1e-6
+    assert np.count_nonzero(np.abs(drawn[:, 0] - high[0]) < 1e-6) == 2
+    assert shapely.Polygon(drawn).intersection(shapely.Polygon(neighbour)).area < 1e-6
 
 
 def test_a_sketch_can_be_forsaken_or_ended_by_keys(place: MainWindow, qtbot) -> None:

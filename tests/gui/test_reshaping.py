@@ -230,3 +230,28 @@ def test_the_roof_that_is_reshaped_is_seen_as_it_is(place: MainWindow) -> None:
     assert np.abs(colour() - reshaped).max() > 40
     place.document.select()
     np.testing.assert_array_equal(colour(), reshaped)
+
+
+def test_a_corner_is_drawn_to_a_neighbours_but_not_with_ctrl(place: MainWindow, qtbot) -> None:
+    view, grabbed = place.docks.map.view, corner(place, 1, 1)
+    neighbour = place.document.reconstruction.city.buildings[CHOSEN + 1].footprint.exterior
+    target = neighbour[np.hypot(*(neighbour - grabbed).T).argmin()]
+    short_of_it = pixel(place, target) - QPoint(4, 3)
+    drag(view, pixel(place, grabbed), short_of_it, Qt.ControlModifier)
+    wait_for_city(place, qtbot)
+    assert np.hypot(*(building(place).footprint.exterior - target).T).min() > 2 * view.frame.m_per_px
+    place.menus.undo.trigger()
+    wait_for_city(place, qtbot)
+    drag(view, pixel(place, grabbed), short_of_it)
+    wait_for_city(place, qtbot)
+    assert np.hypot(*(building(place).footprint.exterior - target).T).min() < 1e-6
+
+
+def test_a_corner_is_not_drawn_to_its_own_outline(place: MainWindow, qtbot) -> None:
+    view, grabbed = place.docks.map.view, corner(place, 1, 1)
+    QTest.mousePress(view, Qt.LeftButton, Qt.NoModifier, pixel(place, grabbed))
+    move(view, QPointF(pixel(place, grabbed) + QPoint(6, 0)), Qt.LeftButton)
+    assert np.hypot(*(shown(place).rings[0] - grabbed).T).min() > 4 * view.frame.m_per_px
+    assert view.snapping.found is None
+    QTest.mouseRelease(view, Qt.LeftButton, Qt.NoModifier, pixel(place, grabbed) + QPoint(6, 0))
+    wait_for_city(place, qtbot)

@@ -984,16 +984,16 @@
         <translation>单击选择，按住 Ctrl 加选；Shift 加拖动框选；拖动移动地图，滚轮缩放。</translation>
     </message>
     <message>
-        <source>Click the corners of a building, at last the first one again, or press Enter. Backspace takes one back.</source>
-        <translation>依次点击建筑的各角，最后再点第一个角或按回车。退格键撤回一点。</translation>
+        <source>Click the corners of a building, at last the first one again, or press Enter. Backspace takes one back. Corners snap to outlines nearby, not with Ctrl.</source>
+        <translation>依次点击建筑的各角，最后再点第一个角或按回车。退格键撤回一点。角点会吸附到附近的轮廓，按住 Ctrl 则不吸附。</translation>
     </message>
     <message>
         <source>Click two points: their line parts the selected buildings that it crosses, or all if none is selected.</source>
         <translation>点击两点：其连线拆分所选建筑；未选时拆分它穿过的全部建筑。</translation>
     </message>
     <message>
-        <source>Click a building, then drag a corner, or the middle of a side for a new one; Shift keeps all angles. Right click or Del removes a corner.</source>
-        <translation>单击建筑，然后拖动角点；拖动边的中点可添加角点；按住 Shift 保持所有角度。右键单击或按 Del 删除角点。</translation>
+        <source>Click a building, then drag a corner, or the middle of a side for a new one; Shift keeps all angles. Right click or Del removes one. Corners snap to outlines nearby, not with Ctrl.</source>
+        <translation>单击建筑，然后拖动角点；拖动边的中点可添加角点；按住 Shift 保持所有角度。右键单击或按 Del 删除角点。角点会吸附到附近的轮廓，按住 Ctrl 则不吸附。</translation>
     </message>
     <message>
         <source>Click a broken outline to make it a building after all.</source>
