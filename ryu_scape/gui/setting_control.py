@@ -148,7 +148,7 @@ def _number(setting: Setting) -> QSpinBox | QDoubleSpinBox:
 
 
 def _file(setting: Setting) -> _Parts:
-    field = FileField(setting.title, "", marked("All files (*)"), Path.home())
+    field = FileField(setting.title, setting.meaning, marked("All files (*)"), Path.home())
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
