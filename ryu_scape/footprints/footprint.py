@@ -24,7 +24,8 @@ class Footprint:
     """The outline of one building in map metres, clean (`cleaning.are_clean`) and with its corners on the lattice.
 
     exterior: (n, 2) float64 (x, y), counter-clockwise, unclosed. holes: courtyards, each (k, 2), clockwise, unclosed.
-    confidence: mean building probability inside, in [0, 1]; 1 for outlines that a person gave.
+    confidence: mean building probability inside, in [0, 1]; what only a fine DSM shows counts 0.8, and an outline that
+        a person gave 1.
     identifier: the person's own, or the running number of a found building in reading order, from 1.
     attributes: what else a person's file says of the building, by field name.
     part_of: the identifier of the outline that it is a part of (`parts`), empty for a whole one.

@@ -36,10 +36,10 @@ _ROOFS_TO_CHOOSE = {kind: name for kind, name in ROOFS.items() if kind is not Ro
 _FACTS = {
     "area_m2": (marked("Area"), "{:,.0f} m²"),
     "volume_m3": (marked("Volume"), "{:,.0f} m³"),
-    "ground_m": (marked("Ground"), "{:.1f} m"),
-    "eave_m": (marked("Eave"), "{:.1f} m"),
-    "ridge_m": (marked("Ridge"), "{:.1f} m"),
+    "eave_height_m": (marked("Eave"), "{:.1f} m"),
+    "ridge_height_m": (marked("Ridge"), "{:.1f} m"),
     "storeys": (marked("Storeys"), "{}"),
+    "ground_m": (marked("Ground elevation"), "{:.1f} m"),
     "confidence": (marked("Confidence"), "{:.0%}"),
 }
 LOWEST_HEIGHT_M = 0.1
@@ -96,7 +96,8 @@ class BuildingCard(QDockWidget):
         rows = QFrame(objectName="dock_content")
         form = QFormLayout()
         form.setHorizontalSpacing(14)
-        form.addRow(worded(QLabel(), text="Height"), self.height_spin)
+        height = worded(QLabel(), text="Height", toolTip="From the ground to the 70th percentile of the roof")
+        form.addRow(height, self.height_spin)
         form.addRow("", self.source_label)
         form.addRow(worded(QLabel(), text="Roof"), self.roof_box)
         form.addRow(worded(QLabel(), text="Façades"), self.style_box)

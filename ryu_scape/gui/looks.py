@@ -12,7 +12,7 @@ from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import RyuScapeError
-from ryu_scape.gui.languages import ENGLISH, LANGUAGE, of_this_computer
+from ryu_scape.gui.languages import ENGLISH, LANGUAGE, has_font, of_this_computer
 from ryu_scape.gui.menus import WindowMenus
 from ryu_scape.gui.theme import COLOURS_IN_SIGHT, Theme
 from ryu_scape.viewer.mouse_map import MouseMap
@@ -76,7 +76,8 @@ class Looks(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        LANGUAGE.choose(self._chosen.language or of_this_computer())
+        name = self._chosen.language or of_this_computer()
+        LANGUAGE.choose(name if has_font(name) else ENGLISH)
         self._menus.language_actions[LANGUAGE.name].setChecked(True)
         theme = next((each for each in Theme if each.value == self._chosen.theme), Theme.SYSTEM)
         self._menus.theme_actions[theme].setChecked(True)

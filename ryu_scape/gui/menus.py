@@ -6,7 +6,7 @@ from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 
 from ryu_scape.gui.edit_titles import title_of
-from ryu_scape.gui.languages import languages, marked, told, tr, worded
+from ryu_scape.gui.languages import has_font, languages, marked, told, tr, worded
 from ryu_scape.gui.samples import SamplePair, sample_pairs
 from ryu_scape.gui.theme import Theme
 from ryu_scape.project import Plan
@@ -147,8 +147,11 @@ class WindowMenus:
         self.language_actions = {
             name: speech.addAction(self.languages.addAction(title)) for name, title in languages().items()
         }
-        for action in self.language_actions.values():
+        for name, action in self.language_actions.items():
             action.setCheckable(True)
+            if not has_font(name):
+                action.setEnabled(False)
+                action.setText(tr("{code}: no font has its letters", code=name))
         self.find_command = _action(about, marked("&Find a command…"), "Ctrl+Shift+P")
         self.controls = _action(about, marked("&Controls"), QKeySequence.HelpContents)
         self.about = _action(about, marked("&About Ryu-Scape"))

@@ -13,6 +13,8 @@ from ryu_scape.settings import FacadeStyle
 LEAST_GREEN, GREEN_AS_LEAVES = 0.075, 0.15
 MOST_ROOF = 0.5
 """Share of a building's height that its roof takes at most, where the DSM shows neither."""
+MOST_ABOVE_RIDGE_M = 0.5
+"""What the DSM shows higher than this over the modelled ridge is no part of the roof."""
 
 
 class HeightSource(Enum):
@@ -60,9 +62,10 @@ class Building:
         """From the ground to the roof's 70th percentile, the height of a block that stands for the building.
 
         The 3D BAG's blocks of LoD1.2 are so high. It is the DSM's where that was measured, and the modelled roof's
-        where not; a building without facets is no lower than its eave.
+        where not or where a tree or a neighbour hides it; a building without facets is no lower than its eave.
         """
-        top_m = self.roof_p70_m if self.has_seen_roof else self.eave_elevation_m + self.roof.height_rise_m
+        is_its_own = self.has_seen_roof and self.roof_p70_m <= self.ridge_elevation_m + MOST_ABOVE_RIDGE_M
+        top_m = self.roof_p70_m if is_its_own else self.eave_elevation_m + self.roof.height_rise_m
         return (top_m if self.roof.facets else max(top_m, self.eave_elevation_m)) - self.ground_elevation_m
 
     @property

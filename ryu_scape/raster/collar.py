@@ -42,13 +42,14 @@ def _sides(values: NDArray) -> tuple[NDArray, NDArray, NDArray, NDArray]:
     return values[0], values[-1], values[:, 0], values[:, -1]
 
 
-def close_holes(rgb: NDArray[np.uint8], collar: NDArray[np.bool_]) -> None:
-    """Give large regions of black within an image (3, h, w) that has a collar (h, w) the median colour around each.
+def without_holes(rgb: NDArray[np.uint8], collar: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """An image (3, h, w) that has a collar (h, w), large regions of black within it in the median colour around each.
 
     They are holes of the same filling: no roof, water or shadow is (0, 0, 0) all over. Their edges are partly black.
     """
     if not collar.any():
-        return
+        return rgb
+    rgb = rgb.copy()
     inner = (~rgb.any(axis=0) & ~collar).view(np.uint8)
     _, regions, boxes, _ = cv2.connectedComponentsWithStats(inner, connectivity=4)
     for number in 1 + np.flatnonzero(boxes[1:, cv2.CC_STAT_AREA] >= SMALLEST_HOLE_PX):
@@ -59,3 +60,4 @@ def close_holes(rgb: NDArray[np.uint8], collar: NDArray[np.bool_]) -> None:
         if rim.any():
             there = rgb[:, rows, columns]
             there[:, filled] = np.median(there[:, rim], axis=1, keepdims=True)
+    return rgb

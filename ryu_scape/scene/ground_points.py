@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import spread, starts
+from ryu_scape.raster.collar import without_holes
 from ryu_scape.scene.chunks import Chunks, bounds_of_runs
 from ryu_scape.scene.terrain import plan_positions, surface_normals
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays, take_vertices
@@ -48,14 +49,17 @@ def ground_points(
 def _vertex_a_pixel(
     survey: Survey, elevation_m: NDArray[np.float32], origin_m: NDArray[np.float64]
 ) -> NDArray[np.void]:
-    """(H, W) VERTEX_DTYPE at these elevations (H, W), in the orthophoto's colours, with the terrain's normals."""
+    """(H, W) VERTEX_DTYPE at these elevations (H, W), in the orthophoto's colours, with the terrain's normals.
+
+    Holes of an image that was cut have the colour around them.
+    """
     grid = survey.grid
     column, row = np.arange(grid.width) + 0.5, np.arange(grid.height)[:, None] + 0.5
     vertices = np.empty((grid.height, grid.width), VERTEX_DTYPE)
     vertices["position"][..., 0], vertices["position"][..., 1] = plan_positions(grid, column, row, origin_m)
     vertices["position"][..., 2] = elevation_m - origin_m[2]
     vertices["normal"] = surface_normals(survey.dtm_m, grid.transform)
-    for band, pixels in enumerate(survey.rgb):
+    for band, pixels in enumerate(without_holes(survey.rgb, ~survey.valid)):
         vertices["colour"][..., band] = pixels
     vertices["colour"][..., 3] = 255
     return vertices

@@ -8,7 +8,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
-from ryu_scape.raster.collar import close_holes
+from ryu_scape.raster.collar import without_holes
 from ryu_scape.scene.eaves import recolour_eaves
 from ryu_scape.scene.footprint_raster import rasterise_outlines
 from ryu_scape.scene.outlines import OutlineTable
@@ -22,8 +22,8 @@ def lay_plan_texture(
 ) -> PlanTexture:
     """The orthophoto in its finest pixels, averaged down until its longer side has at most so many as are wanted.
 
-    Holes of an image that was cut have the colour around them (see `close_holes`), the edges of roofs that of what lies
-    beside them (see `recolour_eaves`).
+    Holes of an image that was cut have the colour around them (see `without_holes`), the edges of roofs that of what
+    lies beside them (see `recolour_eaves`).
     """
     grid = survey.grid
     pixels = _averaged_down(_without_holes(survey), settings.most_texture_px)
@@ -40,13 +40,9 @@ def lay_plan_texture(
 def _without_holes(survey: Survey) -> NDArray[np.uint8]:
     """The finest picture (3, h, w) of the survey, its holes in the colour around them."""
     picture = survey.rgb if survey.picture is None else survey.picture
-    if survey.valid.all():
-        return picture
-    picture = picture.copy()
     _, height, width = picture.shape
     no_image = cv2.resize((~survey.valid).view(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    close_holes(picture, no_image.view(bool))
-    return picture
+    return without_holes(picture, no_image.view(bool))
 
 
 def _averaged_down(picture: NDArray[np.uint8], most_px: int) -> NDArray[np.uint8]:

@@ -21,6 +21,8 @@ _NUMBER_OF = {
 HALL_AREA_M2, TALLEST_HALL_M = 700.0, 14.0
 OFFICE_AREA_M2, LOWEST_OFFICE_M, LOWEST_TOWER_M = 350.0, 16.0, 30.0
 LOWEST_TOWN_HOUSE_M = 7.5
+SPARE_STOREY = 1 / 3
+"""Share of a storey that may be missing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +43,11 @@ class FacadeMeasures:
     door_height_m: NDArray[np.float64]
 
     def storeys_within(self, height_m: NDArray[np.float64]) -> NDArray[np.intp]:
-        """How many storeys (b,) fit between ground and eave, heights (b,) apart; at least one."""
-        return np.maximum((height_m / self.storey_m).astype(np.intp), 1)
+        """How many storeys (b,) are between ground and eave, heights (b,) apart; at least one.
+
+        One more fits where each gets a little lower: a wall of 5.5 m has two.
+        """
+        return np.maximum((height_m / self.storey_m + SPARE_STOREY).astype(np.intp), 1)
 
 
 def choose_facades(

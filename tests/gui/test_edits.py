@@ -104,7 +104,7 @@ def test_roof_and_facades_are_set(place: MainWindow, qtbot) -> None:
     wait_until_idle(place, qtbot)
     assert place.document.plan.edits == (SetRoof(name, RoofKind.PYRAMID), SetStyle(name, FacadeStyle.OFFICE))
     assert building(place, name).roof.kind is RoofKind.PYRAMID
-    assert card.fact_labels["ridge_m"].text() == f"{building(place, name).ridge_elevation_m:.1f} m"
+    assert card.fact_labels["ridge_height_m"].text() == f"{building(place, name).ridge_height_m:.1f} m"
     assert card.remarks_label.text() == "Roof set by hand"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PyQt5 import sip
 from PyQt5.QtCore import QObject
+from PyQt5.QtGui import QFontDatabase
 from PyQt5.QtWidgets import QAction, QComboBox, QDialogButtonBox, QWidget
 
 from ryu_scape.errors import InputError
@@ -34,7 +35,8 @@ PLACE = re.compile(r"\{[^}]*\}")
 
 
 @pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
+def _fonts_for_all(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: ["a font"])
     yield
     LANGUAGE.choose(ENGLISH)
 
@@ -202,6 +204,19 @@ def test_the_language_is_remembered(qtbot, tmp_path: Path) -> None:
     later = window_on(qtbot, tmp_path / "data")
     assert later.menus.language_actions["zh_CN"].isChecked()
     assert chinese(later.welcome_page.hint_label.text())
+
+
+def test_a_language_without_a_font_cannot_be_chosen_and_was_not(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "looks.json").write_text('{"language": "zh_CN"}')
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
+    actions = window_on(qtbot, tmp_path).menus.language_actions
+    assert actions[ENGLISH].isChecked()
+    assert actions[ENGLISH].isEnabled()
+    assert LANGUAGE.name == ENGLISH
+    assert not actions["zh_CN"].isEnabled()
+    assert actions["zh_CN"].text() == "zh_CN: no font has its letters"
 
 
 @pytest.mark.parametrize("text", ["", "[", "[]", "3", '{"language": 7}', '{"language": "xx"}', '{"other": 1}'])

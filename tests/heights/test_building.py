@@ -44,6 +44,13 @@ def test_the_height_of_a_measured_roof_is_the_seventieth_percentile_of_the_dsm()
     assert subject.ridge_height_m == pytest.approx(10.0)
 
 
+@pytest.mark.parametrize("roof", [FLAT_ROOF, roof_of(RoofKind.GABLE)], ids=["flat", "gable"])
+def test_what_hangs_over_a_roof_makes_it_no_higher_than_its_ridge(roof: Roof) -> None:
+    hidden = house(roof, HeightSource.DSM, roof_p70_m=115.0)
+    assert hidden.height_m == house(roof).height_m
+    assert hidden.height_m <= hidden.ridge_height_m
+
+
 def test_a_building_that_was_raised_is_as_high_as_it_is_drawn() -> None:
     assert house(source=HeightSource.DSM, roof_p70_m=101.3).height_m == pytest.approx(6.0)
 

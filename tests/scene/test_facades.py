@@ -37,7 +37,7 @@ def test_windows_grow_with_wall_length_and_with_storeys():
     assert count(12, 3.5) == 2 * 4 + 2 * 3 - behind_the_door
     assert count(24, 3.5) == 2 * 8 + 2 * 3 - behind_the_door
     assert count(12, 9.2) == 3 * 14 - behind_the_door
-    assert count(12, 29.9) == 9 * 14 - behind_the_door
+    assert count(12, 29.9) == 10 * 14 - behind_the_door
 
 
 @pytest.mark.parametrize("degrees", [0.0, 31.7])
@@ -179,3 +179,9 @@ def test_panes_differ_and_are_the_same_in_every_run():
     first, second = (scene_of(subject).layers["windows"].vertices for _ in range(2))
     assert first.tobytes() == second.tobytes()
     assert len(np.unique(triangles_of(scene_of(subject), "windows", 0)["colour"][:, 0], axis=0)) >= 3
+
+
+@pytest.mark.parametrize(("eave_m", "storeys"), [(1.0, 1), (4.9, 1), (5.1, 2), (7.9, 2), (8.1, 3), (29.0, 10)])
+def test_storeys_of_a_dwelling_are_neither_much_lower_nor_much_higher_than_usual(eave_m: float, storeys: int) -> None:
+    measures = choose_facades(np.ones(1), np.array([eave_m]), np.ones(1, bool), [FacadeStyle.RESIDENTIAL], SETTINGS)
+    assert measures.storeys_within(np.array([eave_m])).tolist() == [storeys]

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from PyQt5.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, pyqtSignal
+from PyQt5.QtGui import QFontDatabase
 from PyQt5.QtWidgets import QApplication
 
 from ryu_scape.gui.languages.texts import WINDOW, Texts
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent
+_WRITINGS = {"zh_CN": QFontDatabase.SimplifiedChinese}
+"""Those of the languages that do without Latin letters."""
 _SOURCE = "source_of_"
 """What the name of the property begins with in which a widget keeps the English text of another property."""
 Worded = TypeVar("Worded", bound=QObject)
@@ -22,6 +25,11 @@ def languages() -> dict[str, str]:
     """The languages that there are, what each calls itself by its name, such as `zh_CN`; English first."""
     files = sorted(path.stem for path in _FOLDER.glob("*.ts"))
     return {ENGLISH: "English"} | {name: QLocale(name).nativeLanguageName() for name in files}
+
+
+def has_font(name: str) -> bool:
+    """Whether this computer has a font for the letters of a language."""
+    return name not in _WRITINGS or bool(QFontDatabase().families(_WRITINGS[name]))
 
 
 def of_this_computer() -> str:

@@ -40,10 +40,6 @@
         <translation>体积</translation>
     </message>
     <message>
-        <source>Ground</source>
-        <translation>地面</translation>
-    </message>
-    <message>
         <source>Eave</source>
         <translation>檐口</translation>
     </message>
@@ -54,6 +50,10 @@
     <message>
         <source>Storeys</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>Ground elevation</source>
+        <translation>地面高程</translation>
     </message>
     <message>
         <source>Confidence</source>
@@ -70,6 +70,10 @@
     <message>
         <source>Height</source>
         <translation>高度</translation>
+    </message>
+    <message>
+        <source>From the ground to the 70th percentile of the roof</source>
+        <translation>从地面到屋顶的第 70 百分位</translation>
     </message>
     <message>
         <source>Roof</source>
@@ -820,6 +824,10 @@
         <translation>它在地图上遮盖下方内容的程度</translation>
     </message>
     <message>
+        <source>Ground</source>
+        <translation>地面</translation>
+    </message>
+    <message>
         <source>Trees</source>
         <translation>树木</translation>
     </message>
@@ -1290,6 +1298,10 @@
     <message>
         <source>&amp;Redo {edit}</source>
         <translation>重做(&amp;R) {edit}</translation>
+    </message>
+    <message>
+        <source>{code}: no font has its letters</source>
+        <translation>{code}：没有含其文字的字体</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -2807,8 +2819,8 @@
         <translation>地面与屋顶之间实体的体积。</translation>
     </message>
     <message>
-        <source>How sure the network is of the building, 0 to 1.</source>
-        <translation>网络对该建筑的把握，0 至 1。</translation>
+        <source>How sure the network is of the building, 0 to 1; what only a fine DSM shows counts 0.8.</source>
+        <translation>网络对该建筑的确信程度，0 到 1；只有精细 DSM 才显示的部分按 0.8 计。</translation>
     </message>
     <message>
         <source>What is odd about it, such as why its roof is flat.</source>
