@@ -13,6 +13,8 @@ from ryu_scape.survey import Survey
 ROUGHNESS_AROUND_M = 1.5
 LEAST_GREENNESS, LEAST_SATURATION, LEAST_ROUGHNESS_M = 0.05, 0.1, 0.05
 """What is greener is leaves, even a plane, as crowns are in a DSM of images; what is greyer or smoother no tree."""
+LEAST_SLENDERNESS = 3.0
+"""What is slimmer is no shed, but a tree that is grey in the shade or without leaves."""
 PLANE_AROUND_M, MOST_OFF_PLANE_M = 0.75, 0.1
 MOST_PLANE, MOST_PLANE_IF_ROUND, LEAST_ROUNDNESS = 0.1, 0.5, 0.9
 """A crown's largest share of plane pixels, that of one shaped like a dome, and how well it is shaped like one.
@@ -27,19 +29,26 @@ STRIP_PX = 1 << 18
 
 
 def are_built(
-    pixels: CrownPixels, rgb: NDArray[np.float64], survey: Survey, rise_m: NDArray[np.float32], plane: NDArray[np.bool_]
+    pixels: CrownPixels,
+    rgb: NDArray[np.float64],
+    slenderness: NDArray[np.float64],
+    survey: Survey,
+    rise_m: NDArray[np.float32],
+    plane: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """(t,) what is no tree, by mean colours (t, 3), heights (H, W) above the terrain and `plane_pixels` (H, W).
 
     That is what is very smooth, and what is neither rough nor round, unless a photo shows it green; what is grey in a
-    photo is no tree of any shape. A relief's colours say nothing.
+    photo is no tree of any shape, but for slender ones: slenderness (t,) is how many times as high as wide they are. A
+    relief's colours say nothing.
     """
     is_smooth = pixels.mean(_roughness_m(survey)) < LEAST_ROUGHNESS_M
     has_no_shape = ~_are_tree_shaped(pixels, rise_m, plane)
     if not survey.is_photo:
         return is_smooth | has_no_shape
     is_green, is_grey = excess_green(*rgb.T) >= LEAST_GREENNESS, _saturation(rgb) < LEAST_SATURATION
-    return is_smooth | (~is_green & (is_grey | has_no_shape))
+    is_stout = slenderness < LEAST_SLENDERNESS
+    return is_smooth | (~is_green & (is_grey & is_stout | has_no_shape))
 
 
 def _are_tree_shaped(pixels: CrownPixels, rise_m: NDArray[np.float32], plane: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -45,6 +45,12 @@ class Crowns:
     radius_m: NDArray[np.float64]
     rgb: NDArray[np.float64]
 
+    @property
+    def slenderness(self) -> NDArray[np.float64]:
+        """(t,) how many times as high as wide each is; infinite for one without a pixel."""
+        width_m = 2 * self.radius_m
+        return np.divide(self.height_m, width_m, out=np.full_like(width_m, np.inf), where=width_m > 0)
+
 
 @dataclass(frozen=True, eq=False)
 class Canopy:
@@ -87,7 +93,7 @@ def find_trees(
     is_high = rise_m >= np.maximum(CANOPY_SHARE * height_m, 0.5 * lowest_tree_m)[nearest]
     pixels = CrownPixels.of(is_high & is_near, nearest, tops.size)
     crowns = _measured(pixels, survey, height_m, origin_m)
-    is_built = are_built(pixels, crowns.rgb, survey, rise_m, plane)
+    is_built = are_built(pixels, crowns.rgb, crowns.slenderness, survey, rise_m, plane)
     return Canopy(
         crowns=_only(crowns, ~is_built & ~_are_slim(crowns)),
         is_tree=~(is_built[nearest] & is_near) & (is_near | (rise_m >= lowest_tree_m)),
@@ -117,7 +123,7 @@ def _leaves(middle_m: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _are_slim(crowns: Crowns) -> NDArray[np.bool_]:
     """(t,) what is too narrow for a tree, or for one of its height."""
-    return (crowns.radius_m < LEAST_RADIUS_M) | (crowns.height_m > SLIMMEST_TREE * 2 * crowns.radius_m)
+    return (crowns.radius_m < LEAST_RADIUS_M) | (crowns.slenderness > SLIMMEST_TREE)
 
 
 def crown_radius_m(height_m: NDArray[np.floating]) -> NDArray[np.floating]:

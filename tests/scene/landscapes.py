@@ -14,13 +14,16 @@ GREEN = np.array([70, 110, 50], np.uint8)
 SIZE, GSD_M = 300, 0.5
 
 
-def wood(seed: int, slope: float = 0.1, count: int = 40) -> tuple[Survey, np.ndarray]:
-    """A slope with round-topped trees that do not touch, and their middle (column, row), height and radius (t, 4)."""
+def wood(seed: int, slope: float = 0.1, count: int = 40, width: float = 1.2) -> tuple[Survey, np.ndarray]:
+    """A slope with round-topped trees that do not touch, and their middle (column, row), height and radius (t, 4).
+
+    width: how many times as wide they are as crowns usually are.
+    """
     rng = np.random.default_rng(seed)
     trees: list[tuple[float, ...]] = []
     while len(trees) < count:
         height_m = rng.uniform(4.0, 22.0)
-        radius_m = 1.2 * float(crown_radius_m(np.array(height_m)))
+        radius_m = width * float(crown_radius_m(np.array(height_m)))
         at = rng.uniform(20, SIZE - 20, 2)
         if all(np.hypot(*(at - other[:2])) * GSD_M > radius_m + other[3] + 1.0 for other in trees):
             trees.append((*at, height_m, radius_m))

@@ -56,6 +56,12 @@ def test_trees_in_autumn_are_trees_by_their_shape() -> None:
     assert crowns_of(autumn).radius_m.size >= 0.9 * len(trees)
 
 
+def test_a_grey_tree_in_the_shade_is_one_where_it_is_slender() -> None:
+    poplars, trees = wood(3, width=0.7)
+    grey = replace(poplars, rgb=np.full_like(poplars.rgb, 120))
+    assert crowns_of(grey).radius_m.size >= 0.7 * len(trees)
+
+
 def test_trees_are_found_whatever_colour_a_relief_has() -> None:
     survey, trees = wood(3)
     grey = replace(survey, rgb=np.full_like(survey.rgb, 150), is_photo=False)

@@ -45,10 +45,29 @@ def test_blending_gives_back_what_all_windows_agree_on() -> None:
     assert np.allclose(total / weights, truth, atol=1e-5)
 
 
+@pytest.mark.parametrize("overlap_px", [96, 127, 128, 200])
+def test_no_seam_shows_between_windows_that_disagree(overlap_px: int) -> None:
+    shape = (200, 900)
+    total, weights = np.zeros(shape), np.zeros(shape)
+    for number, window in enumerate(plan_windows(*shape, 256, overlap_px)):
+        weight = blending_weight(window, shape, overlap_px)
+        total[window.slices] += weight * (number % 2)
+        weights[window.slices] += weight
+    blended = total / weights
+    assert np.ptp(blended) > 0.9
+    assert np.abs(np.diff(blended, axis=1)).max() < 0.15
+
+
+def test_windows_that_share_nothing_lie_side_by_side() -> None:
+    shape = (300, 300)
+    for window in plan_windows(*shape, 128, CELL_PX - 1):
+        assert (blending_weight(window, shape, CELL_PX - 1) == 1).all()
+
+
 def test_the_rim_of_a_window_counts_for_next_to_nothing() -> None:
-    shape, overlap_px = (1000, 1000), 200
+    shape, overlap_px = (1000, 1000), 192
     windows = plan_windows(*shape, 400, overlap_px)
     middle = windows[len(windows) // 2]
     weight = blending_weight(middle, shape, overlap_px)
     assert weight[: overlap_px // 4].max() < 1e-4
-    assert weight[200, 200] == 1.0
+    assert weight[192, 192] == 1.0
