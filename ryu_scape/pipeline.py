@@ -158,12 +158,15 @@ def read_outlines(
     settings: FootprintSettings = DEFAULTS.footprints,
     progress: ProgressReporter = UNHEARD,
 ) -> Outlines:
-    """A person's own outlines on the survey, parted where a fine DSM steps within them. Raises as `run` does."""
+    """A person's own outlines on the survey, parted where a fine DSM steps within them. Raises as `run` does.
+
+    Where they lie beside the DSM's roofs it steps within them by mistake: then they stay whole.
+    """
     advance(progress, "Reading footprints", 0.0)
     outlines = read_footprints(Path(path), survey.grid, progress)
     lie = warnings_about_lie(outlines.footprints, survey.grid, survey.dsm_m, survey.valid, survey.dsm_gsd_m)
     outlines = replace(outlines, warnings=outlines.warnings + lie)
-    return part_at_steps(outlines, survey.with_voids_bridged(), settings)
+    return outlines if lie else part_at_steps(outlines, survey.with_voids_bridged(), settings)
 
 
 def measure(

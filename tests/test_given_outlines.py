@@ -48,8 +48,10 @@ def test_delft_keeps_its_identifiers_and_gets_its_heights(tmp_path: Path) -> Non
         roof_m = [measured[f"roof_{name}_m"] for name in ("p50", "p70", "p90", "max")]
         assert roof_m == sorted(roof_m)
         assert measured["eave_height_m"] == pytest.approx(measured["eave_m"] - measured["ground_m"], abs=0.011)
-        assert measured["height_m"] >= measured["roof_p70_m"] - measured["ground_m"] - 0.011
+        seen_m = min(measured["roof_p70_m"], measured["ridge_m"]) - measured["ground_m"]
+        assert measured["height_m"] >= seen_m - 0.011
         assert 2 <= measured["height_m"] < 25
+        assert measured["height_m"] <= measured["ridge_height_m"] + 0.51
         assert measured["eave_m"] <= measured["roof_max_m"]
         assert measured["height_sigma_m"] > 0
         assert -0.5 < measured["ground_m"] < (1.7 if measured["part_of"] else 1.2)  # a corner of a house under a tree

@@ -24,6 +24,7 @@ from ryu_scape.export.building_records import Part, Record, elevations_above, pa
 from ryu_scape.export.fields import DECIMALS
 from ryu_scape.export.light_ground import BLOCK_TOLERANCE_M, simplified
 from ryu_scape.export.local_frame import GENERATOR
+from ryu_scape.footprints.identifiers import free_name
 from ryu_scape.heights import Building
 from ryu_scape.raster.height_unit import horizontal_part
 from ryu_scape.scene.layers import Layer
@@ -116,7 +117,7 @@ def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) ->
         return
     head = {"type": "TINRelief", "geometry": [{"type": "CompositeSurface", "lod": "1", "boundaries": []}]}
     before, after = text_of(head).split("[]")
-    file.write(("," if keys else "") + f"\n{text_of(free_key('terrain', keys))}:{before}[")
+    file.write(("," if keys else "") + f"\n{text_of(free_name('terrain', keys))}:{before}[")
     for start in range(0, len(triangles), VERTICES_AT_ONCE):
         rows = text_of(triangles[start : start + VERTICES_AT_ONCE, None].tolist())[1:-1]
         file.write(("," if start else "") + "\n" + rows)
@@ -155,7 +156,7 @@ def _objects(parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> Iter
 
 
 def _taken_key(identifier: str, taken: set[str]) -> str:
-    key = free_key(identifier, taken)
+    key = free_name(identifier, taken)
     taken.add(key)
     return key
 
@@ -167,15 +168,6 @@ def city_object(building: Building, record: Record, shapes: Iterable[Mapping[str
         "attributes": _with_standard_names(record, building),
         "geometry": [shape for shape in shapes if shape],
     }
-
-
-def free_key(identifier: str, taken: set[str]) -> str:
-    """The identifier; where another building bears it, with `-2`, `-3`… added."""
-    key, number = identifier, 1
-    while key in taken:
-        number += 1
-        key = f"{identifier}-{number}"
-    return key
 
 
 def _with_standard_names(record: Record, building: Building) -> Record:

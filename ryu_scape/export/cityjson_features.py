@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 
 from ryu_scape.export.building_records import Part
-from ryu_scape.export.cityjson import city_object, free_key, geometries, metadata_of, text_of
+from ryu_scape.export.cityjson import city_object, geometries, metadata_of, text_of
+from ryu_scape.footprints.identifiers import free_name
 from ryu_scape.scene.solids import MILLIMETRE_M, Solids
 
 
@@ -38,7 +39,7 @@ def feature_lines(part: Part, moved_mm: NDArray[np.int64], keys: set[str]) -> It
     vertices, of_blocks, of_roofed = _own_vertices(blocks, roofed, moved_mm)
     shapes = zip(geometries(blocks, of_blocks, "1.2"), geometries(roofed, of_roofed, "2.2"), strict=True)
     for building, record, own, shape in zip(part.buildings, part.records(), vertices, shapes, strict=True):
-        key = free_key(building.footprint.identifier, keys)
+        key = free_name(building.footprint.identifier, keys)
         keys.add(key)
         objects = {key: city_object(building, record, shape)}
         yield text_of({"type": "CityJSONFeature", "id": key, "CityObjects": objects, "vertices": own.tolist()})

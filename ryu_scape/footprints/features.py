@@ -36,8 +36,8 @@ MOST_LAYERS_TOLD = 5
 
 
 def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
-    """The file's layer of buildings, by its name, else its first one with polygons. Also which others there are, and
-    what GDAL found wrong with it but could read.
+    """The file's layer of buildings, by its name, else its first one with polygons, indexed by FID. Also which others
+    there are, and what GDAL found wrong with it but could read.
 
     Raises InputError for a file of another format, one that is damaged, and one without geometry.
     """
@@ -48,7 +48,7 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
             layers = geopandas.list_layers(source).itertuples(index=False)
             names = [name for name, kind in layers if isinstance(kind, str) and LAYER_KINDS.search(kind)]
             layer = next(filter(BUILDING_LAYERS.search, names), names[0] if names else 0)
-            features = geopandas.read_file(source, layer=layer, engine="pyogrio")
+            features = geopandas.read_file(source, layer=layer, engine="pyogrio", fid_as_index=True)
     except UnicodeEncodeError as error:
         raise not_in_utf8(path.absolute()) from error
     except DAMAGED as error:

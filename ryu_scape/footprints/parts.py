@@ -5,7 +5,7 @@ The outline stays as it was given; the walls between its parts are straight wher
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -20,6 +20,7 @@ from ryu_scape.footprints.blocks import IN_LINE_M, TracedBlocks, regular_buildin
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.cliffs import GIVEN, cliff_edges, find_cliffs, meeting_off_cliffs
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, label_raster, polygons_of
+from ryu_scape.footprints.identifiers import part_names
 from ryu_scape.footprints.neighbourhoods import neighbourhoods
 from ryu_scape.footprints.outlines import Outlines
 from ryu_scape.footprints.tracing import divide
@@ -30,14 +31,20 @@ from ryu_scape.survey import Survey
 
 NECK_M = 2.0
 """Bodies joined by a passage narrower than this between a cliff and an outer wall are two parts."""
+DIVIDED = (
+    "{wholes} of the outlines are divided into {parts}, for the DSM steps within them as from a podium to its tower. "
+    "The setting leave-given-whole leaves them as they are."
+)
 MARGIN_M = 4.0
 """What is looked at around an outline, and how far the walls between its parts are drawn beyond it."""
 
 
 def part_at_steps(outlines: Outlines, survey: Survey, settings: FootprintSettings) -> Outlines:
-    """The same outlines with those that have parts replaced by these, as `parts_at_steps` has them."""
+    """The same outlines, those that have parts replaced by these, as `parts_at_steps` has them; and this is said."""
     parts = parts_at_steps(outlines.footprints, survey, settings)
-    return replace(outlines, footprints=tuple(chain.from_iterable(parts)))
+    divided = [len(each) for each in parts if len(each) > 1]
+    said = (DIVIDED.format(wholes=len(divided), parts=sum(divided)),) if divided else ()
+    return replace(outlines, footprints=tuple(chain.from_iterable(parts)), warnings=outlines.warnings + said)
 
 
 def parts_at_steps(
@@ -53,11 +60,11 @@ def parts_at_steps(
         return alone
     if survey.dsm_gsd_m > settings.coarsest_party_line_gsd_m:
         return alone
-    polygons = polygons_of(footprints)
+    polygons, taken = polygons_of(footprints), {footprint.identifier for footprint in footprints}
     stepping = _stepping(polygons, survey.dsm_m, survey.grid)
     parts = {number: _parts(polygons[number], survey.dsm_m, survey.grid, settings) for number in stepping}
     return [
-        _called_like(whole[0], parts[number]) if len(parts.get(number, ())) > 1 else whole
+        _called_like(whole[0], parts[number], taken) if len(parts.get(number, ())) > 1 else whole
         for number, whole in enumerate(alone)
     ]
 
@@ -147,11 +154,13 @@ def _largest_bodies(labels: NDArray[np.int32]) -> NDArray[np.int32]:
     return kept
 
 
-def _called_like(whole: Footprint, parts: NDArray[np.object_]) -> tuple[Footprint, ...]:
-    """Clean footprints, in reading order, of the parts (p,) of another."""
+def _called_like(whole: Footprint, parts: NDArray[np.object_], taken: Collection[str]) -> tuple[Footprint, ...]:
+    """Clean footprints, in reading order, of the parts (p,) of another, by names that are not taken."""
     outlines, _ = clean_outlines(parts)
     like_whole = partial(Footprint.of_polygon, confidence=whole.confidence, attributes=whole.attributes)
     return tuple(
-        replace(like_whole(outline, identifier=f"{whole.identifier}-{number}"), part_of=whole.identifier)
-        for number, outline in enumerate(outlines[in_reading_order(outlines)], 1)
+        replace(like_whole(outline, identifier=name), part_of=whole.identifier)
+        for name, outline in zip(
+            part_names(whole.identifier, taken), outlines[in_reading_order(outlines)].tolist(), strict=False
+        )
     )

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 
-from ryu_scape.arrays.groups import spread
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.cleaning import clean_outlines
 from ryu_scape.footprints.features import read_features, unusable_crs
 from ryu_scape.footprints.footprint import AttributeValue, Footprint, image_outline
+from ryu_scape.footprints.identifiers import identifiers_of, names_of_parts
 from ryu_scape.footprints.outlines import Outlines
 from ryu_scape.footprints.repeats import are_repeats, said_of_repeats
 from ryu_scape.raster import GeoGrid
@@ -30,7 +30,6 @@ from ryu_scape.raster.projection import ProjectionError, crs_name, project
 
 FARTHEST_COORDINATE = 1e9
 PLACE_PX = 1000
-IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
 POLYGON_TYPES = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
@@ -40,9 +39,8 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
     They are projected to the grid's CRS, lose their Z, and are repaired where they cross themselves or are not clean.
     Each part of a MultiPolygon, and of an outline that falls apart when it is repaired, is a building of its own: its
     identifier is the feature's with -1, -2… added, its fields are the same. What nearly repeats another is left out.
-    The identifier is the first of IDENTIFIER_FIELDS that has a different value, not empty, for every feature, else the
-    feature's number in the file, from 1. Raises InputError for a file that is no such vector file, is damaged, or has
-    no polygon, no CRS, or nothing on the raster.
+    The identifier is that of the file, else the feature's number in it (`identifiers_of`). Raises InputError for a file
+    that is no such vector file, is damaged, or has no polygon, no CRS, or nothing on the raster.
     """
     given = read_given_features(path)
     placed = _placed(given.polygons, given.crs, grid, path)
@@ -75,10 +73,12 @@ class GivenFeatures:
 def read_given_features(path: Path) -> GivenFeatures:
     """All polygons of a file, wherever they lie. Raises as `read_footprints` does."""
     features, complaints = read_features(path)
-    identifiers, attributes = _identifiers(features), _attributes(features)
-    geometry = np.asarray(features.geometry.values, object)
+    geometry, attributes = np.asarray(features.geometry.values, object), _attributes(features)
+    identifiers, field, others = identifiers_of(_fields(features), shapely.to_wkb(geometry).tolist())
+    if others:
+        complaints += (f"{others} features of {path.name} have no {field} of their own: they are called otherwise.",)
     polygons, feature = _some_polygons(geometry, path)
-    names = [identifiers[number] + part for number, part in zip(feature, _part_suffixes(feature), strict=True)]
+    names = names_of_parts(identifiers, feature)
     own_attributes = [attributes[number] for number in feature]
     return GivenFeatures(geometry, _crs(features, path), polygons, names, own_attributes, feature, complaints)
 
@@ -87,16 +87,13 @@ def clean_footprints(
     placed: NDArray[np.object_], names: Sequence[str], attributes: Sequence[Mapping[str, AttributeValue]]
 ) -> tuple[tuple[Footprint, ...], NDArray[np.intp]]:
     """Clean footprints (k,) of given polygons (p,) in map metres, None for those that do not count, and which of these
-    each is a part of. One that falls into parts is called like it with -1, -2… added.
+    each is a part of. Where one falls into parts they are called like it with -1, -2… added.
     """
     inside = np.flatnonzero(~shapely.is_missing(placed))
     outlines, own = clean_outlines(placed[inside])
     part = inside[own]
-    suffixed = zip(outlines, part.tolist(), _part_suffixes(own), strict=True)
-    footprints = tuple(
-        Footprint.of_polygon(outline, 1.0, names[index] + suffix, attributes[index])
-        for outline, index, suffix in suffixed
-    )
+    called = zip(outlines, part.tolist(), names_of_parts(names, part), strict=True)
+    footprints = tuple(Footprint.of_polygon(outline, 1.0, name, attributes[index]) for outline, index, name in called)
     return footprints, part
 
 
@@ -180,21 +177,18 @@ def _no_overlap(path: Path, crs: CRS, grid: GeoGrid) -> InputError:
     )
 
 
-def _part_suffixes(feature: NDArray[np.intp]) -> list[str]:
-    """For parts grouped by feature: '' for an only part, else '-1', '-2'…"""
-    parts = np.bincount(feature)
-    _, number = spread(parts)
-    return [f"-{part + 1}" if parts[owner] > 1 else "" for part, owner in zip(number, feature, strict=True)]
+def _fields(features: geopandas.GeoDataFrame) -> dict[str, list[str]]:
+    """The fields of features as texts, empty where there is no value; among them the FIDs if they are no mere count."""
+    fids = np.asarray(features.index)
+    is_count = (np.diff(fids) == 1).all() and fids[:1] in (0, 1)
+    columns = {} if is_count else {"fid": fids.tolist()}
+    for name in features.columns[features.columns != features.geometry.name]:
+        columns[str(name).lower()] = features[name].where(features[name].notna(), None).tolist()
+    return {name: [_text(_plain(value)) for value in values] for name, values in columns.items()}
 
 
-def _identifiers(features: geopandas.GeoDataFrame) -> list[str]:
-    by_name = {str(name).lower(): features[name] for name in features.columns if name != features.geometry.name}
-    for name in IDENTIFIER_FIELDS:
-        if name in by_name and by_name[name].notna().all():
-            identifiers = [str(_plain(value)) for value in by_name[name].tolist()]
-            if len(set(identifiers)) == len(identifiers) and all(map(str.strip, identifiers)):
-                return identifiers
-    return [str(number) for number in range(1, len(features) + 1)]
+def _text(value: AttributeValue) -> str:
+    return "" if value is None else str(value).strip()
 
 
 def _attributes(features: geopandas.GeoDataFrame) -> list[Mapping[str, AttributeValue]]:

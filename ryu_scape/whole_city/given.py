@@ -15,8 +15,8 @@ from rasterio.crs import CRS
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError, OperationCancelled, RyuScapeError
-from ryu_scape.export.cityjson import free_key
 from ryu_scape.footprints.given import GivenOutlines, read_given
+from ryu_scape.footprints.identifiers import free_name
 from ryu_scape.footprints.repeats import are_repeats, said_of_repeats
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.whole_city.area import are_within
@@ -79,7 +79,7 @@ def _unique(names: Sequence[str], files: Sequence[str]) -> list[str]:
     taken = {name for name in names if times[name] == 1}
     unique = []
     for name, file in zip(names, files, strict=True):
-        own = name if times[name] == 1 else free_key(f"{file}:{name}", taken)
+        own = name if times[name] == 1 else free_name(f"{file}:{name}", taken)
         taken.add(own)
         unique.append(own)
     return unique

@@ -150,9 +150,10 @@ class MeasureTask(SquareTask):
         if self.outlines_path is not None:
             given = read_outlines_of(self.outlines_path)
             outlines, part = clean_outlines_on(given.given, survey.grid)
-            parts = parts_at_steps(outlines.footprints, survey, self.settings.footprints)
-            is_own = np.repeat(given.is_own[part], [*map(len, parts)])
             lie = warnings_about_lie(outlines.footprints, survey.grid, survey.dsm_m, survey.valid, survey.dsm_gsd_m)
+            wholes = [(footprint,) for footprint in outlines.footprints]
+            parts = wholes if lie else parts_at_steps(outlines.footprints, survey, self.settings.footprints)
+            is_own = np.repeat(given.is_own[part], [*map(len, parts)])
             return Outlines(tuple(chain.from_iterable(parts)), warnings=lie), is_own.tolist()
         probability = probability_around(survey, self.files.window, self.answered, self.settings.segmentation)
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)

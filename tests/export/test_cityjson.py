@@ -29,7 +29,7 @@ def test_attributes_have_the_names_that_citygml_tools_look_for(tmp_path: Path) -
     assert (attributes["measuredHeight"], attributes["roofType"], attributes["storeysAboveGround"]) == (
         12.0,
         "gable",
-        2,
+        3,
     )
     assert attributes["use"] == "café"
 

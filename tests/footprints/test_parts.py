@@ -34,7 +34,12 @@ def parted(
     rgb, valid = np.zeros((3, *GRID_SHAPE), np.uint8), np.ones(GRID_SHAPE, bool)
     survey = survey_over(RasterStack(GRID, rgb, sensed(above_m), valid, dsm_gsd_m), np.full(GRID_SHAPE, 40.0))
     given = Footprint.of_polygon(whole, 1.0, "town hall", {"use": "public"})
-    return part_at_steps(Outlines((given,)), survey, settings).footprints
+    outlines = part_at_steps(Outlines((given,)), survey, settings)
+    parts = len(outlines.footprints)
+    assert [warning.split(",")[0] for warning in outlines.warnings] == [
+        f"1 of the outlines are divided into {parts}"
+    ] * (parts > 1)
+    return outlines.footprints
 
 
 PODIUM = (-22.0, 22.0), (-18.0, 18.0)

@@ -101,12 +101,29 @@ def test_identifiers_that_repeat_are_no_identifiers(tmp_path: Path) -> None:
     assert [f.identifier for f in given.footprints] == ["1", "2"]
 
 
-@pytest.mark.parametrize("empty", ["", " "])
-def test_empty_identifiers_are_no_identifiers(empty: str, tmp_path: Path) -> None:
-    path = write(tmp_path / "own.gpkg", [house(10, 10), house(40, 10)], {"id": ["x", empty]})
-    given = read_footprints(path, GRID).footprints
-    assert [f.identifier for f in given] == ["1", "2"]
-    assert [f.attributes["id"] for f in given] == ["x", empty]
+@pytest.mark.parametrize("empty", ["", " ", None])
+def test_who_has_no_identifier_is_numbered_and_the_others_keep_theirs(empty: str | None, tmp_path: Path) -> None:
+    shapes = [house(10 + 20 * (number % 5), 10 + 20 * (number // 5)) for number in range(20)]
+    named = [f"x{number}" for number in range(19)]
+    outlines = read_footprints(write(tmp_path / "own.gpkg", shapes, {"id": [*named, empty]}), GRID)
+    assert [f.identifier for f in outlines.footprints] == [*named, "20"]
+    assert outlines.footprints[-1].attributes["id"] == empty
+    assert outlines.warnings == ("1 features of own.gpkg have no id of their own: they are called otherwise.",)
+
+
+def test_a_joined_address_takes_no_identifier_away(tmp_path: Path) -> None:
+    shapes = [house(10, 10), house(10, 10), house(40, 10)]
+    given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"id": ["a", "a", "b"]}), GRID)
+    assert [f.identifier for f in given.footprints] == ["a", "b"]
+
+
+def test_the_ids_of_the_features_themselves_are_identifiers(tmp_path: Path) -> None:
+    path = write(tmp_path / "own.geojson", [house(10, 10), house(40, 10)], {"use": ["a", "b"]}, epsg=4326)
+    document = json.loads(path.read_text("utf-8"))
+    for number, feature in enumerate(document["features"]):
+        feature["id"] = 1000 + number
+    path.write_text(json.dumps(document), "utf-8")
+    assert [f.identifier for f in read_footprints(path, GRID).footprints] == ["1000", "1001"]
 
 
 def test_fields_of_every_type_become_plain_values(tmp_path: Path) -> None:

@@ -3487,6 +3487,10 @@
         <translation>轮廓似乎位于 DSM 的{1}方向 {0} 米处：高度将在屋顶旁读取。请在 GIS 中将其向东移动 {2} 米、向北移动 {3} 米。</translation>
     </message>
     <message>
+        <source>{wholes} of the outlines are divided into {parts}, for the DSM steps within them as from a podium to its tower. The setting leave-given-whole leaves them as they are.</source>
+        <translation>有 {wholes} 个轮廓被分成 {parts} 个，因为 DSM 在其内部有台阶，如从裙楼到塔楼。设置项 leave-given-whole 可使其保持完整。</translation>
+    </message>
+    <message>
         <source>{0} outlines that lie nearly on earlier ones are left out.</source>
         <translation>{0} 个与前面的轮廓几乎重合的轮廓被舍去。</translation>
     </message>
@@ -3497,6 +3501,10 @@
     <message>
         <source>Give the footprints of the same place, and check the coordinate system of both files.</source>
         <translation>请给出同一地点的建筑轮廓，并检查两个文件的坐标系。</translation>
+    </message>
+    <message>
+        <source>{0} features of {1} have no {2} of their own: they are called otherwise.</source>
+        <translation>{1} 中有 {0} 个要素没有自己的 {2}：它们另行命名。</translation>
     </message>
     <message>
         <source>{0} does not say where it lies: it has no coordinate reference system.</source>
