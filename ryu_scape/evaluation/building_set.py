@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ from ryu_scape.survey import Survey
 
 HEIGHT_FIELDS = ("height_m", "height", "measuredheight", "building_height", "bldg_height")
 """What files call a building's height above ground, in lower case; the first one that a file has counts."""
+_WRITTEN_NUMBER = re.compile(r"\s*([-+]?[0-9]{1,20}(?:[.,][0-9]*)?)\s*m?\s*")
+"""Metres as text, with a decimal point or comma."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +45,19 @@ class BuildingSet:
     def of_file(cls, footprints: Sequence[Footprint], height_field: str | None = None) -> BuildingSet:
         """Those of a vector file, with the heights in the field of that name, else in the first of HEIGHT_FIELDS.
 
-        Raises InputError where the file has no field of that name.
+        Text that is a number counts as one: "12.42", "12,42", "12.42 m". Raises InputError where the file has no field
+        of that name, or no number in it.
         """
         name = _field(footprints, height_field)
         values = [_number(one.attributes.get(name)) if name else np.nan for one in footprints]
-        return cls(tuple(footprints), np.array(values, np.float64))
+        height_m = np.array(values, np.float64)
+        if height_field is not None and np.isnan(height_m).all():
+            listed = ", ".join(_names(footprints))
+            raise InputError(
+                f"The field {height_field} holds no number at all.",
+                f"Name the field with heights in metres, of these: {listed}.",
+            )
+        return cls(tuple(footprints), height_m)
 
     def measured_in(self, reference: Survey, crs: CRS, settings: HeightSettings = DEFAULTS.heights) -> BuildingSet:
         """The same outlines, which are in `crs`, as high as the program itself measures them in a reference DSM."""
@@ -62,8 +73,12 @@ class BuildingSet:
         return polygons_of(self.footprints)
 
 
+def _names(footprints: Sequence[Footprint]) -> list[str]:
+    return list(dict.fromkeys(name for one in footprints for name in one.attributes))
+
+
 def _field(footprints: Sequence[Footprint], wanted: str | None) -> str | None:
-    names = list(dict.fromkeys(name for one in footprints for name in one.attributes))
+    names = _names(footprints)
     if wanted is not None:
         if wanted not in names:
             listed = ", ".join(names) or "none at all"
@@ -74,6 +89,8 @@ def _field(footprints: Sequence[Footprint], wanted: str | None) -> str | None:
 
 
 def _number(value: AttributeValue) -> float:
+    if isinstance(value, str) and (found := _WRITTEN_NUMBER.fullmatch(value)):
+        return float(found[1].replace(",", "."))
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else np.nan
 
 

@@ -120,11 +120,33 @@ def test_heights_are_found_in_a_file_s_fields() -> None:
     fields = ({"Height": 4, "roof": "flat", "top": 9.5}, {"Height": None, "roof": "gable", "top": "12"})
     footprints = [replace(one, attributes=values) for one, values in zip(plain.footprints, fields, strict=True)]
     assert BuildingSet.of_file(footprints).height_m == pytest.approx([4.0, np.nan], nan_ok=True)
-    assert BuildingSet.of_file(footprints, "top").height_m == pytest.approx([9.5, np.nan], nan_ok=True)
+    assert BuildingSet.of_file(footprints, "top").height_m == pytest.approx([9.5, 12.0])
     with pytest.raises(InputError, match="no field storeys") as refusal:
         BuildingSet.of_file(footprints, "storeys")
     assert "Height, roof, top" in refusal.value.remedy
     assert np.isnan(BuildingSet.of_file(plain.footprints).height_m).all()
+
+
+WRITTEN_M = {"12.42": 12.42, "12,42": 12.42, " 12.42 m": 12.42, "7m": 7.0, "-1": -1.0, "": np.nan, "high": np.nan}
+
+
+@pytest.mark.parametrize("text", WRITTEN_M)
+def test_heights_that_are_text_are_read(text: str) -> None:
+    plain = houses((0, 0, 10, 10), (20, 0, 30, 10))
+    values = ({"height": text, "storeys": 3.0}, {"height": "3.5", "storeys": 1.0})
+    footprints = [replace(one, attributes=each) for one, each in zip(plain.footprints, values, strict=True)]
+    expected_m = pytest.approx([WRITTEN_M[text], 3.5], nan_ok=True)
+    assert BuildingSet.of_file(footprints).height_m == expected_m
+    assert BuildingSet.of_file(footprints, "height").height_m == expected_m
+
+
+def test_a_field_without_any_number_is_refused_where_it_was_named() -> None:
+    plain = houses((0, 0, 10, 10), (20, 0, 30, 10))
+    footprints = [replace(one, attributes={"height": "low", "top": 5.0}) for one in plain.footprints]
+    with pytest.raises(InputError, match="field height holds no number at all") as refusal:
+        BuildingSet.of_file(footprints, "height")
+    assert "height, top" in refusal.value.remedy
+    assert np.isnan(BuildingSet.of_file(footprints).height_m).all()
 
 
 @given(st.lists(st.floats(-500, 500) | st.just(float("nan")), max_size=60))
