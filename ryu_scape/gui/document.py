@@ -147,8 +147,7 @@ class Document(QObject):
     def edit(self, *edits: SingleEdit) -> None:
         """Change buildings, at one stroke."""
         if self.project is not None and edits:
-            self._latest = edits[0] if len(edits) == 1 else Several(edits)
-            self.project.edit(self._latest)
+            self._latest = self.project.edit(edits[0] if len(edits) == 1 else Several(edits))
             self.rebuild()
 
     def keep_views(self, *views: SavedView) -> None:

@@ -22,7 +22,7 @@ from ryu_scape.footprints import Footprint, polygons_of
 from ryu_scape.inputs import Inputs
 from ryu_scape.names import refuse_other_than_file
 from ryu_scape.own_files import WEIGHTS
-from ryu_scape.project.plain_edits import edit_from_plain, edit_to_plain, items, number, refusal, text
+from ryu_scape.project.plain_edits import DamagedProjectError, edit_from_plain, edit_to_plain, items, number, text
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.views import view_from_plain, view_to_plain
 from ryu_scape.settings import Settings, from_plain, to_plain
@@ -64,7 +64,7 @@ def read_document(path: Path, folder: Path | None = None) -> tuple[Plan, tuple[F
         raise InputError(f"{path.name} is no Ryu-Scape project.", "Choose a .ryu file that Ryu-Scape saved.")
     version = document.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise refusal("its version", version)
+        raise DamagedProjectError("its version", version)
     if version > VERSION:
         raise InputError(f"{path.name} was saved by a newer Ryu-Scape.", "Update Ryu-Scape, then open it again.")
     folder = Path(os.path.abspath(path)).parent if folder is None else folder
@@ -80,7 +80,7 @@ def parsed(path: Path) -> Mapping[str, Any]:
     refuse_other_than_file(path, "Choose a project, a .ryu file.")
 
     def no_number(name: str) -> NoReturn:
-        raise refusal("a number", name)
+        raise DamagedProjectError("a number", name)
 
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
@@ -98,7 +98,7 @@ def parsed(path: Path) -> Mapping[str, Any]:
 def _object(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = document.get(key, {})
     if not isinstance(found, dict):
-        raise refusal(key, found)
+        raise DamagedProjectError(key, found)
     return found
 
 
@@ -116,12 +116,12 @@ def _place(path: Path | None, folder: Path) -> dict[str, str] | None:
 
 def _read_inputs(places: Mapping[str, Any], folder: Path, project: str) -> tuple[Inputs, tuple[str, ...]]:
     if not places.keys() <= _INPUTS.keys():
-        raise refusal("inputs", sorted(places))
+        raise DamagedProjectError("inputs", sorted(places))
     paths: dict[str, Path | None] = dict.fromkeys(_INPUTS.values())
     notices = []
     for name, place in places.items():
         if not isinstance(place, dict) or place.keys() != {"path", "sha256"}:
-            raise refusal(name, place)
+            raise DamagedProjectError(name, place)
         path = _resolved(text(place["path"]), folder)
         refuse_other_than_file(path, f"Put it back to where {project} looks for it.")
         if _digest(path) != text(place["sha256"]):
@@ -166,20 +166,20 @@ def _outline(footprint: Footprint) -> dict[str, Any]:
 def _read_outlines(outlines: object) -> tuple[Footprint, ...]:
     footprints = []
     if not isinstance(outlines, list):
-        raise refusal("buildings", outlines)
+        raise DamagedProjectError("buildings", outlines)
     for outline in outlines:
         if not isinstance(outline, dict) or outline.keys() != {"id", "rings"} or not items(outline["rings"]):
-            raise refusal("an outline", outline)
+            raise DamagedProjectError("an outline", outline)
         exterior, *holes = (_ring(ring) for ring in outline["rings"])
         footprints.append(Footprint(exterior, tuple(holes), 1.0, text(outline["id"])))
     polygons = polygons_of(footprints)
     if not shapely.is_valid(polygons).all():
-        raise refusal("an outline", "crossing itself")
+        raise DamagedProjectError("an outline", "crossing itself")
     return tuple(footprints)
 
 
 def _ring(values: object) -> np.ndarray:
     numbers = [number(value) for value in items(values)]
     if len(numbers) < 6 or len(numbers) % 2:
-        raise refusal("a ring", values)
+        raise DamagedProjectError("a ring", values)
     return np.array(numbers, np.float64).reshape(-1, 2)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
 
 from ryu_scape.errors import InputError
 from ryu_scape.heights import RoofKind
@@ -20,73 +21,91 @@ _KINDS = {kind.__name__: kind for kind in EDITS}
 _KIND = "edit"
 
 
+class DamagedProjectError(InputError):
+    """A part of a project file that means nothing. part: what it is, in words of a sentence that says what is there."""
+
+    def __init__(self, what: str, found: object) -> None:
+        self.part = f"{what} is {reprlib.repr(found)}"
+        super().__init__(
+            f"The project file is damaged: {self.part}.", "Open an earlier copy, or begin again from the files."
+        )
+
+
+def checked_edit(edit: Edit) -> Edit:
+    """The edit as its project file would give it back: with plain numbers for NumPy's, and tuples for lists and arrays.
+
+    Raises InputError for one that no project file could hold.
+    """
+    try:
+        return edit_from_plain(edit_to_plain(edit))
+    except DamagedProjectError as damage:
+        raise InputError(
+            f"The edit {type(edit).__name__} cannot be made: {damage.part}.",
+            "Give buildings' names as text, metres as finite numbers, and kinds and styles of those that there are.",
+        ) from damage
+
+
 def edit_to_plain(edit: Edit) -> dict[str, Any]:
-    """An edit's kind and its fields."""
+    """An edit's kind and its fields. Raises DamagedProjectError for what is no edit."""
+    if not isinstance(edit, EDITS):
+        raise DamagedProjectError("an edit", edit)
     if isinstance(edit, Several):
-        return {_KIND: Several.__name__, "edits": [edit_to_plain(each) for each in edit.edits]}
+        return {_KIND: Several.__name__, "edits": [edit_to_plain(each) for each in items(_plain(edit.edits))]}
     return {_KIND: type(edit).__name__} | {field.name: _plain(getattr(edit, field.name)) for field in fields(edit)}
 
 
 def edit_from_plain(plain: object) -> Edit:
-    """The edit that `edit_to_plain` was given. Raises InputError for anything else."""
+    """The edit that `edit_to_plain` was given. Raises DamagedProjectError for anything else."""
     if not isinstance(plain, Mapping) or plain.get(_KIND) not in _KINDS:
-        raise refusal("edit", plain)
+        raise DamagedProjectError("edit", plain)
     if plain[_KIND] == Several.__name__ and plain.keys() == {_KIND, "edits"}:
         return Several(tuple(_single(each) for each in items(plain["edits"])))
     kind = _KINDS[plain[_KIND]]
     names = {field.name for field in fields(kind)}
     if plain.keys() != names | {_KIND}:
-        raise refusal(f"edit {kind.__name__}", plain)
+        raise DamagedProjectError(f"edit {kind.__name__}", plain)
     return kind(**{name: _READERS[name](plain[name]) for name in names})
 
 
 def _single(plain: object) -> SingleEdit:
     edit = edit_from_plain(plain) if not isinstance(plain, Mapping) or plain.get(_KIND) != Several.__name__ else None
     if edit is None or isinstance(edit, Several):
-        raise refusal("a single edit", plain)
+        raise DamagedProjectError("a single edit", plain)
     return edit
 
 
-def refusal(what: str, found: object) -> InputError:
-    """What is said of a part of a project file that means nothing."""
-    return InputError(
-        f"The project file is damaged: {what} is {reprlib.repr(found)}.",
-        "Open an earlier copy, or begin again from the files.",
-    )
-
-
 def text(value: object) -> str:
-    """A name. Raises InputError for what is none, or a very long one."""
+    """A name. Raises DamagedProjectError for what is none, or a very long one."""
     if not isinstance(value, str) or len(value) > LONGEST_NAME:
-        raise refusal("a name", value)
+        raise DamagedProjectError("a name", value)
     return value
 
 
 def number(value: object) -> float:
-    """A finite number. Raises InputError for what is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise refusal("a number", value)
-    if abs(value) > FARTHEST_M:
-        raise refusal("a number", value)
+    """A finite number. Raises DamagedProjectError for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= FARTHEST_M:
+        raise DamagedProjectError("a number", value)
     return float(value)
 
 
 def items(value: object) -> list[Any]:
-    """A list of bearable length. Raises InputError for what is none."""
+    """A list of bearable length. Raises DamagedProjectError for what is none."""
     if not isinstance(value, list) or len(value) > MOST_CORNERS:
-        raise refusal("a list", value)
+        raise DamagedProjectError("a list", value)
     return value
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return [_plain(each) for each in value] if isinstance(value, tuple | list) else value
 
 
 def _point(value: object) -> tuple[float, float]:
     if len(items(value)) != 2:
-        raise refusal("a position", value)
+        raise DamagedProjectError("a position", value)
     x, y = (number(each) for each in items(value))
     return x, y
 
@@ -98,7 +117,7 @@ def _ring(value: object) -> tuple[tuple[float, float], ...]:
 def _member(kind: type[Enum]) -> Callable[[object], Enum]:
     def read(value: object) -> Enum:
         if value not in [member.value for member in kind]:
-            raise refusal(kind.__name__, value)
+            raise DamagedProjectError(kind.__name__, value)
         return kind(value)
 
     return read

@@ -17,6 +17,7 @@ from ryu_scape.project.document import read_document, write_document
 from ryu_scape.project.editing import History, LostEdit, Ruler
 from ryu_scape.project.edits import Draw, Edit, one_by_one
 from ryu_scape.project.identifiers import all_known, first_free_number, keep_identifiers
+from ryu_scape.project.plain_edits import checked_edit
 from ryu_scape.project.plan import Plan
 from ryu_scape.project.stages import StageResults, stamps
 from ryu_scape.project.views import SavedView
@@ -63,9 +64,14 @@ class Project:
         """Build from other files from now on; edits stay, and are reported where they find nothing to change."""
         self.plan = replace(self.plan, inputs=inputs)
 
-    def edit(self, edit: Edit) -> None:
-        """Change a building, after all earlier edits; what was undone cannot be redone then."""
+    def edit(self, edit: Edit) -> Edit:
+        """Change a building, after all earlier edits; what was undone cannot be redone then. Gives what the plan has.
+
+        Raises InputError for an edit that a project file could not hold, as one whose height is no finite number.
+        """
+        edit = checked_edit(edit)
         self.plan = self.plan.editing(edit)
+        return edit
 
     def keep_views(self, views: Iterable[SavedView]) -> None:
         """Remember these views and no others; nothing is to be built for that."""

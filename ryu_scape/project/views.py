@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from ryu_scape.project.plain_edits import items, number, refusal, text
+from ryu_scape.project.plain_edits import DamagedProjectError, items, number, text
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ def view_to_plain(view: SavedView) -> dict[str, Any]:
 def view_from_plain(plain: object) -> SavedView:
     """The view that `view_to_plain` was given. Raises InputError for anything else."""
     if not isinstance(plain, Mapping) or plain.keys() != {field.name for field in fields(SavedView)}:
-        raise refusal("a view", plain)
+        raise DamagedProjectError("a view", plain)
     target_m = tuple(number(value) for value in items(plain["target_m"]))
     distance_m, elevation_deg = number(plain["distance_m"]), number(plain["elevation_deg"])
     is_parallel = plain["is_parallel"]
     if len(target_m) != 3 or distance_m <= 0.0 or not 0.0 <= elevation_deg <= 90.0 or not isinstance(is_parallel, bool):
-        raise refusal("a view", plain)
+        raise DamagedProjectError("a view", plain)
     azimuth_deg = number(plain["azimuth_deg"]) % 360.0
     return SavedView(text(plain["name"]), target_m, distance_m, azimuth_deg, elevation_deg, is_parallel)

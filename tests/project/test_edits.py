@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 
+from ryu_scape.errors import InputError
 from ryu_scape.footprints import polygons_of
 from ryu_scape.heights import Building, HeightSource, RoofKind
 from ryu_scape.project import Delete, Draw, Edit, Merge, Project, SetHeight, SetRoof, SetStyle, Several, Split
@@ -87,7 +91,6 @@ def test_what_is_drawn_is_measured(project: Project) -> None:
 CANNOT_BE_MADE = {
     "no such building": SetHeight("77", 9.0),
     "no height": SetHeight("1", -3.0),
-    "no number": SetHeight("1", float("nan")),
     "no roof of this kind": SetRoof("1", RoofKind.COMPLEX),
     "a line beside": Split("1", map_point(100.0, 0.0), map_point(100.0, 9.0)),
     "a line without direction": Split("1", map_point(*MIDDLE), map_point(*MIDDLE)),
@@ -96,7 +99,6 @@ CANNOT_BE_MADE = {
     "a name that is taken": Draw("2", (map_point(0, 0), map_point(0, 9), map_point(9, 9))),
     "two corners": Draw("90", (map_point(0, 0), map_point(0, 9))),
     "no area": Draw("90", (map_point(0, 0), map_point(0, 9), map_point(0, 5))),
-    "no place": Draw("90", (map_point(0, 0), map_point(0, 9), (float("inf"), 0.0))),
 }
 
 
@@ -138,3 +140,38 @@ def test_several_edits_are_one_step_of_which_only_what_cannot_be_made_is_lost(pr
     assert {name: one.height_m for name, one in after(project).items()} == {n: o.height_m for n, o in before.items()}
     project.redo()
     assert after(project)["5"].height_m == pytest.approx(33.0)
+
+
+UNSOUND = {
+    "a name that is a number": SetHeight(8, 9.0),
+    "a height that is text": SetHeight("4", "9"),
+    "a height that is no number": SetHeight("4", math.nan),
+    "a height beyond everything": SetHeight("4", 10**400),
+    "a roof of no kind": SetRoof("4", "dome"),
+    "a style that is none": SetStyle("4", None),
+    "a place that is none": Draw("10", ((0.0, 0.0), (1.0, math.inf), (1.0, 1.0))),
+    "several that are one": Several(SetHeight("4", 9.0)),
+    "several within several": Several((Several(()),)),
+    "one among several": Several((Delete("1"), SetHeight(4, 9.0))),
+    "no edit": "Delete",
+}
+
+
+@pytest.mark.parametrize("case", UNSOUND)
+def test_what_no_file_could_hold_is_refused_at_once(project: Project, case: str) -> None:
+    with pytest.raises(InputError, match="cannot be made: ") as error:
+        project.edit(UNSOUND[case])
+    assert "finite numbers" in error.value.remedy
+    assert not project.plan.edits
+
+
+def test_numbers_of_numpy_and_lists_are_made_plain_and_survive_a_file(project: Project, tmp_path: Path) -> None:
+    square_m = np.array([(0.0, 0.0), (9.0, 0.0), (9.0, 9.0)])
+    project.edit(SetHeight("4", np.float32(12.5)))
+    project.edit(SetRoof("4", "gable", np.int64(3)))
+    project.edit(Several([Draw(np.str_("10"), square_m), Merge(["1", "2"])]))
+    several = Several((Draw("10", ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0))), Merge(("1", "2"))))
+    assert project.plan.edits == (SetHeight("4", 12.5), SetRoof("4", RoofKind.GABLE, 3.0), several)
+    assert type(project.plan.edits[0].height_m) is float
+    project.save(tmp_path / "place.ryu")
+    assert Project.open(tmp_path / "place.ryu").plan.edits == project.plan.edits

@@ -23,10 +23,9 @@ def test_what_was_asked_since_the_last_build_is_given_up(project: Project) -> No
 
 
 def test_an_edit_that_was_lost_is_forgotten_and_nothing_is_built_for_it(project: Project, calls: Counter[str]) -> None:
-    good, lost = SetHeight("3", 9.0), SetHeight("nobody", 9.0)
-    project.edit(good)
+    good = project.edit(SetHeight("3", 9.0))
     project.build()
-    project.edit(lost)
+    lost = project.edit(SetHeight("nobody", 9.0))
     project.build()
     assert [one.edit for one in project.lost] == [lost]
     calls.clear()
@@ -37,8 +36,6 @@ def test_an_edit_that_was_lost_is_forgotten_and_nothing_is_built_for_it(project:
 
 
 def test_only_the_very_last_edit_is_forgotten(project: Project) -> None:
-    first, second = SetHeight("3", 9.0), SetHeight("3", 9.0)
-    project.edit(first)
-    project.edit(second)
+    first, second = (project.edit(SetHeight("3", 9.0)) for _ in range(2))
     project.withdraw(first)
     assert project.plan.edits == (first, second)
