@@ -164,14 +164,25 @@ def test_a_defect_is_one_cause_with_a_log_file(
     assert any(record.exc_info for record in caplog.records) == verbose
 
 
-@pytest.mark.parametrize("outputs", [("--out", "a.glb", "--out", "a.glb"), ("--out", "a.tif", "--png", "a.tif")])
 def test_one_name_for_two_results_is_refused(
-    outputs: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(pipeline, "run", broken)
-    assert cli.main(["build", "--rgb", "unread.tif", *outputs]) == 3
+    assert cli.main(["build", "--rgb", "unread.tif", "--out", "a.glb", "--out", "a.glb"]) == 3
     assert "twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["view.jpg", "view", "a.tif"])
+def test_a_picture_of_another_ending_is_refused_before_there_is_work(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(pipeline, "run", broken)
+    assert cli.main(["build", "--rgb", "unread.tif", "--png", name]) == 3
+    cause, remedy = capsys.readouterr().err.splitlines()
+    assert f"{name} does not end on .png" in cause
+    assert ".png" in remedy
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on memory")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ryu_scape.errors import MachineError, OperationCancelled, what_was_written
+from ryu_scape.errors import InputError, MachineError, OperationCancelled, what_was_written
 from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ryu_scape.project import Project
     from ryu_scape.scene.vertex_arrays import SceneGeometry
 
+PICTURE_ENDING = ".png"
+
 
 def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
     """Check the names of all files, build the city and write it."""
@@ -27,6 +29,7 @@ def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None
 
     for path in arguments.out:
         check_format(path)
+    _check_picture_format(arguments.png)
     outputs = _outputs(arguments)
     result = build_asked_for(arguments, outputs, progress)
     from ryu_scape.cli.summary import sentence, summary
@@ -119,6 +122,14 @@ def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress
         written.append(path)
 
 
+def _check_picture_format(path: Path | None) -> None:
+    if path is not None and path.suffix.lower() != PICTURE_ENDING:
+        raise InputError(
+            f"{path.name} does not end on {PICTURE_ENDING}, but that is what the picture is.",
+            f"Call it {path.stem or 'view'}{PICTURE_ENDING}.",
+        )
+
+
 def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     import cv2
 
@@ -141,6 +152,8 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     picture = arguments.picture
     hidden, has_background = layers_without(picture.ground), not picture.png_transparent
     image = render_image(scene, size_px, camera, hidden, look, has_background)
-    _, encoded = cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR if has_background else cv2.COLOR_RGBA2BGRA))
+    _, encoded = cv2.imencode(
+        PICTURE_ENDING, cv2.cvtColor(image, cv2.COLOR_RGB2BGR if has_background else cv2.COLOR_RGBA2BGRA)
+    )
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())
