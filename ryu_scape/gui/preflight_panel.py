@@ -87,7 +87,8 @@ class PreflightPanel(QFrame):
     def _look(self) -> None:
         request = self._request
         if request is not None:
-            self._background.start(lambda progress: (request, check(request, request.settings.raster, progress)))
+            raster = request.settings.raster
+            self._background.start(lambda progress: (request, check(request, raster, progress, is_swapping=True)))
 
     def _show(self, answer: tuple[BuildRequest | None, Preflight]) -> None:
         request, preflight = answer

@@ -19,6 +19,7 @@ from ryu_scape.raster import RasterStack
 from ryu_scape.raster.coregistration import measure_shift
 from ryu_scape.raster.description import RasterDescription
 from ryu_scape.raster.geotiff import RasterKind
+from ryu_scape.raster.kinds import swapped_files
 from ryu_scape.raster.sandboxed import describe_raster, read_dsm_alone, read_stack
 from ryu_scape.raster.stack import is_shifted
 from ryu_scape.settings import DEFAULTS, RasterSettings
@@ -27,15 +28,18 @@ STAGE = "Looking at the files"
 
 
 def check(
-    inputs: Inputs, settings: RasterSettings = DEFAULTS.raster, progress: ProgressReporter = UNHEARD
+    inputs: Inputs,
+    settings: RasterSettings = DEFAULTS.raster,
+    progress: ProgressReporter = UNHEARD,
+    is_swapping: bool = False,
 ) -> Preflight:
     """Headers first; then, unless these are red, pixels and outlines.
 
-    Files given the other way round are told, and looked at as what they are. Raises OperationCancelled alone: whatever
-    else the run would raise is a red finding.
+    is_swapping: whether the run takes files given the other way round as what they are, as the window's does. They are
+    told then, and looked at so. Raises OperationCancelled alone: whatever else the run would raise is a red finding.
     """
     advance(progress, STAGE, 0.0)
-    inputs, told, headers = _in_their_roles(inputs)
+    inputs, told, headers = _in_their_roles(inputs, is_swapping)
     findings = [*told, *_of_headers(inputs, headers)]
     looked = Preflight(tuple(findings), inputs.rgb_path, inputs.dsm_path)
     if looked.light is Light.RED or (inputs.rgb_path or inputs.dsm_path) is None:
@@ -62,7 +66,9 @@ def check(
     return replace(looked, findings=tuple(findings), shift=shift)
 
 
-def _in_their_roles(inputs: Inputs) -> tuple[Inputs, list[Finding], dict[Path, RasterDescription | RyuScapeError]]:
+def _in_their_roles(
+    inputs: Inputs, is_swapping: bool
+) -> tuple[Inputs, list[Finding], dict[Path, RasterDescription | RyuScapeError]]:
     """The files as what they are, what is said where that is not as they were given, and their headers or faults."""
     paths = [path for path in (inputs.rgb_path, inputs.dsm_path) if path is not None]
     with ThreadPoolExecutor(2) as readers:
@@ -72,12 +78,10 @@ def _in_their_roles(inputs: Inputs) -> tuple[Inputs, list[Finding], dict[Path, R
     if kinds != [RasterKind.HEIGHT_MODEL.value, RasterKind.IMAGE.value]:
         return inputs, [], headers
     image, dsm = paths[1], paths[0]
-    swapped = Finding(
-        "Files",
-        Light.AMBER,
-        f"The files are swapped: {dsm.name} is a height model and {image.name} an image.",
-        "Give them the other way round; the window does so by itself.",
-    )
+    swapped = Finding.of_error("Files", swapped_files(dsm.name, image.name))
+    if is_swapping:
+        remedy = "Give them the other way round; the window does so by itself."
+        swapped = replace(swapped, light=Light.AMBER, remedy=remedy)
     return replace(inputs, rgb_path=image, dsm_path=dsm), [swapped], headers
 
 

@@ -45,13 +45,18 @@ def refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) -> 
     dsm_is_image = dsm is not None and raster_kind(dsm) is RasterKind.IMAGE
     rgb_name = path_of(orthophoto).name
     if dsm is not None and rgb_is_heights and dsm_is_image:
-        raise InputError(
-            f"The files are swapped: {rgb_name} is a height model and {path_of(dsm).name} an image.",
-            "Give them the other way round.",
-        )
+        raise swapped_files(rgb_name, path_of(dsm).name)
     if rgb_is_heights:
         raise InputError(
             f"{rgb_name} is a height model, not an image: it has {describe_bands(orthophoto)}.",
             "Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without "
             "sign.",
         )
+
+
+def swapped_files(dsm_name: str, image_name: str) -> InputError:
+    """The refusal of a height model given as the image and an image given as the DSM, by the names of their files."""
+    return InputError(
+        f"The files are swapped: {dsm_name} is a height model and {image_name} an image.",
+        "Give them the other way round.",
+    )

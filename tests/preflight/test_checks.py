@@ -14,7 +14,7 @@ from affine import Affine
 from rasterio.enums import Resampling
 
 from ryu_scape import cli
-from ryu_scape.errors import OperationCancelled
+from ryu_scape.errors import InputError, OperationCancelled
 from ryu_scape.inputs import Inputs
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.preflight.checks import check
@@ -74,8 +74,20 @@ def test_every_other_light_comes_with_a_remedy(tmp_path: Path) -> None:
             assert bool(finding.remedy) == (finding.light is not Light.GREEN)
 
 
-def test_swapped_files_are_told_and_looked_at_as_what_they_are() -> None:
-    looked = check(Inputs(DSM, RGB))
+def test_swapped_files_are_what_the_run_would_end_with(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(DSM), str(RGB)]) == InputError.exit_code
+    told = capsys.readouterr().out
+    assert cli.main(["build", "--rgb", str(DSM), "--dsm", str(RGB)]) == InputError.exit_code
+    (swapped,) = check(Inputs(DSM, RGB)).findings[:1]
+    assert (swapped.topic, swapped.light) == ("Files", Light.RED)
+    said = capsys.readouterr().err
+    for sentence in (swapped.cause, swapped.remedy):
+        assert sentence in told
+        assert sentence in said
+
+
+def test_swapped_files_are_told_and_looked_at_as_what_they_are_where_the_run_swaps_them() -> None:
+    looked = check(Inputs(DSM, RGB), is_swapping=True)
     assert (looked.rgb_path, looked.dsm_path) == (RGB, DSM)
     (swapped,) = those(looked, Light.AMBER)
     assert "swapped" in swapped.cause
