@@ -25,6 +25,7 @@ from ryu_scape.heights import (
     without_level_ground,
     without_vegetation,
 )
+from ryu_scape.heights.bare_earth import was_given_dsm
 from ryu_scape.heights.trust import ToldHeights, warnings_about_dsm, warnings_about_sources
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import WEIGHTS
@@ -216,7 +217,7 @@ def warnings_about(city: City) -> tuple[str, ...]:
         *city.survey.warnings,
         *city.outlines.warnings,
         *empty,
-        *warnings_about_sources(ToldHeights.of(city.buildings), city.survey.dsm_m is not None),
+        *warnings_about_sources(ToldHeights.of(city.buildings), was_given_dsm(city.survey)),
         *warnings_about_dsm(city.survey, city.buildings),
     )
 

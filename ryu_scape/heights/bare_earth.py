@@ -72,3 +72,8 @@ def _standing_on(survey: Survey, ground_m: NDArray[np.float32]) -> Survey:
     dtm_m = fill_gaps(np.where(known, ground_m, np.float32(0)), known)
     warnings = (*survey.warnings, SAID)
     return replace(survey, dsm_m=None, dsm_gsd_m=None, dsm_cells=None, known_dtm_m=dtm_m, warnings=warnings)
+
+
+def was_given_dsm(survey: Survey) -> bool:
+    """Whether a survey has a DSM, or had one that was taken for the bare earth."""
+    return survey.dsm_m is not None or SAID in survey.warnings

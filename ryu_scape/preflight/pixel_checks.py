@@ -39,13 +39,18 @@ def check_image_pixels(stack: RasterStack) -> Iterator[Finding]:
 
 
 def check_dsm_pixels(stack: RasterStack, dsm_m: NDArray[np.float32]) -> Iterator[Finding]:
-    """Overlap, filling and relief of the DSM."""
+    """Overlap, or holes where there is no image, filling and relief of the DSM."""
     covered = float(np.isfinite(dsm_m[stack.valid]).mean())
     if covered < COVERED_FRACTION:
         remedy = "Give one of all of it; what it leaves out has no heights."
-        yield Finding("DSM", Light.AMBER, f"It covers {covered:.0%} of the image.", remedy)
+        lacking = (
+            f"It covers {covered:.0%} of the image." if stack.is_photo else f"{1 - covered:.0%} of it has no data."
+        )
+        yield Finding("DSM", Light.AMBER, lacking, remedy)
     else:
-        yield Finding("DSM", Light.GREEN, "It covers the image.")
+        yield Finding(
+            "DSM", Light.GREEN, "It covers the image." if stack.is_photo else f"{covered:.1%} of it has data."
+        )
     if filling.NOTICE in stack.warnings:
         yield Finding("DSM", Light.AMBER, filling.NOTICE, "Declare it, for instance with gdal_edit.py -a_nodata 0.")
     low_m, high_m = relief_m(dsm_m)

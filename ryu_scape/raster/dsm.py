@@ -96,10 +96,17 @@ def plan_dsm(dataset: DatasetReader, grid: GeoGrid) -> DsmPlan:
 
 
 @blames_the_file
-def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step) -> DsmOnGrid:
-    """As `resample_dsm`. Raises InputError also when the file has no elevation under the image."""
+def read_dsm(dataset: DatasetReader, plan: DsmPlan, grid: GeoGrid, step: Step, has_image: bool = True) -> DsmOnGrid:
+    """As `resample_dsm`. Raises InputError also when the file has no elevation on the grid.
+
+    has_image: whether that is an image's grid, and not the file's own.
+    """
     on_grid = resample_dsm(dataset, plan, grid, step)
     if not np.isfinite(on_grid.elevation_m).any():
+        if not has_image:
+            raise InputError(
+                f"{path_of(dataset).name} has no heights: all its values mean 'no data'.", "Give another DSM."
+            )
         raise InputError(
             f"{path_of(dataset).name} has no heights under the image: all its values there mean 'no data'.",
             "Give a DSM that covers the image.",

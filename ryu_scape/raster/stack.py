@@ -129,7 +129,7 @@ def read_dsm_alone(dsm_path: Path, settings: RasterSettings, progress: ProgressR
         plan = plan_dsm(dsm, grid)
         needed_bytes = (plan.pixels + grid.height * grid.width) * BYTES_PER_PIXEL + block_bytes(dsm)
         refuse_larger_than_memory(dsm_path.name, needed_bytes, settings.largest_memory_share)
-        read = read_dsm(dsm, plan, grid, step)
+        read = read_dsm(dsm, plan, grid, step, has_image=False)
         refuse_scaled(dsm, read.elevation_m)
         relief, valid = shade_relief(read.elevation_m, grid.gsd_m), surveyed(read.elevation_m)
         warnings = _said_of_dsm(plan, read, grid)

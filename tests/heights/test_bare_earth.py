@@ -51,6 +51,9 @@ def test_a_person_hears_of_it(survey: Survey) -> None:
         outlines = read_outlines(INPUTS.footprints_path, each)
         city = build_city(measure(each, outlines), outlines)
         assert any("bare earth" in warning for warning in warnings_about(city)) == hears
+        whys = [warning for warning in warnings_about(city) if " because " in warning]
+        assert bool(whys) == hears
+        assert all("because the DSM does not show their roofs" in warning for warning in whys)
 
 
 def test_a_dsm_with_trees_whose_buildings_are_gone_stays_a_dsm(survey: Survey) -> None:

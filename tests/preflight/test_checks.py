@@ -164,6 +164,27 @@ def test_what_is_wrong_with_a_dsm(tmp_path: Path, change: object, said: str) -> 
     assert any(said in finding.cause for finding in those(check(Inputs(RGB, dsm)), Light.AMBER))
 
 
+def test_nothing_is_said_of_an_image_where_there_is_none(tmp_path: Path) -> None:
+    def holed(pixels: np.ndarray) -> np.ndarray:
+        pixels[:, 100:200, 100:200] = -9999
+        return pixels
+
+    whole, with_hole, void = (
+        check(Inputs(None, dsm, OUTLINES))
+        for dsm in (
+            DSM,
+            altered(tmp_path / "holed.tif", DSM, holed),
+            altered(tmp_path / "void.tif", DSM, lambda pixels: np.full_like(pixels, -9999)),
+        )
+    )
+    assert [looked.light for looked in (whole, with_hole, void)] == [Light.GREEN, Light.AMBER, Light.RED]
+    for looked in (whole, with_hole, void):
+        assert not [one for one in looked.findings if "image" in (one.cause + one.remedy).lower()]
+    assert "100.0% of it has data." in [one.cause for one in whole.findings]
+    assert [one.cause for one in those(with_hole, Light.AMBER)] == ["6% of it has no data."]
+    assert [one.cause for one in those(void, Light.RED)] == ["void.tif has no heights: all its values mean 'no data'."]
+
+
 def test_a_dsm_measured_coarser_than_its_pixels_is_amber(tmp_path: Path) -> None:
     path = laid_onto(RGB, SAMPLES / "DSM30m_old_town.tif", tmp_path / "resampled.tif", Resampling.nearest)
     looked = check(Inputs(RGB, path))
