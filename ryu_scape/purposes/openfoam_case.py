@@ -64,8 +64,9 @@ class Tunnel:
     @property
     def turbulence(self) -> tuple[float, float]:
         """k (m²/s²) and epsilon (m²/s³) of the profile at the reference height."""
-        friction = KARMAN * self.speed / np.log((REFERENCE_HEIGHT_M + self.roughness_m) / self.roughness_m)
-        return float(friction**2 / np.sqrt(C_MU)), float(friction**3 / (KARMAN * REFERENCE_HEIGHT_M))
+        above_m = REFERENCE_HEIGHT_M + self.roughness_m
+        friction = KARMAN * self.speed / np.log(above_m / self.roughness_m)
+        return float(friction**2 / np.sqrt(C_MU)), float(friction**3 / (KARMAN * above_m))
 
 
 def case_files(tunnel: Tunnel) -> Mapping[str, str]:

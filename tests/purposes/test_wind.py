@@ -126,3 +126,16 @@ def air_m3(found: WindCase) -> float:
     gable_m3 = 0.5 * 4.0 * 144.0
     built_m3 = 9.0 * 144.0 + 9.0 * 144.0 + gable_m3 + 12.0 * 138.0
     return length_m * width_m * float(found.tunnel.high_m[2] - found.tunnel.level_m) - built_m3
+
+
+def test_turbulence_is_in_balance_with_the_profile_of_richards_and_hoxey(blocks: City) -> None:
+    """At 10 m as much energy goes into eddies (u*² dU/dz) as is lost to heat: epsilon = u*³ / (kappa (z + z0))."""
+    tunnel, kappa, z_m = study_wind(blocks, WindSettings(), UNHEARD).tunnel, 0.41, 10.0
+    z0_m, step_m = tunnel.roughness_m, 1e-3
+    friction = kappa * tunnel.speed / np.log((z_m + z0_m) / z0_m)
+    below, above = (friction / kappa * np.log((z + z0_m) / z0_m) for z in (z_m - step_m, z_m + step_m))
+    k, epsilon = tunnel.turbulence
+    assert z0_m > 0.1
+    assert epsilon == pytest.approx(friction**3 / (kappa * (z_m + z0_m)))
+    assert epsilon == pytest.approx(friction**2 * (above - below) / (2 * step_m), rel=1e-6)
+    assert k == pytest.approx(friction**2 / np.sqrt(0.09))
