@@ -18,7 +18,7 @@ def longitude_latitude(city: City) -> tuple[float, float]:
         longitude_deg, latitude_deg = project(middle_m, grid.crs, WGS84)[0]
     except ProjectionError as error:
         raise InputError(
-            f"The sun over the place is not known: its CRS ({crs_name(grid.crs)}) leads nowhere on Earth.",
+            f"Where on the Earth the place lies is not known: its CRS ({crs_name(grid.crs)}) does not tell.",
             "Give the image a CRS of the Earth.",
         ) from error
     return float(longitude_deg), float(latitude_deg)
