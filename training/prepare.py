@@ -25,6 +25,7 @@ from tqdm import tqdm
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError, MachineError
 from ryu_scape.raster.geotiff import open_geotiff
+from training.console import run_command
 from training.folders import SPLIT_SHARES, image_paths, is_plain, read_names, read_plain_tile, split_by_name
 from training.geotiffs import HEIGHT_PROPERTY, GroundFacts, find_tiles, read_tile
 from training.manifest import DROPPED, PREPARED, Row, report_lines, write_manifest
@@ -48,13 +49,14 @@ class FoundTile:
 def main(argv: Sequence[str] | None = None) -> None:
     """Prepare what the command line names and print the report."""
     args = parse_arguments(argv)
+    held_out = read_names(args.held_out) if args.held_out else set()
     (args.out / "tiles").mkdir(parents=True, exist_ok=True)
     dsms, problems = readable_dsms(args.dsm)
     candidates = find_candidates(args.source, dsms, args.height_property)
     if not candidates:
-        raise SystemExit("No tiles found: give a folder with RGB_….tif files, or with images/ and masks/.")
+        raise InputError("No tiles were found.", "Give a folder with RGB_….tif files, or with images/ and masks/.")
     rows = [prepare_tile(candidate, args) for candidate in tqdm(candidates, "tiles")]
-    divide(rows, args)
+    divide(rows, held_out, args)
     used = {name for row in rows for name in row.dsm.split("; ")}
     problems += [f"{path.name} lies under none of the tiles." for path in dsms if path.name not in used]
     write_manifest(args.out, rows)
@@ -188,14 +190,13 @@ def why_drop(row: Row, args: argparse.Namespace) -> str:
     return ""
 
 
-def divide(rows: Sequence[Row], args: argparse.Namespace) -> None:
-    """Give each prepared tile its split; tiles that would leak across splits are dropped."""
+def divide(rows: Sequence[Row], held_out: set[str], args: argparse.Namespace) -> None:
+    """Give each prepared tile its split, those in `held_out` that of the test; drop what would leak across splits."""
     kept = [row for row in rows if row.status == PREPARED]
     bounds = {row.name: row.bounds_deg for row in kept if row.bounds_deg}
     centres = {name: ((west + east) / 2, (south + north) / 2) for name, (west, south, east, north) in bounds.items()}
     blocks = {name: block_of(*centre, args.block_m) for name, centre in centres.items()}
     on_map = assign_splits(blocks, args.split, args.seed)
-    held_out = read_names(args.held_out) if args.held_out else set()
     off_map = split_by_name([row.name for row in kept if row.name not in bounds], held_out, args.split, args.seed)
     leaks = leaking_tiles(bounds, on_map)
     for row in kept:
@@ -220,4 +221,4 @@ def write_contact_sheet(folder: Path, rows: Sequence[Row]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

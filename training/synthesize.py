@@ -27,6 +27,7 @@ from rasterio.warp import Resampling, reproject
 from shapely.geometry import mapping
 from tqdm import tqdm
 
+from training.console import run_command
 from training.synthetic.districts import DISTRICTS
 from training.synthetic.layout import plan_city
 from training.synthetic.plan import CityPlan
@@ -198,4 +199,4 @@ def _write_dsm(path: Path, dsm_m: NDArray, crs: CRS, transform: Affine) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_command(main)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -10,11 +12,14 @@ import numpy as np
 import pytest
 import rasterio
 
+from ryu_scape.errors import InputError
 from tests.training.prepared import rows_of, write_dsm
 from training import prepare
 from training.folders import read_tiles
 from training.split import SPLITS
 from training.tile import load_tile
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_tiles_come_out_as_they_went_in(prepared_folder: Path) -> None:
@@ -199,3 +204,30 @@ def test_tiles_of_one_name_in_folders_of_one_name_are_all_found(tmp_path: Path) 
     found = prepare.find_candidates(sources, [], "height_m")
     assert [tile.name for tile in found] == ["tile", "town_tile", "town_tile_2"]
     assert [tile.inputs[0].parents[1] for tile in found] == sources
+
+
+def test_names_that_are_held_out_are_read_before_the_work(tmp_path: Path, city_folder: Path) -> None:
+    given = [str(city_folder), "--out", str(tmp_path / "out"), "--held-out", str(tmp_path / "gone.txt")]
+    ended = subprocess.run(
+        [sys.executable, "-m", "training.prepare", *given], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert ended.returncode == InputError.exit_code
+    assert "gone.txt cannot be read (" in ended.stderr
+    assert "Give a text file of image names." in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_tiles_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No tiles were found"):
+        prepare.main([str(tmp_path), "--out", str(tmp_path / "out")])
+
+
+def test_every_command_ends_in_a_sentence_and_not_in_a_traceback() -> None:
+    ends = {
+        path.name: text.split('if __name__ == "__main__":')[1].split()
+        for path in (ROOT / "training").glob("*.py")
+        if 'if __name__ == "__main__":' in (text := path.read_text("utf-8"))
+    }
+    assert len(ends) > 5
+    assert {name for name, end in ends.items() if end != ["run_command(main)"]} == set()
