@@ -38,18 +38,19 @@ class ThinDams:
     def around(polygons: Sequence[shapely.Polygon] | NDArray[np.object_]) -> ThinDams:
         """Walls around polygons; those that touch have none between them.
 
-        Simplified (Douglas and Peucker) as little as MOST_POINTS asks for; if even triangles were too many, the longest
-        are kept.
+        Simplified (Douglas and Peucker) as little as MOST_POINTS asks for; if even triangles were too many, or rings
+        wind so that they cannot be simplified so far without crossing themselves, the longest are kept.
         """
         rings = shapely.get_rings(shapely.get_parts(shapely.union_all(list(polygons))))
-        most_rings = MOST_POINTS // FEWEST_OF_A_RING
-        kept = np.sort(np.argsort(-shapely.length(rings), kind="stable")[:most_rings])
-        tolerance_m, simple = 0.0, rings[kept]
-        while shapely.get_num_coordinates(simple).sum() > MOST_POINTS:
+        longest_first = np.argsort(-shapely.length(rings), kind="stable")
+        kept = rings[np.sort(longest_first[: MOST_POINTS // FEWEST_OF_A_RING])]
+        tolerance_m, simple, farthest_m = 0.0, kept, shapely.length(kept).max(initial=0.0)
+        while shapely.get_num_coordinates(simple).sum() > MOST_POINTS and tolerance_m < farthest_m:
             tolerance_m = max(FIRST_TOLERANCE_M, COARSER * tolerance_m)
-            simple = shapely.simplify(rings[kept], tolerance_m)
+            simple = shapely.simplify(kept, tolerance_m)
+        simple = simple[_longest_that_fit(kept, simple)]
         corners = tuple(shapely.get_coordinates(ring) for ring in simple)
-        return ThinDams(corners, tolerance_m, len(rings) - len(kept))
+        return ThinDams(corners, tolerance_m, len(rings) - len(simple))
 
     def write(self, path: Path) -> None:
         """A name, the numbers of rows and columns, and the corners of each ring; raises as `atomic_write` does."""
@@ -57,3 +58,10 @@ class ThinDams:
             for number, ring in enumerate(self.rings, 1):
                 file.write(f"dam{number:05d}\n{len(ring)} 2\n")
                 np.savetxt(file, ring, "%.3f")
+
+
+def _longest_that_fit(rings: NDArray[np.object_], simple: NDArray[np.object_]) -> NDArray[np.intp]:
+    """Which of rings (n,) are the longest whose simple forms (n,) together have at most MOST_POINTS, in order."""
+    longest_first = np.argsort(-shapely.length(rings), kind="stable")
+    fits = np.cumsum(shapely.get_num_coordinates(simple[longest_first])) <= MOST_POINTS
+    return np.sort(longest_first[fits])

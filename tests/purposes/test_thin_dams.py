@@ -55,6 +55,22 @@ def test_of_too_many_buildings_the_largest_keep_their_dams() -> None:
     assert min(ring[:, 0].min() for ring in dams.rings) == pytest.approx(20.0 * 250, abs=10.0)
 
 
+def test_of_outlines_that_cannot_be_simplified_the_longest_keep_their_dams() -> None:
+    turn = np.linspace(2 * np.pi, 8 * np.pi, 60)
+    arm = shapely.LineString(np.column_stack((turn * np.cos(turn), turn * np.sin(turn))))
+    spiral = arm.buffer(1.5, quad_segs=1, cap_style="flat")
+    fewest = shapely.get_num_coordinates(shapely.simplify(spiral.exterior, 1e6))
+    spirals = [
+        shapely.transform(spiral, lambda points, number=number: points * (1.0 + 0.001 * number) + (100.0 * number, 0.0))
+        for number in range(300)
+    ]
+    assert 300 * fewest > MOST_POINTS
+    dams = ThinDams.around(spirals)
+    assert MOST_POINTS - 2 * fewest < dams.points <= MOST_POINTS
+    assert dams.left_out == 300 - len(dams.rings)
+    assert min(ring[:, 0].mean() for ring in dams.rings) == pytest.approx(100.0 * dams.left_out, abs=50.0)
+
+
 def test_no_building_no_dam(tmp_path: Path) -> None:
     answer(PURPOSES["flood"], city_of_buildings([]), FloodSettings(), [tmp_path / "walls.thd"])
     assert (tmp_path / "walls.thd").read_text() == ""
