@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
 from ryu_scape.purposes.sun_year import DAYS_APART
+from ryu_scape.raster.projection import great_circle_km
 from ryu_scape.sun_position import YEAR
 
 LARGEST_FILE_BYTES = 1 << 25
 """Fifteen times that of a common one."""
 DAYS, HOURS = 365, 24
-EARTH_RADIUS_KM = 6371.0
 
 _LIGHT = ("ghi", "dni", "dhi")
 _MISSING = 9999.0
@@ -49,11 +49,9 @@ class Weather:
         return {name: _mean_of_days(table)[hours // HOURS, hours % HOURS] for name, table in self.light.items()}
 
     def distance_km(self, longitude_deg: float, latitude_deg: float) -> float:
-        """From the station to a place, by the haversine formula."""
-        north, east = np.radians((latitude_deg - self.latitude_deg, longitude_deg - self.longitude_deg))
-        shrunk = np.cos(np.radians(latitude_deg)) * np.cos(np.radians(self.latitude_deg))
-        half_chord = np.sqrt(np.sin(0.5 * north) ** 2 + shrunk * np.sin(0.5 * east) ** 2)
-        return float(2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, half_chord)))
+        """From the station to a place."""
+        station_deg = np.array([self.longitude_deg, self.latitude_deg])
+        return great_circle_km(station_deg, np.array([longitude_deg, latitude_deg]))
 
 
 def read_weather(path: Path) -> Weather:

@@ -45,7 +45,7 @@ def great_circle_km(first: NDArray[np.float64], second: NDArray[np.float64]) -> 
     half_chord = np.hypot(
         np.sin(np.diff(latitudes) / 2), np.sqrt(np.cos(latitudes).prod()) * np.sin(np.diff(longitudes) / 2)
     )
-    return float(2 * EARTH_RADIUS_KM * np.arcsin(half_chord)[0])
+    return float(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, half_chord))[0])
 
 
 def utm_zone(longitude_deg: float, latitude_deg: float) -> CRS:
