@@ -34,12 +34,13 @@ def match_polygons(
 
 def _best(pairs: NDArray[np.integer], iou: NDArray[np.float64]) -> NDArray[np.intp]:
     """Which pairs (k, 2) remain, in their order, when the best takes both its partners, then the best of the rest…"""
-    rest = np.flatnonzero(iou >= LEAST_IOU)
-    rest = rest[np.argsort(-iou[rest], kind="stable")]
-    taken: list[NDArray[np.intp]] = []
-    while rest.size:
-        firsts = [np.isin(np.arange(rest.size), np.unique(pairs[rest, side], return_index=True)[1]) for side in (0, 1)]
-        taken.append(rest[firsts[0] & firsts[1]])
-        is_free = [~np.isin(pairs[rest, side], pairs[taken[-1], side]) for side in (0, 1)]
-        rest = rest[is_free[0] & is_free[1]]
-    return np.sort(np.concatenate([np.empty(0, np.intp), *taken]))
+    good = np.flatnonzero(iou >= LEAST_IOU)
+    best_first = good[np.argsort(-iou[good], kind="stable")]
+    kept: list[int] = []
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for number, (one, other) in zip(best_first.tolist(), pairs[best_first].tolist(), strict=True):
+        if one not in taken[0] and other not in taken[1]:
+            kept.append(number)
+            taken[0].add(one)
+            taken[1].add(other)
+    return np.sort(np.array(kept, np.intp))
