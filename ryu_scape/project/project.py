@@ -60,10 +60,6 @@ class Project:
         """Build with other settings from now on."""
         self.plan = replace(self.plan, settings=settings)
 
-    def change_inputs(self, inputs: Inputs) -> None:
-        """Build from other files from now on; edits stay, and are reported where they find nothing to change."""
-        self.plan = replace(self.plan, inputs=inputs)
-
     def edit(self, edit: Edit) -> Edit:
         """Change a building, after all earlier edits; what was undone cannot be redone then. Gives what the plan has.
 
