@@ -12,11 +12,14 @@ from ryu_scape.raster import RasterStack, filling
 from ryu_scape.raster.coregistration import Shift
 from ryu_scape.raster.elevations import is_steeper_than_a_city, relief_m
 from ryu_scape.raster.stack import COVERED_FRACTION
+from ryu_scape.terrain import estimate_terrain
 
 MOST_HOLES = 0.2
 LEAST_CONTRAST = 12.0
 """Standard deviation of the luminance, of 255: below it lie fog and blank sheets."""
 LARGEST_SAMPLE = 500_000
+AT_0_M, LEVEL_SPREAD_M = 0.1, 0.2
+"""The terrain under an nDSM lies so near to 0 m, and nine tenths of it within so much."""
 
 
 def check_image_pixels(stack: RasterStack) -> Iterator[Finding]:
@@ -64,6 +67,19 @@ def check_dsm_pixels(stack: RasterStack, dsm_m: NDArray[np.float32]) -> Iterator
         )
     else:
         yield Finding("DSM", Light.GREEN, told)
+    if abs(low_m) <= LEVEL_SPREAD_M and _is_ground_at_0(dsm_m, stack.grid.gsd_m):
+        yield Finding(
+            "DSM",
+            Light.AMBER,
+            "The ground is at 0 m nearly everywhere: it seems to tell heights above the ground (nDSM).",
+            "Give the DSM that it was made of; from this one the terrain will be level.",
+        )
+
+
+def _is_ground_at_0(dsm_m: NDArray[np.float32], gsd_m: float) -> bool:
+    """Whether the terrain under a DSM (H, W) is as level as no ground is that was measured, and at 0 m."""
+    low_m, middle_m, high_m = np.percentile(estimate_terrain(dsm_m, gsd_m), (5, 50, 95))
+    return bool(abs(middle_m) <= AT_0_M and high_m - low_m <= LEVEL_SPREAD_M)
 
 
 def check_shift(shift: Shift | None, is_worth_mending: bool) -> Finding:

@@ -22,6 +22,7 @@ from ryu_scape.preflight.findings import Finding, Light, Preflight
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import read_stack
 from ryu_scape.settings import RasterSettings
+from ryu_scape.terrain import estimate_terrain
 from tests.benchmarks.coarse_dsms import laid_onto
 
 RGB, DSM = SAMPLES / "RGB_old_town.tif", SAMPLES / "DSM_old_town.tif"
@@ -162,6 +163,28 @@ def test_what_is_wrong_with_a_dsm(tmp_path: Path, change: object, said: str) -> 
     extra = {"nodata": None} if scale > 1 else {"nodata": nodata}
     dsm = altered(tmp_path / "dsm.tif", DSM, change, transform=transform @ Affine.scale(scale), **extra)
     assert any(said in finding.cause for finding in those(check(Inputs(RGB, dsm)), Light.AMBER))
+
+
+def above_ground(pixels: np.ndarray) -> np.ndarray:
+    """What the samples' DSM would be as an nDSM."""
+    return np.where(pixels == -9999, pixels, np.maximum(pixels - estimate_terrain(pixels[0], 0.5), 0))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        (above_ground, True),
+        (lambda pixels: above_ground(pixels) + np.float32(3), False),
+        (lambda pixels: np.maximum(pixels - np.median(pixels), 0), False),
+    ],
+    ids=["nDSM", "level ground above the sea", "half of it sea"],
+)
+def test_ground_at_0_nearly_everywhere_is_told_but_not_by_the_sea(
+    tmp_path: Path, change: object, is_told: bool
+) -> None:
+    looked = check(Inputs(RGB, altered(tmp_path / "dsm.tif", DSM, change)))
+    told = [one for one in looked.findings if one.cause.startswith("The ground is at 0 m nearly everywhere")]
+    assert [one.light for one in told] == [Light.AMBER] * is_told
 
 
 def test_nothing_is_said_of_an_image_where_there_is_none(tmp_path: Path) -> None:
