@@ -2,7 +2,7 @@
 
 A map's north is not the globe's and its metres are not quite true: the transform turns and stretches the scene by the
 CRS's convergence and scale. What an affine transform cannot do is bend: at 1 km from the middle the globe falls off by
-8 cm. Elevations are taken as heights above the ellipsoid, because the datum of the DSM is not known.
+8 cm. Elevations are taken as heights above the ellipsoid: no geoid is applied, whatever the DSM's vertical datum.
 """
 
 from __future__ import annotations

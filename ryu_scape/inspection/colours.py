@@ -34,9 +34,9 @@ class Ramp:
         return Ramp(self.rgba, lowest, highest)
 
 
-def ramp_through(*anchors: str, lowest: float = 0.0, highest: float = 1.0) -> Ramp:
-    """A ramp through evenly spaced colours, each #rrggbb or #rrggbbaa."""
+def ramp_through(*anchors: str) -> Ramp:
+    """A ramp from 0 to 1 through evenly spaced colours, each #rrggbb or #rrggbbaa."""
     channels = np.array([[*bytes.fromhex(anchor[1:].ljust(8, "f"))] for anchor in anchors], float)
     at, places = np.linspace(0, 1, _STEPS), np.linspace(0, 1, len(anchors))
     rgba = np.stack([np.interp(at, places, channel) for channel in channels.T], axis=1)
-    return Ramp(np.rint(rgba).astype(np.uint8), lowest, highest)
+    return Ramp(np.rint(rgba).astype(np.uint8), 0.0, 1.0)

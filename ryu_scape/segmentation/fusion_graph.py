@@ -35,9 +35,9 @@ class FusionGraph:
     shapes: dict[str, tuple[int, ...]]
 
 
-def read_graph(path: Path = GRAPH_FILE) -> FusionGraph:
+def read_graph() -> FusionGraph:
     """The graph that comes with the program."""
-    with ZipFile(path) as file:
+    with ZipFile(GRAPH_FILE) as file:
         told = json.loads(file.read(TENSORS))
         shapes = {name: tuple(shape) for name, shape in told["shapes"].items()}
         afar, close_up = (GraphPart(file.read(f"{name}.onnx"), tuple(told[name])) for name in (AFAR, CLOSE_UP))
