@@ -20,6 +20,7 @@ from pathlib import Path
 from ryu_scape.progress import UNHEARD
 from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.computing import compute_city, prepare_city
+from ryu_scape.whole_city.estimates import estimate
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.report import write_report
 from tests.whole_city.painted_town import write_painted
@@ -64,7 +65,7 @@ def descendants_of(process: int) -> list[int]:
 
 
 def measure(side_m: float, folder: Path, city: CitySettings, by_network: bool) -> None:
-    """Print buildings, seconds of processor time of all processes, wall time, and memory, for a town of that side.
+    """Print buildings, wall time, processor time of all processes and what was told of it before, and memory.
 
     What is in the folder is kept: its files are made where they are missing, its city goes on where it was stopped.
     """
@@ -72,16 +73,20 @@ def measure(side_m: float, folder: Path, city: CitySettings, by_network: bool) -
     request = CityRequest(*files, city=city)
     start_s, before = time.monotonic(), os.times()
     with watched() as most:
-        done = compute_city(prepare_city(request, UNHEARD), folder / "city", None, UNHEARD)
+        preparation = prepare_city(request, UNHEARD)
+        done = compute_city(preparation, folder / "city", None, UNHEARD)
     cpu_s, wall_s = sum(os.times()[:4]) - sum(before[:4]), time.monotonic() - start_s
     write_report(done, folder / "city")
+    effort = estimate(preparation)
+    told_s = 3600 * effort.hours * effort.workers
     count, stages = len(done.gathered.heights_m), done.gathered.seconds
     in_stages_s = sum(stages.values())
     own_gb = most.pop(os.getpid(), 0) / 1e9
     others_gb = max(most.values(), default=0) / 1e9
     print(
         f"{side_m / 1000:.2f} km: {count} buildings, {done.computed} parts computed, {done.kept} kept, "
-        f"{len(done.failed)} failed; {cpu_s:.0f} s of processor time, {wall_s:.0f} s in all "
+        f"{len(done.failed)} failed; {cpu_s:.0f} s of processor time, {told_s / cpu_s:.2f} of it told before, "
+        f"{wall_s:.0f} s in all "
         f"({count / wall_s * 3600:,.0f} buildings an hour); at most {others_gb:.2f} GB in a worker or reader, "
         f"{own_gb:.2f} GB in the main process\n"
         f"  stages, of all parts: {in_stages_s:.0f} s, {1000 * in_stages_s / count:.2f} ms of a processor a building",
