@@ -22,12 +22,13 @@ _KIND = "edit"
 
 
 class DamagedProjectError(InputError):
-    """A part of a project file that means nothing. part: what it is, in words of a sentence that says what is there."""
+    """A part of a project file that means nothing. what: the part, in words; found: what is there instead, as text."""
 
     def __init__(self, what: str, found: object) -> None:
-        self.part = f"{what} is {reprlib.repr(found)}"
+        self.what, self.found = what, reprlib.repr(found)
         super().__init__(
-            f"The project file is damaged: {self.part}.", "Open an earlier copy, or begin again from the files."
+            f"The project file is damaged: {self.what} is {self.found}.",
+            "Open an earlier copy, or begin again from the files.",
         )
 
 
@@ -40,7 +41,7 @@ def checked_edit(edit: Edit) -> Edit:
         return edit_from_plain(edit_to_plain(edit))
     except DamagedProjectError as damage:
         raise InputError(
-            f"The edit {type(edit).__name__} cannot be made: {damage.part}.",
+            f"The edit {type(edit).__name__} cannot be made: {damage.what} is {damage.found}.",
             "Give buildings' names as text, metres as finite numbers, and kinds and styles of those that there are.",
         ) from damage
 
