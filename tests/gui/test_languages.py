@@ -17,7 +17,7 @@ from PyQt5.QtWidgets import QAction, QComboBox, QDialogButtonBox, QWidget
 from ryu_scape.errors import InputError
 from ryu_scape.gui import languages
 from ryu_scape.gui.languages import ENGLISH, LANGUAGE, marked, told, tr, worded
-from ryu_scape.gui.languages.sources import FRAGMENTS, sources
+from ryu_scape.gui.languages.sources import FRAGMENTS, _trees, sources
 from ryu_scape.gui.languages.texts import PACKAGE, WINDOW, Texts
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
@@ -32,6 +32,14 @@ GUI = Path(languages.__file__).parents[1]
 OTHERS = [name for name in languages.languages() if name != ENGLISH]
 PROPERTIES = ("text", "toolTip", "placeholderText", "windowTitle", "title", "accessibleName")
 PLACE = re.compile(r"\{[^}]*\}")
+
+
+def test_texts_are_found_wherever_the_program_lies(tmp_path: Path) -> None:
+    package = tmp_path / "cli" / "languages" / "ryu_scape"
+    (package / "cli").mkdir(parents=True)
+    for path in (package / "errors.py", package / "cli" / "flags.py"):
+        path.write_text("'A sentence.'")
+    assert len([*_trees(package)]) == 1
 
 
 @pytest.fixture(autouse=True)

@@ -112,7 +112,7 @@ def sources() -> dict[str, tuple[str, ...]]:
 
 def _trees(folder: Path) -> Iterator[ast.Module]:
     for path in sorted(folder.rglob("*.py")):
-        if not any(part in _OTHER_MOUTHS for part in path.parts):
+        if not any(part in _OTHER_MOUTHS for part in path.relative_to(folder).parts):
             yield ast.parse(path.read_text(encoding="utf-8"))
 
 
