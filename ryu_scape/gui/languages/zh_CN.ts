@@ -3263,6 +3263,14 @@
         <translation>没有写入任何内容。</translation>
     </message>
     <message>
+        <source>The field {0} holds no number at all.</source>
+        <translation>字段 {0} 中没有任何数字。</translation>
+    </message>
+    <message>
+        <source>Name the field with heights in metres, of these: {0}.</source>
+        <translation>请从以下字段中指定以米为单位的高度字段：{0}。</translation>
+    </message>
+    <message>
         <source>There is no field {0} with heights.</source>
         <translation>没有含高度的字段 {0}。</translation>
     </message>
@@ -3743,10 +3751,6 @@
         <translation>请给出正射影像，或 DSM 加建筑轮廓。</translation>
     </message>
     <message>
-        <source>The files are swapped: {0} is a height model and {1} an image.</source>
-        <translation>文件放反了：{0} 是高程模型，{1} 是影像。</translation>
-    </message>
-    <message>
         <source>Give them the other way round; the window does so by itself.</source>
         <translation>请对调；本窗口会自动对调。</translation>
     </message>
@@ -3855,16 +3859,20 @@
         <translation>请移动它：--dsm-east {0} --dsm-north {1}；若影像中建筑倾斜，请换真正射影像。</translation>
     </message>
     <message>
+        <source>It covers {0} of the image.</source>
+        <translation>它覆盖影像的 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} of it has no data.</source>
+        <translation>其中 {0} 没有数据。</translation>
+    </message>
+    <message>
         <source>Whether image and DSM lie on each other cannot be told from their edges.</source>
         <translation>从边缘看不出影像与 DSM 是否重合。</translation>
     </message>
     <message>
         <source>Image and DSM lie on each other to within {0} m.</source>
         <translation>影像与 DSM 相差不超过 {0} m。</translation>
-    </message>
-    <message>
-        <source>{0} of it has no data.</source>
-        <translation>其中 {0} 没有数据。</translation>
     </message>
     <message>
         <source>Cut out what is covered.</source>
@@ -3887,14 +3895,6 @@
         <translation>其元数据说明拍摄时太阳高度角为 {0}°。</translation>
     </message>
     <message>
-        <source>It covers {0} of the image.</source>
-        <translation>它覆盖影像的 {0}。</translation>
-    </message>
-    <message>
-        <source>It covers the image.</source>
-        <translation>它覆盖影像。</translation>
-    </message>
-    <message>
         <source>Declare it, for instance with gdal_edit.py -a_nodata 0.</source>
         <translation>请声明它，例如用 gdal_edit.py -a_nodata 0。</translation>
     </message>
@@ -3905,6 +3905,18 @@
     <message>
         <source>Declare it, for instance with gdal_edit.py -units cm.</source>
         <translation>请声明单位，例如 gdal_edit.py -units cm。</translation>
+    </message>
+    <message>
+        <source>The ground is at 0 m nearly everywhere: it seems to tell heights above the ground (nDSM).</source>
+        <translation>地面几乎处处为 0 m：它似乎是相对地面的高度（nDSM）。</translation>
+    </message>
+    <message>
+        <source>Give the DSM that it was made of; from this one the terrain will be level.</source>
+        <translation>请提供生成它的 DSM；用这一个，地形将是平的。</translation>
+    </message>
+    <message>
+        <source>It covers the image.</source>
+        <translation>它覆盖影像。</translation>
     </message>
     <message>
         <source>Choose a project, a .ryu file.</source>
@@ -4011,6 +4023,14 @@
         <translation>请打开较早的副本，或从原文件重新开始。</translation>
     </message>
     <message>
+        <source>The edit {0} cannot be made: {1} is {2}.</source>
+        <translation>无法进行编辑 {0}：{1} 是 {2}。</translation>
+    </message>
+    <message>
+        <source>Give buildings' names as text, metres as finite numbers, and kinds and styles of those that there are.</source>
+        <translation>请以文本给出建筑名称，以有限数值给出米数，并使用已有的类型和样式。</translation>
+    </message>
+    <message>
         <source>Drawing</source>
         <translation>正在绘制</translation>
     </message>
@@ -4055,8 +4075,8 @@
         <translation>选择建筑</translation>
     </message>
     <message>
-        <source>The sun over the place is not known: its CRS ({0}) leads nowhere on Earth.</source>
-        <translation>不知道此地的太阳：其坐标系（{0}）不指向地球上任何地方。</translation>
+        <source>Where on the Earth the place lies is not known: its CRS ({0}) does not tell.</source>
+        <translation>不知道该地点位于地球何处：其 CRS（{0}）没有说明。</translation>
     </message>
     <message>
         <source>Give the image a CRS of the Earth.</source>
@@ -4211,6 +4231,14 @@
         <translation>请给覆盖影像的 DSM。</translation>
     </message>
     <message>
+        <source>{0} has no heights: all its values mean 'no data'.</source>
+        <translation>{0} 中没有高度：所有值均为“无数据”。</translation>
+    </message>
+    <message>
+        <source>Give another DSM.</source>
+        <translation>请提供另一个 DSM。</translation>
+    </message>
+    <message>
         <source>The DSM shows nothing finer than {0} m, though its pixels are of {1} m: it is taken for as coarse as that. A model of the bare earth (DTM) looks like this too.</source>
         <translation>DSM 的像素为 {1} 米，却显示不出比 {0} 米更细的东西：按这样粗的 DSM 对待。裸地模型（DTM）看起来也是这样。</translation>
     </message>
@@ -4359,16 +4387,20 @@
         <translation>{0} 都是{1}。</translation>
     </message>
     <message>
+        <source>The files are swapped: {0} is a height model and {1} an image.</source>
+        <translation>文件放反了：{0} 是高程模型，{1} 是影像。</translation>
+    </message>
+    <message>
+        <source>Give them the other way round.</source>
+        <translation>请对调。</translation>
+    </message>
+    <message>
         <source>{0} may each be a grey image or a DSM: both have one band of whole numbers.</source>
         <translation>{0} 各自可能是灰度影像，也可能是 DSM：都只有一个整数波段。</translation>
     </message>
     <message>
         <source>Say which is which: give one as the RGB image and the other as the DSM.</source>
         <translation>请说明哪个是哪个：一个作为 RGB 影像，另一个作为 DSM。</translation>
-    </message>
-    <message>
-        <source>Give them the other way round.</source>
-        <translation>请对调。</translation>
     </message>
     <message>
         <source>{0} is a height model, not an image: it has {1}.</source>
