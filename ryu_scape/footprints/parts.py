@@ -31,10 +31,6 @@ from ryu_scape.survey import Survey
 
 NECK_M = 2.0
 """Bodies joined by a passage narrower than this between a cliff and an outer wall are two parts."""
-DIVIDED = (
-    "{wholes} of the outlines are divided into {parts}, for the DSM steps within them as from a podium to its tower. "
-    "The setting leave-given-whole leaves them as they are."
-)
 MARGIN_M = 4.0
 """What is looked at around an outline, and how far the walls between its parts are drawn beyond it."""
 
@@ -42,9 +38,18 @@ MARGIN_M = 4.0
 def part_at_steps(outlines: Outlines, survey: Survey, settings: FootprintSettings) -> Outlines:
     """The same outlines, those that have parts replaced by these, as `parts_at_steps` has them; and this is said."""
     parts = parts_at_steps(outlines.footprints, survey, settings)
-    divided = [len(each) for each in parts if len(each) > 1]
-    said = (DIVIDED.format(wholes=len(divided), parts=sum(divided)),) if divided else ()
+    said = _said_of_divided([len(each) for each in parts if len(each) > 1])
     return replace(outlines, footprints=tuple(chain.from_iterable(parts)), warnings=outlines.warnings + said)
+
+
+def _said_of_divided(counts: Sequence[int]) -> tuple[str, ...]:
+    """What a person should hear of outlines that are divided into so many parts each."""
+    if not counts:
+        return ()
+    return (
+        f"{len(counts)} of the outlines are divided into {sum(counts)}, for the DSM steps within them as from a podium "
+        f"to its tower. The setting leave-given-whole leaves them as they are.",
+    )
 
 
 def parts_at_steps(

@@ -3495,8 +3495,8 @@
         <translation>轮廓似乎位于 DSM 的{1}方向 {0} 米处：高度将在屋顶旁读取。请在 GIS 中将其向东移动 {2} 米、向北移动 {3} 米。</translation>
     </message>
     <message>
-        <source>{wholes} of the outlines are divided into {parts}, for the DSM steps within them as from a podium to its tower. The setting leave-given-whole leaves them as they are.</source>
-        <translation>有 {wholes} 个轮廓被分成 {parts} 个，因为 DSM 在其内部有台阶，如从裙楼到塔楼。设置项 leave-given-whole 可使其保持完整。</translation>
+        <source>{0} of the outlines are divided into {1}, for the DSM steps within them as from a podium to its tower. The setting leave-given-whole leaves them as they are.</source>
+        <translation>有 {0} 个轮廓被分成 {1} 个，因为 DSM 在其内部有台阶，如从裙楼到塔楼。设置项 leave-given-whole 可使其保持完整。</translation>
     </message>
     <message>
         <source>{0} outlines that lie nearly on earlier ones are left out.</source>
