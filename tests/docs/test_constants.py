@@ -19,6 +19,7 @@ DECISIONS = "".join(
 WITHOUT_TUNING = {
     "footprints.annexes": "how near is near, and how much smaller an annex may be",
     "footprints.features": "signatures of files",
+    "footprints.identifiers": "which field of a file tells its features apart",
     "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.pools": "where there is no DSM: F1 of training.evaluate on validation chips and Las Vegas",
     "footprints.repeats": "what two surveys of one building share, and a building with its part does not",

@@ -85,7 +85,7 @@ def test_extras_say_what_was_measured(read: Glb) -> None:
     extras = read.node("17")["extras"]
     assert extras.items() >= {"id": "17", "ground_m": 100.0, "eave_height_m": 9.0, "height_sigma_m": 0.5}.items()
     assert extras["roof"] == "hip"
-    assert (extras["area_m2"], extras["storeys"]) == (144.0, 2)
+    assert (extras["area_m2"], extras["storeys"]) == (144.0, 3)
     assert extras["volume_m3"] > 144 * 9.0
     assert extras["height_source"] == "dsm"
     assert None not in extras.values()
