@@ -189,7 +189,8 @@ class EvaluationDock(QDockWidget):
             if path.suffix.lower() not in (".geojson", ".gpkg"):
                 path = path.with_name(path.name + (".gpkg" if "gpkg" in chosen else ".geojson"))
             inputs = {*self._document.files_read, *(p for p in (self.outlines_field.path(),) if p)}
-            self._runner.start(Task(save_verdicts(self._judged, path, inputs), path.name, self.written.emit))
+            job = save_verdicts(self._judged, path, inputs)
+            self._runner.start_next(Task(job, str(path), self.written.emit))
 
     def _update_buttons(self) -> None:
         has_truth = any(field.path() for field in (self.outlines_field, self.reference_field))

@@ -59,7 +59,7 @@ class Exporting(QObject):
         paths = [place.with_name(place.name + ending) for ending in endings]
         job = jobs.export(city, paths, self._document.files_read)
         names = ", ".join((str(paths[0]), *endings[1:]))
-        self._runner.start(Task(job, place.name, lambda _: self.written.emit(names)))
+        self._runner.start_next(Task(job, names, lambda _: self.written.emit(names)))
 
     def ask_for_answer(self, purpose: Purpose, folder: Path) -> None:
         """Ask for a purpose's settings and for a file, and find out about the city in sight."""
@@ -81,7 +81,7 @@ class Exporting(QObject):
                 path = path.with_name(path.name + chosen.split("*")[1][:-1])
             city, inputs = reconstruction.city, self._document.files_read
             job = jobs.answer_purpose(purpose, city, dialog.settings(), path, inputs)
-            self._runner.start(Task(job, path.name, self.written.emit))
+            self._runner.start_next(Task(job, str(path), self.written.emit))
 
     def ask_to_teach(self, folder: Path) -> None:
         """Teach the network by what was corrected, into a file that is asked for, over none that it was read from."""
@@ -92,7 +92,7 @@ class Exporting(QObject):
             path = Path(name)
             path = path if path.suffix == WEIGHTS_ENDING else path.with_name(path.name + WEIGHTS_ENDING)
             job = jobs.teach(project, path, self._document.files_read)
-            self._runner.start(Task(job, path.name, self.written.emit))
+            self._runner.start_next(Task(job, str(path), self.written.emit))
 
     def where(self, folder: Path) -> Path:
         """Where files were written last, or that of the inputs, but never the program's own."""

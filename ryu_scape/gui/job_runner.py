@@ -19,8 +19,8 @@ def _nothing() -> None:
 class Task:
     """A job and who hears of its end.
 
-    title: what is worked on. on_success: gets the job's result. on_stopped: called where there is none, because the job
-    failed or the person cancelled it.
+    title: what is worked on; two of one title are the same task, asked for twice. on_success: gets the job's result.
+    on_stopped: called where there is none, because the job failed or the person cancelled it.
     """
 
     job: Job
@@ -53,11 +53,6 @@ class JobRunner(QObject):
         """Whether a task runs."""
         return self._worker is not None
 
-    def start(self, task: Task) -> None:
-        """Run a task; while another one runs, nothing happens."""
-        if self._worker is None:
-            self._run(task)
-
     def start_next(self, task: Task) -> None:
         """Run a task once all others are done.
 
@@ -76,6 +71,12 @@ class JobRunner(QObject):
             self.is_cancelling = True
             self.cancelling.emit()
             self._worker.cancel()
+
+    def give_up(self, title: str) -> None:
+        """Forget what waits under this title, and cancel it where it runs already."""
+        self._waiting = [other for other in self._waiting if other.title != title]
+        if self._task is not None and self._task.title == title:
+            self.cancel()
 
     def stop(self) -> None:
         """Cancel everything and wait until nothing runs."""

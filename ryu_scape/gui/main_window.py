@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         menus.open_project.triggered.connect(opening.ask_for_project)
         menus.whole_city.triggered.connect(self.city.show)
         self.city.opened.connect(opening.build)
+        opening.begun.connect(self._update_state)
         menus.save_project.triggered.connect(lambda: files.save())
         menus.save_project_as.triggered.connect(lambda: files.save_as())
         menus.export_scene.triggered.connect(lambda: self.exporting.ask_for_scene(opening.folder))

@@ -34,6 +34,8 @@ class Opening(QObject):
     is_under_way: whether another project is about to take the document's place, which changes to it would not outlive.
     """
 
+    begun = pyqtSignal()
+    """It is under way, though its task may wait for another."""
     told = pyqtSignal(str)
     """What a person should know of files that were opened."""
     restored = pyqtSignal(object)
@@ -51,6 +53,7 @@ class Opening(QObject):
         self._do_anyway: Callable[[], None] = self.ask_for_pair
         self.folder = SAMPLES
         self.is_under_way = False
+        self._title = ""
         document.opened.connect(self._remember)
         document.rebuilt.connect(self._remember)
         runner.finished.connect(self._end)
@@ -121,13 +124,14 @@ class Opening(QObject):
 
     def _open(self, job: Job, path: Path) -> None:
         def start() -> None:
-            self.folder, self.is_under_way = path.parent, True
+            self.folder, self.is_under_way, self._title = path.parent, True, path.name
             self._runner.start_next(Task(job, path.name, self._adopt))
+            self.begun.emit()
 
         if self.is_under_way:
-            self._runner.cancel()
+            self._runner.give_up(self._title)
             start()
-        elif not self._runner.is_busy:
+        else:
             self._files.keep_changes_then(start)
 
     def _adopt(self, opened: Opened) -> None:

@@ -115,7 +115,7 @@ class Picturing(QObject):
         return True
 
     def _write(self, path: Path, job: Job) -> None:
-        self._runner.start_next(Task(job, path.name, lambda _: self.written.emit(path)))
+        self._runner.start_next(Task(job, str(path), lambda _: self.written.emit(path)))
 
     def _file_for(self, title: str, proposed: Path, kinds: str) -> Path | None:
         name, chosen = QFileDialog.getSaveFileName(

@@ -75,4 +75,4 @@ class ProjectFiles(QObject):
             if then is not None:
                 then()
 
-        self._runner.start_next(Task(jobs.save(project, path), path.name, saved))
+        self._runner.start_next(Task(jobs.save(project, path), str(path), saved))

@@ -79,7 +79,7 @@ class Soak:
             self._until_idle()
         path = self._folder / "city.glb"
         job = jobs.export(document.reconstruction.city, [path], document.files_read)
-        window.runner.start(Task(job, path.name, window.exporting.written.emit))
+        window.runner.start_next(Task(job, path.name, window.exporting.written.emit))
         self._until_idle()
 
     def _until_idle(self) -> None:

@@ -177,7 +177,7 @@ def test_what_is_around_is_looked_at_when_the_view_stands_still(place: MainWindo
 def test_edits_made_while_a_job_runs_come_after_it(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
     name = selected_id(place)
-    place.runner.start(Task(endless, "tile.tif", pytest.fail))
+    place.runner.start_next(Task(endless, "tile.tif", pytest.fail))
     place.document.edit(SetHeight(name, 12.0))
     place.document.edit(SetHeight(name, 13.0))
     place.runner.cancel()

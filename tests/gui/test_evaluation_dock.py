@@ -17,6 +17,7 @@ from ryu_scape.project import Delete, SetHeight
 from ryu_scape.scene.layers import Layer
 from tests.gui.jobs_for_tests import pixels_of
 from tests.gui.place import GRID, on_screen, open_place, stand_in_for_files, wait_until_idle
+from tests.gui.window_steps import start_endless
 
 
 @pytest.fixture
@@ -122,6 +123,19 @@ def test_hits_and_misses_are_saved(
     found = geopandas.read_file(path.with_suffix(".gpkg"))
     assert sorted(found["verdict"]) == ["false alarm", *["hit"] * 8, "miss"]
     assert "Wrote" in place.statusBar().currentMessage()
+
+
+def test_hits_and_misses_are_saved_after_what_runs(
+    place: MainWindow, qtbot, truth: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare_with(place, qtbot, truth)
+    path = tmp_path / "verdicts.geojson"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    start_endless(place, qtbot)
+    QTest.mouseClick(place.docks.evaluation.save_button, Qt.LeftButton)
+    place.runner.cancel()
+    wait_until_idle(place, qtbot)
+    assert path.exists()
 
 
 def test_a_truth_of_another_place_is_one_message(place: MainWindow, qtbot, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_about_names_each_part_with_its_licence(window: MainWindow) -> None:
 
 
 def test_success_shows_scene_and_key_figures(window: MainWindow, qtbot, reconstruction) -> None:
-    window.runner.start(Task(lambda progress: opened(reconstruction), "tile.tif", window.document.adopt))
+    window.runner.start_next(Task(lambda progress: opened(reconstruction), "tile.tif", window.document.adopt))
     wait_until_idle(window, qtbot)
     assert window.pages.currentWidget() is window.scene_widget
     summary = window.summary_label.text()

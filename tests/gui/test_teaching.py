@@ -16,6 +16,7 @@ from ryu_scape.project import Delete, Project
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.segmentation.weights_file import whole_file
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
+from tests.gui.window_steps import start_endless
 
 
 @pytest.fixture
@@ -62,6 +63,18 @@ def test_what_was_corrected_becomes_a_file_that_the_program_reads(
     project = opened.document.project
     assert isinstance(project, Project)
     assert project.plan.edits == (Delete("5"),)
+
+
+def test_a_lesson_waits_for_what_runs(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teaching, "teach_by_corrections", lambda project, path, progress: path.touch())
+    answer_with(monkeypatch, tmp_path / "mine")
+    start_endless(corrected(opened, qtbot), qtbot)
+    opened.menus.teach.trigger()
+    opened.runner.cancel()
+    wait_until_idle(opened, qtbot)
+    assert (tmp_path / "mine.safetensors").exists()
 
 
 def test_a_refusal_is_told_and_an_input_is_not_overwritten(

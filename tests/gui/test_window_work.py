@@ -15,6 +15,7 @@ from ryu_scape.gui import jobs
 from ryu_scape.gui.job_runner import Task
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
+from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.settings import Detail, SceneSettings, Settings
@@ -55,7 +56,7 @@ def test_failing_job_shows_cause_and_remedy(window: MainWindow, qtbot) -> None:
     def job(progress: ProgressReporter) -> None:
         raise InputError("dsm.tif has no coordinate reference system.", "Assign one, then try again.")
 
-    window.runner.start(Task(job, "dsm.tif", pytest.fail))
+    window.runner.start_next(Task(job, "dsm.tif", pytest.fail))
     qtbot.waitUntil(window.banner.isVisible)
     assert window.banner.cause_label.text() == "dsm.tif has no coordinate reference system."
     assert window.banner.remedy_label.text() == "Assign one, then try again."
@@ -130,6 +131,37 @@ def test_an_export_that_cancel_came_too_late_for_is_told(
     assert "Wrote" in window.statusBar().currentMessage()
 
 
+def test_an_export_waits_for_what_runs(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
+    show(window, reconstruction)
+    start_endless(window, qtbot)
+    window.exporting.export_scene(reconstruction.city, tmp_path / "city", [".glb"])
+    window.runner.cancel()
+    wait_until_idle(window, qtbot, timeout_ms=20_000)
+    assert (tmp_path / "city.glb").exists()
+
+
+def test_an_opening_waits_for_what_runs_and_makes_way_for_the_next(
+    window: MainWindow, qtbot, reconstruction, monkeypatch, tmp_path: Path
+) -> None:
+    built: list[str] = []
+
+    def open_pair(request: BuildRequest) -> Job:
+        return lambda progress: built.append(request.rgb_path.name) or opened(reconstruction, request.rgb_path)
+
+    monkeypatch.setattr(jobs, "open_pair", open_pair)
+    show(window, reconstruction)
+    start_endless(window, qtbot)
+    window.opening.build(BuildRequest(tmp_path / "first.tif"))
+    assert not window.docks.card.widget().isEnabled(), "changes to this place would be lost"
+    window.opening.build(BuildRequest(tmp_path / "second.tif"))
+    assert not window.runner.is_cancelling, "it is not this that makes way"
+    window.runner.cancel()
+    wait_until_idle(window, qtbot)
+    assert built == ["second.tif"]
+    assert window.document.title == "second.tif"
+    assert window.docks.card.widget().isEnabled()
+
+
 def test_an_export_never_takes_the_place_of_what_was_read(
     window: MainWindow, qtbot, reconstruction, monkeypatch, tmp_path: Path
 ) -> None:
@@ -165,7 +197,7 @@ def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
 
 def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
     show(window, replace(reconstruction, warnings=("All heights are assumed.",)))
-    window.runner.start(Task(jobs.export(reconstruction.city, [tmp_path / "a.ply"]), "a.ply", lambda path: None))
+    window.runner.start_next(Task(jobs.export(reconstruction.city, [tmp_path / "a.ply"]), "a.ply", lambda path: None))
     wait_until_idle(window, qtbot)
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text() == "All heights are assumed."
@@ -176,7 +208,7 @@ def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_p
     path = tmp_path / f"scene{ending}"
     job = jobs.export(reconstruction.city, [path])
     written: list[Path] = []
-    window.runner.start(Task(job, path.name, written.append))
+    window.runner.start_next(Task(job, path.name, written.append))
     wait_until_idle(window, qtbot, timeout_ms=20_000)
     assert written == [[path]]
     assert path.stat().st_size > 1000

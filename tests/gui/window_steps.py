@@ -25,7 +25,7 @@ def show(window: MainWindow, reconstruction: Reconstruction) -> None:
 
 
 def start_endless(window: MainWindow, qtbot) -> None:
-    window.runner.start(Task(endless, "tile.tif", pytest.fail))
+    window.runner.start_next(Task(endless, "tile.tif", pytest.fail))
     qtbot.waitUntil(lambda: "finding buildings" in window.progress_strip.stage_label.text())
 
 
