@@ -43,6 +43,8 @@ class CityProcess(QObject):
         self._rest = b""
         self._error: RyuScapeError | None = None
         self._numbers: Mapping[str, Any] | None = None
+        self.is_stopping = False
+        """Whether the run was asked to end."""
 
     @property
     def is_running(self) -> bool:
@@ -53,7 +55,7 @@ class CityProcess(QObject):
         """Run the sub-command with these words; while one runs, nothing happens."""
         if self._process is not None:
             return
-        self._rest, self._error, self._numbers = b"", None, None
+        self._rest, self._error, self._numbers, self.is_stopping = b"", None, None, False
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.readyReadStandardError.connect(self._log)
@@ -64,6 +66,7 @@ class CityProcess(QObject):
     def stop(self) -> None:
         """Ask the run to end; it does so once its cells can be let go."""
         if self._process is not None:
+            self.is_stopping = True
             self._process.closeWriteChannel()
 
     def end(self) -> None:

@@ -19,9 +19,10 @@ from ryu_scape.gui.city_map import CityMap
 from ryu_scape.gui.city_plan import plan_in_words
 from ryu_scape.gui.city_process import CityProcess
 from ryu_scape.gui.city_progress import CityProgress
+from ryu_scape.gui.city_reader import CityReader
 from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
 from ryu_scape.whole_city.cut_out import cut_out
-from ryu_scape.whole_city.state import KnownSquare, Overview, overview_of
+from ryu_scape.whole_city.state import KnownSquare, Overview
 
 REPORT = "report.html"
 _PLANNED = marked("Planned: nothing was computed yet.")
@@ -58,7 +59,7 @@ class CityWindow(QDialog):
         self.map_label = QLabel(objectName="note", wordWrap=True)
         self._plan: Mapping[str, Any] | None = None
         self._warnings: Sequence[str] = ()
-        self._overviews, self._cuts = Background(self), Background(self)
+        self._reader, self._cuts = CityReader(self.fields.city, self), Background(self)
         self._watch = QTimer(self, interval=_LOOK_EVERY_MS)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
         self._lay_out()
@@ -114,8 +115,9 @@ class CityWindow(QDialog):
         self.report_button.clicked.connect(self._open_report)
         self.fields.changed.connect(self._settle.start)
         self._settle.timeout.connect(self._look)
-        self._watch.timeout.connect(self._look)
-        self._overviews.done.connect(self._show_overview)
+        self._watch.timeout.connect(self._update)
+        self._watch.timeout.connect(self._reader.read_if_idle)
+        self._reader.known.connect(self._show_overview)
         self.failures.chosen.connect(self.map.show_square)
         self.map.clicked.connect(self._cut_out)
         self._cuts.done.connect(self._open)
@@ -139,17 +141,15 @@ class CityWindow(QDialog):
 
     def _stop(self) -> None:
         self.progress.say(tr("Stopping…"))
-        self.stop_button.setEnabled(False)
         self.process.stop()
+        self._update()
 
     def _look(self) -> None:
-        """Read how far the city is, off the window's thread."""
+        """Show the city in the folder that is named, as soon as it is read, and meanwhile no other."""
         self._update()
-        folder = self.fields.city()
-        if folder is None:
+        if self.overview is not None and self.overview.folder != self.fields.city():
             self._show_overview(None)
-        elif not self._overviews.is_busy:
-            self._overviews.start(lambda _: _known(folder))
+        self._reader.read()
 
     def _show_overview(self, overview: Overview | None) -> None:
         is_other = overview is not None and (self.overview is None or self.overview.folder != overview.folder)
@@ -164,7 +164,7 @@ class CityWindow(QDialog):
         self._say()
 
     def _show_progress(self, stage: str, fraction: float) -> None:
-        if self.stop_button.isEnabled():
+        if not self.process.is_stopping:
             self.progress.say(told(stage))
             self.progress.set_fraction(fraction)
 
@@ -234,15 +234,7 @@ class CityWindow(QDialog):
         self.fields.setEnabled(not is_running)
         self.plan_button.setEnabled(may_start and not is_running)
         self.start_button.setEnabled(may_start and not is_running)
-        self.stop_button.setEnabled(is_running)
+        self.stop_button.setEnabled(is_running and not self.process.is_stopping)
         self.report_button.setEnabled(folder is not None and (folder / REPORT).is_file())
         for part in (self.complaint_label, self.plan_label):
             part.setVisible(bool(part.text()))
-
-
-def _known(folder: Path) -> Overview | None:
-    """The city that was begun in a folder, None where none was."""
-    try:
-        return overview_of(folder)
-    except RyuScapeError:
-        return None

@@ -12,6 +12,7 @@ from PyQt5.QtTest import QTest
 
 from ryu_scape.cli.arguments import parse
 from ryu_scape.errors import RyuScapeError
+from ryu_scape.gui import city_process
 from ryu_scape.gui import city_window as city_window_module
 from ryu_scape.gui.city_fields import CityFields
 from ryu_scape.gui.city_window import CityWindow
@@ -152,6 +153,25 @@ def test_a_city_is_stopped_gone_on_with_and_opened(qtbot, city_window: CityWindo
         QTest.mouseClick(view, Qt.LeftButton, Qt.NoModifier, at)
     assert opened.args[0].dsm_path.is_file()
     assert opened.args[0].footprints_path.is_file()
+
+
+def test_a_run_that_was_asked_to_stop_cannot_be_asked_again(qtbot, city_window: CityWindow, monkeypatch) -> None:
+    monkeypatch.setattr(city_process, "_program", lambda: ["-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(city_process, "_ENDS_WITHIN_MS", 1000)
+    qtbot.waitUntil(city_window.start_button.isEnabled)
+    click(city_window, "start_button")
+    assert city_window.stop_button.isEnabled()
+    click(city_window, "stop_button")
+    assert not city_window.stop_button.isEnabled()
+    qtbot.wait(4 * LOOK_EVERY_MS)
+    assert city_window.process.is_running
+    assert not city_window.stop_button.isEnabled()
+    city_window.process.progressed.emit("finding buildings", 0.5)
+    assert "Stopping" in city_window.progress.stage_label.text()
+    city_window.process.end()
+    qtbot.waitUntil(city_window.start_button.isEnabled)
+    click(city_window, "start_button")
+    assert city_window.stop_button.isEnabled()
 
 
 def test_what_is_wrong_is_told(qtbot, city_window: CityWindow, tmp_path: Path) -> None:
