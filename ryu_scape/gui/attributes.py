@@ -24,7 +24,7 @@ class Attributes(QObject):
         self._is_read = False
         self._reading = Background(self)
         self._reading.done.connect(self._keep)
-        self._reading.failed.connect(document.failed)
+        self._reading.failed.connect(self._fail)
 
     @property
     def table(self) -> AttributeTable | None:
@@ -51,3 +51,8 @@ class Attributes(QObject):
             self.request()
         else:
             self.ready.emit()
+
+    def _fail(self, error: object) -> None:
+        """Tell it, and read the city again when asked to."""
+        self._city = None
+        self._document.failed.emit(error)

@@ -30,7 +30,7 @@ class Background(QObject):
     done = pyqtSignal(object)
     """What the job that was asked for last returned."""
     failed = pyqtSignal(object)
-    """A RyuScapeError."""
+    """A RyuScapeError that the job met which was asked for last."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class Background(QObject):
         self._worker = worker
         _RUNNING.add(worker)
         worker.succeeded.connect(self._on_done)
-        worker.failed.connect(self.failed)
+        worker.failed.connect(self._on_failed)
         worker.finished.connect(self._on_finished)
         worker.finished.connect(_let_ended_go)
         worker.start()
@@ -72,6 +72,10 @@ class Background(QObject):
     def _on_done(self, result: object) -> None:
         if self._next is None:
             self.done.emit(result)
+
+    def _on_failed(self, error: object) -> None:
+        if self._next is None:
+            self.failed.emit(error)
 
     def _on_finished(self) -> None:
         self._worker = None

@@ -10,6 +10,7 @@ from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QApplication
 
+from ryu_scape.errors import InputError
 from ryu_scape.gui import background
 from ryu_scape.gui.background import Background, wait_for_all
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
@@ -73,6 +74,27 @@ def test_who_leaves_waits_for_all_that_runs(qtbot) -> None:
     (worker,) = background._RUNNING
     wait_for_all()
     assert worker.isFinished()
+
+
+def test_of_jobs_that_nobody_waits_for_no_failure_is_told(qtbot) -> None:
+    begun, go_on = Event(), Event()
+
+    def fails_late(progress: ProgressReporter) -> None:
+        begun.set()
+        go_on.wait(LONGEST_WAIT_MS / 1000)
+        raise InputError("The first was damaged.", "Take another.")
+
+    def fails(progress: ProgressReporter) -> None:
+        raise InputError("The second was damaged.", "Take another.")
+
+    place, told = Background(), []
+    place.failed.connect(told.append)
+    place.start(fails_late)
+    assert begun.wait(LONGEST_WAIT_MS / 1000)
+    place.start(fails)
+    go_on.set()
+    qtbot.waitUntil(lambda: not place.is_busy, timeout=LONGEST_WAIT_MS)
+    assert [error.cause for error in told] == ["The second was damaged."]
 
 
 @pytest.fixture(autouse=True)

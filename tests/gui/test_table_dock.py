@@ -10,8 +10,10 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QGuiApplication
 from PyQt5.QtTest import QTest
 
+from ryu_scape.errors import MachineError
 from ryu_scape.export.building_records import record_of
 from ryu_scape.export.fields import FIELDS
+from ryu_scape.gui import attributes
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.inspection.attribute_table import DSM_RESIDUAL
 from ryu_scape.project import Delete, SetHeight, Several
@@ -52,6 +54,24 @@ def click_row(window: MainWindow, row: int, modifiers: Qt.KeyboardModifiers = Qt
     view.scrollTo(window.docks.table.model.index(row, 0))
     at = view.visualRect(window.docks.table.model.index(row, 0)).center()
     QTest.mouseClick(view.viewport(), Qt.LeftButton, modifiers, at)
+
+
+def test_after_a_failure_it_is_read_when_asked_for_again(
+    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_memory(*_: object) -> None:
+        raise MachineError("The memory is full.", "Close other programs.")
+
+    stand_in_for_files(monkeypatch)
+    open_place(window, qtbot, tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(attributes, "table_of", no_memory)
+        window.docks.table.show()
+        qtbot.waitUntil(window.banner.isVisible)
+    assert window.docks.table.model.rowCount() == 0
+    window.docks.table.hide()
+    window.docks.table.show()
+    qtbot.waitUntil(lambda: window.docks.table.model.rowCount() == 9)
 
 
 def test_it_is_hidden_until_it_is_asked_for(window: MainWindow) -> None:
