@@ -15,11 +15,11 @@ from ryu_scape.gui.map_marks import GROUND
 from ryu_scape.gui.painter_paths import image_of, path_of
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
+from ryu_scape.viewer.wheel import zoom_of
 from ryu_scape.whole_city.square_map import SquareMap, square_map_of
 from ryu_scape.whole_city.state import KnownSquare, Overview
 
 _MARGIN = 0.05
-_ZOOM_PER_WHEEL_UNIT = 0.999
 _OUTLINES_FROM_M_PER_PX = 2.0
 """Nearer than this, buildings are drawn one by one; farther off, by how densely they stand."""
 _DONE, _MISSING, _FAILED = QColor("#3f4f5f"), QColor("#333c46"), QColor("#8f2f28")
@@ -114,7 +114,7 @@ class CityMap(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.frame is not None:
-            self._move_to(self.frame.zoomed(event.position(), _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
+            self._move_to(self.frame.zoomed(event.position(), zoom_of(event)))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point(None)

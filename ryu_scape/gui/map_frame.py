@@ -62,3 +62,8 @@ class MapFrame:
         moved = replace(self, m_per_px=m_per_px).map_point(at)
         centre_m = self.centre_m[0] + kept[0] - moved[0], self.centre_m[1] + kept[1] - moved[1]
         return replace(self, m_per_px=m_per_px, centre_m=centre_m)
+
+
+def distance_px(one: QPointF, other: QPointF) -> float:
+    """How far two pixels of a widget lie apart, across and down taken together, as Qt judges what is a drag."""
+    return float(QPointF(one - other).manhattanLength())

@@ -8,6 +8,7 @@ from enum import Enum
 from PyQt5.QtCore import QPointF
 
 from ryu_scape.gui.languages import marked
+from ryu_scape.gui.map_frame import distance_px
 
 Point = tuple[float, float]
 _CLOSE_PX = 9.0
@@ -44,7 +45,7 @@ class Sketch:
     def add(self, point: Point, at: QPointF, first_at: QPointF | None) -> tuple[Point, ...] | None:
         """Take one more point, at a pixel of the widget; what the tool wanted, if that is all of it."""
         if self.tool is MapTool.DRAW:
-            if len(self.points) >= 3 and first_at is not None and _distance_px(at, first_at) <= _CLOSE_PX:
+            if len(self.points) >= 3 and first_at is not None and distance_px(at, first_at) <= _CLOSE_PX:
                 return self.close()
             self.points.append(point)
             return None
@@ -67,7 +68,3 @@ class Sketch:
         taken = tuple(self.points)
         self.points.clear()
         return taken
-
-
-def _distance_px(one: QPointF, other: QPointF) -> float:
-    return float(QPointF(one - other).manhattanLength())

@@ -20,8 +20,8 @@ from ryu_scape.gui.snapping import Snapping
 from ryu_scape.inspection.colouring import ColourClass
 from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.viewer.furniture import BAR_HEIGHT_PX, paint_scale_bar
+from ryu_scape.viewer.wheel import zoom_of
 
-_ZOOM_PER_WHEEL_UNIT = 0.998
 _WHOLE_MARGIN, _SELECTION_MARGIN = 0.05, 1.5
 _STILL_AFTER_MS = 150
 _OF_WHOLE_BUILDINGS = (MapTool.SELECT, MapTool.RESHAPE)
@@ -188,7 +188,7 @@ class MapView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.frame is not None:
-            self._move_to(self.frame.zoomed(event.position(), _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
+            self._move_to(self.frame.zoomed(event.position(), zoom_of(event)))
 
     def leaveEvent(self, event: QEvent) -> None:
         self.sketch.cursor = self.snapping.found = None

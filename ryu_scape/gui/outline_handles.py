@@ -9,7 +9,7 @@ import numpy as np
 from PyQt5.QtCore import QEvent, QObject, QPointF, Qt, pyqtSignal
 from PyQt5.QtGui import QKeyEvent, QMouseEvent, QPainter
 
-from ryu_scape.gui.map_frame import MapFrame
+from ryu_scape.gui.map_frame import MapFrame, distance_px
 from ryu_scape.gui.map_marks import paint_corners
 from ryu_scape.inspection.outline_corners import Corner, Handle, OutlineCorners
 
@@ -87,7 +87,7 @@ class OutlineHandles(QObject):
         if kind in (QEvent.MouseButtonPress, QEvent.MouseButtonDblClick):
             self._pressed_at = at
             return is_left and self._take(at, outline)
-        is_still = _distance_px(at, self._pressed_at) < _STILL_PX
+        is_still = distance_px(at, self._pressed_at) < _STILL_PX
         if kind == QEvent.MouseButtonRelease and event.button() == Qt.RightButton and is_still:
             self._remove_hovered(outline)
         return False
@@ -121,7 +121,7 @@ class OutlineHandles(QObject):
         return True
 
     def _move(self, at: QPointF, frame: MapFrame, grip: _Grip, building: str, modifiers: Qt.KeyboardModifiers) -> None:
-        is_still = self.outline is grip.start and _distance_px(at, grip.pressed_at) < _STILL_PX
+        is_still = self.outline is grip.start and distance_px(at, grip.pressed_at) < _STILL_PX
         if is_still or grip.corner is None:
             return
         shift_m = np.subtract(frame.map_point(at), frame.map_point(grip.pressed_at))
@@ -151,7 +151,3 @@ class OutlineHandles(QObject):
             self._view.setCursor(Qt.ArrowCursor if hovered is None else Qt.SizeAllCursor)
         self.outline, self._hovered = outline, hovered
         self._view.update()
-
-
-def _distance_px(one: QPointF, other: QPointF) -> float:
-    return float(QPointF(one - other).manhattanLength())

@@ -24,9 +24,9 @@ from ryu_scape.viewer.scene_drawing import Paint
 from ryu_scape.viewer.section import Exaggeration, Section
 from ryu_scape.viewer.sliced_view import SlicedView
 from ryu_scape.viewer.view_cube import side_under
+from ryu_scape.viewer.wheel import zoom_of
 
 _DEGREES_PER_PX = 0.35
-_ZOOM_PER_WHEEL_UNIT = 0.999  # a notch of the wheel is 120 units
 _ZOOM_PER_PX = 1.01
 _POINTING_AFTER_MS = 40
 _UNDRAWN = (0.83, 0.86, 0.88, 1.0)
@@ -194,7 +194,7 @@ class SceneWidget(SlicedView):
                 if hit is None
                 else self.stretch.drawn(hit.place_m)
             )
-            self._move_to(camera.zoom_about(anchor_m, _ZOOM_PER_WHEEL_UNIT ** event.angleDelta().y()))
+            self._move_to(camera.zoom_about(anchor_m, zoom_of(event)))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""

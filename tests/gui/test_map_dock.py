@@ -61,24 +61,27 @@ def test_a_box_selects_what_lies_in_it(place: MainWindow) -> None:
     assert view.frame.centre_m == centre
 
 
+def two_notches() -> QWheelEvent:
+    at = QPointF(100, 50)
+    return QWheelEvent(at, at, QPoint(), QPoint(0, 240), Qt.NoButton, Qt.NoModifier, Qt.NoScrollPhase, False)
+
+
+def test_the_wheel_zooms_the_map_as_far_as_the_3d_view(place: MainWindow) -> None:
+    view, scene = place.docks.map.view, place.scene_widget
+    map_before, scene_before = view.frame.m_per_px, scene.camera.half_height_m
+    for each in (view, scene):
+        QApplication.sendEvent(each, two_notches())
+    assert view.frame.m_per_px / map_before == pytest.approx(scene.camera.half_height_m / scene_before)
+
+
 def test_the_map_is_dragged_and_zoomed_about_the_cursor(place: MainWindow) -> None:
     view = place.docks.map.view
     under = view.frame.map_point(QPointF(60, 80))
     drag(view, QPoint(60, 80), QPoint(100, 50))
     np.testing.assert_allclose(view.frame.map_point(QPointF(100, 50)), under)
     wide_m = view.frame.m_per_px
-    wheel = QWheelEvent(
-        QPointF(100, 50),
-        QPointF(100, 50),
-        QPoint(),
-        QPoint(0, 240),
-        Qt.NoButton,
-        Qt.NoModifier,
-        Qt.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view, wheel)
-    assert view.frame.m_per_px < 0.7 * wide_m
+    QApplication.sendEvent(view, two_notches())
+    assert view.frame.m_per_px < 0.8 * wide_m
     np.testing.assert_allclose(view.frame.map_point(QPointF(100, 50)), under)
     place.docks.map.whole_action.trigger()
     assert view.frame.m_per_px == wide_m
