@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QGuiApplication
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt5.QtCore import QEvent, Qt, pyqtSignal
+from PyQt5.QtGui import QGuiApplication, QResizeEvent
+from PyQt5.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.errors import DefectError, RyuScapeError, TooCoarseError
 from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
+from ryu_scape.gui.scroll_column import ScrollColumn
+
+_MOST_LINES = 6
 
 
 class MessageBanner(QFrame):
@@ -31,13 +34,15 @@ class MessageBanner(QFrame):
         self.accept_button.clicked.connect(self.accepted)
         self.copy_button = worded(QPushButton(), text="Copy report", toolTip="Copy what a report of this should say")
         self.copy_button.clicked.connect(self._copy_report)
-        texts = QVBoxLayout()
+        content = QWidget()
+        texts = QVBoxLayout(content)
+        texts.setContentsMargins(0, 0, 0, 0)
         texts.setSpacing(3)
         texts.addWidget(self.cause_label)
         texts.addWidget(self.remedy_label)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
-        layout.addLayout(texts, 1)
+        layout.addWidget(_ShortColumn(content), 1)
         for button in (self.copy_button, self.accept_button, self.dismiss_button):
             layout.addWidget(button, 0, Qt.AlignTop)
         self._error: RyuScapeError | None = None
@@ -89,6 +94,28 @@ class MessageBanner(QFrame):
             count = len(self._warnings)
             self.cause_label.setText(tr("Please note") if count == 1 else tr("Please note ({count})", count=count))
             self.remedy_label.setText("\n".join(map(told, self._warnings)))
+
+
+class _ShortColumn(ScrollColumn):
+    """As high as its content, up to some lines: what it is above keeps its room, and the rest is scrolled to."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def make_room(self) -> None:
+        super().make_room()
+        content, most_px = self.widget(), _MOST_LINES * self.fontMetrics().lineSpacing()
+        is_wrapped = content.hasHeightForWidth()
+        needed_px = content.heightForWidth(self.width()) if is_wrapped else content.sizeHint().height()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarAlwaysOn if needed_px > most_px else Qt.ScrollBarAlwaysOff)
+        self.setFixedHeight(min(needed_px, most_px))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Makes room, but not before the layout that resizes it is done.
+        QApplication.postEvent(self.widget(), QEvent(QEvent.LayoutRequest))
 
 
 def _plain_label(name: str) -> QLabel:

@@ -1,6 +1,7 @@
 import pytest
 from PyQt5.QtCore import QSize
 from PyQt5.QtGui import QGuiApplication
+from PyQt5.QtWidgets import QScrollArea
 
 from ryu_scape.gui.main_window import MainWindow
 from tests.gui.place import open_place, stand_in_for_files
@@ -33,6 +34,27 @@ def test_docks_fit_into_a_small_window(window: MainWindow, qtbot, monkeypatch, t
     qtbot.wait(300)
     assert (window.width(), window.height()) == (800, 600)
     assert window.scene_widget.width() >= 240
+
+
+def test_long_messages_are_scrolled_and_leave_the_scene_its_room(
+    window: MainWindow, qtbot, monkeypatch, tmp_path
+) -> None:
+    stand_in_for_files(monkeypatch)
+    window.resize(1000, 640)
+    open_place(window, qtbot, tmp_path)
+    window.docks.layers.show()
+    window.docks.table.show()
+    column = window.banner.findChild(QScrollArea)
+    window.banner.show_warnings(["Heights are assumed from the area and the shape of the outlines. " * 3] * 3)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().maximum() > 0)
+    qtbot.wait(300)
+    assert (window.width(), window.height()) == (1000, 640)
+    assert window.scene_widget.height() == window.pages.height()
+    assert column.verticalScrollBar().maximum() == column.widget().height() - column.viewport().height()
+    assert window.banner.remedy_label.width() <= column.viewport().width()
+    window.banner.show_warnings(["All heights are assumed."])
+    qtbot.waitUntil(lambda: column.height() == column.widget().height())
+    assert not column.verticalScrollBar().isVisible()
 
 
 def test_a_message_without_room_ends_in_an_ellipsis_and_is_told_whole_under_the_cursor(window, qtbot) -> None:
