@@ -7,6 +7,7 @@ from pathlib import Path
 
 import rasterio
 
+from ryu_scape.raster.cut_short import refuse_cut_short
 from ryu_scape.raster.geotiff import RasterKind, describe_bands, open_geotiff, raster_kind
 from ryu_scape.raster.height_unit import height_unit
 from ryu_scape.raster.orthophoto import plan_orthophoto
@@ -41,6 +42,7 @@ class RasterDescription:
 def describe_raster(path: Path) -> RasterDescription:
     """Raises InputError where the file cannot be used as an image or as a height model."""
     with rasterio.Env(), open_geotiff(path) as dataset:
+        refuse_cut_short(dataset)
         kind = raster_kind(dataset)
         plan = plan_orthophoto(dataset, EVERY_PIXEL)
         grid = plan.grid

@@ -90,10 +90,15 @@ def _refusing_damage(path: Path) -> Iterator[None]:
                 f"{path.name} is compressed by a method that Ryu-Scape cannot undo ({codec[1]}).",
                 "Save it with another one, for instance with gdal_translate -co COMPRESS=DEFLATE.",
             ) from error
-        raise InputError(
-            f"{path.name} is damaged or cut short and cannot be read.",
-            "Copy or download the file again, and check that it opens in a GIS.",
-        ) from error
+        raise damaged(path) from error
+
+
+def damaged(path: Path) -> InputError:
+    """What is said of a file of which GDAL cannot read all."""
+    return InputError(
+        f"{path.name} is damaged or cut short and cannot be read.",
+        "Copy or download the file again, and check that it opens in a GIS.",
+    )
 
 
 @blames_the_file

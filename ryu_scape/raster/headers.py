@@ -17,6 +17,7 @@ from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 
 from ryu_scape.raster.colour_bands import colour_bands
+from ryu_scape.raster.cut_short import refuse_cut_short
 from ryu_scape.raster.geotiff import RasterKind, georeference_of, open_geotiff, raster_kind, refuse_without_georeference
 from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
 from ryu_scape.raster.height_unit import height_unit, vertical_name
@@ -71,8 +72,9 @@ def vertical_datum_of(dsms: Iterable[RasterHeader]) -> str | None:
 
 
 def read_header(path: Path) -> RasterHeader:
-    """Raises InputError for what is no GeoTIFF, is damaged, or does not lie on the map."""
+    """Raises InputError for what is no GeoTIFF, is damaged or cut short, or does not lie on the map."""
     with rasterio.Env(), open_geotiff(path) as dataset:
+        refuse_cut_short(dataset)
         refuse_without_georeference(dataset)
         kind = raster_kind(dataset).value
         size = dataset.height, dataset.width

@@ -23,10 +23,11 @@ from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over, write_grey
 
 @pytest.fixture
 def with_a_damaged_tile(request_of_town: CityRequest, tmp_path: Path) -> CityRequest:
-    """Its header is whole; its pixels are cut short. Half of the squares see it."""
+    """Its header is whole and so is its length; half of its pixels are lost. Half of the squares see it."""
     first, *others = request_of_town.dsm
     damaged = tmp_path / first.name
-    damaged.write_bytes(first.read_bytes()[: first.stat().st_size // 2])
+    content = first.read_bytes()
+    damaged.write_bytes(content[: len(content) // 2].ljust(len(content), b"?"))
     return replace(request_of_town, dsm=(damaged, *others), city=replace(request_of_town.city, halo_m=16))
 
 
@@ -61,6 +62,21 @@ def test_what_is_no_raster_is_left_out_and_told(request_of_town: CityRequest, tm
     index = prepare_city(replace(request_of_town, dsm=(*request_of_town.dsm, other)), UNHEARD).index
     assert [refusal.what for refusal in index.refused] == ["notes.tif"]
     assert len(index.dsms) == 4
+
+
+def test_a_copy_that_is_cut_short_costs_no_square(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    first = request_of_town.dsm[0]
+    copy = tmp_path / "a_copy.tif"
+    copy.write_bytes(first.read_bytes()[: first.stat().st_size * 2 // 3])
+    city = built(replace(request_of_town, dsm=(copy, *request_of_town.dsm)), tmp_path / "out")
+    assert [refusal.what for refusal in city.preparation.index.refused] == ["a_copy.tif"]
+    assert "cut short" in city.preparation.index.refused[0].cause
+    assert not city.failed
+    assert city.gathered.heights_m.size == built(request_of_town, tmp_path / "whole").gathered.heights_m.size
+    with pytest.raises(InputError, match=r"No DSM can be used\. a_copy\.tif"):
+        prepare_city(replace(request_of_town, dsm=(copy,)), UNHEARD)
 
 
 def test_where_nothing_can_be_used_the_cause_is_told(place: Town, request_of_town: CityRequest, tmp_path: Path) -> None:
