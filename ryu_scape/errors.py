@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from pathlib import Path
+
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+"""What the system says of a disk, or of a person's share of one, that takes no more."""
 
 
 class RyuScapeError(Exception):
@@ -34,6 +38,10 @@ class MachineError(RyuScapeError):
     """This computer cannot do it: memory, disk, or no OpenGL."""
 
     exit_code = 4
+
+
+class DiskFullError(MachineError):
+    """The disk takes no more: who writes on meets the same again."""
 
 
 class DefectError(RyuScapeError):

@@ -9,7 +9,15 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ryu_scape.errors import DefectError, InputError, MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.errors import (
+    FULL_DISK,
+    DefectError,
+    DiskFullError,
+    InputError,
+    MachineError,
+    OperationCancelled,
+    RyuScapeError,
+)
 from ryu_scape.version import __version__
 
 LEAST_MEMORY_BYTES = 1_000_000_000
@@ -27,8 +35,8 @@ _SIGNS_OF_LITTLE_MEMORY = (
 def explained(error: BaseException) -> RyuScapeError:
     """`error` itself if it says what to do; else one that does.
 
-    Want of memory and of libraries is the machine's. All else is a defect: its traceback goes into a file that the
-    remedy names.
+    Want of memory, of room on a disk and of libraries is the machine's. All else is a defect: its traceback goes into
+    a file that the remedy names.
     """
     if isinstance(error, RyuScapeError):
         return error
@@ -37,6 +45,9 @@ def explained(error: BaseException) -> RyuScapeError:
     if _lacks_memory(error):
         limit = "" if _memory_limit_bytes() is None else ", or lift the limit on this session's memory (ulimit -v)"
         return MachineError("There is not enough memory.", f"Close other programs or cut the tile{limit}.")
+    if isinstance(error, OSError) and error.errno in FULL_DISK:
+        what = error.filename or "a file"
+        return DiskFullError(f"The disk ran full while {what} was written.", "Free some space or choose another disk.")
     words = " ".join(str(error).split()).rstrip(".")
     if isinstance(error, ImportError):
         return MachineError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ryu_scape import faults
-from ryu_scape.errors import DefectError, InputError, MachineError, OperationCancelled
+from ryu_scape.errors import DefectError, DiskFullError, InputError, MachineError, OperationCancelled
 from ryu_scape.faults import explained
 
 
@@ -49,6 +50,13 @@ def test_want_of_memory_is_the_machines(error: Exception, log_folder: Path) -> N
     told = explained(raised(error))
     assert type(told) is MachineError
     assert "memory" in told.cause
+    assert not list(log_folder.iterdir())
+
+
+def test_want_of_room_on_a_disk_is_the_machines(log_folder: Path) -> None:
+    told = explained(raised(OSError(errno.ENOSPC, "No space left on device", "work/part.tif")))
+    assert type(told) is DiskFullError
+    assert "ran full while work/part.tif was written" in told.cause
     assert not list(log_folder.iterdir())
 
 

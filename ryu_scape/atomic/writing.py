@@ -11,9 +11,8 @@ from pathlib import Path
 
 from ryu_scape.atomic.patience import patiently
 from ryu_scape.atomic.unfinished import claim
-from ryu_scape.errors import InputError, MachineError, RyuScapeError
+from ryu_scape.errors import FULL_DISK, DiskFullError, InputError, MachineError, RyuScapeError
 
-_FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _BLOCK = bytes(1 << 16)
 
@@ -38,14 +37,23 @@ def writing(path: Path) -> Iterator[Path]:
     """As `atomic_write`, but the block itself puts into its place what it wrote; what begins as the temporary path does
     (its stem, with more after it) is removed with it.
     """
-    with _claimed(path) as temporary:
-        try:
-            yield temporary
-        except Exception as error:
-            fault = None if isinstance(error, RyuScapeError) else _disk_fault(error, temporary)
-            if fault is None:
-                raise
-            raise _explained(fault, path) from error
+    with _claimed(path) as temporary, blaming_the_disk(path, temporary):
+        yield temporary
+
+
+@contextmanager
+def blaming_the_disk(path: Path, probe: Path) -> Iterator[None]:
+    """What the disk refuses in the block, which writes `path`, leaves as InputError or MachineError that names `path`.
+
+    probe: a file beside what is written, which the caller removes; it asks the disk where a library does not tell.
+    """
+    try:
+        yield
+    except Exception as error:
+        fault = None if isinstance(error, RyuScapeError) else _disk_fault(error, probe)
+        if fault is None:
+            raise
+        raise explained_by_disk(fault, path) from error
 
 
 def check_destination(path: Path) -> None:
@@ -82,10 +90,10 @@ def _claimed(path: Path) -> Iterator[Path]:
         with claim(path.parent) as name:
             yield path.with_name(f"{name}{path.suffix}")
     except OSError as error:
-        raise _explained(error, path) from error
+        raise explained_by_disk(error, path) from error
 
 
-def _disk_fault(error: Exception, temporary: Path) -> OSError | None:
+def _disk_fault(error: Exception, probe: Path) -> OSError | None:
     """What the system had against the write that raised `error`, or None if that was no fault of the disk.
 
     Libraries that write by themselves (torch, GDAL, SQLite) do not pass the system's answer on: one more block gets it.
@@ -93,23 +101,24 @@ def _disk_fault(error: Exception, temporary: Path) -> OSError | None:
     if isinstance(error, OSError) and error.errno is not None:
         return error
     try:
-        with temporary.open("ab") as file:
+        with probe.open("ab") as file:
             file.write(_BLOCK)
-            flush_to_disk(temporary)
+            flush_to_disk(probe)
     except OSError as refusal:
         return refusal
     return error if isinstance(error, OSError) else None
 
 
-def _explained(error: OSError, path: Path) -> RyuScapeError:
-    if not os.path.isdir(path.parent):
+def explained_by_disk(error: OSError, path: Path) -> RyuScapeError:
+    """What a person is told of the system's refusal to write `path`, a file or a new folder."""
+    if error.errno in FULL_DISK:
+        return DiskFullError(f"The disk ran full while {path} was written.", "Free some space or choose another disk.")
+    if not os.path.isdir(path.parent) and error.errno not in _FORBIDDEN:
         return InputError(f"The folder {path.parent} does not exist.", "Create it or choose another one.")
     if error.errno == errno.ENAMETOOLONG:
         return InputError(f"The file name {path.name[:20]}… is too long for this disk.", "Choose a shorter name.")
     if os.path.isdir(path):
         return _is_a_folder(path)
-    if error.errno in _FULL_DISK:
-        return MachineError(f"The disk ran full while {path} was written.", "Free some space or choose another disk.")
     if error.errno == errno.EFBIG:
         return MachineError(
             f"{path} grew larger than the disk allows one file to be.", "Choose another disk; FAT32 ends at 4 GB."

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ryu_scape.atomic import check_destination
+from ryu_scape.atomic import check_destination, explained_by_disk
 from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.given import GivenOutlines
@@ -84,10 +84,12 @@ def compute_city(
     """
     start_s = time.monotonic()
     work = folder / WORK
-    with suppress(OSError):  # the check below says why
-        work.mkdir(parents=True, exist_ok=True)
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file.", "Give the name of a folder.")
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explained_by_disk(error, work) from error
     check_destination(work / STATE)
     with _alone(work):
         return _computed(preparation, folder, scheduler, progress, on_dashboard, start_s)

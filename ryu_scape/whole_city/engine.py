@@ -84,7 +84,8 @@ def _dashboard_of(client: Client) -> str:
 def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: ProgressReporter) -> tuple[Refusal, ...]:
     """Have all cells done; those whose worker died more than a few times.
 
-    A cell that fails otherwise says so in its squares' slots. Raises OperationCancelled.
+    A cell that fails otherwise says so in its squares' slots. Raises OperationCancelled, and MachineError as soon as
+    the disk takes no more.
     """
     from distributed import wait
 
@@ -104,6 +105,9 @@ def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: Pro
             name = waiting.pop(future)
             done += 1
             error = future.exception()
+            if error is None and (refusal := future.result()) is not None:
+                client.cancel(list(waiting))
+                raise MachineError(refusal.cause, refusal.remedy)
             if error is not None:
                 log.info("Cell %s was lost.", name, exc_info=error)
                 lost.append(_lost(name, error))

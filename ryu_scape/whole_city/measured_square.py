@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 import shapely
 from numpy.typing import NDArray
+from rasterio.io import MemoryFile
 
 from ryu_scape.export.building_records import BUILDINGS_AT_ONCE, Record, part_of
 from ryu_scape.export.cityjson_features import feature_lines
@@ -116,8 +116,11 @@ def _write_rasters(square: MeasuredSquare, folder: Path) -> None:
 
 
 def _write_raster(path: Path, values: NDArray[np.float32], grid: GeoGrid) -> None:
-    with rasterio.open(path, "w", **float_profile(grid), predictor=3) as file:
-        file.write(values, 1)
+    """In memory first: of a full disk GDAL says nothing, and libtiff tells standard error of it."""
+    with MemoryFile() as memory:
+        with memory.open(**float_profile(grid), predictor=3) as file:
+            file.write(values, 1)
+        path.write_bytes(memory.getbuffer())
 
 
 def _summary(square: MeasuredSquare, seconds: Mapping[str, float]) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ryu_scape.atomic import atomic_write, digest_of_file
+from ryu_scape.atomic import atomic_write, blaming_the_disk, digest_of_file
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.whole_city.index import Refusal
 
-FINISHED, UNFINISHED, FAILED = "finished.json", ".unfinished-", ".failed.json"
+FINISHED, UNFINISHED, FAILED, PROBE = "finished.json", ".unfinished-", ".failed.json", "probe"
 SUMMARY = "summary.json"
 """What a part tells of itself: its seconds by stage, at least."""
 
@@ -53,7 +53,7 @@ class Slot:
         return None
 
     def fail(self, failure: Refusal) -> None:
-        """Keep why a try failed. Raises as `atomic_write` does."""
+        """Keep why a try failed. Raises as `atomic_write` does, and OSError."""
         self.parent.mkdir(parents=True, exist_ok=True)
         with atomic_write(self._failed) as temporary:
             temporary.write_text(json.dumps(vars(failure)), encoding="utf-8")
@@ -61,20 +61,20 @@ class Slot:
     def fill(self, write: Callable[[Path], None]) -> None:
         """Let `write` fill a folder, and put that in place in one step; who was slower leaves what is there.
 
-        Raises what `write` raises, and OSError.
+        Raises what `write` raises, OSError, and InputError or MachineError where the disk takes it not.
         """
-        self.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.parent / f"{UNFINISHED}{uuid.uuid4().hex}"
-        temporary.mkdir()
         try:
-            write(temporary)
-            digests = {path.name: _flushed(path) for path in sorted(temporary.iterdir())}
-            (temporary / FINISHED).write_text(json.dumps(digests), encoding="utf-8")
-            _flushed(temporary / FINISHED)
-            if self.folder.exists() and not self.is_finished():
-                shutil.rmtree(self.folder)
-            with suppress(OSError):
-                temporary.rename(self.folder)
+            with blaming_the_disk(self.folder, temporary / PROBE):
+                temporary.mkdir(parents=True)
+                write(temporary)
+                digests = {path.name: _flushed(path) for path in sorted(temporary.iterdir())}
+                (temporary / FINISHED).write_text(json.dumps(digests), encoding="utf-8")
+                _flushed(temporary / FINISHED)
+                if self.folder.exists() and not self.is_finished():
+                    shutil.rmtree(self.folder)
+                with suppress(OSError):
+                    temporary.rename(self.folder)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         if not self.folder.exists():

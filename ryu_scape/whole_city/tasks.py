@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ryu_scape import pipeline
+from ryu_scape.errors import DiskFullError, RyuScapeError
 from ryu_scape.faults import explained
 from ryu_scape.footprints import Footprint, Outlines, polygons_of
 from ryu_scape.footprints.given import clean_outlines_on
@@ -184,20 +185,32 @@ def names_by_place(footprints: Sequence[Footprint]) -> list[str]:
 Task = LookTask | MeasureTask
 
 
-def do_tasks(tasks: tuple[Task, ...]) -> list[str]:
-    """Do the tasks of a cell, one after the other; the names of those that failed, whose slots say why.
+def do_tasks(tasks: tuple[Task, ...]) -> Refusal | None:
+    """Do the tasks of a cell, one after the other; the slots of those that failed say why.
 
-    Only what no other task would survive either (the disk, a worker that is told to stop) is raised.
+    A disk that takes no more is what no other task would survive either: it ends the cell, and is what is returned.
     """
     cv2.setNumThreads(1)  # a worker is one of several
-    failed = []
     for task in tasks:
-        if task.slot.is_finished():
-            continue
         try:
-            task.do()
-        except Exception as error:
-            told = explained(error)
-            task.slot.fail(Refusal(task.files.square.name, told.cause, told.remedy))
-            failed.append(task.files.square.name)
-    return failed
+            _do(task)
+        except (RyuScapeError, OSError) as error:
+            return _refusal(task, error)
+    return None
+
+
+def _do(task: Task) -> None:
+    """Do a task that is not done; if it fails, its slot says why. Raises what keeps the slot from that too."""
+    if task.slot.is_finished():
+        return
+    try:
+        task.do()
+    except DiskFullError:
+        raise
+    except Exception as error:
+        task.slot.fail(_refusal(task, error))
+
+
+def _refusal(task: Task, error: Exception) -> Refusal:
+    told = explained(error)
+    return Refusal(task.files.square.name, told.cause, told.remedy)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from ryu_scape.city import City
-from ryu_scape.errors import MachineError
+from ryu_scape.cli import main
+from ryu_scape.errors import InputError, MachineError
 from tests.faults.outputs import WRITTEN_ENDINGS, digests, save_checkpoint, write_output
 
 DISK_BYTES = 16 << 20
@@ -21,11 +22,17 @@ DISK_BYTES = 16 << 20
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own, DISK_BYTES large, in memory."""
+    with mounted(tmp_path / "disk", f"size={DISK_BYTES}") as folder:
+        yield folder
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """A disk in memory, with options of `mount`."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         pytest.skip("only root on Linux may mount a disk")
-    folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a disk")
     yield folder
@@ -116,6 +123,33 @@ def test_file_that_the_disk_cannot_hold(
         assert write_output(new_city, folder / f"city{ending}") == MachineError.exit_code
     assert one_clear_error(capsys, "larger than the disk allows")
     assert digests(folder) == before
+
+
+def city_in(folder: Path) -> int:
+    """Have the whole-city command compute a small place there; gives its exit code."""
+    samples = Path(__file__).parents[2] / "Dataset"
+    files = ["--dsm", str(samples / "DSM_towers.tif"), "--footprints", str(samples / "buildings_towers.geojson")]
+    return main(["city", *files, "--out", str(folder), "--workers", "1"])
+
+
+def test_a_whole_city_stops_at_once_and_goes_on_when_there_is_room(
+    small_disk: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fill(small_disk, left_bytes=100_000)
+    assert city_in(small_disk / "city") == MachineError.exit_code
+    written = capfd.readouterr()
+    assert written.err.count("The disk ran full while") == 1
+    assert written.err.count("\n") == 2
+    assert not written.out
+    (small_disk / "filler").unlink()
+    assert city_in(small_disk / "city") == 0
+    assert "failed" not in capfd.readouterr().out
+
+
+def test_a_whole_city_in_a_place_that_is_read_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with mounted(tmp_path / "disk", "ro") as disk:
+        assert city_in(disk / "city") == InputError.exit_code
+    assert one_clear_error(capsys, "There is no permission to write")
 
 
 def test_checkpoint_on_a_full_disk(small_disk: Path) -> None:
