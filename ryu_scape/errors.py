@@ -53,12 +53,15 @@ class DefectError(RyuScapeError):
 
 
 class OperationCancelled(RyuScapeError):  # noqa: N818 - not an error to the person who asked for it
-    """The person stopped the work, of whose files those in `written` are there and whole."""
+    """The person stopped the work, of whose files those in `written` are there and whole.
+
+    kept: a sentence that says instead what is left of the work.
+    """
 
     exit_code = 130
 
-    def __init__(self, written: Sequence[Path] = ()) -> None:
-        super().__init__("Cancelled.", what_was_written(written))
+    def __init__(self, written: Sequence[Path] = (), kept: str = "") -> None:
+        super().__init__("Cancelled.", kept or what_was_written(written))
 
 
 def what_was_written(written: Sequence[Path]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ryu_scape.atomic import check_destination, explained_by_disk
 from ryu_scape.atomic.unfinished import locked
-from ryu_scape.errors import InputError
+from ryu_scape.errors import InputError, OperationCancelled
 from ryu_scape.footprints.given import GivenOutlines
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster.coarseness import refuse_too_coarse
@@ -21,7 +21,7 @@ from ryu_scape.whole_city.given import read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
 from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city
 from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
-from ryu_scape.whole_city.state import STATE, WORK, remember
+from ryu_scape.whole_city.state import STATE, WORK, remember, status_of
 from ryu_scape.whole_city.tasks import Task
 
 LOCK = "running.lock"
@@ -79,8 +79,8 @@ def compute_city(
     """Compute what is not finished yet, and write all files of the city into `folder`.
 
     A square that fails is told of and left out. on_dashboard hears where Dask shows what its workers do. Raises
-    InputError and MachineError where nothing can be written or no scheduler answers, and OperationCancelled; what is
-    finished then stays for the next time.
+    InputError and MachineError where nothing can be written or no scheduler answers, and OperationCancelled, which says
+    how much is finished and stays for the next time.
     """
     start_s = time.monotonic()
     work = folder / WORK
@@ -92,7 +92,14 @@ def compute_city(
         raise explained_by_disk(error, work) from error
     check_destination(work / STATE)
     with _alone(work):
-        return _computed(preparation, folder, scheduler, progress, on_dashboard, start_s)
+        try:
+            return _computed(preparation, folder, scheduler, progress, on_dashboard, start_s)
+        except OperationCancelled as error:
+            parts = status_of(folder)
+            count = parts.finished + len(parts.failed) + parts.missing
+            raise OperationCancelled(
+                kept=f"Finished parts are kept ({parts.finished} of {count}): the same command goes on there."
+            ) from error
 
 
 @contextmanager

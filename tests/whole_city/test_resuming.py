@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ryu_scape.atomic.unfinished import locked
-from ryu_scape.errors import InputError
-from ryu_scape.progress import UNHEARD
+from ryu_scape.errors import InputError, OperationCancelled
+from ryu_scape.progress import UNHEARD, ProgressReporter
 from ryu_scape.settings import Settings, changed
+from ryu_scape.whole_city import computing
 from ryu_scape.whole_city.computing import LOCK, compute_city, prepare_city
 from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.run_tasks import Cell
 from ryu_scape.whole_city.state import WORK, status_of
+from ryu_scape.whole_city.tasks import do_tasks
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
 
@@ -41,6 +45,23 @@ def test_two_runs_do_not_share_a_folder_and_the_second_hears_so_soon(request_of_
     with locked(city / WORK / LOCK), pytest.raises(InputError, match="Another run"):
         compute_city(preparation, city, None, UNHEARD)
     assert time.monotonic() - start_s < 10.0
+
+
+def test_who_stops_a_city_hears_what_is_kept(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped after the first of four squares."""
+
+    def stopped(_: None, stage: str, cells: Mapping[str, Cell], progress: ProgressReporter) -> tuple[()]:
+        if cells:
+            do_tasks(next(iter(cells.values())))
+            raise OperationCancelled
+        return ()
+
+    monkeypatch.setattr(computing, "compute", stopped)
+    with pytest.raises(OperationCancelled) as caught:
+        built(request_of_town, tmp_path)
+    assert caught.value.remedy == f"Finished parts are kept (1 of {SQUARES}): the same command goes on there."
 
 
 def test_a_damaged_part_is_computed_again(request_of_town: CityRequest, city: Path, here: list[str]) -> None:
