@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ryu_scape.whole_city.computing import Preparation
     from ryu_scape.whole_city.plan import CityRequest
 
+FIXED = "area", "crs", "gsd", "weights"
+"""Flags of what a city is begun with and goes on with."""
+
 
 def run_city(arguments: argparse.Namespace, progress: TerminalProgress) -> int:
     """Tell the status, or prepare the city, and then tell the plan or compute it.
@@ -94,10 +97,11 @@ def _request_of(arguments: argparse.Namespace, progress: ProgressReporter) -> Ci
     from ryu_scape.whole_city.area import area_named
     from ryu_scape.whole_city.index import OUTLINE_ENDINGS, RASTER_ENDINGS, files_named
     from ryu_scape.whole_city.plan import CityRequest
-    from ryu_scape.whole_city.state import request_of
+    from ryu_scape.whole_city.state import refuse_to_change, request_of
 
     if not (arguments.rgb or arguments.dsm or arguments.footprints):
         begun = request_of(arguments.out)
+        refuse_to_change([f"--{name}" for name in FIXED if getattr(arguments, name) is not None])
         settings = changed(begun.settings, given(arguments, declared(Settings)))
         return replace(begun, settings=settings, city=changed(begun.city, given(arguments, declared(CitySettings))))
     return CityRequest(

@@ -114,6 +114,15 @@ def request_of(folder: Path) -> CityRequest:
     return _request(_told_now(folder)["request"])
 
 
+def refuse_to_change(names: Sequence[str]) -> None:
+    """Raise InputError if there are any names: those of what a person gives anew for a city that only goes on."""
+    if names:
+        raise InputError(
+            f"{', '.join(names)} cannot be changed once a city is begun.",
+            "Leave that out, or give the city's files as well, so that it is begun anew.",
+        )
+
+
 def overview_of(folder: Path) -> Overview:
     """A city that was begun in `folder`. Raises InputError where none was, or an earlier version of the program did."""
     told = _told_now(folder)

@@ -10,12 +10,17 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from rasterio.crs import CRS
 
 from ryu_scape.cli import main
 from ryu_scape.cli.arguments import parse
+from ryu_scape.errors import InputError
+from ryu_scape.whole_city.city_grid import CityGrid
 from ryu_scape.whole_city.gathering import FEATURES, FLATGEOBUF, GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.report import NUMBERS, REPORT
+from ryu_scape.whole_city.run_tasks import CityTasks
+from ryu_scape.whole_city.state import WORK, remember
 from tests.whole_city.conftest import SQUARES
 
 SMALL = ["--square", "384", "--halo", "64"]
@@ -69,6 +74,22 @@ def test_a_city_that_was_begun_goes_on_by_its_folder_alone(
     assert main(["city", *out, "--json"]) == 0
     again = told(capsys)
     assert (again["buildings"], again["parts_kept"]) == (before["buildings"], SQUARES)
+
+
+@pytest.mark.parametrize(
+    "fixed", [["--gsd", "1.5"], ["--crs", "EPSG:32632"], ["--area=4,52,5,53"], ["--weights", "other.safetensors"]]
+)
+def test_what_is_fixed_once_a_city_is_begun_is_refused_and_not_ignored(
+    fixed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["--out", str(tmp_path / "city")]
+    request = CityRequest((), (tmp_path / "a.tif",), (tmp_path / "b.gpkg",))
+    grid = CityGrid(CRS.from_epsg(32633).to_wkt(), 0.5, (0.0, 0.0), 384, 128)
+    (tmp_path / "city" / WORK).mkdir(parents=True)
+    remember(request, grid, CityTasks((), ()), tmp_path / "city")
+    assert main(["city", *out, *fixed]) == InputError.exit_code
+    told = capsys.readouterr().err
+    assert f"{fixed[0].partition('=')[0]} cannot be changed once a city is begun" in told
 
 
 def test_a_city_within_its_own_inputs_is_not_made_of_itself(
