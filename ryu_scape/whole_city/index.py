@@ -81,12 +81,23 @@ def index_files(
     """The index of a city. Raises InputError where nothing is left of what was given, and OperationCancelled."""
     images, no_images = _usable(rgb, RasterKind.HEIGHT_MODEL, "Give it as --dsm.", progress)
     dsms, no_dsms = _usable(dsm, RasterKind.IMAGE, "Give it as --rgb.", progress)
-    for found, refused, what in ((images, no_images, "image"), (dsms, no_dsms, "DSM")):
+    for paths, found, refused, what in ((rgb, images, no_images, "image"), (dsm, dsms, no_dsms, "DSM")):
         if refused and not found:
-            raise InputError(f"No {what} can be used. {refused[0].what}: {refused[0].cause}", refused[0].remedy)
+            raise _nothing_left(what, paths, refused[0])
     fingerprints = {header.path: fingerprint(header.path) for header in (*images, *dsms)}
     images = with_stretch(images, settings, progress)
     return CityIndex(images, dsms, tuple(outlines), no_images + no_dsms, fingerprints)
+
+
+def _nothing_left(what: str, paths: Sequence[Path], refused: Refusal) -> InputError:
+    """Files that are gone, as when a folder was moved, are to blame before one that could never be used."""
+    missing = [path for path in paths if not path.exists()]
+    if missing and len(paths) > 1:
+        return InputError(
+            f"No {what} can be used. Missing files: {len(missing)} of {len(paths)}, {missing[0]} among them.",
+            "Put them back, or name the place where they are now.",
+        )
+    return InputError(f"No {what} can be used. {refused.what}: {refused.cause}", refused.remedy)
 
 
 def _usable(

@@ -86,6 +86,16 @@ def test_where_nothing_can_be_used_the_cause_is_told(place: Town, request_of_tow
         prepare_city(replace(request_of_town, dsm=(other,)), UNHEARD)
 
 
+def test_a_folder_that_was_moved_away_is_to_blame_before_a_file_that_never_was_a_raster(
+    request_of_town: CityRequest, tmp_path: Path
+) -> None:
+    (tmp_path / "a_notes.tif").write_text("not a raster", encoding="utf-8")
+    gone = tuple(tmp_path / "gone" / path.name for path in request_of_town.dsm)
+    with pytest.raises(InputError, match=r"Missing files: 4 of 5, .*gone.* among them") as caught:
+        prepare_city(replace(request_of_town, dsm=(tmp_path / "a_notes.tif", *gone)), UNHEARD)
+    assert "notes" not in str(caught.value)
+
+
 def test_where_no_dsm_can_be_used_no_image_is_blamed(request_of_town: CityRequest, tmp_path: Path) -> None:
     for name in ("photo.tif", "heights.tif"):
         (tmp_path / name).write_text("not a raster", encoding="utf-8")
