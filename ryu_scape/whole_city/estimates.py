@@ -90,12 +90,19 @@ def _network_px(preparation: Preparation) -> int:
 def sentences_of(effort: Effort) -> list[str]:
     """The estimate in words."""
     minutes = effort.hours * 60
-    time = f"{effort.hours:.1f} hours" if minutes > 120 else f"{max(1, round(minutes))} minutes"
+    time = f"{effort.hours:.1f} hours" if minutes > 120 else _counted(max(1, round(minutes)), "minute")
     about = "" if effort.buildings_are_given else "about "
     place = f"{effort.area_km2:.2f} km² in {effort.crs} at {effort.gsd_m:.3g} m"
-    workers = f"{effort.workers} workers of {effort.worker_memory_gb:.1f} GB"
+    workers = f"{_counted(effort.workers, 'worker')} of {effort.worker_memory_gb:.1f} GB"
+    files = f"{_counted(effort.images, 'image')} and {_counted(effort.dsms, 'DSM')}"
+    squares = f"{_counted(effort.squares, 'square')} in {_counted(effort.cells, 'cell')}"
     return [
-        f"{effort.images} images and {effort.dsms} DSMs; {about}{effort.buildings} buildings.",
-        f"{place}: {effort.squares} squares in {effort.cells} cells, {effort.megapixels:.0f} megapixels to read.",
+        f"{files}; {about}{_counted(effort.buildings, 'building')}.",
+        f"{place}: {squares}, {_counted(round(effort.megapixels), 'megapixel')} to read.",
         f"About {time} on {workers}; {effort.disk_gb:.2f} GB on disk.",
     ]
+
+
+def _counted(count: int, what: str) -> str:
+    """For instance `1 square` and `2 squares`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -22,7 +22,7 @@ from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import RasterSettings, SegmentationSettings, Settings, changed
 from ryu_scape.whole_city.city_grid import CityGrid, Square, shared, within
 from ryu_scape.whole_city.computing import prepare_city
-from ryu_scape.whole_city.estimates import estimate
+from ryu_scape.whole_city.estimates import estimate, sentences_of
 from ryu_scape.whole_city.index import files_named, index_files
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import CityRequest, plan_city
@@ -176,6 +176,19 @@ def test_the_estimate_counts_what_there_is(request_of_town: CityRequest, place: 
     assert (effort.dsms, effort.squares, effort.cells, effort.buildings) == (4, 4, 4, len(place.outlines))
     assert effort.hours > 0
     assert effort.worker_memory_gb < 4
+
+
+def test_one_of_a_kind_is_told_as_one(request_of_town: CityRequest) -> None:
+    effort = estimate(prepare_city(request_of_town, UNHEARD))
+    ones = dict.fromkeys(("images", "dsms", "buildings", "squares", "cells", "workers"), 1)
+    told = sentences_of(replace(effort, **ones, megapixels=1.2, hours=0.01))
+    assert told[0] == "1 image and 1 DSM; 1 building."
+    assert told[1].endswith(": 1 square in 1 cell, 1 megapixel to read.")
+    assert told[2].startswith("About 1 minute on 1 worker of ")
+    twos = sentences_of(replace(effort, images=0, dsms=2, squares=2, cells=2, hours=0.05))
+    assert twos[0].startswith("0 images and 2 DSMs; ")
+    assert "2 squares in 2 cells" in twos[1]
+    assert twos[2].startswith("About 3 minutes on ")
 
 
 def test_folders_and_lists_name_their_files(request_of_town: CityRequest, tmp_path: Path) -> None:
