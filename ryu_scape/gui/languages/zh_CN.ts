@@ -3215,6 +3215,14 @@
         <translation>请给出文件名。</translation>
     </message>
     <message>
+        <source>The disk ran full while {0} was written.</source>
+        <translation>写入 {0} 时磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another disk.</source>
+        <translation>请腾出空间，或另选磁盘。</translation>
+    </message>
+    <message>
         <source>The folder {0} does not exist.</source>
         <translation>文件夹 {0} 不存在。</translation>
     </message>
@@ -3229,14 +3237,6 @@
     <message>
         <source>Choose a shorter name.</source>
         <translation>请选一个较短的名称。</translation>
-    </message>
-    <message>
-        <source>The disk ran full while {0} was written.</source>
-        <translation>写入 {0} 时磁盘已满。</translation>
-    </message>
-    <message>
-        <source>Free some space or choose another disk.</source>
-        <translation>请腾出空间，或另选磁盘。</translation>
     </message>
     <message>
         <source>{0} grew larger than the disk allows one file to be.</source>
@@ -4259,6 +4259,14 @@
         <translation>DSM 有些部分恰好为 0，或为其类型的最大数，远离其他所有高程：视为无数据。</translation>
     </message>
     <message>
+        <source>{0} is damaged or cut short and cannot be read.</source>
+        <translation>{0} 已损坏或被截断，无法读取。</translation>
+    </message>
+    <message>
+        <source>Copy or download the file again, and check that it opens in a GIS.</source>
+        <translation>请重新复制或下载，并检查它能否在 GIS 中打开。</translation>
+    </message>
+    <message>
         <source>Choose a GeoTIFF file.</source>
         <translation>请选择 GeoTIFF 文件。</translation>
     </message>
@@ -4313,14 +4321,6 @@
     <message>
         <source>Cut it into smaller tiles.</source>
         <translation>请切成较小的图幅。</translation>
-    </message>
-    <message>
-        <source>{0} is damaged or cut short and cannot be read.</source>
-        <translation>{0} 已损坏或被截断，无法读取。</translation>
-    </message>
-    <message>
-        <source>Copy or download the file again, and check that it opens in a GIS.</source>
-        <translation>请重新复制或下载，并检查它能否在 GIS 中打开。</translation>
     </message>
     <message>
         <source>{0} has only control points or a camera model, it is not yet laid out on the map.</source>
@@ -4711,6 +4711,10 @@
         <translation>请等待，或另选文件夹。</translation>
     </message>
     <message>
+        <source>Finished parts are kept ({0} of {1}): the same command goes on there.</source>
+        <translation>已完成的部分会保留（{1} 个中的 {0} 个）：同一命令将从那里继续。</translation>
+    </message>
+    <message>
         <source>This part of the city is not computed yet.</source>
         <translation>城市的这一部分尚未计算。</translation>
     </message>
@@ -4735,12 +4739,8 @@
         <translation>请用 `dask scheduler` 启动，并在旁启动工作进程。</translation>
     </message>
     <message>
-        <source>{0} images and {1} DSMs; {2}{3} buildings.</source>
-        <translation>{0} 幅影像和 {1} 份 DSM；{2}{3} 座建筑。</translation>
-    </message>
-    <message>
-        <source>{0}: {1} squares in {2} cells, {3} megapixels to read.</source>
-        <translation>{0}：{2} 个单元共 {1} 个方块，需读取 {3} 百万像素。</translation>
+        <source>{0}: {1}, {2} to read.</source>
+        <translation>{0}：{1}，需读取 {2}。</translation>
     </message>
     <message>
         <source>About {0} on {1}; {2} GB on disk.</source>
@@ -4759,6 +4759,10 @@
         <translation>请作为 --rgb 给出。</translation>
     </message>
     <message>
+        <source>No {0} can be used. {1}: {2}</source>
+        <translation>没有可用的 {0}。{1}：{2}</translation>
+    </message>
+    <message>
         <source>{0} holds no file with one of {1}.</source>
         <translation>{0} 中没有扩展名为 {1} 的文件。</translation>
     </message>
@@ -4767,16 +4771,20 @@
         <translation>请另给文件夹或列表。</translation>
     </message>
     <message>
+        <source>No {0} can be used. Missing files: {1} of {2}, {3} among them.</source>
+        <translation>没有可用的 {0}。缺少文件：{2} 个中的 {1} 个，其中包括 {3}。</translation>
+    </message>
+    <message>
+        <source>Put them back, or name the place where they are now.</source>
+        <translation>请将它们放回原处，或指明它们现在的位置。</translation>
+    </message>
+    <message>
         <source>{0} cannot be read ({1}).</source>
         <translation>{0} 无法读取（{1}）。</translation>
     </message>
     <message>
         <source>Check its name and who may read it.</source>
         <translation>请检查其名称和读取权限。</translation>
-    </message>
-    <message>
-        <source>No {0} can be used. {1}: {2}</source>
-        <translation>没有可用的 {0}。{1}：{2}</translation>
     </message>
     <message>
         <source>Check who may read it.</source>
@@ -4825,6 +4833,14 @@
     <message>
         <source>Name one such as EPSG:32629.</source>
         <translation>请给例如 EPSG:32629。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be changed once a city is begun.</source>
+        <translation>城市开始后不能再更改 {0}。</translation>
+    </message>
+    <message>
+        <source>Leave that out, or give the city's files as well, so that it is begun anew.</source>
+        <translation>请省去它，或同时给出城市的文件，以便重新开始。</translation>
     </message>
     <message>
         <source>The city in {0} was begun by another version of the program.</source>
