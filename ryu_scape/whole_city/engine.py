@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ryu_scape.errors import MachineError, OperationCancelled
 from ryu_scape.progress import ProgressReporter
+from ryu_scape.whole_city import undisturbed
 from ryu_scape.whole_city.city_settings import CitySettings
 from ryu_scape.whole_city.index import Refusal
 from ryu_scape.whole_city.run_tasks import Cell
@@ -69,6 +70,7 @@ def cluster(
             memory_limit=int(settings.worker_memory_gb * BYTES_A_GB),
             dashboard_address="127.0.0.1:0",
             silence_logs=logging.ERROR,
+            preload=[undisturbed.__name__],
         )
         client = stack.enter_context(Client(stack.enter_context(local)))
         on_dashboard(_dashboard_of(client))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
@@ -16,10 +21,10 @@ PROGRAM = Path(__file__).parents[2] / "ryu_scape_app.py"
 SMALL = ["--square", "384", "--halo", "64", "--workers", "1", "--no-tiles"]
 
 
-def started(request: CityRequest, out: Path, *others: str) -> subprocess.Popen[str]:
+def started(request: CityRequest, out: Path, *others: str, **how: Any) -> subprocess.Popen[str]:
     words = ["city", "--dsm", *map(str, request.dsm), "--footprints", *map(str, request.outlines), "--out", str(out)]
     command = [sys.executable, str(PROGRAM), *words, *SMALL, "--follow", *others]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **how)
 
 
 def test_who_closes_the_pipe_ends_the_run_and_what_is_done_stays(request_of_town: CityRequest, tmp_path: Path) -> None:
@@ -43,6 +48,26 @@ def test_who_closes_the_pipe_ends_the_run_and_what_is_done_stays(request_of_town
         done = [json.loads(line) for line in program.stdout][-1]["done"]
     assert done["parts_kept"] > 0
     assert done["parts_kept"] + done["parts_computed"] == SQUARES
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups of processes to interrupt")
+def test_ctrl_c_in_a_terminal_which_all_processes_hear_blames_no_file(
+    request_of_town: CityRequest, tmp_path: Path
+) -> None:
+    with started(request_of_town, tmp_path, stderr=subprocess.PIPE, start_new_session=True) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        lines = []
+        for line in program.stdout:
+            lines.append(json.loads(line))
+            if "1 of" in lines[-1].get("stage", ""):
+                os.killpg(program.pid, signal.SIGINT)
+                break
+        lines += [json.loads(line) for line in program.stdout]
+        assert "Traceback" not in program.stderr.read()
+    assert program.returncode == 130
+    assert lines[-1]["error"]["remedy"].startswith("Finished parts are kept (")
+    assert not status_of(tmp_path).failed
 
 
 def test_a_plan_alone_is_told_and_nothing_written(request_of_town: CityRequest, tmp_path: Path) -> None:
