@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 IDENTIFIER_FIELDS = ("id", "identificatie", "building_id", "gml_id", "osm_id", "fid", "objectid")
-LEAST_NAMED_SHARE = 0.9
+LEAST_NAMED_SHARE = 0.8
 """A field that tells fewer features of different shapes apart is no identifier."""
 
 
@@ -21,7 +21,8 @@ def identifiers_of(fields: Mapping[str, Sequence[str]], shapes: Sequence[bytes])
     one that an earlier feature of another shape has, is called otherwise. Without such a field all are numbered.
     """
     for field in filter(fields.__contains__, IDENTIFIER_FIELDS):
-        values, named = fields[field], dict[str, bytes]()
+        values = fields[field]
+        named: dict[str, bytes] = {}
         for value, shape in zip(values, shapes, strict=True):
             if value:
                 named.setdefault(value, shape)
@@ -33,13 +34,11 @@ def identifiers_of(fields: Mapping[str, Sequence[str]], shapes: Sequence[bytes])
 
 def _all_different(values: Sequence[str]) -> list[str]:
     """The values; at those that were there before -2, -3…, and for what is empty its number, from 1."""
-    taken, names = set(values), []
-    seen: set[str] = set()
+    taken, seen = set(values), {""}
+    names = []
     for number, value in enumerate(values, 1):
-        is_own = bool(value) and value not in seen
-        name = value if is_own else free_name(value or str(number), taken)
-        names.append(name)
-        taken.add(name)
+        names.append(free_name(value or str(number), taken) if value in seen else value)
+        taken.add(names[-1])
         seen.add(value)
     return names
 

@@ -180,7 +180,7 @@ def _no_overlap(path: Path, crs: CRS, grid: GeoGrid) -> InputError:
 def _fields(features: geopandas.GeoDataFrame) -> dict[str, list[str]]:
     """The fields of features as texts, empty where there is no value; among them the FIDs if they are no mere count."""
     fids = np.asarray(features.index)
-    is_count = (np.diff(fids) == 1).all() and fids[:1] in (0, 1)
+    is_count = any(np.array_equal(fids, np.arange(first, first + fids.size)) for first in (0, 1))
     columns = {} if is_count else {"fid": fids.tolist()}
     for name in features.columns[features.columns != features.geometry.name]:
         columns[str(name).lower()] = features[name].where(features[name].notna(), None).tolist()

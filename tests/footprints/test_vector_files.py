@@ -12,6 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
+from ryu_scape.errors import InputError
 from ryu_scape.footprints import read_footprints
 from ryu_scape.footprints.cleaning import are_clean
 from tests.footprints.given_houses import DRIVERS, GRID, NORTH, WEST, house, polygon, write
@@ -115,6 +116,13 @@ def test_a_joined_address_takes_no_identifier_away(tmp_path: Path) -> None:
     shapes = [house(10, 10), house(10, 10), house(40, 10)]
     given = read_footprints(write(tmp_path / "own.gpkg", shapes, {"id": ["a", "a", "b"]}), GRID)
     assert [f.identifier for f in given.footprints] == ["a", "b"]
+
+
+def test_a_file_without_features_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "none.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(InputError, match="no "):
+        read_footprints(path, GRID)
 
 
 def test_the_ids_of_the_features_themselves_are_identifiers(tmp_path: Path) -> None:
