@@ -182,8 +182,9 @@ def _fields(features: geopandas.GeoDataFrame) -> dict[str, list[str]]:
     fids = np.asarray(features.index)
     is_count = any(np.array_equal(fids, np.arange(first, first + fids.size)) for first in (0, 1))
     columns = {} if is_count else {"fid": fids.tolist()}
-    for name in features.columns[features.columns != features.geometry.name]:
-        columns[str(name).lower()] = features[name].where(features[name].notna(), None).tolist()
+    fields = features.loc[:, features.columns != features.geometry.name].astype(object)
+    for number, name in enumerate(fields.columns):  # of which a damaged file may have two alike
+        columns[str(name).lower()] = fields.iloc[:, number].where(fields.iloc[:, number].notna(), None).tolist()
     return {name: [_text(_plain(value)) for value in values] for name, values in columns.items()}
 
 
