@@ -115,9 +115,9 @@ def test_figures_follow_an_edit_and_the_selection_stays(place: MainWindow, qtbot
 def test_hits_and_misses_are_saved(
     place: MainWindow, qtbot, truth: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    compare_with(place, qtbot, truth)
     path = tmp_path / "verdicts"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "GeoPackage (*.gpkg)"))
+    compare_with(place, qtbot, truth)
     QTest.mouseClick(place.docks.evaluation.save_button, Qt.LeftButton)
     wait_until_idle(place, qtbot)
     found = geopandas.read_file(path.with_suffix(".gpkg"))
