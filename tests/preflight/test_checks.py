@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -13,8 +12,7 @@ import rasterio
 from affine import Affine
 from rasterio.enums import Resampling
 
-from ryu_scape import cli
-from ryu_scape.errors import InputError, OperationCancelled
+from ryu_scape.errors import OperationCancelled
 from ryu_scape.inputs import Inputs
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.preflight.checks import check
@@ -24,26 +22,7 @@ from ryu_scape.raster import read_stack
 from ryu_scape.settings import RasterSettings
 from ryu_scape.terrain import estimate_terrain
 from tests.benchmarks.coarse_dsms import laid_onto
-
-RGB, DSM = SAMPLES / "RGB_old_town.tif", SAMPLES / "DSM_old_town.tif"
-OUTLINES = SAMPLES / "buildings_old_town.geojson"
-
-
-def altered(path: Path, source: Path, change: object = None, **profile: object) -> Path:
-    """A copy of a raster with other pixels or another header."""
-    with rasterio.open(source) as file:
-        pixels, own = file.read(), file.profile
-    pixels = change(pixels) if callable(change) else pixels
-    own.update(count=len(pixels), dtype=pixels.dtype, height=pixels.shape[1], width=pixels.shape[2], **profile)
-    with rasterio.open(path, "w", **own) as file:
-        file.write(pixels)
-    return path
-
-
-def moved_dsm(path: Path, east_m: float, north_m: float) -> Path:
-    with rasterio.open(DSM) as file:
-        transform = Affine.translation(east_m, north_m) @ file.transform
-    return altered(path, DSM, transform=transform)
+from tests.preflight.changed_pairs import DSM, OUTLINES, RGB, altered, moved_dsm
 
 
 def those(looked: Preflight, light: Light) -> list[Finding]:
@@ -73,18 +52,6 @@ def test_every_other_light_comes_with_a_remedy(tmp_path: Path) -> None:
         assert looked.light is not Light.GREEN
         for finding in looked.findings:
             assert bool(finding.remedy) == (finding.light is not Light.GREEN)
-
-
-def test_swapped_files_are_what_the_run_would_end_with(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check", str(DSM), str(RGB)]) == InputError.exit_code
-    told = capsys.readouterr().out
-    assert cli.main(["build", "--rgb", str(DSM), "--dsm", str(RGB)]) == InputError.exit_code
-    (swapped,) = check(Inputs(DSM, RGB)).findings[:1]
-    assert (swapped.topic, swapped.light) == ("Files", Light.RED)
-    said = capsys.readouterr().err
-    for sentence in (swapped.cause, swapped.remedy):
-        assert sentence in told
-        assert sentence in said
 
 
 def test_swapped_files_are_told_and_looked_at_as_what_they_are_where_the_run_swaps_them() -> None:
@@ -234,31 +201,6 @@ def test_cancelling_ends_the_look() -> None:
 
     with pytest.raises(OperationCancelled):
         check(Inputs(RGB, DSM), progress=Cancelled())
-
-
-def test_the_command_says_the_same_and_its_exit_code_is_the_light_s(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["check", str(RGB), str(DSM), "--json"]) == 0
-    said = json.loads(capsys.readouterr().out)
-    assert (said["light"], said["shift"]) == ("green", None)
-    assert len(said["findings"]) == len(check(Inputs(RGB, DSM)).findings)
-    beside = moved_dsm(tmp_path / "beside.tif", 6.0, -3.5)
-    assert cli.main(["check", "--rgb", str(RGB), "--dsm", str(beside)]) == 0
-    remedy = next(line for line in capsys.readouterr().out.splitlines() if "--dsm-east" in line)
-    flags = remedy.split(": ")[1].split(";")[0].split()
-    assert cli.main(["check", "--rgb", str(RGB), "--dsm", str(beside), *flags]) == 0
-    assert "lie on each other" in capsys.readouterr().out
-    shutil.copy(OUTLINES, tmp_path / "wrong.tif")
-    assert cli.main(["check", str(tmp_path / "wrong.tif")]) == 3
-    assert "All together: red." in capsys.readouterr().out
-
-
-def test_nothing_to_look_at_is_a_bad_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        cli.main(["check"])
-    assert end.value.code == 2
-    assert "wants an image" in capsys.readouterr().err
 
 
 def test_outlines_beside_the_dsm_are_amber(tmp_path: Path) -> None:
