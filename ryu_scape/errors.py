@@ -41,7 +41,10 @@ class MachineError(RyuScapeError):
 
 
 class DiskFullError(MachineError):
-    """The disk takes no more: who writes on meets the same again."""
+    """The disk takes no more: who writes on meets the same again. what: was written just then."""
+
+    def __init__(self, what: object) -> None:
+        super().__init__(f"The disk ran full while {what} was written.", "Free some space or choose another disk.")
 
 
 class DefectError(RyuScapeError):

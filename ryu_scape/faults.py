@@ -46,8 +46,7 @@ def explained(error: BaseException) -> RyuScapeError:
         limit = "" if _memory_limit_bytes() is None else ", or lift the limit on this session's memory (ulimit -v)"
         return MachineError("There is not enough memory.", f"Close other programs or cut the tile{limit}.")
     if isinstance(error, OSError) and error.errno in FULL_DISK:
-        what = error.filename or "a file"
-        return DiskFullError(f"The disk ran full while {what} was written.", "Free some space or choose another disk.")
+        return DiskFullError(error.filename or "a file")
     words = " ".join(str(error).split()).rstrip(".")
     if isinstance(error, ImportError):
         return MachineError(

@@ -112,7 +112,7 @@ def _disk_fault(error: Exception, probe: Path) -> OSError | None:
 def explained_by_disk(error: OSError, path: Path) -> RyuScapeError:
     """What a person is told of the system's refusal to write `path`, a file or a new folder."""
     if error.errno in FULL_DISK:
-        return DiskFullError(f"The disk ran full while {path} was written.", "Free some space or choose another disk.")
+        return DiskFullError(path)
     if not os.path.isdir(path.parent) and error.errno not in _FORBIDDEN:
         return InputError(f"The folder {path.parent} does not exist.", "Create it or choose another one.")
     if error.errno == errno.ENAMETOOLONG:

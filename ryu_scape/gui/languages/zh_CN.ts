@@ -3215,14 +3215,6 @@
         <translation>请给出文件名。</translation>
     </message>
     <message>
-        <source>The disk ran full while {0} was written.</source>
-        <translation>写入 {0} 时磁盘已满。</translation>
-    </message>
-    <message>
-        <source>Free some space or choose another disk.</source>
-        <translation>请腾出空间，或另选磁盘。</translation>
-    </message>
-    <message>
         <source>The folder {0} does not exist.</source>
         <translation>文件夹 {0} 不存在。</translation>
     </message>
@@ -3261,6 +3253,14 @@
     <message>
         <source>Nothing was written.</source>
         <translation>没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>The disk ran full while {0} was written.</source>
+        <translation>写入 {0} 时磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another disk.</source>
+        <translation>请腾出空间，或另选磁盘。</translation>
     </message>
     <message>
         <source>The field {0} holds no number at all.</source>
