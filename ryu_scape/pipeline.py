@@ -13,12 +13,11 @@ from types import MappingProxyType
 
 from ryu_scape.city import City
 from ryu_scape.errors import InputError
-from ryu_scape.footprints import LeftOut, Outlines, Reason, extract_footprints, without_pools
+from ryu_scape.footprints import LeftOut, Outlines, Reason, find_buildings
 from ryu_scape.footprints.lie import warnings_about_lie
 from ryu_scape.footprints.parts import part_at_steps
 from ryu_scape.footprints.sandboxed import READ_TASK as READ_FOOTPRINTS
 from ryu_scape.footprints.sandboxed import read_footprints
-from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.heights import (
     Building,
     measure_with_terrain,
@@ -131,15 +130,9 @@ def look_for_buildings(
 def draw_outlines(
     survey: Survey, probability: BuildingProbability, settings: FootprintSettings, progress: ProgressReporter
 ) -> Outlines:
-    """The outlines of what the network saw and of roofs that only a fine DSM shows, parted where it steps.
-
-    What looks like a swimming pool is left out where no fine DSM has the say.
-    """
+    """The outlines of what the network and a fine DSM see."""
     advance(progress, "Outlining buildings", 0.0)
-    survey = survey.with_voids_bridged()
-    completed = with_unseen_roofs(probability, survey, settings)
-    outlines = extract_footprints(completed, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
-    return without_pools(replace(outlines, probability=probability), survey)
+    return find_buildings(probability, survey, settings)
 
 
 def find_outlines(

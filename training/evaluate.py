@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from ryu_scape.errors import InputError
 from ryu_scape.evaluation.matching import match_labels
-from ryu_scape.footprints import extract_footprints, label_raster, polygons_of, with_unseen_roofs, without_pools
+from ryu_scape.footprints import find_buildings, label_raster, polygons_of
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
@@ -187,12 +187,10 @@ def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: fl
     probability = BuildingProbability(grid, answer.probability, parting=answer.parting)
     settings = replace(FootprintSettings(), probability_threshold=threshold)
     everywhere = np.ones(answer.probability.shape, bool)
-    dsm_m = tile.dsm_m if show_dsm else None
-    rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, tile.dsm_gsd_m)
-    survey = Survey.of(rasters).with_voids_bridged()
-    completed = with_unseen_roofs(probability, survey, settings)
-    outlines = extract_footprints(completed, settings, survey.dsm_m, tile.dsm_gsd_m, everywhere)
-    return label_raster(polygons_of(without_pools(outlines, survey).footprints), grid) + 1
+    dsm_m, dsm_gsd_m = (tile.dsm_m, tile.dsm_gsd_m) if show_dsm else (None, None)
+    rasters = RasterStack(grid, tile.rgb.transpose(2, 0, 1), dsm_m, everywhere, dsm_gsd_m)
+    outlines = find_buildings(probability, Survey.of(rasters), settings)
+    return label_raster(polygons_of(outlines.footprints), grid) + 1
 
 
 def _percentile(values: NDArray[np.float32], percentile: float) -> float:

@@ -1,0 +1,25 @@
+"""Where buildings stand, by what the network and a fine DSM see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ryu_scape.footprints.extraction import extract_footprints
+from ryu_scape.footprints.outlines import Outlines
+from ryu_scape.footprints.pools import without_pools, without_pools_on_roofs
+from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
+from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.settings import FootprintSettings
+from ryu_scape.survey import Survey
+
+
+def find_buildings(probability: BuildingProbability, survey: Survey, settings: FootprintSettings) -> Outlines:
+    """The outlines of what the network saw and of roofs that only a fine DSM shows, parted where it steps.
+
+    What looks like a swimming pool is left out where no fine DSM has the say.
+    """
+    survey = survey.with_voids_bridged()
+    completed = with_unseen_roofs(probability, survey, settings)
+    roofs = without_pools_on_roofs(completed, survey, settings.probability_threshold)
+    outlines = extract_footprints(roofs, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
+    return without_pools(replace(outlines, probability=probability), survey)
