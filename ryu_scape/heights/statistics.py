@@ -7,16 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import starts
+from ryu_scape.arrays.groups import sizes_of, starts
 from ryu_scape.heights.pixels import LabelledPixels
 
 SIGMA_PER_INTERQUARTILE_RANGE = 0.7413
+FLOAT32_BITS = np.uint64(32)
 SIGN_BIT = np.uint32(1 << 31)
 
 
 @dataclass(frozen=True, eq=False)
 class GroupedValues:
-    """Finite values grouped by building and ascending within each; `sizes` (b,) values a building."""
+    """Finite values of buildings (b,), to take percentiles of each building's own.
+
+    values: (n,) those of the first building, then those of the second and so on, ascending within each.
+    sizes: (b,) how many values each building has.
+    """
 
     values: NDArray[np.float32]
     sizes: NDArray[np.intp]
@@ -29,11 +34,9 @@ class GroupedValues:
         """
         is_finite = np.isfinite(values)
         values, building = values[is_finite], building[is_finite]
-        key = building.astype(np.uint64)
-        key <<= np.uint64(32)
-        key |= _in_order(values.view(np.uint32))
-        key.sort()
-        return GroupedValues(_restored(key.astype(np.uint32)), np.bincount(building, minlength=count))
+        keys = _sort_keys(building, values)
+        keys.sort()
+        return GroupedValues(_values_of_keys(keys), sizes_of(building, count))
 
     @staticmethod
     def at(pixels: LabelledPixels, raster: NDArray[np.float32], count: int) -> GroupedValues:
@@ -41,11 +44,12 @@ class GroupedValues:
         return GroupedValues.of(raster.ravel()[pixels.pixel], pixels.building, count)
 
     def percentile(self, percentile: float) -> NDArray[np.float64]:
-        """The nearest-rank percentile of each building (b,), NaN for one without values."""
-        some = self.sizes > 0
-        rank = starts(self.sizes) + np.rint((self.sizes - 1) * percentile / 100).astype(np.intp)
+        """The nearest-rank percentile, 0 to 100, of each building (b,), NaN for one without values."""
+        has_values = self.sizes > 0
+        rank = np.rint((self.sizes - 1) * percentile / 100).astype(np.intp)
+        position = starts(self.sizes) + rank
         result = np.full(self.sizes.shape, np.nan)
-        result[some] = self.values[rank[some]]
+        result[has_values] = self.values[position[has_values]]
         return result
 
     def spread(self) -> NDArray[np.float64]:
@@ -53,11 +57,31 @@ class GroupedValues:
         return (self.percentile(75.0) - self.percentile(25.0)) * SIGMA_PER_INTERQUARTILE_RANGE
 
 
-def _in_order(bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Bits of float32 values as integers of the same order; negative ones, ordered by magnitude, are flipped."""
-    return np.where(bits >> 31 == 0, bits | SIGN_BIT, ~bits)
+def _sort_keys(building: NDArray[np.integer], values: NDArray[np.float32]) -> NDArray[np.uint64]:
+    """Integers (n,) that sort by building and then by value: the building in the upper 32 bits, the value below."""
+    keys = building.astype(np.uint64)
+    keys <<= FLOAT32_BITS
+    keys |= _ordered_bits(values)
+    return keys
 
 
-def _restored(ordered: NDArray[np.uint32]) -> NDArray[np.float32]:
-    """The float32 values of `_in_order`'s integers."""
-    return np.where(ordered >> 31 == 1, ordered ^ SIGN_BIT, ~ordered).view(np.float32)
+def _values_of_keys(keys: NDArray[np.uint64]) -> NDArray[np.float32]:
+    """The values (n,) in the lower 32 bits of `_sort_keys`' integers."""
+    return _values_of_ordered_bits(keys.astype(np.uint32))
+
+
+def _ordered_bits(values: NDArray[np.float32]) -> NDArray[np.uint32]:
+    """Unsigned integers (n,) that sort as the values do.
+
+    The bits of positive floats already do among themselves; the sign bit, once set, puts them above all negative ones.
+    Those of negative floats sort by magnitude, so all of them are inverted.
+    """
+    bits = values.view(np.uint32)
+    is_negative = (bits & SIGN_BIT) != 0
+    return np.where(is_negative, ~bits, bits | SIGN_BIT)
+
+
+def _values_of_ordered_bits(ordered: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """The values (n,) of `_ordered_bits`' integers: the inverse of it."""
+    is_negative = (ordered & SIGN_BIT) == 0
+    return np.where(is_negative, ~ordered, ordered ^ SIGN_BIT).view(np.float32)
