@@ -17,6 +17,9 @@ from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, SceneGeometry, VertexArr
 
 BUILDINGS_AT_ONCE = 512
 
+_BUILDING_DTYPE = np.uint16
+"""Holds `BUILDINGS_AT_ONCE`; NumPy sorts integers this short by radix, many times as fast as longer ones."""
+
 _OPAQUE = np.dtype((np.void, VERTEX_DTYPE.itemsize))
 """A vertex as so many bytes: NumPy moves these in a tenth of the time that it takes for one with fields."""
 
@@ -74,35 +77,69 @@ def building_meshes(
 
 
 def _batch(scene: SceneGeometry, layers: Sequence[Layer], first: int, last: int) -> Batch:
-    """The buildings `first` to `last` - 1, from those pieces of the layers that hold them."""
-    corners, owners, pieces, first_vertices = [], [], [], [0]
-    for layer in layers:
-        triangles = scene.triangle_offsets[layer][first : last + 1]
-        piece, its_first = scene.pieces_with(layer, int(triangles[0]), int(triangles[-1]))
-        start, end = 3 * (triangles[0] - its_first), 3 * (triangles[-1] - its_first)
-        corners.append(piece.indices[start:end] + np.uint32(first_vertices[-1]))
-        owners.append(np.repeat(np.arange(last - first, dtype=np.uint16), 3 * np.diff(triangles)))
-        pieces.append(piece.vertices)
-        first_vertices.append(first_vertices[-1] + piece.vertices.size)
-    owner = np.concatenate(owners)
-    corner = np.concatenate(corners)[by_group(owner)]
-    index_starts = offsets(sizes_of(owner, last - first))
-    uses = np.arange(corner.size, dtype=np.int32)
-    first_uses = np.empty(first_vertices[-1], np.int32)
-    first_uses[corner[::-1]] = uses[::-1]
-    is_first = first_uses[corner] == uses
-    counted = offsets(is_first)
-    vertex_starts = counted[index_starts]
-    indices = counted[first_uses[corner]] - np.repeat(vertex_starts[:-1], np.diff(index_starts))
-    return Batch(_take(pieces, np.array(first_vertices), corner[is_first]), vertex_starts, indices, index_starts)
+    """One mesh for each of the buildings `first` to `last` - 1.
+
+    Vertices are numbered anew, in the order in which the corners of triangles first use them.
+    """
+    gathered = _Corners.of(scene, layers, first, last)
+    vertex = gathered.vertex[by_group(gathered.building)]
+    index_starts = offsets(sizes_of(gathered.building, last - first))
+    first_use = _first_uses(vertex, gathered.vertex_count)
+    is_first_use = first_use == np.arange(vertex.size)
+    new_vertices_before = offsets(is_first_use)
+    vertex_starts = new_vertices_before[index_starts]
+    vertex_start_of_corner = np.repeat(vertex_starts[:-1], np.diff(index_starts))
+    indices = new_vertices_before[first_use] - vertex_start_of_corner
+    return Batch(gathered.vertices(vertex[is_first_use]), vertex_starts, indices, index_starts)
 
 
-def _take(
-    pieces: Sequence[NDArray[np.void]], first_vertices: NDArray[np.integer], numbers: NDArray[np.integer]
-) -> NDArray[np.void]:
-    """The vertices with these numbers, counted through all the pieces."""
-    taken = np.empty(len(numbers), _OPAQUE)
-    for vertices, first, end in zip(pieces, first_vertices[:-1], first_vertices[1:], strict=True):
-        is_here = (numbers >= first) & (numbers < end)
-        taken[is_here] = vertices.view(_OPAQUE)[numbers[is_here] - first]
-    return taken.view(VERTEX_DTYPE)
+def _first_uses(vertex: NDArray[np.integer], vertex_count: int) -> NDArray[np.int32]:
+    """For every corner (c,) the first corner that has the same vertex (c,), which is itself where the vertex is new."""
+    corner = np.arange(vertex.size, dtype=np.int32)
+    first_corner = np.empty(vertex_count, np.int32)
+    # Where several corners have one vertex, the last one assigned stays: from the end on, that is the first corner.
+    first_corner[vertex[::-1]] = corner[::-1]
+    return first_corner[vertex]
+
+
+@dataclass(frozen=True, eq=False)
+class _Corners:
+    """The corners (c,) of the triangles of several buildings, layer by layer.
+
+    vertex: (c,) the vertex of each, counted through all `pieces`. building: (c,) counted from the first building.
+    pieces: (p) arrays of VERTEX_DTYPE, the vertices of each layer. piece_starts: (p + 1,) piece i has the vertices
+    [start i, start i + 1).
+    """
+
+    vertex: NDArray[np.uint32]
+    building: NDArray[np.integer]
+    pieces: Sequence[NDArray[np.void]]
+    piece_starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, scene: SceneGeometry, layers: Sequence[Layer], first: int, last: int) -> _Corners:
+        """Of the buildings `first` to `last` - 1, with those pieces of the layers alone that hold them."""
+        local_vertices, buildings, pieces = [], [], []
+        for layer in layers:
+            triangle_starts = scene.triangle_offsets[layer][first : last + 1]
+            piece, piece_first = scene.pieces_with(layer, int(triangle_starts[0]), int(triangle_starts[-1]))
+            start, end = 3 * (triangle_starts[0] - piece_first), 3 * (triangle_starts[-1] - piece_first)
+            local_vertices.append(piece.indices[start:end])
+            buildings.append(np.repeat(np.arange(last - first, dtype=_BUILDING_DTYPE), 3 * np.diff(triangle_starts)))
+            pieces.append(piece.vertices)
+        piece_starts = offsets(np.array([vertices.size for vertices in pieces]))
+        vertices = [local + np.uint32(start) for local, start in zip(local_vertices, piece_starts[:-1], strict=True)]
+        return cls(np.concatenate(vertices), np.concatenate(buildings), pieces, piece_starts)
+
+    @property
+    def vertex_count(self) -> int:
+        """Vertices of all pieces."""
+        return int(self.piece_starts[-1])
+
+    def vertices(self, numbers: NDArray[np.integer]) -> NDArray[np.void]:
+        """The vertices (n,) VERTEX_DTYPE with these numbers (n,), counted through all the pieces."""
+        taken = np.empty(len(numbers), _OPAQUE)
+        for piece, start, end in zip(self.pieces, self.piece_starts[:-1], self.piece_starts[1:], strict=True):
+            is_here = (numbers >= start) & (numbers < end)
+            taken[is_here] = piece.view(_OPAQUE)[numbers[is_here] - start]
+        return taken.view(VERTEX_DTYPE)

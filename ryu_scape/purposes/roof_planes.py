@@ -51,7 +51,7 @@ def _planes_of_solids(solids: Solids, origin_m: NDArray[np.float64], first_build
     rings = solids.rings.only(solids.rings.surface == SurfaceKind.ROOF)
     is_outer = ~rings.is_hole
     plane_of_ring = np.cumsum(is_outer) - 1
-    corners_m = solids.corners[rings.corners] * MILLIMETRE_M
+    corners_m = np.multiply(solids.corners[rings.corners], MILLIMETRE_M, dtype=np.float64)
     first_corners_m = corners_m[rings.offsets[:-1][is_outer]]
     vector_areas_m2 = _vector_areas_m2(corners_m, rings.following, plane_of_ring[rings.ring], first_corners_m)
     plans_m = corners_m[:, :2] + origin_m[:2]
@@ -83,7 +83,8 @@ def _vector_areas_m2(
     """
     origins_m = first_corners_m[plane]
     products_m2 = np.cross(corners_m - origins_m, corners_m[following] - origins_m)
-    return 0.5 * np.stack([np.bincount(plane, products_m2[:, axis], len(first_corners_m)) for axis in range(3)], axis=1)
+    sums_m2 = [np.bincount(plane, products_m2[:, axis], len(first_corners_m)) for axis in range(3)]
+    return np.asarray(0.5 * np.stack(sums_m2, axis=1), np.float64)
 
 
 def _pitch_deg(normals: NDArray[np.float64]) -> NDArray[np.float64]:
