@@ -62,23 +62,41 @@ def clean_outlines(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], 
 
 
 def _cleaned(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Parts (k,) of valid polygons (n,), clean where that can be had, and the polygon (k,) of each."""
+    """Parts (k,) of valid polygons (n,), clean where that can be had, and the polygon (k,) of each.
+
+    First on the fine lattice; what is not clean there, and all of its block, on one coarse lattice after the other.
+    """
     owner = np.arange(len(polygons))
     block, network = _blocks(polygons)
-    parts = shapely.transform(polygons, lambda x_y: np.round(x_y / LATTICE_M) * LATTICE_M)
-    is_done = (np.bincount(block)[block] == 1) & are_clean(parts)
-    rounded = _rounded(polygons[~is_done], owner[~is_done], network[~is_done], LATTICE_M)
-    parts, owner = np.concatenate((parts[is_done], rounded[0])), np.concatenate((owner[is_done], rounded[1]))
+    on_lattice = shapely.transform(polygons, lambda x_y: np.round(x_y / LATTICE_M) * LATTICE_M)
+    is_alone = np.bincount(block)[block] == 1
+    is_done = is_alone & are_clean(on_lattice)
+    parts = np.where(is_done, on_lattice, polygons)
+    parts, owner = _with_rounded(parts, owner, ~is_done, network, LATTICE_M)
     for spacing_m in COARSE_LATTICES_M:
         is_rough = ~are_clean(parts)
         if not is_rough.any():
             break
         is_spiky = ~have_no_spikes(parts)
         parts[is_spiky] = _smoothed(parts[is_spiky], NARROW_STEPS * spacing_m)
-        again = np.isin(block[owner], block[owner[is_rough]])
-        rounded = _rounded(parts[again], owner[again], network[owner[again]], spacing_m)
-        parts, owner = np.concatenate((parts[~again], rounded[0])), np.concatenate((owner[~again], rounded[1]))
+        is_in_rough_block = np.isin(block[owner], block[owner[is_rough]])
+        parts, owner = _with_rounded(parts, owner, is_in_rough_block, network, spacing_m)
     return parts, owner
+
+
+def _with_rounded(
+    parts: NDArray[np.object_],
+    owner: NDArray[np.intp],
+    chosen: NDArray[np.bool_],
+    network: NDArray[np.intp],
+    spacing_m: float,
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """The parts (k,) that are not chosen (k,), then what `_rounded` makes of those that are; and the owner of each.
+
+    owner: (k,) the polygon of each part. network: (n,) that of each polygon.
+    """
+    rounded, owner_of_rounded = _rounded(parts[chosen], owner[chosen], network[owner[chosen]], spacing_m)
+    return np.concatenate((parts[~chosen], rounded)), np.concatenate((owner[~chosen], owner_of_rounded))
 
 
 def inner_rectangle(grid: GeoGrid) -> shapely.Polygon:
