@@ -21,7 +21,10 @@ from ryu_scape.heights.sun_azimuth import WallPixels
 
 COARSEST_M, SEARCHED_M = 1.0, 0.6
 BLOCK_PX, LEAST_SIDE_PX = 1500, 8
-SIDES_DEG = (np.arange(-45.0, 46.0, 7.5), np.linspace(-14.0, 14.0, 7), np.linspace(-6.0, 6.0, 7))
+WIDE_TURNS_DEG = np.arange(-45.0, 46.0, 7.5)
+NARROW_TURNS_DEG = (np.linspace(-14.0, 14.0, 7), np.linspace(-6.0, 6.0, 7))
+"""By how much the sun's azimuth is turned on trial: first, and then in two finer searches."""
+SPAN_PERCENTILES = 0.5, 99.5
 BINS, BIN_SMOOTHING, LEAST_SHARE, MOST_EVIDENCE = 48, 1.2, 0.03, 1.0
 UNSURE_M, CLEAR_END = 0.6, 1.8
 NEAR_SHADOW_M, LIT_M, LEAST_SUPPORT, LEAST_WALL_M = (0.3, 3.0), (1.0, 10.0), 0.3, 2.0
@@ -125,36 +128,59 @@ def _blocks(ground: ShadowedGround) -> Iterator[ShadowedGround]:
 
 
 def _learnt(ground: ShadowedGround, count: int, known_azimuth_deg: float | None) -> tuple[float, Shade] | None:
-    """Where the sun stands, and what shadow looks like; None where no building throws any that is seen."""
-    walls = WallPixels.of(ground)
-    rows, columns = (slice(0, side) for side in ground.labels.shape)
-    thin = ground.part(rows, columns, max(1, round(SEARCHED_M / ground.pixel_m)))
-    opened = ground.brightness[ground.labels == OPEN]
-    span = tuple(np.percentile(opened, (0.5, 99.5)).tolist()) if opened.size else (0.0, 0.0)
+    """The sun's azimuth by the map's north, and what shadow looks like; None where no building throws any that is seen.
+
+    Azimuth and shade are learnt from each other in turn; an azimuth that is known stays as it is.
+    """
+    span = _brightness_span(ground)
     if span[1] - span[0] < LEAST_CONTRAST:
         return None
-
-    def by_walls(azimuth_deg: float) -> Shade:
-        shaded, sunny = walls.shaded(azimuth_deg), walls.sunny(azimuth_deg)
-        return Shade.between(walls.brightness[shaded], walls.brightness[sunny], span)
-
-    def turned(azimuth_deg: float, shade: Shade, sides_deg: NDArray[np.float64]) -> float:
-        if known_azimuth_deg is not None:
-            return azimuth_deg
-        explained = np.array([_explained(thin, azimuth_deg + side_deg, shade, count) for side_deg in sides_deg])
-        weight = (explained / max(float(explained.max()), 1e-9)) ** PEAKED
-        return azimuth_deg + float((weight * sides_deg).sum() / max(float(weight.sum()), 1e-9))
-
-    azimuth_deg = walls.sun_azimuth_deg() if known_azimuth_deg is None else known_azimuth_deg
-    azimuth_deg = turned(azimuth_deg, by_walls(azimuth_deg), SIDES_DEG[0])
-    if not walls.shows_shadows(azimuth_deg, known_azimuth_deg is not None):
+    walls, thin = WallPixels.of(ground), _thinned(ground)
+    is_known = known_azimuth_deg is not None
+    if known_azimuth_deg is None:
+        rough_deg = walls.sun_azimuth_deg()
+        azimuth_deg = _better_azimuth_deg(thin, rough_deg, _by_walls(walls, rough_deg, span), WIDE_TURNS_DEG, count)
+    else:
+        azimuth_deg = known_azimuth_deg
+    if not walls.shows_shadows(azimuth_deg, is_known):
         return None
-    shade = by_walls(azimuth_deg)
-    for sides_deg in SIDES_DEG[1:]:
+    shade = _by_walls(walls, azimuth_deg, span)
+    for turns_deg in NARROW_TURNS_DEG:
         rays = Rays.of(ground, azimuth_deg)
         shade = _by_ends(rays, _supported(rays, shade, count), span) or shade
-        azimuth_deg = turned(azimuth_deg, shade, sides_deg)
+        if not is_known:
+            azimuth_deg = _better_azimuth_deg(thin, azimuth_deg, shade, turns_deg, count)
     return azimuth_deg % 360.0, shade
+
+
+def _brightness_span(ground: ShadowedGround) -> tuple[float, float]:
+    """How dark and how bright open ground is but for a few pixels; (0, 0) where there is none."""
+    of_open_ground = ground.brightness[ground.labels == OPEN]
+    if not of_open_ground.size:
+        return 0.0, 0.0
+    darkest, brightest = np.percentile(of_open_ground, SPAN_PERCENTILES).tolist()
+    return darkest, brightest
+
+
+def _thinned(ground: ShadowedGround) -> ShadowedGround:
+    """The ground in pixels of about `SEARCHED_M`, on which many azimuths are tried."""
+    rows, columns = (slice(0, length_px) for length_px in ground.labels.shape)
+    return ground.part(rows, columns, max(1, round(SEARCHED_M / ground.pixel_m)))
+
+
+def _better_azimuth_deg(
+    ground: ShadowedGround, azimuth_deg: float, shade: Shade, turns_deg: NDArray[np.float64], count: int
+) -> float:
+    """The azimuth turned by the mean of the turns (t,), weighted by how well a sun there explains the ground."""
+    explained = np.array([_explained(ground, azimuth_deg + turn_deg, shade, count) for turn_deg in turns_deg])
+    weight = (explained / max(float(explained.max()), 1e-9)) ** PEAKED
+    return azimuth_deg + float((weight * turns_deg).sum() / max(float(weight.sum()), 1e-9))
+
+
+def _by_walls(walls: WallPixels, azimuth_deg: float, span: tuple[float, float]) -> Shade:
+    """What ground at the foot of walls looks like, on the side away from the sun and on the sunny one."""
+    shaded, sunny = walls.shaded(azimuth_deg), walls.sunny(azimuth_deg)
+    return Shade.between(walls.brightness[shaded], walls.brightness[sunny], span)
 
 
 def _explained(ground: ShadowedGround, azimuth_deg: float, shade: Shade, count: int) -> float:
