@@ -16,8 +16,9 @@ from affine import Affine
 from ryu_scape.errors import InputError
 from ryu_scape.progress import UNHEARD
 from ryu_scape.purposes import PURPOSES, answer
+from ryu_scape.purposes.lines_of_sight import look_around
 from ryu_scape.purposes.place import longitude_latitude
-from ryu_scape.purposes.viewshed import ViewshedSettings, look_around, study_viewshed
+from ryu_scape.purposes.viewshed import ViewshedSettings, study_viewshed
 from tests.purposes.blocks import city_of_buildings
 from tests.purposes.sight_lines import seen_along_each_line, seen_over_reference_planes
 from tests.scene.city_blocks import SQUARE, building
@@ -168,6 +169,12 @@ def test_observer_by_longitude_and_latitude_is_the_middle_of_the_image(tmp_path:
     with rasterio.open(tmp_path / "seen.tif") as file:
         assert file.descriptions == ("seen",)
         np.testing.assert_array_equal(file.read(1) > 0, by_default.seen)
+
+
+def test_only_zero_and_zero_together_are_the_middle_of_the_image() -> None:
+    assert ViewshedSettings().place_deg is None
+    assert ViewshedSettings(longitude_deg=7.0).place_deg == (7.0, 0.0)
+    assert ViewshedSettings(latitude_deg=-3.0).place_deg == (0.0, -3.0)
 
 
 def test_a_point_beside_the_image_is_refused() -> None:
