@@ -97,7 +97,7 @@ def _first_uses(vertex: NDArray[np.integer], vertex_count: int) -> NDArray[np.in
     """For every corner (c,) the first corner that has the same vertex (c,), which is itself where the vertex is new."""
     corner = np.arange(vertex.size, dtype=np.int32)
     first_corner = np.empty(vertex_count, np.int32)
-    # Where several corners have one vertex, the last one assigned stays: from the end on, that is the first corner.
+    # Backwards, for of several corners with one vertex the one that is assigned last stays.
     first_corner[vertex[::-1]] = corner[::-1]
     return first_corner[vertex]
 

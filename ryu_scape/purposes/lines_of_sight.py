@@ -84,7 +84,7 @@ class _NearestRays:
     def add(self, pixels: NDArray[np.intp], offset_px: NDArray[np.float64], is_seen: NDArray[np.bool_]) -> None:
         """Enter what rays say of pixels (n, 2), as (column, row), each of which may be there several times.
 
-        Of equally near rays the last one of a call stays, and what was entered before goes before it.
+        Of equally near rays in one call the last one counts; a later call's must be nearer than those before.
         """
         height, width = self.is_seen.shape
         column, row = pixels.T
@@ -110,7 +110,7 @@ def _seen_along_rays(view: _View, progress: ProgressReporter) -> NDArray[np.bool
 def _follow_rays(view: _View, ends: NDArray[np.intp], nearest_rays: _NearestRays) -> None:
     """Enter what rays (r,) say of the pixels along them. ends: (r, 2) as (column, row) from the observer.
 
-    Each step on a ray leads one column on, or one row if its end is farther off in rows: steps (s,) from 1.
+    Steps (s,) on a ray, counted from 1, lead one column farther each, or one row if its end is farther off in rows.
     """
     steps_to_end = np.abs(ends).max(axis=1)
     ends, steps_to_end = ends[steps_to_end > 0], steps_to_end[steps_to_end > 0, None]

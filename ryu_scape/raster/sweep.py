@@ -73,8 +73,8 @@ def _lit_across_rows(
 class _Rays:
     """Parallel rays (r,), a column apart, that cross the rows of a raster (H, W) from the first to the last.
 
-    Ray i crosses the first row at column i - `beside`, for so many begin to the left of the raster, and row j at
-    `shift_px[j]` (H, 1) columns more.
+    Ray i crosses the first row at column i - `beside`, and row j `shift_px[j]` columns farther to the right.
+    width: columns of the raster. shift_px: (H, 1). beside: so many rays begin to the left of the raster. count: rays.
     """
 
     width: int
