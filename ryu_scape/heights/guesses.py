@@ -13,9 +13,11 @@ from ryu_scape.heights.assumed import DECIMALS, assumed_heights
 from ryu_scape.heights.building import HeightSource
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
+from ryu_scape.heights.invented_roofs import are_villas
 from ryu_scape.heights.likely_sun import LikelySun
 from ryu_scape.heights.pixels import cut_off
 from ryu_scape.heights.places import Places
+from ryu_scape.heights.roof_light import roof_contrast
 from ryu_scape.heights.shadow_heights import ShadowHeights, heights_by_shadows
 from ryu_scape.heights.shadow_rays import ShadowedGround
 from ryu_scape.heights.shadows import Shadows, find_shadows
@@ -97,16 +99,18 @@ def _heights_off_shadows(survey: Survey, places: Places, settings: HeightSetting
     if shadows is None:
         return None
     assumed_m, _ = _assumed_heights(survey, places, settings, np.ones(places.count, bool))
-    return heights_by_shadows(shadows, places.polygons, assumed_m, _likely_sun(survey, shadows, settings))
+    return heights_by_shadows(shadows, places.polygons, assumed_m, _likely_sun(survey, places, shadows, settings))
 
 
-def _likely_sun(survey: Survey, shadows: Shadows, settings: HeightSettings) -> LikelySun:
-    """What a person says of it, or the image's metadata, or else where it may stand."""
+def _likely_sun(survey: Survey, places: Places, shadows: Shadows, settings: HeightSettings) -> LikelySun:
+    """What a person says of it, or the image's metadata, or else where it may stand to light the roofs as it does."""
     if settings.image_sun_elevation_deg:
         return LikelySun.known(settings.image_sun_elevation_deg)
     if survey.sun is not None:
         return LikelySun.known(survey.sun.elevation_deg)
-    return LikelySun.at(shadows.sun_azimuth_deg, survey.grid.latitude_deg)
+    anywhere = LikelySun.at(shadows.sun_azimuth_deg, survey.grid.latitude_deg)
+    contrast = roof_contrast(survey, places.on_roof, are_villas(places.plans), shadows.sun_azimuth_deg)
+    return anywhere if contrast is None else anywhere.lighting(contrast)
 
 
 def _assumed_heights(

@@ -37,8 +37,12 @@ def invented_roofs(
         return _pitched(plans, _are_houses(plans, HOUSE_WIDTH_M, LARGEST_HOUSE_M2), 0.0)
     if settings.ignore_roof_light or shows_roofs(survey, settings):
         return (FLAT_ROOF,) * plans.count
-    is_house = _are_houses(plans, VILLA_WIDTH_M, LARGEST_VILLA_M2)
-    return _pitched(plans, pitched_by_light(survey, on_roof, plans, is_house), LEAST_ASPECT_OF_GABLES)
+    return _pitched(plans, pitched_by_light(survey, on_roof, plans, are_villas(plans)), LEAST_ASPECT_OF_GABLES)
+
+
+def are_villas(plans: RoofPlans) -> NDArray[np.bool_]:
+    """Which (b,) buildings are houses of any size: those whose roofs the light may tell."""
+    return _are_houses(plans, VILLA_WIDTH_M, LARGEST_VILLA_M2)
 
 
 def _pitched(plans: RoofPlans, is_pitched: NDArray[np.bool_], hipped_below: float) -> tuple[Roof, ...]:

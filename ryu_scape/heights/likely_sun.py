@@ -1,4 +1,8 @@
-"""How high the sun may have stood when an image was taken: as its metadata say, or as it does at such a bearing."""
+"""How high the sun may have stood when an image was taken.
+
+Metadata say it, or it stands as it does at such a bearing. Slopes towards it are the brighter the lower it stands: by
+Lambert's law the light on them differs from that on level ground by the cotangent of its elevation.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ LOGARITHMS: NDArray[np.float64] = np.linspace(-9, 11, 21) * STEP
 ELEVATIONS_DEG = np.degrees(np.arctan(np.exp(LOGARITHMS)))
 LOW_DEG, HIGH_DEG, SIGMA_DEG, HIGHEST_DEG = 30.0, 70.0, 6.0, 85.0
 HOUR, HOUR_SIGMA, AZIMUTH_SIGMA_DEG, ANYWHERE = 10.75, 1.5, 8.0, 0.2
+CONTRAST, LEAST_CONTRAST, CONTRAST_SIGMA = 0.1, 0.015, 0.35
+"""Of pitched roofs under a sun at 45 degrees; sigma of its logarithm: roofs are steeper or flatter, air is hazy."""
 DAYS_APART, MINUTES_APART, LEAST_FITTING = 5, 6, 1.0
 
 
@@ -51,6 +57,12 @@ class LikelySun:
         if there.sum() < LEAST_FITTING:
             return cls(LOGARITHMS, anywhere)
         return cls(LOGARITHMS, (1.0 - ANYWHERE) * there / there.sum() + ANYWHERE * anywhere)
+
+    def lighting(self, contrast: float) -> LikelySun:
+        """The same where pitched roofs show this `roof_contrast`."""
+        by_light = np.log(CONTRAST / max(contrast, LEAST_CONTRAST))
+        chance = self.chance * np.exp(-0.5 * ((self.logarithm - by_light) / CONTRAST_SIGMA) ** 2)
+        return LikelySun(self.logarithm, chance / chance.sum())
 
     @property
     def is_known(self) -> bool:

@@ -76,21 +76,43 @@ def pitched_by_light(
     A house whose ridge would point at the sun is taken for what the others are: a gable would not show there.
     """
     nothing = np.zeros(plans.count, bool)
-    if not survey.is_photo or survey.grid.gsd_m > COARSEST_M:
-        return nothing
-    light = RoofLight.of(survey, on_roof, plans.count)
-    tells = is_house & (light.pixels >= FEWEST_PX)
+    light, tells = _light_of_houses(survey, on_roof, is_house)
     suns_deg = _possible_suns_deg(survey)
-    if tells.sum() < FEWEST_HOUSES or not suns_deg.size:
+    if light is None or not suns_deg.size:
         return nothing
     brighter = light.towards(suns_deg[:, None])
     sides = _more_than_not(brighter[:, tells])
     sun = int(sides.argmax())
-    if sides[sun] - SURE * np.sqrt((1.0 - sides[sun] ** 2) / tells.sum()) < MOST_ARE:
+    if not _are_nearly_all(sides[sun], tells):
         return nothing
     ridge = np.pi / 2 - np.nan_to_num(plans.wings[:, 0, DIRECTION])
     points_at_sun = np.abs(np.cos(ridge - np.radians(suns_deg[sun]))) > POINTS_AT_SUN
     return np.asarray(is_house & (points_at_sun | (brighter[sun] > BRIGHTER)))
+
+
+def roof_contrast(
+    survey: Survey, on_roof: LabelledPixels, is_house: NDArray[np.bool_], sun_azimuth_deg: float
+) -> float | None:
+    """How much brighter the houses (b,) get towards the sun, as `RoofLight.towards` says it, in the median.
+
+    None where the image does not show nearly all of them to have pitched roofs.
+    """
+    light, tells = _light_of_houses(survey, on_roof, is_house)
+    if light is None:
+        return None
+    brighter = light.towards(np.array(sun_azimuth_deg))[tells]
+    return float(np.median(brighter)) if _are_nearly_all(_more_than_not(brighter), tells) else None
+
+
+def _light_of_houses(
+    survey: Survey, on_roof: LabelledPixels, is_house: NDArray[np.bool_]
+) -> tuple[RoofLight | None, NDArray[np.bool_]]:
+    """The light on all roofs, and which houses (b,) show it well; no light where too few do."""
+    if not survey.is_photo or survey.grid.gsd_m > COARSEST_M:
+        return None, is_house
+    light = RoofLight.of(survey, on_roof, len(is_house))
+    tells = is_house & (light.pixels >= FEWEST_PX)
+    return (light if tells.sum() >= FEWEST_HOUSES else None), tells
 
 
 def _possible_suns_deg(survey: Survey) -> NDArray[np.float64]:
@@ -104,3 +126,8 @@ def _possible_suns_deg(survey: Survey) -> NDArray[np.float64]:
 def _more_than_not(brighter: NDArray[np.float64]) -> NDArray[np.float64]:
     """Share (...) of the last axis that is brighter, less the share that is darker."""
     return np.asarray((brighter > BRIGHTER).mean(axis=-1) - (brighter < -BRIGHTER).mean(axis=-1))
+
+
+def _are_nearly_all(side: NDArray[np.float64], tells: NDArray[np.bool_]) -> bool:
+    """Whether so many more of the telling houses are brighter than darker."""
+    return bool(side - SURE * np.sqrt((1.0 - side**2) / tells.sum()) >= MOST_ARE)

@@ -31,7 +31,7 @@ SHIFTS = np.arange(-42, 43) * STEP
 """Logarithms: of lengths in metres, of shadows over assumed heights."""
 OWN_SIGMA = 0.33
 APART, APART_SIGMA = 0.5, 0.6
-DISTRICT, DISTRICT_SIGMA, HIGH_SHARE, HIGH_DISTRICT, HIGH_SIGMA = 0.2, 0.22, 0.07, 0.8, 0.45
+DISTRICT, DISTRICT_SIGMA, HIGH_SHARE, HIGH_DISTRICT, HIGH_SIGMA = 0.15, 0.25, 0.07, 0.8, 0.45
 """Most districts are nearly as high as assumed; the few that are not are higher."""
 SURENESS, UNTOLD, ROUGHNESS, SURE_WALL_M = 3.5, 0.06, 0.15, 4.0
 OTHERS_SHARE, LENGTHS_SIGMA = 0.5, 0.07

@@ -12,6 +12,10 @@ from rasterio.crs import CRS
 
 from ryu_scape.footprints import Footprint, Outlines
 from ryu_scape.heights import Building, RoofKind
+from ryu_scape.heights.invented_roofs import are_villas
+from ryu_scape.heights.likely_sun import CONTRAST, LikelySun
+from ryu_scape.heights.places import Places
+from ryu_scape.heights.roof_light import roof_contrast
 from ryu_scape.pipeline import measure
 from ryu_scape.raster import GeoGrid
 from ryu_scape.settings import HeightSettings
@@ -85,3 +89,27 @@ def test_few_houses_tell_nothing() -> None:
 
 def test_a_relief_is_no_photo() -> None:
     assert share_of_pitched(measured(replace(survey(AWAY_FROM_SUN, SUNLIT), is_photo=False))) == 0
+
+
+def contrast(place: Survey, azimuth_deg: float) -> float | None:
+    places = Places.of(place, houses(), HeightSettings())
+    return roof_contrast(place, places.on_roof, are_villas(places.plans), azimuth_deg)
+
+
+def test_contrast_grows_with_the_light_and_is_only_towards_the_sun() -> None:
+    strong, weak = contrast(survey(AWAY_FROM_SUN, SUNLIT), 180.0), contrast(survey(110, 130), 180.0)
+    assert strong is not None
+    assert weak is not None
+    assert strong > 2 * weak
+    assert contrast(survey(AWAY_FROM_SUN, SUNLIT), 0.0) is None
+    assert contrast(survey(LIGHT_OF_FLAT, LIGHT_OF_FLAT), 180.0) is None
+
+
+@pytest.mark.parametrize("latitude_deg", [None, 36.0])
+def test_the_more_contrast_the_lower_the_sun(latitude_deg: float | None) -> None:
+    sun = LikelySun.at(170.0, latitude_deg)
+    usual, *lit = (each.chance @ each.logarithm for each in (sun, sun.lighting(0.7 * CONTRAST), sun.lighting(CONTRAST)))
+    assert lit[0] > lit[1]
+    assert sun.lighting(CONTRAST).chance.sum() == pytest.approx(1.0)
+    assert abs(lit[1]) < 0.15, "near 45 degrees"
+    assert sun.lighting(0.0).chance @ sun.logarithm > usual
