@@ -22,7 +22,7 @@ from ryu_scape.export.building_records import Record, record_of
 from ryu_scape.gui.building_words import HEIGHT_SOURCES, ROOFS
 from ryu_scape.gui.choice_box import ChoiceBox
 from ryu_scape.gui.document import Document
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.place_page import PlacePage
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.heights import Building, RoofKind
@@ -146,7 +146,7 @@ class BuildingCard(QDockWidget):
         for name, (_, pattern) in _FACTS.items():
             value = record[name]
             self.fact_labels[name].setText(tr("unknown") if value is None else pattern.format(value))
-        self.remarks_label.setText("\n".join(_capital(told(remark)) for remark in building.remarks))
+        self.remarks_label.setText("\n".join(_capital(translated(remark)) for remark in building.remarks))
         self.remarks_label.setVisible(bool(building.remarks))
 
     def _say_again(self) -> None:

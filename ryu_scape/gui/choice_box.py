@@ -7,7 +7,7 @@ from enum import Enum
 
 from PyQt5.QtWidgets import QComboBox, QWidget
 
-from ryu_scape.gui.languages import LANGUAGE, told
+from ryu_scape.gui.languages import LANGUAGE, translated
 
 
 class ChoiceBox(QComboBox):
@@ -24,7 +24,7 @@ class ChoiceBox(QComboBox):
 
     def _say(self) -> None:
         for index, title in enumerate(self._titles.values()):
-            self.setItemText(index, told(title))
+            self.setItemText(index, translated(title))
 
     def member(self) -> Enum:
         """The one that is chosen."""
@@ -37,6 +37,6 @@ class ChoiceBox(QComboBox):
             self.removeItem(self.count() - 1)
         self._members = self._offered if member in self._offered else [*self._offered, member]
         if len(self._members) > self.count():
-            self.addItem(told(str(member.value).capitalize()))
+            self.addItem(translated(str(member.value).capitalize()))
         self.setCurrentIndex(self._members.index(member))
         self.blockSignals(False)

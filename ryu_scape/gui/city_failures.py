@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
-from ryu_scape.gui.languages import LANGUAGE, told, tr
+from ryu_scape.gui.languages import LANGUAGE, tr, translated
 from ryu_scape.whole_city.state import KnownSquare
 
 _HEIGHT_PX = 130
@@ -40,7 +40,7 @@ class CityFailures(QListWidget):
         self.clear()
         for square in self._failed:
             if square.failure is not None:
-                why = f"{told(square.failure.cause)} {told(square.failure.remedy)}"
+                why = f"{translated(square.failure.cause)} {translated(square.failure.remedy)}"
                 item = QListWidgetItem(tr("Square {name}: {why}", name=square.files.square.name, why=why))
                 item.setData(Qt.UserRole, square)
                 self.addItem(item)

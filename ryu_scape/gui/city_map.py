@@ -9,7 +9,7 @@ from PyQt5.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPain
 from PyQt5.QtWidgets import QApplication, QToolTip, QWidget
 
 from ryu_scape.gui.background import Background
-from ryu_scape.gui.languages import told, tr
+from ryu_scape.gui.languages import tr, translated
 from ryu_scape.gui.map_frame import MapFrame
 from ryu_scape.gui.map_marks import GROUND
 from ryu_scape.gui.painter_paths import image_of, path_of
@@ -139,7 +139,7 @@ class CityMap(QWidget):
         if square is None:
             return ""
         if square.failure is not None:
-            return f"{told(square.failure.cause)}\n{told(square.failure.remedy)}"
+            return f"{translated(square.failure.cause)}\n{translated(square.failure.remedy)}"
         if not square.is_done:
             return tr("Not computed yet")
         shown = self.maps.get(square.slot.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ryu_scape.gui.languages import told, tr
+from ryu_scape.gui.languages import tr, translated
 
 
 def plan_in_words(plan: Mapping[str, Any] | None, warnings: Sequence[str]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def plan_in_words(plan: Mapping[str, Any] | None, warnings: Sequence[str]) -> It
         memory=f"{plan['worker_memory_gb']:.1f}",
         disk=f"{plan['disk_gb']:.2f}",
     )
-    yield from map(told, warnings)
+    yield from map(translated, warnings)
 
 
 def _time(hours: float) -> str:

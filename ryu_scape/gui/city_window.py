@@ -20,7 +20,7 @@ from ryu_scape.gui.city_plan import plan_in_words
 from ryu_scape.gui.city_process import CityProcess
 from ryu_scape.gui.city_progress import CityProgress
 from ryu_scape.gui.city_reader import CityReader
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.whole_city.cut_out import cut_out
 from ryu_scape.whole_city.state import KnownSquare, Overview
 
@@ -165,7 +165,7 @@ class CityWindow(QDialog):
 
     def _show_progress(self, stage: str, fraction: float) -> None:
         if not self.process.is_stopping:
-            self.progress.say(told(stage))
+            self.progress.say(translated(stage))
             self.progress.set_fraction(fraction)
 
     def _succeed(self, numbers: Mapping[str, Any] | None) -> None:
@@ -188,7 +188,7 @@ class CityWindow(QDialog):
         self._look()
 
     def _complain(self, error: RyuScapeError) -> None:
-        self.complaint_label.setText(f"{told(error.cause)}\n{told(error.remedy)}")
+        self.complaint_label.setText(f"{translated(error.cause)}\n{translated(error.remedy)}")
         self._say()
 
     def _cut_out(self, square: KnownSquare) -> None:

@@ -27,7 +27,7 @@ from ryu_scape.gui.evaluation_jobs import Judged, judge, save_verdicts
 from ryu_scape.gui.file_field import GEOTIFF_FILTER, VECTOR_FILTER, FileField
 from ryu_scape.gui.histogram_chart import HistogramChart
 from ryu_scape.gui.job_runner import JobRunner, Task
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.own_files import SAMPLES
 
@@ -170,7 +170,7 @@ class EvaluationDock(QDockWidget):
         self.chart.show_histogram(histogram_of(judged.comparison.height_error_m) if has_heights else None)
         self.chart.setVisible(has_heights)
         self.paint_box.setEnabled(judged.comparison.truth is not None)
-        self.warnings_label.setText("\n".join(map(told, judged.truth.warnings)))
+        self.warnings_label.setText("\n".join(map(translated, judged.truth.warnings)))
         self.warnings_label.setVisible(bool(judged.truth.warnings))
 
     def _paint(self) -> None:

@@ -17,7 +17,7 @@ from ryu_scape.gui.export_choices import ExportChoices
 from ryu_scape.gui.export_dialog import ExportDialog
 from ryu_scape.gui.file_field import WEIGHTS_ENDING, WEIGHTS_FILTER
 from ryu_scape.gui.job_runner import JobRunner, Task
-from ryu_scape.gui.languages import told, tr
+from ryu_scape.gui.languages import tr, translated
 from ryu_scape.gui.purpose_dialog import PurposeDialog
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.purposes import Purpose, check_answer
@@ -74,7 +74,7 @@ class Exporting(QObject):
             return
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
         suggested = str(self.where(folder) / f"{purpose.name}{next(iter(purpose.writers))}")
-        name, chosen = QFileDialog.getSaveFileName(self._window, told(purpose.title), suggested, endings)
+        name, chosen = QFileDialog.getSaveFileName(self._window, translated(purpose.title), suggested, endings)
         if name:
             path = Path(name)
             if not any(path.name.lower().endswith(ending) for ending in purpose.writers):

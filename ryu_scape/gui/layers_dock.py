@@ -25,7 +25,7 @@ from ryu_scape.export.fields import FIELDS
 from ryu_scape.gui.action_box import box_of
 from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.gui.slider import slider_between
 from ryu_scape.inspection.attribute_table import DSM_RESIDUAL, DSM_RESIDUAL_MEANING
@@ -129,7 +129,7 @@ class LayersDock(QDockWidget):
         """Word the items of box and legend, which Qt's properties do not reach."""
         self.colour_box.setItemText(0, tr(_ITS_OWN))
         for item in range(1, self.colour_box.count()):
-            self.colour_box.setItemData(item, told(_MEANINGS[self.colour_box.itemData(item)]), Qt.ToolTipRole)
+            self.colour_box.setItemData(item, translated(_MEANINGS[self.colour_box.itemData(item)]), Qt.ToolTipRole)
         self._show_legend()
 
     def _colour(self) -> None:
@@ -148,7 +148,7 @@ class LayersDock(QDockWidget):
         for one in self.classes:
             swatch = QPixmap(_SWATCH_PX, _SWATCH_PX)
             swatch.fill(QColor(*one.rgb))
-            self.legend.addItem(QListWidgetItem(QIcon(swatch), f"{told(one.label)}  ({one.buildings.size:,})"))
+            self.legend.addItem(QListWidgetItem(QIcon(swatch), f"{translated(one.label)}  ({one.buildings.size:,})"))
         rows = sum(self.legend.sizeHintForRow(row) for row in range(self.legend.count()))
         self.legend.setFixedHeight(rows + 2 * self.legend.frameWidth() + 4)
         self.legend.setVisible(bool(self.classes))

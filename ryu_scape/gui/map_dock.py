@@ -9,7 +9,7 @@ from PyQt5.QtWidgets import QActionGroup, QDockWidget, QLabel, QMenu, QToolBar, 
 from ryu_scape.city import City
 from ryu_scape.gui.background import Background
 from ryu_scape.gui.document import Document
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.map_content import MapContent
 from ryu_scape.gui.map_tools import MapTool, Point
 from ryu_scape.gui.map_view import MapView
@@ -234,7 +234,7 @@ class MapDock(QDockWidget):
             return
         self._document.point((*point, elevation_at(content.city.survey, point)))
         found = content.left_out_outlines.at(point) if self.view.shows_left_out else None
-        why = "" if found is None else told(content.left_out[found].reason.value)
+        why = "" if found is None else translated(content.left_out[found].reason.value)
         self.view.setToolTip(tr("Left out: {why}", why=why) if why else "")
 
     def _mark(self, place: tuple[float, float, float] | None) -> None:

@@ -6,7 +6,7 @@ from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QActionGroup, QMainWindow, QMenu
 
 from ryu_scape.gui.edit_titles import title_of
-from ryu_scape.gui.languages import has_font, languages, marked, told, tr, worded
+from ryu_scape.gui.languages import has_font, languages, marked, tr, translated, worded
 from ryu_scape.gui.samples import SamplePair, sample_pairs
 from ryu_scape.gui.theme import Theme
 from ryu_scape.project import Plan
@@ -159,7 +159,7 @@ class WindowMenus:
     def word_purposes(self) -> None:
         """Call what is asked of a city as the person calls it."""
         for action, purpose in self.purpose_actions.items():
-            action.setText(f"{told(purpose.title)}…")
+            action.setText(f"{translated(purpose.title)}…")
 
     def update_enabled(self, *, is_busy: bool, has_scene: bool) -> None:
         """Offer what can be done now."""

@@ -10,7 +10,7 @@ from PyQt5.QtGui import QGuiApplication, QResizeEvent
 from PyQt5.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.errors import DefectError, RyuScapeError, TooCoarseError
-from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, tr, translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 
 _MOST_LINES = 6
@@ -88,12 +88,12 @@ class MessageBanner(QFrame):
 
     def _say(self) -> None:
         if self._error is not None:
-            self.cause_label.setText(told(self._error.cause))
-            self.remedy_label.setText(told(self._error.remedy))
+            self.cause_label.setText(translated(self._error.cause))
+            self.remedy_label.setText(translated(self._error.remedy))
         elif self._warnings:
             count = len(self._warnings)
             self.cause_label.setText(tr("Please note") if count == 1 else tr("Please note ({count})", count=count))
-            self.remedy_label.setText("\n".join(map(told, self._warnings)))
+            self.remedy_label.setText("\n".join(map(translated, self._warnings)))
 
 
 class _ShortColumn(ScrollColumn):

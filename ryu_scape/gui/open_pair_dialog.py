@@ -18,7 +18,7 @@ from PyQt5.QtWidgets import (
 from ryu_scape.errors import InputError
 from ryu_scape.gui.build_options import BuildOptions, fold_button, unfold
 from ryu_scape.gui.file_field import GEOTIFF_FILTER, FileField, grid_of
-from ryu_scape.gui.languages import marked, told, worded
+from ryu_scape.gui.languages import marked, translated, worded
 from ryu_scape.gui.preflight_panel import PreflightPanel
 from ryu_scape.inputs import BuildRequest
 from ryu_scape.own_files import WEIGHTS
@@ -105,7 +105,7 @@ class OpenPairDialog(QDialog):
             self.preflight_panel.show_request(request)
             is_enough = bool(request.rgb_path or (request.dsm_path and request.footprints_path))
         except InputError as error:
-            complaint = f"{told(error.cause)} {told(error.remedy)}"
+            complaint = f"{translated(error.cause)} {translated(error.remedy)}"
         self._complaint.setText(complaint)
         self._complaint.setVisible(bool(complaint))
         self._buttons.button(QDialogButtonBox.Ok).setEnabled(is_enough)

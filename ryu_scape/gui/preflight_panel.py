@@ -9,7 +9,7 @@ from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ryu_scape.gui.background import Background
-from ryu_scape.gui.languages import marked, told, tr, worded
+from ryu_scape.gui.languages import marked, tr, translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 from ryu_scape.inputs import BuildRequest
@@ -127,7 +127,7 @@ def _told(findings: Sequence[Finding]) -> str:
 def _paragraph(topic: str, light: Light, findings: Sequence[Finding]) -> str:
     dot = f"<span style='color: {COLOURS_IN_SIGHT.name(_COLOURS[light])}'>●</span>"
     causes = " ".join(
-        f"{escape(told(one.cause))} <i>{escape(told(one.remedy))}</i>" if one.remedy else escape(told(one.cause))
+        escape(translated(one.cause)) + (f" <i>{escape(translated(one.remedy))}</i>" if one.remedy else "")
         for one in findings
     )
-    return f"<p style='margin: 3px 0'>{dot} <b>{escape(told(topic))}</b> {causes}</p>"
+    return f"<p style='margin: 3px 0'>{dot} <b>{escape(translated(topic))}</b> {causes}</p>"

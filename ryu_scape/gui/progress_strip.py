@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt5.QtCore import Qt, QTimer, pyqtSignal
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ryu_scape.gui.languages import told, tr, worded
+from ryu_scape.gui.languages import tr, translated, worded
 
 _STEPS = 1000
 
@@ -60,7 +60,7 @@ class ProgressStrip(QFrame):
 
     def report(self, stage: str, fraction: float) -> None:
         """Show the stage and its share done, in [0, 1]."""
-        self.stage_label.setText(f"{tr('Processing…')}  {told(stage)}")
+        self.stage_label.setText(f"{tr('Processing…')}  {translated(stage)}")
         self.percent_label.setText(f"{fraction:.0%}")
         self.bar.setValue(round(fraction * _STEPS))
 

@@ -22,7 +22,7 @@ from PyQt5.QtWidgets import (
 )
 
 from ryu_scape.gui.file_field import FileField
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.settings import Setting, Value
 
 MOST_DECIMALS = 4
@@ -68,10 +68,10 @@ class SettingControl(QObject):
     def _say(self) -> None:
         """Word tips and choices, which Qt's properties do not reach."""
         for each in (self.label, self.widget, *self._parts.inputs):
-            each.setToolTip(f"{told(self.setting.meaning)}\n{_explained(self.setting)}")
+            each.setToolTip(f"{translated(self.setting.meaning)}\n{_explained(self.setting)}")
         if isinstance(self.widget, QComboBox):
             for index, title in enumerate(self.setting.choices.values()):
-                self.widget.setItemText(index, told(title))
+                self.widget.setItemText(index, translated(title))
 
     def _tell(self) -> None:
         self.label.setProperty("changed", self.value() != self.setting.default)
@@ -182,7 +182,7 @@ def _signal_of(widget: QWidget) -> Any:
 def _explained(setting: Setting) -> str:
     """Bounds and default, in the words that are shown."""
     if setting.choices:
-        return tr("By default: {choice}.", choice=told(setting.choices[setting.default]))
+        return tr("By default: {choice}.", choice=translated(setting.choices[setting.default]))
     if isinstance(setting.default, bool):
         return tr("Off by default.")
     if isinstance(setting.default, str):

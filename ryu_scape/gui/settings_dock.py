@@ -7,7 +7,7 @@ from PyQt5.QtWidgets import QDockWidget, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui.document import Document
-from ryu_scape.gui.languages import told, worded
+from ryu_scape.gui.languages import translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.gui.setting_controls import SettingControls, grid_in
 from ryu_scape.settings import Settings
@@ -61,7 +61,7 @@ class SettingsDock(QDockWidget):
         try:
             self._document.change_settings(self.controls.settings())
         except InputError as error:
-            complaint = f"{told(error.cause)} {told(error.remedy)}"
+            complaint = f"{translated(error.cause)} {translated(error.remedy)}"
         self.complaint.setText(complaint)
         self.complaint.setVisible(bool(complaint))
 

@@ -24,7 +24,7 @@ from ryu_scape.arrays.groups import runs
 from ryu_scape.errors import InputError
 from ryu_scape.gui.attributes import Attributes
 from ryu_scape.gui.document import Document
-from ryu_scape.gui.languages import LANGUAGE, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, tr, translated, worded
 from ryu_scape.gui.table_model import TableModel
 from ryu_scape.inspection.table_filter import rows_where
 
@@ -144,7 +144,7 @@ class TableDock(QDockWidget):
                 wanted &= np.isin(np.arange(table.length), self._document.selection)
             self.model.show(table, wanted)
         except InputError as error:
-            complaint = f"{told(error.cause)} {told(error.remedy)}"
+            complaint = f"{translated(error.cause)} {translated(error.remedy)}"
         self.complaint.setText(complaint)
         self.complaint.setVisible(bool(complaint))
 

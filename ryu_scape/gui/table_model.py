@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt5.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from ryu_scape.gui.languages import told
+from ryu_scape.gui.languages import translated
 from ryu_scape.inspection.attribute_table import AttributeTable, Column
 
 
@@ -68,7 +68,8 @@ class TableModel(QAbstractTableModel):
         column = self._columns[section]
         if role == Qt.DisplayRole:
             return column.name
-        return f"{told(column.meaning)} {f'[{column.unit}]' if column.unit else ''}" if role == Qt.ToolTipRole else None
+        unit = f"[{column.unit}]" if column.unit else ""
+        return f"{translated(column.meaning)} {unit}" if role == Qt.ToolTipRole else None
 
     def _arrange(self) -> None:
         if self.table is None:

@@ -9,7 +9,7 @@ from PyQt5.QtCore import QRectF, Qt, pyqtSignal
 from PyQt5.QtGui import QLinearGradient, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from ryu_scape.gui.languages import LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.picture_row import PictureRow
 from ryu_scape.gui.theme import COLOURS_IN_SIGHT
 
@@ -75,7 +75,7 @@ class WelcomePage(QWidget):
     def _say(self) -> None:
         title = self._busy_with
         idle = tr("Drop an orthophoto and its DSM here, or a project")
-        self.hint_label.setText(tr("Building {title}…", title=told(title)) if title else idle)
+        self.hint_label.setText(tr("Building {title}…", title=translated(title)) if title else idle)
 
     def set_dropping(self, is_dropping: bool) -> None:
         """Show that files held over the window may be dropped."""

@@ -16,7 +16,7 @@ from PyQt5.QtWidgets import QAction, QComboBox, QDialogButtonBox, QWidget
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui import languages
-from ryu_scape.gui.languages import ENGLISH, LANGUAGE, marked, told, tr, worded
+from ryu_scape.gui.languages import ENGLISH, LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.languages.sources import FRAGMENTS, _trees, sources
 from ryu_scape.gui.languages.texts import PACKAGE, WINDOW, Texts
 from ryu_scape.gui.main_window import MainWindow
@@ -99,24 +99,24 @@ def test_fragments_are_still_said_by_the_package() -> None:
         assert all(word.removesuffix("s") in code for word in words), fragment
 
 
-def test_every_pattern_of_the_package_is_told_with_its_values() -> None:
+def test_every_pattern_of_the_package_is_translated_with_its_values() -> None:
     LANGUAGE.choose("zh_CN")
     values = [f"v{number}.tif" for number in range(10)]
     for source in sources()[PACKAGE]:
         expected = LANGUAGE.texts.by_source[PACKAGE, source]
         if PLACE.search(source):
-            assert told(source.format(*values)) == expected.format(*values)
+            assert translated(source.format(*values)) == expected.format(*values)
         else:
-            assert told(source) == expected
+            assert translated(source) == expected
 
 
-def test_values_are_told_too_and_so_are_sentences_in_a_row() -> None:
+def test_values_are_translated_too_and_so_are_sentences_in_a_row() -> None:
     LANGUAGE.choose("zh_CN")
     warning = "12 of 40 buildings are assumed to be 3 to 9 m high by their outlines alone because there is no DSM."
-    assert told(warning) == "40 座建筑中有 12 座仅凭轮廓假定为 3 至 9 m 高，因为没有 DSM。"
-    assert told(f"{warning} No building was found.") == f"{told(warning)} 没有找到建筑。"
-    assert told("Please report it.") == "请报告此问题。"
-    assert told("nobody ever said this") == "nobody ever said this"
+    assert translated(warning) == "40 座建筑中有 12 座仅凭轮廓假定为 3 至 9 m 高，因为没有 DSM。"
+    assert translated(f"{warning} No building was found.") == f"{translated(warning)} 没有找到建筑。"
+    assert translated("Please report it.") == "请报告此问题。"
+    assert translated("nobody ever said this") == "nobody ever said this"
 
 
 def literals_of(path: Path) -> Iterator[str]:
@@ -243,6 +243,7 @@ def test_a_text_that_changes_its_widget_does_not_outlive_it(qtbot) -> None:
     assert widget.windowTitle() == "Layers"
 
 
-def test_classes_of_colour_are_told_from_the_first_to_the_last(window: MainWindow) -> None:
+def test_classes_of_colour_are_translated_from_the_first_to_the_last(window: MainWindow) -> None:
     window.menus.language_actions["zh_CN"].trigger()
-    assert [told(label) for label in ("under 8 m", "18 m and more", "unknown")] == ["8 m 以下", "18 m 以上", "未知"]
+    labels = ("under 8 m", "18 m and more", "unknown")
+    assert [translated(label) for label in labels] == ["8 m 以下", "18 m 以上", "未知"]

@@ -2,8 +2,8 @@
 
 English stands in the code, each text marked where it stands: `worded(button, text="…")` where a widget or an action
 keeps it, `tr("…")` where it is made at the moment, `marked("…")` in a table from which one of these takes it later.
-What the package says, such as an error's cause, goes through `told`. The other languages lie beside this module, a TS
-file each, which `python -m ryu_scape.gui.languages` brings up to date and Qt Linguist opens.
+What the package says, such as an error's cause, goes through `translated`. The other languages lie beside this module,
+a TS file each, which `python -m ryu_scape.gui.languages` brings up to date and Qt Linguist opens.
 """
 
 from ryu_scape.gui.languages.language import (
@@ -15,8 +15,8 @@ from ryu_scape.gui.languages.language import (
     languages,
     marked,
     of_this_computer,
-    told,
     tr,
+    translated,
     worded,
 )
 
@@ -29,7 +29,7 @@ __all__ = [
     "languages",
     "marked",
     "of_this_computer",
-    "told",
     "tr",
+    "translated",
     "worded",
 ]

@@ -104,9 +104,9 @@ def tr(text: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
-def told(sentence: str) -> str:
+def translated(sentence: str) -> str:
     """What the package says, as the person reads it."""
-    return LANGUAGE.texts.told(sentence)
+    return LANGUAGE.texts.translated(sentence)
 
 
 def worded(thing: Worded, **texts: str) -> Worded:
@@ -127,7 +127,7 @@ def english(thing: QObject, name: str) -> str:
 
 def _said(text: str) -> str:
     said = tr(text)
-    return told(text) if said == text else said
+    return translated(text) if said == text else said
 
 
 def _word_again(root: QObject) -> None:

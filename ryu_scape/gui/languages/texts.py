@@ -34,7 +34,7 @@ class Texts:
                     found[context.findtext("name", ""), message.findtext("source", "")] = translation.text
         return Texts(found)
 
-    def told(self, sentence: str) -> str:
+    def translated(self, sentence: str) -> str:
         """A sentence of the package, known as a whole or by the pattern that it is made of; else as it is.
 
         Values are texts of the package too, such as a reason within a sentence. What is not known may be several
@@ -45,9 +45,9 @@ class Texts:
             return known
         for pattern, translation in self._patterns:
             if match := pattern.fullmatch(sentence):
-                return translation.format(*map(self.told, match.groups()))
+                return translation.format(*map(self.translated, match.groups()))
         parts = _BETWEEN_SENTENCES.split(sentence)
-        return " ".join(map(self.told, parts)) if len(parts) > 1 else sentence
+        return " ".join(map(self.translated, parts)) if len(parts) > 1 else sentence
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
