@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
         for part in (self.exporting, self.picturing, opening):
             part.failed.connect(self.show_error)
         for teller in (opening, self.unsaved):
-            teller.told.connect(self.statusBar().showMessage)
+            teller.announced.connect(self.statusBar().showMessage)
         for writer in (self.exporting, self.picturing, self.docks.evaluation):
             writer.written.connect(lambda path: self.statusBar().showMessage(tr("Wrote {path}", path=path)))
         self.docks.evaluation.painted.connect(self.scene_view.show_instead)

@@ -36,7 +36,7 @@ class Opening(QObject):
 
     begun = pyqtSignal()
     """It is under way, though its task may wait for another."""
-    told = pyqtSignal(str)
+    announced = pyqtSignal(str)
     """What a person should know of files that were opened."""
     restored = pyqtSignal(object)
     """The LeftBehind of which the document is made now."""
@@ -141,7 +141,7 @@ class Opening(QObject):
                 self.restored.emit(opened.restored)
             if opened.is_swapped:
                 image, dsm = (path.name for path in opened.project.plan.inputs.files[:2])
-                self.told.emit(
+                self.announced.emit(
                     tr("Taken the other way round: {image} is the image, {dsm} the DSM", image=image, dsm=dsm)
                 )
 

@@ -27,7 +27,7 @@ _FOLDER = "unsaved"
 class UnsavedKeeper(QObject):
     """Writes a few seconds after a change, in a thread of its own, and forgets what was saved or forsaken."""
 
-    told = pyqtSignal(str)
+    announced = pyqtSignal(str)
     """That nothing can be kept; said once."""
 
     def __init__(
@@ -39,7 +39,7 @@ class UnsavedKeeper(QObject):
         self._left: tuple[LeftBehind, ...] = () if self._folder is None else left_behind(self._folder)
         self._changes: UnsavedChanges | None = None
         self._kept: Plan | None = None
-        self._has_told = False
+        self._has_announced = False
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="unsaved")
         self._timer = QTimer(self, singleShot=True, interval=KEPT_AFTER_MS)
         self._timer.timeout.connect(self._keep)
@@ -107,6 +107,6 @@ class UnsavedKeeper(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        if not self._has_told:
-            self._has_told = True
-            self.told.emit(tr("Unsaved changes cannot be kept for the case of a crash: save the project often"))
+        if not self._has_announced:
+            self._has_announced = True
+            self.announced.emit(tr("Unsaved changes cannot be kept for the case of a crash: save the project often"))

@@ -150,12 +150,12 @@ def test_a_disk_that_takes_nothing_is_told_once(qtbot, data: Path, tmp_path: Pat
 
     monkeypatch.setattr(UnsavedChanges, "begin", full)
     window = window_on(qtbot, data)
-    told: list[str] = []
-    window.unsaved.told.connect(told.append)
+    announced: list[str] = []
+    window.unsaved.announced.connect(announced.append)
     open_place(window, qtbot, tmp_path)
     raise_first(window, qtbot)
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(announced), timeout=20_000)
     raise_first(window, qtbot, 12.0)
     qtbot.wait(200)
-    assert len(told) == 1
+    assert len(announced) == 1
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.Discard)
