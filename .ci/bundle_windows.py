@@ -48,7 +48,7 @@ def version_resource(name, version, description):
     """What Explorer shows under Properties, Details."""
     numbers = tuple(int(part) for part in version.split("."))
     numbers += (0,) * (4 - len(numbers))
-    told = {
+    properties = {
         "CompanyName": name,
         "FileDescription": name,
         "FileVersion": version,
@@ -59,7 +59,7 @@ def version_resource(name, version, description):
         "ProductVersion": version,
         "Comments": description,
     }
-    strings = [StringStruct(key, value) for key, value in told.items()]
+    strings = [StringStruct(key, value) for key, value in properties.items()]
     return VSVersionInfo(
         ffi=FixedFileInfo(filevers=numbers, prodvers=numbers, mask=0x3F, OS=0x40004, fileType=1),
         kids=[

@@ -76,8 +76,8 @@ def _lesson(
 ) -> Lesson:
     """Polygons of buildings that are there, of what is ground where none stands, and of all that stand, on a grid."""
     is_building = _covered(true, grid)
-    told = _covered(shapely.buffer(true, RING_M), grid) | _covered(gone, grid)
-    return Lesson(is_building, is_building | (told & ~_covered(standing, grid)))
+    is_covered = _covered(shapely.buffer(true, RING_M), grid) | _covered(gone, grid)
+    return Lesson(is_building, is_building | (is_covered & ~_covered(standing, grid)))
 
 
 def _covered(polygons: NDArray[np.object_], grid: GeoGrid) -> NDArray[np.bool_]:

@@ -35,17 +35,17 @@ def fill_closed_streams() -> None:
 
 def ended_by(error: BaseException) -> int:
     """Tell cause and remedy of what ended the program; returns its exit code."""
-    told = explained(error)
-    complain(f"{told.cause}\n           {told.remedy}")
-    return told.exit_code
+    explanation = explained(error)
+    complain(f"{explanation.cause}\n           {explanation.remedy}")
+    return explanation.exit_code
 
 
 def window_ended_by(error: BaseException) -> int:
     """As `ended_by`; who has double-clicked the program on Windows has no terminal and gets a box."""
-    told = explained(error)
+    explanation = explained(error)
     if sys.platform == "win32" and getattr(sys, "frozen", False):
-        ctypes.windll.user32.MessageBoxW(None, f"{told.cause}\n\n{told.remedy}", "Ryu-Scape", ERROR_BOX)
-    return ended_by(told)
+        ctypes.windll.user32.MessageBoxW(None, f"{explanation.cause}\n\n{explanation.remedy}", "Ryu-Scape", ERROR_BOX)
+    return ended_by(explanation)
 
 
 def complain(text: str) -> None:

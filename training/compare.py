@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def report(results: Sequence[Result], budget: Budget, args: argparse.Namespace) -> None:
     """Write what is known so far."""
-    write_bytes(args.out / "compare.md", table(results, f"{budget.told()}, {conditions(args)}").encode())
+    write_bytes(args.out / "compare.md", table(results, f"{budget.in_words()}, {conditions(args)}").encode())
     write_bytes(args.out / "compare.json", json.dumps([asdict(result) for result in results], indent=1).encode())
     draw_comparison(results, args.out / "compare.png")
 

@@ -144,7 +144,7 @@ class Recipe(Declared):
             untold = read_card(self.initial_weights).untold
         return WeightsCard(self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold)
 
-    def told(self) -> dict[str, str]:
+    def choices_in_words(self) -> dict[str, str]:
         """All choices in words, but for the number of epochs: who goes on with a training may want more of them."""
         choices = {each.name: each.text(each.of(self)) for each in declared(Recipe) if each.attribute != "epochs"}
         files = ("folders", "held_out", "initial_weights", "encoder_weights")

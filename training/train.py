@@ -47,8 +47,8 @@ def train(recipe: Recipe, run: Run, processes: Processes) -> None:
     budget = TimeBudget(run.minutes)
     crops, validation = load_data(recipe, run, processes)
     state = start(recipe, processes.device, budget)
-    told = recipe.told() | {"processes": str(processes.count)}
-    record = resume(run.out, state, told, processes.device)
+    choices = recipe.choices_in_words() | {"processes": str(processes.count)}
+    record = resume(run.out, state, choices, processes.device)
     network, optimisation = recipe.network, recipe.optimisation
     if network.freeze_batch_norm and not recipe.initial_weights and not record:
         measure_batch_statistics(
@@ -78,7 +78,7 @@ def train(recipe: Recipe, run: Run, processes: Processes) -> None:
             record.append(epoch_entry(epoch, processes.mean(losses), scores, state))
             if processes.is_first:
                 report_epoch(record[-1], board)
-                save_epoch(run.out, state, told, record, recipe.card(f"epoch {epoch + 1}"))
+                save_epoch(run.out, state, choices, record, recipe.card(f"epoch {epoch + 1}"))
     if processes.is_first and record:
         draw_curves(record, run.out / "curves.png")
 

@@ -39,7 +39,7 @@ class Budget:
         """Steps for which there must be crops."""
         return self.steps if self.cpu_minutes is None else CROPS_WITHOUT_END
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """In words, for the table."""
         if self.cpu_minutes is None:
             return f"{self.steps} steps"
@@ -80,13 +80,13 @@ class Spent:
 
 @dataclass(frozen=True)
 class Learning:
-    """How every approach learns: batches of crops, Adam's rate, and where; `told` are all conditions in words."""
+    """How every approach learns: batches of crops, Adam's rate, and where; `conditions` are all of them in words."""
 
     batch_size: int
     learning_rate: float
     device: torch.device
     workers: int
-    told: str
+    conditions: str
 
 
 def train(
@@ -127,16 +127,17 @@ def train(
 def _save(network: nn.Module, optimiser: Adam, spent: Spent, path: Path, learning: Learning) -> None:
     state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "spent": asdict(spent)}
     with atomic_write(path) as temporary, temporary.open("wb") as file:
-        torch.save(state | {"told": learning.told}, file)
+        torch.save(state | {"told": learning.conditions}, file)
 
 
 def _resume(network: nn.Module, optimiser: Adam, path: Path, learning: Learning) -> Spent:
     if not path.exists():
         return Spent()
     saved = torch.load(path, map_location=learning.device, weights_only=True)
-    if saved["told"] != learning.told:
+    if saved["told"] != learning.conditions:
         raise InputError(
-            f"{path} was trained with {saved['told']}, not {learning.told}.", "Give the same flags, or another --out."
+            f"{path} was trained with {saved['told']}, not {learning.conditions}.",
+            "Give the same flags, or another --out.",
         )
     network.load_state_dict(saved["network"])
     optimiser.load_state_dict(saved["optimiser"])

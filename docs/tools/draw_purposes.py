@@ -111,12 +111,12 @@ def wind_speed(city: City) -> np.ndarray:
     plan_m = grid.to_map(np.stack((columns, rows), axis=-1).reshape(-1, 2) + 0.5) - city.scene.origin_m[:2]
     points = np.column_stack((plan_m, terrain_at(city, plan_m) + 2.0))
     listed = "\n".join(f"({x:.3f} {y:.3f} {z:.3f})" for x, y, z in points.tolist())
-    told = "type sets; libs (sampling); setFormat raw; fields (U); interpolationScheme cell; "
-    told += f"sets (near {{ type cloud; axis xyz; points ({listed}); }});"
+    sampling = "type sets; libs (sampling); setFormat raw; fields (U); interpolationScheme cell; "
+    sampling += f"sets (near {{ type cloud; axis xyz; points ({listed}); }});"
     with TemporaryDirectory() as folder:
         purpose.writers[".zip"](city, case, Path(folder) / "wind.zip")
         shutil.unpack_archive(Path(folder) / "wind.zip", folder)
-        (Path(folder) / "wind" / "system" / "near").write_text(told, encoding="ascii")
+        (Path(folder) / "wind" / "system" / "near").write_text(sampling, encoding="ascii")
         script = f". {FOAM} > /dev/null 2>&1; sh Allrun && simpleFoam -postProcess -func near -latestTime"
         run_there = {"cwd": Path(folder) / "wind", "check": True, "stdout": subprocess.DEVNULL}
         subprocess.run(["bash", "-c", script], **run_there)  # noqa: S603, S607 - OpenFOAM, by its own settings

@@ -64,10 +64,10 @@ def add_build_flags(build: argparse.ArgumentParser) -> None:
 def _complete(arguments: argparse.Namespace, build: argparse.ArgumentParser) -> None:
     """Add `settings`, `picture` and `sun`, None where it was not told."""
     refuse_no_input(arguments, build)
-    told = given(arguments, declared(PictureSettings))
-    picture = arguments.picture = changed(PictureSettings(), told)
-    is_sun_told = any(name.startswith("sun-") for name in told)
-    arguments.sun = Sun(picture.sun_azimuth_deg, picture.sun_elevation_deg) if is_sun_told else None
+    chosen = given(arguments, declared(PictureSettings))
+    picture = arguments.picture = changed(PictureSettings(), chosen)
+    is_sun_given = any(name.startswith("sun-") for name in chosen)
+    arguments.sun = Sun(picture.sun_azimuth_deg, picture.sun_elevation_deg) if is_sun_given else None
     read_settings(arguments, build)
 
 

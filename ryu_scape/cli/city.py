@@ -82,9 +82,9 @@ def _tell_status(arguments: argparse.Namespace) -> None:
     from ryu_scape.whole_city.state import status_of
 
     status = status_of(arguments.out)
-    told = {"finished": status.finished, "failed": len(status.failed), "missing": status.missing}
+    numbers = {"finished": status.finished, "failed": len(status.failed), "missing": status.missing}
     _say(
-        told,
+        numbers,
         arguments.json,
         f"{status.finished} parts done, {len(status.failed)} failed, {status.missing} to come.",
     )

@@ -38,9 +38,9 @@ class FollowedProgress(NullProgress):
         self._cancelled.set()
 
 
-def tell(**told: object) -> None:
+def tell(**fields: object) -> None:
     """Write a line. Raises as `answer` does."""
-    answer(json.dumps(told) + "\n")
+    answer(json.dumps(fields) + "\n")
 
 
 def tell_error(error: BaseException) -> int:

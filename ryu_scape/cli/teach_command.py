@@ -58,12 +58,12 @@ def run_teach(arguments: argparse.Namespace, progress: TerminalProgress) -> None
     teach = _by_outlines if arguments.project is None else _by_corrections
     taught = teach(arguments, progress)
     progress.clear()
-    told = {"dice_before": taught.dice_before, "dice_after": taught.dice_after, "bytes": path.stat().st_size}
+    numbers = {"dice_before": taught.dice_before, "dice_after": taught.dice_after, "bytes": path.stat().st_size}
     sentence = (
-        f"Wrote {path} ({told['bytes'] / 1e3:.0f} kB): on what it was told, Dice {taught.dice_before:.3f} before, "
+        f"Wrote {path} ({numbers['bytes'] / 1e3:.0f} kB): on what it was told, Dice {taught.dice_before:.3f} before, "
         f"{taught.dice_after:.3f} now. Build with --weights {path} to see the rest of the place."
     )
-    say_result(json.dumps(told, indent=2) if arguments.json else sentence, [path])
+    say_result(json.dumps(numbers, indent=2) if arguments.json else sentence, [path])
 
 
 def _by_corrections(arguments: argparse.Namespace, progress: ProgressReporter) -> Taught:

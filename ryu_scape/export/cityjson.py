@@ -127,8 +127,8 @@ def _write_terrain(file: TextIO, triangles: NDArray[np.intp], keys: set[str]) ->
 def _write_buildings(file: TextIO, parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> set[str]:
     """Returns the keys of all buildings."""
     keys: set[str] = set()
-    for key, told in _objects(parts, numbers):
-        file.write(("," if keys else "") + f"\n{text_of(key)}:{text_of(told)}")
+    for key, entry in _objects(parts, numbers):
+        file.write(("," if keys else "") + f"\n{text_of(key)}:{text_of(entry)}")
         keys.add(key)
     return keys
 
@@ -143,15 +143,15 @@ def _objects(parts: Sequence[Part], numbers: Sequence[NDArray[np.intp]]) -> Iter
         detailed = geometries(part.massing.roofed, numbers[2 * index + 1], "2.2")
         for building, record, *shapes in zip(part.buildings, part.records(), plain, detailed, strict=True):
             key = _taken_key(building.footprint.identifier, taken)
-            told = city_object(building, record, shapes)
+            entry = city_object(building, record, shapes)
             outline = building.footprint.part_of
             if outline:
                 if outline not in key_of_whole:
                     key_of_whole[outline] = _taken_key(outline, taken)
                 whole = key_of_whole[outline]
                 children.setdefault(whole, []).append(key)
-                told |= {"type": "BuildingPart", "parents": [whole]}
-            yield key, told
+                entry |= {"type": "BuildingPart", "parents": [whole]}
+            yield key, entry
     yield from ((whole, {"type": "Building", "children": own}) for whole, own in children.items())
 
 

@@ -34,7 +34,7 @@ def without_features(glb: bytes, hidden: Collection[int]) -> bytes:
 
 def _array(buffer: NDArray[np.uint8], start: int, document: Mapping[str, Any], accessor: int) -> NDArray[Any]:
     """The numbers of an accessor, as a view of the file."""
-    told = document["accessors"][accessor]
-    first = start + document["bufferViews"][told["bufferView"]]["byteOffset"] + told.get("byteOffset", 0)
-    kind = {5126: "<f4", UNSIGNED_SHORT: "<u2"}.get(told["componentType"], "<u4")
-    return buffer[first : first + told["count"] * np.dtype(kind).itemsize].view(kind)
+    entry = document["accessors"][accessor]
+    first = start + document["bufferViews"][entry["bufferView"]]["byteOffset"] + entry.get("byteOffset", 0)
+    kind = {5126: "<f4", UNSIGNED_SHORT: "<u2"}.get(entry["componentType"], "<u4")
+    return buffer[first : first + entry["count"] * np.dtype(kind).itemsize].view(kind)

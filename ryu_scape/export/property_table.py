@@ -100,13 +100,13 @@ def _column(key: str, name: str, kind: type, values: list[Any]) -> PropertyColum
 
 
 def _declared(column: PropertyColumn) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": column.name}
+    declaration: dict[str, Any] = {"name": column.name}
     if column.name in FIELDS:
         field = FIELDS[column.name]
-        told["description"] = f"{field.meaning} In {field.unit}." if field.unit else field.meaning
+        declaration["description"] = f"{field.meaning} In {field.unit}." if field.unit else field.meaning
     if column.starts is not None:
-        return told | {"type": "STRING"}
-    return told | {"type": "SCALAR", "componentType": _COMPONENTS[column.values.dtype.str], "noData": NOT_KNOWN}
+        return declaration | {"type": "STRING"}
+    return declaration | {"type": "SCALAR", "componentType": _COMPONENTS[column.values.dtype.str], "noData": NOT_KNOWN}
 
 
 def _keys(names: list[str]) -> dict[str, str]:

@@ -61,8 +61,8 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
         raise unusable_crs(path) from error
     if not isinstance(features, geopandas.GeoDataFrame):
         raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
-    told = _told(path, [str(complaint.message) for complaint in complaints])
-    return features, _told_of_layers(path, layer, [name for name in names if name != layer]) + told
+    complained = _complaint(path, [str(complaint.message) for complaint in complaints])
+    return features, _notice_of_layers(path, layer, [name for name in names if name != layer]) + complained
 
 
 def unusable_crs(path: Path) -> InputError:
@@ -71,7 +71,7 @@ def unusable_crs(path: Path) -> InputError:
     return InputError(cause, "Reproject it to EPSG:4326.")
 
 
-def _told_of_layers(path: Path, layer: object, others: Sequence[str]) -> tuple[str, ...]:
+def _notice_of_layers(path: Path, layer: object, others: Sequence[str]) -> tuple[str, ...]:
     """Which of several layers with polygons was read."""
     if not others:
         return ()
@@ -80,7 +80,7 @@ def _told_of_layers(path: Path, layer: object, others: Sequence[str]) -> tuple[s
     return (f"{path.name} has several layers of polygons: {printable(str(layer))} was read, not {named}{more}.",)
 
 
-def _told(path: Path, complaints: Sequence[str]) -> tuple[str, ...]:
+def _complaint(path: Path, complaints: Sequence[str]) -> tuple[str, ...]:
     """The first complaint about a file as a sentence, and how many more there are."""
     if not complaints:
         return ()

@@ -81,7 +81,7 @@ class CityMap(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._told_of(self._at(QPointF(event.pos()))), self)
+            QToolTip.showText(event.globalPos(), self._tip_of(self._at(QPointF(event.pos()))), self)
             return True
         return bool(super().event(event))
 
@@ -135,7 +135,7 @@ class CityMap(QWidget):
             return None
         return self.overview.at(self.frame.map_point(at))
 
-    def _told_of(self, square: KnownSquare | None) -> str:
+    def _tip_of(self, square: KnownSquare | None) -> str:
         if square is None:
             return ""
         if square.failure is not None:

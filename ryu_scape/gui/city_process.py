@@ -89,17 +89,17 @@ class CityProcess(QObject):
             except (ValueError, KeyError, TypeError, AttributeError):
                 logger.info("The city's process said what makes no sense: %r", line)
 
-    def _hear(self, told: Mapping[str, Any]) -> None:
-        if "stage" in told:
-            self.progressed.emit(told["stage"], told["fraction"])
-        elif "plan" in told:
-            self.planned.emit(told["plan"], told["warnings"])
-        elif "dashboard" in told:
-            self.dashboard_opened.emit(told["dashboard"])
-        elif "done" in told:
-            self._numbers = told["done"]
-        elif "error" in told:
-            self._error = RyuScapeError(told["error"]["cause"], told["error"]["remedy"])
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        if "stage" in message:
+            self.progressed.emit(message["stage"], message["fraction"])
+        elif "plan" in message:
+            self.planned.emit(message["plan"], message["warnings"])
+        elif "dashboard" in message:
+            self.dashboard_opened.emit(message["dashboard"])
+        elif "done" in message:
+            self._numbers = message["done"]
+        elif "error" in message:
+            self._error = RyuScapeError(message["error"]["cause"], message["error"]["remedy"])
 
     def _log(self) -> None:
         if self._process is not None:

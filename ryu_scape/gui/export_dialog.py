@@ -117,10 +117,10 @@ class ExportDialog(QDialog):
             for ending, use in group.items():
                 row = grid.rowCount()
                 grid.addWidget(self.boxes[ending], row, 0)
-                told = worded(QLabel(objectName="note", wordWrap=True), text=use)
-                told.setBuddy(self.boxes[ending])
+                use_label = worded(QLabel(objectName="note", wordWrap=True), text=use)
+                use_label.setBuddy(self.boxes[ending])
                 self.boxes[ending].setAccessibleDescription(tr(use))
-                grid.addWidget(told, row, 1)
+                grid.addWidget(use_label, row, 1)
                 size = QLabel(_size_as_text(self._sizes[ending]) if ending in self._sizes else "", objectName="note")
                 grid.addWidget(size, row, 2, Qt.AlignRight)
         grid.setRowStretch(grid.rowCount(), 1)

@@ -81,7 +81,7 @@ class MeasureDock(QDockWidget):
             action.setChecked(each is kind)
         for action in (self.back_action, self.clear_action):
             action.setEnabled(bool(places))
-        self.result_label.setText(_told(kind, places))
+        self.result_label.setText(_measured_in_words(kind, places))
         self.plot.setVisible(kind is MeasureKind.PROFILE)
         self._draw_profile()
 
@@ -99,7 +99,7 @@ class MeasureDock(QDockWidget):
             self._drawing.start(lambda progress: profile_of(city, places, progress))
 
 
-def _told(kind: MeasureKind | None, places: tuple[Place, ...]) -> str:
+def _measured_in_words(kind: MeasureKind | None, places: tuple[Place, ...]) -> str:
     """What was measured, in words."""
     if kind is None:
         return tr("Choose what to measure.")

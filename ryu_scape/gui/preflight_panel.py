@@ -96,7 +96,7 @@ class PreflightPanel(QFrame):
             return
         self.preflight = preflight
         worded(self.heading, text=_HEADINGS[preflight.light])
-        self.findings_label.setText(_told(preflight.findings))
+        self.findings_label.setText(_findings_in_words(preflight.findings))
         self._list.show()
         shift = preflight.shift
         self.correct_button.setVisible(shift is not None)
@@ -116,7 +116,7 @@ def _what_is_looked_at(request: BuildRequest | None) -> object:
     return request.rgb_path, request.dsm_path, request.footprints_path, request.settings.raster
 
 
-def _told(findings: Sequence[Finding]) -> str:
+def _findings_in_words(findings: Sequence[Finding]) -> str:
     """A paragraph a topic and light, the worst first."""
     groups: dict[tuple[Light, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: -one.light):

@@ -84,8 +84,8 @@ def heights_of_unseen_roofs(
     by_image = _off_image(seen, places, settings, wanted)
     by_cells = _shared_out(survey, places, settings, shaded, by_image, known_m, step)
     has_pixels = np.bincount(places.labels[places.labels >= 0], minlength=places.count) > 0
-    told = by_outline | by_image | by_cells
-    return {number: replace(guess, has_pixels=bool(has_pixels[number])) for number, guess in told.items()}
+    guesses = by_outline | by_image | by_cells
+    return {number: replace(guess, has_pixels=bool(has_pixels[number])) for number, guess in guesses.items()}
 
 
 def _heights_off_shadows(survey: Survey, places: Places, settings: HeightSettings) -> ShadowHeights | None:
@@ -183,5 +183,5 @@ def _shared_out(
     height_m[list(by_image)] = [guess.height_m for guess in by_image.values()]
     expected = replace(expected, height_m=height_m).with_known(known_m)
     shared = share_out(shares, expected, settings.smallest_height_m, step)
-    told = enumerate(zip(shared.height_m.tolist(), shared.sigma_m.tolist(), strict=True))
-    return {number: Guess(*one, HeightSource.DSM) for number, one in told if math.isfinite(one[0])}
+    heights = enumerate(zip(shared.height_m.tolist(), shared.sigma_m.tolist(), strict=True))
+    return {number: Guess(*one, HeightSource.DSM) for number, one in heights if math.isfinite(one[0])}

@@ -32,17 +32,17 @@ class ToldHeights:
 
     @classmethod
     def of(cls, buildings: Sequence[Building]) -> ToldHeights:
-        told = [(each.height_source.value, each.height_m, each.height_sigma_m) for each in buildings]
-        source, height_m, sigma_m = zip(*told, strict=True) if told else ((), (), ())
+        rows = [(each.height_source.value, each.height_m, each.height_sigma_m) for each in buildings]
+        source, height_m, sigma_m = zip(*rows, strict=True) if rows else ((), (), ())
         return cls(np.array(source, np.str_), np.array(height_m, np.float64), np.array(sigma_m, np.float64))
 
 
-def warnings_about_sources(told: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
+def warnings_about_sources(heights: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
     """A sentence for each way, but measuring, by which some heights came about."""
     warnings = []
-    count = told.source.size
+    count = heights.source.size
     why = "the DSM does not show their roofs" if has_dsm else "there is no DSM"
-    assumed_m = told.height_m[told.source == HeightSource.DEFAULT.value]
+    assumed_m = heights.height_m[heights.source == HeightSource.DEFAULT.value]
     if assumed_m.size:
         lowest, highest = f"{assumed_m.min():.0f}", f"{assumed_m.max():.0f}"
         how = f"assumed to be {lowest} to {highest} m high by their outlines alone"
@@ -50,7 +50,7 @@ def warnings_about_sources(told: ToldHeights, has_dsm: bool) -> tuple[str, ...]:
             how = f"assumed to be {lowest} m high by their outlines alone"
         warnings.append(f"{assumed_m.size} of {count} buildings are {how} because {why}.")
     for source, how in READ_OFF:
-        sigma_m = told.sigma_m[told.source == source.value]
+        sigma_m = heights.sigma_m[heights.source == source.value]
         if sigma_m.size:
             warnings.append(
                 f"{sigma_m.size} of {count} buildings are {how} because {why}: a third of these may be off by "

@@ -39,8 +39,8 @@ def check(
     told then, and looked at so. Raises OperationCancelled alone: whatever else the run would raise is a red finding.
     """
     advance(progress, STAGE, 0.0)
-    inputs, told, headers = _in_their_roles(inputs, is_swapping)
-    findings = [*told, *_of_headers(inputs, headers)]
+    inputs, swapped, headers = _in_their_roles(inputs, is_swapping)
+    findings = [*swapped, *_of_headers(inputs, headers)]
     looked = Preflight(tuple(findings), inputs.rgb_path, inputs.dsm_path)
     if looked.light is Light.RED or (inputs.rgb_path or inputs.dsm_path) is None:
         return looked

@@ -18,18 +18,18 @@ def check_image(header: RasterDescription, finds_buildings: bool) -> Iterator[Fi
     """finds_buildings: whether the network looks for them, so that they must be seen."""
     yield _place(header, "Image")
     gsd, size = f"{header.gsd_m:.2g} m", f"{header.width_m:,.0f} × {header.height_m:,.0f} m"
-    told = f"{header.width_px} × {header.height_px} pixels of {gsd}, {size} on the ground, {header.bands}."
+    extent = f"{header.width_px} × {header.height_px} pixels of {gsd}, {size} on the ground, {header.bands}."
     own = "or give your own outlines with it"
     if finds_buildings and header.gsd_m > DEFAULTS.raster.coarsest_image_gsd_m:
         yield Finding(
-            "Image", Light.RED, f"{told} Its GSD is too coarse to see buildings.", f"Give one of 0.5 m, {own}."
+            "Image", Light.RED, f"{extent} Its GSD is too coarse to see buildings.", f"Give one of 0.5 m, {own}."
         )
     elif finds_buildings and header.gsd_m > BLURRED_GSD_M:
-        yield Finding("Image", Light.AMBER, f"{told} Small buildings will be missed.", f"Give one of 0.5 m, {own}.")
+        yield Finding("Image", Light.AMBER, f"{extent} Small buildings will be missed.", f"Give one of 0.5 m, {own}.")
     elif min(header.width_m, header.height_m) < SHORTEST_SIDE_M:
-        yield Finding("Image", Light.AMBER, f"{told} That is hardly a place.", "Give a larger one if there is one.")
+        yield Finding("Image", Light.AMBER, f"{extent} That is hardly a place.", "Give a larger one if there is one.")
     else:
-        yield Finding("Image", Light.GREEN, told)
+        yield Finding("Image", Light.GREEN, extent)
     if finds_buildings and header.bands.startswith("1 band") and header.kind != "image":
         yield Finding("Image", Light.AMBER, "It may be a grey image or a DSM.", "Check which of the files is which.")
 
@@ -37,8 +37,8 @@ def check_image(header: RasterDescription, finds_buildings: bool) -> Iterator[Fi
 def check_dsm(header: RasterDescription) -> Iterator[Finding]:
     """Of a DSM's header."""
     yield _place(header, "DSM")
-    told = f"{header.width_px} × {header.height_px} pixels of {header.gsd_m:.2g} m, {header.bands}."
-    yield _coarse(told, header.gsd_m) or Finding("DSM", Light.GREEN, told)
+    extent = f"{header.width_px} × {header.height_px} pixels of {header.gsd_m:.2g} m, {header.bands}."
+    yield _coarse(extent, header.gsd_m) or Finding("DSM", Light.GREEN, extent)
     if header.unit_notice:
         remedy = "If that is wrong, declare the unit, for instance with gdal_edit.py -units m."
         yield Finding("DSM", Light.AMBER, header.unit_notice, remedy)
@@ -47,18 +47,20 @@ def check_dsm(header: RasterDescription) -> Iterator[Finding]:
 def check_dsm_detail(header: RasterDescription, gsd_m: float) -> Iterator[Finding]:
     """Of a DSM that was measured at `gsd_m`, whether its file's pixels are finer than that."""
     if gsd_m > MUCH_COARSER * header.gsd_m:
-        told = f"It shows nothing finer than {gsd_m:.2g} m, though its pixels are of {header.gsd_m:.2g} m."
-        yield _coarse(told, gsd_m) or Finding("DSM", Light.AMBER, told, "Give it as it was measured, if there is that.")
+        cause = f"It shows nothing finer than {gsd_m:.2g} m, though its pixels are of {header.gsd_m:.2g} m."
+        yield _coarse(cause, gsd_m) or Finding(
+            "DSM", Light.AMBER, cause, "Give it as it was measured, if there is that."
+        )
 
 
-def _coarse(told: str, gsd_m: float) -> Finding | None:
+def _coarse(cause: str, gsd_m: float) -> Finding | None:
     if gsd_m > DEFAULTS.raster.coarsest_dsm_gsd_m:
-        return Finding("DSM", Light.RED, f"{told} It tells no building's height.", "Give one of 30 m.")
+        return Finding("DSM", Light.RED, f"{cause} It tells no building's height.", "Give one of 30 m.")
     if gsd_m > COARSE_DSM_GSD_M:
         return Finding(
             "DSM",
             Light.AMBER,
-            f"{told} It is too coarse for single buildings: heights will be rough.",
+            f"{cause} It is too coarse for single buildings: heights will be rough.",
             "Give one of 1 m or finer, from LiDAR or photogrammetry.",
         )
     return None
@@ -67,5 +69,5 @@ def _coarse(told: str, gsd_m: float) -> Finding | None:
 def _place(header: RasterDescription, topic: str) -> Finding:
     if header.crs == header.metric_crs:
         return Finding(topic, Light.GREEN, f"{header.name} lies in {header.crs}.")
-    told = f"{header.name} lies in {header.crs}; it is laid out in metres of {header.metric_crs}."
-    return Finding(topic, Light.GREEN, told)
+    place = f"{header.name} lies in {header.crs}; it is laid out in metres of {header.metric_crs}."
+    return Finding(topic, Light.GREEN, place)

@@ -57,16 +57,16 @@ def check_dsm_pixels(stack: RasterStack, dsm_m: NDArray[np.float32]) -> Iterator
     if filling.NOTICE in stack.warnings:
         yield Finding("DSM", Light.AMBER, filling.NOTICE, "Declare it, for instance with gdal_edit.py -a_nodata 0.")
     low_m, high_m = relief_m(dsm_m)
-    told = f"Nearly all elevations lie between {low_m:.1f} and {high_m:.1f} m."
+    spread = f"Nearly all elevations lie between {low_m:.1f} and {high_m:.1f} m."
     if is_steeper_than_a_city(dsm_m, stack.grid):
         yield Finding(
             "DSM",
             Light.AMBER,
-            f"{told} That is steeper than any city: they may be in another unit.",
+            f"{spread} That is steeper than any city: they may be in another unit.",
             "Declare it, for instance with gdal_edit.py -units cm.",
         )
     else:
-        yield Finding("DSM", Light.GREEN, told)
+        yield Finding("DSM", Light.GREEN, spread)
     if abs(low_m) <= LEVEL_SPREAD_M and _is_ground_at_0(dsm_m, stack.grid.gsd_m):
         yield Finding(
             "DSM",

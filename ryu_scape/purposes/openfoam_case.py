@@ -87,8 +87,8 @@ def case_files(tunnel: Tunnel) -> Mapping[str, str]:
 
 def _head(name: str) -> str:
     kind = {"0/U": "volVectorField"}.get(name, "volScalarField" if name.startswith("0/") else "dictionary")
-    told = {"version": "2.0", "format": "ascii", "class": kind, "object": name.split("/")[1]}
-    return "FoamFile\n{\n" + "".join(f"    {key} {value};\n" for key, value in told.items()) + "}\n\n"
+    entries = {"version": "2.0", "format": "ascii", "class": kind, "object": name.split("/")[1]}
+    return "FoamFile\n{\n" + "".join(f"    {key} {value};\n" for key, value in entries.items()) + "}\n\n"
 
 
 def _vector(values: NDArray[np.float64]) -> str:

@@ -114,11 +114,11 @@ def _images_on(
 
 def _same(suns: Sequence[Sun | None]) -> Sun | None:
     """The one sun that all images were taken by, to a degree; None where one does not tell, or they differ."""
-    told = [sun for sun in suns if sun is not None]
-    if not told or len(told) < len(suns):
+    known = [sun for sun in suns if sun is not None]
+    if not known or len(known) < len(suns):
         return None
-    likeness = [float(told[0].direction @ sun.direction) for sun in told]
-    return told[0] if min(likeness) >= LEAST_LIKENESS else None
+    likeness = [float(known[0].direction @ sun.direction) for sun in known]
+    return known[0] if min(likeness) >= LEAST_LIKENESS else None
 
 
 def _dsms_on(dsms: Sequence[RasterHeader], grid: GeoGrid, settings: RasterSettings, step: Step) -> Iterator[DsmOnGrid]:

@@ -61,8 +61,8 @@ def _headers_of(paths: Sequence[Path], progress: ProgressReporter) -> Iterator[R
         for half in _halves(paths):
             yield from _headers_of(half, progress)
         return
-    for told in answer.fields["headers"]:
-        yield InputError(told["cause"], told["remedy"]) if "cause" in told else header_of(told)
+    for fields in answer.fields["headers"]:
+        yield InputError(fields["cause"], fields["remedy"]) if "cause" in fields else header_of(fields)
 
 
 def with_stretch(
@@ -128,14 +128,14 @@ def read_mosaic(
 
 def answer_headers(request: dict[str, Any], progress: ProgressReporter) -> Message:
     """In the child: say what each header says."""
-    told = []
+    headers = []
     for number, path in enumerate(request["paths"]):
         progress.report(STAGE, number / len(request["paths"]))
         try:
-            told.append(fields_of_header(read_header(Path(path))))
+            headers.append(fields_of_header(read_header(Path(path))))
         except RyuScapeError as error:
-            told.append({"cause": error.cause, "remedy": error.remedy})
-    return Message({"headers": told})
+            headers.append({"cause": error.cause, "remedy": error.remedy})
+    return Message({"headers": headers})
 
 
 def answer_colours(request: dict[str, Any], progress: ProgressReporter) -> Message:

@@ -38,7 +38,7 @@ class FusionGraph:
 def read_graph() -> FusionGraph:
     """The graph that comes with the program."""
     with ZipFile(GRAPH_FILE) as file:
-        told = json.loads(file.read(TENSORS))
-        shapes = {name: tuple(shape) for name, shape in told["shapes"].items()}
-        afar, close_up = (GraphPart(file.read(f"{name}.onnx"), tuple(told[name])) for name in (AFAR, CLOSE_UP))
+        tensors = json.loads(file.read(TENSORS))
+        shapes = {name: tuple(shape) for name, shape in tensors["shapes"].items()}
+        afar, close_up = (GraphPart(file.read(f"{name}.onnx"), tuple(tensors[name])) for name in (AFAR, CLOSE_UP))
         return FusionGraph(afar, close_up, shapes)

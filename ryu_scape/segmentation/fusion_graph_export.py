@@ -62,11 +62,11 @@ def write_graph(path: Path) -> None:
         context = network.eval().context_of(image)
     afar, afar_used = _traced(_Afar(network), {IMAGE: image}, [CONTEXT])
     close_up, close_up_used = _traced(_CloseUp(network), {IMAGE: image, CONTEXT: context}, [*READINGS])
-    told = {"shapes": shapes_of(network), AFAR: afar_used, CLOSE_UP: close_up_used}
+    tensors = {"shapes": shapes_of(network), AFAR: afar_used, CLOSE_UP: close_up_used}
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as file:
         file.writestr(ZipInfo(f"{AFAR}.onnx"), afar, ZIP_DEFLATED)
         file.writestr(ZipInfo(f"{CLOSE_UP}.onnx"), close_up, ZIP_DEFLATED)
-        file.writestr(ZipInfo(TENSORS), json.dumps(told), ZIP_DEFLATED)
+        file.writestr(ZipInfo(TENSORS), json.dumps(tensors), ZIP_DEFLATED)
 
 
 def _traced(network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> tuple[bytes, list[str]]:

@@ -27,11 +27,11 @@ FATAL_ALONE = 4
 
 @dataclass(frozen=True, eq=False)
 class OnnxNetwork:
-    """afar, close_up: its two halves, ready to run. told: the fields of an Answer that it gives."""
+    """afar, close_up: its two halves, ready to run. output_names: the fields of an Answer that it gives."""
 
     afar: InferenceSession
     close_up: InferenceSession
-    told: tuple[str, ...]
+    output_names: tuple[str, ...]
 
     def answer(
         self, images: NDArray[np.float32], with_context: bool, options: RunOptions
@@ -44,8 +44,8 @@ class OnnxNetwork:
             (context,) = self.afar.run([CONTEXT], {IMAGE: images}, options)
         else:
             context = np.zeros((1, self._context_channels, 1, 1), np.float32)
-        maps = self.close_up.run(self.told, {IMAGE: images, CONTEXT: context}, options)
-        return dict(zip(self.told, maps, strict=True))
+        maps = self.close_up.run(self.output_names, {IMAGE: images, CONTEXT: context}, options)
+        return dict(zip(self.output_names, maps, strict=True))
 
     @property
     def _context_channels(self) -> int:
@@ -72,8 +72,8 @@ def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwo
     state = read_weights(path, graph.shapes)
     afar, close_up = (_session(part, state, threads or _cores()) for part in (graph.afar, graph.close_up))
     untold = {field for name in card.untold for field in FURTHER_ANSWERS[name]}
-    told = tuple(name for name in Answer.__dataclass_fields__ if name not in untold)
-    return OnnxNetwork(afar, close_up, told), card
+    output_names = tuple(name for name in Answer.__dataclass_fields__ if name not in untold)
+    return OnnxNetwork(afar, close_up, output_names), card
 
 
 def _session(part: GraphPart, state: Mapping[str, NDArray[np.float32]], threads: int) -> InferenceSession:

@@ -53,7 +53,7 @@ class OnnxRunner:
         self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], with_context: bool
     ) -> list[Answer]:
         batch = batch_of(images)
-        totals = dict.fromkeys(self.network.told, np.float32(0))
+        totals = dict.fromkeys(self.network.output_names, np.float32(0))
         for done, axes in enumerate(self.flips):
 
             def look_on(part: float, done: int = done) -> None:
@@ -72,14 +72,14 @@ class OnnxRunner:
         options, begun_s = RunOptions(), time.perf_counter()
         look(0.0)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="network") as worker:
-            told = worker.submit(self.network.answer, batch, with_context, options)
+            answering = worker.submit(self.network.answer, batch, with_context, options)
             try:
-                while wait([told], GLANCE_S).not_done:
+                while wait([answering], GLANCE_S).not_done:
                     look(min(1.0, (time.perf_counter() - begun_s) * self._pixels_per_s / batch.size))
             except BaseException:
                 options.terminate = True
                 raise
-        maps = told.result()
+        maps = answering.result()
         self._pixels_per_s = batch.size / (time.perf_counter() - begun_s)
         return maps
 

@@ -93,10 +93,10 @@ def _patches(
     rows, cols = lesson.is_known.shape
     windows = plan_windows(rows, cols, PATCH_PX, OVERLAP_PX)
     windows.sort(key=lambda window: -np.count_nonzero(lesson.is_known[window.slices]))
-    told = [window for window in windows[:MOST_PATCHES] if lesson.is_known[window.slices].any()]
+    chosen = [window for window in windows[:MOST_PATCHES] if lesson.is_known[window.slices].any()]
     patches = []
-    for done, window in enumerate(told):
-        advance(progress, STAGE, 0.5 * done / len(told))
+    for done, window in enumerate(chosen):
+        advance(progress, STAGE, 0.5 * done / len(chosen))
         images = torch.from_numpy(batch_of([with_voids_spanned(cut(window))]))
         features = network.finest_features(images, network.context_of(images))
         known = torch.from_numpy(lesson.is_known[window.slices].astype(np.float32))

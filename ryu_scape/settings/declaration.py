@@ -16,7 +16,7 @@ Kept = TypeVar("Kept", bound=Value)
 Kind = TypeVar("Kind")
 UNITS = {"m": "m", "m2": "m²", "px": "px", "deg": "°"}
 """By the ending that a field's name has for its unit."""
-TOLD = "told"
+DECLARED = "declared"
 """The key of a field's metadata under which its setting or stage stands."""
 
 
@@ -169,10 +169,10 @@ def setting(
             raise TypeError("A flag cannot say no.")
     elif not isinstance(default, str) and (lowest is None or highest is None):
         raise TypeError("A number wants bounds.")
-    told = Setting(default, meaning, name, title, lowest or 0.0, highest or 0.0, choices or {}, is_common)
-    return cast(Kept, field(default=told.checked(default), metadata={TOLD: told}))
+    described = Setting(default, meaning, name, title, lowest or 0.0, highest or 0.0, choices or {}, is_common)
+    return cast(Kept, field(default=described.checked(default), metadata={DECLARED: described}))
 
 
 def stage(kind: type[Kind], title: str) -> Kind:
     """A dataclass' field for the settings of one stage."""
-    return field(default_factory=kind, metadata={TOLD: Stage(title, kind)})
+    return field(default_factory=kind, metadata={DECLARED: Stage(title, kind)})

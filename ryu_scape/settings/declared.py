@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar, cast
 
 from ryu_scape.errors import InputError
-from ryu_scape.settings.declaration import TOLD, Setting, Stage
+from ryu_scape.settings.declaration import DECLARED, Setting, Stage
 
 Kind = TypeVar("Kind")
 
@@ -30,11 +30,13 @@ def declared(kind: type) -> tuple[Setting, ...]:
     """All settings of a dataclass, in order, those of its stages among them. Other fields are left aside."""
     found: list[Setting] = []
     for each in fields(kind):
-        told = each.metadata.get(TOLD)
-        if isinstance(told, Setting):
-            found.append(told.of_field(each.name))
-        elif isinstance(told, Stage):
-            found += [replace(inner, stage=replace(told, name=each.name)) for inner in declared(told.kind)]
+        declaration = each.metadata.get(DECLARED)
+        if isinstance(declaration, Setting):
+            found.append(declaration.of_field(each.name))
+        elif isinstance(declaration, Stage):
+            found += [
+                replace(inner, stage=replace(declaration, name=each.name)) for inner in declared(declaration.kind)
+            ]
     names = [each.name for each in found]
     if len(set(names)) < len(names):
         raise TypeError(f"Two settings of {kind.__name__} have one name.")

@@ -18,8 +18,8 @@ def add_flags(group: argparse._ActionsContainer, settings: Iterable[Setting]) ->
         if isinstance(each.default, bool):
             group.add_argument(f"--{each.name}", action="store_true", default=None, help=_help(each.meaning))
             continue
-        told = f"{each.meaning} [{each.allowed}; default {each.text(each.default)}]"
-        group.add_argument(f"--{each.name}", type=_reader(each), metavar=_metavar(each), help=_help(told))
+        explanation = f"{each.meaning} [{each.allowed}; default {each.text(each.default)}]"
+        group.add_argument(f"--{each.name}", type=_reader(each), metavar=_metavar(each), help=_help(explanation))
 
 
 def add_flags_by_stage(parser: argparse.ArgumentParser, kind: type) -> None:

@@ -95,7 +95,7 @@ def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: Pro
                for name, cell in cells.items()}  # fmt: skip
     start_s, lost, done = time.monotonic(), [], 0
     while waiting:
-        progress.report(_told(stage, done, len(cells), time.monotonic() - start_s), done / len(cells))
+        progress.report(_progress_in_words(stage, done, len(cells), time.monotonic() - start_s), done / len(cells))
         if progress.is_cancelled():
             client.cancel(list(waiting))
             raise OperationCancelled
@@ -113,7 +113,7 @@ def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: Pro
             if error is not None:
                 log.info("Cell %s was lost.", name, exc_info=error)
                 lost.append(_lost(name, error))
-    progress.report(_told(stage, done, len(cells), time.monotonic() - start_s), 1.0)
+    progress.report(_progress_in_words(stage, done, len(cells), time.monotonic() - start_s), 1.0)
     return tuple(lost)
 
 
@@ -125,10 +125,10 @@ def _lost(name: str, error: BaseException) -> Refusal:
     )
 
 
-def _told(stage: str, done: int, count: int, seconds: float) -> str:
+def _progress_in_words(stage: str, done: int, count: int, seconds: float) -> str:
     """For instance `Measuring: 12 of 40 cells, 90 an hour, 19 min left`; the last minute is one."""
-    told = f"{stage}: {done} of {count} cells"
+    progressed = f"{stage}: {done} of {count} cells"
     if not done or done == count:
-        return told
+        return progressed
     an_hour = done / seconds * 3600
-    return f"{told}, {an_hour:.0f} an hour, {ceil((count - done) / an_hour * 60)} min left"
+    return f"{progressed}, {an_hour:.0f} an hour, {ceil((count - done) / an_hour * 60)} min left"

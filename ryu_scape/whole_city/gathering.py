@@ -94,8 +94,8 @@ def gather(
     own: dict[str, float] = {}
     gathered = timed("files of the city", own, partial(_write_files, tasks, plan, folder, progress))
     seconds = Counter(gathered.seconds)
-    for told in (own, *(read_json(look.slot.folder / SUMMARY)["seconds"] for look in looks)):
-        seconds.update(told)
+    for timings in (own, *(read_json(look.slot.folder / SUMMARY)["seconds"] for look in looks)):
+        seconds.update(timings)
     return replace(gathered, seconds=seconds)
 
 
@@ -157,9 +157,9 @@ def _gathered(
         left_out.update(summary["left_out"])
         seconds.update(summary["seconds"])
     heights_m, sigmas_m = (frame[name].to_numpy(np.float64, na_value=np.nan) for name in ("height_m", "height_sigma_m"))
-    told = ToldHeights(frame["height_source"].to_numpy(np.str_), heights_m, sigmas_m)
+    heights = ToldHeights(frame["height_source"].to_numpy(np.str_), heights_m, sigmas_m)
     said = {name: summary["warnings"] for name, summary in summaries.items()}
-    warnings = (*warnings_about_sources(told, has_dsm), *warnings_of(said))
+    warnings = (*warnings_about_sources(heights, has_dsm), *warnings_of(said))
     sources, roofs = Counter(frame["height_source"]), Counter(frame["roof"])
     return Gathered(heights_m, sources, roofs, left_out, seconds, counts, warnings)
 

@@ -127,7 +127,7 @@ def fingerprint(path: Path) -> str:
         with path.open("rb") as file:
             first = file.read(FINGERPRINT_BYTES)
             file.seek(max(0, about.st_size - FINGERPRINT_BYTES))
-            told = f"{about.st_size} {about.st_mtime_ns}".encode()
-            return hashlib.blake2b(told + first + file.read(), digest_size=16).hexdigest()
+            size_and_time = f"{about.st_size} {about.st_mtime_ns}".encode()
+            return hashlib.blake2b(size_and_time + first + file.read(), digest_size=16).hexdigest()
     except OSError as error:
         raise InputError(f"{path.name} cannot be read ({error.strerror}).", "Check who may read it.") from error

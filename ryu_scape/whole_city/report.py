@@ -34,10 +34,10 @@ def numbers_of(city: WholeCity) -> dict[str, Any]:
     """What `--json` prints and `report.json` holds."""
     gathered, plan = city.gathered, city.preparation.plan
     heights_m = gathered.heights_m
-    told = np.percentile(heights_m, (0, 25, 50, 75, 100)).round(2).tolist() if heights_m.size else None
+    quartiles_m = np.percentile(heights_m, (0, 25, 50, 75, 100)).round(2).tolist() if heights_m.size else None
     return {
         "buildings": int(heights_m.size),
-        "heights_m": told,
+        "heights_m": quartiles_m,
         "height_sources": dict(gathered.sources),
         "roofs": dict(gathered.roofs),
         "left_out": dict(gathered.left_out),

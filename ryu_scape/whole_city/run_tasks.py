@@ -45,7 +45,7 @@ class _Keys:
 
     def of(self, files: SquareFiles, stages: Sequence[str], **others: object) -> str:
         """others: what else a result is made of."""
-        settings = {stage: _told(getattr(self._settings, stage)) for stage in stages}
+        settings = {stage: _texts_of(getattr(self._settings, stage)) for stage in stages}
         rasters = [self._prints_of(files.images), self._prints_of(files.dsms)]
         made_of = [__version__, SHAPE_OF_RESULTS, self._city_grid, files.square, vars(files.window), rasters, settings]
         return digest_of([*made_of, others])
@@ -55,7 +55,7 @@ class _Keys:
         return [[self._prints[header.path], fields_of_header(header) | {"path": ""}] for header in headers]
 
 
-def _told(settings: object) -> Mapping[str, str]:
+def _texts_of(settings: object) -> Mapping[str, str]:
     return {each.name: each.text(each.of(settings)) for each in declared(type(settings))}
 
 

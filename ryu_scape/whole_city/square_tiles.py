@@ -159,8 +159,8 @@ def far_view_in(folder: Path) -> FarView:
 
 def tiles_in(folder: Path) -> list[CityTile]:
     """The tiles that a folder holds."""
-    return [CityTile(**_with_tuples(told)) for told in read_json(folder / TILES)["tiles"]]
+    return [CityTile(**_with_tuples(tile)) for tile in read_json(folder / TILES)["tiles"]]
 
 
-def _with_tuples(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+def _with_tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}

@@ -20,8 +20,8 @@ def warnings_of(squares: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         for sentence in sentences:
             alike[NUMBER.sub("", sentence)][sentence] += 1
             where.setdefault(sentence, name)
-    told = []
+    combined = []
     for said in alike.values():
         [(sentence, _)] = said.most_common(1)
-        told.append(f"{said.total()} of {len(squares)} squares, {where[sentence]} for one: {sentence}")
-    return tuple(told)
+        combined.append(f"{said.total()} of {len(squares)} squares, {where[sentence]} for one: {sentence}")
+    return tuple(combined)

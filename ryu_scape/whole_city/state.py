@@ -90,7 +90,7 @@ def remember(request: CityRequest, city_grid: CityGrid, tasks: CityTasks, folder
         }
         for task in tasks.squares
     ]
-    told = {
+    state = {
         "version": VERSION,
         "slots": [[str(each.slot.parent.relative_to(work)), each.slot.key] for each in (*tasks.looks, *tasks.squares)],
         "request": _plain(request),
@@ -98,12 +98,12 @@ def remember(request: CityRequest, city_grid: CityGrid, tasks: CityTasks, folder
         "headers": [fields_of_header(header) for header in headers.values()],
         "squares": squares,
     }
-    write_json(work / STATE, told)
+    write_json(work / STATE, state)
 
 
 def status_of(folder: Path) -> Status:
     """How far a city is that was begun in `folder`. Raises InputError where none was."""
-    slots = [Slot(folder / WORK / parent, key) for parent, key in _told(folder)["slots"]]
+    slots = [Slot(folder / WORK / parent, key) for parent, key in _state_in(folder)["slots"]]
     finished = [slot.folder.is_dir() for slot in slots]
     failures = tuple(failure for slot in slots if (failure := slot.failure()) is not None)
     return Status(sum(finished), failures, len(slots) - sum(finished) - len(failures))
@@ -111,7 +111,7 @@ def status_of(folder: Path) -> Status:
 
 def request_of(folder: Path) -> CityRequest:
     """What the city in `folder` was asked from last. Raises as `overview_of` does."""
-    return _request(_told_now(folder)["request"])
+    return _request(_state_of_this_version(folder)["request"])
 
 
 def refuse_to_change(names: Sequence[str]) -> None:
@@ -125,33 +125,33 @@ def refuse_to_change(names: Sequence[str]) -> None:
 
 def overview_of(folder: Path) -> Overview:
     """A city that was begun in `folder`. Raises InputError where none was, or an earlier version of the program did."""
-    told = _told_now(folder)
-    headers = [header_of(each) for each in told["headers"]]
-    grid = told["city_grid"]
+    state = _state_of_this_version(folder)
+    headers = [header_of(each) for each in state["headers"]]
+    grid = state["city_grid"]
     return Overview(
         folder,
-        _request(told["request"]),
+        _request(state["request"]),
         CityGrid(**grid | {"anchor_m": tuple(grid["anchor_m"])}),
-        tuple(_square(each, headers, folder / WORK) for each in told["squares"]),
+        tuple(_square(each, headers, folder / WORK) for each in state["squares"]),
     )
 
 
-def _told_now(folder: Path) -> Mapping[str, Any]:
-    told = _told(folder)
-    if told.get("version") != VERSION:
+def _state_of_this_version(folder: Path) -> Mapping[str, Any]:
+    state = _state_in(folder)
+    if state.get("version") != VERSION:
         raise InputError(
             f"The city in {folder} was begun by another version of the program.",
             "Start it again with this one, from its files.",
         )
-    return told
+    return state
 
 
-def _told(folder: Path) -> Mapping[str, Any]:
-    state = folder / WORK / STATE
-    if not state.is_file():
+def _state_in(folder: Path) -> Mapping[str, Any]:
+    path = folder / WORK / STATE
+    if not path.is_file():
         raise InputError(f"No city was begun in {folder}.", "Start one with `ryu-scape city`.")
-    told: Mapping[str, Any] = read_json(state)
-    return told
+    state: Mapping[str, Any] = read_json(path)
+    return state
 
 
 def _plain(request: CityRequest) -> dict[str, Any]:
@@ -166,23 +166,23 @@ def _plain(request: CityRequest) -> dict[str, Any]:
     }
 
 
-def _request(told: Mapping[str, Any]) -> CityRequest:
-    rgb, dsm, outlines = (tuple(map(Path, told[name])) for name in FILES)
+def _request(request: Mapping[str, Any]) -> CityRequest:
+    rgb, dsm, outlines = (tuple(map(Path, request[name])) for name in FILES)
     return CityRequest(
         rgb,
         dsm,
         outlines,
-        Path(told["weights"]) if told["weights"] else WEIGHTS,
-        from_plain(Settings, told["settings"]),
-        from_plain(CitySettings, told["city"]),
-        told["crs"],
-        told["gsd_m"],
-        None if told["area"] is None else shapely.from_wkb(told["area"]),
+        Path(request["weights"]) if request["weights"] else WEIGHTS,
+        from_plain(Settings, request["settings"]),
+        from_plain(CitySettings, request["city"]),
+        request["crs"],
+        request["gsd_m"],
+        None if request["area"] is None else shapely.from_wkb(request["area"]),
     )
 
 
-def _square(told: Mapping[str, Any], headers: Sequence[RasterHeader], work: Path) -> KnownSquare:
-    images, dsms = (tuple(headers[number] for number in told[name]) for name in ("images", "dsms"))
-    files = SquareFiles(Square(*told["square"]), Window(**told["window"]), images, dsms)
-    slot = Slot(work / told["place"], told["key"])
+def _square(square: Mapping[str, Any], headers: Sequence[RasterHeader], work: Path) -> KnownSquare:
+    images, dsms = (tuple(headers[number] for number in square[name]) for name in ("images", "dsms"))
+    files = SquareFiles(Square(*square["square"]), Window(**square["window"]), images, dsms)
+    slot = Slot(work / square["place"], square["key"])
     return KnownSquare(files, slot, slot.folder.is_dir(), slot.failure())

@@ -212,5 +212,5 @@ def _do(task: Task) -> None:
 
 
 def _refusal(task: Task, error: Exception) -> Refusal:
-    told = explained(error)
-    return Refusal(task.files.square.name, told.cause, told.remedy)
+    explanation = explained(error)
+    return Refusal(task.files.square.name, explanation.cause, explanation.remedy)

@@ -63,14 +63,14 @@ class Branch:
     def node(self, parent_to_earth: NDArray[np.float64]) -> Node:
         """As a tileset's JSON has it, below a tile of that transform."""
         own = self.to_earth
-        told: Node = {
+        node: Node = {
             "transform": (inv(parent_to_earth) @ own).T.ravel().tolist(),
             "boundingVolume": {"box": _box(self.corners_m, self.frame, inv(own))},
             "geometricError": self.error_m,
             "refine": "REPLACE",
             "content": {"uri": self.content},
         }
-        return told | ({"children": [each.node(own) for each in self.children]} if self.children else {})
+        return node | ({"children": [each.node(own) for each in self.children]} if self.children else {})
 
     def referred_to(self, uri: str) -> Branch:
         """The tile whose content is the tileset `uri` that has this one as its root."""

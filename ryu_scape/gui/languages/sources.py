@@ -29,7 +29,7 @@ _OTHER_MOUTHS = (
 _KINDS = (Settings, CitySettings, ViewPicture, TurnFilm)
 """Of settings that the window has controls for, beside those of the purposes."""
 _MARKS = {"tr", "marked"}
-_TOLD = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial"}
+_SHOWN = {"InputError", "MachineError", "RyuScapeError", "TooCoarseError", "Finding", "advance", "partial"}
 """The calls whose arguments the window shows: errors, findings, stages."""
 _UNHEARD = {"debug", "info", "warning", "error", "exception", "TypeError"}
 _FEWEST_LETTERS = 4
@@ -132,7 +132,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
             unheard |= {id(part) for part in ast.walk(node) if part is not node and isinstance(part, ast.Constant)}
         elif isinstance(node, ast.Call) and _name_of(node) in _UNHEARD:
             unheard |= {id(part) for part in ast.walk(node)}
-        elif isinstance(node, ast.Call) and _name_of(node) in _TOLD:
+        elif isinstance(node, ast.Call) and _name_of(node) in _SHOWN:
             given |= {id(part) for argument in node.args for part in ast.walk(argument)}
     for node in ast.walk(tree):
         text = _pattern(node)
