@@ -47,16 +47,16 @@ def test_what_says_what_to_do_passes_unchanged() -> None:
     ],
 )
 def test_want_of_memory_is_the_machines(error: Exception, log_folder: Path) -> None:
-    told = explained(raised(error))
-    assert type(told) is MachineError
-    assert "memory" in told.cause
+    explanation = explained(raised(error))
+    assert type(explanation) is MachineError
+    assert "memory" in explanation.cause
     assert not list(log_folder.iterdir())
 
 
 def test_want_of_room_on_a_disk_is_the_machines(log_folder: Path) -> None:
-    told = explained(raised(OSError(errno.ENOSPC, "No space left on device", "work/part.tif")))
-    assert type(told) is DiskFullError
-    assert "ran full while work/part.tif was written" in told.cause
+    explanation = explained(raised(OSError(errno.ENOSPC, "No space left on device", "work/part.tif")))
+    assert type(explanation) is DiskFullError
+    assert "ran full while work/part.tif was written" in explanation.cause
     assert not list(log_folder.iterdir())
 
 
@@ -70,24 +70,24 @@ def test_libraries_half_loaded_under_a_limit_lack_memory(monkeypatch: pytest.Mon
 
 
 def test_a_missing_library_is_named() -> None:
-    told = explained(ImportError("libEGL.so.1: cannot open shared object file"))
-    assert type(told) is MachineError
-    assert "libEGL.so.1" in told.cause
+    explanation = explained(ImportError("libEGL.so.1: cannot open shared object file"))
+    assert type(explanation) is MachineError
+    assert "libEGL.so.1" in explanation.cause
 
 
 def test_defects_of_one_process_share_a_file_with_their_tracebacks(log_folder: Path) -> None:
-    told = [explained(raised(error)) for error in (KeyError("caf\udce9"), ZeroDivisionError())]
-    for error in told:
+    explanations = [explained(raised(error)) for error in (KeyError("caf\udce9"), ZeroDivisionError())]
+    for error in explanations:
         assert type(error) is DefectError
         assert error.exit_code == 1
         assert error.cause.endswith(".")
     (log,) = log_folder.iterdir()
-    assert all(str(log) in error.remedy for error in told)
+    assert all(str(log) in error.remedy for error in explanations)
     assert re.findall(r"^(\w+Error)", log.read_text(), re.MULTILINE) == ["KeyError", "ZeroDivisionError"]
 
 
 def test_where_no_file_can_be_kept_the_fault_is_told_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", "/no/such/folder")
-    told = explained(raised(KeyError("lost")))
-    assert "KeyError" in told.cause
-    assert told.remedy == "Please report it."
+    explanation = explained(raised(KeyError("lost")))
+    assert "KeyError" in explanation.cause
+    assert explanation.remedy == "Please report it."

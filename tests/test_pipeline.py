@@ -89,9 +89,9 @@ def test_a_coarse_dsm_alone_tells_heights_under_outlines(place: str, error_m: fl
     outlines = DATASET / f"buildings_{place}.geojson"
     result = run(BuildRequest(None, DATASET / f"DSM30m_{place}.tif", outlines), NullProgress())
     heights_m = np.array([building.height_m for building in result.city.buildings])
-    told = [feature["properties"]["height_m"] for feature in json.loads(outlines.read_text())["features"]]
+    true_m = [feature["properties"]["height_m"] for feature in json.loads(outlines.read_text())["features"]]
     assert {building.height_source for building in result.city.buildings} == {HeightSource.DSM}
-    assert np.abs(heights_m - told).mean() < error_m
+    assert np.abs(heights_m - true_m).mean() < error_m
 
 
 def test_without_a_dsm_heights_that_the_network_tells_are_used_and_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,9 +25,9 @@ def test_a_file_of_true_outlines_becomes_weights(tmp_path: Path, capsys: pytest.
     path = tmp_path / "town.safetensors"
     words = ["teach", "--rgb", str(RGB), "--footprints", str(OUTLINES), "--out", str(path), "--json"]
     assert cli.main(words) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["bytes"] == path.stat().st_size
-    assert 0 < told["dice_before"] <= told["dice_after"] <= 1
+    numbers = json.loads(capsys.readouterr().out)
+    assert numbers["bytes"] == path.stat().st_size
+    assert 0 < numbers["dice_before"] <= numbers["dice_after"] <= 1
     taught, shipped = (load_network(each)[0].state_dict() for each in (path, WEIGHTS))
     changed = {name for name, tensor in shipped.items() if not torch.equal(tensor, taught[name])}
     assert changed == {"out.0.weight", "out.0.bias", "out.2.weight", "out.2.bias"}

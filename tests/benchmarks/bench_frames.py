@@ -76,12 +76,12 @@ def measure(application: QApplication, name: str, scene: SceneGeometry) -> None:
     full, full_cpu = spent(application, lambda: None, lambda: view.is_finished)
     aspect = SIZE_PX[0] / SIZE_PX[1]
     home = Camera.home(ground_of(scene), aspect)
-    told = [
+    figures = [
         orbited(application, view, camera)
         for camera in (home, home.over(scene.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / NEAR, aspect))
     ]
     print(
-        f"{name:<24}{first:>6.2f} s ({first_cpu:.2f}){full:>8.2f} s ({full_cpu:.2f})   {'   '.join(told)}"
+        f"{name:<24}{first:>6.2f} s ({first_cpu:.2f}){full:>8.2f} s ({full_cpu:.2f})   {'   '.join(figures)}"
         f"{uploaded_mb(scene):>10,.0f} MB",
         flush=True,
     )

@@ -56,12 +56,12 @@ def main() -> None:
 def _rows(dsm: Path, footprints: Path, rgb: Path | None, gsd_m: float, seed: int) -> np.ndarray:
     """(3, n) height by the DSM, by how much the height by a coarser one is higher, and that one's sigma."""
     with tempfile.TemporaryDirectory() as folder:
-        told = _measured(dsm, footprints, rgb)
+        by_dsm = _measured(dsm, footprints, rgb)
         coarse = _measured(_coarser(dsm, gsd_m, seed, Path(folder) / "coarser.tif"), footprints, rgb)
     rows = [
-        (told[name].height_m, found.height_m - told[name].height_m, found.height_sigma_m)
+        (by_dsm[name].height_m, found.height_m - by_dsm[name].height_m, found.height_sigma_m)
         for name, found in coarse.items()
-        if name in told and told[name].height_source is HeightSource.DSM and _area_m2(found) > SMALLEST_M2
+        if name in by_dsm and by_dsm[name].height_source is HeightSource.DSM and _area_m2(found) > SMALLEST_M2
     ]
     return np.array(rows).reshape(-1, 3).T
 

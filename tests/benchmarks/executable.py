@@ -113,8 +113,8 @@ def _inference() -> None:
     for name, pixels in {"with a DSM": image, "image alone": without_dsm}.items():
         ways = _ways_to_look(pixels)
         rounds = [{way: _spent_s(run) for way, run in ways.items()} for _ in range(ROUNDS + 1)][1:]
-        told = {way: median(each[way] for each in rounds) for way in ways}
-        print(f"{SIDE_PX}² px, {name}: {_beside_the_first(told, 's of processor')}")
+        times = {way: median(each[way] for each in rounds) for way in ways}
+        print(f"{SIDE_PX}² px, {name}: {_beside_the_first(times, 's of processor')}")
 
 
 def _ways_to_look(pixels: NDArray[np.float32]) -> dict[str, Callable[[], None]]:
@@ -137,9 +137,9 @@ def _ways_to_look(pixels: NDArray[np.float32]) -> dict[str, Callable[[], None]]:
     }
 
 
-def _beside_the_first(told: Mapping[str, float], unit: str) -> str:
-    first = next(iter(told.values()))
-    return ", ".join(f"{name} {value:.2f} {unit} ({value / first:.2f})" for name, value in told.items())
+def _beside_the_first(numbers: Mapping[str, float], unit: str) -> str:
+    first = next(iter(numbers.values()))
+    return ", ".join(f"{name} {value:.2f} {unit} ({value / first:.2f})" for name, value in numbers.items())
 
 
 def _spent_s(run: Callable[[], None]) -> float:

@@ -197,8 +197,8 @@ def _city_rows(
         truth = true_buildings(folder / "buildings_t.geojson", coarse)
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)
-    told = coarse if tells_sun else replace(coarse, sun=None)
-    survey = Survey.of(told if dsm else _without_dsm(told))
+    rasters = coarse if tells_sun else replace(coarse, sun=None)
+    survey = Survey.of(rasters if dsm else _without_dsm(rasters))
     seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
     measured = measure(survey, Outlines(tuple(footprints), seen), heights).buildings
     rows = []
@@ -218,13 +218,13 @@ def place(rgb: Path, dsm: Path, footprints_path: Path, weights: Path, heights: H
     """The error of heights off the image alone, where the DSM is hidden that they are set against."""
     rasters = read_stack(rgb, dsm, SETTINGS.raster, NullProgress())
     outlines = read_footprints(footprints_path, rasters.grid)
-    told = measure(Survey.of(rasters), outlines, SETTINGS.heights).buildings
+    by_dsm = measure(Survey.of(rasters), outlines, SETTINGS.heights).buildings
     survey = Survey.of(_without_dsm(rasters))
     seen = look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
     read = measure(survey, replace(outlines, probability=seen), heights).buildings
     rows = [
         (true.height_m, found.height_m - true.height_m, found.height_sigma_m)
-        for true, found in zip(told, read, strict=True)
+        for true, found in zip(by_dsm, read, strict=True)
         if true.height_source is HeightSource.DSM
     ]
     print_errors("all", np.array(rows).T)
@@ -234,11 +234,11 @@ def by_outlines(dsm: Path, footprints_path: Path) -> None:
     """The error of heights that are assumed, by size and neighbours and the same for all."""
     survey = Survey.of(read_dsm_alone(dsm, SETTINGS.raster, NullProgress()))
     outlines = read_footprints(footprints_path, survey.grid)
-    told = measure(survey, outlines, SETTINGS.heights).buildings
-    polygons = polygons_of([building.footprint for building in told])
-    is_told = np.array([building.height_source is HeightSource.DSM for building in told])
+    buildings = measure(survey, outlines, SETTINGS.heights).buildings
+    polygons = polygons_of([building.footprint for building in buildings])
+    is_told = np.array([building.height_source is HeightSource.DSM for building in buildings])
     is_told &= shapely.area(polygons) > SMALLEST_M2
-    true_m = np.array([building.height_m for building in told])[is_told]
+    true_m = np.array([building.height_m for building in buildings])[is_told]
     same = replace(SETTINGS.heights, same_default_height=True, default_height_m=7.0, default_height_sigma_m=4.0)
     for label, settings in (("by outline", SETTINGS.heights), ("7 m for all", same)):
         assumed_m, sigma_m = assumed_heights(polygons, settings, is_told)

@@ -44,11 +44,11 @@ def main(arguments: list[str] | None = None) -> None:
     place = tables.add_parser("place")
     place.add_argument("rgb", type=Path)
     place.add_argument("dsm", type=Path, nargs="?")
-    told = parser.parse_args(arguments)
-    if told.table == "tiles":
-        print_tiles(told.seed)
+    options = parser.parse_args(arguments)
+    if options.table == "tiles":
+        print_tiles(options.seed)
     else:
-        print_place(told.rgb, told.dsm)
+        print_place(options.rgb, options.dsm)
 
 
 def print_tiles(first_seed: int) -> None:

@@ -38,11 +38,11 @@ def main(arguments: list[str] | None = None) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--seed", type=int)
     which.add_argument("--chips", type=Path)
-    told = parser.parse_args(arguments)
-    if told.chips is None:
-        print_tiles(told.seed)
+    options = parser.parse_args(arguments)
+    if options.chips is None:
+        print_tiles(options.seed)
     else:
-        print_chips(told.chips)
+        print_chips(options.chips)
 
 
 def print_tiles(first_seed: int) -> None:

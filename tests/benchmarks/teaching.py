@@ -101,9 +101,9 @@ def judge(tiles: Sequence[Tile], answers: Sequence[Answer], taught_by: int, less
     found = (answers[taught_by].probability > 0.5) & unknown
     true = (tiles[taught_by].labels > 0) & unknown
     others = Scores()
-    for number, (tile, told) in enumerate(zip(tiles, answers, strict=True)):
+    for number, (tile, given) in enumerate(zip(tiles, answers, strict=True)):
         if number != taught_by:
-            others += score_tile(tile, told, show_dsm=False).scores
+            others += score_tile(tile, given, show_dsm=False).scores
     rest = 2 * np.count_nonzero(found & true) / max(1, np.count_nonzero(found) + np.count_nonzero(true))
     return Judged(float(rest), others.pixels.dice, others.buildings.f1)
 

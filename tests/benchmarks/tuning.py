@@ -34,8 +34,8 @@ def main() -> None:
     subject = SUBJECTS[asked.subject]
     tiles = subject.tiles(asked.seed)
     as_they_are = subject.measure(tiles)
-    told = [figure.told(value) for figure, value in zip(subject.figures, as_they_are, strict=True)]
-    print("as they are:", ", ".join(told))
+    sentences = [figure.in_words(value) for figure, value in zip(subject.figures, as_they_are, strict=True)]
+    print("as they are:", ", ".join(sentences))
     for module, name in constants(subject):
         cells = []
         for factor in FACTORS:

@@ -159,8 +159,8 @@ def tree_figures(tiles: list[Tile]) -> tuple[float, float]:
             left_out.append(
                 (len(buildings) - len(without_vegetation(buildings, survey, SETTINGS.heights)), len(outlines))
             )
-    (told, crowns_in_all), (lost, houses_in_all) = np.sum(trees, axis=0), np.sum(houses, axis=0)
-    return float(told / crowns_in_all), float(lost / houses_in_all)
+    (recognised, crowns_in_all), (lost, houses_in_all) = np.sum(trees, axis=0), np.sum(houses, axis=0)
+    return float(recognised / crowns_in_all), float(lost / houses_in_all)
 
 
 def _outlines_of_trees(survey: Survey, houses: list[Footprint]) -> list[Footprint]:

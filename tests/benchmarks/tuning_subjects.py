@@ -53,7 +53,7 @@ class Figure:
     unit: str
     decimals: int = 1
 
-    def told(self, value: float) -> str:
+    def in_words(self, value: float) -> str:
         return f"{self.name} {self.factor * value:.{self.decimals}f} {self.unit}"
 
     def changed(self, difference: float) -> str:

@@ -104,13 +104,13 @@ def test_each_picture_of_the_gallery_has_its_command() -> None:
 
 def test_the_api_has_the_whole_public_face() -> None:
     page = (DOCS / "api.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\.\. auto(?:class|function):: ([\w.]+)\.(\w+)$", page, re.MULTILINE)
+    documented = re.findall(r"^\.\. auto(?:class|function):: ([\w.]+)\.(\w+)$", page, re.MULTILINE)
     for module, names in re.findall(r"^\.\. automodule:: (\S+)\n   :members: (.+)$", page, re.MULTILINE):
-        told += [(module, name) for name in names.split(", ")]
+        documented += [(module, name) for name in names.split(", ")]
         strangers = [name for name in names.split(", ") if getattr(import_module(module), name).__module__ != module]
         assert not strangers, f"Sphinx leaves out what {module} has from elsewhere"
     public = {name for name in ryu_scape.__all__ if not name.startswith("_")}
-    assert public <= {name for _, name in told}
+    assert public <= {name for _, name in documented}
 
 
 def test_every_file_that_contributing_names_is_there() -> None:

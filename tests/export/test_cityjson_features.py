@@ -24,7 +24,7 @@ MOVED_MM = np.rint((NEARBY_M - ORIGIN_M) * 1000).astype(np.int64)
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[list[str], list[Record]]:
+def written() -> tuple[list[str], list[Record]]:
     """Lines and records of buildings of several shapes side by side, one of them without an area."""
     buildings = [
         building(exterior, holes, at=(60.0 * (number + 1), -60.0), kind=RoofKind.HIP)
@@ -48,10 +48,10 @@ def as_one_file(header: str, line: str, path: Path) -> Path:
 
 
 def test_every_line_is_a_valid_building_where_its_outline_is(
-    told: tuple[list[str], list[Record]], tmp_path: Path
+    written: tuple[list[str], list[Record]], tmp_path: Path
 ) -> None:
     header = header_line(CRS.from_epsg(32633), None, ORIGIN_M, None)
-    for line, record in zip(*told, strict=True):
+    for line, record in zip(*written, strict=True):
         key = str(record["id"])
         assert json.loads(line)["id"] == key
         assert json.loads(line)["CityObjects"][key]["attributes"]["height_m"] == record["height_m"]
@@ -63,13 +63,13 @@ def test_every_line_is_a_valid_building_where_its_outline_is(
                     assert mesh_of(solid).volume == pytest.approx(record["volume_m3"], abs=0.01)
 
 
-def test_a_building_without_an_area_has_no_solid_and_no_vertices(told: tuple[list[str], list[Record]]) -> None:
-    feature = json.loads(told[0][-1])
+def test_a_building_without_an_area_has_no_solid_and_no_vertices(written: tuple[list[str], list[Record]]) -> None:
+    feature = json.loads(written[0][-1])
     assert feature["vertices"] == []
     assert feature["CityObjects"][feature["id"]]["geometry"] == []
 
 
-def test_vertices_are_not_repeated(told: tuple[list[str], list[Record]]) -> None:
-    for line in told[0]:
+def test_vertices_are_not_repeated(written: tuple[list[str], list[Record]]) -> None:
+    for line in written[0]:
         vertices = json.loads(line)["vertices"]
         assert len({tuple(vertex) for vertex in vertices}) == len(vertices)

@@ -87,14 +87,14 @@ def test_of_jobs_that_nobody_waits_for_no_failure_is_told(qtbot) -> None:
     def fails(progress: ProgressReporter) -> None:
         raise InputError("The second was damaged.", "Take another.")
 
-    place, told = Background(), []
-    place.failed.connect(told.append)
+    place, failures = Background(), []
+    place.failed.connect(failures.append)
     place.start(fails_late)
     assert begun.wait(LONGEST_WAIT_MS / 1000)
     place.start(fails)
     go_on.set()
     qtbot.waitUntil(lambda: not place.is_busy, timeout=LONGEST_WAIT_MS)
-    assert [error.cause for error in told] == ["The second was damaged."]
+    assert [error.cause for error in failures] == ["The second was damaged."]
 
 
 @pytest.fixture(autouse=True)

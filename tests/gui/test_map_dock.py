@@ -105,17 +105,17 @@ def test_the_orthophoto_and_other_rasters_are_shown(place: MainWindow) -> None:
 
 
 def test_the_cursor_is_told_and_marked(place: MainWindow, qtbot) -> None:
-    view, told = place.docks.map.view, []
-    place.document.pointed.connect(told.append)
+    view, pointed = place.docks.map.view, []
+    place.document.pointed.connect(pointed.append)
     at = view.frame.widget_point(tuple(middle_of(place, 4)))
     move(view, at)
-    x, y, z = told[-1]
+    x, y, z = pointed[-1]
     np.testing.assert_allclose((x, y), middle_of(place, 4), atol=1e-6)
     assert z == 4 + 5
     assert "Z 9.0 m" in place.place_label.text()
     assert "EPSG:32651" in place.place_label.text()
     QApplication.sendEvent(view, QEvent(QEvent.Leave))
-    assert told[-1] is None
+    assert pointed[-1] is None
     assert place.place_label.text() == ""
     unmarked = pixels_of(view.grab().toImage()).astype(int)
     place.document.point((x, y, z))
@@ -126,16 +126,16 @@ def test_the_cursor_is_told_and_marked(place: MainWindow, qtbot) -> None:
 
 
 def test_the_cursor_of_the_scene_is_told_too(place: MainWindow, qtbot) -> None:
-    told = []
-    place.document.pointed.connect(told.append)
+    pointed = []
+    place.document.pointed.connect(pointed.append)
     move(place.scene_widget, QPointF(on_screen(place, 4)))
-    qtbot.waitUntil(lambda: bool(told))
-    (x, y, z) = told[-1]
+    qtbot.waitUntil(lambda: bool(pointed))
+    (x, y, z) = pointed[-1]
     assert np.hypot(*(middle_of(place, 4) - (x, y))) < 1.0
     assert z == pytest.approx(4 + 5, abs=0.05)
     assert place.docks.map.view.marked is not None
     move(place.scene_widget, QPointF(2, 2))
-    qtbot.waitUntil(lambda: told[-1] is None)
+    qtbot.waitUntil(lambda: pointed[-1] is None)
 
 
 def test_the_map_shows_what_is_sought(place: MainWindow) -> None:

@@ -35,12 +35,12 @@ def test_it_adds_up_what_is_known_of_the_buildings(window: MainWindow, reconstru
     assert summary.built_m2 == pytest.approx(3 * 81)
     assert summary.seen_m2 == city.grid.width * city.grid.height
     show(window, replace(reconstruction, city=city))
-    told = figures(window)
-    assert told["buildings"] == "3"
-    assert told["heights"].splitlines() == ["6.5 to 31.2 m", "median 12.0 m", "2 from the DSM", "1 from shadows"]
-    assert told["roofs"] == "3 flat"
-    assert told["built"].startswith("243 m², ")
-    assert told["crs"] == "EPSG:32631"
+    shown = figures(window)
+    assert shown["buildings"] == "3"
+    assert shown["heights"].splitlines() == ["6.5 to 31.2 m", "median 12.0 m", "2 from the DSM", "1 from shadows"]
+    assert shown["roofs"] == "3 flat"
+    assert shown["built"].startswith("243 m², ")
+    assert shown["crs"] == "EPSG:32631"
 
 
 def test_ground_that_the_image_does_not_show_counts_for_nothing(reconstruction: Reconstruction) -> None:
@@ -54,8 +54,8 @@ def test_ground_that_the_image_does_not_show_counts_for_nothing(reconstruction: 
 
 def test_a_place_without_buildings_has_none(reconstruction: Reconstruction, window: MainWindow) -> None:
     show(window, replace(reconstruction, city=replace(reconstruction.city, buildings=())))
-    told = figures(window)
-    assert (told["buildings"], told["heights"], told["roofs"]) == ("0", "none", "none")
+    shown = figures(window)
+    assert (shown["buildings"], shown["heights"], shown["roofs"]) == ("0", "none", "none")
 
 
 def test_it_follows_edits_and_the_language(

@@ -94,9 +94,9 @@ def test_what_is_written_is_what_the_sub_command_is_told(qtbot, tmp_path: Path) 
     written = {"crs": "EPSG:32633", "area": "-9.5,38.6,-9.1,38.8", "scheduler": "tcp://host:8786", "weights": "net.st"}
     for name, text in written.items():
         fields.how[f"--{name}"].edit.setText(text)
-    told = parse(["city", *fields.words()])
-    assert {name: str(getattr(told, name)) for name in written} == written
-    assert told.gsd is None
+    arguments = parse(["city", *fields.words()])
+    assert {name: str(getattr(arguments, name)) for name in written} == written
+    assert arguments.gsd is None
 
 
 @pytest.mark.parametrize(("typed", "told_m"), [("0.3", 0.3), ("10", 10.0), ("0.02", None), ("abc", None), ("0.", None)])

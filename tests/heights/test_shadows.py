@@ -37,7 +37,7 @@ def town() -> Boxes:
 
 
 @pytest.fixture(scope="module")
-def told(town: Boxes) -> Shadows:
+def seen(town: Boxes) -> Shadows:
     found = find_shadows(town.ground, len(HEIGHTS_M))
     assert found is not None
     return found
@@ -54,29 +54,29 @@ def test_shadows_tell_where_the_sun_stands_and_how_long_they_are(azimuth_deg: fl
     assert (np.abs(found.length_m - true_m) < 0.8 + 0.12 * true_m).all()
 
 
-def test_a_known_sun_gives_the_heights_of_boxes(town: Boxes, told: Shadows) -> None:
-    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, LikelySun.known(SUN[1]))
+def test_a_known_sun_gives_the_heights_of_boxes(town: Boxes, seen: Shadows) -> None:
+    found = heights_by_shadows(seen, town.polygons, ASSUMED_M * 1.3, LikelySun.known(SUN[1]))
     assert found.is_seen.all()
     assert np.median(np.abs(found.height_m / HEIGHTS_M - 1)) < 0.2
     assert np.corrcoef(np.log(found.height_m), np.log(HEIGHTS_M))[0, 1] > 0.9
 
 
-def test_a_higher_sun_means_higher_buildings(town: Boxes, told: Shadows) -> None:
+def test_a_higher_sun_means_higher_buildings(town: Boxes, seen: Shadows) -> None:
     suns = map(LikelySun.known, (35.0, 60.0))
-    low, high = (heights_by_shadows(told, town.polygons, ASSUMED_M, sun).height_m for sun in suns)
+    low, high = (heights_by_shadows(seen, town.polygons, ASSUMED_M, sun).height_m for sun in suns)
     assert (high > low).all()
 
 
 @pytest.mark.parametrize("elevation_deg", [5.0, 89.0, 90.0])
-def test_no_sun_makes_heights_that_cannot_be(town: Boxes, told: Shadows, elevation_deg: float) -> None:
-    found = heights_by_shadows(told, town.polygons, ASSUMED_M, LikelySun.known(elevation_deg))
+def test_no_sun_makes_heights_that_cannot_be(town: Boxes, seen: Shadows, elevation_deg: float) -> None:
+    found = heights_by_shadows(seen, town.polygons, ASSUMED_M, LikelySun.known(elevation_deg))
     assert np.isfinite(found.sigma_m).all()
     assert (found.height_m > 0.3).all()
     assert (found.height_m < 300).all()
 
 
-def test_the_sun_is_guessed_by_what_is_assumed(town: Boxes, told: Shadows) -> None:
-    found = heights_by_shadows(told, town.polygons, ASSUMED_M * 1.3, LikelySun.at(SUN[0], None))
+def test_the_sun_is_guessed_by_what_is_assumed(town: Boxes, seen: Shadows) -> None:
+    found = heights_by_shadows(seen, town.polygons, ASSUMED_M * 1.3, LikelySun.at(SUN[0], None))
     assert np.median(found.height_m / HEIGHTS_M) == pytest.approx(1.0, rel=0.3)
     assert (found.sigma_m > 0).all()
 
@@ -90,19 +90,19 @@ def test_too_few_buildings_tell_nothing(town: Boxes) -> None:
     assert find_shadows(boxes(PLACES_M[:0], HEIGHTS_M[:0], *SUN).ground, 0) is None
 
 
-def test_order_does_not_matter(town: Boxes, told: Shadows) -> None:
+def test_order_does_not_matter(town: Boxes, seen: Shadows) -> None:
     other = boxes(PLACES_M[ORDER], HEIGHTS_M[ORDER], *SUN)
     found = find_shadows(other.ground, len(HEIGHTS_M))
     assert found is not None
-    assert found.support == pytest.approx(told.support[ORDER], abs=1e-4)
+    assert found.support == pytest.approx(seen.support[ORDER], abs=1e-4)
     first, second = (
         heights_by_shadows(shadows, town_.polygons, ASSUMED_M, LikelySun.at(SUN[0], 40.0)).height_m
-        for shadows, town_ in ((told, town), (found, other))
+        for shadows, town_ in ((seen, town), (found, other))
     )
     assert second == pytest.approx(first[ORDER], rel=1e-3)
 
 
-def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(told: Shadows) -> None:
+def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(seen: Shadows) -> None:
     """A box of 9 m whose shadow of 9 m meets a wall 4 m away: a longer one is as likely, a shorter one less."""
     neighbour = np.array([(PLACES_M[2, 0] - 6.0, PLACES_M[2, 1] - 24.0, 30.0, 20.0)])
     crowded = boxes(np.vstack([PLACES_M, neighbour]), np.append(HEIGHTS_M, 3.0), 180.0, 45.0)
@@ -117,44 +117,44 @@ def test_a_shadow_that_ends_at_a_neighbour_may_be_longer(told: Shadows) -> None:
     assert alone.support[2][at[2]] > alone.support[2][at[3]] + 1
 
 
-def test_a_building_without_a_clear_shadow_keeps_what_is_assumed(town: Boxes, told: Shadows) -> None:
-    blank = Shadows(np.zeros_like(told.support), told.step_m, told.wall_m, told.is_shaded, told.sun_azimuth_deg)
+def test_a_building_without_a_clear_shadow_keeps_what_is_assumed(town: Boxes, seen: Shadows) -> None:
+    blank = Shadows(np.zeros_like(seen.support), seen.step_m, seen.wall_m, seen.is_shaded, seen.sun_azimuth_deg)
     found = heights_by_shadows(blank, town.polygons, np.linspace(3.0, 12.0, 9), LikelySun.at(SUN[0], None))
     assert not found.is_seen.any()
     assert np.ptp(np.log(found.height_m / np.linspace(3.0, 12.0, 9))) < 0.1
 
 
-def test_parts_of_a_large_image_tell_the_same(town: Boxes, told: Shadows, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_a_large_image_tell_the_same(town: Boxes, seen: Shadows, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BLOCK_PX", 200)
     found = find_shadows(town.ground, len(HEIGHTS_M))
     assert found is not None
-    assert found.length_m == pytest.approx(told.length_m, abs=1.0)
+    assert found.length_m == pytest.approx(seen.length_m, abs=1.0)
 
 
-def test_a_known_bearing_of_the_sun_is_kept(town: Boxes, told: Shadows) -> None:
+def test_a_known_bearing_of_the_sun_is_kept(town: Boxes, seen: Shadows) -> None:
     found = find_shadows(town.ground, len(HEIGHTS_M), SUN[0] + 3.0)
     assert found is not None
     assert found.sun_azimuth_deg == SUN[0] + 3.0
-    assert found.length_m == pytest.approx(told.length_m, abs=1.0)
+    assert found.length_m == pytest.approx(seen.length_m, abs=1.0)
 
 
-def test_a_shed_whose_shadow_says_so_stays_low_among_towers(told: Shadows) -> None:
+def test_a_shed_whose_shadow_says_so_stays_low_among_towers(seen: Shadows) -> None:
     """With a known sun; else all buildings would follow the district."""
     towers = np.full(9, 40.0)
     towers[4] = 4.0
     lengths_m = towers / np.tan(np.radians(SUN[1]))
-    steps = np.arange(told.support.shape[1]) * told.step_m
+    steps = np.arange(seen.support.shape[1]) * seen.step_m
     support = 4.0 - 0.4 * np.abs(steps[None] - lengths_m[:, None])
-    clear = Shadows(support, told.step_m, np.full(9, 12.0), np.zeros(9, bool), SUN[0])
+    clear = Shadows(support, seen.step_m, np.full(9, 12.0), np.zeros(9, bool), SUN[0])
     plots = np.array([shapely.box(100.0 * i, 0, 100 * i + 14, 14) for i in range(9)])
     found = heights_by_shadows(clear, plots, ASSUMED_M, LikelySun.known(SUN[1]))
     assert found.height_m[4] == pytest.approx(towers[4], abs=2.5)
     assert np.delete(found.height_m, 4) == pytest.approx(np.delete(towers, 4), rel=0.2)
 
 
-def test_the_podium_of_a_tower_need_not_be_as_high(told: Shadows) -> None:
+def test_the_podium_of_a_tower_need_not_be_as_high(seen: Shadows) -> None:
     """A blank image of eight towers and a podium: the podium is as its outline lets assume."""
-    blank = Shadows(told.support, told.step_m, told.wall_m, told.is_shaded, SUN[0])
+    blank = Shadows(seen.support, seen.step_m, seen.wall_m, seen.is_shaded, SUN[0])
     plots = np.array([shapely.box(100.0 * i, 0, 100 * i + 14, 14) for i in range(9)])
     on_podium = plots.copy()
     on_podium[1] = plots[0].buffer(10, join_style="mitre").difference(plots[0])

@@ -188,9 +188,9 @@ def test_blur_takes_nothing_away() -> None:
     shares = finer(city(heights_of(40, 9.0, 1.0), 12, 1.0))
     amid = ~np.isin(shares.cell % 12, (0, 11)) & ~np.isin(shares.cell // 12, (0, 11))
     seen = shares.blurred(0.55)
-    told = np.bincount(seen.building, seen.share, 40)
-    np.testing.assert_allclose(told[shares.building[amid]], shares.share[amid])
-    assert (told <= shares.share + 1e-9).all()
+    shared = np.bincount(seen.building, seen.share, 40)
+    np.testing.assert_allclose(shared[shares.building[amid]], shares.share[amid])
+    assert (shared <= shares.share + 1e-9).all()
     assert len(seen.cell) > 4 * len(shares.cell)
 
 

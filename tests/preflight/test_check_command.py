@@ -18,13 +18,13 @@ from tests.preflight.changed_pairs import DSM, OUTLINES, RGB, moved_dsm
 
 def test_swapped_files_are_what_the_run_would_end_with(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check", str(DSM), str(RGB)]) == InputError.exit_code
-    told = capsys.readouterr().out
+    printed = capsys.readouterr().out
     assert cli.main(["build", "--rgb", str(DSM), "--dsm", str(RGB)]) == InputError.exit_code
     (swapped,) = check(Inputs(DSM, RGB)).findings[:1]
     assert (swapped.topic, swapped.light) == ("Files", Light.RED)
     said = capsys.readouterr().err
     for sentence in (swapped.cause, swapped.remedy):
-        assert sentence in told
+        assert sentence in printed
         assert sentence in said
 
 

@@ -34,9 +34,9 @@ def test_a_sound_pair_is_green_throughout() -> None:
     assert looked.light is Light.GREEN
     assert {finding.topic for finding in looked.findings} == {"Image", "DSM", "Fit", "Outlines"}
     assert all(not finding.remedy for finding in looked.findings)
-    told = " ".join(finding.cause for finding in looked.findings)
+    causes = " ".join(finding.cause for finding in looked.findings)
     for fact in ("EPSG:4326", "EPSG:32651", "650 × 650 pixels of 0.3 m", "195 × 195 m", "55 outlines"):
-        assert fact in told
+        assert fact in causes
 
 
 def test_a_sun_that_metadata_tell_is_told(tmp_path: Path) -> None:
@@ -150,8 +150,8 @@ def test_ground_at_0_nearly_everywhere_is_told_but_not_by_the_sea(
     tmp_path: Path, change: object, is_told: bool
 ) -> None:
     looked = check(Inputs(RGB, altered(tmp_path / "dsm.tif", DSM, change)))
-    told = [one for one in looked.findings if one.cause.startswith("The ground is at 0 m nearly everywhere")]
-    assert [one.light for one in told] == [Light.AMBER] * is_told
+    findings = [one for one in looked.findings if one.cause.startswith("The ground is at 0 m nearly everywhere")]
+    assert [one.light for one in findings] == [Light.AMBER] * is_told
 
 
 def test_nothing_is_said_of_an_image_where_there_is_none(tmp_path: Path) -> None:
@@ -207,5 +207,5 @@ def test_outlines_beside_the_dsm_are_amber(tmp_path: Path) -> None:
     outlines = geopandas.read_file(OUTLINES).to_crs(32651)
     outlines.geometry = outlines.translate(4.0, 3.0)
     outlines.to_file(tmp_path / "moved.gpkg")
-    (told,) = those(check(Inputs(RGB, DSM, tmp_path / "moved.gpkg")), Light.AMBER)
-    assert "5.0 m north-east of the DSM" in told.cause
+    (finding,) = those(check(Inputs(RGB, DSM, tmp_path / "moved.gpkg")), Light.AMBER)
+    assert "5.0 m north-east of the DSM" in finding.cause

@@ -46,10 +46,10 @@ def test_it_says_what_the_geopackage_says(tmp_path: Path) -> None:
 
 def test_arrow_finds_the_formats_metadata_and_columns_of_their_types(tmp_path: Path) -> None:
     read = parquet.read_table(write(replace(town(), buildings=()), tmp_path))
-    told = json.loads(read.schema.metadata[b"geo"])
-    assert (told["version"], told["primary_column"]) == ("1.1.0", "geometry")
-    assert told["columns"]["geometry"]["encoding"] == "WKB"
-    assert told["columns"]["geometry"]["crs"]["id"]["code"] == 32633
+    metadata = json.loads(read.schema.metadata[b"geo"])
+    assert (metadata["version"], metadata["primary_column"]) == ("1.1.0", "geometry")
+    assert metadata["columns"]["geometry"]["encoding"] == "WKB"
+    assert metadata["columns"]["geometry"]["crs"]["id"]["code"] == 32633
     assert set(FIELD_TYPES) < set(read.column_names)
     arrow = {str: "string", int: "int64", float: "double"}
     for name, kind in FIELD_TYPES.items():

@@ -141,9 +141,9 @@ def test_samples_lie_well(place):
 @pytest.mark.parametrize("place", PLACES)
 def test_a_moved_dsm_is_told(tmp_path, place):
     pair = read(place, moved_dsm(tmp_path, place, 3.6, -3.6))
-    (told,) = [warning for warning in pair.warnings if "seems to lie" in warning]
-    assert "south-east" in told
-    assert float(told.split(" m ")[0].split()[-1]) == pytest.approx(3.6 * np.sqrt(2), abs=0.5)
+    (warning,) = [warning for warning in pair.warnings if "seems to lie" in warning]
+    assert "south-east" in warning
+    assert float(warning.split(" m ")[0].split()[-1]) == pytest.approx(3.6 * np.sqrt(2), abs=0.5)
     assert not [warning for warning in read(place, moved_dsm(tmp_path, place, 0.7, 0.7)).warnings if "seems" in warning]
 
 

@@ -94,9 +94,9 @@ def test_a_mosaic_has_a_sun_if_all_its_images_have_the_same(tmp_path: Path) -> N
         grid = GeoGrid(IN_UTM_51, CRS.from_epsg(32651), 40, 40)
         return read_mosaic(headers, [], grid, RasterSettings(), NullProgress()).sun
 
-    told = sun_of_mosaic(ANGLES, ANGLES.replace("61.2", "61.5"))
-    assert told is not None
-    assert told.elevation_deg == pytest.approx(61.2)
+    sun = sun_of_mosaic(ANGLES, ANGLES.replace("61.2", "61.5"))
+    assert sun is not None
+    assert sun.elevation_deg == pytest.approx(61.2)
     assert sun_of_mosaic(ANGLES, None) is None
     assert sun_of_mosaic(ANGLES, ANGLES.replace("123.4", "200.0")) is None
 

@@ -101,10 +101,10 @@ def test_the_file_is_small_enough_to_ship_and_comes_back_as_that_network(
 
 @torch.no_grad()
 @pytest.mark.parametrize(
-    ("untold", "told"), [((), MAPS), (("height",), {"out", "parting"}), (("height", "parting"), {"out"})]
+    ("untold", "given"), [((), MAPS), (("height",), {"out", "parting"}), (("height", "parting"), {"out"})]
 )
-def test_what_its_file_calls_untold_is_not_given_but_in_training(untold: tuple[str, ...], told: set[str]) -> None:
+def test_what_its_file_calls_untold_is_not_given_but_in_training(untold: tuple[str, ...], given: set[str]) -> None:
     network = FusionNetwork(untold)
     image = torch.rand(2, 4, CELL_PX, CELL_PX)
-    assert network.eval()(image).keys() == told
+    assert network.eval()(image).keys() == given
     assert network.train()(image).keys() == MAPS | {COARSE_OUTPUT}

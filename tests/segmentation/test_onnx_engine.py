@@ -225,8 +225,8 @@ def test_a_city_is_built_where_torch_is_not_installed(tmp_path: Path) -> None:
     """In a process whose imports of it fail, as in the executable."""
     (tmp_path / "sitecustomize.py").write_text(NO_TORCH, encoding="utf-8")
     run = partial(subprocess.run, env=os.environ | {"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True)
-    told = run([sys.executable, "-c", "import torch"], check=False)
-    assert "torch" in told.stderr
+    process = run([sys.executable, "-c", "import torch"], check=False)
+    assert "torch" in process.stderr
     process = run([sys.executable, str(REPOSITORY / "ryu_scape_app.py"), "--self-test"], timeout=300, check=False)
     assert process.returncode == 0, process.stdout + process.stderr
     assert "on cpu (ONNX Runtime)" in process.stdout

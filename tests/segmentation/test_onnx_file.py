@@ -83,9 +83,9 @@ def test_heights_are_heeded_where_there_is_a_band_for_them(path: Path, settings:
 def test_deepness_finds_all_that_it_asks_for(path: Path, settings: OnnxSettings) -> None:
     """The names, types and shapes that its model classes read, which want one square input and output."""
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    (given,), (told,) = session.get_inputs(), session.get_outputs()
+    (given,), (output,) = session.get_inputs(), session.get_outputs()
     assert given.shape == ["batch", 4 if settings.height_band else 3, TILE_PX, TILE_PX]
-    assert told.shape == ["batch", 1, TILE_PX, TILE_PX]
+    assert output.shape == ["batch", 1, TILE_PX, TILE_PX]
     read = {name: json.loads(text) for name, text in session.get_modelmeta().custom_metadata_map.items()}
     assert read == {
         "model_type": "Segmentor",

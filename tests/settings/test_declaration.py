@@ -163,9 +163,9 @@ def test_two_settings_of_one_name_are_refused() -> None:
 
 
 def test_a_text_names_a_file_and_is_read_as_it_is_typed() -> None:
-    told = Setting("", "A file.", name="weather")
-    assert told.parsed("a b/1.0") == "a b/1.0"
-    assert (told.text("1.0"), told.text("")) == ("1.0", "none")
-    assert told.allowed == "a file"
+    file_setting = Setting("", "A file.", name="weather")
+    assert file_setting.parsed("a b/1.0") == "a b/1.0"
+    assert (file_setting.text("1.0"), file_setting.text("")) == ("1.0", "none")
+    assert file_setting.allowed == "a file"
     with pytest.raises(InputError, match="must be the name of a file"):
-        told.checked(7)
+        file_setting.checked(7)

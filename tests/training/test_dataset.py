@@ -105,13 +105,13 @@ def test_parting_lines_are_unknown_inside_what_may_be_several_buildings() -> Non
     labels[10:40, 10:30], labels[10:40, 30:50], labels[44:60, 10:50] = 1, 2, 3
     tile = TrainingTile(np.zeros((64, 64, 3), np.uint8), labels, None, np.zeros(3, np.float32))
     mask_alone = replace(tile, tells_touching_apart=False)
-    told, untold = (
+    known, untold = (
         crops_of([each], crop_px=64, augmentation=Augmentation())[0]["parting"][0].numpy()
         for each in (tile, mask_alone)
     )
-    assert (told[15:35, 29:31] == 1).all()
-    assert (told[15:35, 12:28] == 0).all()
-    for parting in (told, untold):
+    assert (known[15:35, 29:31] == 1).all()
+    assert (known[15:35, 12:28] == 0).all()
+    for parting in (known, untold):
         assert (parting[41:43, 15:45] == 1).all()
         assert (parting[:4] == 0).all()
     assert np.array_equal(np.isnan(untold), labels > 0)

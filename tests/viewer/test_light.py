@@ -42,8 +42,8 @@ def test_a_page_is_lit_as_the_window_is(tmp_path: Path, sun: Sun | None) -> None
         assert text in page
         assert text in window
         assert "`" not in text  # it ends the page's strings
-    (told,) = re.findall(r"const LIGHT = (.+);", page)
-    light = json.loads(told)
+    (written,) = re.findall(r"const LIGHT = (.+);", page)
+    light = json.loads(written)
     np.testing.assert_allclose(light["toSun"], Look().sun_over(sun).direction, atol=6e-5)
     assert light["look"] == Look().uniforms(sun, scene.brightening)
     assert light["grain"]["widthM"] == grain_width_m(scene)

@@ -33,7 +33,7 @@ def words(request_of_town: CityRequest) -> list[str]:
     return ["city", "--dsm", str(folder), "--footprints", str(outlines), *SMALL]
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> dict:
+def printed_numbers(capsys: pytest.CaptureFixture[str]) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
@@ -42,7 +42,7 @@ def test_a_dry_run_tells_the_plan_and_writes_nothing(
 ) -> None:
     out = tmp_path / "city"
     assert main([*words, "--out", str(out), "--dry-run", "--json"]) == 0
-    assert told(capsys)["squares"] == SQUARES
+    assert printed_numbers(capsys)["squares"] == SQUARES
     assert not out.exists()
     assert main([*words, "--out", str(out), "--dry-run"]) == 0
     assert f"{SQUARES} squares in {SQUARES} cells" in capsys.readouterr().out
@@ -53,14 +53,14 @@ def test_a_city_is_written_and_its_status_told(
 ) -> None:
     out = tmp_path / "city"
     assert main([*words, "--out", str(out), "--json"]) == 0
-    numbers = told(capsys)
+    numbers = printed_numbers(capsys)
     assert numbers["buildings"] > 40
     assert (numbers["failed"], numbers["parts_computed"]) == ([], SQUARES)
     names = {path.name for path in out.iterdir()}
     tables = {GEOPACKAGE, FLATGEOBUF, FEATURES, REPORT, NUMBERS}
     assert names == tables | {"dtm.tif", "height.tif", "city.tileset.json", "tiles", "city.html", "work"}
     assert main(["city", "--out", str(out), "--status", "--json"]) == 0
-    assert told(capsys) == {"finished": SQUARES, "failed": 0, "missing": 0}
+    assert printed_numbers(capsys) == {"finished": SQUARES, "failed": 0, "missing": 0}
 
 
 def test_a_city_that_was_begun_goes_on_by_its_folder_alone(
@@ -70,9 +70,9 @@ def test_a_city_that_was_begun_goes_on_by_its_folder_alone(
     assert main(["city", *out]) == 3
     assert "No city was begun" in capsys.readouterr().err
     assert main([*words, *out, "--json"]) == 0
-    before = told(capsys)
+    before = printed_numbers(capsys)
     assert main(["city", *out, "--json"]) == 0
-    again = told(capsys)
+    again = printed_numbers(capsys)
     assert (again["buildings"], again["parts_kept"]) == (before["buildings"], SQUARES)
 
 
@@ -88,8 +88,8 @@ def test_what_is_fixed_once_a_city_is_begun_is_refused_and_not_ignored(
     (tmp_path / "city" / WORK).mkdir(parents=True)
     remember(request, grid, CityTasks((), ()), tmp_path / "city")
     assert main(["city", *out, *fixed]) == InputError.exit_code
-    told = capsys.readouterr().err
-    assert f"{fixed[0].partition('=')[0]} cannot be changed once a city is begun" in told
+    complaint = capsys.readouterr().err
+    assert f"{fixed[0].partition('=')[0]} cannot be changed once a city is begun" in complaint
 
 
 def test_a_city_within_its_own_inputs_is_not_made_of_itself(
@@ -100,7 +100,7 @@ def test_a_city_within_its_own_inputs_is_not_made_of_itself(
     shutil.copy(request_of_town.dsm[0], out / "dtm.tif")
     assert main([*words, "--out", str(out), "--dry-run", "--json"]) == 0
     shutil.rmtree(out)
-    assert told(capsys)["dsms"] == len(request_of_town.dsm)
+    assert printed_numbers(capsys)["dsms"] == len(request_of_town.dsm)
 
 
 def test_a_folder_without_a_city_has_no_status(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

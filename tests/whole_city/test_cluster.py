@@ -38,11 +38,11 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The address of a scheduler, and its two workers, each a process of its own."""
-    told = tmp_path / "scheduler.json"
-    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", told)
-    wait_until(lambda: told.exists() and told.stat().st_size > 0)
-    workers = [start("worker", "--scheduler-file", told, "--nthreads", "1", "--no-nanny") for _ in range(2)]
-    yield json.loads(told.read_text(encoding="utf-8"))["address"], workers
+    scheduler_file = tmp_path / "scheduler.json"
+    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", scheduler_file)
+    wait_until(lambda: scheduler_file.exists() and scheduler_file.stat().st_size > 0)
+    workers = [start("worker", "--scheduler-file", scheduler_file, "--nthreads", "1", "--no-nanny") for _ in range(2)]
+    yield json.loads(scheduler_file.read_text(encoding="utf-8"))["address"], workers
     for process in (*workers, scheduler):
         process.kill()
         process.wait()

@@ -37,8 +37,8 @@ def test_who_closes_the_pipe_ends_the_run_and_what_is_done_stays(request_of_town
             if "1 of" in lines[-1].get("stage", ""):
                 program.stdin.close()
     assert program.returncode == 130
-    told = {name for line in lines for name in line}
-    assert {"warnings", "plan", "stage", "fraction", "dashboard", "error"} == told
+    keys = {name for line in lines for name in line}
+    assert {"warnings", "plan", "stage", "fraction", "dashboard", "error"} == keys
     assert next(line["dashboard"] for line in lines if "dashboard" in line).startswith("http://127.0.0.1:")
     assert 0 < status_of(tmp_path).finished < SQUARES
     assert not (tmp_path / GEOPACKAGE).exists()

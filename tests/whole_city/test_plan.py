@@ -181,10 +181,10 @@ def test_the_estimate_counts_what_there_is(request_of_town: CityRequest, place: 
 def test_one_of_a_kind_is_told_as_one(request_of_town: CityRequest) -> None:
     effort = estimate(prepare_city(request_of_town, UNHEARD))
     ones = dict.fromkeys(("images", "dsms", "buildings", "squares", "cells", "workers"), 1)
-    told = sentences_of(replace(effort, **ones, megapixels=1.2, hours=0.01))
-    assert told[0] == "1 image and 1 DSM; 1 building."
-    assert told[1].endswith(": 1 square in 1 cell, 1 megapixel to read.")
-    assert told[2].startswith("About 1 minute on 1 worker of ")
+    sentences = sentences_of(replace(effort, **ones, megapixels=1.2, hours=0.01))
+    assert sentences[0] == "1 image and 1 DSM; 1 building."
+    assert sentences[1].endswith(": 1 square in 1 cell, 1 megapixel to read.")
+    assert sentences[2].startswith("About 1 minute on 1 worker of ")
     twos = sentences_of(replace(effort, images=0, dsms=2, squares=2, cells=2, hours=0.05))
     assert twos[0].startswith("0 images and 2 DSMs; ")
     assert "2 squares in 2 cells" in twos[1]

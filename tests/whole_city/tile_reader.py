@@ -35,12 +35,12 @@ def read_glb(path: Path) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.flo
     document, buffer = json.loads(data[20 : 20 + length]), data[28 + length :]
 
     def array(number: int) -> NDArray[Any]:
-        told = document["accessors"][number]
-        view = document["bufferViews"][told["bufferView"]]
-        kind = {5126: "<f4", 5123: "<u2", 5125: "<u4"}[told["componentType"]]
-        width = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}[told["type"]]
-        first = view["byteOffset"] + told.get("byteOffset", 0)
-        return np.frombuffer(buffer, kind, told["count"] * width, first).reshape(told["count"], width)
+        accessor = document["accessors"][number]
+        view = document["bufferViews"][accessor["bufferView"]]
+        kind = {5126: "<f4", 5123: "<u2", 5125: "<u4"}[accessor["componentType"]]
+        width = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}[accessor["type"]]
+        first = view["byteOffset"] + accessor.get("byteOffset", 0)
+        return np.frombuffer(buffer, kind, accessor["count"] * width, first).reshape(accessor["count"], width)
 
     names: list[str] = []
     if "extensions" in document:

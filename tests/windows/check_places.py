@@ -56,7 +56,7 @@ def test_a_share_is_read_from_and_written_to(share: str, small: list[object]) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "complaint"),
     [
         ("CON.glb", "no file can be called CON.glb"),
         ("a:b.glb", "no file can be called a:b.glb"),
@@ -65,11 +65,11 @@ def test_a_share_is_read_from_and_written_to(share: str, small: list[object]) ->
         ("/nowhere/龍景.glb", r"The folder Z:\nowhere does not exist"),
     ],
 )
-def test_other_places_are_refused_in_a_sentence(name: str, told: str, small: list[object], tmp_path: Path) -> None:
+def test_other_places_are_refused_in_a_sentence(name: str, complaint: str, small: list[object], tmp_path: Path) -> None:
     begun_s = time.monotonic()
     process = run(*small, "--out", tmp_path / name)
     assert process.returncode == 3, process.stderr
-    assert told in process.stderr
+    assert complaint in process.stderr
     assert "Traceback" not in process.stderr
     assert time.monotonic() - begun_s < SOON_S
     assert not list(tmp_path.iterdir())

@@ -46,12 +46,12 @@ def end(process: subprocess.Popen[bytes], timeout_s: float = 300) -> subprocess.
         code = process.wait(timeout_s)
     finally:
         process.kill()
-    told = []
+    streams = []
     for stream in (process.stdout, process.stderr):
         os.set_blocking(stream.fileno(), False)
-        told.append((stream.read() or b"").decode(errors="backslashreplace").replace("\r\n", "\n"))
+        streams.append((stream.read() or b"").decode(errors="backslashreplace").replace("\r\n", "\n"))
         stream.close()
-    return subprocess.CompletedProcess(process.args, code, *told)
+    return subprocess.CompletedProcess(process.args, code, *streams)
 
 
 def run(*arguments: object, program: Path | str = PROGRAM) -> subprocess.CompletedProcess[str]:
