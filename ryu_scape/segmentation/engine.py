@@ -41,10 +41,10 @@ class Runner(Protocol):
     def batch_size(self) -> int:
         """How many images it wants at a time; it may become smaller."""
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+    def run(self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None]) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
 
-        look: told now and then which share is done; what it raises ends the work.
+        progress: told now and then which share is done; what it raises ends the work.
         """
 
 
@@ -52,7 +52,7 @@ class NetworkRunner(Runner, Protocol):
     """A runner that asks the network itself."""
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None], *, with_context: bool = True
     ) -> list[Answer] | None:
         """As for Runner. with_context: whether DeepLabV3 looks from afar too, where the network can do without."""
 

@@ -16,7 +16,7 @@ from ryu_scape.segmentation.onnx_network import OnnxNetwork
 from ryu_scape.segmentation.probability import Answer
 
 GLANCE_S = 0.05
-"""So often, while it computes, `look` is called."""
+"""So often, while it computes, `progress` is called."""
 SIGNS_OF_LITTLE_MEMORY = ("allocate memory", "bad_alloc", "bad allocation")
 log = logging.getLogger(__name__)
 
@@ -30,17 +30,17 @@ class OnnxRunner:
         self._pixels_per_s = 0.0
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None], *, with_context: bool = True
     ) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
 
-        look: told every GLANCE_S about which share is done; what it raises ends the work. with_context: whether
+        progress: told every GLANCE_S about which share is done; what it raises ends the work. with_context: whether
         DeepLabV3 looks from afar too.
         """
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, RuntimeException
 
         try:
-            return self._forward(images, look, with_context)
+            return self._forward(images, progress, with_context)
         except MemoryError as error:
             self._shrink(error)
         except (Fail, RuntimeException) as error:
@@ -50,32 +50,32 @@ class OnnxRunner:
         return None
 
     def _forward(
-        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], with_context: bool
+        self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None], with_context: bool
     ) -> list[Answer]:
         batch = batch_of(images)
         totals = dict.fromkeys(self.network.output_names, np.float32(0))
         for done, axes in enumerate(self.flips):
 
-            def look_on(part: float, done: int = done) -> None:
-                look((done + part) / len(self.flips))
+            def report(part: float, done: int = done) -> None:
+                progress((done + part) / len(self.flips))
 
-            maps = self._maps(np.ascontiguousarray(np.flip(batch, axes)), look_on, with_context)
+            maps = self._maps(np.ascontiguousarray(np.flip(batch, axes)), report, with_context)
             totals = {name: totals[name] + np.flip(map_, axes) for name, map_ in maps.items()}
         return answers_of({name: total / np.float32(len(self.flips)) for name, total in totals.items()}, images)
 
     def _maps(
-        self, batch: NDArray[np.float32], look: Callable[[float], None], with_context: bool
+        self, batch: NDArray[np.float32], progress: Callable[[float], None], with_context: bool
     ) -> dict[str, NDArray[np.float32]]:
         """Images (B, 4, H, W) to maps (B, 1, H, W) by the fields of an Answer, computed in another thread."""
         from onnxruntime import RunOptions
 
         options, begun_s = RunOptions(), time.perf_counter()
-        look(0.0)
+        progress(0.0)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="network") as worker:
             answering = worker.submit(self.network.answer, batch, with_context, options)
             try:
                 while wait([answering], GLANCE_S).not_done:
-                    look(min(1.0, (time.perf_counter() - begun_s) * self._pixels_per_s / batch.size))
+                    progress(min(1.0, (time.perf_counter() - begun_s) * self._pixels_per_s / batch.size))
             except BaseException:
                 options.terminate = True
                 raise

@@ -74,15 +74,15 @@ class TorchRunner:
         self.batch_size, self.flips = batch_size, flips
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None], *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None], *, with_context: bool = True
     ) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
 
-        look: told before every convolution which share is done; what it raises ends the work. with_context: whether
+        progress: told before every convolution which share is done; what it raises ends the work. with_context: whether
         DeepLabV3 looks from afar too, if the network is a FusionNetwork.
         """
         try:
-            with torch.inference_mode(), self._watched(look):
+            with torch.inference_mode(), self._watched(progress):
                 return self._forward(images, with_context)
         except (torch.OutOfMemoryError, MemoryError) as error:
             self._shrink(error)
@@ -93,15 +93,15 @@ class TorchRunner:
         return None
 
     @contextmanager
-    def _watched(self, look: Callable[[float], None]) -> Iterator[None]:
-        """Have `look` called, since one window can take many seconds."""
+    def _watched(self, progress: Callable[[float], None]) -> Iterator[None]:
+        """Have `progress` called, since one window can take many seconds."""
         convolutions = [module for module in self.network.modules() if isinstance(module, nn.Conv2d)]
         expected = len(convolutions) * len(self.flips)
         passed = 0
 
         def count(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
             nonlocal passed
-            look(min(1.0, passed / expected))  # some convolutions serve twice
+            progress(min(1.0, passed / expected))  # some convolutions serve twice
             passed += 1
 
         hooks = [convolution.register_forward_pre_hook(count) for convolution in convolutions]

@@ -32,19 +32,19 @@ class VoidsRunner:
         """How many images it wants at a time."""
         return self.runner.batch_size
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Callable[[float], None]) -> list[Answer] | None:
+    def run(self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None]) -> list[Answer] | None:
         """The answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
 
-        look: told now and then which share is done; what it raises ends the work.
+        progress: told now and then which share is done; what it raises ends the work.
         """
         voids = [np.isnan(image[DSM_BAND]) for image in images]
         again = [i for i, void in enumerate(voids) if void.any() and not void.all()]
         share = len(images) / (len(images) + len(again))
-        answers = self.runner.run([with_voids_spanned(image) for image in images], lambda part: look(share * part))
+        answers = self.runner.run([with_voids_spanned(image) for image in images], lambda part: progress(share * part))
         if answers is None or not again:
             return answers
         blank = [_without_dsm(images[i]) for i in again]
-        by_image = self.runner.run(blank, lambda part: look(share + (1 - share) * part))
+        by_image = self.runner.run(blank, lambda part: progress(share + (1 - share) * part))
         if by_image is None:
             return None
         for i, answer in zip(again, by_image, strict=True):

@@ -164,22 +164,22 @@ def test_weights_of_the_older_network_are_refused(tmp_path: Path) -> None:
         engine.load_onnx_network(path)
 
 
-def test_a_look_may_end_the_work_inside_a_window(weights: Path) -> None:
+def test_who_hears_of_progress_may_end_the_work_inside_a_window(weights: Path) -> None:
     network, _ = engine.load_onnx_network(weights)
     ended_s = []
 
-    def look(part: float) -> None:
+    def progress(part: float) -> None:
         if time.monotonic() > deadline_s:
             ended_s.append(time.monotonic())
             raise OperationCancelled
 
     deadline_s = time.monotonic() + 0.3
     with pytest.raises(OperationCancelled):
-        OnnxRunner(network, 1, FLIPS).run([np.zeros((4, 1536, 1536), np.float32)], look)
+        OnnxRunner(network, 1, FLIPS).run([np.zeros((4, 1536, 1536), np.float32)], progress)
     assert time.monotonic() - ended_s[0] < 2.0
 
 
-def test_what_looks_are_told_rises_from_nothing_to_almost_all(weights: Path) -> None:
+def test_progress_rises_from_nothing_to_almost_all(weights: Path) -> None:
     network, _ = engine.load_onnx_network(weights)
     parts: list[float] = []
     OnnxRunner(network, 1, FLIPS).run(cut_out((640, 640)), parts.append)
@@ -215,7 +215,7 @@ def test_running_out_of_memory_halves_the_batch_and_then_is_the_machines_fault()
 
 
 def unseen(part: float) -> None:
-    """A look that nobody takes."""
+    """Progress that nobody follows."""
 
 
 NO_TORCH = "import sys; sys.modules.update(dict.fromkeys(('torch', 'torchvision', 'triton')))"

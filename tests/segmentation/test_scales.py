@@ -13,7 +13,7 @@ from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.scales import SCALES, ScalesRunner, looking_once_at_fine
 from ryu_scape.settings import SegmentationSettings
 
-Look = Callable[[float], None]
+Progress = Callable[[float], None]
 
 
 @dataclass
@@ -25,9 +25,9 @@ class Echo:
     with_context: list[bool] = field(default_factory=list)
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], look: Look, *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], progress: Progress, *, with_context: bool = True
     ) -> list[Answer] | None:
-        look(0.5)
+        progress(0.5)
         self.shapes += [image.shape[1:] for image in images]
         self.with_context.append(with_context)
         return [Answer(image[0], height_m=image[1]) for image in images]
@@ -38,7 +38,7 @@ class Full(Echo):
     """Runs out of memory."""
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], look: Look, *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], progress: Progress, *, with_context: bool = True
     ) -> list[Answer] | None:
         return None
 

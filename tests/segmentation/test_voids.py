@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.voids import VoidsRunner
 
-Look = Callable[[float], None]
+Progress = Callable[[float], None]
 
 
 @dataclass
@@ -23,8 +23,8 @@ class ByHeight:
     batch_size: int = 4
     shown: list[NDArray[np.float32]] = field(default_factory=list)
 
-    def run(self, images: Sequence[NDArray[np.float32]], look: Look) -> list[Answer] | None:
-        look(0.5)
+    def run(self, images: Sequence[NDArray[np.float32]], progress: Progress) -> list[Answer] | None:
+        progress(0.5)
         self.shown += images
         return [Answer(image[3], height_m=image[0]) for image in images] if len(self.shown) <= self.most else None
 
