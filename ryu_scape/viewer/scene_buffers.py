@@ -76,7 +76,7 @@ class SceneBuffers:
 
         if self._own_surroundings is None:
             self._own_surroundings = SurroundingsTexture(self.scene.bounds_m)
-        yield from self._own_surroundings.look(draw_plan)
+        yield from self._own_surroundings.fill(draw_plan)
         if self.surroundings is not self._own_surroundings:
             self.surroundings.release()
             self.surroundings = self._own_surroundings

@@ -31,7 +31,7 @@ PlanDrawer = Callable[[NDArray[np.float64], float, bool], Steps]
 class SurroundingsTexture:
     """Covers `box_m` (2, 3), the scene's bounds with a margin around them; made with a current context.
 
-    As long as nobody has looked, it is open everywhere, and without a shadow on the floor.
+    As long as it is not filled, it is open everywhere, and without a shadow on the floor.
 
     radius_m: (2,) near and far, wider in scenes so large that a pixel covers more. Red and green: mean height within
     them. Blue: height of the terrain. Heights run from 0 at the bottom of
@@ -44,7 +44,7 @@ class SurroundingsTexture:
         self.box_m = bounds_m + np.array([-margin_m, margin_m])
         self._px_per_m = _SIDE_PX / np.ptp(self.box_m[:, :2], axis=0)
         self.radius_m = np.maximum(_RADIUS_M, np.array(_LEAST_RADIUS_PX) / self._px_per_m.max())
-        self._looking: Steps | None = None
+        self._filling: Steps | None = None
         self._framebuffer: Framebuffer | None = None
         self._handle = int(GL.glGenTextures(1))
         self.bind()
@@ -54,13 +54,13 @@ class SurroundingsTexture:
             GL.glTexParameteri(GL.GL_TEXTURE_2D, name, GL.GL_CLAMP_TO_EDGE)
         GL.glTexImage2D(GL.GL_TEXTURE_2D, 0, GL.GL_RGBA16, 1, 1, 0, *_TEXELS, np.zeros(4, np.uint16))
 
-    def look(self, draw: PlanDrawer) -> Steps:
-        """Look at the scene, or go on looking."""
-        if self._looking is None:
-            self._looking = Resumable(self._look(draw))
-        return self._looking
+    def fill(self, draw: PlanDrawer) -> Steps:
+        """Draw the scene from above and fill the texture by it, or go on with that."""
+        if self._filling is None:
+            self._filling = Resumable(self._fill(draw))
+        return self._filling
 
-    def _look(self, draw: PlanDrawer) -> Steps:
+    def _fill(self, draw: PlanDrawer) -> Steps:
         seen = []
         for is_terrain_only in (False, True):
             steps = draw(_plan_projection(self.box_m), float(self._px_per_m.max()), is_terrain_only)

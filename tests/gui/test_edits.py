@@ -160,8 +160,8 @@ def test_an_edit_uploads_one_piece_of_each_building_layer_and_nothing_of_the_gro
 def test_what_is_around_is_looked_at_when_the_view_stands_still(place: MainWindow, qtbot, monkeypatch) -> None:
     place.scene_widget.grab_image()
     made = set()
-    look = SurroundingsTexture.look
-    monkeypatch.setattr(SurroundingsTexture, "look", lambda self, draw: made.add(self) or look(self, draw))
+    fill = SurroundingsTexture.fill
+    monkeypatch.setattr(SurroundingsTexture, "fill", lambda self, draw: made.add(self) or fill(self, draw))
     click(place, on_screen(place, 4))
     place.docks.card.height_spin.setValue(60.0)
     wait_until_idle(place, qtbot)
