@@ -25,14 +25,14 @@ class Tunnel:
     """The domain in metres from the scene's origin.
 
     axes: (2, 2) unit vectors in plan, the wind's way and what lies left of it. low_m, high_m: (3,) corners along these
-    and up. level_m: elevation of the plane around the city. speed: m/s, at `REFERENCE_HEIGHT_M` above that.
+    and up. level_m: elevation of the plane around the city. speed_m_s: at `REFERENCE_HEIGHT_M` above that.
     """
 
     axes: NDArray[np.float64]
     low_m: NDArray[np.float64]
     high_m: NDArray[np.float64]
     level_m: float
-    speed: float
+    speed_m_s: float
     roughness_m: float
     cell_m: float
 
@@ -65,7 +65,7 @@ class Tunnel:
     def turbulence(self) -> tuple[float, float]:
         """k (m²/s²) and epsilon (m²/s³) of the profile at the reference height."""
         above_m = REFERENCE_HEIGHT_M + self.roughness_m
-        friction = KARMAN * self.speed / np.log(above_m / self.roughness_m)
+        friction = KARMAN * self.speed_m_s / np.log(above_m / self.roughness_m)
         return float(friction**2 / np.sqrt(C_MU)), float(friction**3 / (KARMAN * above_m))
 
 
@@ -119,10 +119,10 @@ def _fields(tunnel: Tunnel) -> Mapping[str, str]:
     k, epsilon = tunnel.turbulence
     along = np.array([*tunnel.axes[0], 0.0])
     profile = (
-        f"flowDir {_vector(along)}; zDir (0 0 1); Uref {tunnel.speed:g}; Zref {REFERENCE_HEIGHT_M:g}; "
+        f"flowDir {_vector(along)}; zDir (0 0 1); Uref {tunnel.speed_m_s:g}; Zref {REFERENCE_HEIGHT_M:g}; "
         f"z0 uniform {tunnel.roughness_m:g}; zGround uniform {tunnel.level_m:.6f}; d uniform 0;"
     )
-    wind = _vector(tunnel.speed * along)
+    wind = _vector(tunnel.speed_m_s * along)
     rough = f"type nutkAtmRoughWallFunction; z0 uniform {tunnel.roughness_m:g}; value uniform 0;"
     return {
         "U": _field(

@@ -48,7 +48,9 @@ class WindSettings(Declared):
     direction_deg: float = setting(
         270.0, "Where the wind comes from, clockwise from true north.", lowest=0, highest=360
     )
-    speed: float = setting(5.0, "Its speed 10 m above the ground, in metres a second.", lowest=0.1, highest=80)
+    speed_m_s: float = setting(
+        5.0, "Its speed 10 m above the ground, in metres a second.", lowest=0.1, highest=80, name="speed"
+    )
     roughness_m: float = setting(
         0.5,
         "Roughness length of the ground: 0.03 for meadows, 0.5 for suburbs, 1 for cities.",
@@ -104,7 +106,7 @@ def study_wind(city: City, settings: WindSettings, progress: ProgressReporter) -
         low_m=np.array([*low, ground.lowest_m]),
         high_m=np.array([*high, top_m]),
         level_m=ground.level_m,
-        speed=settings.speed,
+        speed_m_s=settings.speed_m_s,
         roughness_m=settings.roughness_m,
         cell_m=settings.cell_m,
     )

@@ -132,7 +132,7 @@ def test_turbulence_is_in_balance_with_the_profile_of_richards_and_hoxey(blocks:
     """At 10 m as much energy goes into eddies (u*² dU/dz) as is lost to heat: epsilon = u*³ / (kappa (z + z0))."""
     tunnel, kappa, z_m = study_wind(blocks, WindSettings(), UNHEARD).tunnel, 0.41, 10.0
     z0_m, step_m = tunnel.roughness_m, 1e-3
-    friction = kappa * tunnel.speed / np.log((z_m + z0_m) / z0_m)
+    friction = kappa * tunnel.speed_m_s / np.log((z_m + z0_m) / z0_m)
     below, above = (friction / kappa * np.log((z + z0_m) / z0_m) for z in (z_m - step_m, z_m + step_m))
     k, epsilon = tunnel.turbulence
     assert z0_m > 0.1
