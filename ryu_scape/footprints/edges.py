@@ -20,7 +20,7 @@ class Edges:
     start, end: (m, 2) metres, where the edge begins and ends on the traced outline.
     length: metres of outline in its run. mean: (m, 2) centre of the run. scatter: (m, 2, 2) second moment of the run
     about its centre, in metres cubed (the integral along the run).
-    heading: radians, the direction in which the ring runs along the edge. snapped: whether that is a main direction.
+    heading_rad: the direction in which the ring runs along the edge. snapped: whether that is a main direction.
     """
 
     ring: NDArray[np.intp]
@@ -30,7 +30,7 @@ class Edges:
     length: NDArray[np.float64]
     mean: NDArray[np.float64]
     scatter: NDArray[np.float64]
-    heading: NDArray[np.float64]
+    heading_rad: NDArray[np.float64]
     snapped: NDArray[np.bool_]
 
     @property
@@ -41,12 +41,12 @@ class Edges:
     @property
     def along(self) -> NDArray[np.float64]:
         """(m, 2) unit vector of the heading."""
-        return np.column_stack([np.cos(self.heading), np.sin(self.heading)])
+        return np.column_stack([np.cos(self.heading_rad), np.sin(self.heading_rad)])
 
     @property
     def normal(self) -> NDArray[np.float64]:
         """(m, 2) unit vector to the left of the heading."""
-        return np.column_stack([-np.sin(self.heading), np.cos(self.heading)])
+        return np.column_stack([-np.sin(self.heading_rad), np.cos(self.heading_rad)])
 
     @property
     def offset(self) -> NDArray[np.float64]:
@@ -103,7 +103,7 @@ def fit_edges(polygons: NDArray[np.object_], tolerance_m: float) -> Edges:
         length=moments.length,
         mean=moments.mean,
         scatter=moments.scatter,
-        heading=principal_heading(moments.scatter, end - start),
+        heading_rad=principal_heading(moments.scatter, end - start),
         snapped=np.zeros(corner.size, bool),
     )
 

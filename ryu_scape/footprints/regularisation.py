@@ -76,10 +76,10 @@ def regular_outlines(
 def main_directions(edges: Edges, count: int) -> MainDirections:
     """The main directions of `count` polygons: peaks of their edges' headings modulo 90°, weighted by length."""
     first = _strongest_direction(edges, edges.length, count)
-    near_first = _turn(edges.heading, first[edges.polygon], QUARTER_TURN) < NARROW_RAD
-    beyond = _turn(edges.heading, first[edges.polygon], QUARTER_TURN) > 1.5 * NARROW_RAD
+    near_first = _turn(edges.heading_rad, first[edges.polygon], QUARTER_TURN) < NARROW_RAD
+    beyond = _turn(edges.heading_rad, first[edges.polygon], QUARTER_TURN) > 1.5 * NARROW_RAD
     second = _strongest_direction(edges, edges.length * beyond, count)
-    near_second = ~near_first & (_turn(edges.heading, second[edges.polygon], QUARTER_TURN) < NARROW_RAD)
+    near_second = ~near_first & (_turn(edges.heading_rad, second[edges.polygon], QUARTER_TURN) < NARROW_RAD)
     perimeter = np.bincount(edges.polygon, edges.length, count)
     share_first, share_second = (
         np.bincount(edges.polygon, edges.length * near, count) / perimeter for near in (near_first, near_second)
@@ -91,13 +91,13 @@ def main_directions(edges: Edges, count: int) -> MainDirections:
 def _strongest_direction(edges: Edges, weight: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     """Each polygon's direction modulo 90° (count,): the histogram's peak, then least squares over the edges near it."""
     bin_width = QUARTER_TURN / HISTOGRAM_BINS
-    bins = np.floor(np.mod(edges.heading, QUARTER_TURN) / bin_width).astype(np.intp) % HISTOGRAM_BINS
+    bins = np.floor(np.mod(edges.heading_rad, QUARTER_TURN) / bin_width).astype(np.intp) % HISTOGRAM_BINS
     histogram = np.bincount(edges.polygon * HISTOGRAM_BINS + bins, weight, count * HISTOGRAM_BINS)
     histogram = histogram.reshape(count, HISTOGRAM_BINS)
     smooth = sum(np.roll(histogram, shift, axis=1) * (5 - abs(shift)) for shift in range(-4, 5))
     peak = (np.argmax(smooth, axis=1) + 0.5) * bin_width
-    near = (_turn(edges.heading, peak[edges.polygon], QUARTER_TURN) < NARROW_RAD) & (weight > 0)
-    quarters = np.rint((edges.heading - peak[edges.polygon]) / QUARTER_TURN).astype(np.intp)
+    near = (_turn(edges.heading_rad, peak[edges.polygon], QUARTER_TURN) < NARROW_RAD) & (weight > 0)
+    quarters = np.rint((edges.heading_rad - peak[edges.polygon]) / QUARTER_TURN).astype(np.intp)
     across = np.where(quarters % 2 == 0, 1.0, -1.0) * near
     difference = np.bincount(edges.polygon, across * (edges.scatter[:, 0, 0] - edges.scatter[:, 1, 1]), count)
     product = np.bincount(edges.polygon, across * 2 * edges.scatter[:, 0, 1], count)
@@ -115,13 +115,13 @@ def _snapped(edges: Edges, directions: MainDirections, tolerance_m: float, is_re
     first, second = directions.angle[edges.polygon].T
     candidates = np.stack([first] if is_rectilinear else [first, second, first + EIGHTH_TURN])
     snap_rad, move = (RECTILINEAR_SNAP_RAD, RECTILINEAR_MOVE) if is_rectilinear else (SNAP_RAD, LARGEST_MOVE)
-    headings = nearest_fourfold(edges.heading, candidates)
-    turn = np.abs(edges.heading - headings)
+    headings = nearest_fourfold(edges.heading_rad, candidates)
+    turn = np.abs(edges.heading_rad - headings)
     fits = (turn <= snap_rad[:, None]) & (np.sin(turn) * edges.length / 2 <= move * tolerance_m)
     best = np.argmin(np.where(fits, turn / snap_rad[:, None], np.inf), axis=0)
     column = np.arange(best.size)
     snapped = fits[best, column]
-    return replace(edges, heading=np.where(snapped, headings[best, column], edges.heading), snapped=snapped)
+    return replace(edges, heading_rad=np.where(snapped, headings[best, column], edges.heading_rad), snapped=snapped)
 
 
 def _cleaned(edges: Edges, tolerance_m: float) -> Edges:
@@ -138,7 +138,7 @@ def _cleaned(edges: Edges, tolerance_m: float) -> Edges:
 def _continues(edges: Edges, tolerance_m: float) -> NDArray[np.bool_]:
     """Which edges (m,) run on in the line of the one before."""
     before, _ = neighbours(edges.ring)
-    same_way = np.cos(edges.heading - edges.heading[before]) > 1 - 1e-6
+    same_way = np.cos(edges.heading_rad - edges.heading_rad[before]) > 1 - 1e-6
     aside_m = np.abs((edges.normal * (edges.mean - edges.mean[before])).sum(axis=1))
     return same_way & edges.snapped & edges.snapped[before] & (aside_m <= tolerance_m)
 
@@ -171,21 +171,21 @@ def _are_in_short_runs(edges: Edges, is_weak: NDArray[np.bool_], tolerance_m: fl
 
 def _make_a_corner(edges: Edges, enters: NDArray[np.intp], leaves: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether edges (k,) that enter and leave a corner are both snapped, and do not turn back on each other."""
-    bend = edges.heading[leaves] - edges.heading[enters]
+    bend = edges.heading_rad[leaves] - edges.heading_rad[enters]
     return edges.snapped[enters] & edges.snapped[leaves] & (np.cos(bend) > LEAST_BEND_COSINE)
 
 
 def _is_square(edges: Edges, before: NDArray[np.intp], after: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which edges (m,) stand at right angles on both neighbours."""
-    across = np.abs(np.cos(edges.heading - edges.heading[before])), np.abs(np.cos(edges.heading - edges.heading[after]))
-    return (across[0] < 1e-6) & (across[1] < 1e-6)
+    first, second = (np.abs(np.cos(edges.heading_rad - edges.heading_rad[each])) for each in (before, after))
+    return (first < 1e-6) & (second < 1e-6)
 
 
 def _is_small_step(
     edges: Edges, before: NDArray[np.intp], after: NDArray[np.intp], tolerance_m: float
 ) -> NDArray[np.bool_]:
     """Which edges (m,) lead to the next line that runs the same way, not far aside."""
-    same_way = np.cos(edges.heading[after] - edges.heading[before]) > 1 - 1e-6
+    same_way = np.cos(edges.heading_rad[after] - edges.heading_rad[before]) > 1 - 1e-6
     aside_m = np.abs((edges.normal[before] * (edges.mean[after] - edges.mean[before])).sum(axis=1))
     is_shorter = (edges.chord < edges.chord[before]) & (edges.chord < edges.chord[after])
     return same_way & is_shorter & (aside_m <= 1.5 * tolerance_m)
@@ -209,7 +209,7 @@ def _rebuilt(edges: Edges, count: int) -> NDArray[np.object_]:
 
 def _crossings(edges: Edges, after: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Where the line of each edge meets that of the edge `after` it (m, 2), and whether it does (m,)."""
-    sine = np.sin(edges.heading[after] - edges.heading)
+    sine = np.sin(edges.heading_rad[after] - edges.heading_rad)
     meets = np.abs(sine) >= STRAIGHTEST_BEND_SINE
     crossing = edges.along[after] * edges.offset[:, None] - edges.along * edges.offset[after][:, None]
     return crossing / np.where(meets, sine, 1)[:, None], meets

@@ -24,23 +24,23 @@ PARALLEL_RAD = np.radians(1.0)
 class StraightWalls:
     """The line fitted to each of w walls, in map metres.
 
-    start, end: (w, 2) the wall's ends. heading: (w,) radians. deviation_m: (w,) of the traced wall, root mean square.
+    start, end: (w, 2) the wall's ends. heading_rad: (w,). deviation_m: (w,) of the traced wall, root mean square.
     """
 
     start: NDArray[np.float64]
     end: NDArray[np.float64]
-    heading: NDArray[np.float64]
+    heading_rad: NDArray[np.float64]
     deviation_m: NDArray[np.float64]
 
     @property
     def along(self) -> NDArray[np.float64]:
         """(w, 2) unit vector from start to end."""
-        return np.column_stack([np.cos(self.heading), np.sin(self.heading)])
+        return np.column_stack([np.cos(self.heading_rad), np.sin(self.heading_rad)])
 
     @property
     def across(self) -> NDArray[np.float64]:
         """(w, 2) unit vector to the left."""
-        return np.column_stack([-np.sin(self.heading), np.cos(self.heading)])
+        return np.column_stack([-np.sin(self.heading_rad), np.cos(self.heading_rad)])
 
     def cutting_lines(self, cap_m: float) -> NDArray[np.object_]:
         """Each wall drawn on beyond both ends, with a stroke across a little beyond each: (3 w,) lines.
@@ -94,10 +94,10 @@ def in_line_with(outlines: NDArray[np.object_], walls: StraightWalls, tolerance_
     edges = shapely.STRtree(shapely.linestrings(np.stack([first, second], axis=1)))
     points = np.concatenate([walls.end, walls.start])
     point, edge = edges.query(shapely.points(points), predicate="dwithin", distance=tolerance_m)
-    wall = np.tile(np.arange(len(walls.heading)), 2)[point]
+    wall = np.tile(np.arange(len(walls.heading_rad)), 2)[point]
     heading = np.arctan2(*(second[edge] - first[edge]).T[::-1])
     aside = ((first[edge] - points[point]) * walls.across[wall]).sum(axis=1)
-    is_parallel = np.abs(np.sin(heading - walls.heading[wall])) < np.sin(PARALLEL_RAD)
+    is_parallel = np.abs(np.sin(heading - walls.heading_rad[wall])) < np.sin(PARALLEL_RAD)
     nearest = np.flatnonzero(is_parallel)[best_of_each(wall[is_parallel], -np.abs(aside[is_parallel]))]
     shift = np.zeros_like(walls.start)
     shift[wall[nearest]] = aside[nearest, None] * walls.across[wall[nearest]]
