@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable
 
-from ryu_scape.errors import RyuScapeError
+from ryu_scape.errors import InputError, RyuScapeError
 
 
 def run_command(main: Callable[[], None]) -> None:
@@ -17,5 +17,8 @@ def run_command(main: Callable[[], None]) -> None:
     except RyuScapeError as error:
         sys.stderr.write(f"{error.cause} {error.remedy}\n")
         raise SystemExit(error.exit_code) from None
+    except (FileExistsError, NotADirectoryError, PermissionError) as error:
+        sys.stderr.write(f"{error.filename} cannot be written ({error.strerror}). Choose another place.\n")
+        raise SystemExit(InputError.exit_code) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -14,21 +14,21 @@ def plan_in_words(plan: Mapping[str, Any] | None, warnings: Sequence[str]) -> It
         return
     about = "" if plan["buildings_are_given"] else "≈ "
     yield tr(
-        "{images} images, {dsms} DSMs, {buildings} buildings on {area} km².",
+        "Images: {images}; DSMs: {dsms}; buildings: {buildings}; area: {area} km².",
         images=f"{plan['images']:,}",
         dsms=f"{plan['dsms']:,}",
         buildings=f"{about}{plan['buildings']:,}",
         area=f"{plan['area_km2']:,.2f}",
     )
     yield tr(
-        "{squares} squares in {cells} cells at a GSD of {gsd} m ({crs}).",
+        "Squares: {squares}, in cells: {cells}; GSD: {gsd} m ({crs}).",
         squares=f"{plan['squares']:,}",
         cells=f"{plan['cells']:,}",
         gsd=f"{plan['gsd_m']:.3g}",
         crs=plan["crs"],
     )
     yield tr(
-        "About {time} with {workers} processes of {memory} GB; {disk} GB on disk.",
+        "About {time}; processes: {workers}, each of {memory} GB; on disk: {disk} GB.",
         time=_time(plan["hours"]),
         workers=plan["workers"],
         memory=f"{plan['worker_memory_gb']:.1f}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, pyqtSignal
 
+from ryu_scape.city import City
 from ryu_scape.gui import jobs
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import Opened
@@ -95,6 +96,16 @@ class Document(QObject):
         inputs = self.plan.inputs
         path = self.path or inputs.rgb_path or inputs.dsm_path
         return "" if path is None else path.name
+
+    def city_by_then(self) -> Callable[[], City] | None:
+        """What gives the city in sight when it is called, changed by then as edits of now ask; None without a city.
+
+        If another project is in sight by then, it gives the city of now.
+        """
+        project, now = self.project, self.reconstruction
+        if now is None:
+            return None
+        return lambda: ((self.project is project and self.reconstruction) or now).city
 
     @property
     def selected_index(self) -> int | None:

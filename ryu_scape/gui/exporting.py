@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, QStandardPaths, pyqtSignal
@@ -43,16 +43,16 @@ class Exporting(QObject):
 
     def ask_for_scene(self, folder: Path) -> None:
         """Export the city in sight, over no file that any city of this window was made from."""
-        reconstruction = self._document.reconstruction
-        if reconstruction is None:
+        city = self._document.city_by_then()
+        if city is None:
             return
-        sizes = estimated_bytes(reconstruction.city)
+        sizes = estimated_bytes(city())
         dialog = ExportDialog(self.where(folder) / self._name, self._choices.endings, sizes, self._window)
         dialog.open()
-        dialog.accepted.connect(lambda: self.export_scene(reconstruction.city, dialog.place, dialog.chosen))
+        dialog.accepted.connect(lambda: self.export_scene(city, dialog.place, dialog.chosen))
         dialog.finished.connect(dialog.deleteLater)
 
-    def export_scene(self, city: City, place: Path, endings: Sequence[str]) -> None:
+    def export_scene(self, city: Callable[[], City], place: Path, endings: Sequence[str]) -> None:
         """Write files of these endings, and propose the same next time."""
         self._name, self._choices = place.name, ExportChoices(place.parent.absolute(), tuple(endings))
         self._choices.write(self._data_folder)
@@ -63,14 +63,16 @@ class Exporting(QObject):
 
     def ask_for_answer(self, purpose: Purpose, folder: Path) -> None:
         """Ask for a purpose's settings and for a file, and find out about the city in sight."""
-        reconstruction = self._document.reconstruction
+        city = self._document.city_by_then()
+        if city is None:
+            return
         try:
             check_answer(purpose, [])
         except RyuScapeError as error:
             self.failed.emit(error)
             return
         dialog = PurposeDialog(purpose, self._window)
-        if reconstruction is None or not dialog.exec_():
+        if not dialog.exec_():
             return
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
         suggested = str(self.where(folder) / f"{purpose.name}{next(iter(purpose.writers))}")
@@ -79,8 +81,7 @@ class Exporting(QObject):
             path = Path(name)
             if not any(path.name.lower().endswith(ending) for ending in purpose.writers):
                 path = path.with_name(path.name + chosen.split("*")[1][:-1])
-            city, inputs = reconstruction.city, self._document.files_read
-            job = jobs.answer_purpose(purpose, city, dialog.settings(), path, inputs)
+            job = jobs.answer_purpose(purpose, city, dialog.settings(), path, self._document.files_read)
             self._runner.start_next(Task(job, str(path), self.written.emit))
 
     def ask_to_teach(self, folder: Path) -> None:

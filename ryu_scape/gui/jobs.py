@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
@@ -144,12 +144,14 @@ def _built(project: Project, progress: ProgressReporter) -> Reconstruction:
     return project.build(progress)
 
 
-def answer_purpose(purpose: Purpose, city: City, settings: object, path: Path, inputs: Iterable[Path] = ()) -> Job:
-    """Ask a purpose of the city and write the answer, over none of `inputs`; the result is the path."""
+def answer_purpose(
+    purpose: Purpose, city: Callable[[], City], settings: object, path: Path, inputs: Iterable[Path] = ()
+) -> Job:
+    """Ask a purpose of the city as it is by then and write the answer, over none of `inputs`; gives the path."""
 
     def job(progress: ProgressReporter) -> object:
         refuse_clashes(inputs, [path])
-        answer(purpose, city, settings, [path], progress)
+        answer(purpose, city(), settings, [path], progress)
         return path
 
     return job
@@ -171,14 +173,18 @@ def teach(project: Project, path: Path, inputs: Iterable[Path] = ()) -> Job:
     return job
 
 
-def export(city: City, paths: Sequence[Path], inputs: Iterable[Path] = ()) -> Job:
-    """Write the city in the formats that the paths' endings name, over none of `inputs`; the result are the paths."""
+def export(city: Callable[[], City], paths: Sequence[Path], inputs: Iterable[Path] = ()) -> Job:
+    """Write the city as it is by then in the formats that the paths' endings name, over none of `inputs`.
+
+    The result are the paths.
+    """
 
     def job(progress: ProgressReporter) -> object:
         refuse_clashes(inputs, paths)
+        finished = city()
         for number, path in enumerate(paths):
             advance(progress, f"Writing {path.name}", number / len(paths))
-            export_city(city, path)
+            export_city(finished, path)
         return paths
 
     return job

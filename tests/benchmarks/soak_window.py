@@ -78,7 +78,7 @@ class Soak:
             step()
             self._until_idle()
         path = self._folder / "city.glb"
-        job = jobs.export(document.reconstruction.city, [path], document.files_read)
+        job = jobs.export(lambda: document.reconstruction.city, [path], document.files_read)
         window.runner.start_next(Task(job, path.name, window.exporting.written.emit))
         self._until_idle()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,18 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtTest import QTest
 from PyQt5.QtWidgets import QLabel, QMessageBox, QWidget
 
+from ryu_scape.city import City
 from ryu_scape.export import ENDINGS
 from ryu_scape.export.size_estimates import estimated_bytes
+from ryu_scape.gui import jobs
 from ryu_scape.gui.export_choices import ExportChoices
 from ryu_scape.gui.export_dialog import ExportDialog
 from ryu_scape.gui.export_formats import EXPORT_FORMATS
 from ryu_scape.gui.main_window import MainWindow
+from ryu_scape.gui.worker import Job
 from ryu_scape.own_files import SAMPLES
+from ryu_scape.project import Project
+from ryu_scape.settings import Detail, SceneSettings, Settings
 from tests.gui.window_steps import show, wait_until_idle
 
 
@@ -126,12 +133,36 @@ def test_damaged_choices_are_as_at_first(tmp_path: Path, text: str) -> None:
     assert ExportChoices.read(tmp_path) == ExportChoices()
 
 
+@pytest.mark.parametrize("is_another", [False, True])
+def test_an_export_asked_for_during_a_rebuild_writes_the_city_after_it(
+    dialog: ExportDialog, window: MainWindow, qtbot, reconstruction, monkeypatch, is_another: bool
+) -> None:
+    """But of no other project that is in sight by then."""
+    written: list[City] = []
+    may_end = threading.Event()
+    after = replace(reconstruction, city=replace(reconstruction.city))
+
+    def slow(project: Project) -> Job:
+        return lambda progress: may_end.wait(timeout=10) and after
+
+    monkeypatch.setattr(jobs, "rebuild", slow)
+    monkeypatch.setattr(jobs, "export_city", lambda city, path: written.append(city))
+    window.document.change_settings(replace(Settings(), scene=SceneSettings(Detail.PLAIN)))
+    dialog.accept()
+    if is_another:
+        show(window, replace(reconstruction, city=replace(reconstruction.city)))
+    may_end.set()
+    wait_until_idle(window, qtbot, timeout_ms=10_000)
+    assert written
+    assert all(city is (reconstruction if is_another else after).city for city in written)
+
+
 def test_choices_follow_what_was_exported(qtbot, reconstruction, tmp_path: Path) -> None:
     window = MainWindow(tmp_path / "data")
     qtbot.addWidget(window, before_close_func=lambda _: window)
     window.show()
     show(window, reconstruction)
-    window.exporting.export_scene(reconstruction.city, tmp_path / "town", [".geojson", ".ply"])
+    window.exporting.export_scene(lambda: reconstruction.city, tmp_path / "town", [".geojson", ".ply"])
     wait_until_idle(window, qtbot, timeout_ms=20_000)
     assert ExportChoices.read(tmp_path / "data") == ExportChoices(tmp_path, (".ply", ".geojson"))
 

@@ -113,10 +113,10 @@ def test_a_plan_tells_what_there_is_to_do_and_does_nothing(qtbot, city_window: C
     qtbot.waitUntil(city_window.plan_button.isEnabled)
     click(city_window, "plan_button")
     wait_until_done(city_window, qtbot)
-    assert f"{SQUARES} squares in {SQUARES} cells" in city_window.plan_label.text()
+    assert f"Squares: {SQUARES}, in cells: {SQUARES}; " in city_window.plan_label.text()
     assert not (tmp_path / "city").exists()
     LANGUAGE.choose("zh_CN")
-    assert "个方块" in city_window.plan_label.text()
+    assert "方块：" in city_window.plan_label.text()
     LANGUAGE.choose("en")
 
 

@@ -122,7 +122,7 @@ def test_an_export_that_cancel_came_too_late_for_is_told(
 
     monkeypatch.setattr(jobs, "export_city", slow)
     show(window, reconstruction)
-    window.exporting.export_scene(reconstruction.city, tmp_path / "city", [".glb"])
+    window.exporting.export_scene(lambda: reconstruction.city, tmp_path / "city", [".glb"])
     qtbot.waitUntil(has_begun.is_set)
     window.runner.cancel()
     may_end.set()
@@ -134,7 +134,7 @@ def test_an_export_that_cancel_came_too_late_for_is_told(
 def test_an_export_waits_for_what_runs(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
     show(window, reconstruction)
     start_endless(window, qtbot)
-    window.exporting.export_scene(reconstruction.city, tmp_path / "city", [".glb"])
+    window.exporting.export_scene(lambda: reconstruction.city, tmp_path / "city", [".glb"])
     window.runner.cancel()
     wait_until_idle(window, qtbot, timeout_ms=20_000)
     assert (tmp_path / "city.glb").exists()
@@ -170,7 +170,7 @@ def test_an_export_never_takes_the_place_of_what_was_read(
     monkeypatch.setattr(jobs, "open_pair", lambda request: lambda progress: opened(reconstruction, path))
     window.opening.build(BuildRequest(path))
     wait_until_idle(window, qtbot)
-    window.exporting.export_scene(reconstruction.city, tmp_path / "ortho", [".tif"])
+    window.exporting.export_scene(lambda: reconstruction.city, tmp_path / "ortho", [".tif"])
     wait_until_idle(window, qtbot)
     assert "would be written over" in window.banner.cause_label.text()
     assert path.read_bytes() == b"orthophoto"
@@ -197,7 +197,9 @@ def test_closing_while_busy_ends_the_thread(window: MainWindow, qtbot) -> None:
 
 def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, reconstruction, tmp_path: Path) -> None:
     show(window, replace(reconstruction, warnings=("All heights are assumed.",)))
-    window.runner.start_next(Task(jobs.export(reconstruction.city, [tmp_path / "a.ply"]), "a.ply", lambda path: None))
+    window.runner.start_next(
+        Task(jobs.export(lambda: reconstruction.city, [tmp_path / "a.ply"]), "a.ply", lambda path: None)
+    )
     wait_until_idle(window, qtbot)
     assert window.banner.isVisible()
     assert window.banner.remedy_label.text() == "All heights are assumed."
@@ -206,7 +208,7 @@ def test_an_export_keeps_the_warnings_in_sight(window: MainWindow, qtbot, recons
 @pytest.mark.parametrize("ending", [".glb", ".obj", ".ply"])
 def test_export_writes_the_file(window: MainWindow, qtbot, reconstruction, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"scene{ending}"
-    job = jobs.export(reconstruction.city, [path])
+    job = jobs.export(lambda: reconstruction.city, [path])
     written: list[Path] = []
     window.runner.start_next(Task(job, path.name, written.append))
     wait_until_idle(window, qtbot, timeout_ms=20_000)

@@ -15,6 +15,7 @@ import rasterio
 from ryu_scape.errors import InputError
 from tests.training.prepared import rows_of, write_dsm
 from training import prepare
+from training.console import run_command
 from training.folders import read_tiles
 from training.split import SPLITS
 from training.tile import load_tile
@@ -216,6 +217,17 @@ def test_names_that_are_held_out_are_read_before_the_work(tmp_path: Path, city_f
     assert "Give a text file of image names." in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_in_the_place_of_the_folder_ends_in_a_sentence(
+    tmp_path: Path, city_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.touch()
+    with pytest.raises(SystemExit) as ended:
+        run_command(lambda: prepare.main([str(city_folder), "--out", str(out)]))
+    assert ended.value.code == InputError.exit_code
+    assert f"{out} cannot be written (" in capsys.readouterr().err.replace(f"{out}/tiles", str(out))
 
 
 def test_a_folder_without_tiles_is_refused(tmp_path: Path) -> None:

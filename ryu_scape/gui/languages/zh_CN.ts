@@ -196,16 +196,16 @@
         <translation>{minutes} 分钟</translation>
     </message>
     <message>
-        <source>{images} images, {dsms} DSMs, {buildings} buildings on {area} km².</source>
-        <translation>{images} 幅影像、{dsms} 个 DSM，{area} km² 内有 {buildings} 栋建筑。</translation>
+        <source>Images: {images}; DSMs: {dsms}; buildings: {buildings}; area: {area} km².</source>
+        <translation>图像：{images}；DSM：{dsms}；建筑：{buildings}；面积：{area} km²。</translation>
     </message>
     <message>
-        <source>{squares} squares in {cells} cells at a GSD of {gsd} m ({crs}).</source>
-        <translation>{squares} 个方块，分为 {cells} 个单元，GSD {gsd} m（{crs}）。</translation>
+        <source>Squares: {squares}, in cells: {cells}; GSD: {gsd} m ({crs}).</source>
+        <translation>方块：{squares}；单元：{cells}；GSD：{gsd} m（{crs}）。</translation>
     </message>
     <message>
-        <source>About {time} with {workers} processes of {memory} GB; {disk} GB on disk.</source>
-        <translation>用 {workers} 个进程（各 {memory} GB）约需 {time}；占磁盘 {disk} GB。</translation>
+        <source>About {time}; processes: {workers}, each of {memory} GB; on disk: {disk} GB.</source>
+        <translation>约 {time}；进程：{workers} 个，每个 {memory} GB；磁盘：{disk} GB。</translation>
     </message>
     <message>
         <source>{hours} hours</source>
@@ -4055,6 +4055,14 @@
         <translation>区分树木与建筑</translation>
     </message>
     <message>
+        <source>Looking around</source>
+        <translation>正在环视</translation>
+    </message>
+    <message>
+        <source>Looking along edges</source>
+        <translation>正在沿边缘查看</translation>
+    </message>
+    <message>
         <source>Take larger blocks, or a part of the place.</source>
         <translation>请使用更大的方块，或只取部分区域。</translation>
     </message>
@@ -4137,14 +4145,6 @@
     <message>
         <source>Give a longitude and latitude within it.</source>
         <translation>请给影像范围内的经纬度。</translation>
-    </message>
-    <message>
-        <source>Looking around</source>
-        <translation>正在环视</translation>
-    </message>
-    <message>
-        <source>Looking along edges</source>
-        <translation>正在沿边缘查看</translation>
     </message>
     <message>
         <source>{0} is no weather file (EPW or TMY3) of a year: {1}.</source>
