@@ -17,6 +17,7 @@ SLOPE = 0.6
 HOUSE_WIDTH_M = (4.0, 13.0)
 LARGEST_HOUSE_M2 = 300.0
 VILLA_WIDTH_M, LARGEST_VILLA_M2 = (4.0, 18.0), 450.0
+MANOR_WIDTH_M, LARGEST_MANOR_M2 = (4.0, 24.0), 700.0
 LEAST_ASPECT_OF_GABLES, MOST_RISE_M = 1.4, 4.0
 
 
@@ -37,7 +38,9 @@ def invented_roofs(
         return _pitched(plans, _are_houses(plans, HOUSE_WIDTH_M, LARGEST_HOUSE_M2), 0.0)
     if settings.ignore_roof_light or shows_roofs(survey, settings):
         return (FLAT_ROOF,) * plans.count
-    return _pitched(plans, pitched_by_light(survey, on_roof, plans, are_villas(plans)), LEAST_ASPECT_OF_GABLES)
+    is_manor = _are_houses(plans, MANOR_WIDTH_M, LARGEST_MANOR_M2)
+    is_pitched = pitched_by_light(survey, on_roof, plans, are_villas(plans), is_manor)
+    return _pitched(plans, is_pitched, LEAST_ASPECT_OF_GABLES)
 
 
 def are_villas(plans: RoofPlans) -> NDArray[np.bool_]:

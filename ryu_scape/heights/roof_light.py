@@ -22,7 +22,7 @@ LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 AZIMUTHS_DEG = np.arange(0.0, 360.0, 10.0)
 NEAR_TOLD_SUN_DEG, POINTS_AT_SUN = 60.0, 0.6
 FEWEST_HOUSES, FEWEST_PX = 10, 40
-BRIGHTER, MOST_ARE, SURE = 0.013, 0.5, 1.5
+BRIGHTER, CLEARLY_BRIGHTER, MOST_ARE, SURE = 0.013, 0.04, 0.5, 1.5
 """Set on synthetic tiles (seed 66000) and in view of Las Vegas and Banepa. Nearly all are brighter if the share of
 those less that of the darker ones is above MOST_ARE by so many standard deviations."""
 
@@ -69,11 +69,12 @@ class RoofLight:
 
 
 def pitched_by_light(
-    survey: Survey, on_roof: LabelledPixels, plans: RoofPlans, is_house: NDArray[np.bool_]
+    survey: Survey, on_roof: LabelledPixels, plans: RoofPlans, is_house: NDArray[np.bool_], is_large: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Which (b,) of the houses (b,) have a pitched roof by the survey's image; none where that does not tell.
 
-    A house whose ridge would point at the sun is taken for what the others are: a gable would not show there.
+    A house whose ridge would point at the sun is taken for what the others are: a gable would not show there. Larger
+    ones (b,) must be clearly brighter, for among them are flat ones.
     """
     nothing = np.zeros(plans.count, bool)
     light, tells = _light_of_houses(survey, on_roof, is_house)
@@ -87,7 +88,8 @@ def pitched_by_light(
         return nothing
     ridge = np.pi / 2 - np.nan_to_num(plans.wings[:, 0, DIRECTION])
     points_at_sun = np.abs(np.cos(ridge - np.radians(suns_deg[sun]))) > POINTS_AT_SUN
-    return np.asarray(is_house & (points_at_sun | (brighter[sun] > BRIGHTER)))
+    is_pitched_house = is_house & (points_at_sun | (brighter[sun] > BRIGHTER))
+    return np.asarray(is_pitched_house | is_large & (brighter[sun] > CLEARLY_BRIGHTER))
 
 
 def roof_contrast(

@@ -82,6 +82,17 @@ def test_parapets_that_shade_the_sunny_side_of_flat_roofs_are_no_slopes(sun: Sun
     assert share_of_pitched(measured(replace(survey(SUNLIT, AWAY_FROM_SUN), sun=sun))) == 0
 
 
+@pytest.mark.parametrize(("darker", "is_pitched"), [(AWAY_FROM_SUN, True), (145, False)])
+def test_a_large_house_is_pitched_where_it_is_clearly_brighter(darker: int, is_pitched: bool) -> None:
+    place = survey(AWAY_FROM_SUN, SUNLIT)
+    corners = np.array([(500_177, 4_999_900), (500_199, 4_999_900), (500_199, 4_999_920), (500_177, 4_999_920)], float)
+    (left, bottom), (right, top) = GRID.to_pixel(corners[[0, 2]]).astype(int)
+    place.rgb[:, top : (top + bottom) // 2, left:right] = darker
+    place.rgb[:, (top + bottom) // 2 : bottom, left:right] = SUNLIT
+    *_, large = measure(place, Outlines((*houses(), Footprint(corners, (), 1.0, "large")))).buildings
+    assert (large.roof.kind is not RoofKind.FLAT) == is_pitched
+
+
 def test_few_houses_tell_nothing() -> None:
     few = measure(survey(AWAY_FROM_SUN, SUNLIT), Outlines(houses()[:6])).buildings
     assert share_of_pitched(few) == 0
