@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ryu_scape.errors import OperationCancelled
@@ -15,6 +16,15 @@ class ProgressReporter(Protocol):
 
     def is_cancelled(self) -> bool:
         """Say whether the person asked to stop."""
+
+
+Step = Callable[[float], None]
+"""Hears now and then which share of a piece of work is done, from 0 to 1; what it raises ends the work."""
+
+
+def share(step: Step, start: float, stop: float) -> Step:
+    """A step whose 0 to 1 is the part of `step` from `start` to `stop`."""
+    return lambda fraction: step(start + (stop - start) * fraction)
 
 
 class NullProgress:

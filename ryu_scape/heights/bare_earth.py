@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from ryu_scape.footprints import Footprint
 from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.measure import measure_buildings
 from ryu_scape.heights.terrain import with_terrain_beneath
-from ryu_scape.raster.strips import share
+from ryu_scape.progress import Step, share
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
@@ -38,7 +38,7 @@ def measure_with_terrain(
     footprints: Sequence[Footprint],
     settings: HeightSettings,
     seen: BuildingProbability | None,
-    step: Callable[[float], None],
+    step: Step,
     is_part: bool,
 ) -> tuple[Survey, tuple[Building, ...]]:
     """What `measure_buildings` finds on the terrain beneath the footprints, and the survey with that terrain.

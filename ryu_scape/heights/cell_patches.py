@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.heights.cell_shares import CellShares
+from ryu_scape.progress import Step
 
 CELL_SIGMA_M, UNSEEN_SIGMA_M = 1.8, 8.0
 """AW3D30's own error, that of whole metres, and what cells show of walls and yards; how high what the image does not
@@ -69,9 +70,7 @@ class CellWindow:
         )
 
 
-def windows(
-    shares: CellShares, step: Callable[[float], None] = lambda _: None
-) -> Iterator[tuple[CellWindow, CellWindow]]:
+def windows(shares: CellShares, step: Step = lambda _: None) -> Iterator[tuple[CellWindow, CellWindow]]:
     """The own cells of each patch that has any to go by, and these with a margin; step hears how far it is."""
     shape = shares.is_used.shape
     corners = list(product(*(range(0, size, CORE_CELLS) for size in shape)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +22,7 @@ from ryu_scape.heights.shadow_rays import ShadowedGround
 from ryu_scape.heights.shadows import Shadows, find_shadows
 from ryu_scape.heights.sharing_out import share_out
 from ryu_scape.heights.statistics import GroupedValues
+from ryu_scape.progress import Step
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
@@ -65,7 +65,7 @@ def heights_of_unseen_roofs(
     seen: BuildingProbability | None,
     settings: HeightSettings,
     known_m: NDArray[np.float64],
-    step: Callable[[float], None] = lambda _: None,
+    step: Step = lambda _: None,
 ) -> dict[int, Guess]:
     """The heights of footprints (b,), by number, where the DSM does not show their roofs and known_m (b,) is NaN.
 
@@ -166,7 +166,7 @@ def _shared_out(
     shaded: ShadowHeights | None,
     by_image: dict[int, Guess],
     known_m: NDArray[np.float64],
-    step: Callable[[float], None],
+    step: Step,
 ) -> dict[int, Guess]:
     """What the large cells of the survey's DSM tell, if it has any, of buildings of which something else is expected.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from ryu_scape.heights.roof_shape import Roof
 from ryu_scape.heights.statistics import GroupedValues
 from ryu_scape.heights.uncertainty import height_sigma
 from ryu_scape.heights.vegetation import measure_vegetation
-from ryu_scape.raster.strips import share
+from ryu_scape.progress import Step, share
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
@@ -36,8 +36,6 @@ MOST_SAMPLES = 300
 
 MARGIN_M = 6.0
 """What is looked at around a footprint beyond the ring of ground: smoothing and distances end there."""
-
-Progress = Callable[[float], None]
 
 
 def are_told_together(survey: Survey) -> bool:
@@ -51,7 +49,7 @@ def measure_buildings(
     footprints: Sequence[Footprint],
     settings: HeightSettings,
     seen: BuildingProbability | None = None,
-    step: Progress = lambda _: None,
+    step: Step = lambda _: None,
 ) -> tuple[Building, ...]:
     """Give every footprint its ground, its eave and its roof.
 
@@ -82,7 +80,7 @@ def _measured_together(
     footprints: Sequence[Footprint],
     settings: HeightSettings,
     seen: BuildingProbability | None,
-    step: Progress,
+    step: Step,
 ) -> tuple[Building, ...]:
     """The buildings of all footprints on a survey, whose rasters are looked at as a whole."""
     places = Places.of(survey, footprints, settings)
@@ -131,7 +129,7 @@ class _SeenRoof:
 
 
 def _read_dsm(
-    survey: Survey, dsm_m: NDArray[np.float32], places: Places, settings: HeightSettings, step: Progress
+    survey: Survey, dsm_m: NDArray[np.float32], places: Places, settings: HeightSettings, step: Step
 ) -> tuple[GroundLevels, _Readings]:
     """The ground around all buildings and their roofs, the slow fit of these beside all else."""
     count, grid = places.count, survey.grid

@@ -7,7 +7,7 @@ DSM compete too, and where none of them does, a roof of the planes that the DSM 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,6 +26,7 @@ from ryu_scape.heights.roof_candidates import (
 from ryu_scape.heights.roof_plans import RoofPlans
 from ryu_scape.heights.roof_samples import RoofSamples
 from ryu_scape.heights.roof_shape import FLAT_ROOF, Roof, RoofKind
+from ryu_scape.progress import Step
 from ryu_scape.settings import HeightSettings
 
 FLAT_BEYOND_DOUBT = 0.01
@@ -106,7 +107,7 @@ def fit_roofs(
     plans: RoofPlans,
     polygons: NDArray[np.object_],
     settings: HeightSettings,
-    step: Callable[[float], None],
+    step: Step,
 ) -> FittedRoofs:
     """Choose a roof for every building of `plans`; flat unless a pitched one fits clearly better.
 
@@ -146,9 +147,7 @@ def _cost_to_beat(fitted: FittedRoofs, settings: HeightSettings) -> NDArray[np.f
     return cost / np.where(is_pitched | (fitted.cost <= MOSTLY_FLAT), FACETS_PENALTY, 1.0)
 
 
-def _faceted(
-    fitted: FittedRoofs, samples: RoofSamples, polygons: NDArray[np.object_], step: Callable[[float], None]
-) -> FittedRoofs:
+def _faceted(fitted: FittedRoofs, samples: RoofSamples, polygons: NDArray[np.object_], step: Step) -> FittedRoofs:
     """Roofs of facets for those that do not explain their samples well; those of all others cost infinitely much."""
     count = fitted.roofs.size
     roofs, (eave_m, spread_m), cost = fitted.roofs.copy(), np.full((2, count), np.nan), np.full(count, np.inf)

@@ -9,7 +9,7 @@ buildings differ is weighed by how well the cells agree with it. No building is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ryu_scape.heights.cell_patches import CellPatch, CellWindow, patch_of, windows
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
+from ryu_scape.progress import Step
 
 HILLS_M, HILL_LENGTH_M = (1.0, 3.0, 10.0), 80.0
 ANY_HILLS_M = (10.0,)
@@ -77,7 +78,7 @@ class _Solution:
 
 
 def share_out(
-    shares: CellShares, expected: ExpectedHeights, least_m: float, step: Callable[[float], None] = lambda _: None
+    shares: CellShares, expected: ExpectedHeights, least_m: float, step: Step = lambda _: None
 ) -> SharedHeights:
     """What cells (n, m) tell of buildings, patch by patch, each with a margin of its neighbours' cells.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -14,6 +14,7 @@ from ryu_scape.footprints.neighbourhoods import LabelRows
 from ryu_scape.heights.cell_shares import CellShares
 from ryu_scape.heights.expected import ExpectedHeights
 from ryu_scape.heights.sharing_out import share_out
+from ryu_scape.progress import Step
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.settings import HeightSettings
 from ryu_scape.survey import Survey
@@ -24,7 +25,7 @@ def with_terrain_beneath(
     survey: Survey,
     footprints: Sequence[Footprint],
     settings: HeightSettings,
-    step: Callable[[float], None] = lambda _: None,
+    step: Step = lambda _: None,
 ) -> Survey:
     """The survey with its terrain estimated once more, now that the buildings are known.
 
@@ -54,7 +55,7 @@ def _terrain_by_cells(
     cells: DsmCells,
     footprints: Sequence[Footprint],
     settings: HeightSettings,
-    step: Callable[[float], None],
+    step: Step,
 ) -> NDArray[np.float32] | None:
     """What cells say (H, W) less what stands in them; None where they say nothing."""
     polygons = polygons_of(footprints)

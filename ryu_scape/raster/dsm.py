@@ -12,6 +12,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
+from ryu_scape.progress import Step, share
 from ryu_scape.raster.dsm_cells import DsmCells
 from ryu_scape.raster.elevations import coarseness_warnings
 from ryu_scape.raster.filling import may_be_filled, said_of_filling, undeclared_fillings
@@ -30,7 +31,7 @@ from ryu_scape.raster.height_unit import HeightUnit, height_unit
 from ryu_scape.raster.measured_dsm import as_measured
 from ryu_scape.raster.nodata import blank_nodata
 from ryu_scape.raster.projection import WGS84, ProjectionError, crs_name, great_circle_km, project
-from ryu_scape.raster.strips import Step, share, strips, warp
+from ryu_scape.raster.strips import strips, warp
 
 ELEVATIONS_ON_EARTH_M = (-500.0, 9500.0)
 """Dry land ends near -430 m, at the Dead Sea; -999 is a customary nodata value."""

@@ -13,7 +13,7 @@ from rasterio.enums import Resampling
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.progress import ProgressReporter, Step, advance, share
 from ryu_scape.raster.collar import Sides, black_collar
 from ryu_scape.raster.coregistration import measure_shift
 from ryu_scape.raster.dsm import DsmOnGrid, plan_dsm, resample_dsm, window_under
@@ -25,7 +25,7 @@ from ryu_scape.raster.joined_dsms import joined
 from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import all_declared_valid, conversion, read_bands
 from ryu_scape.raster.stack import BYTES_PER_PIXEL, STAGE, RasterStack, shift_warnings
-from ryu_scape.raster.strips import Step, share, warp
+from ryu_scape.raster.strips import warp
 from ryu_scape.raster.sun_metadata import sun_in_metadata
 from ryu_scape.settings import RasterSettings
 from ryu_scape.sun import Sun

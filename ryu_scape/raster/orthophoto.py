@@ -15,6 +15,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ryu_scape.errors import InputError
+from ryu_scape.progress import Step, share
 from ryu_scape.raster.collar import black_collar
 from ryu_scape.raster.colour_bands import colour_bands
 from ryu_scape.raster.geotiff import (
@@ -34,7 +35,7 @@ from ryu_scape.raster.grid import (
 )
 from ryu_scape.raster.nodata import blank_nodata
 from ryu_scape.raster.stretch import Stretch
-from ryu_scape.raster.strips import Step, share, strips, warp
+from ryu_scape.raster.strips import strips, warp
 from ryu_scape.settings import RasterSettings
 
 SAMPLE_WINDOW_PX = 64

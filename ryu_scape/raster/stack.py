@@ -12,7 +12,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
-from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.progress import ProgressReporter, Step, advance, share
 from ryu_scape.raster.coregistration import Shift, measure_shift
 from ryu_scape.raster.dsm import DsmOnGrid, DsmPlan, plan_dsm, read_dsm
 from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M, DsmCells
@@ -29,7 +29,6 @@ from ryu_scape.raster.hillshade import shade_relief, surveyed
 from ryu_scape.raster.kinds import refuse_wrong_kinds
 from ryu_scape.raster.memory import available_memory_bytes, refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import OrthophotoPlan, plan_orthophoto, plan_picture, read_orthophoto
-from ryu_scape.raster.strips import Step, share
 from ryu_scape.raster.sun_metadata import sun_in_metadata
 from ryu_scape.settings import RasterSettings
 from ryu_scape.sun import Sun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.warp import reproject
 
+from ryu_scape.progress import Step
 from ryu_scape.raster.grid import GeoGrid, Georeference, apply_transform
 from ryu_scape.raster.projection import ProjectionError, project
 
@@ -20,12 +21,6 @@ WARP_THREADS = 2
 POINTS_ALONG_ROW, MARGIN_ROWS = 33, 8
 
 Number = TypeVar("Number", bound=np.generic)
-Step = Callable[[float], None]
-
-
-def share(step: Step, start: float, stop: float) -> Step:
-    """A step whose 0 to 1 is the part of `step` from `start` to `stop`."""
-    return lambda fraction: step(start + (stop - start) * fraction)
 
 
 def strips(height: int, pixels_per_row: float, step: Step) -> Iterator[slice]:

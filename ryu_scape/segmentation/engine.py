@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import platform
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
+from ryu_scape.progress import Step
 from ryu_scape.segmentation.batches import FLIPS
 from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
@@ -41,10 +42,10 @@ class Runner(Protocol):
     def batch_size(self) -> int:
         """How many images it wants at a time; it may become smaller."""
 
-    def run(self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None]) -> list[Answer] | None:
+    def run(self, images: Sequence[NDArray[np.float32]], step: Step) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
 
-        progress: told now and then which share is done; what it raises ends the work.
+        step: told now and then which share is done; what it raises ends the work.
         """
 
 
@@ -52,7 +53,7 @@ class NetworkRunner(Runner, Protocol):
     """A runner that asks the network itself."""
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None], *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], step: Step, *, with_context: bool = True
     ) -> list[Answer] | None:
         """As for Runner. with_context: whether DeepLabV3 looks from afar too, where the network can do without."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.progress import ProgressReporter, advance
+from ryu_scape.progress import ProgressReporter, advance, share
 from ryu_scape.segmentation.engine import runner_of
 from ryu_scape.segmentation.gaps import mirror_into_gaps
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
@@ -87,11 +87,12 @@ def answer_windows(
     Arguments and errors are those of `predict_windows`.
     """
     runner = runner_of(network, settings)
-    done = 0
-    while done < len(windows):
+    done, count = 0, len(windows)
+    step = partial(advance, progress, STAGE)
+    while done < count:
         batch = windows[done : done + runner.batch_size]
         images = [cut(window) for window in batch]
-        answers = runner.run(images, partial(_advance, progress, done / len(windows), len(batch) / len(windows)))
+        answers = runner.run(images, share(step, done / count, (done + len(batch)) / count))
         if answers is None:
             continue
         if not all(np.isfinite(map_).all() for answer in answers for map_ in answer.maps().values()):
@@ -101,11 +102,6 @@ def answer_windows(
             )
         yield from answers
         done += len(batch)
-
-
-def _advance(progress: ProgressReporter, start: float, share: float, part: float) -> None:
-    """Report that `part` of a batch is done, which is a `share` of the whole and comes after `start` of it."""
-    advance(progress, STAGE, start + share * part)
 
 
 def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -> NDArray[np.float32]:

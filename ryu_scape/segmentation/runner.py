@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ryu_scape.errors import MachineError
+from ryu_scape.progress import Step
 from ryu_scape.segmentation.batches import answers_of, batch_of
 from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT, FusionNetwork
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
@@ -74,15 +75,15 @@ class TorchRunner:
         self.batch_size, self.flips = batch_size, flips
 
     def run(
-        self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None], *, with_context: bool = True
+        self, images: Sequence[NDArray[np.float32]], step: Step, *, with_context: bool = True
     ) -> list[Answer] | None:
         """Answers (h, w) to images (4, h, w), or None where memory ran out: try again then.
 
-        progress: told before every convolution which share is done; what it raises ends the work. with_context: whether
+        step: told before every convolution which share is done; what it raises ends the work. with_context: whether
         DeepLabV3 looks from afar too, if the network is a FusionNetwork.
         """
         try:
-            with torch.inference_mode(), self._watched(progress):
+            with torch.inference_mode(), self._watched(step):
                 return self._forward(images, with_context)
         except (torch.OutOfMemoryError, MemoryError) as error:
             self._shrink(error)
@@ -93,15 +94,15 @@ class TorchRunner:
         return None
 
     @contextmanager
-    def _watched(self, progress: Callable[[float], None]) -> Iterator[None]:
-        """Have `progress` called, since one window can take many seconds."""
+    def _watched(self, step: Step) -> Iterator[None]:
+        """Have `step` called, since one window can take many seconds."""
         convolutions = [module for module in self.network.modules() if isinstance(module, nn.Conv2d)]
         expected = len(convolutions) * len(self.flips)
         passed = 0
 
         def count(module: nn.Module, inputs: tuple[Tensor, ...]) -> None:
             nonlocal passed
-            progress(min(1.0, passed / expected))  # some convolutions serve twice
+            step(min(1.0, passed / expected))  # some convolutions serve twice
             passed += 1
 
         hooks = [convolution.register_forward_pre_hook(count) for convolution in convolutions]

@@ -8,7 +8,7 @@ shows by itself what is small.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.progress import Step, share
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.settings import SegmentationSettings
 
@@ -44,24 +45,20 @@ class ScalesRunner:
         """How many images it wants at a time."""
         return self.runner.batch_size
 
-    def run(self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None]) -> list[Answer] | None:
+    def run(self, images: Sequence[NDArray[np.float32]], step: Step) -> list[Answer] | None:
         """The mean answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
 
-        progress: told now and then which share is done; what it raises ends the work.
+        step: told now and then which share is done; what it raises ends the work.
         """
         work = np.square(SCALES) / np.square(SCALES).sum()
         at_scales = []
-        for scale, done, share in zip(SCALES, np.cumsum(work) - work, work, strict=True):
+        for scale, done, part in zip(SCALES, np.cumsum(work) - work, work, strict=True):
             resized = [_resized(image, scale) for image in images]
-            seen = self.runner.run(resized, partial(_report, progress, done, share), with_context=scale == REDUCED)
+            seen = self.runner.run(resized, share(step, done, done + part), with_context=scale == REDUCED)
             if seen is None:
                 return None
             at_scales.append(seen)
         return [_mean(answers, image.shape[1:]) for image, *answers in zip(images, *at_scales, strict=True)]
-
-
-def _report(progress: Callable[[float], None], done: float, share: float, part: float) -> None:
-    progress(float(done + share * part))
 
 
 def _resized(image: NDArray[np.float32], scale: float) -> NDArray[np.float32]:

@@ -5,13 +5,14 @@ To the network a void would be level ground, on which no building stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ryu_scape.progress import Step, share
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.terrain import fill_gaps
 
@@ -32,19 +33,19 @@ class VoidsRunner:
         """How many images it wants at a time."""
         return self.runner.batch_size
 
-    def run(self, images: Sequence[NDArray[np.float32]], progress: Callable[[float], None]) -> list[Answer] | None:
+    def run(self, images: Sequence[NDArray[np.float32]], step: Step) -> list[Answer] | None:
         """The answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
 
-        progress: told now and then which share is done; what it raises ends the work.
+        step: told now and then which share is done; what it raises ends the work.
         """
         voids = [np.isnan(image[DSM_BAND]) for image in images]
         again = [i for i, void in enumerate(voids) if void.any() and not void.all()]
-        share = len(images) / (len(images) + len(again))
-        answers = self.runner.run([with_voids_spanned(image) for image in images], lambda part: progress(share * part))
+        first = len(images) / (len(images) + len(again))
+        answers = self.runner.run([with_voids_spanned(image) for image in images], share(step, 0.0, first))
         if answers is None or not again:
             return answers
         blank = [_without_dsm(images[i]) for i in again]
-        by_image = self.runner.run(blank, lambda part: progress(share + (1 - share) * part))
+        by_image = self.runner.run(blank, share(step, first, 1.0))
         if by_image is None:
             return None
         for i, answer in zip(again, by_image, strict=True):

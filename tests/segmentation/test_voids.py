@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from ryu_scape.progress import Step
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.voids import VoidsRunner
-
-Progress = Callable[[float], None]
 
 
 @dataclass
@@ -23,8 +22,8 @@ class ByHeight:
     batch_size: int = 4
     shown: list[NDArray[np.float32]] = field(default_factory=list)
 
-    def run(self, images: Sequence[NDArray[np.float32]], progress: Progress) -> list[Answer] | None:
-        progress(0.5)
+    def run(self, images: Sequence[NDArray[np.float32]], step: Step) -> list[Answer] | None:
+        step(0.5)
         self.shown += images
         return [Answer(image[3], height_m=image[0]) for image in images] if len(self.shown) <= self.most else None
 
