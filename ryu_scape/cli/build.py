@@ -13,13 +13,15 @@ from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.terminal import TerminalProgress, answer, complain
 
 if TYPE_CHECKING:
+    from ryu_scape.city import City
     from ryu_scape.inputs import BuildRequest
     from ryu_scape.pipeline import Reconstruction
     from ryu_scape.progress import ProgressReporter
     from ryu_scape.project import Project
-    from ryu_scape.scene.vertex_arrays import SceneGeometry
+    from ryu_scape.viewer.camera import Camera
 
 PICTURE_ENDING = ".png"
+CLEARANCE_M, TILT_DEG = 2.0, 3.0
 
 
 def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
@@ -116,7 +118,7 @@ def _write_files(arguments: argparse.Namespace, result: Reconstruction, progress
         if progress.is_cancelled():
             raise OperationCancelled(written)
         if path == arguments.png:
-            _write_png(result.city.scene, arguments)
+            _write_png(result.city, arguments)
         else:
             export_city(result.city, path)
         written.append(path)
@@ -130,7 +132,7 @@ def _check_picture_format(path: Path | None) -> None:
         )
 
 
-def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
+def _write_png(city: City, arguments: argparse.Namespace) -> None:
     import cv2
 
     from ryu_scape.atomic import atomic_write
@@ -140,7 +142,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     from ryu_scape.viewer.ground import ground_of
     from ryu_scape.viewer.offscreen import render_image
 
-    path, size_px = arguments.png, arguments.png_size
+    scene, path, size_px = city.scene, arguments.png, arguments.png_size
     camera = None
     if arguments.png_view:
         azimuth_deg, elevation_deg, zoom = arguments.png_view
@@ -148,6 +150,7 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
         camera = Camera.home(ground, aspect, azimuth_deg, elevation_deg)
         if zoom != 1.0:
             camera = camera.over(ground.bounds_m.mean(axis=0)[:2]).zoom_at((0, 0), 1 / zoom, aspect)
+        camera = clear_of_buildings(camera, city)
     look = Look(arguments.sun)
     picture = arguments.picture
     hidden, has_background = layers_without(picture.ground), not picture.png_transparent
@@ -157,3 +160,21 @@ def _write_png(scene: SceneGeometry, arguments: argparse.Namespace) -> None:
     )
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())
+
+
+def clear_of_buildings(camera: Camera, city: City) -> Camera:
+    """The camera tilted up until its eye is in no building of the city, nor close before a wall."""
+    import numpy as np
+    import shapely
+
+    from ryu_scape.footprints import polygons_of
+    from ryu_scape.viewer.camera import HIGHEST_ELEVATION_DEG
+
+    polygons = polygons_of([building.footprint for building in city.buildings])
+    top_m = np.array([building.ridge_elevation_m for building in city.buildings]) + CLEARANCE_M
+    while camera.elevation_deg < HIGHEST_ELEVATION_DEG:
+        x, y, z = city.scene.origin_m + camera.eye_m
+        if not (shapely.dwithin(polygons, shapely.Point(x, y), CLEARANCE_M) & (z < top_m)).any():
+            break
+        camera = camera.orbit(0.0, TILT_DEG)
+    return camera
