@@ -147,3 +147,16 @@ def test_a_folder_without_tiles_is_refused(tmp_path: Path, trained: Path, prepar
     (tmp_path / "names.txt").write_text("nobody")
     with pytest.raises(InputError, match="no tile to evaluate"):
         evaluate.main(["--data", str(prepared_folder), "--weights", weights, "--names", str(tmp_path / "names.txt")])
+
+
+@pytest.mark.parametrize("show_dsm", [False, True])
+def test_a_hidden_dsm_has_no_say_over_pools(show_dsm: bool) -> None:
+    rgb = np.full((100, 100, 3), 190, np.uint8)
+    pool = slice(40, 56), slice(40, 56)
+    rgb[pool] = (110, 165, 180)
+    probability = np.zeros((100, 100), np.float32)
+    probability[pool] = 0.9
+    nothing = np.zeros((100, 100), np.uint16)
+    tile = Tile("t", rgb, nothing, np.zeros((100, 100), np.float32), 0.5, np.zeros(0, np.float32), 0.5)
+    labels = evaluate.outlined_buildings(tile, Answer(probability), show_dsm, 0.5)
+    assert labels.any() == show_dsm
