@@ -18,7 +18,7 @@ def run_command(main: Callable[[], None]) -> None:
         sys.stderr.write(f"{error.cause} {error.remedy}\n")
         raise SystemExit(error.exit_code) from None
     except (FileExistsError, NotADirectoryError, PermissionError) as error:
-        sys.stderr.write(f"{error.filename} cannot be written ({error.strerror}). Choose another place.\n")
+        sys.stderr.write(f"{error.filename} cannot be used ({error.strerror}). Choose another place.\n")
         raise SystemExit(InputError.exit_code) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

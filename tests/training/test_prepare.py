@@ -227,7 +227,7 @@ def test_a_file_in_the_place_of_the_folder_ends_in_a_sentence(
     with pytest.raises(SystemExit) as ended:
         run_command(lambda: prepare.main([str(city_folder), "--out", str(out)]))
     assert ended.value.code == InputError.exit_code
-    assert f"{out} cannot be written (" in capsys.readouterr().err.replace(f"{out}/tiles", str(out))
+    assert f"{out} cannot be used (" in capsys.readouterr().err.replace(f"{out}/tiles", str(out))
 
 
 def test_a_folder_without_tiles_is_refused(tmp_path: Path) -> None:
