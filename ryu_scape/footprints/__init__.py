@@ -4,8 +4,6 @@ from ryu_scape.footprints.extraction import extract_footprints
 from ryu_scape.footprints.finding import find_buildings
 from ryu_scape.footprints.footprint import Footprint, label_raster, mean_inside, polygons_of
 from ryu_scape.footprints.outlines import LeftOut, Outlines, Reason, count_by_reason
-from ryu_scape.footprints.pools import without_pools, without_pools_on_roofs
-from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.footprints.vector_files import read_footprints
 
 __all__ = [
@@ -20,7 +18,4 @@ __all__ = [
     "mean_inside",
     "polygons_of",
     "read_footprints",
-    "with_unseen_roofs",
-    "without_pools",
-    "without_pools_on_roofs",
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ryu_scape.footprints.extraction import extract_footprints
 from ryu_scape.footprints.outlines import Outlines
-from ryu_scape.footprints.pools import without_pools, without_pools_on_roofs
+from ryu_scape.footprints.pools import near_pools, without_pools, without_pools_on_roofs
 from ryu_scape.footprints.unseen_roofs import with_unseen_roofs
 from ryu_scape.segmentation.probability import BuildingProbability
 from ryu_scape.settings import FootprintSettings
@@ -19,7 +19,9 @@ def find_buildings(probability: BuildingProbability, survey: Survey, settings: F
     What looks like a swimming pool is left out where no fine DSM has the say.
     """
     survey = survey.with_voids_bridged()
-    completed = with_unseen_roofs(probability, survey, settings)
-    roofs = without_pools_on_roofs(completed, survey, settings.probability_threshold)
+    roofs, is_near_pool = with_unseen_roofs(probability, survey, settings), near_pools(survey)
+    if is_near_pool is not None:
+        roofs = without_pools_on_roofs(roofs, is_near_pool, settings.probability_threshold)
     outlines = extract_footprints(roofs, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
-    return without_pools(replace(outlines, probability=probability), survey)
+    outlines = replace(outlines, probability=probability)
+    return outlines if is_near_pool is None else without_pools(outlines, is_near_pool, survey)

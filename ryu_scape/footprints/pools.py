@@ -35,54 +35,52 @@ MOST_SHARE = 0.5
 COARSEST_DSM_M = 2.0
 
 
-def without_pools_on_roofs(probability: BuildingProbability, survey: Survey, threshold: float) -> BuildingProbability:
-    """The probability, 0 in pools and on their rims where the network sees them in one piece with a building.
+def near_pools(survey: Survey) -> NDArray[np.bool_] | None:
+    """Where the image shows pools and what is paved around them (H, W).
 
-    threshold: what a building's pixels reach. The same where a DSM has the say, and without a photo.
+    None without a photo, and where a DSM has the say: one that is fine enough to show that a pool is level.
     """
-    if _shows_level(survey) or not survey.is_photo:
-        return probability
-    near_pool = _near_pools(survey)
-    pieces, labels = cv2.connectedComponents((probability.values >= threshold).view(np.uint8))
-    share = mean_of_each(labels.ravel(), near_pool.ravel().astype(np.float64), pieces)
-    values = np.where(near_pool & (share <= MOST_SHARE)[labels], np.float32(0), probability.values)
-    return replace(probability, values=values)
-
-
-def without_pools(outlines: Outlines, survey: Survey) -> Outlines:
-    """The outlines less those of the colour and the size of a swimming pool, and those of pools with their paving.
-
-    A DSM that is fine enough to show that a pool is level has the say, and without a photo there is none.
-    """
-    if _shows_level(survey) or not survey.is_photo or not outlines.footprints:
-        return outlines
-    is_pool = _are_pools(polygons_of(outlines.footprints), survey)
-    pools = tuple(LeftOut(each, Reason.POOL) for each in compress(outlines.footprints, is_pool.tolist()))
-    kept = tuple(compress(outlines.footprints, (~is_pool).tolist()))
-    return replace(outlines, footprints=kept, left_out=(*outlines.left_out, *pools))
-
-
-def _shows_level(survey: Survey) -> bool:
-    return survey.dsm_gsd_m is not None and survey.dsm_gsd_m <= COARSEST_DSM_M
-
-
-def _are_pools(polygons: NDArray[np.object_], survey: Survey) -> NDArray[np.bool_]:
-    labels = label_raster(polygons, survey.grid)
-    shown = (labels >= 0) & survey.valid
-    owner = labels[shown]
-    red, green, blue = (mean_of_each(owner, band[shown] / 255.0, len(polygons)) for band in survey.rgb)
-    paved = mean_of_each(owner, _near_pools(survey)[shown].astype(np.float64), len(polygons))
-    has_size = shapely.area(polygons) <= LARGEST_POOL_M2
-    return np.asarray((_are_cyan(red, green, blue) & has_size) | (paved > MOST_SHARE))
-
-
-def _near_pools(survey: Survey) -> NDArray[np.bool_]:
-    """Where the image shows pools and what is paved around them (H, W)."""
+    shows_level = survey.dsm_gsd_m is not None and survey.dsm_gsd_m <= COARSEST_DSM_M
+    if shows_level or not survey.is_photo:
+        return None
     gsd_m = survey.grid.gsd_m
     red, green, blue = (cv2.GaussianBlur(band / np.float32(255), (0, 0), SMOOTHING_M / gsd_m) for band in survey.rgb)
     is_cyan = survey.valid & _are_cyan(red, green, blue)
     is_pool = _pool_shaped(is_cyan, _cyan(red, green, blue) >= CYAN_OF_WATER, gsd_m)
     return dilated(is_pool, round(RIM_M / gsd_m))
+
+
+def without_pools_on_roofs(
+    probability: BuildingProbability, is_near_pool: NDArray[np.bool_], threshold: float
+) -> BuildingProbability:
+    """The probability, 0 near pools (H, W) where the network sees them in one piece with a building.
+
+    threshold: what a building's pixels reach.
+    """
+    pieces, labels = cv2.connectedComponents((probability.values >= threshold).view(np.uint8))
+    share = mean_of_each(labels.ravel(), is_near_pool.ravel().astype(np.float64), pieces)
+    values = np.where(is_near_pool & (share <= MOST_SHARE)[labels], np.float32(0), probability.values)
+    return replace(probability, values=values)
+
+
+def without_pools(outlines: Outlines, is_near_pool: NDArray[np.bool_], survey: Survey) -> Outlines:
+    """The outlines less those of a pool's colour and size, and those that are mostly near pools (H, W)."""
+    if not outlines.footprints:
+        return outlines
+    is_pool = _are_pools(polygons_of(outlines.footprints), is_near_pool, survey)
+    pools = tuple(LeftOut(each, Reason.POOL) for each in compress(outlines.footprints, is_pool.tolist()))
+    kept = tuple(compress(outlines.footprints, (~is_pool).tolist()))
+    return replace(outlines, footprints=kept, left_out=(*outlines.left_out, *pools))
+
+
+def _are_pools(polygons: NDArray[np.object_], is_near_pool: NDArray[np.bool_], survey: Survey) -> NDArray[np.bool_]:
+    labels = label_raster(polygons, survey.grid)
+    shown = (labels >= 0) & survey.valid
+    owner = labels[shown]
+    red, green, blue = (mean_of_each(owner, band[shown] / 255.0, len(polygons)) for band in survey.rgb)
+    near_share = mean_of_each(owner, is_near_pool[shown].astype(np.float64), len(polygons))
+    has_size = shapely.area(polygons) <= LARGEST_POOL_M2
+    return np.asarray((_are_cyan(red, green, blue) & has_size) | (near_share > MOST_SHARE))
 
 
 def _pool_shaped(is_cyan: NDArray[np.bool_], is_deep: NDArray[np.bool_], gsd_m: float) -> NDArray[np.bool_]:
