@@ -124,7 +124,7 @@ def look_for_buildings(
     advance(progress, "Loading the network", 0.0)
     network, card = load_network(weights_path)
     advance(progress, "Estimating terrain", 0.0)
-    return predict_buildings(network, survey, card.dsm_encoding, settings, progress)
+    return predict_buildings(network, survey, card, settings, progress)
 
 
 def draw_outlines(

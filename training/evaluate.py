@@ -32,12 +32,12 @@ from ryu_scape.footprints import find_buildings, label_raster, polygons_of
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
+from ryu_scape.segmentation.engine import suited
 from ryu_scape.segmentation.fusion import FusionNetwork
-from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
-from ryu_scape.segmentation.scales import looking_once_at_fine
 from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain import estimate_terrain
@@ -76,10 +76,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     network, card = load_network(args.weights)
     if args.without_deeplab:
         leave_out_deeplab(network)
-    windows = SegmentationSettings(single_scale=args.single_scale, average_flips=args.average_flips)
+    windows = SegmentationSettings(
+        single_scale=args.single_scale, trust_dsm=args.trust_dsm, average_flips=args.average_flips
+    )
     extremes: list[TileResult] = []
     total, rows = Scores(), []
-    for result in evaluate(network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold, windows):
+    for result in evaluate(network, chosen_tiles(args), card, not args.no_dsm, args.threshold, windows):
         total += result.scores
         rows.append({"name": result.tile.name, **result.scores.as_dict()})
         extremes = best_and_worst([*extremes, result])
@@ -90,9 +92,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if args.float_checkpoint:
         network.load_state_dict(float_weights(args.float_checkpoint))
         unrounded = Scores()
-        for result in evaluate(
-            network, chosen_tiles(args), card.dsm_encoding, not args.no_dsm, args.threshold, windows
-        ):
+        for result in evaluate(network, chosen_tiles(args), card, not args.no_dsm, args.threshold, windows):
             unrounded += result.scores
         report |= {"dice_float": unrounded.pixels.dice, "dice_minus_float": total.pixels.dice - unrounded.pixels.dice}
     if args.pictures:
@@ -113,6 +113,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="only so many tiles")
     parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
     parser.add_argument("--single-scale", action="store_true", help="look at the image as it is only")
+    parser.add_argument("--trust-dsm", action="store_true", help="let the image alone deny nothing that a DSM shows")
     parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
     parser.add_argument("--without-deeplab", action="store_true", help="what a fusion network sees without DeepLabV3")
     parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
@@ -141,16 +142,16 @@ def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:
 def evaluate(
     network: nn.Module,
     tiles: Iterable[Tile],
-    encoding: DsmEncoding,
+    card: WeightsCard,
     show_dsm: bool,
     threshold: float,
     windows: SegmentationSettings,
 ) -> Iterator[TileResult]:
     """Each tile with what the network makes of it and its scores."""
     for tile in tqdm(tiles, "tiles", unit="tile"):
-        channel = tile.dsm_channel(encoding) if show_dsm else None
+        channel = tile.dsm_channel(card.dsm_encoding) if show_dsm else None
         cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
-        looking = looking_once_at_fine(windows, tile.dsm_gsd_m if show_dsm else None)
+        looking = suited(windows, card, tile.dsm_gsd_m if show_dsm else None)
         answer = predict_windows(network, tile.labels.shape, cut, looking, NullProgress())
         yield score_tile(tile, answer, show_dsm, threshold)
 

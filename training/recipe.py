@@ -142,7 +142,10 @@ class Recipe(Declared):
         untold: frozenset[str] = frozenset()
         if network.fusion and self.initial_weights:
             untold = read_card(self.initial_weights).untold
-        return WeightsCard(self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold)
+        needs_dsm = self.data.dsm_dropout == 0
+        return WeightsCard(
+            self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold, needs_dsm
+        )
 
     def choices_in_words(self) -> dict[str, str]:
         """All choices in words, but for the number of epochs: who goes on with a training may want more of them."""

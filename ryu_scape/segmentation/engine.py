@@ -6,6 +6,7 @@ import ctypes
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,10 +20,11 @@ from numpy.typing import NDArray
 from ryu_scape.errors import InputError
 from ryu_scape.progress import Step
 from ryu_scape.segmentation.batches import FLIPS
+from ryu_scape.segmentation.denial import DenyingRunner
 from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.probability import Answer
-from ryu_scape.segmentation.scales import ScalesRunner
+from ryu_scape.segmentation.scales import ScalesRunner, looking_once_at_fine
 from ryu_scape.segmentation.voids import VoidsRunner
 from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import SegmentationSettings
@@ -125,11 +127,18 @@ def _wants_torch(path: Path) -> bool:
     return is_torch_chosen() or (has_torch() and read_card(path).kind is not NetworkKind.FUSION)
 
 
+def suited(settings: SegmentationSettings, card: WeightsCard, dsm_gsd_m: float | None) -> SegmentationSettings:
+    """The settings as they suit a network with that card and a DSM of that GSD, None where there is none."""
+    settings = looking_once_at_fine(settings, dsm_gsd_m)
+    return replace(settings, trust_dsm=True) if card.needs_dsm else settings
+
+
 def runner_of(network: Network, settings: SegmentationSettings) -> VoidsRunner:
     """Who looks with a network at images as the settings say."""
     flips = FLIPS if settings.average_flips else FLIPS[:1]
-    runner = _runner_of(network, settings.batch_size, flips)
-    return VoidsRunner(runner if settings.single_scale else ScalesRunner(runner))
+    alone = _runner_of(network, settings.batch_size, flips)
+    runner = alone if settings.single_scale else ScalesRunner(alone)
+    return VoidsRunner(runner if settings.trust_dsm else DenyingRunner(runner, alone))
 
 
 def _runner_of(network: Network, batch_size: int, flips: Sequence[tuple[int, ...]]) -> NetworkRunner:

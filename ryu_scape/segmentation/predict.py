@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import ProgressReporter, advance, share
-from ryu_scape.segmentation.engine import runner_of
+from ryu_scape.segmentation.engine import runner_of, suited
 from ryu_scape.segmentation.gaps import mirror_into_gaps
-from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm, network_input
+from ryu_scape.segmentation.normalisation import encode_dsm, network_input
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
-from ryu_scape.segmentation.scales import looking_once_at_fine
 from ryu_scape.segmentation.windows import Window, blending_weight, plan_windows
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
     from ryu_scape.segmentation.engine import Network
+    from ryu_scape.segmentation.weights_file import WeightsCard
     from ryu_scape.survey import Survey
 
 STAGE = "Finding buildings"
@@ -30,21 +30,20 @@ STAGE = "Finding buildings"
 def predict_buildings(
     network: Network,
     survey: Survey,
-    encoding: DsmEncoding,
+    card: WeightsCard,
     settings: SegmentationSettings,
     progress: ProgressReporter,
 ) -> BuildingProbability:
     """What the network says of each pixel of the survey; its probability is 0 where the orthophoto has no data.
 
-    network: as `load_network` gives it, or a module like it in evaluation mode, which is left as it is. Raises as
-    `predict_windows` does.
+    network, card: as `load_network` gives them, or a module like it in evaluation mode, which is left as it is.
+    Raises as `predict_windows` does.
     """
     survey = survey.with_voids_bridged()
-    dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, encoding)
+    dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
     shape = survey.grid.height, survey.grid.width
     cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)
-    settings = looking_once_at_fine(settings, survey.dsm_gsd_m)
-    answer = predict_windows(network, shape, cut, settings, progress)
+    answer = predict_windows(network, shape, cut, suited(settings, card, survey.dsm_gsd_m), progress)
     values = np.where(survey.valid, answer.probability, np.float32(0))
     return BuildingProbability(survey.grid, values, answer.height_m, answer.height_error_m, answer.parting)
 

@@ -53,15 +53,15 @@ class ScalesRunner:
         work = np.square(SCALES) / np.square(SCALES).sum()
         at_scales = []
         for scale, done, part in zip(SCALES, np.cumsum(work) - work, work, strict=True):
-            resized = [_resized(image, scale) for image in images]
-            seen = self.runner.run(resized, share(step, done, done + part), with_context=scale == REDUCED)
+            at_scale = [resized(image, scale) for image in images]
+            seen = self.runner.run(at_scale, share(step, done, done + part), with_context=scale == REDUCED)
             if seen is None:
                 return None
             at_scales.append(seen)
         return [_mean(answers, image.shape[1:]) for image, *answers in zip(images, *at_scales, strict=True)]
 
 
-def _resized(image: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
+def resized(image: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     """An image (4, h, w) reduced or enlarged, to one pixel at least."""
     height, width = (max(1, round(side * scale)) for side in image.shape[1:])
     method = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA

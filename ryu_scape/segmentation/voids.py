@@ -44,7 +44,7 @@ class VoidsRunner:
         answers = self.runner.run([with_voids_spanned(image) for image in images], share(step, 0.0, first))
         if answers is None or not again:
             return answers
-        blank = [_without_dsm(images[i]) for i in again]
+        blank = [without_dsm(images[i]) for i in again]
         by_image = self.runner.run(blank, share(step, first, 1.0))
         if by_image is None:
             return None
@@ -61,7 +61,8 @@ def with_voids_spanned(image: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate([image[:DSM_BAND], fill_gaps(np.nan_to_num(image[DSM_BAND]), known)[None]])
 
 
-def _without_dsm(image: NDArray[np.float32]) -> NDArray[np.float32]:
+def without_dsm(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """An image (4, h, w) as if there were no DSM."""
     return np.concatenate([image[:DSM_BAND], np.zeros_like(image[DSM_BAND:])])
 
 

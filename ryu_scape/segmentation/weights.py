@@ -47,7 +47,8 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
     about = {"format": card.kind.value, "dsm_encoding": card.dsm_encoding.value, "note": card.note}
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
     about |= {"untold": " ".join(sorted(card.untold))} if card.untold else {}
-    return in_one_order(save(tensors, metadata=about | {"output_stride": str(card.output_stride)}))
+    about |= {"needs_dsm": "yes" if card.needs_dsm else "no", "output_stride": str(card.output_stride)}
+    return in_one_order(save(tensors, metadata=about))
 
 
 def load_network(path: Path) -> tuple[DeepLabV3, WeightsCard]:

@@ -42,8 +42,9 @@ class NetworkKind(Enum):
 class WeightsCard:
     """What a weights file says of itself: how the DSM must be encoded, how it was made, and of what network it is.
 
-    height_head, detail_path and output_stride are choices of DEEPLABV3 alone. untold: what FUSION was found to say too
-    badly to be used, of FURTHER_ANSWERS.
+    needs_dsm: the network was shown no image without a DSM, and what it says of one means nothing. height_head,
+    detail_path and output_stride are choices of DEEPLABV3 alone. untold: what FUSION was found to say too badly to be
+    used, of FURTHER_ANSWERS.
     """
 
     dsm_encoding: DsmEncoding
@@ -53,6 +54,7 @@ class WeightsCard:
     output_stride: int = 8
     kind: NetworkKind = NetworkKind.DEEPLABV3
     untold: frozenset[str] = frozenset()
+    needs_dsm: bool = True
 
 
 class TensorHeader(NamedTuple):
@@ -145,7 +147,16 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
     except ValueError:
         raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
     kind = NetworkKind(about["format"])
-    return WeightsCard(encoding, about.get("note", ""), **parts, output_stride=output_stride, kind=kind, untold=untold)
+    needs_dsm = about.get("needs_dsm", "no" if kind is NetworkKind.FUSION else "yes") == "yes"
+    return WeightsCard(
+        encoding,
+        about.get("note", ""),
+        **parts,
+        output_stride=output_stride,
+        kind=kind,
+        untold=untold,
+        needs_dsm=needs_dsm,
+    )
 
 
 def _check_headers(path: Path, file: Any, wanted: Mapping[str, tuple[int, ...]]) -> None:

@@ -82,6 +82,10 @@ class SegmentationSettings(Declared):
         False, "The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else "
         "twice, at the image reduced and enlarged.",
     )
+    trust_dsm: bool = setting(
+        False, "What stands out of the DSM may be a building even where the image alone surely shows none; spares a "
+        "glance at it.", title="Trust the DSM",
+    )
     average_flips: bool = setting(
         False, "The answer is the mean over the image and its three mirror images, for four times the time.",
     )

@@ -68,13 +68,13 @@ def ask_network(
 
     Those without data are left out; beyond its edge the city is mirrored. Raises as `predict_windows` does.
     """
+    from ryu_scape.segmentation.engine import suited
     from ryu_scape.segmentation.gaps import mirror_into_gaps
     from ryu_scape.segmentation.normalisation import encode_dsm, network_input
     from ryu_scape.segmentation.predict import answer_windows
-    from ryu_scape.segmentation.scales import looking_once_at_fine
 
     model, card = network
-    settings = looking_once_at_fine(settings, survey.dsm_gsd_m)
+    settings = suited(settings, card, survey.dsm_gsd_m)
     survey = survey.with_voids_bridged()
     channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
 

@@ -2,7 +2,8 @@
 
 Both see the same window. The program computes in ONNX Runtime where there is no GPU, and looks at two scales, DeepLabV3
 at the smaller alone. Also printed: what it takes in PyTorch, prepared and in bfloat16 where the processor has it,
-DeepLabV3's share of that, what a single scale would save and what averaging over flips would multiply it by.
+DeepLabV3's share of that, what a single scale would save, what a glance at the image alone adds to it where there is a
+fine DSM, and what averaging over flips would multiply it by.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from ryu_scape.segmentation import engine
 from ryu_scape.segmentation.predict import predict_windows
 from ryu_scape.segmentation.runner import choose_device, computing_type, prepare_for_inference
 from ryu_scape.segmentation.scales import ENLARGED, REDUCED
+from ryu_scape.segmentation.voids import DSM_BAND
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.segmentation.windows import CELL_PX
 from ryu_scape.settings import SegmentationSettings
 
 ROUNDS, SIDE_PX = 3, 1024
+BLOCK, BLOCK_HEIGHT = slice(400, 600), 0.4
 DEEPLAB = ("backbone", "classifier")
 
 
@@ -67,6 +70,8 @@ def main() -> None:
     """Print processor seconds, their ratio, and where the time goes."""
     torch.manual_seed(0)
     image = torch.rand(1, 4, SIDE_PX, SIDE_PX)
+    image[:, DSM_BAND] = 0
+    image[:, DSM_BAND, BLOCK, BLOCK] = BLOCK_HEIGHT
     eager, _ = load_network(WEIGHTS)
     program, _ = engine.load_network(WEIGHTS)
     pixels = image[0].numpy()
@@ -79,10 +84,11 @@ def main() -> None:
 
     ways = (
         lambda: eager(image),
-        lambda: predict(program, SegmentationSettings()),
-        lambda: predict(eager, SegmentationSettings()),
+        lambda: predict(program, SegmentationSettings(trust_dsm=True)),
+        lambda: predict(eager, SegmentationSettings(trust_dsm=True)),
+        lambda: predict(program, SegmentationSettings(trust_dsm=True, single_scale=True)),
         lambda: predict(program, SegmentationSettings(single_scale=True)),
-        lambda: predict(program, SegmentationSettings(average_flips=True)),
+        lambda: predict(program, SegmentationSettings(trust_dsm=True, average_flips=True)),
     )
     with torch.inference_mode():
         rounds = [[timed(way) for way in ways] for _ in range(ROUNDS + 1)][1:]
@@ -90,10 +96,11 @@ def main() -> None:
         small, middle, large = (enlarged(image, scale) for scale in (REDUCED, 1, ENLARGED))
         share_at_two = deeplabs_share(network, lambda: (network(small), network.close_up(large)))
         share_at_one = deeplabs_share(network, lambda: network(middle))
-    eager_s, program_s, torch_s, once_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
+    eager_s, program_s, torch_s, once_s, denying_s, flips_s = (median(each) for each in zip(*rounds, strict=True))
     print(f"eager {eager_s:.2f} s; the program, on {engine.engine_name(program)}, {program_s:.2f} s")
     print(f"ratio {program_s / eager_s:.2f} (medians of {ROUNDS}); flips take {flips_s / program_s:.1f} times as long")
     print(f"a single scale takes {once_s / program_s:.2f} of the time, {once_s / eager_s:.2f} of eager's")
+    print(f"with a glance at the image alone {denying_s / once_s:.2f} of that, {denying_s / eager_s:.2f} of eager's")
     device = choose_device()
     print(
         f"PyTorch on {device} in {computing_type(device)} takes {torch_s:.2f} s: the ratio is {program_s / torch_s:.2f}"

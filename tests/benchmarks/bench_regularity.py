@@ -85,7 +85,7 @@ def seen(chip: Chip) -> np.ndarray:
     everywhere = np.ones(chip.mask.shape, bool)
     survey = Survey.of(RasterStack(chip.grid, np.ascontiguousarray(chip.rgb), None, everywhere, None))
     network, card = loaded_network()
-    probability = predict_buildings(network, survey, card.dsm_encoding, DEFAULTS.segmentation, UNHEARD)
+    probability = predict_buildings(network, survey, card, DEFAULTS.segmentation, UNHEARD)
     return label_buildings(probability, DEFAULTS.footprints, None)
 
 

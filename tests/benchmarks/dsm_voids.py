@@ -65,7 +65,7 @@ def main() -> None:
         tiles = pierced_tiles(read_tiles(args.data, SPLITS), way)
         show_dsm = way != "none"
         scores = Scores()
-        for result in evaluate(network, tiles, card.dsm_encoding, show_dsm, THRESHOLD, SegmentationSettings()):
+        for result in evaluate(network, tiles, card, show_dsm, THRESHOLD, SegmentationSettings()):
             scores += result.scores
         print(f"{way:7} Dice {scores.pixels.dice:.3f}, F1 {scores.buildings.f1:.3f}")
 

@@ -54,7 +54,8 @@ def test_the_choice_lies_with_what_is_installed(without_torch: None) -> None:
     for alone_in, many in ((alone.afar, network.afar), (alone.close_up, network.close_up)):
         assert alone_in.get_session_options().intra_op_num_threads == 1
         assert 1 <= many.get_session_options().intra_op_num_threads <= (os.cpu_count() or 1)
-    assert isinstance(engine.runner_of(network, SegmentationSettings(single_scale=True)).runner, OnnxRunner)
+    looks_once = SegmentationSettings(single_scale=True, trust_dsm=True)
+    assert isinstance(engine.runner_of(network, looks_once).runner, OnnxRunner)
     assert engine.import_engine().__name__ == "onnxruntime"
 
 
@@ -97,3 +98,12 @@ def test_a_gpu_is_looked_for_by_its_driver(monkeypatch: pytest.MonkeyPatch, tmp_
     for device, is_there in ((tmp_path, True), (tmp_path / "none", False)):
         monkeypatch.setattr(engine, "AMD_GPUS", device)
         assert engine.may_have_gpu.__wrapped__() is is_there
+
+
+@pytest.mark.parametrize("needs_dsm", [True, False])
+def test_a_network_that_needs_a_dsm_is_not_asked_without_one(needs_dsm: bool) -> None:
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, needs_dsm=needs_dsm)
+    suited = engine.suited(SegmentationSettings(), card, dsm_gsd_m=0.5)
+    assert suited.single_scale
+    assert suited.trust_dsm is needs_dsm
+    assert engine.suited(SegmentationSettings(trust_dsm=True), card, dsm_gsd_m=None).trust_dsm

@@ -147,7 +147,7 @@ def test_both_find_the_same_buildings_on_a_sample(place: str, has_dsm: bool, exa
 
 
 def looked_at_by(loaded: tuple[engine.Network, WeightsCard], survey: Survey) -> pipeline.BuildingProbability:
-    return predict_buildings(loaded[0], survey, loaded[1].dsm_encoding, DEFAULTS.segmentation, UNHEARD)
+    return predict_buildings(loaded[0], survey, loaded[1], DEFAULTS.segmentation, UNHEARD)
 
 
 def test_what_the_card_leaves_untold_is_not_told() -> None:

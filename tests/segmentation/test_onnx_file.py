@@ -68,7 +68,9 @@ def test_onnxruntime_finds_what_the_program_finds(
     tiles = tiles_of_a_sample(settings.height_band)
     cut = dict(zip(TILES, tiles, strict=True)).__getitem__
     network, _ = load_network(WEIGHTS)
-    answers = predict.answer_windows(network, TILES, cut, SegmentationSettings(single_scale=True), UNHEARD)
+    answers = predict.answer_windows(
+        network, TILES, cut, SegmentationSettings(single_scale=True, trust_dsm=True), UNHEARD
+    )
     ours = np.stack([answer.probability for answer in answers])[:, None]
     assert ours.min() < 0.1
     assert ours.max() > 0.9

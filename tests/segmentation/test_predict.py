@@ -25,6 +25,7 @@ from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_buildings, predict_windows
 from ryu_scape.segmentation.runner import prepare_for_inference
 from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import SegmentationSettings
 from tests.surveys import survey_over
 
@@ -45,7 +46,9 @@ def predict(
     network: nn.Module, pair: RasterStack, settings: SegmentationSettings, progress: ProgressReporter | None = None
 ) -> np.ndarray:
     survey = survey_over(pair, np.zeros((pair.grid.height, pair.grid.width), np.float32))
-    return predict_buildings(network, survey, DsmEncoding.ABOVE_TERRAIN, settings, progress or NullProgress()).values
+    return predict_buildings(
+        network, survey, WeightsCard(DsmEncoding.ABOVE_TERRAIN), settings, progress or NullProgress()
+    ).values
 
 
 class HeightAsLogit(nn.Module):
@@ -98,7 +101,7 @@ def test_every_output_is_read_in_its_unit_and_lies_where_the_image_has_it(averag
 
     survey = survey_over(pair_of(300, 333), np.zeros((300, 333), np.float32))
     settings = replace(SMALL_WINDOWS, average_flips=average_flips)
-    answer = predict_buildings(SaysMore(), survey, DsmEncoding.ABOVE_TERRAIN, settings, NullProgress())
+    answer = predict_buildings(SaysMore(), survey, WeightsCard(DsmEncoding.ABOVE_TERRAIN), settings, NullProgress())
     red, green = survey.rgb[:2, survey.valid].astype(np.float32) / 255
     np.testing.assert_allclose(answer.parting[survey.valid], red.clip(0.01, 0.99), atol=1e-4)
     np.testing.assert_allclose(answer.height_m[survey.valid], 10 * green, atol=1e-4)

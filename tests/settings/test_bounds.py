@@ -25,6 +25,7 @@ from ryu_scape.scene.vertex_arrays import SceneGeometry
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import predict_buildings
 from ryu_scape.segmentation.probability import BuildingProbability
+from ryu_scape.segmentation.weights_file import WeightsCard
 from ryu_scape.settings import RasterSettings, Setting, Settings, changed, declared
 from ryu_scape.survey import Survey
 
@@ -86,8 +87,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def city(rasters: RasterStack, settings: Settings) -> tuple[BuildingProbability, tuple[Building, ...], SceneGeometry]:
     survey, nobody = Survey(**vars(rasters), known_dtm_m=np.full_like(rasters.dsm_m, 100.0)), NullProgress()
-    encoding = DsmEncoding.ABOVE_TERRAIN
-    probability = predict_buildings(RoofsAreHigh(), survey, encoding, settings.segmentation, nobody)
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN)
+    probability = predict_buildings(RoofsAreHigh(), survey, card, settings.segmentation, nobody)
     measured = measure(
         survey, draw_outlines(survey, probability, settings.footprints, nobody), settings.heights, nobody
     )

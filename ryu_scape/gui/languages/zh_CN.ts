@@ -1919,6 +1919,14 @@
         <translation>网络只看一次原始大小的影像，耗时减半，DSM 精细时本就如此；否则看两次：缩小和放大的影像。</translation>
     </message>
     <message>
+        <source>Trust the DSM</source>
+        <translation>相信 DSM</translation>
+    </message>
+    <message>
+        <source>What stands out of the DSM may be a building even where the image alone surely shows none; spares a glance at it.</source>
+        <translation>DSM 中凸出之物可以是建筑，即使影像本身确定那里没有建筑；省去只看影像的一瞥。</translation>
+    </message>
+    <message>
         <source>Average flips</source>
         <translation>镜像平均</translation>
     </message>
