@@ -200,7 +200,7 @@ class HeightSettings(Declared):
         0.7, "What the network is at least this sure of is a roof for sure.", lowest=0, highest=1
     )
     leafiest_roof_m: float = setting(
-        0.02, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10
+        0.015, "What is greener times rougher than this is a tree and left out.", lowest=0, highest=10
     )
     greenest_roof_at_border: float = setting(
         0.11, "What is greener than this, (2 G - R - B) / (R + G + B), and cut off by the survey's border is grass and "

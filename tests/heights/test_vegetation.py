@@ -94,9 +94,9 @@ def test_a_rough_sliver_at_the_border_is_a_row_of_crowns(bumps_m: float, columns
 @pytest.mark.parametrize(
     ("scale", "confidence", "bumps_m", "height_m", "kept"),
     [
-        pytest.param(1.6, 0.97, 0.25, 6.0, 1, id="large, sure and smooth"),
-        pytest.param(1.0, 0.97, 0.25, 6.0, 0, id="small"),
-        pytest.param(1.6, 0.90, 0.25, 6.0, 0, id="not sure"),
+        pytest.param(1.6, 0.97, 0.2, 6.0, 1, id="large, sure and smooth"),
+        pytest.param(1.0, 0.97, 0.2, 6.0, 0, id="small"),
+        pytest.param(1.6, 0.90, 0.2, 6.0, 0, id="not sure"),
         pytest.param(1.6, 0.97, 0.60, 6.0, 0, id="rough"),
         pytest.param(1.0, 0.90, 0.60, 55.0, 1, id="higher than any tree"),
     ],
