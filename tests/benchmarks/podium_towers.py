@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import shapely
 from affine import Affine
@@ -41,18 +42,30 @@ def towers(first_seed: int) -> None:
 
 
 def parts(first_seed: int | None, files: list[Path] | None) -> None:
-    """How far the modelled roofs are off the surface, 1 m and more within the outlines that were given."""
+    """How far the modelled roofs are off the surface, 1 m and more within the outlines that were given.
+
+    Whole, parted at the DSM's steps, and as the program draws them where a network sees all of them as one.
+    """
     if files is None:
         places = [whole_towers(seed) for seed in range(first_seed, first_seed + 4)]
     else:
         survey = Survey.of(read_dsm_alone(files[0], SETTINGS.raster, NullProgress()))
         places = [(survey, read_footprints(files[1], survey.grid), survey.dsm_m)]
-    for label, leave_whole in (("whole", True), ("parted", False)):
+    found = [(survey, _as_found(survey, given), surface_m) for survey, given, surface_m in places]
+    for label, outlined, leave_whole in (("whole", places, True), ("parted", places, False), ("found", found, True)):
         settings = replace(SETTINGS.footprints, leave_given_whole=leave_whole)
-        errors = np.concatenate([roof_errors_m(*place, settings) for place in places])
+        errors = np.concatenate([roof_errors_m(*place, settings) for place in outlined])
         print(
             f"outlines {label}: a roof is {errors.mean():.2f} m off, {np.mean(errors > 3):.1%} of it by more than 3 m"
         )
+
+
+def _as_found(survey: Survey, given: Outlines) -> Outlines:
+    """The outlines that the program draws of a network's answer that shows where these are, and no more."""
+    seen = (label_raster(polygons_of(given.footprints), survey.grid) >= 0).astype(np.float32)
+    probability = BuildingProbability(survey.grid, cv2.GaussianBlur(seen, (0, 0), SETTINGS.segmentation.smoothing_px))
+    found = extract_footprints(probability, SETTINGS.footprints, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
+    return Outlines(found.footprints)
 
 
 def whole_towers(seed: int) -> tuple[Survey, Outlines, np.ndarray]:
