@@ -6,7 +6,7 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
                        NAME_footprints.geojson
     towers --seed N    towers on podiums on four synthetic tiles, with and without parting outlines at the DSM's steps
     parts --seed N     how far roofs are off the surface of four such tiles by the outlines of towers with their
-                       podiums, whole and parted
+                       podiums, whole, parted, and found as one
     parts --place DSM FOOTPRINTS    the same on a real place
     coarse --seed N    eighteen synthetic tiles with a DSM of 30 m, or of --dsm-gsd, by their true outlines; with
                        --resampled bilinear (or by another name of GDAL's) the DSM is laid onto the image's pixels
