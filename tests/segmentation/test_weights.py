@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import load_network, weights_to_bytes
-from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard
+from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
 
 CARD = WeightsCard(DsmEncoding.MIN_MAX, "made by a test")
 
@@ -48,8 +49,8 @@ def test_the_file_with_all_parts_is_small_enough_to_ship_and_comes_back_as_that_
     path = tmp_path / "network.safetensors"
     path.write_bytes(weights_to_bytes(state, card))
     assert path.stat().st_size < 48e6
-    network, read_card = load_network(path)
-    assert read_card == card
+    network, told = load_network(path)
+    assert told == card
     assert network.state_dict().keys() == state.keys()
     assert network.backbone.layer3[-1].conv2.dilation == (1, 1)
 
@@ -62,6 +63,22 @@ def test_same_weights_give_the_same_bytes_and_other_readers_read_them() -> None:
     tensors = load(files.pop())
     assert torch.equal(tensors["backbone.bn1.bias"], state["backbone.bn1.bias"])
     assert tensors["backbone.conv1.weight"].abs().amax() == 127
+
+
+@pytest.mark.parametrize("needs_dsm", [True, False])
+def test_a_file_says_whether_its_network_can_do_without_a_dsm(needs_dsm: bool, tmp_path: Path) -> None:
+    path = tmp_path / "network.safetensors"
+    path.write_bytes(weights_to_bytes({"backbone.bn1.bias": torch.rand(3)}, replace(CARD, needs_dsm=needs_dsm)))
+    assert read_card(path).needs_dsm is needs_dsm
+
+
+@pytest.mark.parametrize(("kind", "needs_dsm"), [(NetworkKind.FUSION, False), (NetworkKind.DEEPLABV3, True)])
+def test_files_from_before_that_was_said_are_taken_for_what_they_were(
+    kind: NetworkKind, needs_dsm: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "network.safetensors"
+    save_file({"bias": torch.rand(3)}, path, {"format": kind.value, "dsm_encoding": "min_max"})
+    assert read_card(path).needs_dsm is needs_dsm
 
 
 def without(name: str) -> Callable[[dict], dict]:

@@ -32,3 +32,9 @@ def test_the_defaults_are_the_reports() -> None:
     assert recipe.augmentation == Augmentation()
     recipe, _ = parse_arguments(["--out", "x", "--augment", "--jpeg", "0"])
     assert recipe.augmentation == replace(FULL, jpeg=0)
+
+
+@pytest.mark.parametrize(("dropout", "needs_dsm"), [("0", True), ("0.4", False)])
+def test_who_never_saw_an_image_without_its_dsm_needs_one(dropout: str, needs_dsm: bool) -> None:
+    recipe, _ = parse_arguments(["--out", "x", "--dsm-dropout", dropout])
+    assert recipe.card().needs_dsm is needs_dsm
