@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ryu_scape.segmentation.engine import NetworkRunner, Runner
 
 GLANCE_SCALE = 0.7
-"""What is wide is seen as well in a smaller image, without DeepLabV3 and in two fifths of the time."""
+"""What is wide is seen as well in a smaller image, without DeepLabV3 and in half the time."""
 FOUND = 0.5
 SURELY_NONE, PERHAPS_NONE = 0.01, 0.3
 """The image denies where its probability is below the first; up to the second, what lies beside that goes with it."""
