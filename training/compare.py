@@ -5,7 +5,7 @@
 3. DeepLabV3 on image and DSM, the same with the detail path, and fused with a stronger encoder,
 and a plain 2D U-Net on image and DSM. The budget is a number of steps, or with `--cpu-minutes` processor time. DIR then
 holds compare.md (the table), compare.json and compare.png. Start it again with the same flags to go on after an
-interruption.
+interruption; what compare.json holds is not trained again, so with `--only` the approaches can take turns, or machines.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ from training.console import run_command
 from training.dataset import CropDataset
 from training.networks import parameter_count, training_bytes
 from training.tile import TrainingTile
-from training.trial import Budget, Learning, single_threaded, train
+from training.trial import Budget, Learning, threads, train
 
+RESULTS = "compare.json"
+KEYS = [approach.key for approach in APPROACHES]
 DEEPEST_HALVING_PX = 16
 FLIPS = Augmentation(flips=1.0)
 
@@ -50,19 +52,35 @@ def main(argv: Sequence[str] | None = None) -> None:
         [train_tiles], [1.0], args.crop_px, budget.most_steps * args.batch_size, FLIPS,
         DsmEncoding.ABOVE_TERRAIN, dsm_dropout=0.0, imagined_dsm=0.0, part_buildings=False, seed=args.seed,
     )  # fmt: skip
-    results = []
-    with single_threaded(args.cpu_minutes is not None):
+    results = read_results(args.out / RESULTS, conditions(args))
+    with threads(args.threads):
         for approach in APPROACHES:
-            results.append(run_approach(approach, crops, unseen_tiles, budget, args))
-            report(results, budget, args)
+            known = results.get(approach.name)
+            if approach.key in args.only and not (known and budget.is_spent(known.steps, known.cpu_minutes)):
+                results[approach.name] = run_approach(approach, crops, unseen_tiles, budget, args)
+            report([results[each.name] for each in APPROACHES if each.name in results], budget, args)
     print((args.out / "compare.md").read_text(encoding="utf-8"))
 
 
 def report(results: Sequence[Result], budget: Budget, args: argparse.Namespace) -> None:
     """Write what is known so far."""
     write_bytes(args.out / "compare.md", table(results, f"{budget.in_words()}, {conditions(args)}").encode())
-    write_bytes(args.out / "compare.json", json.dumps([asdict(result) for result in results], indent=1).encode())
+    told = {"conditions": conditions(args), "results": [asdict(result) for result in results]}
+    write_bytes(args.out / RESULTS, json.dumps(told, indent=1).encode())
     draw_comparison(results, args.out / "compare.png")
+
+
+def read_results(path: Path, told: str) -> dict[str, Result]:
+    """What each approach has reached, by its name; empty where there is no file.
+
+    Raises InputError where the file is of other conditions than `told`.
+    """
+    if not path.exists():
+        return {}
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    if saved["conditions"] != told:
+        raise InputError(f"{path} is of {saved['conditions']}, not {told}.", "Give the same flags, or another --out.")
+    return {result["name"]: Result(**result) for result in saved["results"]}
 
 
 def conditions(args: argparse.Namespace) -> str:
@@ -70,7 +88,7 @@ def conditions(args: argparse.Namespace) -> str:
     data = args.data.name if args.data else f"{args.synthetic_tiles} tiles of {args.tile_px}² pixels of the city"
     return (
         f"batches of {args.batch_size} crops of {args.crop_px}² pixels of {data}, Adam at {args.learning_rate:g}, "
-        f"seed {args.seed}, on {args.device}"
+        f"seed {args.seed}, on {args.device} in {args.threads} thread{'s' * (args.threads > 1)}"
     )
 
 
@@ -84,6 +102,10 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tile-px", type=int, default=512)
     parser.add_argument("--steps", type=int, default=200, help="the budget: training steps of each approach")
     parser.add_argument("--cpu-minutes", type=float, help="the budget instead: processor time of each approach")
+    parser.add_argument("--threads", type=int, help="default: one with --cpu-minutes, else all")
+    parser.add_argument(
+        "--only", nargs="+", choices=KEYS, default=KEYS, metavar="APPROACH", help=f"of {', '.join(KEYS)}"
+    )
     parser.add_argument("--batch-size", type=int, default=4)
     parser.add_argument("--crop-px", type=int, default=256)
     parser.add_argument("--learning-rate", type=float, default=1e-4)
@@ -93,6 +115,8 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     args = parser.parse_args(argv)
     if args.cpu_minutes is not None and args.device != "cpu":
         parser.error("--cpu-minutes tells nothing of a device that is no processor: give --steps, or --device cpu")
+    if args.threads is None:
+        args.threads = torch.get_num_threads() if args.cpu_minutes is None else 1
     if args.crop_px % DEEPEST_HALVING_PX:
         parser.error(f"--crop-px must be a multiple of {DEEPEST_HALVING_PX}")
     return args

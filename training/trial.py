@@ -28,7 +28,7 @@ CROPS_WITHOUT_END = 10**8
 class Budget:
     """What each approach gets: so many steps, or where `cpu_minutes` is given, minutes of processor time, data and all.
 
-    Whatever else the machine does then changes nothing, if one thread alone computes (`single_threaded`).
+    Whatever else the machine does then changes nothing, if one thread alone computes (`threads`).
     """
 
     steps: int
@@ -39,6 +39,10 @@ class Budget:
         """Steps for which there must be crops."""
         return self.steps if self.cpu_minutes is None else CROPS_WITHOUT_END
 
+    def is_spent(self, steps: int, cpu_minutes: float) -> bool:
+        """Whether nothing is left of it."""
+        return steps >= self.steps if self.cpu_minutes is None else cpu_minutes >= self.cpu_minutes
+
     def in_words(self) -> str:
         """In words, for the table."""
         if self.cpu_minutes is None:
@@ -47,11 +51,11 @@ class Budget:
 
 
 @contextmanager
-def single_threaded(is_wanted: bool) -> Iterator[None]:
-    """Let PyTorch compute in one thread: threads that wait for others spend processor time too, the more the busier
-    the machine is."""
+def threads(count: int) -> Iterator[None]:
+    """Let PyTorch compute in `count` threads. Where there are several, those that wait for others spend processor time
+    too, the more the busier the machine is."""
     before = torch.get_num_threads()
-    torch.set_num_threads(1 if is_wanted else before)
+    torch.set_num_threads(count)
     try:
         yield
     finally:
@@ -70,12 +74,6 @@ class Spent:
     def seconds_per_step(self) -> float:
         """The median."""
         return float(np.median(self.step_s))
-
-    def exhausts(self, budget: Budget) -> bool:
-        """Whether nothing of the budget is left."""
-        if budget.cpu_minutes is None:
-            return self.steps >= budget.steps
-        return self.cpu_minutes >= budget.cpu_minutes
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def train(
     used_before, started = spent.cpu_minutes, time.process_time()
     saved = time.monotonic()
     bar = tqdm(DataLoader(left, learning.batch_size, num_workers=workers), approach.name, leave=False)
-    for batch in bar if not spent.exhausts(budget) else ():
+    for batch in bar if not budget.is_spent(spent.steps, spent.cpu_minutes) else ():
         batch = {name: tensor.to(learning.device) for name, tensor in batch.items()}
         start = time.perf_counter()
         loss = approach.loss(network(batch["image"]), batch)
@@ -115,7 +113,7 @@ def train(
         spent.step_s.append(time.perf_counter() - start)
         minutes = used_before + (time.process_time() - started) / 60
         spent = replace(spent, steps=spent.steps + 1, cpu_minutes=minutes)
-        exhausted = spent.exhausts(budget)
+        exhausted = budget.is_spent(spent.steps, spent.cpu_minutes)
         if exhausted or time.monotonic() - saved > 60 * SAVE_EVERY_MINUTES:
             _save(network, optimiser, spent, checkpoint, learning)
             saved = time.monotonic()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,7 @@ from torch import nn
 from ryu_scape.errors import InputError
 from training import compare
 from training.networks import HeightRegressor, PlaneSegmenter, UNet, VolumeSegmenter, parameter_count, training_bytes
-from training.trial import single_threaded
+from training.trial import threads
 
 # fmt: off
 TINY = [
@@ -56,7 +57,7 @@ def test_memory_grows_with_the_image() -> None:
 
 def test_the_command_writes_table_numbers_and_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     compare.main([*TINY, "--steps", "1", "--out", str(tmp_path)])
-    results = json.loads((tmp_path / "compare.json").read_text())
+    results = json.loads((tmp_path / "compare.json").read_text())["results"]
     assert [result["name"] for result in results] == [approach.name for approach in compare.APPROACHES]
     for result in results:
         assert (result["dice"] is None) != (result["height_mae_m"] is None)
@@ -76,7 +77,7 @@ def test_a_budget_of_processor_time_is_spent_and_gone_on_with(tmp_path: Path) ->
     spent = []
     for minutes in ("0.001", "0.02"):
         compare.main([*flags, "--cpu-minutes", minutes])
-        spent.append(json.loads((tmp_path / "compare.json").read_text()))
+        spent.append(json.loads((tmp_path / "compare.json").read_text())["results"])
     for early, late in zip(*spent, strict=True):
         assert 0.001 <= early["cpu_minutes"] <= late["cpu_minutes"]
         assert late["cpu_minutes"] >= 0.02
@@ -93,10 +94,34 @@ def test_other_conditions_do_not_go_on_from_a_checkpoint(tmp_path: Path) -> None
         compare.main([*flags, "--seed", "1"])
 
 
-def test_a_budget_of_processor_time_is_spent_in_one_thread() -> None:
+def test_approaches_take_turns_and_none_is_trained_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flags = [*TINY, "--steps", "1"]
+    compare.main([*flags, "--only", "plane", "--out", str(tmp_path / "here")])
+    there = tmp_path / "there"
+    there.mkdir()
+    shutil.copy(tmp_path / "here" / "compare.json", there)
+    trained = []
+    run_approach = compare.run_approach
+    monkeypatch.setattr(
+        compare, "run_approach", lambda approach, *rest: trained.append(approach.key) or run_approach(approach, *rest)
+    )
+    compare.main([*flags, "--only", "regression", "plane", "--out", str(there)])
+    assert trained == ["regression"]
+    results = json.loads((there / "compare.json").read_text())["results"]
+    assert [result["name"] for result in results] == ["2D U-Net, DSM by MSE", "2D U-Net"]
+    with pytest.raises(InputError, match=r"compare\.json is of .*seed 0"):
+        compare.main([*flags, "--seed", "1", "--out", str(there)])
+
+
+def test_as_many_threads_compute_as_are_told() -> None:
     before = torch.get_num_threads()
-    with single_threaded(True):
+    with threads(1):
         assert torch.get_num_threads() == 1
-    with single_threaded(False):
-        assert torch.get_num_threads() == before
     assert torch.get_num_threads() == before
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"), [(["--cpu-minutes", "1"], 1), (["--cpu-minutes", "1", "--threads", "2"], 2)]
+)
+def test_processor_time_is_spent_in_one_thread_unless_told(flags: list[str], expected: int) -> None:
+    assert compare.parse_arguments(["--out", "any", "--device", "cpu", *flags]).threads == expected
