@@ -17,12 +17,14 @@ from ryu_scape.progress import ProgressReporter
 from ryu_scape.project import Project
 from ryu_scape.project.edits import Delete, Reshape, one_by_one
 from ryu_scape.raster import GeoGrid
+from ryu_scape.segmentation.engine import suited
 from ryu_scape.segmentation.normalisation import encode_dsm
 from ryu_scape.segmentation.predict import cut_window
 from ryu_scape.segmentation.taught_file import write_taught
 from ryu_scape.segmentation.teaching import Lesson, Taught, teach
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.segmentation.weights_file import whole_file
+from ryu_scape.settings import SegmentationSettings
 from ryu_scape.survey import Survey
 
 RING_M = 4.0
@@ -66,7 +68,9 @@ def _teach(survey: Survey, lesson: Lesson, weights: Path, path: Path, progress: 
     network, card = load_network(weights)
     survey = survey.with_voids_bridged()
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
-    taught = teach(network, lesson, partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid), progress)
+    cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)
+    enlargement = suited(SegmentationSettings(), card, survey.grid.gsd_m, survey.dsm_gsd_m).enlargement
+    taught = teach(network, lesson, cut, enlargement, progress)
     write_taught({name: weight.numpy() for name, weight in taught.head.items()}, whole_file(weights), path)
     return taught
 

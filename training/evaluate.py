@@ -37,7 +37,7 @@ from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
 from ryu_scape.segmentation.weights import load_network
-from ryu_scape.segmentation.weights_file import WeightsCard
+from ryu_scape.segmentation.weights_file import SPACENET_GSD_M, WeightsCard
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain import estimate_terrain
@@ -47,13 +47,11 @@ from training.folders import is_prepared, read_names, read_tiles
 from training.metrics import Scores, regions_of, without_specks
 from training.pictures import FOUND_COLOUR, TRUE_COLOUR, captioned, compared, outlined, sheet, write_png
 from training.split import SPLITS
-from training.tile import Tile
+from training.tile import Tile, coarsened
 
 ROOF_TOP_PERCENTILE = 90.0
 PICTURES_EACH_WAY, PICTURE_PX = 3, 650
 TABLE = ("dice", "iou", "precision", "recall", "f1_50", "f1_50_merged", "height_mae_m", "height_rmse_m", "buildings")
-NOMINAL_GSD_M = 0.3
-"""Of images that do not say theirs: that of SpaceNet-2."""
 ANY_METRIC_CRS = CRS.from_epsg(32631)
 
 
@@ -76,6 +74,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     network, card = load_network(args.weights)
     if args.without_deeplab:
         leave_out_deeplab(network)
+    if args.not_enlarged:
+        card = replace(card, gsd_m=np.inf)
     windows = SegmentationSettings(
         single_scale=args.single_scale, trust_dsm=args.trust_dsm, average_flips=args.average_flips
     )
@@ -112,6 +112,8 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--names", type=Path, help="text file: only the tiles of these names")
     parser.add_argument("--limit", type=int, help="only so many tiles")
     parser.add_argument("--threshold", type=float, default=FootprintSettings().probability_threshold)
+    parser.add_argument("--gsd", type=float, help="make images and DSMs that coarse first, in metres")
+    parser.add_argument("--not-enlarged", action="store_true", help="look at coarse images without enlarging them")
     parser.add_argument("--single-scale", action="store_true", help="look at the image as it is only")
     parser.add_argument("--trust-dsm", action="store_true", help="let the image alone deny nothing that a DSM shows")
     parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
@@ -136,7 +138,7 @@ def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:
     names = read_names(args.names) if args.names else None
     tiles = read_tiles(args.data, SPLITS if split == "all" else (split,))
     chosen = (tile for tile in tiles if names is None or tile.name in names)
-    return islice(chosen, args.limit)
+    return islice((coarsened(tile, args.gsd) if args.gsd else tile for tile in chosen), args.limit)
 
 
 def evaluate(
@@ -151,7 +153,7 @@ def evaluate(
     for tile in tqdm(tiles, "tiles", unit="tile"):
         channel = tile.dsm_channel(card.dsm_encoding) if show_dsm else None
         cut = partial(cut_window, tile.rgb.transpose(2, 0, 1), channel)
-        looking = suited(windows, card, tile.dsm_gsd_m if show_dsm else None)
+        looking = suited(windows, card, tile.gsd_m or SPACENET_GSD_M, tile.dsm_gsd_m if show_dsm else None)
         answer = predict_windows(network, tile.labels.shape, cut, looking, NullProgress())
         yield score_tile(tile, answer, show_dsm, threshold)
 
@@ -183,7 +185,7 @@ def score_tile(
 
 def outlined_buildings(tile: Tile, answer: Answer, show_dsm: bool, threshold: float) -> NDArray[np.int32]:
     """The outlines that the program draws for what a network says, as labels (H, W) from 1, 0 outside."""
-    gsd_m = tile.gsd_m or NOMINAL_GSD_M
+    gsd_m = tile.gsd_m or SPACENET_GSD_M
     grid = GeoGrid(Affine.scale(gsd_m, -gsd_m), ANY_METRIC_CRS, *answer.probability.shape)
     probability = BuildingProbability(grid, answer.probability, parting=answer.parting)
     settings = replace(FootprintSettings(), probability_threshold=threshold)

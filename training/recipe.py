@@ -12,7 +12,7 @@ import torch
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
+from ryu_scape.segmentation.weights_file import SPACENET_GSD_M, NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import add_flags_by_stage, changed, declared, given, setting, stage
 from ryu_scape.settings.declared import Declared
 from training.augment import FULL, Augmentation
@@ -130,8 +130,8 @@ class Recipe(Declared):
         """In all epochs."""
         return self.optimisation.epochs * self.optimisation.steps_per_epoch
 
-    def card(self, note: str = "") -> WeightsCard:
-        """What the weights of this training say of themselves.
+    def card(self, note: str = "", gsd_m: float = SPACENET_GSD_M) -> WeightsCard:
+        """What the weights of this training on images of that GSD say of themselves.
 
         What a fusion network's initial weights were found to say too badly, those that follow from them leave untold.
         Raises InputError as `read_card` does.
@@ -144,8 +144,9 @@ class Recipe(Declared):
             untold = read_card(self.initial_weights).untold
         needs_dsm = self.data.dsm_dropout == 0
         return WeightsCard(
-            self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold, needs_dsm
-        )
+            self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold,
+            needs_dsm, gsd_m,
+        )  # fmt: skip
 
     def choices_in_words(self) -> dict[str, str]:
         """All choices in words, but for the number of epochs: who goes on with a training may want more of them."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.segmentation.normalisation import DsmEncoding, encode_dsm
+from ryu_scape.segmentation.weights_file import SPACENET_GSD_M
 from ryu_scape.terrain import bridge_narrow_voids, estimate_terrain
 
 
@@ -45,21 +48,50 @@ class Tile:
 class TrainingTile:
     """A tile with its DSM encoded once, in few bytes: dsm_channel is (H, W) uint8, 255 times the fourth channel.
 
-    tells_touching_apart: whether buildings that touch have labels of their own; in a plain mask they have one together.
+    gsd_m: metres per pixel, None where unknown.
     """
 
     rgb: NDArray[np.uint8]
     labels: NDArray[np.uint16]
     dsm_channel: NDArray[np.uint8] | None
     building_heights_m: NDArray[np.float32]
-    tells_touching_apart: bool = True
+    gsd_m: float | None = None
+
+    @property
+    def tells_touching_apart(self) -> bool:
+        """Whether buildings that touch have labels of their own; in a plain mask they have one together."""
+        return self.gsd_m is not None
+
+
+def coarsened(tile: Tile, gsd_m: float) -> Tile:
+    """A tile at a coarser GSD: means of its pixels and of its DSM's elevations, its labels where the pixels' middles
+    lie. It is left as it is where it is as coarse already."""
+    scale = (tile.gsd_m or SPACENET_GSD_M) / gsd_m
+    if scale >= 1:
+        return tile
+    size = tuple(max(1, round(side * scale)) for side in tile.labels.shape[::-1])
+    dsm_m = None if tile.dsm_m is None else cv2.resize(tile.dsm_m, size, interpolation=cv2.INTER_AREA)
+    return replace(
+        tile,
+        rgb=cv2.resize(tile.rgb, size, interpolation=cv2.INTER_AREA),
+        labels=cv2.resize(tile.labels, size, interpolation=cv2.INTER_NEAREST_EXACT),
+        dsm_m=dsm_m,
+        gsd_m=gsd_m,
+        dsm_gsd_m=None if tile.dsm_gsd_m is None else max(tile.dsm_gsd_m, gsd_m),
+    )
 
 
 def encode_tile(tile: Tile, encoding: DsmEncoding) -> TrainingTile:
     """What training keeps of a tile; without georeference, its buildings are the connected regions of a mask."""
     channel = tile.dsm_channel(encoding)
     eight_bits = None if channel is None else np.round(np.nan_to_num(channel) * 255).astype(np.uint8)
-    return TrainingTile(tile.rgb, tile.labels, eight_bits, tile.building_heights_m, tile.gsd_m is not None)
+    return TrainingTile(tile.rgb, tile.labels, eight_bits, tile.building_heights_m, tile.gsd_m)
+
+
+def median_gsd_m(tiles: Iterable[TrainingTile]) -> float:
+    """Of the tiles that know theirs; that of SpaceNet-2 where none does."""
+    known = [tile.gsd_m for tile in tiles if tile.gsd_m is not None]
+    return float(np.median(known)) if known else SPACENET_GSD_M
 
 
 def save_tile(path: Path, tile: Tile, facts: dict) -> None:

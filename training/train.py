@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import torch
@@ -28,6 +29,7 @@ from training.distributed import Processes, joined_processes
 from training.losses import training_loss
 from training.recipe import Recipe, Run, parse_arguments
 from training.start import TimeBudget, freeze_batch_norms, freeze_deeplab, measure_batch_statistics, start
+from training.tile import median_gsd_m
 
 Loss = Callable[[dict[str, Tensor], dict[str, Tensor]], Tensor]
 
@@ -46,6 +48,7 @@ def train(recipe: Recipe, run: Run, processes: Processes) -> None:
         raise InputError("Processes would not end at the same step.", "Leave out --minutes, or train in one process.")
     budget = TimeBudget(run.minutes)
     crops, validation = load_data(recipe, run, processes)
+    gsd_m = median_gsd_m(chain.from_iterable(crops.groups))
     state = start(recipe, processes.device, budget)
     choices = recipe.choices_in_words() | {"processes": str(processes.count)}
     record = resume(run.out, state, choices, processes.device)
@@ -78,7 +81,7 @@ def train(recipe: Recipe, run: Run, processes: Processes) -> None:
             record.append(epoch_entry(epoch, processes.mean(losses), scores, state))
             if processes.is_first:
                 report_epoch(record[-1], board)
-                save_epoch(run.out, state, choices, record, recipe.card(f"epoch {epoch + 1}"))
+                save_epoch(run.out, state, choices, record, recipe.card(f"epoch {epoch + 1}", gsd_m))
     if processes.is_first and record:
         draw_curves(record, run.out / "curves.png")
 

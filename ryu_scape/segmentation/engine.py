@@ -24,7 +24,7 @@ from ryu_scape.segmentation.denial import DenyingRunner
 from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.probability import Answer
-from ryu_scape.segmentation.scales import ScalesRunner, looking_once_at_fine
+from ryu_scape.segmentation.scales import EnlargingRunner, ScalesRunner, enlarging_coarse, looking_once_at_fine
 from ryu_scape.segmentation.voids import VoidsRunner
 from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import SegmentationSettings
@@ -127,9 +127,11 @@ def _wants_torch(path: Path) -> bool:
     return is_torch_chosen() or (has_torch() and read_card(path).kind is not NetworkKind.FUSION)
 
 
-def suited(settings: SegmentationSettings, card: WeightsCard, dsm_gsd_m: float | None) -> SegmentationSettings:
-    """The settings as they suit a network with that card and a DSM of that GSD, None where there is none."""
-    settings = looking_once_at_fine(settings, dsm_gsd_m)
+def suited(
+    settings: SegmentationSettings, card: WeightsCard, gsd_m: float, dsm_gsd_m: float | None
+) -> SegmentationSettings:
+    """The settings as they suit a network with that card, an image of that GSD and a DSM of that, None without one."""
+    settings = looking_once_at_fine(enlarging_coarse(settings, gsd_m, card.gsd_m), dsm_gsd_m)
     return replace(settings, trust_dsm=True) if card.needs_dsm else settings
 
 
@@ -137,8 +139,9 @@ def runner_of(network: Network, settings: SegmentationSettings) -> VoidsRunner:
     """Who looks with a network at images as the settings say."""
     flips = FLIPS if settings.average_flips else FLIPS[:1]
     alone = _runner_of(network, settings.batch_size, flips)
-    runner = alone if settings.single_scale else ScalesRunner(alone)
-    return VoidsRunner(runner if settings.trust_dsm else DenyingRunner(runner, alone))
+    runner: Runner = alone if settings.single_scale else ScalesRunner(alone)
+    runner = runner if settings.trust_dsm else DenyingRunner(runner, alone)
+    return VoidsRunner(runner if settings.enlargement == 1 else EnlargingRunner(runner, settings.enlargement))
 
 
 def _runner_of(network: Network, batch_size: int, flips: Sequence[tuple[int, ...]]) -> NetworkRunner:

@@ -43,7 +43,7 @@ def predict_buildings(
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
     shape = survey.grid.height, survey.grid.width
     cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)
-    answer = predict_windows(network, shape, cut, suited(settings, card, survey.dsm_gsd_m), progress)
+    answer = predict_windows(network, shape, cut, suited(settings, card, survey.grid.gsd_m, survey.dsm_gsd_m), progress)
     values = np.where(survey.valid, answer.probability, np.float32(0))
     return BuildingProbability(survey.grid, values, answer.height_m, answer.height_error_m, answer.parting)
 
@@ -60,11 +60,11 @@ def predict_windows(
     network: as for `predict_buildings`. cut: gives the network's input (4, h, w) of one window.
     Raises OperationCancelled, MachineError where memory runs out, and InputError where the answer is no number.
     """
-    windows = plan_windows(*shape, settings.window_px, settings.overlap_px)
+    windows = plan_windows(*shape, settings.image_window_px, settings.image_overlap_px)
     totals: dict[str, NDArray[np.float32]] = {}
     weights = np.zeros(shape, np.float32)
     for window, answer in zip(windows, answer_windows(network, windows, cut, settings, progress), strict=True):
-        weight = blending_weight(window, shape, settings.overlap_px)
+        weight = blending_weight(window, shape, settings.image_overlap_px)
         weights[window.slices] += weight
         for name, map_ in answer.maps().items():
             totals.setdefault(name, np.zeros(shape, np.float32))[window.slices] += weight * map_
@@ -105,7 +105,7 @@ def answer_windows(
 
 def smoothed(probability: NDArray[np.float32], settings: SegmentationSettings) -> NDArray[np.float32]:
     """A network's answer (H, W) without the noise that would fray the outlines."""
-    return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.smoothing_px), 0, 1)
+    return np.clip(cv2.GaussianBlur(probability, (0, 0), settings.image_smoothing_px), 0, 1)
 
 
 def cut_window(

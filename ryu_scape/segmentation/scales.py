@@ -1,6 +1,7 @@
 """A network that looks at images reduced and enlarged, for what is large and what is small, and means all it says.
 
-What a building looks like hangs on how many pixels it has. Source: the averaging over scales that fully convolutional
+What a building looks like hangs on how many pixels it has. So coarse images are enlarged first, until their buildings
+have as many as those that the network learned from. Source: the averaging over scales that fully convolutional
 networks are tested with (Chen, Papandreou, Kokkinos, Murphy & Yuille 2018, IEEE PAMI 40:4). The context of the reduced
 image is enough: the enlarged one is looked at for what is small. With a fine DSM a single look finds as much, for that
 shows by itself what is small.
@@ -22,10 +23,18 @@ from ryu_scape.segmentation.probability import Answer
 from ryu_scape.settings import SegmentationSettings
 
 if TYPE_CHECKING:
-    from ryu_scape.segmentation.engine import NetworkRunner
+    from ryu_scape.segmentation.engine import NetworkRunner, Runner
 
 SCALES = REDUCED, ENLARGED = 0.8, 1.25
 COARSEST_FINE_DSM_GSD_M = 1.0
+LEAST_ENLARGEMENT, MOST_ENLARGEMENT = 1.1, 4.0
+
+
+def enlarging_coarse(settings: SegmentationSettings, gsd_m: float, learned_gsd_m: float) -> SegmentationSettings:
+    """The settings, with images of a GSD enlarged to that of what a network learned from, where they are coarser."""
+    wanted = min(gsd_m / learned_gsd_m, MOST_ENLARGEMENT)
+    is_coarse = wanted >= max(LEAST_ENLARGEMENT, settings.enlargement)
+    return replace(settings, enlargement=wanted) if is_coarse else settings
 
 
 def looking_once_at_fine(settings: SegmentationSettings, dsm_gsd_m: float | None) -> SegmentationSettings:
@@ -61,6 +70,29 @@ class ScalesRunner:
         return [_mean(answers, image.shape[1:]) for image, *answers in zip(images, *at_scales, strict=True)]
 
 
+@dataclass(frozen=True)
+class EnlargingRunner:
+    """Looks through another runner at images enlarged so many times."""
+
+    runner: Runner
+    enlargement: float
+
+    @property
+    def batch_size(self) -> int:
+        """How many images it wants at a time."""
+        return self.runner.batch_size
+
+    def run(self, images: Sequence[NDArray[np.float32]], step: Step) -> list[Answer] | None:
+        """The answers (h, w) to images (4, h, w), or None where memory ran out: try again then, with fewer.
+
+        step: told now and then which share is done; what it raises ends the work.
+        """
+        answers = self.runner.run([resized(image, self.enlargement) for image in images], step)
+        if answers is None:
+            return None
+        return [_mean([answer], image.shape[1:], cv2.INTER_AREA) for image, answer in zip(images, answers, strict=True)]
+
+
 def resized(image: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     """An image (4, h, w) reduced or enlarged, to one pixel at least."""
     height, width = (max(1, round(side * scale)) for side in image.shape[1:])
@@ -68,8 +100,8 @@ def resized(image: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
     return np.stack([cv2.resize(band, (width, height), interpolation=method) for band in image])
 
 
-def _mean(answers: Sequence[Answer], shape: tuple[int, int]) -> Answer:
+def _mean(answers: Sequence[Answer], shape: tuple[int, int], method: int = cv2.INTER_LINEAR) -> Answer:
     """The mean of answers at several scales, of the shape (h, w)."""
-    back = partial(cv2.resize, dsize=shape[::-1], interpolation=cv2.INTER_LINEAR)
+    back = partial(cv2.resize, dsize=shape[::-1], interpolation=method)
     maps = [answer.maps() for answer in answers]
     return Answer(**{name: sum(back(map_[name]) for map_ in maps) / np.float32(len(maps)) for name in maps[0]})

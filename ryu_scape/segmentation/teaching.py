@@ -11,6 +11,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.segmentation.batches import batch_of
 from ryu_scape.segmentation.encoder import resized
 from ryu_scape.segmentation.fusion import FusionNetwork
+from ryu_scape.segmentation.scales import resized as enlarged
 from ryu_scape.segmentation.voids import with_voids_spanned
 from ryu_scape.segmentation.windows import CELL_PX, Window, plan_windows
 
@@ -65,18 +67,22 @@ class _Patch:
 
 
 def teach(
-    network: nn.Module, lesson: Lesson, cut: Callable[[Window], NDArray[np.float32]], progress: ProgressReporter
+    network: nn.Module,
+    lesson: Lesson,
+    cut: Callable[[Window], NDArray[np.float32]],
+    enlargement: float,
+    progress: ProgressReporter,
 ) -> Taught:
     """What a network's last layers become by a lesson; the network is left as it is.
 
-    cut: gives the network's input (4, h, w) of one window of the lesson's image. Raises OperationCancelled, and
-    InputError where the lesson is empty or the network has no such layers.
+    cut: gives the network's input (4, h, w) of one window of the lesson's image, at which it looks enlarged. Raises
+    OperationCancelled, and InputError where the lesson is empty or the network has no such layers.
     """
     if not isinstance(network, FusionNetwork):
         raise InputError("These weights are of DeepLabV3 alone, which is not taught.", "Leave --weights out.")
     if not lesson.is_known.any():
         raise InputError("There is nothing to learn from.", "Correct some outlines, or give a file of true ones.")
-    patches = _patches(network, lesson, cut, progress)
+    patches = _patches(network, lesson, cut, enlargement, progress)
     before = network.out
     learned = _learned(before, patches, progress)
     head = {name: weight.lerp(learned[name], SHARE_TAKEN) for name, weight in before.state_dict().items()}
@@ -87,23 +93,35 @@ def teach(
 
 @torch.no_grad()
 def _patches(
-    network: FusionNetwork, lesson: Lesson, cut: Callable[[Window], NDArray[np.float32]], progress: ProgressReporter
+    network: FusionNetwork,
+    lesson: Lesson,
+    cut: Callable[[Window], NDArray[np.float32]],
+    enlargement: float,
+    progress: ProgressReporter,
 ) -> list[_Patch]:
     """Those pieces of the image that the lesson says most about, MOST_PATCHES of them."""
     rows, cols = lesson.is_known.shape
-    windows = plan_windows(rows, cols, PATCH_PX, OVERLAP_PX)
+    windows = plan_windows(rows, cols, int(PATCH_PX / enlargement), int(OVERLAP_PX / enlargement))
     windows.sort(key=lambda window: -np.count_nonzero(lesson.is_known[window.slices]))
     chosen = [window for window in windows[:MOST_PATCHES] if lesson.is_known[window.slices].any()]
     patches = []
     for done, window in enumerate(chosen):
         advance(progress, STAGE, 0.5 * done / len(chosen))
-        images = torch.from_numpy(batch_of([with_voids_spanned(cut(window))]))
+        image = enlarged(with_voids_spanned(cut(window)), enlargement)
+        images = torch.from_numpy(batch_of([image]))
         features = network.finest_features(images, network.context_of(images))
-        known = torch.from_numpy(lesson.is_known[window.slices].astype(np.float32))
-        truth = torch.from_numpy(lesson.is_building[window.slices].astype(np.float32))
+        known, truth = (
+            torch.from_numpy(_as_large(part[window.slices], image)) for part in (lesson.is_known, lesson.is_building)
+        )
         probability = torch.sigmoid(_Patch(features, truth, known).logits(network.out))
         patches.append(_Patch(features, torch.where(known > 0, truth, probability), known))
     return patches
+
+
+def _as_large(mask: NDArray[np.bool_], image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A mask (h, w) in the size of an image (4, H, W), 1 where it is true."""
+    height, width = image.shape[1:]
+    return cv2.resize(mask.astype(np.float32), (width, height), interpolation=cv2.INTER_NEAREST)
 
 
 def _learned(head: nn.Module, patches: list[_Patch], progress: ProgressReporter) -> dict[str, Tensor]:

@@ -48,6 +48,7 @@ def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
     about |= {part: "yes" for part in OPTIONAL_PARTS if getattr(card, part)}
     about |= {"untold": " ".join(sorted(card.untold))} if card.untold else {}
     about |= {"needs_dsm": "yes" if card.needs_dsm else "no", "output_stride": str(card.output_stride)}
+    about |= {"gsd_m": f"{card.gsd_m:.4g}"}
     return in_one_order(save(tensors, metadata=about))
 
 

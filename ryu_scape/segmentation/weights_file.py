@@ -26,6 +26,8 @@ REMEDY = "Use the weights that come with Ryu-Scape, or a file written by trainin
 LARGEST_FILE_BYTES = 1 << 28
 """The network with all its parts takes 182 MB in float32."""
 KERNEL_AXES = 4
+SPACENET_GSD_M = 0.3
+"""Of SpaceNet-2's images, from which a network learned whose file says nothing of it."""
 
 
 class NetworkKind(Enum):
@@ -44,7 +46,7 @@ class WeightsCard:
 
     needs_dsm: the network was shown no image without a DSM, and what it says of one means nothing. height_head,
     detail_path and output_stride are choices of DEEPLABV3 alone. untold: what FUSION was found to say too badly to be
-    used, of FURTHER_ANSWERS.
+    used, of FURTHER_ANSWERS. gsd_m: of the images that the network learned from, in the median.
     """
 
     dsm_encoding: DsmEncoding
@@ -55,6 +57,7 @@ class WeightsCard:
     kind: NetworkKind = NetworkKind.DEEPLABV3
     untold: frozenset[str] = frozenset()
     needs_dsm: bool = True
+    gsd_m: float = SPACENET_GSD_M
 
 
 class TensorHeader(NamedTuple):
@@ -142,7 +145,8 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
         if output_stride not in OUTPUT_STRIDES:
             raise ValueError
         untold = frozenset(about.get("untold", "").split())
-        if untold - FURTHER_ANSWERS.keys():
+        gsd_m = float(about.get("gsd_m", SPACENET_GSD_M))
+        if untold - FURTHER_ANSWERS.keys() or not 0 < gsd_m < np.inf:
             raise ValueError
     except ValueError:
         raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
@@ -156,6 +160,7 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
         kind=kind,
         untold=untold,
         needs_dsm=needs_dsm,
+        gsd_m=gsd_m,
     )
 
 

@@ -42,7 +42,7 @@ def plan_windows(height: int, width: int, window_px: int, overlap_px: int) -> li
 
 def _spans(length: int, window_px: int, overlap_px: int) -> list[tuple[int, int]]:
     """Starts and lengths of the windows along one axis; starts lie on multiples of CELL_PX."""
-    window, overlap = window_px // CELL_PX, shared_px(overlap_px) // CELL_PX
+    window, overlap = max(1, window_px // CELL_PX), shared_px(overlap_px) // CELL_PX
     cells = -(-length // CELL_PX)
     count = max(1, -(-(cells - overlap) // (window - overlap)))
     size = -(-(cells + (count - 1) * overlap) // count)

@@ -64,7 +64,7 @@ class SegmentationSettings(Declared):
     """The windows in which the network looks at an image, and what is done to its answer."""
 
     window_px: int = setting(
-        1280, "Side of the windows in which the network looks at the image.",
+        1280, "Side of the windows in which the network looks at the image, enlarged as it may be.",
         name="network-window", lowest=128, highest=16384,
     )
     overlap_px: int = setting(
@@ -75,8 +75,13 @@ class SegmentationSettings(Declared):
         name="network-batch", lowest=1, highest=256,
     )
     smoothing_px: float = setting(
-        1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.",
+        1.5, "Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines; in pixels of "
+        "the enlarged image.",
         lowest=0.1, highest=50,
+    )
+    enlargement: float = setting(
+        1.0, "How many times the image is enlarged before the network looks, at least: coarse ones are enlarged up to "
+        "four times, until they are as fine as what it learned from.", lowest=1, highest=8,
     )
     single_scale: bool = setting(
         False, "The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else "
@@ -97,6 +102,21 @@ class SegmentationSettings(Declared):
                 f"Network windows of {self.window_px} px cannot share {self.overlap_px} px with their neighbours.",
                 "Let them share half a window at most.",
             )
+
+    @property
+    def image_window_px(self) -> int:
+        """Side of a window before it is enlarged."""
+        return int(self.window_px / self.enlargement)
+
+    @property
+    def image_overlap_px(self) -> int:
+        """What neighbouring windows share before they are enlarged."""
+        return int(self.overlap_px / self.enlargement)
+
+    @property
+    def image_smoothing_px(self) -> float:
+        """Sigma of the Gaussian in pixels of the image as it is."""
+        return self.smoothing_px / self.enlargement
 
 
 class OutlineShape(Enum):

@@ -19,7 +19,7 @@ from ryu_scape.whole_city.engine import cluster, compute
 from ryu_scape.whole_city.gathering import Gathered, gather
 from ryu_scape.whole_city.given import read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
-from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city
+from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city, with_suited_network
 from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
 from ryu_scape.whole_city.state import STATE, WORK, remember, status_of
 from ryu_scape.whole_city.tasks import Task
@@ -57,6 +57,8 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
     if not request.rgb and not (request.dsm and request.outlines):
         raise InputError("There is no image to find buildings in.", "Give --rgb, or --dsm and --footprints.")
     index = index_files(request.rgb, request.dsm, request.outlines, request.settings.raster, progress)
+    if not request.outlines:
+        request = with_suited_network(request, index)
     plan = plan_city(index, request)
     notices = Counter(header.notice for header in index.dsms if header.notice)
     finest_dsm_m = min((header.gsd_m for header in index.dsms), default=None)

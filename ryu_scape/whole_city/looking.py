@@ -74,7 +74,7 @@ def ask_network(
     from ryu_scape.segmentation.predict import answer_windows
 
     model, card = network
-    settings = suited(settings, card, survey.dsm_gsd_m)
+    settings = suited(settings, card, survey.grid.gsd_m, survey.dsm_gsd_m)
     survey = survey.with_voids_bridged()
     channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
 
@@ -159,4 +159,4 @@ def probability_around(
 def _weight(window: Window, settings: SegmentationSettings) -> NDArray[np.float32]:
     """The weight (h, w) of a window that has neighbours on all sides."""
     amid = Window(1, 1, window.height, window.width)
-    return blending_weight(amid, (window.height + 2, window.width + 2), settings.overlap_px)
+    return blending_weight(amid, (window.height + 2, window.width + 2), settings.image_overlap_px)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,8 @@ from ryu_scape.own_files import WEIGHTS
 from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M
 from ryu_scape.raster.headers import RasterHeader
 from ryu_scape.raster.projection import WGS84, utm_zone
+from ryu_scape.segmentation.scales import enlarging_coarse
+from ryu_scape.segmentation.weights_file import read_card
 from ryu_scape.segmentation.windows import CELL_PX, Window
 from ryu_scape.settings import RasterSettings, Settings
 from ryu_scape.whole_city.area import area_on
@@ -160,22 +162,35 @@ def _outlines(headers: Sequence[RasterHeader], crs: CRS) -> NDArray[np.object_]:
     return outlines
 
 
-def _city_grid_of(index: CityIndex, request: CityRequest) -> CityGrid:
-    """On the CRS and the pixels of most of the files, as fine as the finest of the images or, without any, of the DSMs.
+def with_suited_network(request: CityRequest, index: CityIndex) -> CityRequest:
+    """The request, with the network looking as it suits the city's pixels. Raises InputError for unusable weights."""
+    card, settings = read_card(request.weights_path), request.settings
+    segmentation = enlarging_coarse(settings.segmentation, gsd_m_of(index, request), card.gsd_m)
+    return replace(request, settings=replace(settings, segmentation=segmentation))
 
-    Very coarse DSMs alone are laid onto finer pixels. Where none of the files is metric, on the UTM zone of the first
-    one's middle.
+
+def gsd_m_of(index: CityIndex, request: CityRequest) -> float:
+    """Side of a city's pixels: of the finest of the images or, without any, of the DSMs.
+
+    Very coarse DSMs alone are laid onto finer pixels.
     """
     leading = index.images or index.dsms
     is_coarse_alone = not index.images and leading[0].gsd_m >= COARSE_GSD_M
     own_gsd_m = ALONE_GSD_M if is_coarse_alone else max(leading[0].gsd_m, request.settings.raster.finest_gsd_m)
-    gsd_m = request.gsd_m or own_gsd_m
+    return request.gsd_m or own_gsd_m
+
+
+def _city_grid_of(index: CityIndex, request: CityRequest) -> CityGrid:
+    """On the CRS and the pixels of most of the files. Where none of them is metric, on the UTM zone of the first one's
+    middle."""
+    leading = index.images or index.dsms
+    gsd_m = gsd_m_of(index, request)
     crs = _crs_of(leading, index.dsms, request.crs)
     anchors = Counter(_anchor(header, gsd_m) for header in leading if _has_these_pixels(header, crs, gsd_m))
     anchor_m = anchors.most_common(1)[0][0] if anchors else (0.0, 0.0)
     halo_px = math.ceil(request.city.halo_m / gsd_m)
     if not request.outlines:
-        halo_px = max(halo_px, -(-request.settings.segmentation.window_px // 2))
+        halo_px = max(halo_px, -(-request.settings.segmentation.image_window_px // 2))
     return CityGrid(crs.to_wkt(), gsd_m, anchor_m, request.city.square_px, -(-halo_px // CELL_PX) * CELL_PX)
 
 

@@ -26,9 +26,10 @@ from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.teaching import Lesson, teach
 from ryu_scape.segmentation.weights import load_network
+from ryu_scape.segmentation.weights_file import SPACENET_GSD_M
 from ryu_scape.settings import SegmentationSettings
 from ryu_scape.teaching import RING_M
-from training.evaluate import NOMINAL_GSD_M, score_tile
+from training.evaluate import score_tile
 from training.folders import read_tiles
 from training.metrics import Scores
 from training.split import SPLITS
@@ -64,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         for seed in range(args.seeds):
             lesson = some_roofs(tile, args.roofs, np.random.default_rng(seed))
             taught = copy.deepcopy(network)
-            taught.out.load_state_dict(teach(network, lesson, cut(tile), NullProgress()).head)
+            taught.out.load_state_dict(teach(network, lesson, cut(tile), 1.0, NullProgress()).head)
             was = judge(tiles, before, number, lesson)
             now = judge(tiles, [answer(taught, other) for other in tiles], number, lesson)
             gains.append(np.subtract(now, was))
@@ -79,7 +80,7 @@ def some_roofs(tile: Tile, count: int, rng: np.random.Generator) -> Lesson:
     """A lesson of so many of a tile's buildings and the ground around them."""
     taken = rng.choice(np.unique(tile.labels[tile.labels > 0]), count, replace=False)
     is_building = np.isin(tile.labels, taken)
-    reach_px = round(RING_M / (tile.gsd_m or NOMINAL_GSD_M))
+    reach_px = round(RING_M / (tile.gsd_m or SPACENET_GSD_M))
     around = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach_px + 1, 2 * reach_px + 1))
     near = cv2.dilate(is_building.astype(np.uint8), around) > 0
     return Lesson(is_building, is_building | (near & (tile.labels == 0)))

@@ -103,7 +103,7 @@ def test_a_gpu_is_looked_for_by_its_driver(monkeypatch: pytest.MonkeyPatch, tmp_
 @pytest.mark.parametrize("needs_dsm", [True, False])
 def test_a_network_that_needs_a_dsm_is_not_asked_without_one(needs_dsm: bool) -> None:
     card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, needs_dsm=needs_dsm)
-    suited = engine.suited(SegmentationSettings(), card, dsm_gsd_m=0.5)
+    suited = engine.suited(SegmentationSettings(), card, 0.3, dsm_gsd_m=0.5)
     assert suited.single_scale
     assert suited.trust_dsm is needs_dsm
-    assert engine.suited(SegmentationSettings(trust_dsm=True), card, dsm_gsd_m=None).trust_dsm
+    assert engine.suited(SegmentationSettings(trust_dsm=True), card, 0.3, dsm_gsd_m=None).trust_dsm

@@ -93,7 +93,7 @@ def with_head(network: FusionNetwork, taught: Taught) -> FusionNetwork:
 def test_it_knows_its_lesson_better_than_before(
     network: FusionNetwork, image: NDArray[np.float32], lesson: Lesson
 ) -> None:
-    taught = teach(network, lesson, cutter(image), NullProgress())
+    taught = teach(network, lesson, cutter(image), 1.0, NullProgress())
     assert taught.dice_after > taught.dice_before
     left, right = np.s_[:, : SIDE_PX // 2], np.s_[:, SIDE_PX // 2 :]
     before, after = answer(network, image), answer(with_head(network, taught), image)
@@ -104,7 +104,7 @@ def test_the_network_stays_as_it_is_and_the_lesson_is_the_same_each_time(
     network: FusionNetwork, image: NDArray[np.float32], lesson: Lesson
 ) -> None:
     before = copy.deepcopy(network.state_dict())
-    first, second = (teach(network, lesson, cutter(image), NullProgress()) for _ in range(2))
+    first, second = (teach(network, lesson, cutter(image), 1.0, NullProgress()) for _ in range(2))
     assert all(torch.equal(before[name], tensor) for name, tensor in network.state_dict().items())
     assert first.head.keys() == network.out.state_dict().keys()
     for name, tensor in first.head.items():
@@ -114,7 +114,7 @@ def test_the_network_stays_as_it_is_and_the_lesson_is_the_same_each_time(
 def test_a_lesson_that_agrees_changes_next_to_nothing(network: FusionNetwork, town: NDArray[np.float32]) -> None:
     found = answer(network, town) > 0
     assert 0.2 < found.mean() < 0.8
-    taught = teach(network, Lesson(found, np.ones_like(found)), cutter(town), NullProgress())
+    taught = teach(network, Lesson(found, np.ones_like(found)), cutter(town), 1.0, NullProgress())
     still_found = answer(with_head(network, taught), town) > 0
     assert np.mean(found != still_found) < 0.05
 
@@ -127,7 +127,7 @@ def test_pieces_that_nothing_is_known_of_are_not_looked_at(
     is_known[:, :40] = is_known[:, -40:] = True
     image = np.zeros((4, *is_known.shape), np.float32)
     asked: list[Window] = []
-    teach(network, Lesson(np.zeros_like(is_known), is_known), cutter(image, asked), NullProgress())
+    teach(network, Lesson(np.zeros_like(is_known), is_known), cutter(image, asked), 1.0, NullProgress())
     assert len(asked) == 2
     assert all(is_known[window.slices].any() for window in asked)
 
@@ -137,11 +137,11 @@ def test_an_empty_lesson_and_a_network_without_such_layers_are_refused(
 ) -> None:
     empty = Lesson(lesson.is_building, np.zeros_like(lesson.is_known))
     with pytest.raises(InputError, match="nothing to learn"):
-        teach(network, empty, cutter(image), NullProgress())
+        teach(network, empty, cutter(image), 1.0, NullProgress())
     with pytest.raises(InputError, match="DeepLabV3 alone"):
-        teach(build_network(), lesson, cutter(image), NullProgress())
+        teach(build_network(), lesson, cutter(image), 1.0, NullProgress())
 
 
 def test_it_can_be_cancelled(network: FusionNetwork, image: NDArray[np.float32], lesson: Lesson) -> None:
     with pytest.raises(OperationCancelled):
-        teach(network, lesson, cutter(image), Cancelled())
+        teach(network, lesson, cutter(image), 1.0, Cancelled())

@@ -103,8 +103,8 @@ def test_gaps_lie_between_two_buildings_and_nowhere_else() -> None:
 def test_parting_lines_are_unknown_inside_what_may_be_several_buildings() -> None:
     labels = np.zeros((64, 64), np.uint16)
     labels[10:40, 10:30], labels[10:40, 30:50], labels[44:60, 10:50] = 1, 2, 3
-    tile = TrainingTile(np.zeros((64, 64, 3), np.uint8), labels, None, np.zeros(3, np.float32))
-    mask_alone = replace(tile, tells_touching_apart=False)
+    mask_alone = TrainingTile(np.zeros((64, 64, 3), np.uint8), labels, None, np.zeros(3, np.float32))
+    tile = replace(mask_alone, gsd_m=0.3)
     known, untold = (
         crops_of([each], crop_px=64, augmentation=Augmentation())[0]["parting"][0].numpy()
         for each in (tile, mask_alone)
