@@ -149,7 +149,7 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
         if untold - FURTHER_ANSWERS.keys() or not 0 < gsd_m < np.inf:
             raise ValueError
     except ValueError:
-        raise InputError(f"{path.name} does not say how the DSM is encoded, or at what stride.", REMEDY) from None
+        raise InputError(f"{path.name} does not say how its network wants image and DSM.", REMEDY) from None
     kind = NetworkKind(about["format"])
     needs_dsm = about.get("needs_dsm", "no" if kind is NetworkKind.FUSION else "yes") == "yes"
     return WeightsCard(

@@ -76,7 +76,7 @@ def estimate(preparation: Preparation) -> Effort:
 
 
 def _network_px(preparation: Preparation) -> int:
-    """Pixels of all the windows that the network is asked about."""
+    """Pixels of all the windows that the network is asked about, enlarged as they are."""
     plan, segmentation = preparation.plan, preparation.request.settings.segmentation
     windows = (
         window
@@ -84,7 +84,7 @@ def _network_px(preparation: Preparation) -> int:
         for window in windows_over(each.window, segmentation)
         if owner_of(window, plan.city_grid) == each.square
     )
-    return sum(window.height * window.width for window in windows)
+    return round(sum(window.height * window.width for window in windows) * segmentation.enlargement**2)
 
 
 def sentences_of(effort: Effort) -> list[str]:

@@ -107,3 +107,9 @@ def test_a_network_that_needs_a_dsm_is_not_asked_without_one(needs_dsm: bool) ->
     assert suited.single_scale
     assert suited.trust_dsm is needs_dsm
     assert engine.suited(SegmentationSettings(trust_dsm=True), card, 0.3, dsm_gsd_m=None).trust_dsm
+
+
+def test_a_network_looks_at_a_coarse_image_enlarged() -> None:
+    card = WeightsCard(DsmEncoding.ABOVE_TERRAIN, gsd_m=0.5)
+    assert engine.suited(SegmentationSettings(), card, 1.0, dsm_gsd_m=None).enlargement == 2
+    assert engine.suited(SegmentationSettings(), card, 0.5, dsm_gsd_m=None).enlargement == 1

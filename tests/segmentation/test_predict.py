@@ -108,6 +108,37 @@ def test_every_output_is_read_in_its_unit_and_lies_where_the_image_has_it(averag
     np.testing.assert_allclose(answer.height_error_m[survey.valid], 1 + green, atol=1e-4)
 
 
+def test_enlarged_windows_are_as_large_as_the_settings_say() -> None:
+    shapes = set()
+
+    class Looks(HeightAsLogit):
+        def forward(self, images: Tensor) -> dict[str, Tensor]:
+            shapes.add(tuple(images.shape[2:]))
+            return super().forward(images)
+
+    dsm_m = np.zeros((300, 333), np.float32)
+    dsm_m[100:200, 100:200] = 20
+    pair = replace(pair_of(300, 333), dsm_m=dsm_m)
+    found = predict(Looks(), pair, replace(SMALL_WINDOWS, enlargement=2.0))
+    assert shapes == {(128, 128)}
+    assert ((found > 0.5) == (dsm_m > 10)).all()
+
+
+def test_a_coarse_image_is_enlarged_and_a_fine_one_is_not() -> None:
+    shapes = []
+
+    class Looks(HeightAsLogit):
+        def forward(self, images: Tensor) -> dict[str, Tensor]:
+            shapes.append(images.shape[3])
+            return super().forward(images)
+
+    pair = pair_of(64, 64)
+    for gsd_m in (0.3, 0.6):
+        grid = replace(pair.grid, transform=Affine(gsd_m, 0, 4e5, 0, -gsd_m, 4.6e6))
+        predict(Looks(), replace(pair, grid=grid), SegmentationSettings(single_scale=True, trust_dsm=True))
+    assert shapes == [64, 128]
+
+
 def test_nothing_is_found_where_the_orthophoto_has_no_data() -> None:
     assert not predict(HeightAsLogit(), pair_of(64, 64), SMALL_WINDOWS)[:10, :10].any()
 

@@ -10,7 +10,14 @@ import pytest
 from numpy.typing import NDArray
 
 from ryu_scape.segmentation.probability import Answer
-from ryu_scape.segmentation.scales import SCALES, ScalesRunner, looking_once_at_fine
+from ryu_scape.segmentation.scales import (
+    MOST_ENLARGEMENT,
+    SCALES,
+    EnlargingRunner,
+    ScalesRunner,
+    enlarging_coarse,
+    looking_once_at_fine,
+)
 from ryu_scape.settings import SegmentationSettings
 
 Progress = Callable[[float], None]
@@ -86,3 +93,35 @@ def test_a_single_pixel_is_seen() -> None:
 def test_with_a_fine_dsm_one_look_is_enough(dsm_gsd_m: float | None, looks_once: bool) -> None:
     assert looking_once_at_fine(SegmentationSettings(), dsm_gsd_m).single_scale is looks_once
     assert looking_once_at_fine(SegmentationSettings(single_scale=True), dsm_gsd_m).single_scale
+
+
+def test_an_enlarged_image_is_answered_where_it_lies() -> None:
+    image, echo = ramps(30, 50), Echo()
+    answers = EnlargingRunner(echo, 2.5).run([image], lambda _: None)
+    assert answers is not None
+    assert echo.shapes == [(75, 125)]
+    np.testing.assert_allclose(answers[0].probability, image[0], atol=0.01)
+    assert answers[0].height_m is not None
+    np.testing.assert_allclose(answers[0].height_m, image[1], atol=0.02)
+    assert EnlargingRunner(Full(), 2.5).run([image], lambda _: None) is None
+    assert EnlargingRunner(Echo(batch_size=3), 2.5).batch_size == 3
+
+
+@pytest.mark.parametrize(
+    ("gsd_m", "learned_gsd_m", "asked", "expected"),
+    [
+        (0.25, 0.3, 1.0, 1.0),
+        (0.31, 0.3, 1.0, 1.0),
+        (0.6, 0.3, 1.0, 2.0),
+        (0.6, 0.6, 1.0, 1.0),
+        (0.6, 0.3, 3.0, 3.0),
+        (0.3, 0.3, 1.5, 1.5),
+        (10.0, 0.3, 1.0, MOST_ENLARGEMENT),
+    ],
+)
+def test_coarse_images_become_as_fine_as_what_was_learned_from(
+    gsd_m: float, learned_gsd_m: float, asked: float, expected: float
+) -> None:
+    settings = enlarging_coarse(SegmentationSettings(enlargement=asked), gsd_m, learned_gsd_m)
+    assert settings.enlargement == pytest.approx(expected)
+    assert enlarging_coarse(settings, gsd_m, learned_gsd_m) == settings

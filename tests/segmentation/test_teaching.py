@@ -19,6 +19,7 @@ from ryu_scape.segmentation import teaching
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import network_input
+from ryu_scape.segmentation.scales import resized
 from ryu_scape.segmentation.teaching import Lesson, Taught, teach
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.segmentation.windows import Window
@@ -130,6 +131,22 @@ def test_pieces_that_nothing_is_known_of_are_not_looked_at(
     teach(network, Lesson(np.zeros_like(is_known), is_known), cutter(image, asked), 1.0, NullProgress())
     assert len(asked) == 2
     assert all(is_known[window.slices].any() for window in asked)
+
+
+def test_a_coarse_lesson_is_looked_at_enlarged(
+    network: FusionNetwork, image: NDArray[np.float32], lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = []
+    finest_features = network.finest_features
+    monkeypatch.setattr(
+        network, "finest_features", lambda images, seen: shapes.append(images.shape) or finest_features(images, seen)
+    )
+    taught = teach(network, lesson, cutter(image), 2.0, NullProgress())
+    assert {shape[2:] for shape in shapes} == {(2 * SIDE_PX, 2 * SIDE_PX)}
+    large = resized(image, 2.0)
+    left, right = np.s_[:, :SIDE_PX], np.s_[:, SIDE_PX:]
+    before, after = answer(network, large), answer(with_head(network, taught), large)
+    assert after[left].mean() - after[right].mean() > before[left].mean() - before[right].mean() + 0.1
 
 
 def test_an_empty_lesson_and_a_network_without_such_layers_are_refused(

@@ -15,7 +15,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import load_network, weights_to_bytes
-from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card
+from ryu_scape.segmentation.weights_file import SPACENET_GSD_M, NetworkKind, WeightsCard, read_card
 
 CARD = WeightsCard(DsmEncoding.MIN_MAX, "made by a test")
 
@@ -72,6 +72,26 @@ def test_a_file_says_whether_its_network_can_do_without_a_dsm(needs_dsm: bool, t
     assert read_card(path).needs_dsm is needs_dsm
 
 
+def test_a_file_says_how_fine_the_images_were_that_its_network_learned_from(tmp_path: Path) -> None:
+    path = tmp_path / "network.safetensors"
+    path.write_bytes(weights_to_bytes({"backbone.bn1.bias": torch.rand(3)}, replace(CARD, gsd_m=0.6)))
+    assert read_card(path).gsd_m == 0.6
+    for said, expected in (({}, SPACENET_GSD_M), ({"gsd_m": "0.5"}, 0.5)):
+        save_file(
+            {"bias": torch.rand(3)}, path, {"format": NetworkKind.FUSION.value, "dsm_encoding": "min_max", **said}
+        )
+        assert read_card(path).gsd_m == expected
+
+
+@pytest.mark.parametrize("gsd_m", ["0", "-1", "nan", "inf", "fine"])
+def test_a_file_that_learned_from_images_of_no_size_is_refused(gsd_m: str, tmp_path: Path) -> None:
+    path = tmp_path / "network.safetensors"
+    about = {"format": NetworkKind.FUSION.value, "dsm_encoding": "min_max", "gsd_m": gsd_m}
+    save_file({"bias": torch.rand(3)}, path, about)
+    with pytest.raises(InputError, match="how its network wants image"):
+        read_card(path)
+
+
 @pytest.mark.parametrize(("kind", "needs_dsm"), [(NetworkKind.FUSION, False), (NetworkKind.DEEPLABV3, True)])
 def test_files_from_before_that_was_said_are_taken_for_what_they_were(
     kind: NetworkKind, needs_dsm: bool, tmp_path: Path
@@ -113,7 +133,7 @@ def test_other_networks_are_refused(
 def test_a_card_that_makes_no_sense_is_refused(written: tuple[dict, Path], tmp_path: Path, about: dict) -> None:
     path = tmp_path / "odd.safetensors"
     save_file(written[0], path, metadata={"format": NetworkKind.DEEPLABV3.value, "dsm_encoding": "min_max"} | about)
-    with pytest.raises(InputError, match="stride"):
+    with pytest.raises(InputError, match="how its network wants"):
         load_network(path)
 
 

@@ -17,7 +17,7 @@ from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.probability import Answer
 from training import evaluate
 from training.evaluate import score_tile
-from training.tile import Tile
+from training.tile import Tile, coarsened
 
 KEYS = {"dice", "iou", "precision", "recall", "f1_50", "height_mae_m"}
 
@@ -131,6 +131,38 @@ def test_without_deeplab_nothing_hangs_on_what_it_sees() -> None:
     assert not torch.equal(*answers_with_another_deeplab())
     evaluate.leave_out_deeplab(network)
     assert torch.equal(*answers_with_another_deeplab())
+
+
+def test_a_coarsened_tile_shows_the_same_place_in_fewer_pixels() -> None:
+    tile = flat_city(9.0)
+    coarse = coarsened(tile, 1.0)
+    assert coarse.labels.shape == coarse.rgb.shape[:2] == coarse.dsm_m.shape == (50, 50)
+    assert (coarse.gsd_m, coarse.dsm_gsd_m) == (1.0, 1.0)
+    np.testing.assert_allclose(np.bincount(coarse.labels.ravel())[1:], [125, 150], atol=5)
+    np.testing.assert_allclose(coarse.dsm_m, tile.dsm_m.reshape(50, 2, 50, 2).mean(axis=(1, 3)), atol=1e-4)
+    assert coarsened(tile, 0.5) is tile
+
+
+def test_coarse_tiles_are_looked_at_enlarged_unless_asked_otherwise(
+    capsys: pytest.CaptureFixture[str], trained: Path, prepared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    predict_windows = evaluate.predict_windows
+    monkeypatch.setattr(
+        evaluate,
+        "predict_windows",
+        lambda network, shape, cut, settings, progress: (
+            looked.append((shape, settings.enlargement)) or predict_windows(network, shape, cut, settings, progress)
+        ),
+    )
+    command = ["--data", prepared_folder, "--split", "train", "--limit", "1", "--weights", trained / "best.safetensors"]
+    run(capsys, *command)
+    run(capsys, *command, "--gsd", "2")
+    run(capsys, *command, "--gsd", "2", "--not-enlarged")
+    (fine, _), (coarse, enlargement), (as_coarse, unchanged) = looked
+    assert coarse == as_coarse < fine
+    assert enlargement > 1.1
+    assert unchanged == 1
 
 
 def test_deeplab_itself_cannot_do_without_itself(prepared_folder: Path, trained: Path) -> None:

@@ -86,6 +86,17 @@ def test_dsms_are_moved_as_the_settings_say(place: Town, request_of_town: CityRe
         np.testing.assert_array_equal(found.dsm_m, expected.dsm_m)
 
 
+def test_the_network_looks_at_a_coarse_city_enlarged(tmp_path: Path) -> None:
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 240))
+    fine, coarse = (
+        prepare_city(CityRequest((image,), (), (), gsd_m=gsd_m, settings=Settings()), UNHEARD) for gsd_m in (0.3, 0.6)
+    )
+    assert fine.request.settings.segmentation == SegmentationSettings()
+    assert coarse.request.settings.segmentation == SegmentationSettings(enlargement=2.0)
+    assert coarse.plan.city_grid.halo_px < fine.plan.city_grid.halo_px
+    assert estimate(coarse).hours > 0
+
+
 def _moved(source: Path, target: Path, east_m: float, north_m: float) -> Path:
     """A copy of a raster that says to lie so far away."""
     with rasterio.open(source) as file:

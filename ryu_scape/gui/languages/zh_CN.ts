@@ -1883,8 +1883,8 @@
         <translation>网络窗口</translation>
     </message>
     <message>
-        <source>Side of the windows in which the network looks at the image.</source>
-        <translation>网络观察影像时窗口的边长。</translation>
+        <source>Side of the windows in which the network looks at the image, enlarged as it may be.</source>
+        <translation>网络观察影像的窗口边长（按放大后的影像计）。</translation>
     </message>
     <message>
         <source>Network overlap</source>
@@ -1907,8 +1907,16 @@
         <translation>平滑</translation>
     </message>
     <message>
-        <source>Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines.</source>
-        <translation>平滑网络结果的高斯 sigma；更细的噪声会使轮廓参差。</translation>
+        <source>Sigma of the Gaussian that smooths the answer, whose finer noise would fray the outlines; in pixels of the enlarged image.</source>
+        <translation>平滑结果的高斯函数的标准差（按放大后影像的像素计）；否则更细的噪声会使轮廓毛糙。</translation>
+    </message>
+    <message>
+        <source>Enlargement</source>
+        <translation>放大倍数</translation>
+    </message>
+    <message>
+        <source>How many times the image is enlarged before the network looks, at least: coarse ones are enlarged up to four times, until they are as fine as what it learned from.</source>
+        <translation>网络观察前影像至少放大的倍数：较粗的影像最多放大四倍，直到与网络学习时所用的影像一样精细。</translation>
     </message>
     <message>
         <source>Single scale</source>
@@ -4591,8 +4599,8 @@
         <translation>{0} 是空的：张量 {1} 全为零。</translation>
     </message>
     <message>
-        <source>{0} does not say how the DSM is encoded, or at what stride.</source>
-        <translation>{0} 没有说明 DSM 如何编码、步幅多大。</translation>
+        <source>{0} does not say how its network wants image and DSM.</source>
+        <translation>{0} 没有说明其网络需要怎样的影像和 DSM。</translation>
     </message>
     <message>
         <source>{0} holds the tensor {1} as {2}.</source>
