@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SCALES = REDUCED, ENLARGED = 0.8, 1.25
 COARSEST_FINE_DSM_GSD_M = 1.0
-LEAST_ENLARGEMENT, MOST_ENLARGEMENT = 1.1, 4.0
+LEAST_ENLARGEMENT, MOST_ENLARGEMENT = 1.1, 6.0
 
 
 def enlarging_coarse(settings: SegmentationSettings, gsd_m: float, learned_gsd_m: float) -> SegmentationSettings:

@@ -81,7 +81,7 @@ class SegmentationSettings(Declared):
     )
     enlargement: float = setting(
         1.0, "How many times the image is enlarged before the network looks, at least: coarse ones are enlarged up to "
-        "four times, until they are as fine as what it learned from.", lowest=1, highest=8,
+        "six times, until they are as fine as what it learned from.", lowest=1, highest=8,
     )
     single_scale: bool = setting(
         False, "The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else "

@@ -1915,8 +1915,8 @@
         <translation>放大倍数</translation>
     </message>
     <message>
-        <source>How many times the image is enlarged before the network looks, at least: coarse ones are enlarged up to four times, until they are as fine as what it learned from.</source>
-        <translation>网络观察前影像至少放大的倍数：较粗的影像最多放大四倍，直到与网络学习时所用的影像一样精细。</translation>
+        <source>How many times the image is enlarged before the network looks, at least: coarse ones are enlarged up to six times, until they are as fine as what it learned from.</source>
+        <translation>网络观察前影像至少放大的倍数：较粗的影像最多放大六倍，直到与网络学习时所用的影像一样精细。</translation>
     </message>
     <message>
         <source>Single scale</source>
