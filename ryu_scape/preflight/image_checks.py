@@ -22,10 +22,12 @@ def check_image(header: RasterDescription, finds_buildings: bool) -> Iterator[Fi
     own = "or give your own outlines with it"
     if finds_buildings and header.gsd_m > DEFAULTS.raster.coarsest_image_gsd_m:
         yield Finding(
-            "Image", Light.RED, f"{extent} Its GSD is too coarse to see buildings.", f"Give one of 0.5 m, {own}."
+            "Image", Light.RED, f"{extent} Its GSD is too coarse to see buildings.", f"Give one of 1 m or finer, {own}."
         )
     elif finds_buildings and header.gsd_m > BLURRED_GSD_M:
-        yield Finding("Image", Light.AMBER, f"{extent} Small buildings will be missed.", f"Give one of 0.5 m, {own}.")
+        yield Finding(
+            "Image", Light.AMBER, f"{extent} Small buildings will be missed.", f"Give one of 1 m or finer, {own}."
+        )
     elif min(header.width_m, header.height_m) < SHORTEST_SIDE_M:
         yield Finding("Image", Light.AMBER, f"{extent} That is hardly a place.", "Give a larger one if there is one.")
     else:

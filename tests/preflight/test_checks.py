@@ -88,7 +88,7 @@ def test_a_dsm_that_is_moved_back_is_read_as_if_it_had_never_been_moved(tmp_path
     ("change", "profile", "light", "topic", "said"),
     [
         (lambda pixels: pixels[:, ::10, ::10], {"scale": 10}, Light.RED, "Image", "too coarse"),
-        (lambda pixels: pixels[:, ::3, ::3], {"scale": 3}, Light.AMBER, "Image", "missed"),
+        (lambda pixels: pixels[:, ::5, ::5], {"scale": 5}, Light.AMBER, "Image", "missed"),
         (lambda pixels: np.clip(pixels, 100, 110), {}, Light.AMBER, "Image", "contrast"),
         (lambda pixels: pixels[:, :80, :80], {}, Light.AMBER, "Image", "hardly a place"),
         (lambda pixels: pixels, {"crs": None}, Light.RED, "Image", "does not say where it lies"),

@@ -13,7 +13,7 @@ from ryu_scape.settings import RasterSettings
 ASKED, ANYWAY = RasterSettings(), RasterSettings(build_anyway=True)
 
 
-@pytest.mark.parametrize(("image_gsd_m", "dsm_gsd_m"), [(0.3, None), (0.5, 0.5), (0.6, 30.0), (0.3, 31.0)])
+@pytest.mark.parametrize(("image_gsd_m", "dsm_gsd_m"), [(0.3, None), (0.5, 0.5), (1.0, 30.0), (0.3, 31.0)])
 def test_what_shows_buildings_passes_without_a_word(image_gsd_m: float, dsm_gsd_m: float | None) -> None:
     assert refuse_too_coarse(image_gsd_m, dsm_gsd_m, True, ASKED) == ()
 

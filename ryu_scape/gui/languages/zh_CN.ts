@@ -3831,8 +3831,8 @@
         <translation>{0} 分辨率太粗，看不出建筑。</translation>
     </message>
     <message>
-        <source>Give one of 0.5 m, {0}.</source>
-        <translation>请给 0.5 m 的影像，{0}。</translation>
+        <source>Give one of 1 m or finer, {0}.</source>
+        <translation>请给 1 m 或更细的影像，{0}。</translation>
     </message>
     <message>
         <source>It may be a grey image or a DSM.</source>
@@ -4199,8 +4199,8 @@
         <translation>在地面分辨率为 {0} m 的影像中分辨不出建筑。</translation>
     </message>
     <message>
-        <source>Give imagery of 0.5 m or finer, or outlines of your own.</source>
-        <translation>请给 0.5 m 或更细的影像，或您自己的轮廓。</translation>
+        <source>Give imagery of 1 m or finer, or outlines of your own.</source>
+        <translation>请给 1 m 或更细的影像，或您自己的轮廓。</translation>
     </message>
     <message>
         <source>A DSM with a GSD of {0} m tells the height of quarters, not of buildings.</source>
@@ -4215,8 +4215,8 @@
         <translation>{0} 或者仍然生成（--force），但不要太相信。</translation>
     </message>
     <message>
-        <source>At the image's GSD of {0} m most houses are missed; large buildings are found.</source>
-        <translation>影像的地面分辨率为 {0} m，多数房屋会漏掉；能找到大建筑。</translation>
+        <source>At the image's GSD of {0} m many small houses are missed.</source>
+        <translation>影像的地面分辨率为 {0} m，许多小房屋会漏掉。</translation>
     </message>
     <message>
         <source>Save heights as 16-bit integers or as float32 metres; if these 8 bits are heights, declare their unit with gdal_edit.py -units m.</source>
