@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
 from ryu_scape.progress import Step
+from ryu_scape.segmentation.afar import AfarRunner
 from ryu_scape.segmentation.batches import FLIPS
 from ryu_scape.segmentation.denial import DenyingRunner
 from ryu_scape.segmentation.onnx_network import OnnxNetwork, load_onnx_network
@@ -139,7 +140,7 @@ def runner_of(network: Network, settings: SegmentationSettings) -> VoidsRunner:
     """Who looks with a network at images as the settings say."""
     flips = FLIPS if settings.average_flips else FLIPS[:1]
     alone = _runner_of(network, settings.batch_size, flips)
-    runner: Runner = alone if settings.single_scale else ScalesRunner(alone)
+    runner: Runner = alone if settings.single_scale else AfarRunner(ScalesRunner(alone), alone)
     runner = runner if settings.trust_dsm else DenyingRunner(runner, alone)
     return VoidsRunner(runner if settings.enlargement == 1 else EnlargingRunner(runner, settings.enlargement))
 

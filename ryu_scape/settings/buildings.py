@@ -85,7 +85,7 @@ class SegmentationSettings(Declared):
     )
     single_scale: bool = setting(
         False, "The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else "
-        "twice, at the image reduced and enlarged.",
+        "twice, at the image reduced and enlarged, and glances at it from afar.",
     )
     trust_dsm: bool = setting(
         False, "What stands out of the DSM may be a building even where the image alone surely shows none; spares a "

@@ -1923,8 +1923,8 @@
         <translation>单一尺度</translation>
     </message>
     <message>
-        <source>The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else twice, at the image reduced and enlarged.</source>
-        <translation>网络只看一次原始大小的影像，耗时减半，DSM 精细时本就如此；否则看两次：缩小和放大的影像。</translation>
+        <source>The network looks once, at the image as it is, in half the time, as it does where a DSM is fine; else twice, at the image reduced and enlarged, and glances at it from afar.</source>
+        <translation>网络只看一次原始大小的影像，耗时减半，DSM 精细时本就如此；否则看两次：缩小和放大的影像，再从远处扫一眼。</translation>
     </message>
     <message>
         <source>Trust the DSM</source>
