@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ryu_scape.segmentation.afar import NEAR, WIDE_PX, AfarRunner, with_wide
-from tests.segmentation.test_scales import Echo, Full, ramps
+from tests.segmentation.echo import Echo, Full, ramps
 
 AFAR_SHAPE = (120, 150)
 SHAPE = (300, 375)
