@@ -88,7 +88,6 @@ def test_ground_control_points_alone(tmp_path, rgb_bands):
     assert "gdalwarp" in error.remedy
 
 
-@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 @pytest.mark.parametrize("transform", [Affine.identity(), Affine(0, 0, 379000, 0, 0, 3455000)])
 def test_transform_that_places_nothing(write_tiff, rgb_bands, transform):
     assert "transform" in refusal(write_tiff("unplaced.tif", rgb_bands, transform=transform)).cause

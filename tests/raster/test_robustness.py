@@ -91,7 +91,6 @@ def test_header_that_claims_a_giant_is_refused_before_reading(tmp_path, write_ti
         read(path)
 
 
-@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 @pytest.mark.parametrize(
     "tags", [{"width": 65535, "height": 65535, "bands": 900}, {"width": 0}, {"height": 0}, {"bits": 7}]
 )
