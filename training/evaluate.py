@@ -32,7 +32,8 @@ from ryu_scape.footprints import find_buildings, label_raster, polygons_of
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.raster import GeoGrid, RasterStack
-from ryu_scape.segmentation.engine import suited
+from ryu_scape.segmentation import engine
+from ryu_scape.segmentation.engine import Network, suited
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.predict import cut_window, predict_windows
 from ryu_scape.segmentation.probability import Answer, BuildingProbability
@@ -71,7 +72,7 @@ class TileResult:
 def main(argv: Sequence[str] | None = None) -> None:
     """Evaluate and print what the command line asks for."""
     args = parse_arguments(argv)
-    network, card = load_network(args.weights)
+    network, card = (load_network if args.without_deeplab else engine.load_network)(args.weights)
     if args.without_deeplab:
         leave_out_deeplab(network)
     if args.not_enlarged:
@@ -90,9 +91,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     report = {"data": str(args.data), "weights": str(args.weights), "with_dsm": not args.no_dsm, "tiles": len(rows)}
     report |= total.as_dict()
     if args.float_checkpoint:
-        network.load_state_dict(float_weights(args.float_checkpoint))
+        unrounded_network, _ = load_network(args.weights)
+        unrounded_network.load_state_dict(float_weights(args.float_checkpoint))
         unrounded = Scores()
-        for result in evaluate(network, chosen_tiles(args), card, not args.no_dsm, args.threshold, windows):
+        for result in evaluate(unrounded_network, chosen_tiles(args), card, not args.no_dsm, args.threshold, windows):
             unrounded += result.scores
         report |= {"dice_float": unrounded.pixels.dice, "dice_minus_float": total.pixels.dice - unrounded.pixels.dice}
     if args.pictures:
@@ -124,7 +126,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def leave_out_deeplab(network: nn.Module) -> None:
+def leave_out_deeplab(network: Network) -> None:
     """Let a `FusionNetwork` do without what DeepLabV3 sees from afar, as for some crops of its training."""
     if not isinstance(network, FusionNetwork):
         raise InputError("These weights are of DeepLabV3 itself.", "Leave out --without-deeplab.")
@@ -142,7 +144,7 @@ def chosen_tiles(args: argparse.Namespace) -> Iterable[Tile]:
 
 
 def evaluate(
-    network: nn.Module,
+    network: Network,
     tiles: Iterable[Tile],
     card: WeightsCard,
     show_dsm: bool,

@@ -6,26 +6,45 @@ Needs the extra `onnx`. tests/segmentation/test_onnx_engine.py holds the file ag
 from __future__ import annotations
 
 import json
+import logging
 import warnings
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.jit import TracerWarning
 
 from ryu_scape.segmentation.fusion import FusionNetwork
-from ryu_scape.segmentation.fusion_graph import AFAR, CLOSE_UP, CONTEXT, GRAPH_FILE, IMAGE, TENSORS
+from ryu_scape.segmentation.fusion_graph import (
+    AFAR,
+    CLOSE_UP,
+    CONTEXT,
+    GRAPH_FILE,
+    IMAGE,
+    INT8,
+    LEFT,
+    PRODUCTS,
+    RIGHT,
+    TENSORS,
+    BatchNorm,
+    WholeLayer,
+)
 from ryu_scape.segmentation.normalisation import IN_CHANNELS
 from ryu_scape.segmentation.onnx_file import OPSET
-from ryu_scape.segmentation.runner import READINGS
+from ryu_scape.segmentation.runner import READINGS, norms_behind_convolutions, prepare_for_inference
 from ryu_scape.segmentation.weights import shapes_of
 from ryu_scape.segmentation.windows import CELL_PX
 
 _PREFIX = "network."
+IR_VERSION = 8
+"""That of the other models."""
+_IN_WHOLE_NUMBERS = ["Conv", "Add", "Clip", "Relu", "Resize"]
+_EXACT_SCOPES = ("/dsm_branch/", "/dsm_lateral", "/out/out.2/")
+"""Of layers that cost little and whose rounding would show: the DSM's, and the last one with the logits."""
 
 
 class _Afar(nn.Module):
@@ -53,33 +72,57 @@ class _CloseUp(nn.Module):
 
 def write_graph(path: Path) -> None:
     """Write the graph of `FusionNetwork`, whatever its weights are."""
-    network = FusionNetwork()
+    network = FusionNetwork().eval()
     for tensor in network.state_dict().values():
         if tensor.is_floating_point():
-            tensor.uniform_()  # equal tensors would be exported as one
-    image = torch.rand(1, IN_CHANNELS, 2 * CELL_PX, 3 * CELL_PX)  # with something in the DSM: a blank one is left out
-    with torch.no_grad():
-        context = network.eval().context_of(image)
-    afar, afar_used = _traced(_Afar(network), {IMAGE: image}, [CONTEXT])
-    close_up, close_up_used = _traced(_CloseUp(network), {IMAGE: image, CONTEXT: context}, [*READINGS])
-    tensors = {"shapes": shapes_of(network), AFAR: afar_used, CLOSE_UP: close_up_used}
+            tensor += 1e-3 * torch.rand_like(tensor)  # equal tensors would be exported as one
+    halves = halves_of(network)
+    whole = {half: _in_whole_numbers(model, _trial(network)) for half, model in halves.items()}
+    tensors: dict[str, Any] = {
+        "shapes": shapes_of(network),
+        "norms": {
+            convolution: BatchNorm(name, norm.eps)
+            for (convolution, _), (name, norm) in norms_behind_convolutions(network)
+        },
+        "layers": {half: list(_whole_layers(model.graph)) for half, model in whole.items()},
+        "activations": {half: _activations(model.graph) for half, model in whole.items()},
+    }
+    models = halves | {half + INT8: model for half, model in whole.items()}
+    tensors["used"] = {name: _without_values(model.graph) for name, model in models.items()}
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as file:
-        file.writestr(ZipInfo(f"{AFAR}.onnx"), afar, ZIP_DEFLATED)
-        file.writestr(ZipInfo(f"{CLOSE_UP}.onnx"), close_up, ZIP_DEFLATED)
+        for name, model in {**models, PRODUCTS: _products()}.items():
+            file.writestr(ZipInfo(f"{name}.onnx"), model.SerializeToString(deterministic=True), ZIP_DEFLATED)
         file.writestr(ZipInfo(TENSORS), json.dumps(tensors), ZIP_DEFLATED)
 
 
-def _traced(network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> tuple[bytes, list[str]]:
-    """ONNX of any number of images of any size without the values of the weights, and the weights' names.
+def halves_of(network: FusionNetwork) -> dict[str, Any]:
+    """The two halves of a network as ONNX, weights and all, with batch norms folded into their convolutions.
 
-    The batch norms stay as they are, so that their weights keep their names.
+    Tensors have the names of the network's state; a folded batch norm becomes its convolution's bias.
     """
+    trial = _trial(network)
+    told = prepare_for_inference(network).to(memory_format=torch.contiguous_format)
+    told.untold = set()
+    return {
+        AFAR: _traced(_Afar(told), {IMAGE: trial[IMAGE]}, [CONTEXT]),
+        CLOSE_UP: _traced(_CloseUp(told), trial, [*READINGS]),
+    }
+
+
+def _trial(network: FusionNetwork) -> dict[str, Tensor]:
+    """An image, with something in the DSM, for a blank one is left out, and its context."""
+    image = torch.rand(1, IN_CHANNELS, 2 * CELL_PX, 3 * CELL_PX)
+    with torch.no_grad():
+        return {IMAGE: image, CONTEXT: network.context_of(image)}
+
+
+def _traced(network: nn.Module, inputs: Mapping[str, Tensor], outputs: list[str]) -> Any:
+    """ONNX of any number of images of any size."""
     import onnx
 
     with TemporaryDirectory() as folder, warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore", DeprecationWarning)  # the newer exporter renames the weights
         warnings.simplefilter("ignore", TracerWarning)  # whether there is a DSM is decided here, for all images
-        warnings.simplefilter("ignore", UserWarning)  # "in evaluation mode, as asked"
         path = Path(folder, "traced.onnx")
         torch.onnx.export(
             network.eval(),
@@ -87,33 +130,100 @@ def _traced(network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -
             str(path),
             dynamo=False,
             opset_version=OPSET,
-            training=torch.onnx.TrainingMode.PRESERVE,
-            do_constant_folding=False,
             input_names=list(inputs),
             output_names=outputs,
             dynamic_axes={name: {0: f"{name}s", 2: f"{name}_rows", 3: f"{name}_cols"} for name in [*inputs, *outputs]},
         )
         model = onnx.load(path)
+    for tensor in model.graph.initializer:
+        tensor.name = tensor.name.removeprefix(_PREFIX)
+    for node in model.graph.node:
+        for number, name in enumerate(node.input):
+            node.input[number] = name.removeprefix(_PREFIX)
     onnx.checker.check_model(model)
-    used = _without_values(model.graph)
-    return model.SerializeToString(deterministic=True), used
+    return model
+
+
+def _in_whole_numbers(model: Any, trial: Mapping[str, Tensor]) -> Any:
+    """The same model with activations and kernels in whole numbers; which ones, a weights file tells."""
+    import onnx
+    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+
+    class Once(CalibrationDataReader):
+        def __init__(self) -> None:
+            names = {entry.name for entry in model.graph.input}
+            self.inputs = iter([{name: tensor.numpy() for name, tensor in trial.items() if name in names}])
+
+        def get_next(self) -> dict[str, Any] | None:
+            return next(self.inputs, None)
+
+    last = {output for node in model.graph.node if node.name.startswith(_EXACT_SCOPES) for output in node.output}
+    kept = [
+        node.name
+        for node in model.graph.node
+        if node.name.startswith(_EXACT_SCOPES) or (node.op_type == "Resize" and node.input[0] in last)
+    ]
+    logging.disable(logging.WARNING)  # "please consider pre-processing": the batch norms are folded already
+    with TemporaryDirectory() as folder:
+        exact_path, path = Path(folder, "exact.onnx"), Path(folder, "whole.onnx")
+        onnx.save(model, exact_path)
+        quantize_static(
+            exact_path,
+            path,
+            Once(),
+            quant_format=QuantFormat.QDQ,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=_IN_WHOLE_NUMBERS,
+            nodes_to_exclude=kept,
+        )
+        return onnx.load(path)
+
+
+def _whole_layers(graph: Any) -> Iterator[WholeLayer]:
+    """The convolutions in whole numbers."""
+    makers = {output: node for node in graph.node for output in node.output}
+    for node in graph.node:
+        if node.op_type == "Conv" and node.input[1] in makers:
+            read, kernel, *bias = (makers[name].input for name in node.input)
+            yield WholeLayer(
+                kernel[1].removesuffix(".weight_scale"),
+                read[1].removesuffix("_scale"),
+                bias[0][0].removesuffix("_quantized") if bias else "",
+            )
+
+
+def _activations(graph: Any) -> list[str]:
+    """What is rounded to whole numbers on its way."""
+    names = (node.input[1].removesuffix("_scale") for node in graph.node if node.op_type == "QuantizeLinear")
+    return list(dict.fromkeys(names))
+
+
+def _products() -> Any:
+    """A model that multiplies matrices as the convolutions in whole numbers do."""
+    from onnx import TensorProto, helper
+
+    kinds = {LEFT: TensorProto.UINT8, RIGHT: TensorProto.INT8}
+    inputs = [helper.make_tensor_value_info(name, kind, [None, None]) for name, kind in kinds.items()]
+    output = helper.make_tensor_value_info(PRODUCTS, TensorProto.INT32, [None, None])
+    graph = helper.make_graph([helper.make_node("MatMulInteger", [*kinds], [PRODUCTS])], PRODUCTS, inputs, [output])
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
 
 
 def _without_values(graph: Any) -> list[str]:
-    """Leave of each weight its name and shape, as of one that lies in another file; gives the names."""
-    from onnx import TensorProto
+    """Leave of each tensor its name, type and shape, as of one that lies in another file; gives the names."""
+    from onnx import TensorProto, numpy_helper
 
     for tensor in graph.initializer:
-        size_bytes = 4 * int(np.prod(tensor.dims))
-        tensor.ClearField("raw_data")
-        tensor.name = tensor.name.removeprefix(_PREFIX)
+        size_bytes = numpy_helper.to_array(tensor).nbytes
+        for field in ("raw_data", "float_data", "int32_data"):
+            tensor.ClearField(field)
         tensor.data_location = TensorProto.EXTERNAL
         for key, value in {"location": "weights", "offset": "0", "length": str(size_bytes)}.items():
             tensor.external_data.add(key=key, value=value)
     for node in graph.node:
         node.name = ""
-        for number, name in enumerate(node.input):
-            node.input[number] = name.removeprefix(_PREFIX)
     return [tensor.name for tensor in graph.initializer]
 
 

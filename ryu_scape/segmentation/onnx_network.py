@@ -5,22 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import psutil
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.fusion_graph import CONTEXT, IMAGE, GraphPart, read_graph
+from ryu_scape.segmentation.fusion_graph import CONTEXT, HALVES, IMAGE, LEFT, RIGHT, GraphPart, read_graph
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
-from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard, read_card, read_weights
+from ryu_scape.segmentation.quantisation import fold_batch_norms, quantised
+from ryu_scape.segmentation.weights_file import (
+    NetworkKind,
+    WeightsCard,
+    read_activation_ranges,
+    read_card,
+    read_weights,
+)
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession, RunOptions
+    from onnxruntime import InferenceSession, RunOptions, SessionOptions
 
 PROVIDERS = ["CPUExecutionProvider"]
+SIDE = 64
+"""Of the matrices that tell how products are added: as many as one of the network's smaller layers adds."""
 FATAL_ALONE = 4
 """Of what ONNX Runtime would say by itself: faults come as exceptions."""
 
@@ -56,8 +66,10 @@ class OnnxNetwork:
 def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwork, WeightsCard]:
     """The network with the weights of `path`, which may be a taught file, and the file's card.
 
-    threads: how many compute; None: one a core that may be used. Raises InputError as `read_weights` does, and for
-    weights of another network than FusionNetwork, whose graph alone comes with the program.
+    It computes in whole numbers where the file tells the ranges of activations and the processor can, else in float32.
+    threads: how many compute; None: one a core that may be used. Raises InputError as `read_weights` and
+    `read_activation_ranges` do, and for weights of another network than FusionNetwork, whose graph alone comes with the
+    program.
     """
     card = read_card(path)
     if card.kind is not NetworkKind.FUSION:
@@ -69,23 +81,50 @@ def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwo
 
     onnxruntime.disable_telemetry_events()  # on Windows it would tell the system what runs
     graph = read_graph()
-    state = read_weights(path, graph.shapes)
-    afar, close_up = (_session(part, state, threads or _cores()) for part in (graph.afar, graph.close_up))
+    folded = fold_batch_norms(read_weights(path, graph.shapes), graph.norms)
+    ranges = read_activation_ranges(path, len(graph.activations))
+    threads = threads or _cores()
+    if ranges is None or not adds_products_exactly(graph.products):
+        afar, close_up = (_session(graph.float32[half], folded, threads) for half in HALVES)
+    else:
+        parts = [graph.int8[half] for half in HALVES]
+        split = np.split(ranges, [len(parts[0].activations)])
+        afar, close_up = (
+            _session(part, quantised(folded, its_ranges, part), threads)
+            for part, its_ranges in zip(parts, split, strict=True)
+        )
     untold = {field for name in card.untold for field in FURTHER_ANSWERS[name]}
     output_names = tuple(name for name in Answer.__dataclass_fields__ if name not in untold)
     return OnnxNetwork(afar, close_up, output_names), card
 
 
-def _session(part: GraphPart, state: Mapping[str, NDArray[np.float32]], threads: int) -> InferenceSession:
-    """A part of the network with the weights of `state`, ready to run."""
-    from onnxruntime import InferenceSession, OrtValue, SessionOptions
+@cache
+def adds_products_exactly(model: bytes) -> bool:
+    """Whether this processor multiplies whole numbers without overflow, tried with the largest. model: PRODUCTS."""
+    from onnxruntime import InferenceSession
+
+    left, right = (np.full((SIDE, SIDE), np.iinfo(kind).max, kind) for kind in (np.uint8, np.int8))
+    (products,) = InferenceSession(model, _options(1), providers=PROVIDERS).run(None, {LEFT: left, RIGHT: right})
+    return bool((products == left.astype(np.int32) @ right.astype(np.int32)).all())
+
+
+def _session(part: GraphPart, tensors: Mapping[str, NDArray[Any]], threads: int) -> InferenceSession:
+    """A part of the network with the values of its tensors, ready to run."""
+    from onnxruntime import InferenceSession, OrtValue
+
+    options = _options(threads)
+    values = [OrtValue.ortvalue_from_numpy(np.asarray(tensors[name], order="C")) for name in part.used]
+    options.add_external_initializers(list(part.used), values)
+    return InferenceSession(part.model, options, providers=PROVIDERS)
+
+
+def _options(threads: int) -> SessionOptions:
+    from onnxruntime import SessionOptions
 
     options = SessionOptions()
     options.log_severity_level = FATAL_ALONE
     options.intra_op_num_threads = threads
-    values = [OrtValue.ortvalue_from_numpy(np.ascontiguousarray(state[name])) for name in part.used]
-    options.add_external_initializers(list(part.used), values)
-    return InferenceSession(part.model, options, providers=PROVIDERS)
+    return options
 
 
 def _cores() -> int:

@@ -6,6 +6,8 @@ import copy
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -29,6 +31,7 @@ READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
 }
 """The outputs of networks that the fields of an Answer are read from, and how."""
 log = logging.getLogger(__name__)
+_Network = TypeVar("_Network", bound=nn.Module)
 
 
 def choose_device() -> torch.device:
@@ -47,21 +50,24 @@ def computing_type(device: torch.device) -> torch.dtype:
     return torch.float32
 
 
-def prepare_for_inference(network: nn.Module) -> nn.Module:
+def prepare_for_inference(network: _Network) -> _Network:
     """A copy with batch norms folded into their convolutions and weights laid out channels last."""
     prepared = copy.deepcopy(network).eval()
-    _fold_batch_norms(prepared)
+    for (name, convolution), (norm_name, norm) in list(norms_behind_convolutions(prepared)):
+        prepared.set_submodule(name, fuse_conv_bn_eval(convolution, norm))
+        prepared.set_submodule(norm_name, nn.Identity())
     return prepared.to(memory_format=torch.channels_last)
 
 
-def _fold_batch_norms(module: nn.Module) -> None:
-    names, children = zip(*module.named_children(), strict=True) if any(module.children()) else ((), ())
-    for i, child in enumerate(children):
-        if isinstance(child, nn.BatchNorm2d) and i and isinstance(children[i - 1], nn.Conv2d):
-            setattr(module, names[i - 1], fuse_conv_bn_eval(children[i - 1], child))
-            setattr(module, names[i], nn.Identity())
-        else:
-            _fold_batch_norms(child)
+def norms_behind_convolutions(
+    network: nn.Module,
+) -> Iterator[tuple[tuple[str, nn.Conv2d], tuple[str, nn.BatchNorm2d]]]:
+    """Each convolution that has a batch norm right behind it, and that batch norm, with their names."""
+    for name, module in network.named_modules():
+        prefix = f"{name}." if name else ""
+        for (first, convolution), (second, norm) in pairwise(module.named_children()):
+            if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                yield (prefix + first, convolution), (prefix + second, norm)
 
 
 class TorchRunner:

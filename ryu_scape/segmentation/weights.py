@@ -13,6 +13,7 @@ from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.network import build_network
 from ryu_scape.segmentation.taught_file import in_one_order
 from ryu_scape.segmentation.weights_file import (
+    ACTIVATION_RANGES,
     OPTIONAL_PARTS,
     SCALE_SUFFIX,
     NetworkKind,
@@ -32,9 +33,12 @@ def untrained(card: WeightsCard) -> DeepLabV3:
     return build_network(card.output_stride, card.height_head, card.detail_path)
 
 
-def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard) -> bytes:
-    """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight."""
-    tensors: dict[str, Tensor] = {}
+def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard, activation_ranges: Tensor | None = None) -> bytes:
+    """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight.
+
+    activation_ranges: as ACTIVATION_RANGES, if they are known.
+    """
+    tensors = {} if activation_ranges is None else {ACTIVATION_RANGES: activation_ranges.float().contiguous()}
     for name, tensor in state.items():
         if name.endswith(BATCH_COUNT):
             continue

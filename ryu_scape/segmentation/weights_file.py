@@ -26,6 +26,8 @@ REMEDY = "Use the weights that come with Ryu-Scape, or a file written by trainin
 LARGEST_FILE_BYTES = 1 << 28
 """The network with all its parts takes 182 MB in float32."""
 KERNEL_AXES = 4
+ACTIVATION_RANGES = "activation_ranges"
+"""A tensor (N, 2) float32 that `training.activation_ranges` adds: the lowest and highest value of each activation."""
 SPACENET_GSD_M = 0.3
 """Of SpaceNet-2's images, from which a network learned whose file says nothing of it."""
 
@@ -99,6 +101,26 @@ def read_weights(path: Path, wanted: Mapping[str, tuple[int, ...]]) -> dict[str,
     return _read_whole(taught.base, wanted) | head
 
 
+def read_activation_ranges(path: Path, count: int) -> NDArray[np.float32] | None:
+    """The ranges (count, 2) of a network's activations, or None where the weights of `path` do not tell them.
+
+    Raises InputError as `read_card` does, and where they are of another network or no ranges.
+    """
+    path = whole_file(path)
+    try:
+        with safe_open(path, framework="np") as file:
+            if ACTIVATION_RANGES not in file.keys():  # noqa: SIM118 - it is no dictionary
+                return None
+            if _header(file, ACTIVATION_RANGES) != TensorHeader((count, 2), "F32"):
+                raise InputError(f"{path.name} tells the activations of another network.", REMEDY)
+            ranges: NDArray[np.float32] = file.get_tensor(ACTIVATION_RANGES)
+    except (SafetensorError, OSError) as error:
+        raise _unreadable(path, error) from error
+    if not np.isfinite(ranges).all() or (ranges[:, 0] > ranges[:, 1]).any():
+        raise InputError(f"{path.name} is damaged: what it tells of activations are no ranges.", REMEDY)
+    return ranges
+
+
 def _taught(path: Path) -> TaughtFile | None:
     """What `path` was taught, or None where it is no such file. Raises InputError where it is none of Ryu-Scape's."""
     _refuse_unreadable(path)
@@ -166,7 +188,7 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
 
 def _check_headers(path: Path, file: Any, wanted: Mapping[str, tuple[int, ...]]) -> None:
     """Raise InputError unless the file holds the `wanted` shapes and no more: float32, or int8 kernels and scales."""
-    names = set(file.keys())
+    names = set(file.keys()) - {ACTIVATION_RANGES}
     scales = {name + SCALE_SUFFIX for name, shape in wanted.items() if len(shape) == KERNEL_AXES}
     missing, foreign = wanted.keys() - names, names - wanted.keys() - scales
     if missing or foreign:

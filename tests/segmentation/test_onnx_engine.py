@@ -31,7 +31,7 @@ from ryu_scape.segmentation.onnx_network import OnnxNetwork
 from ryu_scape.segmentation.onnx_runner import OnnxRunner
 from ryu_scape.segmentation.predict import answer_windows, cut_window, predict_buildings
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
-from ryu_scape.segmentation.runner import TorchRunner
+from ryu_scape.segmentation.runner import TorchRunner, prepare_for_inference
 from ryu_scape.segmentation.taught_file import HEAD, HEAD_SHAPES, write_taught
 from ryu_scape.segmentation.weights import load_network, shapes_of, weights_to_bytes
 from ryu_scape.segmentation.weights_file import OUTPUT_STRIDES, NetworkKind, WeightsCard
@@ -86,10 +86,12 @@ def answers(
 
 
 def test_the_graph_is_that_of_the_network() -> None:
-    graph, shapes = read_graph(), shapes_of(FusionNetwork())
-    assert graph.shapes == shapes
-    used = {*graph.afar.used, *graph.close_up.used}
-    assert shapes.keys() - used == {"classifier.4.weight", "classifier.4.bias"}  # for training alone
+    graph, network = read_graph(), FusionNetwork()
+    assert graph.shapes == shapes_of(network)
+    used = {name for part in graph.float32.values() for name in part.used}
+    unused = prepare_for_inference(network).state_dict().keys() - used
+    assert unused == {"classifier.4.weight", "classifier.4.bias"}  # for training alone
+    shapes = graph.shapes
     assert {name: shapes[f"{HEAD}.{name}"] for name in HEAD_SHAPES} == HEAD_SHAPES
     assert FURTHER_ANSWERS.keys() == FURTHER_OUTPUTS.keys()
     assert set(OUTPUT_STRIDES) == DILATED_STAGES.keys()
@@ -131,19 +133,24 @@ def test_what_was_taught_is_heeded(weights: Path, taught: Path) -> None:
     assert np.abs(before.probability - after.probability).max() > 0.05
 
 
+@pytest.mark.parametrize("in_whole_numbers", [False, True], ids=["float32", "int8"])
 @pytest.mark.parametrize("has_dsm", [False, True], ids=["image alone", "with a DSM"])
 @pytest.mark.parametrize("place", ["old_town", "hillside_suburb"])
-def test_both_find_the_same_buildings_on_a_sample(place: str, has_dsm: bool, exact: None) -> None:
+def test_both_find_the_same_buildings_on_a_sample(
+    place: str, has_dsm: bool, in_whole_numbers: bool, weights: Path, exact: None
+) -> None:
     rgb, dsm = (SAMPLES / f"{kind}_{place}.tif" for kind in ("RGB", "DSM"))
     survey = pipeline.read_survey(Inputs(rgb, dsm if has_dsm else None))
-    found = [looked_at_by(loaded, survey) for loaded in (engine.load_onnx_network(WEIGHTS), load_network(WEIGHTS))]
-    ours, theirs = (probability.values for probability in found)
-    assert theirs.max() > 0.9
-    assert np.abs(ours - theirs).max() < LARGEST_DIFFERENCE
-    outlined = [pipeline.draw_outlines(survey, each, DEFAULTS.footprints, UNHEARD) for each in found]
-    counts = {len(outlines.footprints) for outlines in outlined}
-    assert len(counts) == 1
-    assert counts.pop() > 10
+    path = WEIGHTS if in_whole_numbers else weights
+    ours, theirs = (looked_at_by(load(path), survey) for load in (engine.load_onnx_network, load_network))
+    differences = np.abs(ours.values - theirs.values)
+    assert theirs.values.max() > 0.9
+    assert differences.mean() < (0.005 if in_whole_numbers else LARGEST_DIFFERENCE / 10)
+    assert in_whole_numbers or differences.max() < LARGEST_DIFFERENCE
+    outlined = [pipeline.draw_outlines(survey, each, DEFAULTS.footprints, UNHEARD) for each in (ours, theirs)]
+    counts = [len(outlines.footprints) for outlines in outlined]
+    assert min(counts) > 10
+    assert np.ptp(counts) <= (0.05 * max(counts) if in_whole_numbers else 0)
 
 
 def looked_at_by(loaded: tuple[engine.Network, WeightsCard], survey: Survey) -> pipeline.BuildingProbability:
