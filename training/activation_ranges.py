@@ -53,12 +53,7 @@ class _Inputs(CalibrationDataReader):
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure the ranges and write the weights with them."""
-    parser = argparse.ArgumentParser(prog="python -m training.activation_ranges", description="Measure activations.")
-    parser.add_argument("--weights", type=Path, required=True)
-    parser.add_argument("--data", type=Path, required=True, action="append", help="folder with training tiles; several")
-    parser.add_argument("--tiles", type=int, default=28, help="so many of each folder, spread over it")
-    parser.add_argument("--out", type=Path, required=True, help="the weights file to write")
-    args = parser.parse_args(argv)
+    args = parse_arguments(argv)
     network, card = load_network(args.weights)
     if not isinstance(network, FusionNetwork):
         raise InputError(f"{args.weights} holds another network, which PyTorch computes.", "Give a fusion network's.")
@@ -68,6 +63,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     ranges = measured_ranges(network, tiles, card.dsm_encoding)
     write_bytes(args.out, weights_to_bytes(network.state_dict(), card, torch.from_numpy(ranges)))
     print(f"{len(ranges)} activations, the largest {np.abs(ranges).max():.1f}")
+
+
+def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m training.activation_ranges", description="Measure activations.")
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True, action="append", help="folder with training tiles; several")
+    parser.add_argument("--tiles", type=int, default=28, help="so many of each folder, spread over it")
+    parser.add_argument("--out", type=Path, required=True, help="the weights file to write")
+    return parser.parse_args(argv)
 
 
 def tiles_of(folder: Path) -> list[Tile]:
