@@ -18,6 +18,7 @@ from ryu_scape.segmentation.fusion_graph import CONTEXT, HALVES, IMAGE, LEFT, RI
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
 from ryu_scape.segmentation.quantisation import fold_batch_norms, quantised
 from ryu_scape.segmentation.weights_file import (
+    REMEDY,
     NetworkKind,
     WeightsCard,
     read_activation_ranges,
@@ -80,22 +81,27 @@ def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwo
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()  # on Windows it would tell the system what runs
-    graph = read_graph()
-    folded = fold_batch_norms(read_weights(path, graph.shapes), graph.norms)
-    ranges = read_activation_ranges(path, len(graph.activations))
-    threads = threads or _cores()
-    if ranges is None or not adds_products_exactly(graph.products):
-        afar, close_up = (_session(graph.float32[half], folded, threads) for half in HALVES)
-    else:
-        parts = [graph.int8[half] for half in HALVES]
-        split = np.split(ranges, [len(parts[0].activations)])
-        afar, close_up = (
-            _session(part, quantised(folded, its_ranges, part), threads)
-            for part, its_ranges in zip(parts, split, strict=True)
-        )
+    afar, close_up = _halves(path, threads or _cores())
     untold = {field for name in card.untold for field in FURTHER_ANSWERS[name]}
     output_names = tuple(name for name in Answer.__dataclass_fields__ if name not in untold)
     return OnnxNetwork(afar, close_up, output_names), card
+
+
+def _halves(path: Path, threads: int) -> list[InferenceSession]:
+    """The network's HALVES with the weights of `path`, ready to run."""
+    graph = read_graph()
+    folded = fold_batch_norms(read_weights(path, graph.shapes), graph.norms)
+    if not all(np.isfinite(tensor).all() for tensor in folded.values()):
+        raise InputError(f"{path.name} is damaged: its batch norms make of its kernels what is no number.", REMEDY)
+    ranges = read_activation_ranges(path, len(graph.activations))
+    if ranges is None or not adds_products_exactly(graph.products):
+        return [_session(graph.float32[half], folded, threads) for half in HALVES]
+    parts = [graph.int8[half] for half in HALVES]
+    of_parts = np.split(ranges, [len(parts[0].activations)])
+    return [
+        _session(part, quantised(folded, its_ranges, part), threads)
+        for part, its_ranges in zip(parts, of_parts, strict=True)
+    ]
 
 
 @cache

@@ -19,10 +19,14 @@ LARGEST_KERNEL, LARGEST_ACTIVATION, LARGEST_BIAS = 127, 255, 2**30
 LEAST_SCALE = 1e-12
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def fold_batch_norms(
     state: Mapping[str, NDArray[np.float32]], norms: Mapping[str, BatchNorm]
 ) -> dict[str, NDArray[np.float32]]:
-    """The kernels and biases of a network's state, with what batch norms would do to convolutions done already."""
+    """The kernels and biases of a network's state, with what batch norms would do to convolutions done already.
+
+    They are no numbers where a state lets a variance be negative, or overflows.
+    """
     of_norms = tuple(f"{norm.name}." for norm in norms.values())
     folded = {name: tensor for name, tensor in state.items() if not name.startswith(of_norms)}
     for layer, norm in norms.items():
@@ -35,6 +39,7 @@ def fold_batch_norms(
     return folded
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def quantised(
     folded: Mapping[str, NDArray[np.float32]], ranges: NDArray[np.float32], part: WholePart
 ) -> dict[str, NDArray[Any]]:

@@ -116,7 +116,9 @@ def read_activation_ranges(path: Path, count: int) -> NDArray[np.float32] | None
             ranges: NDArray[np.float32] = file.get_tensor(ACTIVATION_RANGES)
     except (SafetensorError, OSError) as error:
         raise _unreadable(path, error) from error
-    if not np.isfinite(ranges).all() or (ranges[:, 0] > ranges[:, 1]).any():
+    with np.errstate(over="ignore", invalid="ignore"):
+        widths = ranges[:, 1] - ranges[:, 0]
+    if not np.isfinite(widths).all() or (widths < 0).any():
         raise InputError(f"{path.name} is damaged: what it tells of activations are no ranges.", REMEDY)
     return ranges
 
