@@ -4515,6 +4515,10 @@
         <translation>要使用它们，请从源代码运行 Ryu-Scape；否则请保留自带的网络。</translation>
     </message>
     <message>
+        <source>{0} is damaged: its batch norms make of its kernels what is no number.</source>
+        <translation>{0} 已损坏：其批归一化使卷积核变成非数值。</translation>
+    </message>
+    <message>
         <source>There is not enough memory to run the network.</source>
         <translation>内存不足，无法运行网络。</translation>
     </message>
@@ -4579,6 +4583,10 @@
         <translation>{0} 所依据的权重不能被教授。</translation>
     </message>
     <message>
+        <source>{0} is damaged: what it tells of activations are no ranges.</source>
+        <translation>{0} 已损坏：其中给出的激活范围无效。</translation>
+    </message>
+    <message>
         <source>{0} holds {1}.</source>
         <translation>{0} 含有 {1}。</translation>
     </message>
@@ -4609,6 +4617,10 @@
     <message>
         <source>{0} has scales for {1} that are not one float32 a channel.</source>
         <translation>{0} 中 {1} 的缩放不是每通道一个 float32。</translation>
+    </message>
+    <message>
+        <source>{0} tells the activations of another network.</source>
+        <translation>{0} 给出的是另一个网络的激活范围。</translation>
     </message>
     <message>
         <source>Network windows of {0} px cannot share {1} px with their neighbours.</source>
