@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,8 +28,8 @@ from ryu_scape.errors import InputError
 from ryu_scape.segmentation.afar import GLANCE_SCALE
 from ryu_scape.segmentation.batches import batch_of
 from ryu_scape.segmentation.fusion import FusionNetwork
-from ryu_scape.segmentation.fusion_graph import AFAR, CLOSE_UP, CONTEXT, IMAGE, read_graph
-from ryu_scape.segmentation.fusion_graph_export import halves_of
+from ryu_scape.segmentation.fusion_graph import AFAR, CLOSE_UP, CLOSE_UP_ALONE, CONTEXT, IMAGE, read_graph
+from ryu_scape.segmentation.fusion_graph_export import parts_of
 from ryu_scape.segmentation.normalisation import DsmEncoding, network_input
 from ryu_scape.segmentation.scales import SCALES, resized
 from ryu_scape.segmentation.weights import load_network, weights_to_bytes
@@ -42,7 +43,7 @@ LOOKS = (GLANCE_SCALE, *SCALES, 1.0)
 
 
 class _Inputs(CalibrationDataReader):
-    """What a half of the network is shown, one after another."""
+    """What a part of the network is shown, one after another."""
 
     def __init__(self, inputs: Iterable[dict[str, NDArray[np.float32]]]) -> None:
         self.inputs = iter(inputs)
@@ -58,8 +59,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not isinstance(network, FusionNetwork):
         raise InputError(f"{args.weights} holds another network, which PyTorch computes.", "Give a fusion network's.")
     tiles = [tile for folder in args.data for tile in spread(tiles_of(folder), args.tiles)]
-    if not tiles:
-        raise InputError("There is no training tile to look at.", "Give a folder that training.prepare wrote.")
+    if all(tile.dsm_m is None for tile in tiles):
+        raise InputError("There is no training tile with a DSM to look at.", "Give a folder that has some, too.")
     ranges = measured_ranges(network, tiles, card.dsm_encoding)
     write_bytes(args.out, weights_to_bytes(network.state_dict(), card, torch.from_numpy(ranges)))
     print(f"{len(ranges)} activations, the largest {np.abs(ranges).max():.1f}")
@@ -87,25 +88,35 @@ def spread(tiles: Sequence[Tile], count: int) -> Sequence[Tile]:
 
 def measured_ranges(network: FusionNetwork, tiles: Sequence[Tile], encoding: DsmEncoding) -> NDArray[np.float32]:
     """The lowest and the highest value (N, 2) of the activations that `FusionGraph.activations` names."""
-    halves = halves_of(network)
-    afar = onnxruntime.InferenceSession(halves[AFAR].SerializeToString(), providers=["CPUExecutionProvider"])
+    parts = parts_of(network)
+    afar = onnxruntime.InferenceSession(parts[AFAR].SerializeToString(), providers=["CPUExecutionProvider"])
 
-    def contexts() -> Iterator[dict[str, NDArray[np.float32]]]:
-        for image in looks(tiles, encoding):
+    def with_context(images: Iterable[NDArray[np.float32]]) -> Iterator[dict[str, NDArray[np.float32]]]:
+        for image in images:
             yield {IMAGE: image, CONTEXT: afar.run([CONTEXT], {IMAGE: image})[0]}
 
-    of_halves = {
-        AFAR: _ranges(halves[AFAR], ({IMAGE: image} for image in looks(tiles, encoding))),
-        CLOSE_UP: _ranges(halves[CLOSE_UP], contexts()),
+    ranges = {
+        AFAR: _ranges(parts[AFAR], ({IMAGE: image} for image in both_looks(tiles, encoding))),
+        CLOSE_UP: _ranges(parts[CLOSE_UP], with_context(both_looks(tiles, encoding))),
+        CLOSE_UP_ALONE: _ranges(parts[CLOSE_UP_ALONE], with_context(looks(tiles, None))),
     }
-    return np.array([of_halves[half][name] for half, name in read_graph().activations], np.float32).reshape(-1, 2)
+    return np.array([ranges[part][name] for part, name in read_graph().activations], np.float32).reshape(-1, 2)
 
 
-def looks(tiles: Sequence[Tile], encoding: DsmEncoding) -> Iterator[NDArray[np.float32]]:
-    """Images (1, 4, H, W) of the tiles as the network is shown them, at each of LOOKS, without and with their DSM."""
+def both_looks(tiles: Sequence[Tile], encoding: DsmEncoding) -> Iterator[NDArray[np.float32]]:
+    """As `looks`, without and with the DSM."""
+    return chain(looks(tiles, None), looks(tiles, encoding))
+
+
+def looks(tiles: Sequence[Tile], encoding: DsmEncoding | None) -> Iterator[NDArray[np.float32]]:
+    """Images (1, 4, H, W) of the tiles as the network is shown them, at each of LOOKS.
+
+    encoding: None for the image alone; else of the tiles that have a DSM, with it.
+    """
     for tile in tqdm(tiles, "tiles", unit="tile"):
-        channel = tile.dsm_channel(encoding)
-        for shown in [None] if channel is None else [None, np.nan_to_num(channel)]:
+        channel = tile.dsm_channel(encoding) if encoding else None
+        if channel is not None or not encoding:
+            shown = None if channel is None else np.nan_to_num(channel)
             image = network_input(tile.rgb.transpose(2, 0, 1), shown)
             yield from (batch_of([resized(image, scale)]) for scale in LOOKS)
 

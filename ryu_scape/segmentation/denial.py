@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from ryu_scape.arrays.groups import mean_of_each
 from ryu_scape.arrays.masks import dilated, disc
 from ryu_scape.progress import Step, share
+from ryu_scape.segmentation.normalisation import DSM_BAND
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.segmentation.scales import resized
-from ryu_scape.segmentation.voids import DSM_BAND, without_dsm
+from ryu_scape.segmentation.voids import without_dsm
 
 if TYPE_CHECKING:
     from ryu_scape.segmentation.engine import NetworkRunner, Runner

@@ -14,13 +14,13 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 GRAPH_FILE = Path(__file__).with_name("fusion_graph.zip")
-AFAR, CLOSE_UP, TENSORS = "afar", "close_up", "tensors.json"
-HALVES = (AFAR, CLOSE_UP)
+AFAR, CLOSE_UP, CLOSE_UP_ALONE, TENSORS = "afar", "close_up", "close_up_alone", "tensors.json"
+PARTS = (AFAR, CLOSE_UP, CLOSE_UP_ALONE)
 INT8 = "_int8"
-"""The end of the name of a half that computes in whole numbers."""
+"""The end of the name of a part that computes in whole numbers."""
 IMAGE, CONTEXT = "image", "context"
-"""Images (B, 4, H, W) as for `FusionNetwork`, and what DeepLabV3 makes of them: the output of one graph and, beside the
-images, the input of the other, whose outputs bear the names of an Answer's fields."""
+"""Images (B, 4, H, W) as for `FusionNetwork`, and what DeepLabV3 makes of them: the output of AFAR and, beside the
+images, the input of the other two, whose outputs bear the names of an Answer's fields."""
 
 PRODUCTS, LEFT, RIGHT = "products", "left", "right"
 """A graph that multiplies a matrix of uint8 by one of int8, to try how the processor does it."""
@@ -62,9 +62,10 @@ class BatchNorm(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class FusionGraph:
-    """The halves: AFAR, DeepLabV3 and the context that it gives, and CLOSE_UP, all else.
+    """The parts: AFAR, DeepLabV3 and the context that it gives; CLOSE_UP, all else; and that without the DSM's branch,
+    for images that have no DSM.
 
-    float32, int8: the halves by name, computing in either. shapes: of all tensors of a weights file. norms: by a
+    float32, int8: the parts by name, computing in either. shapes: of all tensors of a weights file. norms: by a
     convolution's name, the batch norm behind it. products: the ONNX file of PRODUCTS.
     """
 
@@ -76,8 +77,8 @@ class FusionGraph:
 
     @property
     def activations(self) -> list[tuple[str, str]]:
-        """Half and name of each activation whose range a weights file tells, in the file's order."""
-        return [(half, name) for half in HALVES for name in self.int8[half].activations]
+        """Part and name of each activation whose range a weights file tells, in the file's order."""
+        return [(part, name) for part in PARTS for name in self.int8[part].activations]
 
 
 def read_graph() -> FusionGraph:
@@ -88,16 +89,16 @@ def read_graph() -> FusionGraph:
         used = {name: tuple(names) for name, names in tensors["used"].items()}
         products = file.read(f"{PRODUCTS}.onnx")
     int8 = {
-        half: WholePart(
-            model[half + INT8],
-            used[half + INT8],
-            tuple(tensors["activations"][half]),
-            tuple(WholeLayer(*layer) for layer in tensors["layers"][half]),
+        part: WholePart(
+            model[part + INT8],
+            used[part + INT8],
+            tuple(tensors["activations"][part]),
+            tuple(WholeLayer(*layer) for layer in tensors["layers"][part]),
         )
-        for half in HALVES
+        for part in PARTS
     }
     return FusionGraph(
-        {half: GraphPart(model[half], used[half]) for half in HALVES},
+        {part: GraphPart(model[part], used[part]) for part in PARTS},
         int8,
         {name: tuple(shape) for name, shape in tensors["shapes"].items()},
         {layer: BatchNorm(*norm) for layer, norm in tensors["norms"].items()},

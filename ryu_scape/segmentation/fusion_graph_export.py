@@ -18,10 +18,12 @@ import torch
 from torch import Tensor, nn
 from torch.jit import TracerWarning
 
+from ryu_scape.segmentation.encoder import RGB_BANDS
 from ryu_scape.segmentation.fusion import FusionNetwork
 from ryu_scape.segmentation.fusion_graph import (
     AFAR,
     CLOSE_UP,
+    CLOSE_UP_ALONE,
     CONTEXT,
     GRAPH_FILE,
     IMAGE,
@@ -76,18 +78,18 @@ def write_graph(path: Path) -> None:
     for tensor in network.state_dict().values():
         if tensor.is_floating_point():
             tensor += 1e-3 * torch.rand_like(tensor)  # equal tensors would be exported as one
-    halves = halves_of(network)
-    whole = {half: _in_whole_numbers(model, _trial(network)) for half, model in halves.items()}
+    parts = parts_of(network)
+    whole = {part: _in_whole_numbers(model, _trial(network)) for part, model in parts.items()}
     tensors: dict[str, Any] = {
         "shapes": shapes_of(network),
         "norms": {
             convolution: BatchNorm(name, norm.eps)
             for (convolution, _), (name, norm) in norms_behind_convolutions(network)
         },
-        "layers": {half: list(_whole_layers(model.graph)) for half, model in whole.items()},
-        "activations": {half: _activations(model.graph) for half, model in whole.items()},
+        "layers": {part: list(_whole_layers(model.graph)) for part, model in whole.items()},
+        "activations": {part: _activations(model.graph) for part, model in whole.items()},
     }
-    models = halves | {half + INT8: model for half, model in whole.items()}
+    models = parts | {part + INT8: model for part, model in whole.items()}
     tensors["used"] = {name: _without_values(model.graph) for name, model in models.items()}
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as file:
         for name, model in {**models, PRODUCTS: _products()}.items():
@@ -95,8 +97,8 @@ def write_graph(path: Path) -> None:
         file.writestr(ZipInfo(TENSORS), json.dumps(tensors), ZIP_DEFLATED)
 
 
-def halves_of(network: FusionNetwork) -> dict[str, Any]:
-    """The two halves of a network as ONNX, weights and all, with batch norms folded into their convolutions.
+def parts_of(network: FusionNetwork) -> dict[str, Any]:
+    """The PARTS of a network as ONNX, weights and all, with batch norms folded into their convolutions.
 
     Tensors have the names of the network's state; a folded batch norm becomes its convolution's bias.
     """
@@ -106,7 +108,12 @@ def halves_of(network: FusionNetwork) -> dict[str, Any]:
     return {
         AFAR: _traced(_Afar(told), {IMAGE: trial[IMAGE]}, [CONTEXT]),
         CLOSE_UP: _traced(_CloseUp(told), trial, [*READINGS]),
+        CLOSE_UP_ALONE: _traced(_CloseUp(told), trial | {IMAGE: _without_dsm(trial[IMAGE])}, [*READINGS]),
     }
+
+
+def _without_dsm(image: Tensor) -> Tensor:
+    return torch.cat((image[:, :RGB_BANDS], torch.zeros_like(image[:, RGB_BANDS:])), dim=1)
 
 
 def _trial(network: FusionNetwork) -> dict[str, Tensor]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 IN_CHANNELS = 4
 """RGB and DSM."""
+DSM_BAND = 3
 HEIGHT_RANGE_M = 30.0
 
 

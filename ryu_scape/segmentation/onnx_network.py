@@ -14,7 +14,8 @@ import psutil
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.fusion_graph import CONTEXT, HALVES, IMAGE, LEFT, RIGHT, GraphPart, read_graph
+from ryu_scape.segmentation.fusion_graph import CONTEXT, IMAGE, LEFT, PARTS, RIGHT, GraphPart, read_graph
+from ryu_scape.segmentation.normalisation import DSM_BAND
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
 from ryu_scape.segmentation.quantisation import fold_batch_norms, quantised
 from ryu_scape.segmentation.weights_file import (
@@ -38,10 +39,11 @@ FATAL_ALONE = 4
 
 @dataclass(frozen=True, eq=False)
 class OnnxNetwork:
-    """afar, close_up: its two halves, ready to run. output_names: the fields of an Answer that it gives."""
+    """afar, close_up, close_up_alone: its PARTS, ready to run. output_names: the fields of an Answer that it gives."""
 
     afar: InferenceSession
     close_up: InferenceSession
+    close_up_alone: InferenceSession
     output_names: tuple[str, ...]
 
     def answer(
@@ -55,7 +57,8 @@ class OnnxNetwork:
             (context,) = self.afar.run([CONTEXT], {IMAGE: images}, options)
         else:
             context = np.zeros((1, self._context_channels, 1, 1), np.float32)
-        maps = self.close_up.run(self.output_names, {IMAGE: images, CONTEXT: context}, options)
+        close_up = self.close_up if images[:, DSM_BAND].any() else self.close_up_alone
+        maps = close_up.run(self.output_names, {IMAGE: images, CONTEXT: context}, options)
         return dict(zip(self.output_names, maps, strict=True))
 
     @property
@@ -81,23 +84,23 @@ def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwo
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()  # on Windows it would tell the system what runs
-    afar, close_up = _halves(path, threads or _cores())
+    afar, close_up, close_up_alone = _parts(path, threads or _cores())
     untold = {field for name in card.untold for field in FURTHER_ANSWERS[name]}
     output_names = tuple(name for name in Answer.__dataclass_fields__ if name not in untold)
-    return OnnxNetwork(afar, close_up, output_names), card
+    return OnnxNetwork(afar, close_up, close_up_alone, output_names), card
 
 
-def _halves(path: Path, threads: int) -> list[InferenceSession]:
-    """The network's HALVES with the weights of `path`, ready to run."""
+def _parts(path: Path, threads: int) -> list[InferenceSession]:
+    """The network's PARTS with the weights of `path`, ready to run."""
     graph = read_graph()
     folded = fold_batch_norms(read_weights(path, graph.shapes), graph.norms)
     if not all(np.isfinite(tensor).all() for tensor in folded.values()):
         raise InputError(f"{path.name} is damaged: its batch norms make of its kernels what is no number.", REMEDY)
     ranges = read_activation_ranges(path, len(graph.activations))
     if ranges is None or not adds_products_exactly(graph.products):
-        return [_session(graph.float32[half], folded, threads) for half in HALVES]
-    parts = [graph.int8[half] for half in HALVES]
-    of_parts = np.split(ranges, [len(parts[0].activations)])
+        return [_session(graph.float32[part], folded, threads) for part in PARTS]
+    parts = [graph.int8[part] for part in PARTS]
+    of_parts = np.split(ranges, np.cumsum([len(part.activations) for part in parts[:-1]]))
     return [
         _session(part, quantised(folded, its_ranges, part), threads)
         for part, its_ranges in zip(parts, of_parts, strict=True)

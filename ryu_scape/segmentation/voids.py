@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.progress import Step, share
+from ryu_scape.segmentation.normalisation import DSM_BAND
 from ryu_scape.segmentation.probability import Answer
 from ryu_scape.terrain import fill_gaps
 
 if TYPE_CHECKING:
     from ryu_scape.segmentation.engine import Runner
-
-DSM_BAND = 3
 
 
 @dataclass(frozen=True)

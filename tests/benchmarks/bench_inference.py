@@ -20,10 +20,10 @@ from torch.nn import functional
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
 from ryu_scape.segmentation import engine
+from ryu_scape.segmentation.normalisation import DSM_BAND
 from ryu_scape.segmentation.predict import predict_windows
 from ryu_scape.segmentation.runner import choose_device, computing_type, prepare_for_inference
 from ryu_scape.segmentation.scales import ENLARGED, REDUCED
-from ryu_scape.segmentation.voids import DSM_BAND
 from ryu_scape.segmentation.weights import load_network
 from ryu_scape.segmentation.windows import CELL_PX
 from ryu_scape.settings import SegmentationSettings

@@ -210,13 +210,13 @@ class _Fits:
 
 def test_running_out_of_memory_halves_the_batch_and_then_is_the_machines_fault() -> None:
     images = cut_out(*[(64, 64)] * 4)
-    asked = OnnxRunner(OnnxNetwork(_Fits(1), _Fits(1), ("probability",)), 4, FLIPS)  # type: ignore[arg-type]
+    asked = OnnxRunner(OnnxNetwork(*[_Fits(1)] * 3, ("probability",)), 4, FLIPS)  # type: ignore[arg-type]
     assert asked.run(images, unseen) is None
     assert asked.batch_size == 2
     assert asked.run(images[:2], unseen) is None
     (answer,) = asked.run(images[:1], unseen) or ()
     np.testing.assert_allclose(answer.probability, images[0][0], atol=1e-6)
-    asked = OnnxRunner(OnnxNetwork(_Fits(0), _Fits(0), ("probability",)), 1, FLIPS)  # type: ignore[arg-type]
+    asked = OnnxRunner(OnnxNetwork(*[_Fits(0)] * 3, ("probability",)), 1, FLIPS)  # type: ignore[arg-type]
     with pytest.raises(MachineError, match="memory"):
         asked.run(images[:1], unseen)
 

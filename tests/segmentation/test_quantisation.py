@@ -14,7 +14,7 @@ from safetensors.numpy import load_file
 from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.segmentation import onnx_network
-from ryu_scape.segmentation.fusion_graph import AFAR, CLOSE_UP, FusionGraph, WholeLayer, WholePart, read_graph
+from ryu_scape.segmentation.fusion_graph import CLOSE_UP, PARTS, FusionGraph, WholeLayer, WholePart, read_graph
 from ryu_scape.segmentation.onnx_network import adds_products_exactly, load_onnx_network
 from ryu_scape.segmentation.quantisation import fold_batch_norms, quantised
 from ryu_scape.segmentation.runner import prepare_for_inference
@@ -45,9 +45,9 @@ def test_batch_norms_are_folded_as_pytorch_folds_them(folded: dict[str, NDArray[
 
 def test_a_graph_asks_for_nothing_else(graph: FusionGraph, folded: dict[str, NDArray[np.float32]]) -> None:
     ranges = np.tile(np.float32([-1, 6]), (len(graph.activations), 1))
-    for half in (AFAR, CLOSE_UP):
-        part = graph.int8[half]
-        assert set(graph.float32[half].used) <= folded.keys()
+    for name in PARTS:
+        part = graph.int8[name]
+        assert set(graph.float32[name].used) <= folded.keys()
         assert set(part.used) <= quantised(folded, ranges[: len(part.activations)], part).keys()
 
 
@@ -102,7 +102,7 @@ def computing(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], set[str]]:
         parts = {part.model: name for name in ("float32", "int8") for part in getattr(graph, name).values()}
         monkeypatch.setattr(onnx_network, "_session", lambda part, *_: loaded.append(parts[part.model]))
         load_onnx_network(path)
-        assert len(loaded) == 2
+        assert len(loaded) == len(PARTS)
         return set(loaded)
 
     return numbers
@@ -158,10 +158,10 @@ def test_variances_that_are_none_are_refused(tmp_path: Path) -> None:
     ("ranges", "message"),
     [
         (np.zeros((3, 2), np.float32), "activations of another network"),
-        (np.zeros((248, 2), np.float64), "activations of another network"),
-        (np.full((248, 2), np.nan, np.float32), "no ranges"),
-        (np.tile(np.float32([-3e38, 3e38]), (248, 1)), "no ranges"),
-        (np.tile(np.float32([1, 0]), (248, 1)), "no ranges"),
+        (np.zeros((405, 2), np.float64), "activations of another network"),
+        (np.full((405, 2), np.nan, np.float32), "no ranges"),
+        (np.tile(np.float32([-3e38, 3e38]), (405, 1)), "no ranges"),
+        (np.tile(np.float32([1, 0]), (405, 1)), "no ranges"),
     ],
 )
 def test_ranges_that_are_none_are_refused(
@@ -171,7 +171,7 @@ def test_ranges_that_are_none_are_refused(
     path = tmp_path / "weights.safetensors"
     monkeypatch.setattr(torch.Tensor, "float", lambda tensor: tensor)
     path.write_bytes(weights_to_bytes(network.state_dict(), card, torch.from_numpy(ranges)))
-    assert len(graph.activations) == 248
+    assert len(graph.activations) == 405
     with pytest.raises(InputError, match=message):
         load_onnx_network(path)
     load_network(path)  # PyTorch does not ask for them

@@ -38,7 +38,7 @@ def test_a_network_is_measured_and_nothing_else_of_its_file_changes(
     monkeypatch.setattr("training.activation_ranges.tiles_of", lambda folder: [tile(1), tile(2, has_dsm=False)])
     path = tmp_path / "told.safetensors"
     main(["--weights", str(WEIGHTS), "--data", str(tmp_path), "--out", str(path)])
-    assert "248 activations" in capsys.readouterr().out
+    assert "405 activations" in capsys.readouterr().out
     before, after = load_file(WEIGHTS), load_file(path)
     assert after.keys() == before.keys() | {ACTIVATION_RANGES}
     assert all(np.array_equal(after[name], before[name]) for name in before if name != ACTIVATION_RANGES)
@@ -54,12 +54,14 @@ def test_a_network_is_measured_and_nothing_else_of_its_file_changes(
 
 
 def test_it_sees_tiles_as_the_program_does() -> None:
-    seen = list(looks([tile(1), tile(2, has_dsm=False)], DsmEncoding.ABOVE_TERRAIN))
-    assert len(seen) == 3 * len(LOOKS)
-    assert {image.shape[:2] for image in seen} == {(1, 4)}
-    assert all(image.shape[2] % 64 == image.shape[3] % 64 == 0 for image in seen)
-    heights = [image[0, 3].max() for image in seen[len(LOOKS) - 1 :: len(LOOKS)]]
-    assert heights == [0, pytest.approx(9 / 30, abs=1e-3), 0]
+    tiles = [tile(1), tile(2, has_dsm=False)]
+    alone, beside_dsm = (list(looks(tiles, encoding)) for encoding in (None, DsmEncoding.ABOVE_TERRAIN))
+    assert (len(alone), len(beside_dsm)) == (2 * len(LOOKS), len(LOOKS))
+    for image in alone + beside_dsm:
+        assert image.shape[:2] == (1, 4)
+        assert image.shape[2] % 64 == image.shape[3] % 64 == 0
+    assert not any(image[0, 3].any() for image in alone)
+    assert beside_dsm[-1][0, 3].max() == pytest.approx(9 / 30, abs=1e-3)
 
 
 @pytest.mark.parametrize(("count", "chosen"), [(1, [0]), (4, [0, 2, 4, 6]), (20, list(range(8)))])
@@ -67,10 +69,12 @@ def test_tiles_are_spread_over_a_folder(count: int, chosen: list[int]) -> None:
     assert list(spread(range(8), count))[: len(chosen)] == chosen  # type: ignore[arg-type]
 
 
-def test_weights_of_another_network_and_no_tiles_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.activation_ranges.tiles_of", lambda folder: [])
+def test_weights_of_another_network_and_tiles_without_dsm_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.activation_ranges.tiles_of", lambda folder: [tile(1, has_dsm=False)])
     to = ["--data", str(tmp_path), "--out", str(tmp_path / "out.safetensors")]
-    with pytest.raises(InputError, match="no training tile"):
+    with pytest.raises(InputError, match="no training tile with a DSM"):
         main(["--weights", str(WEIGHTS), *to])
     path = tmp_path / "old.safetensors"
     path.write_bytes(weights_to_bytes(build_network().state_dict(), WeightsCard(DsmEncoding.MIN_MAX)))
