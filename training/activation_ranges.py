@@ -16,12 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import onnx
 import onnxruntime
 import torch
 from numpy.typing import NDArray
-from onnxruntime.quantization import CalibrationDataReader
-from onnxruntime.quantization.calibrate import create_calibrator
 from tqdm import tqdm
 
 from ryu_scape.errors import InputError
@@ -40,16 +37,6 @@ from training.split import SPLITS
 from training.tile import Tile
 
 LOOKS = (GLANCE_SCALE, *SCALES, 1.0)
-
-
-class _Inputs(CalibrationDataReader):
-    """What a part of the network is shown, one after another."""
-
-    def __init__(self, inputs: Iterable[dict[str, NDArray[np.float32]]]) -> None:
-        self.inputs = iter(inputs)
-
-    def get_next(self) -> dict[str, NDArray[np.float32]] | None:
-        return next(self.inputs, None)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -123,11 +110,21 @@ def looks(tiles: Sequence[Tile], encoding: DsmEncoding | None) -> Iterator[NDArr
 
 def _ranges(model: Any, inputs: Iterable[dict[str, NDArray[np.float32]]]) -> dict[str, tuple[float, float]]:
     """The lowest and the highest value of each tensor of a model that is shown these inputs."""
+    import onnx
+    from onnxruntime.quantization.calibrate import CalibrationDataReader, create_calibrator
+
+    class Shown(CalibrationDataReader):
+        def __init__(self) -> None:
+            self.inputs = iter(inputs)
+
+        def get_next(self) -> dict[str, NDArray[np.float32]] | None:
+            return next(self.inputs, None)
+
     with TemporaryDirectory() as folder:
         path = Path(folder, "network.onnx")
         onnx.save(model, path)
         calibrator = create_calibrator(path, augmented_model_path=str(Path(folder, "augmented.onnx")))
-        calibrator.collect_data(_Inputs(inputs))
+        calibrator.collect_data(Shown())
         return {name: tensor.range_value for name, tensor in calibrator.compute_data().items()}
 
 

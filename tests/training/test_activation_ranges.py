@@ -18,7 +18,6 @@ from ryu_scape.segmentation.weights_file import ACTIVATION_RANGES, WeightsCard, 
 from training.activation_ranges import LOOKS, looks, main, spread
 from training.tile import Tile
 
-pytest.importorskip("onnx")
 SIDE_PX = 128
 
 
@@ -35,6 +34,7 @@ def tile(number: int, has_dsm: bool = True) -> Tile:
 def test_a_network_is_measured_and_nothing_else_of_its_file_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    pytest.importorskip("onnx")
     monkeypatch.setattr("training.activation_ranges.tiles_of", lambda folder: [tile(1), tile(2, has_dsm=False)])
     path = tmp_path / "told.safetensors"
     main(["--weights", str(WEIGHTS), "--data", str(tmp_path), "--out", str(path)])
