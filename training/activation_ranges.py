@@ -113,7 +113,7 @@ def _ranges(model: Any, inputs: Iterable[dict[str, NDArray[np.float32]]]) -> dic
     import onnx
     from onnxruntime.quantization.calibrate import CalibrationDataReader, create_calibrator
 
-    class Shown(CalibrationDataReader):
+    class ShownImages(CalibrationDataReader):
         def __init__(self) -> None:
             self.inputs = iter(inputs)
 
@@ -124,7 +124,7 @@ def _ranges(model: Any, inputs: Iterable[dict[str, NDArray[np.float32]]]) -> dic
         path = Path(folder, "network.onnx")
         onnx.save(model, path)
         calibrator = create_calibrator(path, augmented_model_path=str(Path(folder, "augmented.onnx")))
-        calibrator.collect_data(Shown())
+        calibrator.collect_data(ShownImages())
         return {name: tensor.range_value for name, tensor in calibrator.compute_data().items()}
 
 
