@@ -119,7 +119,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--single-scale", action="store_true", help="look at the image as it is only")
     parser.add_argument("--trust-dsm", action="store_true", help="let the image alone deny nothing that a DSM shows")
     parser.add_argument("--average-flips", action="store_true", help="mean over the image and its mirror images")
-    parser.add_argument("--without-deeplab", action="store_true", help="what a fusion network sees without DeepLabV3")
+    parser.add_argument("--without-deeplab", action="store_true", help="a fusion network without it, in PyTorch")
     parser.add_argument("--float-checkpoint", type=Path, help="checkpoint.pt beside the weights: what int8 cost them")
     parser.add_argument("--pictures", type=Path, metavar="DIR", help="draw the best and the worst tiles there")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")

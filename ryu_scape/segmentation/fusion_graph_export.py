@@ -170,7 +170,6 @@ def _in_whole_numbers(model: Any, trial: Mapping[str, Tensor]) -> Any:
         for node in model.graph.node
         if node.name.startswith(_EXACT_SCOPES) or (node.op_type == "Resize" and node.input[0] in last)
     ]
-    logging.disable(logging.WARNING)  # "please consider pre-processing": the batch norms are folded already
     with TemporaryDirectory() as folder:
         exact_path, path = Path(folder, "exact.onnx"), Path(folder, "whole.onnx")
         onnx.save(model, exact_path)
@@ -235,4 +234,5 @@ def _without_values(graph: Any) -> list[str]:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.WARNING)  # "please consider pre-processing": the batch norms are folded already
     write_graph(GRAPH_FILE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,8 @@ from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.segmentation import onnx_network
 from ryu_scape.segmentation.fusion_graph import CLOSE_UP, PARTS, FusionGraph, WholeLayer, WholePart, read_graph
-from ryu_scape.segmentation.onnx_network import adds_products_exactly, load_onnx_network
+from ryu_scape.segmentation.normalisation import DSM_BAND
+from ryu_scape.segmentation.onnx_network import OnnxNetwork, adds_products_exactly, load_onnx_network
 from ryu_scape.segmentation.quantisation import fold_batch_norms, quantised
 from ryu_scape.segmentation.runner import prepare_for_inference
 from ryu_scape.segmentation.taught_file import HEAD_SHAPES, write_taught
@@ -182,3 +183,18 @@ def test_the_shipped_weights_tell_ranges(graph: FusionGraph) -> None:
     assert ranges is not None
     assert (ranges[:, 0] <= 0).all()
     assert (ranges[:, 1] >= ranges[:, 0]).all()
+
+
+@pytest.mark.parametrize(("height", "told"), [(0.0, 2), (0.3, 1)])
+def test_the_dsms_branch_is_computed_where_there_is_one(height: float, told: int) -> None:
+    class Saying:
+        def __init__(self, value: int) -> None:
+            self.value = value
+
+        def run(self, names: Sequence[str], fed: dict[str, NDArray], options: object) -> list[int]:
+            return [self.value]
+
+    image = np.full((1, 4, 64, 64), 0.5, np.float32)
+    image[:, DSM_BAND] = height
+    network = OnnxNetwork(Saying(0), Saying(1), Saying(2), ("probability",))  # type: ignore[arg-type]
+    assert network.answer(image, True, None) == {"probability": told}  # type: ignore[arg-type]
