@@ -1,8 +1,7 @@
-"""Where houses of a row meet: straight lines right across a building along which its roof steps or dips.
+"""Where houses of a row meet: straight lines right across a building along which something tells of two.
 
 Lines are sought square to each building's two main directions. A line counts when it runs from outline to outline, or
-to another line, and the DSM shows a step or a dip nearly all along it. So ridges, chimneys, stair heads and set-back
-storeys part nothing, and neither do the valleys of an L-shaped roof, which run at an angle to its walls.
+to another line, and has a sign of two houses nearly all along it. So what ends within a roof parts nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -19,44 +19,60 @@ from ryu_scape.arrays.groups import mean_of_each, sizes_of
 from ryu_scape.arrays.masks import dilated
 from ryu_scape.footprints.line_pixels import LinePixels
 
-BESIDE_M, NEAR_M, FAR_M = 0.45, 0.8, 2.25
-"""How far from a line the roof is looked at: where an edge is steepest, clear of its blur, and further on for slope."""
-NEAR_CELLS = 0.8
-"""An edge's blur reaches so far in cells of the DSM, which counts where these are wide."""
-SMOOTHING_M = 0.25
-WALL_BLUR_M, WALL_BLUR_CELLS = 0.6, 0.75
-"""Closer to the outside than this, or so many of the DSM's cells, it shows the wall and not the roof."""
 SHORTEST_LINE_M = 1.2
 LARGEST_GAP_PX = 2.5
-LEAST_EVIDENCE_M = 0.5
-"""Height of the step or depth of the dip, on the average over a line."""
-CLEAR_M, CLEAR_SHARE = 0.35, 0.85
-"""So much of a line must show so high a step at least."""
-ENOUGH_M = 2.0
-"""Steps count no more than this, so that a high one does not stand in for others."""
+CLEAR_SHARE = 0.85
+"""So much of a line must show a clear sign."""
 ROUNDS = 3
 
 
+class Signs(Protocol):
+    """What tells, on a raster in pixels of `gsd_m`, that lines part houses."""
+
+    @property
+    def gsd_m(self) -> float: ...
+
+    @property
+    def near_m(self) -> float:
+        """Houses go on so far at least on both sides of a line."""
+
+    @property
+    def far_m(self) -> float:
+        """At a pixel of a line something can be told where they go on so far."""
+
+    @property
+    def wall_blur_m(self) -> float:
+        """Closer to the outside than this, it tells of the wall and not of the roof."""
+
+    @property
+    def clear(self) -> float:
+        """So strong is a clear sign."""
+
+    @property
+    def least_mean(self) -> float:
+        """So strong is a line's sign on the average."""
+
+    def strength(self, pixels: LinePixels) -> NDArray[np.float32]:
+        """Of the sign at each pixel (n,), 0 where there is none."""
+
+    def sharpness(self, pixels: LinePixels) -> NDArray[np.float32]:
+        """How exactly each pixel (n,) lies where the sign is, which chooses among lines side by side."""
+
+
 def find_party_lines(
-    body: NDArray[np.bool_],
-    dsm_m: NDArray[np.float32],
-    gsd_m: float,
-    dsm_gsd_m: float,
-    cliffs: NDArray[np.bool_] | None = None,
+    body: NDArray[np.bool_], signs: Signs, cliffs: NDArray[np.bool_] | None = None
 ) -> NDArray[np.bool_]:
     """Pixels (H, W) of the lines, three pixels wide, that divide the 4-connected regions of `body` (H, W).
 
-    dsm_m: (H, W) metres, NaN = no data. gsd_m: side of a pixel; dsm_gsd_m: of those that the DSM was read in. What has
-    been divided is looked at again, for lines that end at another line. Where lines meet cliffs (H, W) they end: a
-    tower's wall does not divide its podium.
+    What has been divided is looked at again, for lines that end at another line. Where lines meet cliffs (H, W) they
+    end: a tower's wall does not divide its podium.
     """
     apart = np.zeros_like(body) if cliffs is None else cliffs
-    surface = _Surface(cv2.GaussianBlur(dsm_m, (0, 0), SMOOTHING_M / gsd_m), gsd_m, dsm_gsd_m)
     found = np.zeros(body.shape, bool)
     searched = body
     with ThreadPoolExecutor(2) as both_ways:
         for _ in range(ROUNDS):
-            city = _Roofs.of(searched & ~found, apart, surface)
+            city = _Roofs.of(searched & ~found, apart, signs)
             lines = np.logical_or(*both_ways.map(partial(_party_lines, city), (city.pixels, city.pixels.turned())))
             if not lines.any():
                 break
@@ -68,46 +84,18 @@ def find_party_lines(
 
 
 @dataclass(frozen=True, eq=False)
-class _Surface:
-    """What stands there (H, W), smoothed a little, in pixels of `gsd_m`, read in such of `dsm_gsd_m`."""
-
-    elevation_m: NDArray[np.float32]
-    gsd_m: float
-    dsm_gsd_m: float
-
-    @property
-    def near_m(self) -> float:
-        """How far beside an edge its blur ends."""
-        return max(NEAR_M, NEAR_CELLS * self.dsm_gsd_m)
-
-    @property
-    def far_m(self) -> float:
-        """How far beside an edge the slope of a roof is read."""
-        return FAR_M + (self.near_m - NEAR_M)
-
-    @property
-    def distances_m(self) -> tuple[float, ...]:
-        """Where across an edge the surface is looked at."""
-        return -self.far_m, -self.near_m, 0.0, self.near_m, self.far_m
-
-    @property
-    def wall_blur_px(self) -> float:
-        return max(WALL_BLUR_M, WALL_BLUR_CELLS * self.dsm_gsd_m) / self.gsd_m
-
-
-@dataclass(frozen=True, eq=False)
 class _Roofs:
-    """What is divided: the pixels' regions (H, W) from 1, 0 outside, as `LinePixels` has them, and what is over them.
+    """What is divided: the pixels' regions (H, W) from 1, 0 outside, as `LinePixels` has them, and what is seen there.
 
     pixels: all in a region and on no cliff, looking for lines square to the greater part of the region's outline.
     """
 
     region: NDArray[np.float32]
-    surface: _Surface
+    signs: Signs
     pixels: LinePixels
 
     @staticmethod
-    def of(body: NDArray[np.bool_], cliffs: NDArray[np.bool_], surface: _Surface) -> _Roofs:
+    def of(body: NDArray[np.bool_], cliffs: NDArray[np.bool_], signs: Signs) -> _Roofs:
         count, region = cv2.connectedComponents(body.view(np.uint8), connectivity=4)
         depth_px = cv2.distanceTransform(body.view(np.uint8), cv2.DIST_L2, 5)
         sought = body & ~cliffs
@@ -115,9 +103,9 @@ class _Roofs:
         own = region[sought].astype(np.intp)
         heading = _headings(body, region, count)
         direction = np.cos(heading)[own], np.sin(heading)[own]
-        on_roof = depth_px[sought] >= surface.wall_blur_px
+        on_roof = depth_px[sought] >= signs.wall_blur_m / signs.gsd_m
         pixels = LinePixels(row, col, own.astype(np.float32), on_roof, *direction)
-        return _Roofs(region.astype(np.float32), surface, pixels)
+        return _Roofs(region.astype(np.float32), signs, pixels)
 
 
 def _axes(shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -139,17 +127,18 @@ def _headings(body: NDArray[np.bool_], region: NDArray[np.int32], count: int) ->
 
 def _party_lines(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.bool_]:
     """Pixels (H, W) of the party lines, one pixel wide, in the direction sought."""
-    evidence_m = _evidence(roofs, pixels)
-    asked = _in_regions_with_a_line(pixels, evidence_m >= CLEAR_M, roofs.surface.gsd_m)
+    signs = roofs.signs
+    strength = _strength(roofs, pixels)
+    asked = _in_regions_with_a_line(pixels, strength >= signs.clear, signs.gsd_m)
     lines = np.zeros(roofs.region.shape, bool)
     if not asked.any():
         return lines
-    pixels, evidence_m = pixels[asked], evidence_m[asked]
+    pixels, strength = pixels[asked], strength[asked]
     # A line through pixels without their own region on both sides would cut off no more than a sliver.
-    between = _is_own_region(roofs, pixels, roofs.surface.near_m)
-    pixels, evidence_m = pixels[between], evidence_m[between]
+    between = _is_own_region(roofs, pixels, signs.near_m)
+    pixels, strength = pixels[between], strength[between]
     run = _runs(pixels)
-    is_line, score = _judged(run, evidence_m, _edge_height(roofs, pixels), roofs.surface.gsd_m)
+    is_line, score = _judged(run, strength, signs.sharpness(pixels), signs)
     kept = (is_line & _best_nearby(pixels, run, score, roofs))[run]
     lines[pixels[kept].index()] = True
     return lines
@@ -157,46 +146,19 @@ def _party_lines(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.bool_]:
 
 def _is_own_region(roofs: _Roofs, pixels: LinePixels, distance_m: float) -> NDArray[np.bool_]:
     """Whether the region (n,) of each pixel goes on to that distance on both sides."""
-    sides_px = -distance_m / roofs.surface.gsd_m, distance_m / roofs.surface.gsd_m
+    sides_px = -distance_m / roofs.signs.gsd_m, distance_m / roofs.signs.gsd_m
     before, after = (pixels.sampled(roofs.region, offset_px, cv2.INTER_NEAREST) for offset_px in sides_px)
     return np.asarray((before == pixels.region) & (after == pixels.region))
 
 
-def _evidence(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
-    """How much the roof steps or dips at each pixel (n,), in metres; 0 where its region ends close by, NaN off roof."""
-    deep = np.flatnonzero(_is_own_region(roofs, pixels, roofs.surface.far_m))
-    deep = deep[_is_own_region(roofs, pixels[deep], roofs.surface.near_m)]
-    evidence_m = np.zeros(pixels.row.size, np.float32)
-    evidence_m[deep] = _step_or_dip(roofs, pixels[deep])
-    evidence_m[~pixels.on_roof] = np.nan
-    return evidence_m
-
-
-def _step_or_dip(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
-    """The higher (n,), in metres, of the step and the dip at each pixel.
-
-    A step is what is left of the rise from one side to the other when the slope of either side, or of both, or none, is
-    taken off, whichever leaves least: a slope, a ridge and a kink are no steps. A dip is lower than both sides.
-    """
-    far_before_m, near_before_m, here_m, near_after_m, far_after_m = (
-        pixels.sampled(roofs.surface.elevation_m, distance_m / roofs.surface.gsd_m)
-        for distance_m in roofs.surface.distances_m
-    )
-    per_slope = np.float32(roofs.surface.near_m / (roofs.surface.far_m - roofs.surface.near_m))
-    rise_m = near_after_m - near_before_m
-    left_m = 2 * per_slope * (near_before_m - far_before_m)
-    right_m = 2 * per_slope * (far_after_m - near_after_m)
-    readings_m = np.stack([rise_m, rise_m - left_m, rise_m - right_m, rise_m - (left_m + right_m) / 2])
-    step_m = np.maximum(readings_m.min(axis=0), -readings_m.max(axis=0))
-    dip_m = np.minimum(far_before_m, far_after_m) - here_m
-    return np.nan_to_num(np.maximum(step_m, dip_m)).clip(0, ENOUGH_M)
-
-
-def _edge_height(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
-    """How high (n,), in metres, the surface steps right at each pixel, be it an edge of the roof or a slope."""
-    sides_px = -BESIDE_M / roofs.surface.gsd_m, BESIDE_M / roofs.surface.gsd_m
-    before_m, after_m = (pixels.sampled(roofs.surface.elevation_m, offset_px) for offset_px in sides_px)
-    return np.nan_to_num(np.abs(after_m - before_m))
+def _strength(roofs: _Roofs, pixels: LinePixels) -> NDArray[np.float32]:
+    """Of the sign at each pixel (n,); 0 where its region ends close by, NaN off roof."""
+    deep = np.flatnonzero(_is_own_region(roofs, pixels, roofs.signs.far_m))
+    deep = deep[_is_own_region(roofs, pixels[deep], roofs.signs.near_m)]
+    strength = np.zeros(pixels.row.size, np.float32)
+    strength[deep] = roofs.signs.strength(pixels[deep])
+    strength[~pixels.on_roof] = np.nan
+    return strength
 
 
 def _in_regions_with_a_line(pixels: LinePixels, is_clear: NDArray[np.bool_], gsd_m: float) -> NDArray[np.bool_]:
@@ -220,17 +182,17 @@ def _runs(pixels: LinePixels) -> NDArray[np.intp]:
 
 
 def _judged(
-    run: NDArray[np.intp], evidence_m: NDArray[np.float32], edge_m: NDArray[np.float32], gsd_m: float
+    run: NDArray[np.intp], strength: NDArray[np.float32], sharpness: NDArray[np.float32], signs: Signs
 ) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
-    """Whether each run (r,) is a line, and its score (r,), 0 where it is none; evidence (n,) is NaN off the roof."""
-    on_roof = np.isfinite(evidence_m)
+    """Whether each run (r,) is a line, and its score (r,), 0 where it is none; strength (n,) is NaN off the roof."""
+    on_roof = np.isfinite(strength)
     roof_run, count = run[on_roof], int(run.max(initial=-1)) + 1
-    mean_m, clear_share, edge_height_m = (
-        mean_of_each(roof_run, values[on_roof], count) for values in (evidence_m, evidence_m >= CLEAR_M, edge_m)
+    mean, clear_share, mean_sharpness = (
+        mean_of_each(roof_run, values[on_roof], count) for values in (strength, strength >= signs.clear, sharpness)
     )
-    is_long = sizes_of(roof_run, count) >= SHORTEST_LINE_M / gsd_m
-    is_line = is_long & (mean_m >= LEAST_EVIDENCE_M) & (clear_share >= CLEAR_SHARE)
-    return is_line, np.where(is_line, mean_m + edge_height_m, 0).astype(np.float32)
+    is_long = sizes_of(roof_run, count) >= SHORTEST_LINE_M / signs.gsd_m
+    is_line = is_long & (mean >= signs.least_mean) & (clear_share >= CLEAR_SHARE)
+    return is_line, np.where(is_line, mean + mean_sharpness, 0).astype(np.float32)
 
 
 def _best_nearby(
@@ -240,7 +202,7 @@ def _best_nearby(
     index = pixels.index()
     scores = np.zeros(roofs.region.shape, np.float32)
     scores[index] = score[run]
-    side_px = 2 * round(FAR_M / roofs.surface.gsd_m) + 1
+    side_px = 2 * round(roofs.signs.far_m / roofs.signs.gsd_m) + 1
     highest = cv2.dilate(scores, np.ones((side_px, side_px), np.uint8))
     is_highest = scores[index] >= highest[index]
     return np.asarray(np.bincount(run, is_highest, score.size) > 0.5 * np.bincount(run, minlength=score.size))

@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from ryu_scape.arrays.groups import best_of_each
 from ryu_scape.footprints.cliffs import find_cliffs, meeting_off_cliffs
+from ryu_scape.footprints.faint_gaps import FaintGaps
 from ryu_scape.footprints.party_lines import find_party_lines
+from ryu_scape.footprints.roof_steps import RoofSteps
 from ryu_scape.footprints.unions import joined
 from ryu_scape.footprints.watershed import regions_of
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -45,7 +47,9 @@ def label_buildings(
     smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
     parted = partial(regions_of, neck_ratio=settings.neck_ratio, smallest_px=smallest_px)
     if fine_dsm_m is None:
-        return parted(depth_inside(inside, _sureness(probability), settings.probability_threshold))
+        depth = depth_inside(inside, _sureness(probability), settings.probability_threshold)
+        gaps = find_party_lines(inside, FaintGaps.of(_sureness(probability), probability.grid.gsd_m))
+        return parted(_divided(depth, gaps))
     with ThreadPoolExecutor(1) as beside:
         sought = beside.submit(_cliffs_and_lines, inside, fine_dsm_m, probability.grid.gsd_m, dsm_gsd_m)
         depth = depth_inside(inside, _sureness(probability), settings.probability_threshold)
@@ -61,7 +65,7 @@ def _cliffs_and_lines(
     inside: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float, dsm_gsd_m: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     cliffs = find_cliffs(inside, dsm_m, gsd_m)
-    return cliffs, find_party_lines(inside, dsm_m, gsd_m, dsm_gsd_m, cliffs)
+    return cliffs, find_party_lines(inside, RoofSteps.of(dsm_m, gsd_m, dsm_gsd_m), cliffs)
 
 
 def _divided(depth: NDArray[np.float32], lines: NDArray[np.bool_]) -> NDArray[np.float32]:

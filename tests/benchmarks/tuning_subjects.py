@@ -12,9 +12,11 @@ from ryu_scape.footprints import (
     circles,
     cleaning,
     cliffs,
+    faint_gaps,
     party_lines,
     regularisation,
     repair,
+    roof_steps,
     separation,
     tracing,
     wall_lines,
@@ -78,7 +80,10 @@ ROOFS = (
     *(roof_candidates, roof_fitting, roof_plans, roof_samples, seen_plans, wings),
     *(facet_fitting, facet_settling, plane_growing),
 )
-OUTLINES = (blocks, circles, cleaning, cliffs, party_lines, regularisation, repair, separation, tracing, wall_lines)
+OUTLINES = (
+    *(blocks, circles, cleaning, cliffs, faint_gaps, party_lines),
+    *(regularisation, repair, roof_steps, separation, tracing, wall_lines),
+)
 NO_ROOF_TUNING = frozenset(
     {"X", "Y", "DIRECTION", "HALF_LENGTH", "HALF_WIDTH", "STARTS_HIPPED", "ENDS_HIPPED"}  # columns
     | {"NOWHERE_M", "UPRIGHT_SLOPE", "UPRIGHT_SNAP_M", "REGULAR"}

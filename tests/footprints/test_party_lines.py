@@ -9,6 +9,7 @@ import shapely
 
 from ryu_scape.footprints import extract_footprints
 from ryu_scape.footprints.party_lines import find_party_lines
+from ryu_scape.footprints.roof_steps import RoofSteps
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.settings import FootprintSettings, OutlineShape
 from tests.footprints.rasters import GSD_M, label_mask, overlap, placed, polygons_of, probability_of
@@ -118,16 +119,16 @@ def test_where_the_dsm_holds_nothing_it_parts_nothing() -> None:
     houses = label_mask(row_of_houses(5), GRID)
     dsm_m = sensed(np.append(0, EAVES_M)[houses])
     nothing = np.full_like(dsm_m, np.nan)
-    assert not find_party_lines(houses > 0, nothing, GSD_M, GSD_M).any()
+    assert not find_party_lines(houses > 0, RoofSteps.of(nothing, GSD_M, GSD_M)).any()
     dsm_m[:, : GRID.width // 2] = np.nan
-    lines = find_party_lines(houses > 0, dsm_m, GSD_M, GSD_M)
+    lines = find_party_lines(houses > 0, RoofSteps.of(dsm_m, GSD_M, GSD_M))
     assert lines[:, GRID.width // 2 :].any()
     assert not lines[:, : GRID.width // 2 - 5].any()
 
 
 @pytest.mark.parametrize("body", [np.zeros((40, 40), bool), np.ones((40, 40), bool), np.eye(40, dtype=bool)])
 def test_empty_full_and_thin_masks(body: np.ndarray) -> None:
-    assert not find_party_lines(body, np.zeros(body.shape, np.float32), GSD_M, GSD_M).any()
+    assert not find_party_lines(body, RoofSteps.of(np.zeros(body.shape, np.float32), GSD_M, GSD_M)).any()
 
 
 def test_a_region_that_is_all_cliff_is_left_alone() -> None:
@@ -135,10 +136,11 @@ def test_a_region_that_is_all_cliff_is_left_alone() -> None:
     truth = label_mask(houses, GRID)
     dsm_m = sensed(np.append(0, EAVES_M)[truth])
     body, cliffs = truth > 0, np.zeros(GRID_SHAPE, bool)
-    lines = find_party_lines(body, dsm_m, GSD_M, GSD_M)
+    steps = RoofSteps.of(dsm_m, GSD_M, GSD_M)
+    lines = find_party_lines(body, steps)
     body[-6:, -6:] = cliffs[-6:, -6:] = True
     assert lines.any()
-    assert np.array_equal(find_party_lines(body, dsm_m, GSD_M, GSD_M, cliffs), lines)
+    assert np.array_equal(find_party_lines(body, steps, cliffs), lines)
 
 
 @pytest.mark.parametrize("shape", OutlineShape)
