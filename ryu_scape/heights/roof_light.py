@@ -21,7 +21,8 @@ COARSEST_M = 0.7
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 AZIMUTHS_DEG = np.arange(0.0, 360.0, 10.0)
 NEAR_TOLD_SUN_DEG, POINTS_AT_SUN = 60.0, 0.6
-FEWEST_HOUSES, FEWEST_PX = 10, 40
+FEWEST_HOUSES, LEAST_M2 = 10, 25.0
+"""So many must tell; a smaller roof is a shed's, or a part of another one, and tells nothing."""
 BRIGHTER, CLEARLY_BRIGHTER, MOST_ARE, SURE = 0.013, 0.04, 0.5, 1.5
 """Set on synthetic tiles (seed 66000) and in view of Las Vegas and Banepa. Nearly all are brighter if the share of
 those less that of the darker ones is above MOST_ARE by so many standard deviations."""
@@ -113,7 +114,7 @@ def _light_of_houses(
     if not survey.is_photo or survey.grid.gsd_m > COARSEST_M:
         return None, is_house
     light = RoofLight.of(survey, on_roof, len(is_house))
-    tells = is_house & (light.pixels >= FEWEST_PX)
+    tells = is_house & (light.pixels * survey.grid.gsd_m**2 >= LEAST_M2)
     return (light if tells.sum() >= FEWEST_HOUSES else None), tells
 
 

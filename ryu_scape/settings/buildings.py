@@ -135,7 +135,7 @@ class FootprintSettings(Declared):
         name="threshold", lowest=0, highest=1,
     )
     neck_ratio: float = setting(
-        0.4, "Bodies are two buildings where the passage is less than this as wide and sure as the slimmer one.",
+        0.45, "Bodies are two buildings where the passage is less than this as wide and sure as the slimmer one.",
         lowest=0, highest=1,
     )
     coarsest_party_line_gsd_m: float = setting(
