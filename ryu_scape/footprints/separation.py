@@ -2,7 +2,7 @@
 
 Depth is the distance to the outside, less where the network doubts or sees a line between two buildings: so a gap that
 it half sees makes a valley, as does a narrow neck between two bodies, while the wings of an L- or U-shaped house are
-joined at their full depth. Party lines and cliffs that a fine DSM shows count as gaps.
+joined at their full depth. Party lines count as gaps, and cliffs that a fine DSM shows.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ def label_buildings(
 ) -> NDArray[np.int32]:
     """Labels (H, W) int32 of the buildings, from 1 without gaps, 0 outside; every one is 4-connected.
 
-    fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip.
-    dsm_gsd_m: the GSD that it was read at, which may be coarser than the probability's.
+    fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip,
+    else along gaps that the network half sees. dsm_gsd_m: the GSD that it was read at, which may be coarser than the
+    probability's.
     Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
     are open to most. A cliff makes no necks: a podium is one however narrow it is around its tower.
@@ -46,13 +47,10 @@ def label_buildings(
     inside = probability.values >= settings.probability_threshold
     smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
     parted = partial(regions_of, neck_ratio=settings.neck_ratio, smallest_px=smallest_px)
-    if fine_dsm_m is None:
-        depth = depth_inside(inside, _sureness(probability), settings.probability_threshold)
-        gaps = find_party_lines(inside, FaintGaps.of(_sureness(probability), probability.grid.gsd_m))
-        return parted(_divided(depth, gaps))
+    sureness = _sureness(probability)
     with ThreadPoolExecutor(1) as beside:
-        sought = beside.submit(_cliffs_and_lines, inside, fine_dsm_m, probability.grid.gsd_m, dsm_gsd_m)
-        depth = depth_inside(inside, _sureness(probability), settings.probability_threshold)
+        sought = beside.submit(_cliffs_and_lines, inside, sureness, probability.grid.gsd_m, fine_dsm_m, dsm_gsd_m)
+        depth = depth_inside(inside, sureness, settings.probability_threshold)
         cliffs, lines = sought.result()
     labels = parted(_divided(depth, cliffs | lines))
     if not cliffs.any():
@@ -62,8 +60,15 @@ def label_buildings(
 
 
 def _cliffs_and_lines(
-    inside: NDArray[np.bool_], dsm_m: NDArray[np.float32], gsd_m: float, dsm_gsd_m: float
+    inside: NDArray[np.bool_],
+    sureness: NDArray[np.float32],
+    gsd_m: float,
+    dsm_m: NDArray[np.float32] | None,
+    dsm_gsd_m: float,
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where (H, W) buildings are parted: at a DSM's cliffs and along its steps, or without one along faint gaps."""
+    if dsm_m is None:
+        return np.zeros_like(inside), find_party_lines(inside, FaintGaps.of(sureness, gsd_m))
     cliffs = find_cliffs(inside, dsm_m, gsd_m)
     return cliffs, find_party_lines(inside, RoofSteps.of(dsm_m, gsd_m, dsm_gsd_m), cliffs)
 
