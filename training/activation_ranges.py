@@ -1,9 +1,9 @@
 """Let a network compute in whole numbers: `python -m training.activation_ranges --weights W --data DIR --out W2`.
 
 How large its activations become is measured on training tiles, seen at every scale at which the program looks, the
-image alone and beside its DSM, and told by the weights file; nothing else of it changes. On processors with VNNI the
-program then takes half the time. What that costs in accuracy is the difference between the scores of W and W2 by
-`training.evaluate`, which computes as the program does. Needs the extra `onnx`.
+image alone and beside its DSM, and told by the weights file; nothing else of it changes. On a processor the program
+then takes half to two thirds of the time. What that costs in accuracy is the difference between the scores of W and W2
+by `training.evaluate`, which computes as the program does. Needs the extra `onnx`.
 """
 
 from __future__ import annotations

@@ -22,9 +22,6 @@ IMAGE, CONTEXT = "image", "context"
 """Images (B, 4, H, W) as for `FusionNetwork`, and what DeepLabV3 makes of them: the output of AFAR and, beside the
 images, the input of the other two, whose outputs bear the names of an Answer's fields."""
 
-PRODUCTS, LEFT, RIGHT = "products", "left", "right"
-"""A graph that multiplies a matrix of uint8 by one of int8, to try how the processor does it."""
-
 
 @dataclass(frozen=True, eq=False)
 class GraphPart:
@@ -66,14 +63,13 @@ class FusionGraph:
     for images that have no DSM.
 
     float32, int8: the parts by name, computing in either. shapes: of all tensors of a weights file. norms: by a
-    convolution's name, the batch norm behind it. products: the ONNX file of PRODUCTS.
+    convolution's name, the batch norm behind it.
     """
 
     float32: dict[str, GraphPart]
     int8: dict[str, WholePart]
     shapes: dict[str, tuple[int, ...]]
     norms: dict[str, BatchNorm]
-    products: bytes
 
     @property
     def activations(self) -> list[tuple[str, str]]:
@@ -87,7 +83,6 @@ def read_graph() -> FusionGraph:
         tensors = json.loads(file.read(TENSORS))
         model = {name: file.read(f"{name}.onnx") for name in tensors["used"]}
         used = {name: tuple(names) for name, names in tensors["used"].items()}
-        products = file.read(f"{PRODUCTS}.onnx")
     int8 = {
         part: WholePart(
             model[part + INT8],
@@ -102,5 +97,4 @@ def read_graph() -> FusionGraph:
         int8,
         {name: tuple(shape) for name, shape in tensors["shapes"].items()},
         {layer: BatchNorm(*norm) for layer, norm in tensors["norms"].items()},
-        products,
     )

@@ -28,9 +28,6 @@ from ryu_scape.segmentation.fusion_graph import (
     GRAPH_FILE,
     IMAGE,
     INT8,
-    LEFT,
-    PRODUCTS,
-    RIGHT,
     TENSORS,
     BatchNorm,
     WholeLayer,
@@ -42,8 +39,6 @@ from ryu_scape.segmentation.weights import shapes_of
 from ryu_scape.segmentation.windows import CELL_PX
 
 _PREFIX = "network."
-IR_VERSION = 8
-"""That of the other models."""
 _IN_WHOLE_NUMBERS = ["Conv", "Add", "Clip", "Relu", "Resize"]
 _EXACT_SCOPES = ("/dsm_branch/", "/dsm_lateral", "/out/out.2/")
 """Of layers that cost little and whose rounding would show: the DSM's, and the last one with the logits."""
@@ -92,7 +87,7 @@ def write_graph(path: Path) -> None:
     models = parts | {part + INT8: model for part, model in whole.items()}
     tensors["used"] = {name: _without_values(model.graph) for name, model in models.items()}
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as file:
-        for name, model in {**models, PRODUCTS: _products()}.items():
+        for name, model in models.items():
             file.writestr(ZipInfo(f"{name}.onnx"), model.SerializeToString(deterministic=True), ZIP_DEFLATED)
         file.writestr(ZipInfo(TENSORS), json.dumps(tensors), ZIP_DEFLATED)
 
@@ -204,17 +199,6 @@ def _activations(graph: Any) -> list[str]:
     """What is rounded to whole numbers on its way."""
     names = (node.input[1].removesuffix("_scale") for node in graph.node if node.op_type == "QuantizeLinear")
     return list(dict.fromkeys(names))
-
-
-def _products() -> Any:
-    """A model that multiplies matrices as the convolutions in whole numbers do."""
-    from onnx import TensorProto, helper
-
-    kinds = {LEFT: TensorProto.UINT8, RIGHT: TensorProto.INT8}
-    inputs = [helper.make_tensor_value_info(name, kind, [None, None]) for name, kind in kinds.items()]
-    output = helper.make_tensor_value_info(PRODUCTS, TensorProto.INT32, [None, None])
-    graph = helper.make_graph([helper.make_node("MatMulInteger", [*kinds], [PRODUCTS])], PRODUCTS, inputs, [output])
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
 
 
 def _without_values(graph: Any) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import psutil
 from numpy.typing import NDArray
 
 from ryu_scape.errors import InputError
-from ryu_scape.segmentation.fusion_graph import CONTEXT, IMAGE, LEFT, PARTS, RIGHT, GraphPart, read_graph
+from ryu_scape.segmentation.fusion_graph import CONTEXT, IMAGE, PARTS, GraphPart, read_graph
 from ryu_scape.segmentation.normalisation import DSM_BAND
 from ryu_scape.segmentation.probability import FURTHER_ANSWERS, Answer
 from ryu_scape.segmentation.quantisation import fold_batch_norms, quantised
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession, RunOptions, SessionOptions
 
 PROVIDERS = ["CPUExecutionProvider"]
-SIDE = 64
-"""Of the matrices that tell how products are added: as many as one of the network's smaller layers adds."""
 FATAL_ALONE = 4
 """Of what ONNX Runtime would say by itself: faults come as exceptions."""
 
@@ -70,10 +67,9 @@ class OnnxNetwork:
 def load_onnx_network(path: Path, threads: int | None = None) -> tuple[OnnxNetwork, WeightsCard]:
     """The network with the weights of `path`, which may be a taught file, and the file's card.
 
-    It computes in whole numbers where the file tells the ranges of activations and the processor can, else in float32.
-    threads: how many compute; None: one a core that may be used. Raises InputError as `read_weights` and
-    `read_activation_ranges` do, and for weights of another network than FusionNetwork, whose graph alone comes with the
-    program.
+    It computes in whole numbers where the file tells the ranges of activations, else in float32. threads: how many
+    compute; None: one a core that may be used. Raises InputError as `read_weights` and `read_activation_ranges` do, and
+    for weights of another network than FusionNetwork, whose graph alone comes with the program.
     """
     card = read_card(path)
     if card.kind is not NetworkKind.FUSION:
@@ -97,7 +93,7 @@ def _parts(path: Path, threads: int) -> list[InferenceSession]:
     if not all(np.isfinite(tensor).all() for tensor in folded.values()):
         raise InputError(f"{path.name} is damaged: its batch norms make of its kernels what is no number.", REMEDY)
     ranges = read_activation_ranges(path, len(graph.activations))
-    if ranges is None or not adds_products_exactly(graph.products):
+    if ranges is None:
         return [_session(graph.float32[part], folded, threads) for part in PARTS]
     parts = [graph.int8[part] for part in PARTS]
     of_parts = np.split(ranges, np.cumsum([len(part.activations) for part in parts[:-1]]))
@@ -105,16 +101,6 @@ def _parts(path: Path, threads: int) -> list[InferenceSession]:
         _session(part, quantised(folded, its_ranges, part), threads)
         for part, its_ranges in zip(parts, of_parts, strict=True)
     ]
-
-
-@cache
-def adds_products_exactly(model: bytes) -> bool:
-    """Whether this processor multiplies whole numbers without overflow, tried with the largest. model: PRODUCTS."""
-    from onnxruntime import InferenceSession
-
-    left, right = (np.full((SIDE, SIDE), np.iinfo(kind).max, kind) for kind in (np.uint8, np.int8))
-    (products,) = InferenceSession(model, _options(1), providers=PROVIDERS).run(None, {LEFT: left, RIGHT: right})
-    return bool((products == left.astype(np.int32) @ right.astype(np.int32)).all())
 
 
 def _session(part: GraphPart, tensors: Mapping[str, NDArray[Any]], threads: int) -> InferenceSession:
