@@ -27,6 +27,7 @@ CLEARANCE_M, TILT_DEG = 2.0, 3.0
 def run_build(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
     """Check the names of all files, build the city and write it."""
     refuse_too_little_memory()
+    _get_ready_to_read()
     from ryu_scape.export import check_format
 
     for path in arguments.out:
@@ -49,6 +50,7 @@ def build_asked_for(
     arguments: argparse.Namespace, outputs: Sequence[Path], progress: TerminalProgress
 ) -> Reconstruction:
     """Check that `outputs` can be written and are no inputs, and build the city that the arguments ask for."""
+    _get_ready_to_read()
     from ryu_scape.atomic import check_destination
     from ryu_scape.names import refuse_clashes
 
@@ -56,13 +58,17 @@ def build_asked_for(
     refuse_clashes(_inputs(arguments, project), outputs)
     for path in outputs:
         check_destination(path)
+    from ryu_scape import pipeline
+
+    return pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
+
+
+def _get_ready_to_read() -> None:
+    """Let the process that reads rasters import what it needs, while this one imports and checks other things."""
     from ryu_scape.raster.sandboxed import READ_TASK
     from ryu_scape.sandbox import prepare
 
     prepare(READ_TASK)
-    from ryu_scape import pipeline
-
-    return pipeline.run(request_of(arguments), progress) if project is None else project.build(progress)
 
 
 def say_result(text: str, written: Sequence[Path]) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas
-
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
 from ryu_scape.export.building_records import elevations_above, parts_of
@@ -19,6 +17,8 @@ from ryu_scape.export.frames import empty_frame, frame_of, rows_of
 
 def write_flatgeobuf(city: City, path: Path) -> None:
     """Write the buildings of `city` as `path`; raises as `atomic_write` does."""
+    import pandas
+
     types, crs_wkt = field_types(kinds_found(city.buildings)), city.grid.crs.to_wkt()
     frames = [frame_of(rows_of(part), types, crs_wkt) for part in parts_of(city)] or [empty_frame(types, crs_wkt)]
     options = {"TITLE": "buildings", "DESCRIPTION": elevations_above(city.survey.vertical_datum)}

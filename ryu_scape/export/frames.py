@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy as np
 from numpy.typing import NDArray
 
 from ryu_scape.export.building_records import Part, Record
 from ryu_scape.export.column_types import as_type
 from ryu_scape.footprints import polygons_of
+
+if TYPE_CHECKING:
+    import geopandas
 
 _COLUMN_TYPES = MappingProxyType({str: "string", int: "Int64", float: "float64", bool: "boolean"})
 """Of pandas, those that have a value for none."""
@@ -32,6 +35,8 @@ def empty_frame(types: Mapping[str, type], crs_wkt: str) -> geopandas.GeoDataFra
 
 def frame_of(rows: Rows, types: Mapping[str, type], crs_wkt: str) -> geopandas.GeoDataFrame:
     """A table with a column of its type for each field; types as `field_types` has them."""
+    import geopandas
+
     polygons, records = rows
     columns = {name: [as_type(record.get(name), kind) for record in records] for name, kind in types.items()}
     untyped = {name: np.array(values, object) for name, values in columns.items()}

@@ -11,11 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
-
-import geopandas
-import pandas
-import pyogrio
+from typing import TYPE_CHECKING, Any
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.city import City
@@ -23,6 +19,9 @@ from ryu_scape.export.building_records import elevations_above, parts_of
 from ryu_scape.export.column_types import KindsFound, field_types, kinds_found
 from ryu_scape.export.frames import Rows, empty_frame, frame_of, rows_of
 from ryu_scape.export.qgis_style import CHANGED, STYLE_TABLE, style_row
+
+if TYPE_CHECKING:
+    import geopandas
 
 LAYER, GEOMETRY_COLUMN = "buildings", "geom"
 
@@ -55,6 +54,8 @@ def write_layer(
 @contextmanager
 def dated() -> Iterator[None]:
     """Let GDAL write the date of SOURCE_DATE_EPOCH, else the style's, in place of today's: same input, same bytes."""
+    import pyogrio
+
     epoch_s = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch_s), timezone.utc) if epoch_s.isdecimal() else CHANGED
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"})
@@ -69,6 +70,9 @@ def _append(frame: geopandas.GeoDataFrame, path: Path, **options: Any) -> None:
 
 
 def _append_style(path: Path) -> None:
+    import pandas
+    import pyogrio
+
     row = pandas.DataFrame([style_row(LAYER, GEOMETRY_COLUMN)])
     options = {"FID": "id", "DATETIME_PRECISION": "MILLISECOND"}
     pyogrio.write_dataframe(row, path, layer=STYLE_TABLE, driver="GPKG", append=True, layer_options=options)
@@ -76,6 +80,8 @@ def _append_style(path: Path) -> None:
 
 def _refuse_incomplete(path: Path, count: int) -> None:
     """GDAL says nothing when the disk runs full while it closes the file, and then leaves out the spatial index."""
+    import pyogrio
+
     info = pyogrio.read_info(path, layer=LAYER, force_feature_count=True)
     styles = pyogrio.read_info(path, layer=STYLE_TABLE, force_feature_count=True)["features"]
     if info["features"] != count or styles != 1 or not info["capabilities"]["fast_spatial_filter"]:

@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-import geopandas
 import numpy as np
 from rasterio.crs import CRS
 
@@ -37,6 +36,8 @@ def write_verdicts(comparison: Comparison, crs: CRS, path: Path) -> None:
     Fields: verdict, id, true_id, iou, height_m, true_height_m, height_error_m. Raises as `atomic_write` does, and
     InputError for another ending.
     """
+    import geopandas
+
     check_verdict_format(path)
     driver = DRIVERS[path.suffix.lower()]
     rows = list(chain(_judged_rows(comparison), _missed_rows(comparison)))

@@ -7,14 +7,16 @@ import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.crs_links import refuse_linked_crs
 from ryu_scape.names import not_in_utf8, printable, refuse_other_than_file
+
+if TYPE_CHECKING:
+    import geopandas
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +24,6 @@ SIGNATURES = {"GeoPackage": b"SQLite format 3\0", "Shapefile": b"\x00\x00\x27\x0
 APPLICATION_ID_OFFSET = 68
 GEOPACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 """Of GeoPackage 1.2 and later, 1.0 and 1.1, in the header of the SQLite file."""
-DAMAGED = (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError)
 UNREADABLE_CRS = (RuntimeError, UnboundLocalError)
 """What pyproj and pyogrio raise of a CRS that they cannot spell out."""
 LAYER_KINDS = re.compile("Polygon|Unknown")
@@ -41,6 +42,9 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
 
     Raises InputError for a file of another format, one that is damaged, and one without geometry.
     """
+    import geopandas
+    from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+
     source = _source(path)
     try:
         with warnings.catch_warnings(record=True) as complaints:
@@ -51,7 +55,7 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
             features = geopandas.read_file(source, layer=layer, engine="pyogrio", fid_as_index=True)
     except UnicodeEncodeError as error:
         raise not_in_utf8(path.absolute()) from error
-    except DAMAGED as error:
+    except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
         raise InputError(
             f"{path.name} is damaged or incomplete and cannot be read.",

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import geopandas
 import numpy as np
 import shapely
 from affine import Affine
@@ -27,6 +27,9 @@ from ryu_scape.footprints.repeats import are_repeats, said_of_repeats
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.grid import Georeference, metric_grid, pixel_lattice
 from ryu_scape.raster.projection import ProjectionError, crs_name, project
+
+if TYPE_CHECKING:
+    import geopandas
 
 FARTHEST_COORDINATE = 1e9
 PLACE_PX = 1000

@@ -62,6 +62,12 @@ def test_a_project_from_footprints_brings_no_torch() -> None:
     assert not {"torch", "PyQt5", "OpenGL"} & imported
 
 
+def test_only_what_reads_or_writes_tables_imports_pandas() -> None:
+    imported = imported_by("import ryu_scape.pipeline, ryu_scape.export, ryu_scape.project, ryu_scape.cli.build")
+    assert "shapely" in imported
+    assert not {"pandas", "geopandas", "pyogrio", "torch"} & imported
+
+
 def test_files_are_named_by_text_or_by_paths(tmp_path: Path) -> None:
     project = ryu_scape.Project.of(str(RGB), DSM)
     assert project.plan.inputs == ryu_scape.Inputs(RGB, DSM) == ryu_scape.Inputs.of(RGB, str(DSM))
