@@ -1,8 +1,9 @@
 """One label for each building, also where buildings touch: a watershed on how deep inside a building a pixel lies.
 
-Depth is the distance to the outside, less where the network doubts or sees a line between two buildings: so a gap that
-it half sees makes a valley, as does a narrow neck between two bodies, while the wings of an L- or U-shaped house are
-joined at their full depth. Party lines count as gaps, and cliffs that a fine DSM shows.
+Depth is the distance to the outside, less where the network doubts: so a gap that it half sees makes a valley, as does
+a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Party lines
+count as gaps, and cliffs that a fine DSM shows. Without one, what was so parted becomes one again where a network that
+can tell of lines between two buildings sees none.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import best_of_each
+from ryu_scape.arrays.groups import best_of_each, mean_of_each
 from ryu_scape.footprints.cliffs import find_cliffs, meeting_off_cliffs
 from ryu_scape.footprints.faint_gaps import FaintGaps
 from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.roof_steps import RoofSteps
+from ryu_scape.footprints.tracing import trace_walls
 from ryu_scape.footprints.unions import joined
 from ryu_scape.footprints.watershed import regions_of
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -26,6 +28,8 @@ from ryu_scape.settings import FootprintSettings
 
 HIGHER_LEVELS = np.linspace(0.2, 0.8, 4)
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+LEAST_PARTING = 0.3
+"""The mean probability, along the wall between two buildings, of a line that parts them."""
 LINE_DEPTH_PX = np.float32(1e-3)
 
 
@@ -38,21 +42,23 @@ def label_buildings(
     """Labels (H, W) int32 of the buildings, from 1 without gaps, 0 outside; every one is 4-connected.
 
     fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip,
-    else along gaps that the network half sees. dsm_gsd_m: the GSD that it was read at, which may be coarser than the
-    probability's.
+    else along gaps that the network half sees, and never where it sees hardly a line of two buildings. dsm_gsd_m: the
+    GSD that it was read at, which may be coarser than the probability's.
     Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
     are open to most. A cliff makes no necks: a podium is one however narrow it is around its tower.
     """
-    inside = probability.values >= settings.probability_threshold
+    seen = probability.values
+    inside = seen >= settings.probability_threshold
     smallest_px = settings.smallest_area_m2 / probability.grid.gsd_m**2
     parted = partial(regions_of, neck_ratio=settings.neck_ratio, smallest_px=smallest_px)
-    sureness = _sureness(probability)
     with ThreadPoolExecutor(1) as beside:
-        sought = beside.submit(_cliffs_and_lines, inside, sureness, probability.grid.gsd_m, fine_dsm_m, dsm_gsd_m)
-        depth = depth_inside(inside, sureness, settings.probability_threshold)
+        sought = beside.submit(_cliffs_and_lines, inside, seen, probability.grid.gsd_m, fine_dsm_m, dsm_gsd_m)
+        depth = depth_inside(inside, seen, settings.probability_threshold)
         cliffs, lines = sought.result()
     labels = parted(_divided(depth, cliffs | lines))
+    if fine_dsm_m is None and probability.parting is not None:
+        labels = _joined_unless_parted(labels, probability.parting)
     if not cliffs.any():
         return labels
     with_cliffs = _bodies_with(cliffs, inside)
@@ -61,14 +67,14 @@ def label_buildings(
 
 def _cliffs_and_lines(
     inside: NDArray[np.bool_],
-    sureness: NDArray[np.float32],
+    seen: NDArray[np.float32],
     gsd_m: float,
     dsm_m: NDArray[np.float32] | None,
     dsm_gsd_m: float,
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Where (H, W) buildings are parted: at a DSM's cliffs and along its steps, or without one along faint gaps."""
     if dsm_m is None:
-        return np.zeros_like(inside), find_party_lines(inside, FaintGaps.of(sureness, gsd_m))
+        return np.zeros_like(inside), find_party_lines(inside, FaintGaps.of(seen, gsd_m))
     cliffs = find_cliffs(inside, dsm_m, gsd_m)
     return cliffs, find_party_lines(inside, RoofSteps.of(dsm_m, gsd_m, dsm_gsd_m), cliffs)
 
@@ -101,6 +107,19 @@ def _joined_off_cliffs(
     return joined(first[is_one], second[is_one], count).astype(np.int32)[labels]
 
 
+def _joined_unless_parted(labels: NDArray[np.int32], parting: NDArray[np.float32]) -> NDArray[np.int32]:
+    """The labels (H, W) with those made one between which hardly a line of two buildings is seen.
+
+    parting: (H, W) the probability of one.
+    """
+    walls = trace_walls(labels)
+    column, row = walls.start.astype(np.intp).T
+    beside = cv2.blur(parting, (3, 3))[row.clip(0, labels.shape[0] - 1), column.clip(0, labels.shape[1] - 1)]
+    is_one = mean_of_each(walls.wall, beside, len(walls.labels)) < LEAST_PARTING
+    first, second = walls.labels[is_one].T
+    return joined(first, second, int(labels.max(initial=0)) + 1).astype(np.int32)[labels]
+
+
 def _commonest(labels: NDArray[np.int32], others: NDArray[np.int32], count: int) -> NDArray[np.intp]:
     """The label (count,) that most pixels of each label have in another raster (H, W), 0 where it has none."""
     seen = others > 0
@@ -110,13 +129,6 @@ def _commonest(labels: NDArray[np.int32], others: NDArray[np.int32], count: int)
     best = best_of_each(own, pixels)
     commonest[own[best]] = other[best]
     return commonest
-
-
-def _sureness(probability: BuildingProbability) -> NDArray[np.float32]:
-    """The probability (H, W) that a pixel belongs to a building and not to a line between two."""
-    if probability.parting is None:
-        return probability.values
-    return probability.values * (1 - probability.parting)
 
 
 def depth_inside(inside: NDArray[np.bool_], sureness: NDArray[np.float32], threshold: float) -> NDArray[np.float32]:
