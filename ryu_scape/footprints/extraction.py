@@ -14,6 +14,7 @@ from ryu_scape.footprints.blocks import TracedBlocks, regular_buildings
 from ryu_scape.footprints.cleaning import clean_outlines, inner_rectangle
 from ryu_scape.footprints.footprint import Footprint, in_reading_order, mean_inside
 from ryu_scape.footprints.outlines import LeftOut, Outlines, Reason
+from ryu_scape.footprints.rejoining import rejoined
 from ryu_scape.footprints.separation import label_buildings
 from ryu_scape.footprints.tracing import polygon_parts
 from ryu_scape.raster import GeoGrid
@@ -30,17 +31,18 @@ def extract_footprints(
     dsm_m: NDArray[np.float32] | None = None,
     dsm_gsd_m: float | None = None,
     valid: NDArray[np.bool_] | None = None,
+    rgb: NDArray[np.uint8] | None = None,
 ) -> Outlines:
     """Outline every building of a probability raster.
 
     dsm_m: (H, W) metres on the same grid, NaN = no data. dsm_gsd_m: the GSD that it was read at, None where unknown;
     unless it is at most `coarsest_party_line_gsd_m`, the DSM is not looked at. valid: (H, W) where the image shows
-    anything. Touching buildings are told apart and share their walls: between them is neither gap nor overlap. All end
-    where the image does.
+    anything. rgb: (3, H, W) its colours. Touching buildings are told apart and share their walls: between them is
+    neither gap nor overlap. All end where the image does.
     """
     if dsm_gsd_m is None or dsm_gsd_m > settings.coarsest_party_line_gsd_m:
         dsm_m, dsm_gsd_m = None, 0.0
-    large, small = _large_and_small(probability, settings, dsm_m, dsm_gsd_m, valid)
+    large, small = _large_and_small(probability, settings, dsm_m, dsm_gsd_m, valid, rgb)
     is_sure = mean_inside(probability.values, large, probability.grid) >= settings.least_confidence
     footprints = _numbered(large[is_sure], probability)
     doubtful = _numbered(large[~is_sure], probability, first=1 + len(footprints))
@@ -57,11 +59,14 @@ def _large_and_small(
     fine_dsm_m: NDArray[np.float32] | None,
     dsm_gsd_m: float,
     valid: NDArray[np.bool_] | None,
+    rgb: NDArray[np.uint8] | None,
 ) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """Outlines that are large enough for a building, or for an annex if a fine DSM shows it, and those that are not."""
     grid = probability.grid
     looked_for = settings if fine_dsm_m is None else annexes_too(settings)
     labels = label_buildings(probability, looked_for, fine_dsm_m, dsm_gsd_m)
+    if fine_dsm_m is None and rgb is not None and probability.parting is not None:
+        labels = rejoined(labels, probability.parting, rgb)
     large, small = _by_size(_on_image(_outlined(labels, grid, looked_for), grid, settings), looked_for)
     if fine_dsm_m is None:
         return large, small

@@ -22,6 +22,6 @@ def find_buildings(probability: BuildingProbability, survey: Survey, settings: F
     roofs, is_near_pool = with_unseen_roofs(probability, survey, settings), near_pools(survey)
     if is_near_pool is not None:
         roofs = without_pools_on_roofs(roofs, is_near_pool, settings.probability_threshold)
-    outlines = extract_footprints(roofs, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid)
+    outlines = extract_footprints(roofs, settings, survey.dsm_m, survey.dsm_gsd_m, survey.valid, survey.rgb)
     outlines = replace(outlines, probability=probability)
     return outlines if is_near_pool is None else without_pools(outlines, is_near_pool, survey)

@@ -2,8 +2,7 @@
 
 Depth is the distance to the outside, less where the network doubts: so a gap that it half sees makes a valley, as does
 a narrow neck between two bodies, while the wings of an L- or U-shaped house are joined at their full depth. Party lines
-count as gaps, and cliffs that a fine DSM shows. Without one, what was so parted becomes one again where a network that
-can tell of lines between two buildings sees none.
+count as gaps, and cliffs that a fine DSM shows.
 """
 
 from __future__ import annotations
@@ -15,12 +14,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ryu_scape.arrays.groups import best_of_each, mean_of_each
+from ryu_scape.arrays.groups import best_of_each
 from ryu_scape.footprints.cliffs import find_cliffs, meeting_off_cliffs
 from ryu_scape.footprints.faint_gaps import FaintGaps
 from ryu_scape.footprints.party_lines import find_party_lines
 from ryu_scape.footprints.roof_steps import RoofSteps
-from ryu_scape.footprints.tracing import trace_walls
 from ryu_scape.footprints.unions import joined
 from ryu_scape.footprints.watershed import regions_of
 from ryu_scape.segmentation.probability import BuildingProbability
@@ -28,8 +26,6 @@ from ryu_scape.settings import FootprintSettings
 
 HIGHER_LEVELS = np.linspace(0.2, 0.8, 4)
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-LEAST_PARTING = 0.3
-"""The mean probability, along the wall between two buildings, of a line that parts them."""
 LINE_DEPTH_PX = np.float32(1e-3)
 
 
@@ -42,8 +38,8 @@ def label_buildings(
     """Labels (H, W) int32 of the buildings, from 1 without gaps, 0 outside; every one is 4-connected.
 
     fine_dsm_m: (H, W) metres, NaN = no data; where it is given, houses are also parted where their roofs step or dip,
-    else along gaps that the network half sees, and never where it sees hardly a line of two buildings. dsm_gsd_m: the
-    GSD that it was read at, which may be coarser than the probability's.
+    else along gaps that the network half sees. dsm_gsd_m: the GSD that it was read at, which may be coarser than the
+    probability's.
     Two bodies that touch stay one building unless the passage between them is less deep than `neck_ratio` times the
     slimmer one, where depth is that of `depth_inside`. Bodies smaller than `smallest_area_m2` join the neighbour they
     are open to most. A cliff makes no necks: a podium is one however narrow it is around its tower.
@@ -57,8 +53,6 @@ def label_buildings(
         depth = depth_inside(inside, seen, settings.probability_threshold)
         cliffs, lines = sought.result()
     labels = parted(_divided(depth, cliffs | lines))
-    if fine_dsm_m is None and probability.parting is not None:
-        labels = _joined_unless_parted(labels, probability.parting)
     if not cliffs.any():
         return labels
     with_cliffs = _bodies_with(cliffs, inside)
@@ -105,19 +99,6 @@ def _joined_off_cliffs(
     most_of = _commonest(labels, without_cliffs, count)
     is_one = (most_of[first] == most_of[second]) & (most_of[first] > 0)
     return joined(first[is_one], second[is_one], count).astype(np.int32)[labels]
-
-
-def _joined_unless_parted(labels: NDArray[np.int32], parting: NDArray[np.float32]) -> NDArray[np.int32]:
-    """The labels (H, W) with those made one between which hardly a line of two buildings is seen.
-
-    parting: (H, W) the probability of one.
-    """
-    walls = trace_walls(labels)
-    column, row = walls.start.astype(np.intp).T
-    beside = cv2.blur(parting, (3, 3))[row.clip(0, labels.shape[0] - 1), column.clip(0, labels.shape[1] - 1)]
-    is_one = mean_of_each(walls.wall, beside, len(walls.labels)) < LEAST_PARTING
-    first, second = walls.labels[is_one].T
-    return joined(first, second, int(labels.max(initial=0)) + 1).astype(np.int32)[labels]
 
 
 def _commonest(labels: NDArray[np.int32], others: NDArray[np.int32], count: int) -> NDArray[np.intp]:

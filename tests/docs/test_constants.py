@@ -22,6 +22,7 @@ WITHOUT_TUNING = {
     "footprints.identifiers": "which field of a file tells its features apart",
     "footprints.neighbourhoods": "how much memory one part takes",
     "footprints.pools": "where there is no DSM: F1 of training.evaluate on validation chips and Las Vegas",
+    "footprints.rejoining": "what a network tells: F1 of training.evaluate on validation chips, Las Vegas, the city",
     "footprints.repeats": "what two surveys of one building share, and a building with its part does not",
     "footprints.sandboxed": "how long a file may take",
     "footprints.unseen_annexes": "what the network does not see: F1 of training.evaluate on the city with its DSM",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -75,31 +74,6 @@ def test_doubt_in_the_middle_of_a_roof_is_no_gap() -> None:
     cut = values.copy()
     cut[28:32] *= 0.55
     assert depth_inside(inside, cut, 0.5)[29, 29] < 0.2 * depth_inside(inside, values, 0.5)[29, 29]
-
-
-@pytest.mark.parametrize("angle_deg", [0.0, 25.0])
-def test_a_neck_parts_where_the_network_sees_a_line_of_two_buildings(angle_deg: float) -> None:
-    grid = grid_of(60)
-    halves = [shapely.box(-20, -5, -1, 5), shapely.box(1, -5, 20, 5), shapely.box(-2, -1, 2, 1)]
-    two = probability_of([placed(shapely.union_all(halves), 30, 30, angle_deg)], grid)
-    labels = label_buildings(two, SETTINGS)
-    assert labels.max() == 2
-    neck = label_mask([placed(halves[-1], 30, 30, angle_deg)], grid) > 0
-    for seen, count in ((0.9, 2), (0.1, 1)):
-        parting = np.where(neck, np.float32(seen), np.float32(0.05))
-        again = label_buildings(replace(two, parting=parting), SETTINGS)
-        assert again.max() == count
-        np.testing.assert_array_equal(again > 0, labels > 0)
-
-
-def test_with_a_fine_dsm_its_steps_alone_part() -> None:
-    grid = grid_of(60)
-    row = probability_of([placed(shapely.box(-20, -10, 20, 10), 30, 30, 0)], grid)
-    steps_m = np.where(np.arange(grid.width) * grid.gsd_m < 30, np.float32(6), np.float32(9))
-    dsm_m = np.where(row.values > 0.5, np.broadcast_to(steps_m, row.values.shape), np.float32(0))
-    unseen = replace(row, parting=np.zeros_like(row.values))
-    assert label_buildings(unseen, SETTINGS).max() == 1
-    assert label_buildings(unseen, SETTINGS, dsm_m, grid.gsd_m).max() == 2
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
