@@ -21,7 +21,7 @@ LATTICE_M = 1.0 / 1024.0
 """All corners lie on multiples of this: float32 holds them exactly up to 16 km from a whole metre."""
 
 COARSE_LATTICES_M = (1.0 / 32.0, 1.0 / 16.0, 1.0 / 8.0)
-"""Parts of the lattice, for what is not clean on it: tried one after the other."""
+"""Parts of the lattice, for what is not clean on it: tried one after the other, twice, for the last may make spikes."""
 
 NARROW_STEPS = 3.0
 """Spikes and notches narrower than so many steps of a coarse lattice go, or its rounding would bring them back."""
@@ -73,7 +73,7 @@ def _cleaned(polygons: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArra
     is_done = is_alone & are_clean(on_lattice)
     parts = np.where(is_done, on_lattice, polygons)
     parts, owner = _with_rounded(parts, owner, ~is_done, network, LATTICE_M)
-    for spacing_m in COARSE_LATTICES_M:
+    for spacing_m in 2 * COARSE_LATTICES_M:
         is_rough = ~are_clean(parts)
         if not is_rough.any():
             break
