@@ -2,8 +2,8 @@
 
 How large its activations become is measured on training tiles, seen at every scale at which the program looks, the
 image alone and beside its DSM, and told by the weights file; nothing else of it changes. On a processor the program
-then takes half to three quarters of the time. What that costs in accuracy is the difference between the scores of W and W2
-by `training.evaluate`, which computes as the program does. Needs the extra `onnx`.
+then takes half to three quarters of the time. What that costs in accuracy is the difference between the scores of W and
+W2 by `training.evaluate`, which computes as the program does. Needs the extra `onnx`.
 """
 
 from __future__ import annotations
