@@ -17,8 +17,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ryu_scape.atomic import atomic_write
-from ryu_scape.atomic.unfinished import locked_if_free
+from ryu_scape.atomic import atomic_write, clear_abandoned
+from ryu_scape.atomic.unfinished import TEMPORARY_PREFIX, locked_if_free
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import Footprint
 from ryu_scape.project.document import parsed, write_document
@@ -109,7 +109,9 @@ def left_behind(folder: Path) -> tuple[LeftBehind, ...]:
 
 def _read(own: Path, lock: ExitStack) -> LeftBehind:
     """Raises one of the errors that `left_behind` expects for what this program did not keep."""
-    path = max(own.glob("*.ryu"), key=lambda each: each.stat().st_mtime)
+    clear_abandoned(own)
+    kept = [path for path in own.glob("*.ryu") if not path.name.startswith(TEMPORARY_PREFIX)]
+    path = max(kept, key=lambda each: each.stat().st_mtime)
     document: Any = parsed(path)
     folder, project = Path(document[_ORIGIN]["folder"]), document[_ORIGIN]["project"]
     inputs = [Path(os.path.normpath(folder / place["path"])) for place in document["inputs"].values()]

@@ -44,7 +44,8 @@ class CityIndex:
 
 def files_named(names: Iterable[Path], endings: Sequence[str], city: Path) -> tuple[Path, ...]:
     """The files that names stand for: files as they are, folders for all in them with these endings, and lists (.txt)
-    for what their lines name, from the list's folder. What lies in the folder `city` is none: it is the city's own.
+    for what their lines name, from the list's folder. What lies in the folder `city` is none: it is the city's own. Nor
+    are hidden files, such as macOS puts beside every file on a foreign disk.
 
     Raises InputError for what is missing, cannot be read, or holds nothing.
     """
@@ -57,7 +58,7 @@ def files_named(names: Iterable[Path], endings: Sequence[str], city: Path) -> tu
 def _files_of(name: Path, endings: Sequence[str], city: Path) -> list[Path]:
     try:
         if name.is_dir():
-            inside = (path.absolute() for path in sorted(name.rglob("*")) if path.suffix.lower() in endings)
+            inside = (path.absolute() for path in sorted(name.rglob("[!.]*")) if path.suffix.lower() in endings)
             files = [path for path in inside if city not in path.parents]
         elif name.suffix.lower() == ".txt":
             lines = name.read_text(encoding="utf-8").splitlines()

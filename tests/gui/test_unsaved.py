@@ -16,7 +16,7 @@ from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.project import SetHeight, UnsavedChanges
 from tests.gui.place import open_place, stand_in_for_files, wait_until_idle
 from tests.gui.window_steps import window_on
-from tests.gui.window_to_kill import RAISED_TO_M
+from tests.gui.window_to_kill import RAISED_TO_M, kept
 
 
 @pytest.fixture
@@ -25,13 +25,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(unsaved_keeper, "KEPT_AFTER_MS", 50)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.Discard)
     return tmp_path / "data"
-
-
-def kept(data: Path) -> list[Path]:
-    try:
-        return sorted(data.glob("unsaved/*/*.ryu"))
-    except FileNotFoundError:  # thrown away while one looked
-        return []
 
 
 def raise_first(window: MainWindow, qtbot, height_m: float = RAISED_TO_M) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ryu_scape.atomic import unfinished
 from ryu_scape.project import LeftBehind, Project, SetHeight, UnsavedChanges, left_behind
 
 KEEP_AND_WAIT = """
@@ -96,6 +97,16 @@ def test_the_latest_stands_for_a_place_and_comes_first(project: Project, tmp_pat
     for left in lefts:
         left.changes.forget()
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("host", [unfinished._OURS, f"{unfinished.TEMPORARY_PREFIX}01234567-"])
+def test_who_dies_while_writing_leaves_what_was_whole_before(project: Project, folder: Path, host: str) -> None:
+    changes = UnsavedChanges.begin(folder)
+    changes.keep(project.plan, project.known, None)
+    (whole,) = folder.glob("*/*.ryu")
+    whole.with_name(f"{host}0123456789abcdef.ryu").write_text("{")
+    changes.let_go()
+    assert only(folder).path == whole
 
 
 @pytest.mark.parametrize(

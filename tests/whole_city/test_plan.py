@@ -204,6 +204,7 @@ def test_one_of_a_kind_is_told_as_one(request_of_town: CityRequest) -> None:
 
 def test_folders_and_lists_name_their_files(request_of_town: CityRequest, tmp_path: Path) -> None:
     folder = request_of_town.dsm[0].parent
+    (folder / f"._{request_of_town.dsm[0].name}").write_bytes(b"what macOS knows of the file beside it")
     assert files_named([folder], (".tif",), tmp_path / "city") == request_of_town.dsm
     listed = tmp_path / "dsms.txt"
     listed.write_text("\n".join(map(str, request_of_town.dsm)), encoding="utf-8")
