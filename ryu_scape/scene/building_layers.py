@@ -18,7 +18,6 @@ from ryu_scape.scene.distance import Packed, bounds_by_building, distant_walls, 
 from ryu_scape.scene.extrusion import Roofline, find_roofline, lay_flat_roofs, raise_parapets, raise_walls
 from ryu_scape.scene.facades import Facades
 from ryu_scape.scene.faces import Faces, pack
-from ryu_scape.scene.footprint_raster import wall_colours
 from ryu_scape.scene.ground_layers import GroundLayers
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.levels import FOUNDATION_DEPTH_M, LEAST_HEIGHT_M, stack_levels
@@ -141,18 +140,22 @@ def _raise(
 ) -> _Raised:
     table = BuildingTable.of(buildings, ground.site.origin_m)
     raise_them = _raise_in_detail if settings.detail is Detail.FULL else _raise_plainly
-    return raise_them(table, ground.roof_rgb[neighbours.raised], neighbours, settings)
+    roof_rgb, wall_rgb = ground.roof_colours.of(neighbours.raised, table.roofs.is_flat)
+    return raise_them(table, roof_rgb * ROOF_BRIGHTENING, wall_rgb, neighbours, settings)
 
 
 def _raise_in_detail(
-    table: BuildingTable, roof_rgb: NDArray[np.float64], neighbours: Neighbours, settings: SceneSettings
+    table: BuildingTable,
+    roof_rgb: NDArray[np.float64],
+    wall_rgb: NDArray[np.float64],
+    neighbours: Neighbours,
+    settings: SceneSettings,
 ) -> _Raised:
     """With roofs, panels, parapets, windows, doors and all that hangs on walls or stands on roofs."""
     folded = fold(table.outlines, table.roofs)
     roofline = find_roofline(folded.outlines, folded.roofs.is_flat, settings.parapet_width_m)
     facades = _facades(table, folded, roofline, neighbours, settings)
     outlines, levels = facades.outlines, facades.levels
-    wall_rgb, roof_rgb = wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING
     slopes, steps = lay_pitched_roofs(folded, levels.roof_m, roof_rgb, wall_rgb)
     doors = place_doors(facades)
     windows = place_windows(facades, doors)
@@ -186,14 +189,18 @@ def _facades(
 
 
 def _raise_plainly(
-    table: BuildingTable, roof_rgb: NDArray[np.float64], neighbours: Neighbours, settings: SceneSettings
+    table: BuildingTable,
+    roof_rgb: NDArray[np.float64],
+    wall_rgb: NDArray[np.float64],
+    neighbours: Neighbours,
+    settings: SceneSettings,
 ) -> _Raised:
     """Prisms from below the lowest terrain to the eave or, under a pitched roof, half way to the ridge."""
     outlines = table.outlines
     terrain_m = neighbours.site.terrain_at(outlines.corners_m)
     bottom_m = least_of_each(outlines.building, terrain_m, table.ground_m) - FOUNDATION_DEPTH_M
     top_m = np.maximum(0.5 * (table.eave_m + table.ridge_m), bottom_m + LEAST_HEIGHT_M)
-    walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_colours(roof_rgb), roof_rgb * ROOF_BRIGHTENING)
+    walls, roofs = raise_prisms(outlines, bottom_m, top_m, wall_rgb, roof_rgb)
     layers: dict[Layer, Sequence[Faces]] = {Layer.WALLS: walls, Layer.ROOFS: roofs}
     layers |= {layer: [] for layer in (Layer.PARAPETS, Layer.WINDOWS, Layer.TRIM, Layer.DETAILS)}
     return _Raised(layers, None, top_m)

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.built_crowns import plane_pixels
-from ryu_scape.scene.footprint_raster import rasterise_outlines, roof_colours
+from ryu_scape.scene.footprint_raster import rasterise_outlines
 from ryu_scape.scene.ground_points import ground_points
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import OutlineTable
 from ryu_scape.scene.plan_texture import lay_plan_texture
+from ryu_scape.scene.roof_colours import RoofColours, roof_colours
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
 from ryu_scape.scene.terrain_border import pixels_within
@@ -32,12 +33,12 @@ from ryu_scape.survey import Survey
 class GroundLayers:
     """The ground of a scene, and what its buildings take from the survey.
 
-    site: terrain and footprints under and around plan positions. roof_rgb: (b, 3) colour of each roof in 0..255.
-    plan_bounds_m: (b, 4) west, south, east, north of each footprint in metres from the origin, NaN without an area.
+    site: terrain and footprints under and around plan positions. roof_colours: of (b,) buildings. plan_bounds_m: (b, 4)
+    west, south, east, north of each footprint in metres from the origin, NaN without an area.
     """
 
     site: Site
-    roof_rgb: NDArray[np.float64]
+    roof_colours: RoofColours
     plan_bounds_m: NDArray[np.float64]
     layers: Mapping[Layer, VertexArrays]
     texture: PlanTexture
