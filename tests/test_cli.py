@@ -110,6 +110,24 @@ def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[
     assert "--png-view" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "files",
+    [["a.tif", "b.tif"], ["a.tif", "--dsm", "b.tif"], ["--rgb", "a.tif", "b.tif"], ["--dsm", "b.tif", "a.tif"]],
+)
+@pytest.mark.parametrize("command", [["build"], ["evaluate", "--truth", "c.gpkg"], ["for", "shadow"], ["check"]])
+def test_image_and_dsm_may_go_by_place(command: list[str], files: list[str]) -> None:
+    arguments = parse([*command, *files])
+    assert (arguments.rgb, arguments.dsm) == (Path("a.tif"), Path("b.tif"))
+
+
+@pytest.mark.parametrize("files", [["a.tif", "b.tif", "c.tif"], ["--rgb", "a.tif", "b.tif", "c.tif"]])
+def test_a_third_file_is_named(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["build", *files])
+    assert ended.value.code == 2
+    assert "c.tif is one file too many" in capsys.readouterr().err
+
+
 def test_a_project_takes_no_other_files(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["build", "--project", "place.ryu", "--rgb", "a.tif"])

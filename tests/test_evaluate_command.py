@@ -75,7 +75,7 @@ def test_a_city_beside_its_own_export_is_faultless(tmp_path: Path, capsys: pytes
     ("arguments", "said"),
     [
         (("--buildings", "a.geojson"), "needs --truth, or --reference"),
-        (("--truth", "a.geojson"), "needs --rgb"),
+        (("--truth", "a.geojson"), "needs an image"),
         (("--buildings", "a.geojson", "--rgb", "r.tif", "--truth", "t.gpkg"), "judged as it is"),
     ],
 )

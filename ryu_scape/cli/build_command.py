@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ryu_scape.cli.build import run_build
 from ryu_scape.cli.command import Command
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings, refuse_no_input
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings, refuse_no_input
 from ryu_scape.settings import (
     Declared,
     GroundView,
@@ -63,6 +63,7 @@ def add_build_flags(build: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, build: argparse.ArgumentParser) -> None:
     """Add `settings`, `picture` and `sun`, None where it was not told."""
+    name_files(arguments, build)
     refuse_no_input(arguments, build)
     chosen = given(arguments, declared(PictureSettings))
     picture = arguments.picture = changed(PictureSettings(), chosen)
@@ -108,9 +109,9 @@ def _view(text: str) -> tuple[float, float, float]:
 BUILD = Command(
     name="build",
     help="build a scene without the window",
-    usage="%(prog)s --rgb R.tif --dsm D.tif --out scene.glb [options]",
-    description="Build a city and write it. It wants --rgb, or --dsm and --footprints, or --project; all else may be "
-    "left out.",
+    usage="%(prog)s RGB.tif [DSM.tif] --out scene.glb [options]",
+    description="Build a city and write it. It wants an image, or --dsm and --footprints, or --project; all else may "
+    "be left out.",
     add_flags=add_build_flags,
     complete=_complete,
     run=run_build,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ryu_scape.cli.command import Command
 from ryu_scape.cli.evaluate import run_evaluate
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings, refuse_no_input
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings, refuse_no_input
 from ryu_scape.settings import Settings, add_flags_by_stage
 
 
@@ -33,19 +33,20 @@ def _add_flags(evaluate: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, evaluate: argparse.ArgumentParser) -> None:
     """Add `settings`, where a city is built."""
+    name_files(arguments, evaluate)
     if arguments.truth is None and arguments.reference is None:
         evaluate.error("evaluate needs --truth, or --reference, or both")
     if arguments.buildings is None:
         refuse_no_input(arguments, evaluate)
         read_settings(arguments, evaluate)
     elif any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights, arguments.project)):
-        evaluate.error("--buildings is judged as it is: leave --rgb, --dsm, --footprints, --weights and --project out")
+        evaluate.error("--buildings is judged as it is: leave image, DSM, --footprints, --weights and --project out")
 
 
 EVALUATE = Command(
     name="evaluate",
     help="say how good buildings are beside the truth",
-    usage="%(prog)s (--buildings FILE | --rgb R.tif [--dsm D.tif] | --project P) [--truth FILE] [--reference DSM]",
+    usage="%(prog)s (--buildings FILE | RGB.tif [DSM.tif] | --project P) [--truth FILE] [--reference DSM]",
     description="Compare a file of buildings, or a city that is built for it, with true outlines, with a DSM to trust, "
     "or with both: Dice, IoU, precision, recall, F1 at an IoU of 0.5, and the errors of heights.",
     add_flags=_add_flags,

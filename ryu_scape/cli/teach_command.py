@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ryu_scape.cli.build import project_of, say_result
 from ryu_scape.cli.command import Command
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings
 from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.settings import Settings, add_flags_by_stage
@@ -33,11 +33,12 @@ def _add_flags(teach: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, teach: argparse.ArgumentParser) -> None:
     """Add `settings`."""
+    name_files(arguments, teach)
     if arguments.project is not None:
         if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
-            teach.error("--project names its own files: leave --rgb, --dsm, --footprints and --weights out")
+            teach.error("--project names its own files: leave image, DSM, --footprints and --weights out")
     elif arguments.rgb is None or arguments.footprints is None:
-        teach.error("teach needs --project, or --rgb and --footprints with true outlines")
+        teach.error("teach needs --project, or an image and --footprints with true outlines")
     if arguments.out.suffix != ".safetensors":
         teach.error("--out must end in .safetensors")
     read_settings(arguments, teach)
@@ -86,7 +87,7 @@ def _by_outlines(arguments: argparse.Namespace, progress: ProgressReporter) -> T
 TEACH = Command(
     name="teach",
     help="teach the network a place from what was corrected",
-    usage="%(prog)s (--project P | --rgb R.tif --footprints TRUE.geojson [--dsm D.tif]) --out PLACE.safetensors",
+    usage="%(prog)s (--project P | RGB.tif [DSM.tif] --footprints TRUE.geojson) --out PLACE.safetensors",
     description="A few corrected or drawn outlines become a small file that, given as --weights, finds the other "
     "buildings of the place better. What was left as it was found teaches nothing.",
     add_flags=_add_flags,

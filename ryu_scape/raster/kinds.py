@@ -49,8 +49,8 @@ def refuse_wrong_kinds(orthophoto: DatasetReader, dsm: DatasetReader | None) -> 
     if rgb_is_heights:
         raise InputError(
             f"{rgb_name} is a height model, not an image: it has {describe_bands(orthophoto)}.",
-            "Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without "
-            "sign.",
+            "Give it as the DSM, with an RGB image or outlines of the buildings; a grey image must have 8 or 16 bits "
+            "without sign.",
         )
 
 

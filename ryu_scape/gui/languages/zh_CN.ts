@@ -4423,8 +4423,8 @@
         <translation>{0} 是高程模型，不是影像：它有 {1}。</translation>
     </message>
     <message>
-        <source>Give an RGB image with it, or outlines of the buildings; a grey image must have 8 or 16 bits without sign.</source>
-        <translation>请同时给 RGB 影像，或建筑轮廓；灰度影像必须是 8 位或 16 位无符号。</translation>
+        <source>Give it as the DSM, with an RGB image or outlines of the buildings; a grey image must have 8 or 16 bits without sign.</source>
+        <translation>请把它作为 DSM 给出，并同时给 RGB 影像或建筑轮廓；灰度影像必须是 8 位或 16 位无符号。</translation>
     </message>
     <message>
         <source>{0} needs {1} GB of memory, and {2} GB can be used for it.</source>
