@@ -112,7 +112,13 @@ def test_an_impossible_view_is_told_so(view: str, capsys: pytest.CaptureFixture[
 
 @pytest.mark.parametrize(
     "files",
-    [["a.tif", "b.tif"], ["a.tif", "--dsm", "b.tif"], ["--rgb", "a.tif", "b.tif"], ["--dsm", "b.tif", "a.tif"]],
+    [
+        ["a.tif", "b.tif"],
+        ["a.tif", "--json", "b.tif"],
+        ["a.tif", "--dsm", "b.tif"],
+        ["--rgb", "a.tif", "b.tif"],
+        ["--dsm", "b.tif", "a.tif"],
+    ],
 )
 @pytest.mark.parametrize("command", [["build"], ["evaluate", "--truth", "c.gpkg"], ["for", "shadow"], ["check"]])
 def test_image_and_dsm_may_go_by_place(command: list[str], files: list[str]) -> None:

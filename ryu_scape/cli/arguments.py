@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from ryu_scape.cli.build_command import BUILD
 from ryu_scape.cli.check_command import CHECK
@@ -35,6 +36,10 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         own.set_defaults(command=command)
         if argv[:1] == [command.name]:
             command.add_flags(own)
-    arguments = parser.parse_args(argv)
+    arguments, unread = parser.parse_known_args(argv)
+    if any(word.startswith("-") for word in unread) or (unread and "files" not in arguments):
+        arguments.parser.error(f"unrecognized arguments: {' '.join(unread)}")
+    if unread:  # argparse takes no more files where flags stood between them
+        arguments.files += map(Path, unread)
     arguments.command.complete(arguments, arguments.parser)
     return arguments
