@@ -11,6 +11,7 @@ from ryu_scape.cli.check_command import CHECK
 from ryu_scape.cli.city_command import CITY
 from ryu_scape.cli.command import EXIT_CODES
 from ryu_scape.cli.evaluate_command import EVALUATE
+from ryu_scape.cli.flags import name_files
 from ryu_scape.cli.network_command import NETWORK
 from ryu_scape.cli.purpose import ASK
 from ryu_scape.cli.teach_command import TEACH
@@ -39,7 +40,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     arguments, unread = parser.parse_known_args(argv)
     if any(word.startswith("-") for word in unread) or (unread and "files" not in arguments):
         arguments.parser.error(f"unrecognized arguments: {' '.join(unread)}")
-    if unread:  # argparse takes no more files where flags stood between them
-        arguments.files += map(Path, unread)
+    if "files" in arguments:
+        arguments.files += map(Path, unread)  # argparse takes no more files where flags stood between them
+        name_files(arguments, arguments.parser)
     arguments.command.complete(arguments, arguments.parser)
     return arguments

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ryu_scape.cli.build import run_build
 from ryu_scape.cli.command import Command
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings, refuse_no_input
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings, refuse_no_input
 from ryu_scape.settings import (
     Declared,
     GroundView,
@@ -63,7 +63,6 @@ def add_build_flags(build: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, build: argparse.ArgumentParser) -> None:
     """Add `settings`, `picture` and `sun`, None where it was not told."""
-    name_files(arguments, build)
     refuse_no_input(arguments, build)
     chosen = given(arguments, declared(PictureSettings))
     picture = arguments.picture = changed(PictureSettings(), chosen)

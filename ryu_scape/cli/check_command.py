@@ -6,7 +6,7 @@ import argparse
 
 from ryu_scape.cli.check import run_check
 from ryu_scape.cli.command import Command
-from ryu_scape.cli.flags import add_file_flags, add_terminal_flags, name_files
+from ryu_scape.cli.flags import add_file_flags, add_terminal_flags
 from ryu_scape.settings import RasterSettings, add_flags, declared
 
 
@@ -20,7 +20,6 @@ def _add_flags(check: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, check: argparse.ArgumentParser) -> None:
     """Refuse a call that names nothing to look at."""
-    name_files(arguments, check)
     if not any((arguments.rgb, arguments.dsm, arguments.footprints)):
         check.error("check wants an image, a DSM, or both, and maybe footprints")
 

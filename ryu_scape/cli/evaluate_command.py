@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ryu_scape.cli.command import Command
 from ryu_scape.cli.evaluate import run_evaluate
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings, refuse_no_input
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings, refuse_no_input
 from ryu_scape.settings import Settings, add_flags_by_stage
 
 
@@ -33,7 +33,6 @@ def _add_flags(evaluate: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, evaluate: argparse.ArgumentParser) -> None:
     """Add `settings`, where a city is built."""
-    name_files(arguments, evaluate)
     if arguments.truth is None and arguments.reference is None:
         evaluate.error("evaluate needs --truth, or --reference, or both")
     if arguments.buildings is None:

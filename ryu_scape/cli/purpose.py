@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ryu_scape.cli.build import build_asked_for, say_result
 from ryu_scape.cli.command import Command, new_parser
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings, refuse_no_input
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings, refuse_no_input
 from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.settings import Settings, add_flags, add_flags_by_stage, changed, declared, given
 from ryu_scape.terminal import TerminalProgress, complain
@@ -35,7 +35,6 @@ def _complete(arguments: argparse.Namespace, parser: argparse.ArgumentParser) ->
     """Add `asked`, the purpose's own settings, and the `settings` of a city."""
     from ryu_scape.purposes import PURPOSES
 
-    name_files(arguments, parser)
     refuse_no_input(arguments, parser)
     kind = PURPOSES[arguments.purpose].settings
     arguments.asked = changed(kind(), given(arguments, declared(kind)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ryu_scape.cli.build import project_of, say_result
 from ryu_scape.cli.command import Command
-from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, name_files, read_settings
+from ryu_scape.cli.flags import add_input_flags, add_terminal_flags, read_settings
 from ryu_scape.faults import refuse_too_little_memory
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.settings import Settings, add_flags_by_stage
@@ -33,7 +33,6 @@ def _add_flags(teach: argparse.ArgumentParser) -> None:
 
 def _complete(arguments: argparse.Namespace, teach: argparse.ArgumentParser) -> None:
     """Add `settings`."""
-    name_files(arguments, teach)
     if arguments.project is not None:
         if any((arguments.rgb, arguments.dsm, arguments.footprints, arguments.weights)):
             teach.error("--project names its own files: leave image, DSM, --footprints and --weights out")

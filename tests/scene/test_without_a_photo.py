@@ -42,6 +42,13 @@ def test_flat_roofs_are_of_gravel_and_pitched_ones_of_clay_or_slate() -> None:
         np.testing.assert_allclose(the_same[:-1], rgb[:-1])
 
 
+def test_walls_below_slate_are_light() -> None:
+    colours = colours_from(np.zeros(3))
+    _, wall_rgb = colours.of(np.arange(len(BUILDINGS)), np.zeros(len(BUILDINGS), bool))
+    assert (wall_rgb.mean(axis=1) > 1.3 * colours.pitched_rgb[:-1].mean(axis=1)).all()
+    assert wall_rgb.mean(axis=1).min() > 165
+
+
 def test_a_photo_tells_the_colour_of_any_roof() -> None:
     survey, outlines = mossy(True), outline_buildings([each.footprint for each in BUILDINGS], np.zeros(3))
     labels = np.arange(survey.valid.size, dtype=np.int32).reshape(survey.valid.shape) % len(BUILDINGS)
