@@ -30,6 +30,7 @@ from tqdm import tqdm
 from training.console import run_command
 from training.synthetic.districts import DISTRICTS
 from training.synthetic.layout import plan_city
+from training.synthetic.light import photographers_sun
 from training.synthetic.plan import CityPlan
 from training.synthetic.render import SyntheticTile, render_tile
 from training.synthetic.sensor import coarsen
@@ -51,9 +52,11 @@ def main(argv: Sequence[str] | None = None) -> None:
     for index in tqdm(range(args.tiles), "tiles"):
         rng = np.random.default_rng(args.seed + index)
         plan = plan_city(args.size_px * args.gsd, rng, mix)
-        tile = render_tile(plan, args.size_px, args.gsd, rng, args.slope)
+        site = site_of(index)
+        sun = photographers_sun(site[1], np.random.default_rng(args.seed + index)) if args.real_suns else None
+        tile = render_tile(plan, args.size_px, args.gsd, rng, args.slope, sun)
         name = args.name or f"img{args.seed + index}"
-        write_tile(args.out, name, plan, tile, site_of(index), args.dsm_gsd, rng)
+        write_tile(args.out, name, plan, tile, site, args.dsm_gsd, rng)
 
 
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -66,6 +69,9 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--gsd", type=float, default=0.3, help="metres per pixel of the orthophoto")
     parser.add_argument("--dsm-gsd", type=float, default=0.5, help="metres per pixel of the DSM")
     parser.add_argument("--slope", type=float, help="mean slope of the terrain, rise over run; at random if not given")
+    parser.add_argument(
+        "--real-suns", action="store_true", help="suns of a day and hour at the tiles' latitude, instead of anywhere"
+    )
     parser.add_argument("--district", choices=list(DISTRICTS), help="leading district; at random if not given")
     parser.add_argument("--name", help="name of a single tile instead of its seed")
     return parser.parse_args(argv)

@@ -18,7 +18,7 @@ Run from the repository's root: python -m tests.benchmarks.height_accuracy
 
 --weights tells which network reads the image; for `coarse`, where none is named, none is asked. `image` and `place`
 with --ignore-shadows go by the outlines alone. `image` takes the sun that the tile's metadata tell, and with
---untold-sun what shadows tell of it.
+--untold-sun what shadows tell of it; with --real-suns it stands where it may over the tile, instead of anywhere.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import argparse
 import contextlib
 import io
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
@@ -59,6 +59,17 @@ COARSE_TILE_PX, COARSE_SLOPES = 900, (0.0, 0.05, 0.1)
 SMALLEST_M2, LOW_M = 15.0, 20.0
 
 
+@dataclass(frozen=True)
+class Trial:
+    """What is known of synthetic tiles besides their outlines, who reads it, and whether real suns stand over them."""
+
+    dsm: CoarseDsm | None
+    weights: Path | None
+    heights: HeightSettings
+    is_sun_told: bool = False
+    is_sun_real: bool = False
+
+
 def main() -> None:
     """Print the table that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -84,7 +95,8 @@ def main() -> None:
     for name in ("image", "place"):
         tables.choices[name].add_argument("--weights", type=Path, default=WEIGHTS)
         tables.choices[name].add_argument("--ignore-shadows", action="store_true")
-    tables.choices["image"].add_argument("--untold-sun", action="store_true")
+    for name in ("untold-sun", "real-suns"):
+        tables.choices["image"].add_argument(f"--{name}", action="store_true")
     asked = parser.parse_args()
     heights = replace(SETTINGS.heights, ignore_shadows=getattr(asked, "ignore_shadows", False))
     if asked.table == "halls":
@@ -101,8 +113,8 @@ def main() -> None:
         dsm = None
         if asked.table == "coarse":
             dsm = CoarseDsm(asked.dsm_gsd, asked.resampled, asked.blurred, not asked.no_image, asked.projected)
-        is_told = dsm is None and not asked.untold_sun
-        city(asked.seed, dsm, is_told, asked.weights, heights)
+        sun = {"is_sun_told": not asked.untold_sun, "is_sun_real": asked.real_suns} if asked.table == "image" else {}
+        city(asked.seed, Trial(dsm, asked.weights, heights, **sun))
 
 
 def halls(folder: Path) -> None:
@@ -144,17 +156,11 @@ def _lowest_tenth_around(survey: Survey, polygons: np.ndarray) -> list[float]:
     return lowest
 
 
-def city(
-    first_seed: int,
-    dsm: CoarseDsm | None,
-    tells_sun: bool,
-    weights: Path | None,
-    heights: HeightSettings,
-) -> None:
+def city(first_seed: int, trial: Trial) -> None:
     """The error of `height_m` against the 70th percentile of the true roof, and how often it is within a sigma."""
     rows = []
     for n, (district, slope) in enumerate(product(DISTRICTS, COARSE_SLOPES)):
-        rows.append(_city_rows(first_seed + n, district, slope, dsm, tells_sun, weights, heights))
+        rows.append(_city_rows(first_seed + n, district, slope, trial))
         if slope == COARSE_SLOPES[-1]:
             print_errors(f"  {district}", np.concatenate(rows[-len(COARSE_SLOPES) :], axis=1))
     every = np.concatenate(rows, axis=1)
@@ -173,19 +179,13 @@ def print_errors(label: str, rows: np.ndarray) -> None:
     )
 
 
-def _city_rows(
-    seed: int,
-    district: str,
-    slope: float,
-    dsm: CoarseDsm | None,
-    tells_sun: bool,
-    weights: Path | None,
-    heights: HeightSettings,
-) -> np.ndarray:
+def _city_rows(seed: int, district: str, slope: float, trial: Trial) -> np.ndarray:
     """(3, n) true height, error and sigma of the buildings whose height the DSM or the image told."""
+    dsm = trial.dsm
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         options = f"--seed {seed} --size-px {COARSE_TILE_PX} --district {district} --name t --slope {slope}"
+        options += " --real-suns" * trial.is_sun_real
         with contextlib.redirect_stderr(io.StringIO()):
             synthesize(f"--out {folder} {options}".split())
             coarse_path = folder / "DSM30m_t.tif" if dsm is None else dsm.made(folder, options)
@@ -197,10 +197,10 @@ def _city_rows(
         truth = true_buildings(folder / "buildings_t.geojson", coarse)
     footprints = [true.footprint for true in truth]
     labels = label_raster(polygons_of(footprints), fine.grid)
-    rasters = coarse if tells_sun else replace(coarse, sun=None)
+    rasters = coarse if trial.is_sun_told else replace(coarse, sun=None)
     survey = Survey.of(rasters if dsm else _without_dsm(rasters))
-    seen = None if weights is None else look_for_buildings(survey, weights, SETTINGS.segmentation, NullProgress())
-    measured = measure(survey, Outlines(tuple(footprints), seen), heights).buildings
+    seen = look_for_buildings(survey, trial.weights, SETTINGS.segmentation, NullProgress()) if trial.weights else None
+    measured = measure(survey, Outlines(tuple(footprints), seen), trial.heights).buildings
     rows = []
     for number, (true, found) in enumerate(zip(truth, measured, strict=True)):
         roof_m = fine.dsm_m[labels == number]

@@ -15,6 +15,7 @@ from ryu_scape.raster import RasterStack, read_stack
 from ryu_scape.settings import RasterSettings
 from training import synthesize
 from training.synthetic.layout import plan_city
+from training.synthetic.light import photographers_sun
 from training.synthetic.render import SyntheticTile, render_tile
 from training.vector_labels import rasterise_footprints
 
@@ -104,3 +105,22 @@ def test_the_terrain_has_the_slope_asked_for(slope: float) -> None:
     design = np.column_stack([rows.ravel(), cols.ravel(), np.ones(rows.size)])
     gradient = np.linalg.lstsq(design, terrain_m.ravel(), rcond=None)[0][:2]
     assert np.hypot(*gradient) == pytest.approx(slope, abs=0.005 + 0.35 * slope)
+
+
+def test_real_suns_change_only_the_light(tmp_path: Path, city_folder: Path) -> None:
+    arguments = ["--out", str(tmp_path), "--seed", str(SEED), "--size-px", str(SIZE_PX), "--gsd", "0.5", "--real-suns"]
+    synthesize.main(arguments)
+    differing = {
+        path.name for path in tmp_path.iterdir() if path.read_bytes() != (city_folder / path.name).read_bytes()
+    }
+    assert differing == {f"RGB_img{SEED}.tif", f"RGB_img{SEED}.IMD"}
+
+
+@pytest.mark.parametrize(("latitude_deg", "noon_deg"), [(52.0, 180.0), (-35.0, 0.0)])
+def test_real_suns_stand_on_the_equators_side_and_high_enough(latitude_deg: float, noon_deg: float) -> None:
+    suns = [photographers_sun(latitude_deg, np.random.default_rng(seed)) for seed in range(200)]
+    off_deg = (np.degrees([sun.azimuth for sun in suns]) - noon_deg + 180.0) % 360.0 - 180.0
+    assert np.abs(off_deg).max() < 105.0
+    elevation_deg = np.degrees([sun.elevation for sun in suns])
+    assert 25.0 <= elevation_deg.min() < 30.0
+    assert elevation_deg.max() < 90.0 - abs(latitude_deg) + 23.5

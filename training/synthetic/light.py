@@ -9,7 +9,11 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from ryu_scape.sun_position import YEAR, sun_over
 from training.synthetic.canvas import Image
+
+SATELLITE_HOUR, FLIGHT_HOURS = (10.2, 10.8), (9.5, 14.5)
+LOWEST_SUN = np.radians(25.0)
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,18 @@ class SunOverTile:
         """Unit vector towards the sun in image axes (x east, y south, z up)."""
         c = np.cos(self.elevation)
         return np.array([np.sin(self.azimuth) * c, -np.cos(self.azimuth) * c, np.sin(self.elevation)])
+
+
+def photographers_sun(latitude_deg: float, rng: Generator) -> SunOverTile:
+    """The sun over an image from a satellite or, as often, a flight: on any day on which it stands high enough."""
+    while True:
+        hour = rng.uniform(*(SATELLITE_HOUR if rng.random() < 0.5 else FLIGHT_HOURS))
+        seconds = int((rng.integers(365) * 24 + hour) * 3600)
+        time = np.datetime64(f"{YEAR}-01-01T00:00:00") + np.timedelta64(seconds, "s")
+        there = sun_over(0.0, latitude_deg, np.array([time]), 0.0)
+        sun = SunOverTile(*np.radians((there.azimuth_deg[0], there.elevation_deg[0])))
+        if sun.elevation >= LOWEST_SUN:
+            return sun
 
 
 def illumination(surface: Image, sun: SunOverTile, gsd_m: float, crowns: NDArray[np.bool_]) -> Image:

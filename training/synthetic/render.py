@@ -36,10 +36,19 @@ class SyntheticTile:
 
 
 def render_tile(
-    plan: CityPlan, size_px: int, gsd_m: float, rng: Generator, slope: float | None = None
+    plan: CityPlan,
+    size_px: int,
+    gsd_m: float,
+    rng: Generator,
+    slope: float | None = None,
+    sun: SunOverTile | None = None,
 ) -> SyntheticTile:
-    """Render a plan; `slope` fixes the terrain's mean slope (rise over run), drawn at random where None."""
-    sun = SunOverTile(rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(28, 72)))
+    """Render a plan; `slope` fixes the terrain's mean slope (rise over run), drawn at random where None, as `sun` is.
+
+    Another sun changes nothing but the light.
+    """
+    anywhere = SunOverTile(rng.uniform(0, 2 * np.pi), np.radians(rng.uniform(28, 72)))
+    sun = sun or anywhere
     terrain = _terrain(size_px, gsd_m, rng, slope)
     ground = paint_ground(plan, size_px, gsd_m, rng)
     paint_cars(ground, plan, gsd_m, rng)
