@@ -15,8 +15,8 @@ DAYS_APART = 7
 
 
 def sun_of_year(longitude_deg: float, latitude_deg: float) -> SunPath:
-    """The sun on every seventh day of a year, each of which stands for its share of 365 days."""
-    days = np.arange(0, 365, DAYS_APART)
+    """The sun in the middle of each whole week of a year, which stands for its share of 365 days."""
+    days = np.arange(DAYS_APART // 2, 365 - DAYS_APART // 2, DAYS_APART)
     first = hours_of_day(1, 1, longitude_deg, STEP_H)
     times = (first[None, :] + days[:, None] * np.timedelta64(1, "D")).ravel()
     return sun_over(longitude_deg, latitude_deg, times, STEP_H * 365.0 / days.size)
