@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def write_tileset(city: City, path: Path) -> None:
             "boundingVolume": {"box": [*(0.5 * (lowest + highest)).tolist(), *half_axes.tolist()]},
             "geometricError": 0.0,
             "refine": "ADD",
-            "content": {"uri": content},
+            "content": {"uri": quote(content)},
         }
         tileset = {
             "asset": {"version": "1.1", "extras": {"generator": GENERATOR} | asdict(LocalFrame.of(city, Z_UP))},

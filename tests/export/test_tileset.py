@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
+from urllib.request import url2pathname
 
 import numpy as np
 import pytest
@@ -216,3 +218,12 @@ def test_a_new_tileset_takes_its_content_with_it(tmp_path: Path) -> None:
     export_city(other, tmp_path / "town.tileset.json")
     content = Tile.read(tmp_path / "town.tileset.json").tileset["root"]["content"]["uri"]
     assert {path.name for path in tmp_path.iterdir()} == {"town.tileset.json", content}
+
+
+def test_a_browser_finds_the_content_of_a_file_whatever_its_name(tmp_path: Path) -> None:
+    """The `#` of a name would begin a fragment, its `%` an escape."""
+    path = tmp_path / "Köln #2, 50% old.tileset.json"
+    export_city(town(), path)
+    uri = json.loads(path.read_text("utf-8"))["root"]["content"]["uri"]
+    content = Path(url2pathname(urlsplit(urljoin(path.as_uri(), uri)).path))
+    assert {path, content} == set(tmp_path.iterdir())
