@@ -15,6 +15,8 @@ from ryu_scape.atomic.digests import digest_of_file
 from ryu_scape.atomic.unfinished import TEMPORARY_PREFIX, locked
 from ryu_scape.atomic.writing import flush_to_disk, put_in_place, writing
 
+SIGNS_WITH_A_MEANING = "$"
+"""In names within main files: Mitsuba takes what follows it for a parameter."""
 _DIGEST_DIGITS = 8
 
 
@@ -49,7 +51,7 @@ class SideFiles:
     def __init__(self, main: Path, temporary: Path) -> None:
         self._main = main
         self._temporary = temporary
-        self._stem = "".join(character if character.isprintable() else "_" for character in main.stem)
+        self._stem = "".join(c if c.isprintable() and c not in SIGNS_WITH_A_MEANING else "_" for c in main.stem)
         self._unfinished: dict[Path, Path] = {}
         self._new: list[Path] = []
         self._numbers = count()

@@ -53,6 +53,8 @@ RANGES_GHZ: Mapping[str, tuple[float, float]] = MappingProxyType(
 _TITLES = {material: material.value.capitalize() for material in RadioMaterial}
 _VERTEX = np.dtype([("x", "<f4"), ("y", "<f4"), ("z", "<f4")])
 _FACE = np.dtype([("count", "u1"), ("corners", "<i4", 3)])
+_PARAMETER_SIGN = "$"
+"""Mitsuba takes what follows it, in any attribute, for a value that it was to be given."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _meshes(city: City, finding: RadioScene) -> Iterator[tuple[str, str, bytes]]
         ("roof", (Layer.ROOFS,), finding.roofs),
     ):
         for row, vertices_m, indices in building_meshes(scene, layers):
-            identifier = one_line(city.buildings[row].footprint.identifier)
+            identifier = one_line(city.buildings[row].footprint.identifier).replace(_PARAMETER_SIGN, "_")
             yield f"{row}-{part} {identifier}", material, _ply(vertices_m, indices)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
@@ -78,6 +79,16 @@ def test_a_new_scene_takes_the_old_meshes_with_it(path: Path) -> None:
     before = set(path.parent.iterdir())
     answer(PURPOSES["radio"], town(), RadioSettings(), [path])
     assert set(path.parent.iterdir()) == before
+
+
+def test_no_name_is_taken_for_a_parameter(tmp_path: Path) -> None:
+    """Mitsuba refuses a scene in which `$` stands before what nobody gave it."""
+    house = building(SQUARE, at=(50.0, -46.0))
+    house = replace(house, footprint=replace(house.footprint, identifier="shed $2"))
+    path = tmp_path / "town $1.xml"
+    answer(PURPOSES["radio"], city_of_buildings([house], size=200), RadioSettings(), [path])
+    assert set(shapes_of(path)) == {"mesh-ground", "mesh-0-walls shed _2", "mesh-0-roof shed _2"}
+    assert "$" not in path.read_text("utf-8")
 
 
 def test_sionna_loads_it(path: Path) -> None:
