@@ -86,17 +86,17 @@ def study_radio(city: City, settings: RadioSettings, progress: ProgressReporter)
     """Choose materials that hold at the frequency. Raises InputError where none does or a chosen one does not."""
     advance(progress, "Choosing materials", 0.0)
     frequency_ghz = settings.frequency_ghz
-    for material in (settings.wall_material.value, settings.roof_material.value):
+    walls, roofs = settings.wall_material.value, settings.roof_material.value
+    ground = "medium_dry_ground" if frequency_ghz <= RANGES_GHZ["medium_dry_ground"][1] else "concrete"
+    for material in (walls, roofs, ground):
         low, high = RANGES_GHZ[material]
         if not low <= frequency_ghz <= high:
             raise InputError(
-                f"ITU-R P.2040 describes {material} from {low:g} to {high:g} GHz, not at {frequency_ghz:g}.",
+                f"ITU-R P.2040 describes {material.replace('_', ' ')} from {low:g} to {high:g} GHz, "
+                f"not at {frequency_ghz:g}.",
                 "Choose another frequency or material.",
             )
-    ground = "medium_dry_ground" if frequency_ghz <= RANGES_GHZ["medium_dry_ground"][1] else "concrete"
-    return RadioScene(
-        ground, settings.wall_material.value, settings.roof_material.value, frequency_ghz, len(city.buildings)
-    )
+    return RadioScene(ground, walls, roofs, frequency_ghz, len(city.buildings))
 
 
 def write_radio(city: City, finding: RadioScene, path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +18,7 @@ import trimesh
 
 from ryu_scape.errors import InputError
 from ryu_scape.purposes import PURPOSES, answer
-from ryu_scape.purposes.radio import RadioMaterial, RadioSettings
+from ryu_scape.purposes.radio import RANGES_GHZ, RadioMaterial, RadioSettings
 from tests.export.small_town import EMPTY, IDENTIFIERS, town
 from tests.purposes import trace_paths
 from tests.purposes.blocks import city_of_buildings
@@ -73,6 +74,17 @@ def test_a_material_outside_its_range_is_refused(material: RadioMaterial, freque
     with pytest.raises(InputError, match=f"{material.value} from"):
         answer(PURPOSES["radio"], town(), settings, [tmp_path / "scene.xml"])
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("frequency_ghz", [0.001, 0.7, 1.0, 10.0, 10.1, 100.0])
+def test_the_ground_holds_at_the_frequency_or_is_refused(frequency_ghz: float, tmp_path: Path) -> None:
+    """No ground of P.2040 goes below 1 GHz, at which Sionna would refuse the scene."""
+    wood = RadioSettings(frequency_ghz, RadioMaterial.WOOD, RadioMaterial.WOOD)
+    refusal = pytest.raises(InputError, match="medium dry ground from 1 to 10 GHz")
+    with refusal if frequency_ghz < 1.0 else nullcontext():
+        answer(PURPOSES["radio"], town(), wood, [tmp_path / "scene.xml"])
+        low, high = RANGES_GHZ[shapes_of(tmp_path / "scene.xml")["mesh-ground"][1].removeprefix("mat-itu_")]
+        assert low <= frequency_ghz <= high
 
 
 def test_a_new_scene_takes_the_old_meshes_with_it(path: Path) -> None:
