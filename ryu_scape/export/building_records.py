@@ -19,8 +19,8 @@ from ryu_scape.settings import SceneSettings
 ELEVATIONS = "Elevations are metres above the vertical datum of the DSM, which is not known."
 BUILDINGS_AT_ONCE = 2_000
 
-_TAKEN = frozenset(FIELDS) | {"fid", "geom"}
-"""GeoPackage has columns of its own, `fid` and `geom`."""
+_TAKEN = frozenset(FIELDS) | {"fid", "geom", "geometry", "bbox"}
+"""GeoPackage has columns of its own, `fid` and `geom`, and GeoParquet `geometry` and `bbox`."""
 
 Record = dict[str, AttributeValue]
 

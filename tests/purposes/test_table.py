@@ -44,6 +44,15 @@ def test_it_says_what_the_geopackage_says(tmp_path: Path) -> None:
         assert (ours[name][known] == theirs[name][known]).all(), name
 
 
+def test_fields_named_as_its_own_columns_are_kept(tmp_path: Path) -> None:
+    city = town()
+    own = {"bbox": "1, 2, 3, 4", "Geometry": "POINT (1 2)"}
+    first = replace(city.buildings[0], footprint=replace(city.buildings[0].footprint, attributes=own))
+    read = geopandas.read_parquet(write(replace(city, buildings=(first, *city.buildings[1:])), tmp_path))
+    assert [read[f"input_{name}"][0] for name in own] == [*own.values()]
+    assert (read.geom_type == "Polygon").all()
+
+
 def test_arrow_finds_the_formats_metadata_and_columns_of_their_types(tmp_path: Path) -> None:
     read = parquet.read_table(write(replace(town(), buildings=()), tmp_path))
     metadata = json.loads(read.schema.metadata[b"geo"])
