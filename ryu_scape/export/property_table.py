@@ -8,7 +8,7 @@ but those with decimals: JavaScript has other numbers for these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -60,7 +60,7 @@ class PropertyTable:
         for record in records_of(city) if records is None else records:
             for name, kind in types.items():
                 values[name].append(as_type(record.get(name), kind))
-        keys = _keys(list(types))
+        keys = keys_of(list(types))
         columns = (_column(keys[name], name, kind, values[name]) for name, kind in types.items())
         return PropertyTable(tuple(columns), len(city.buildings))
 
@@ -109,8 +109,8 @@ def _declared(column: PropertyColumn) -> dict[str, Any]:
     return declaration | {"type": "SCALAR", "componentType": _COMPONENTS[column.values.dtype.str], "noData": NOT_KNOWN}
 
 
-def _keys(names: list[str]) -> dict[str, str]:
-    """For each field an identifier of its own: letters, digits and underscores, as the schema wants them."""
+def keys_of(names: Collection[str]) -> dict[str, str]:
+    """For each field an identifier of its own: letters, digits and underscores, as schemas want them."""
     keys: dict[str, str] = {name: name for name in names if name in FIELDS}
     for name in names:
         if name not in keys:

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from ryu_scape.city import City
 from ryu_scape.export.batches import BUILDINGS_AT_ONCE, Batch, building_batches
-from ryu_scape.export.building_records import records_of
+from ryu_scape.export.building_records import Record, records_of
+from ryu_scape.export.column_types import field_types, kinds_found
 from ryu_scape.export.local_frame import GENERATOR, Y_UP, LocalFrame, y_up
 from ryu_scape.export.palette import palette_numbers, palette_png, palette_uv
+from ryu_scape.export.property_table import keys_of
 from ryu_scape.export.surfaces import Surface, as_jpeg, building_surfaces, ground_surfaces
 from ryu_scape.scene.vertex_arrays import PlanTexture, SceneGeometry
 
@@ -68,6 +70,7 @@ class _Buildings:
     def __init__(self, city: City, scene: SceneGeometry) -> None:
         self._texture = scene.texture
         self._numbered = zip(count(), records_of(city), strict=False)
+        self._keys = keys_of(field_types(kinds_found(city.buildings)))
         self._surfaces = [(surface, building_batches(scene, surface.layers)) for surface in building_surfaces(scene)]
 
     def add_next_to(self, layer: Layer) -> None:
@@ -75,7 +78,7 @@ class _Buildings:
         from pxr import Sdf
 
         with Sdf.ChangeBlock():
-            paths = [*_add_records(layer, islice(self._numbered, BATCHES_A_LAYER * BUILDINGS_AT_ONCE))]
+            paths = [*_add_records(layer, islice(self._numbered, BATCHES_A_LAYER * BUILDINGS_AT_ONCE), self._keys)]
             for surface, batches in self._surfaces:
                 first = 0
                 for batch in islice(batches, BATCHES_A_LAYER):
@@ -113,21 +116,20 @@ def _ground_surfaces(scene: SceneGeometry) -> tuple[Surface, ...]:
     return tuple(each for each in ground_surfaces(scene) if scene.layers[each.layers[0]].triangle_count)
 
 
-def _add_records(layer: Layer, numbered: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[str]:
-    """The path of each building, by its number and record, in order; what is said of it stands there."""
+def _add_records(layer: Layer, numbered: Iterable[tuple[int, Record]], keys: Mapping[str, str]) -> Iterator[str]:
+    """The path of each building, by its number and record, in order; what is said of it stands there, by `keys`."""
     from pxr import Sdf, Tf
 
     kinds = {bool: Sdf.ValueTypeNames.Bool, int: Sdf.ValueTypeNames.Int64, float: Sdf.ValueTypeNames.Double}
     for number, record in numbered:
-        name = Tf.MakeValidIdentifier(f"b{number}_{record['id']}")
-        path = f"{ROOT}/buildings/{name}"
+        path = f"{ROOT}/buildings/" + Tf.MakeValidIdentifier(f"b{number}_{record['id']}")
         prim = _prim(layer, path, "Xform")
         prim.SetInfo("displayName", str(record["id"]))
-        known = {Tf.MakeValidIdentifier(field): value for field, value in record.items() if value is not None}
-        for field, value in known.items():
+        for field, value in ((field, value) for field, value in record.items() if value is not None):
             kind = kinds.get(type(value), Sdf.ValueTypeNames.String)
-            attribute = Sdf.AttributeSpec(prim, f"userProperties:{field}", kind, Sdf.VariabilityUniform)
+            attribute = Sdf.AttributeSpec(prim, f"userProperties:{keys[field]}", kind, Sdf.VariabilityUniform)
             attribute.default = value if type(value) in kinds else str(value)
+            attribute.displayName = field
         yield path
 
 

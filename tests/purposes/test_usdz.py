@@ -97,6 +97,19 @@ def test_buildings_have_names_and_fields(city: City, stage: Usd.Stage) -> None:
         assert bool(prim.GetChildren()) == (building.footprint.identifier != EMPTY)
 
 
+def test_fields_whose_names_are_no_identifiers_are_all_there(tmp_path: Path) -> None:
+    town_ = town()
+    own = {"名称": "钟楼", "高度": 31.5, "height-m": 30, "height m": True, "2nd": "b"}
+    first = replace(town_.buildings[0], footprint=replace(town_.buildings[0].footprint, attributes=own))
+    town_ = replace(town_, buildings=(first, *town_.buildings[1:]))
+    USDZ.writers[".usdz"](town_, study_usdz(town_, UsdzSettings(), UNHEARD), tmp_path / "own.usdz")
+    stage = Usd.Stage.Open(str(tmp_path / "own.usdz"))
+    (prim, *_) = stage.GetPrimAtPath("/City/buildings").GetChildren()
+    found = {each.GetDisplayName(): each.Get() for each in prim.GetAttributes()}
+    assert {name: found.get(name) for name in own} == own
+    assert prim.GetAttribute("userProperties:height_m").Get() == pytest.approx(first.height_m, abs=0.006)
+
+
 def test_triangles_face_out_and_normals_go_with_them(stage: Usd.Stage) -> None:
     for mesh in meshes(stage):
         points, normals = np.array(mesh.GetPointsAttr().Get()), np.array(mesh.GetNormalsAttr().Get())
