@@ -144,7 +144,7 @@ def study_minecraft(city: City, settings: MinecraftSettings, progress: ProgressR
         is_wall=is_wall,
         cover=_covers(np.moveaxis(city.survey.thinned(MOST_PX).rgb, 0, -1)[at]),
         storey=max(2, round(STOREY_M / block_m)),
-        corner_m=(float(west), float(north), lowest_m - BELOW * block_m),
+        corner_m=(float(west), float(north), lowest_m - (BELOW + 1) * block_m),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from ryu_scape.purposes import PURPOSES, answer
 from ryu_scape.purposes.minecraft import BELOW, MinecraftSettings, refuse_too_many_blocks, study_minecraft
 from tests.purposes.blocks import city_of_buildings
 from tests.purposes.schematics import blocks_of, read_schematic
-from tests.scene.city_blocks import SQUARE, building
+from tests.scene.city_blocks import EAST, NORTH, SQUARE, building
 
 HEIGHT_M = 9.0
 FLAT = building(SQUARE, at=(20.0, -40.0), height_m=HEIGHT_M)
@@ -44,6 +45,18 @@ def test_a_flat_house_has_its_size_and_its_place(city: City, block_m: float, tmp
     near = (slice(None, int(45 / block_m)), slice(None))
     np.testing.assert_array_equal((above > 0)[near], expected[near])
     assert np.abs(above[expected] - HEIGHT_M).max() <= 0.5 * block_m
+
+
+@pytest.mark.parametrize("block_m", [0.5, 1.0])
+def test_blocks_end_at_the_heights_of_the_map(city: City, block_m: float, tmp_path: Path) -> None:
+    """Counted from the bottom that the metadata name, the ground and the flat roof are as high as in the city."""
+    blocks = written(city, tmp_path, block_m)
+    metadata = read_schematic(tmp_path / "town.schem")["Metadata"]
+    west_m, north_m, bottom_m = json.loads(metadata["north_west_bottom_m"])
+    assert (west_m, north_m) == (EAST, NORTH)
+    tops_m = bottom_m + block_m * (len(blocks) - np.argmax(blocks[::-1] != "air", axis=0))
+    assert tops_m[-1, 0] == FLAT.ground_elevation_m
+    assert tops_m[int(34 / block_m), int(26 / block_m)] == FLAT.eave_elevation_m
 
 
 def test_rooms_are_empty_and_nothing_leads_into_them(city: City, tmp_path: Path) -> None:
