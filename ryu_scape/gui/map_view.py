@@ -68,9 +68,10 @@ class MapView(QWidget):
         return self._shows_left_out or self.sketch.tool is MapTool.RESTORE
 
     def set_content(self, content: MapContent, *, is_other_place: bool) -> None:
-        """Show this content; all of it if it is of another place than the one before."""
+        """Show this content; all of it, and no sketch, if it is of another place than the one before."""
         self.content = content
         if is_other_place or self.frame is None:
+            self.set_tool(self.sketch.tool)
             self.show_all()
         self.update()
 

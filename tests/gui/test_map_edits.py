@@ -16,7 +16,7 @@ from ryu_scape.footprints import LeftOut, Reason
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.gui.map_tools import MapTool
 from ryu_scape.project import Draw, Merge, Split
-from tests.gui.map_steps import click_at, middle_of, move, moved, show_map, take, wait_for_city
+from tests.gui.map_steps import click_at, is_current, middle_of, move, moved, show_map, take, wait_for_city
 from tests.gui.place import open_place, stand_in_for_files
 
 RESTORED = 8
@@ -93,6 +93,19 @@ def test_a_sketch_can_be_forsaken_or_ended_by_keys(place: MainWindow, qtbot) -> 
     QTest.keyClick(view, Qt.Key_Return)
     wait_for_city(place, qtbot)
     assert len(place.document.plan.edits) == 1
+
+
+def test_a_sketch_is_forsaken_with_its_place(place: MainWindow, qtbot, monkeypatch, tmp_path: Path) -> None:
+    take(place, MapTool.DRAW)
+    for shift in ((0, 0), (12, 0)):
+        click_at(place, moved(middle_of(place, 7), 11.0 + shift[0], -5.0))
+    survey = place.document.reconstruction.city.survey
+    monkeypatch.setattr(pipeline, "read_survey", lambda *_: replace(survey, rgb=survey.rgb.copy()))
+    (tmp_path / "other").mkdir()
+    open_place(place, qtbot, tmp_path / "other")
+    qtbot.waitUntil(lambda: is_current(place))
+    assert not place.docks.map.view.sketch.points
+    assert place.docks.map.view.sketch.tool is MapTool.DRAW
 
 
 def test_a_line_parts_a_building_and_its_parts_are_merged_again(place: MainWindow, qtbot) -> None:
