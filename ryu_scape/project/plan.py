@@ -24,9 +24,10 @@ class Plan:
         """With one more edit; what was undone cannot be redone then."""
         return replace(self, edits=(*self.edits, edit), undone=())
 
-    def without_last(self, edit: Edit) -> Plan:
-        """Without this very edit, if it is the last one."""
-        return replace(self, edits=self.edits[:-1]) if self.edits and self.edits[-1] is edit else self
+    def without_last(self, edit: Edit, undone: tuple[Edit, ...]) -> Plan:
+        """Without this very edit, if it is the last one, and with what could be redone before it."""
+        is_last = bool(self.edits) and self.edits[-1] is edit
+        return replace(self, edits=self.edits[:-1], undone=undone) if is_last else self
 
     def with_views(self, views: tuple[SavedView, ...]) -> Plan:
         """With these named views; the same plan if it has them."""

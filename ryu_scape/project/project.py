@@ -42,6 +42,8 @@ class Project:
         self.lost: tuple[LostEdit, ...] = ()
         self.notices: tuple[str, ...] = ()
         """What a person should hear of the file that the project was opened from."""
+        self._undone_before: tuple[Edit, ...] = ()
+        """What could be redone until the last edit was made."""
         self._stages = StageResults()
         self._history = History()
 
@@ -66,6 +68,7 @@ class Project:
         Raises InputError for an edit that a project file could not hold, as one whose height is no finite number.
         """
         edit = checked_edit(edit)
+        self._undone_before = self.plan.undone
         self.plan = self.plan.editing(edit)
         return edit
 
@@ -84,8 +87,9 @@ class Project:
 
     def withdraw(self, edit: Edit) -> None:
         """Forget an edit that is the last one, as if nobody had asked for it: for one that could not be made."""
-        self.plan = self.plan.without_last(edit)
-        self.built = None if self.built is None else self.built.without_last(edit)
+        undone = self._undone_before
+        self.plan = self.plan.without_last(edit, undone)
+        self.built = None if self.built is None else self.built.without_last(edit, undone)
 
     def return_to_city(self) -> None:
         """Ask for no more than what `city` shows, if there is one."""

@@ -35,6 +35,17 @@ def test_an_edit_that_was_lost_is_forgotten_and_nothing_is_built_for_it(project:
     assert not calls
 
 
+def test_what_was_undone_can_still_be_redone_after_an_edit_that_was_lost(project: Project) -> None:
+    undone = project.edit(SetHeight("3", 9.0))
+    project.undo()
+    lost = project.edit(SetHeight("nobody", 9.0))
+    project.build()
+    project.withdraw(lost)
+    assert project.plan.undone == project.built.undone == (undone,)
+    project.redo()
+    assert project.plan.edits == (undone,)
+
+
 def test_only_the_very_last_edit_is_forgotten(project: Project) -> None:
     first, second = (project.edit(SetHeight("3", 9.0)) for _ in range(2))
     project.withdraw(first)
