@@ -8,7 +8,6 @@ from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtWidgets import (
     QCheckBox,
     QDockWidget,
-    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from ryu_scape.gui.file_field import GEOTIFF_FILTER, VECTOR_FILTER, FileField
 from ryu_scape.gui.histogram_chart import HistogramChart
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
+from ryu_scape.gui.save_dialog import file_to_write
 from ryu_scape.gui.scroll_column import ScrollColumn
 from ryu_scape.own_files import SAMPLES
 
@@ -181,13 +181,9 @@ class EvaluationDock(QDockWidget):
 
     def _ask_where_to_save(self) -> None:
         beside = self.outlines_field.path() or self.reference_field.path() or Path()
-        name, chosen = QFileDialog.getSaveFileName(
-            self, tr("Save hits and misses"), str(beside.with_name("verdicts.geojson")), _VERDICTS_FILTER
-        )
-        if name and self._judged is not None:
-            path = Path(name)
-            if path.suffix.lower() not in (".geojson", ".gpkg"):
-                path = path.with_name(path.name + (".gpkg" if "gpkg" in chosen else ".geojson"))
+        proposed = beside.with_name("verdicts.geojson")
+        path = file_to_write(self, tr("Save hits and misses"), proposed, _VERDICTS_FILTER)
+        if path is not None and self._judged is not None:
             inputs = {*self._document.files_read, *(p for p in (self.outlines_field.path(),) if p)}
             job = save_verdicts(self._judged, path, inputs)
             self._runner.start_next(Task(job, str(path), self.written.emit))

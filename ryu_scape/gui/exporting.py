@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PyQt5.QtCore import QObject, QStandardPaths, pyqtSignal
-from PyQt5.QtWidgets import QFileDialog, QWidget
+from PyQt5.QtWidgets import QWidget
 
 from ryu_scape.city import City
 from ryu_scape.errors import RyuScapeError
@@ -19,6 +19,7 @@ from ryu_scape.gui.file_field import WEIGHTS_ENDING, WEIGHTS_FILTER
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import tr, translated
 from ryu_scape.gui.purpose_dialog import PurposeDialog
+from ryu_scape.gui.save_dialog import file_to_write
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.purposes import Purpose, check_answer
 
@@ -75,23 +76,18 @@ class Exporting(QObject):
         if not dialog.exec_():
             return
         endings = ";;".join(f"{ending[1:].upper()} (*{ending})" for ending in purpose.writers)
-        suggested = str(self.where(folder) / f"{purpose.name}{next(iter(purpose.writers))}")
-        name, chosen = QFileDialog.getSaveFileName(self._window, translated(purpose.title), suggested, endings)
-        if name:
-            path = Path(name)
-            if not any(path.name.lower().endswith(ending) for ending in purpose.writers):
-                path = path.with_name(path.name + chosen.split("*")[1][:-1])
+        proposed = self.where(folder) / f"{purpose.name}{next(iter(purpose.writers))}"
+        path = file_to_write(self._window, translated(purpose.title), proposed, endings)
+        if path is not None:
             job = jobs.answer_purpose(purpose, city, dialog.settings(), path, self._document.files_read)
             self._runner.start_next(Task(job, str(path), self.written.emit))
 
     def ask_to_teach(self, folder: Path) -> None:
         """Teach the network by what was corrected, into a file that is asked for, over none that it was read from."""
         project = self._document.project
-        suggested = str(self.where(folder) / f"place{WEIGHTS_ENDING}")
-        name, _ = QFileDialog.getSaveFileName(self._window, tr("Teach the network"), suggested, tr(WEIGHTS_FILTER))
-        if name and project is not None:
-            path = Path(name)
-            path = path if path.suffix == WEIGHTS_ENDING else path.with_name(path.name + WEIGHTS_ENDING)
+        proposed = self.where(folder) / f"place{WEIGHTS_ENDING}"
+        path = file_to_write(self._window, tr("Teach the network"), proposed, tr(WEIGHTS_FILTER))
+        if path is not None and project is not None:
             job = jobs.teach(project, path, self._document.files_read)
             self._runner.start_next(Task(job, str(path), self.written.emit))
 

@@ -8,16 +8,17 @@ from typing import cast
 
 import cv2
 from PyQt5.QtCore import QObject, pyqtSignal
-from PyQt5.QtWidgets import QFileDialog, QMainWindow
+from PyQt5.QtWidgets import QMainWindow
 
 from ryu_scape.atomic import atomic_write, check_destination
 from ryu_scape.errors import RyuScapeError
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.drawing_dialog import DrawingDialog
-from ryu_scape.gui.film import FILM_ENDINGS, Film, film_at
+from ryu_scape.gui.film import Film, film_at
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import tr
 from ryu_scape.gui.picture_settings import MOST_SIDE_PX, TurnFilm, ViewPicture
+from ryu_scape.gui.save_dialog import file_to_write
 from ryu_scape.gui.settings_dialog import SettingsDialog
 from ryu_scape.gui.worker import Job
 from ryu_scape.names import refuse_clashes
@@ -61,7 +62,7 @@ class Picturing(QObject):
         asked = SettingsDialog(tr("Save picture"), meaning, ViewPicture(width_px, height_px), self._window)
         path = self._file_for(tr("Save picture"), folder / "scene.png", "PNG (*.png)") if asked.exec_() else None
         if path is not None:
-            self.take_picture(path.with_suffix(".png"), cast(ViewPicture, asked.settings()))
+            self.take_picture(path, cast(ViewPicture, asked.settings()))
 
     def ask_for_turntable(self, folder: Path) -> None:
         """Ask for a film's size and file, and film one turn around the middle of the view."""
@@ -118,13 +119,7 @@ class Picturing(QObject):
         self._runner.start_next(Task(job, str(path), lambda _: self.written.emit(path)))
 
     def _file_for(self, title: str, proposed: Path, kinds: str) -> Path | None:
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, title, str(self._where(proposed.parent) / proposed.name), kinds
-        )
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix.lower() in (".png", *FILM_ENDINGS) else Path(f"{name}{chosen.split('*')[1][:-1]}")
+        return file_to_write(self._window, title, self._where(proposed.parent) / proposed.name, kinds)
 
 
 def _png(path: Path, picture: LargePicture) -> Job:

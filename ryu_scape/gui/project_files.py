@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt5.QtCore import QObject
-from PyQt5.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PyQt5.QtWidgets import QMessageBox, QWidget
 
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.dropped import PROJECT_ENDING
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.languages import marked, tr
+from ryu_scape.gui.save_dialog import file_to_write
 
 PROJECT_FILTER = marked("Ryu-Scape project (*.ryu)")
 _ANSWERS = QMessageBox.Save | QMessageBox.Discard | QMessageBox.Cancel
@@ -42,12 +43,10 @@ class ProjectFiles(QObject):
         if plan is None:
             return
         beside = self._document.path or plan.inputs.rgb_path or plan.inputs.dsm_path or Path()
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Save project"), str(beside.with_suffix(PROJECT_ENDING)), tr(PROJECT_FILTER)
-        )
-        if name:
-            path = Path(name)
-            self._save_to(path if path.suffix.lower() == PROJECT_ENDING else Path(f"{name}{PROJECT_ENDING}"), then)
+        proposed = beside.with_suffix(PROJECT_ENDING)
+        path = file_to_write(self._window, tr("Save project"), proposed, tr(PROJECT_FILTER))
+        if path is not None:
+            self._save_to(path, then)
 
     def keep_changes_then(self, then: Then) -> None:
         """Do what would lose the document's changes, after the person has saved or forsaken them."""

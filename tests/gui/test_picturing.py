@@ -213,7 +213,7 @@ def test_the_dialogs_ask_for_what_is_taken(place: MainWindow, tmp_path: Path, mo
         return QDialog.Accepted
 
     monkeypatch.setattr(SettingsDialog, "exec_", accept)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), "GIF (*.gif)"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(tmp_path / "a"), given[-1].split(";;")[-1]))
     monkeypatch.setattr(place.picturing, "take_picture", lambda *given: taken.append(given))
     monkeypatch.setattr(place.picturing, "film", lambda *given: taken.append(given))
     place.menus.save_picture.trigger()
@@ -224,6 +224,15 @@ def test_the_dialogs_ask_for_what_is_taken(place: MainWindow, tmp_path: Path, mo
     assert (picture.width_px, picture.height_px) == (320, place.scene_widget.size_px[1])
     assert film_path == tmp_path / "a.gif"
     assert (turn.width_px, turn.rate) == (320, 10)
+
+
+def test_a_film_under_a_pictures_name_is_of_the_kind_that_was_chosen(place: MainWindow, tmp_path, monkeypatch) -> None:
+    filmed = []
+    monkeypatch.setattr(SettingsDialog, "exec_", lambda _: QDialog.Accepted)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.png"), "WebM (*.webm)"))
+    monkeypatch.setattr(place.picturing, "film", lambda path, wanted: filmed.append(path))
+    place.menus.save_turntable.trigger()
+    assert filmed == [tmp_path / "a.png.webm"]
 
 
 def test_nothing_is_taken_without_a_scene(window: MainWindow, tmp_path: Path) -> None:

@@ -67,6 +67,20 @@ def test_a_place_is_saved_and_comes_back_with_its_edits(place: MainWindow, qtbot
     assert place.menus.undo.isEnabled()
 
 
+@pytest.mark.parametrize("button", [QMessageBox.No, QMessageBox.Yes])
+def test_a_project_of_a_name_that_got_its_ending_is_replaced_only_if_the_person_says_so(
+    place: MainWindow, qtbot, named: Path, monkeypatch, button: int
+) -> None:
+    named.write_text("somebody's work", encoding="utf-8")
+    asked = answer(monkeypatch, button)
+    place.menus.save_project_as.trigger()
+    wait_until_idle(place, qtbot)
+    (question,) = asked
+    assert "place.ryu. Replace" in question
+    assert (named.read_text(encoding="utf-8") == "somebody's work") == (button == QMessageBox.No)
+    assert place.document.path == (None if button == QMessageBox.No else named)
+
+
 def test_save_needs_no_name_a_second_time(place: MainWindow, qtbot, named: Path, monkeypatch) -> None:
     place.menus.save_project_as.trigger()
     qtbot.waitUntil(named.exists)
