@@ -15,7 +15,7 @@ from ryu_scape.gui.languages import LANGUAGE, marked, tr, worded
 from ryu_scape.gui.measuring import MeasureKind, Measuring
 from ryu_scape.gui.profile_plot import ProfilePlot
 from ryu_scape.inspection.measuring import Place, measure_places
-from ryu_scape.inspection.profile import profile_of
+from ryu_scape.inspection.profile import Profile, profile_of
 
 _TITLES = {
     MeasureKind.DISTANCE: marked("Distance"),
@@ -62,7 +62,7 @@ class MeasureDock(QDockWidget):
         self.back_action.triggered.connect(measuring.take_back)
         self.clear_action.triggered.connect(measuring.clear)
         self.plot.pointed.connect(document.point)
-        self._drawing.done.connect(self.plot.set_profile)
+        self._drawing.done.connect(self._show_profile)
         self._drawing.failed.connect(document.failed)
         measuring.changed.connect(self._follow)
         document.changed.connect(self._draw_profile)
@@ -97,6 +97,11 @@ class MeasureDock(QDockWidget):
         if self._drawn is None or self._drawn[0] is not city or self._drawn[1] != places:
             self._drawn = city, places
             self._drawing.start(lambda progress: profile_of(city, places, progress))
+
+    def _show_profile(self, profile: Profile) -> None:
+        """Show a section, unless its line was cleared while it was drawn."""
+        if self._drawn is not None:
+            self.plot.set_profile(profile)
 
 
 def _measured_in_words(kind: MeasureKind | None, places: tuple[Place, ...]) -> str:

@@ -113,6 +113,16 @@ def test_a_profile_shows_roofs_and_follows_edits(place: MainWindow, qtbot) -> No
     assert np.nanmax(plot.profile.dsm_m) == pytest.approx(10.0, abs=0.05)
 
 
+def test_a_profile_that_is_cleared_while_it_is_drawn_stays_away(place: MainWindow, qtbot) -> None:
+    choose(place, MeasureKind.PROFILE)
+    for index in (3, 5):
+        click_map(place, middle_of(place, index))
+    dock = place.docks.measure
+    dock.clear_action.trigger()
+    qtbot.waitUntil(lambda: not dock._drawing.is_busy)
+    assert dock.plot.profile is None
+
+
 def test_the_cursor_in_a_profile_is_marked_on_the_map(place: MainWindow, qtbot) -> None:
     choose(place, MeasureKind.PROFILE)
     for index in (3, 5):
