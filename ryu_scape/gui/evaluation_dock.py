@@ -19,7 +19,7 @@ from PyQt5.QtWidgets import (
 
 from ryu_scape.evaluation.comparison import Comparison, Verdict
 from ryu_scape.evaluation.histogram import histogram_of
-from ryu_scape.evaluation.truth import TruthFiles
+from ryu_scape.evaluation.truth import Truth, TruthFiles
 from ryu_scape.evaluation.verdict_scene import RGB
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.evaluation_jobs import Judged, judge, save_verdicts
@@ -100,10 +100,7 @@ class EvaluationDock(QDockWidget):
 
     def compare(self) -> None:
         """Read the truth and set the city in sight beside it."""
-        files = TruthFiles(self.outlines_field.path(), self.reference_field.path())
-        reconstruction = self._document.reconstruction
-        if reconstruction is not None:
-            self._runner.start_next(Task(judge(reconstruction.city, files), COMPARING, self._take))
+        self._judge(TruthFiles(self.outlines_field.path(), self.reference_field.path()))
 
     def _rows(self) -> QWidget:
         rows = QFrame(objectName="dock_content")
@@ -140,9 +137,13 @@ class EvaluationDock(QDockWidget):
     def _compare_again(self) -> None:
         """The city has changed: the truth has not."""
         self._is_painted = False
-        reconstruction = self._document.reconstruction
-        if self._judged is not None and reconstruction is not None:
-            self._runner.start_next(Task(judge(reconstruction.city, self._judged.truth), COMPARING, self._take))
+        if self._judged is not None:
+            self._judge(self._judged.truth)
+
+    def _judge(self, truth: Truth | TruthFiles) -> None:
+        city = self._document.city_by_then()
+        if city is not None:
+            self._runner.start_next(Task(judge(city, truth), COMPARING, self._take))
 
     def _take(self, judged: Judged) -> None:
         reconstruction = self._document.reconstruction

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +28,11 @@ class Judged:
     scene: SceneGeometry
 
 
-def judge(city: City, truth: Truth | TruthFiles) -> Job:
-    """Compare a city with a truth, which is read first where it is still in its files; gives a `Judged`."""
+def judge(city_by_then: Callable[[], City], truth: Truth | TruthFiles) -> Job:
+    """Compare the city of then with a truth, which is read first where it is still in its files; gives a `Judged`."""
 
     def job(progress: ProgressReporter) -> object:
+        city = city_by_then()
         known = truth if isinstance(truth, Truth) else read_truth(truth, city.grid, progress)
         advance(progress, "Comparing", 0.0)
         comparison = known.judge(BuildingSet.of_buildings(city.buildings))

@@ -112,6 +112,14 @@ def test_figures_follow_an_edit_and_the_selection_stays(place: MainWindow, qtbot
     assert figures(place)["bias"] == "+1.00 m"
 
 
+def test_what_is_compared_during_a_rebuild_is_the_city_after_it(place: MainWindow, qtbot, truth: Path) -> None:
+    QTest.keyClicks(place.docks.evaluation.outlines_field.edit, str(truth))
+    place.document.edit(Delete(place.document.reconstruction.city.buildings[0].footprint.identifier))
+    QTest.mouseClick(place.docks.evaluation.compare_button, Qt.LeftButton)
+    wait_until_idle(place, qtbot)
+    assert counts(place) == ["7 hits", "1 false alarm", "2 misses"]
+
+
 def test_hits_and_misses_are_saved(
     place: MainWindow, qtbot, truth: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
