@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PyQt5.QtCore import QObject
@@ -49,7 +50,7 @@ class ProjectFiles(QObject):
             self._save_to(path, then)
 
     def keep_changes_then(self, then: Then) -> None:
-        """Do what would lose the document's changes, after the person has saved or forsaken them."""
+        """Do what would lose the document's changes, after the person has saved or forsaken all of them."""
         answer = QMessageBox.Discard
         if self._document.is_modified:
             answer = QMessageBox.question(
@@ -62,7 +63,7 @@ class ProjectFiles(QObject):
         if answer == QMessageBox.Discard:
             then()
         elif answer == QMessageBox.Save:
-            self.save(then)
+            self.save(partial(self.keep_changes_then, then))
 
     def _save_to(self, path: Path, then: Then | None) -> None:
         project = self._document.project

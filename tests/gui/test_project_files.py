@@ -13,7 +13,7 @@ from ryu_scape.gui.dropped import understood
 from ryu_scape.gui.main_window import MainWindow
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.progress import ProgressReporter
-from ryu_scape.project import SetHeight
+from ryu_scape.project import Project, SetHeight
 from ryu_scape.settings import RasterSettings, Settings
 from ryu_scape.survey import Survey
 from tests.gui.place import files_in, open_place, stand_in_for_files, wait_until_idle
@@ -125,6 +125,26 @@ def test_opening_another_place_asks_first_and_may_save(place, qtbot, named: Path
     assert named.exists()
     assert place.document.path is None
     assert place.document.title == "other.tif"
+
+
+def test_what_is_changed_while_the_place_is_saved_is_asked_about_too(
+    place: MainWindow, qtbot, named: Path, monkeypatch, tmp_path: Path
+) -> None:
+    name = raise_first(place, qtbot)
+    other = tmp_path / "other.tif"
+    other.write_bytes(b"other")
+    asked, save = answer(monkeypatch, QMessageBox.Save), Project.save
+
+    def save_slowly(project: Project, path: Path) -> None:
+        save(project, path)
+        if len(asked) == 1:
+            project.edit(SetHeight(name, 23.0))
+
+    monkeypatch.setattr(Project, "save", save_slowly)
+    place.opening.build(BuildRequest(other))
+    qtbot.waitUntil(lambda: place.document.title == "other.tif", timeout=20_000)
+    assert len(asked) == 2
+    assert Project.open(named).plan.edits == (SetHeight(name, 19.0), SetHeight(name, 23.0))
 
 
 def test_a_place_is_never_saved_over_its_image(place: MainWindow, qtbot, tmp_path: Path) -> None:
