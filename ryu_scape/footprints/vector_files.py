@@ -43,13 +43,18 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
     Each part of a MultiPolygon, and of an outline that falls apart when it is repaired, is a building of its own: its
     identifier is the feature's with -1, -2… added, its fields are the same. What nearly repeats another is left out.
     The identifier is that of the file, else the feature's number in it (`identifiers_of`). Raises InputError for a file
-    that is no such vector file, is damaged, or has no polygon, no CRS, or nothing on the raster.
+    that is no such vector file, is damaged, or has no polygon, no CRS, or nothing with an area on the raster.
     """
     given = read_given_features(path)
     placed = _placed(given.polygons, given.crs, grid, path)
     inside, repeats = ~shapely.is_missing(placed), are_repeats(placed)
     placed[repeats] = None
     footprints, part = clean_footprints(placed, given.names, given.attributes)
+    if not footprints:
+        raise InputError(
+            f"No footprint of {path.name} on the raster has an area to speak of.",
+            "Give the outlines of buildings, and check in a GIS how large they are.",
+        )
     feature = given.feature
     lost = np.setdiff1d(feature[inside & ~repeats], feature[part])
     warnings = _warnings(path, given.geometry, feature, inside, lost) + said_of_repeats(int(repeats.sum()))

@@ -36,6 +36,8 @@ def test_files_that_cannot_be_used_are_refused_with_the_reason(tmp_path: Path) -
     assert "no coordinate reference system" in refusal(bare)
     far = house(0, -900_000)
     assert "on the raster" in refusal(write(tmp_path / "far.geojson", [far]))
+    specks = [house(10, 10, 0.001, 0.001), house(30, 10, 20, 0.001)]
+    assert "has an area" in refusal(write(tmp_path / "specks.gpkg", specks, epsg=32651))
 
 
 def linked(name: str, kind: str) -> str:
