@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import shapely
 
@@ -103,7 +104,15 @@ def _source(path: Path) -> str:
         return f"GEOJSON:{path.absolute()}"
     if kind == "GeoPackage":
         _refuse_other_databases(path)
-    return str(path)
+    return _past_pyogrio(str(path.absolute()))
+
+
+def _past_pyogrio(name: str) -> str:
+    """A name as pyogrio hands it on: it would take what stands before a `!` for an archive, after a `;` for settings.
+
+    What begins like GDAL's own names it leaves alone; this one is of the same file, read through a cache.
+    """
+    return f"/vsicached?file={quote(name)}" if set(name) & set("!;") else name
 
 
 def _refuse_other_databases(path: Path) -> None:

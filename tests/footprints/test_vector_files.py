@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from ryu_scape.errors import InputError
 from ryu_scape.footprints import read_footprints
 from ryu_scape.footprints.cleaning import are_clean
 from tests.footprints.given_houses import DRIVERS, GRID, NORTH, WEST, house, polygon, write
+
+COLON = pytest.param("zip:own", marks=pytest.mark.skipif(sys.platform == "win32", reason="no file is called so there"))
 
 
 @pytest.mark.parametrize("suffix", DRIVERS)
@@ -37,6 +40,18 @@ def test_outlines_arrive_in_metres_with_their_fields(tmp_path: Path, suffix: str
         assert shapely.is_ccw(shapely.LinearRing(footprint.exterior))
         assert not any(shapely.is_ccw(shapely.LinearRing(hole)) for hole in footprint.holes)
         assert footprint.confidence == 1.0
+
+
+@pytest.mark.parametrize("suffix", DRIVERS)
+@pytest.mark.parametrize("name", ["!now/own", "c.zip!own", "own;1", COLON, "#1 100%26"])
+def test_a_name_is_no_address(name: str, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = write(tmp_path / f"own{suffix}", [house(10, 10)], epsg=32651)
+    Path(name).parent.mkdir(exist_ok=True)
+    for file in tmp_path.glob("own.*"):
+        file.rename(f"{name}{file.suffix}")
+    (given,) = read_footprints(Path(f"{name}{own.suffix}"), GRID).footprints
+    assert polygon(given).equals(house(10, 10))
 
 
 def test_what_cannot_be_used_is_counted_with_its_reason(tmp_path: Path) -> None:
