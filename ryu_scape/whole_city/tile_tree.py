@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +32,8 @@ from ryu_scape.whole_city.store import digest_of
 from ryu_scape.whole_city.tile_cities import LEVELS
 
 TILESET, TILES, OF_SQUARE, UNFINISHED = "city.tileset.json", "tiles", "tileset.json", ".unfinished"
+OF_ANY_CITY = re.compile(rf"(-?\d+_-?\d+|far)_[0-9a-f]{{12}}({re.escape(UNFINISHED)})?")
+"""What folders of tiles are called, here and in earlier tilesets; others beside them are a person's own."""
 PAGE = Path(__file__).parent / "page" / "city.html"
 STAGE = "Laying tiles"
 Node = dict[str, Any]
@@ -101,7 +104,7 @@ def write_tile_tree(
         _write(folder / PAGE.name, PAGE.read_text("utf-8"))
     named = {branch.content.split("/")[1] for branch in branches.values()} | {_name_of_far(shown)}
     for path in tiles.iterdir():
-        if path.name not in named:
+        if path.name not in named and OF_ANY_CITY.fullmatch(path.name):
             shutil.rmtree(path, ignore_errors=True)
 
 

@@ -97,3 +97,14 @@ def test_tiles_of_an_earlier_city_go(request_of_town: CityRequest, here: list[st
     now = {path.name for path in (tmp_path / TILES).iterdir()}
     assert now != earlier
     assert all(name in named for name in now)
+
+
+def test_a_folder_of_a_persons_own_among_the_tiles_stays(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    """As where the city is written beside photos that lie in `tiles/north`."""
+    photo = tmp_path / TILES / "north" / "photo.tif"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"mine")
+    built(replace(request_of_town, dsm=request_of_town.dsm[:1]), tmp_path)
+    assert photo.read_bytes() == b"mine"
