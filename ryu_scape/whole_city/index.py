@@ -51,7 +51,7 @@ def files_named(names: Iterable[Path], endings: Sequence[str], city: Path) -> tu
     """
     found: dict[Path, None] = {}
     for name in names:
-        found |= dict.fromkeys(_files_of(name, endings, city.absolute()))
+        found |= dict.fromkeys(_files_of(name, endings, city.resolve()))
     return tuple(found)
 
 
@@ -59,7 +59,7 @@ def _files_of(name: Path, endings: Sequence[str], city: Path) -> list[Path]:
     try:
         if name.is_dir():
             inside = (path.absolute() for path in sorted(name.rglob("[!.]*")) if path.suffix.lower() in endings)
-            files = [path for path in inside if city not in path.parents]
+            files = [path for path in inside if not path.parent.resolve().is_relative_to(city)]
         elif name.suffix.lower() == ".txt":
             lines = name.read_text(encoding="utf-8").splitlines()
             files = [name.parent / line.strip() for line in lines if line.strip()]

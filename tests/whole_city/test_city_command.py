@@ -92,13 +92,21 @@ def test_what_is_fixed_once_a_city_is_begun_is_refused_and_not_ignored(
     assert f"{fixed[0].partition('=')[0]} cannot be changed once a city is begun" in complaint
 
 
+@pytest.mark.parametrize("way", ["city", "../{}/city"])
 def test_a_city_within_its_own_inputs_is_not_made_of_itself(
-    words: list[str], request_of_town: CityRequest, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    request_of_town: CityRequest,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    out = request_of_town.dsm[0].parent / "city"
+    """However its folder is named."""
+    inputs = request_of_town.dsm[0].parent
+    out = inputs / "city"
     out.mkdir()
     shutil.copy(request_of_town.dsm[0], out / "dtm.tif")
-    assert main([*words, "--out", str(out), "--dry-run", "--json"]) == 0
+    monkeypatch.chdir(inputs)
+    assert main([*words, "--out", way.format(inputs.name), "--dry-run", "--json"]) == 0
     shutil.rmtree(out)
     assert printed_numbers(capsys)["dsms"] == len(request_of_town.dsm)
 
