@@ -13,10 +13,11 @@ from ryu_scape.atomic import check_destination, explained_by_disk
 from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError, OperationCancelled
 from ryu_scape.footprints.given import GivenOutlines
+from ryu_scape.names import refuse_clashes
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster.coarseness import refuse_too_coarse
 from ryu_scape.whole_city.engine import cluster, compute
-from ryu_scape.whole_city.gathering import Gathered, gather
+from ryu_scape.whole_city.gathering import FILES, Gathered, gather
 from ryu_scape.whole_city.given import read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
 from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city, with_suited_network
@@ -81,8 +82,8 @@ def compute_city(
     """Compute what is not finished yet, and write all files of the city into `folder`.
 
     A square that fails is told of and left out. on_dashboard hears where Dask shows what its workers do. Raises
-    InputError and MachineError where nothing can be written or no scheduler answers, and OperationCancelled, which says
-    how much is finished and stays for the next time.
+    InputError and MachineError where nothing can be written, or only over what is read, or no scheduler answers, and
+    OperationCancelled, which says how much is finished and stays for the next time.
     """
     start_s = time.monotonic()
     work = folder / WORK
@@ -93,6 +94,7 @@ def compute_city(
     except OSError as error:
         raise explained_by_disk(error, work) from error
     check_destination(work / STATE)
+    refuse_clashes(preparation.index.files, [folder / name for name in FILES])
     with _alone(work):
         try:
             return _computed(preparation, folder, scheduler, progress, on_dashboard, start_s)

@@ -44,6 +44,7 @@ from ryu_scape.whole_city.tasks import LookTask, MeasureTask
 from ryu_scape.whole_city.tile_tree import KeptSquare, write_tile_tree
 
 GEOPACKAGE, FLATGEOBUF, FEATURES = "city.gpkg", "city.fgb", "city.city.jsonl"
+FILES = GEOPACKAGE, FLATGEOBUF, FEATURES, *RASTERS.values()
 STAGE = "Putting the city together"
 
 

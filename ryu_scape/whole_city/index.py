@@ -41,6 +41,11 @@ class CityIndex:
     refused: tuple[Refusal, ...]
     fingerprints: dict[Path, str]
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that are read."""
+        return *(header.path for header in (*self.images, *self.dsms)), *self.outlines
+
 
 def files_named(names: Iterable[Path], endings: Sequence[str], city: Path) -> tuple[Path, ...]:
     """The files that names stand for: files as they are, folders for all in them with these endings, and lists (.txt)

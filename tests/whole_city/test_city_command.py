@@ -134,6 +134,17 @@ def test_a_file_in_the_place_of_the_folder_is_told(
     assert (tmp_path / "city").read_text() == "mine"
 
 
+def test_a_city_does_not_take_the_place_of_a_file_that_it_is_made_of(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dsm = Path(shutil.copy(request_of_town.dsm[0], tmp_path / "height.tif"))
+    before = dsm.read_bytes()
+    outlines = str(request_of_town.outlines[0])
+    assert main(["city", "--dsm", str(dsm), "--footprints", outlines, *SMALL, "--out", str(tmp_path)]) == 3
+    assert "height.tif is read and would be written over" in capsys.readouterr().err
+    assert dsm.read_bytes() == before
+
+
 def test_coarse_imagery_is_refused_before_anything_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     images = tmp_path / "images"
     images.mkdir()
