@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
@@ -91,7 +92,8 @@ def compute(client: Client, stage: str, cells: Mapping[str, Cell], progress: Pro
     """
     from distributed import wait
 
-    waiting = {client.submit(do_tasks, cell, retries=RETRIES, pure=False, key=f"{stage}-{name}"): name
+    run = uuid.uuid4().hex  # who else uses the scheduler may have cells of the same names
+    waiting = {client.submit(do_tasks, cell, retries=RETRIES, key=f"{stage}-{name}-{run}"): name
                for name, cell in cells.items()}  # fmt: skip
     start_s, lost, done = time.monotonic(), [], 0
     while waiting:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from distributed import Client, LocalCluster
 
 from ryu_scape.errors import MachineError, OperationCancelled
 from ryu_scape.progress import UNHEARD
+from ryu_scape.whole_city import engine
 from ryu_scape.whole_city.computing import compute_city, prepare_city
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.state import status_of
@@ -86,6 +88,32 @@ def test_who_asks_to_stop_keeps_what_is_finished(request_of_town: CityRequest, t
     with pytest.raises(OperationCancelled):
         compute_city(prepare_city(request_of_town, UNHEARD), tmp_path, None, StopsAtTheFirstCell())
     assert 0 < status_of(tmp_path).finished <= SQUARES
+
+
+def reach(cell: tuple[Path]) -> None:
+    """In the place of `do_tasks`: leave a file, and take long enough for another run to ask meanwhile."""
+    cell[0].touch()
+    time.sleep(1.0)
+
+
+def test_two_runs_on_one_cluster_have_cells_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As two cities of the same place, by different settings, have."""
+    monkeypatch.setattr(engine, "do_tasks", reach)
+    reached = [tmp_path / "one", tmp_path / "other"]
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as local,
+        Client(local) as one,
+        Client(local) as other,
+    ):
+        runs = [
+            threading.Thread(target=engine.compute, args=(client, "Measuring", {"0_0": (path,)}, UNHEARD))
+            for client, path in zip((one, other), reached, strict=True)
+        ]
+        for run in runs:
+            run.start()
+        for run in runs:
+            run.join()
+    assert all(path.exists() for path in reached)
 
 
 def test_no_scheduler_is_one_sentence(request_of_town: CityRequest, tmp_path: Path) -> None:
