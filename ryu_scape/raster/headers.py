@@ -24,6 +24,7 @@ from ryu_scape.raster.height_unit import height_unit, vertical_name
 from ryu_scape.raster.orthophoto import numbers_to_stretch
 from ryu_scape.raster.projection import project
 from ryu_scape.raster.stretch import Stretch
+from ryu_scape.raster.sun_metadata import told_of_sun
 
 POINTS_ALONG_EDGE = 21
 
@@ -35,7 +36,8 @@ class RasterHeader:
     kind: the value of its `RasterKind`. transform: six numbers, pixel corners (col, row) to coordinates of the CRS.
     gsd_m: side of a square with a pixel's area. is_metric: whether its own CRS measures in true metres. notice: what a
     person should know of a DSM's unit, if anything. numbers: as `numbers_to_stretch` says. declared: what the file and
-    its sidecars say of the values of its bands. stretch: of its colours, once it is known; None for the image's own.
+    its sidecars say of the values of its bands, and of the sun. stretch: of its colours, once it is known; None for the
+    image's own.
     """
 
     path: Path
@@ -98,9 +100,9 @@ def read_header(path: Path) -> RasterHeader:
 
 
 def _declared(dataset: DatasetReader) -> str:
-    """All that values mean: unit, scale, offset, nodata and mask of every band, and which are colours."""
+    """All that values mean: unit, scale, offset, nodata and mask of every band, which are colours, and of which sun."""
     facts = dataset.units, dataset.scales, dataset.offsets, dataset.nodatavals, dataset.mask_flag_enums
-    return repr((*facts, dataset.colorinterp, colour_bands(dataset)))
+    return repr((*facts, dataset.colorinterp, colour_bands(dataset), told_of_sun(dataset)))
 
 
 def fields_of_header(header: RasterHeader) -> dict[str, Any]:

@@ -36,15 +36,22 @@ def sun_in_metadata(dataset: DatasetReader, grid: GeoGrid) -> Sun | None:
             grid.to_map(np.array([[grid.width / 2, grid.height / 2]])), grid.crs, WGS84
         )[0].tolist()
         turn_deg = north_turn_deg(longitude_deg, latitude_deg, grid.crs)
-        sun = _by_angles(dataset.tags(ns="IMD")) or _by_time(
-            dataset.tags(ns="IMAGERY").get("ACQUISITIONDATETIME", ""), longitude_deg, latitude_deg
-        )
+        sun = _by_angles(dataset.tags(ns="IMD")) or _by_time(_time_in(dataset), longitude_deg, latitude_deg)
     except (ProjectionError, ValueError):
         logger.info("The sun of %s is not told", dataset.name, exc_info=True)
         return None
     if sun is None or not LOWEST_DEG <= sun.elevation_deg <= 90.0 or not math.isfinite(sun.azimuth_deg):
         return None
     return Sun((sun.azimuth_deg - turn_deg) % 360.0, sun.elevation_deg)
+
+
+def told_of_sun(dataset: DatasetReader) -> str:
+    """All that `sun_in_metadata` goes by, but for the place: the sun is another only where this is."""
+    return repr((sorted(dataset.tags(ns="IMD").items()), _time_in(dataset)))
+
+
+def _time_in(dataset: DatasetReader) -> str:
+    return str(dataset.tags(ns="IMAGERY").get("ACQUISITIONDATETIME", ""))
 
 
 def _by_angles(tags: Mapping[str, str]) -> Sun | None:

@@ -21,7 +21,7 @@ from ryu_scape.whole_city.run_tasks import Cell
 from ryu_scape.whole_city.state import WORK, status_of
 from ryu_scape.whole_city.tasks import do_tasks
 from tests.whole_city.conftest import SQUARES, built, digests
-from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over
+from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over, write_grey
 
 
 @pytest.fixture
@@ -92,6 +92,19 @@ def test_a_sidecar_that_declares_another_unit_changes_the_heights(
     unit = '<PAMDataset><PAMRasterBand band="1"><UnitType>ft</UnitType></PAMRasterBand></PAMDataset>'
     Path(f"{copy}.aux.xml").write_text(unit, encoding="utf-8")
     again = built(request, city)
+    assert again.computed
+    assert not again.kept
+
+
+def test_a_sidecar_that_tells_the_sun_changes_the_heights_told_by_shadows(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 100))
+    request = replace(request_of_town, rgb=(image,), dsm=())
+    built(request, tmp_path / "city", no_tiles=True)
+    angles = "\tmeanSunAz = 150.0;\n\tmeanSunEl = 45.0;"
+    image.with_suffix(".IMD").write_text(f"BEGIN_GROUP = IMAGE_1\n{angles}\nEND_GROUP = IMAGE_1\nEND;\n", "ascii")
+    again = built(request, tmp_path / "city", no_tiles=True)
     assert again.computed
     assert not again.kept
 
