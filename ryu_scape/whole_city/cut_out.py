@@ -39,7 +39,7 @@ def cut_out(overview: Overview, square: KnownSquare, progress: ProgressReporter)
     """
     if not square.is_done:
         raise InputError("This part of the city is not computed yet.", "Start the city again, or choose another part.")
-    files, settings = square.files, overview.request.settings
+    files, weights, settings = square.files, overview.request.weights_path, overview.request.settings
     folder = overview.folder / OPENED / files.square.name
     folder.mkdir(parents=True, exist_ok=True)
     advance(progress, STAGE, 0.1)
@@ -48,11 +48,11 @@ def cut_out(overview: Overview, square: KnownSquare, progress: ProgressReporter)
     advance(progress, STAGE, 0.6)
     image = _write_image(folder / IMAGE, stack) if files.images else None
     if stack.dsm_m is None:
-        return BuildRequest(image, settings=settings)
+        return BuildRequest(image, weights_path=weights, settings=settings)
     dsm = _write_dsm(folder / DSM, stack.dsm_m, grid)
     advance(progress, STAGE, 0.8)
     outlines = _write_outlines(folder / OUTLINES, *_buildings_around(overview, square), grid)
-    return BuildRequest(image, dsm, outlines, settings=_settings_for(settings))
+    return BuildRequest(image, dsm, outlines, weights, _settings_for(settings))
 
 
 def _settings_for(settings: Settings) -> Settings:

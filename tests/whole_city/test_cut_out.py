@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import shapely
 from ryu_scape.errors import InputError
 from ryu_scape.footprints import polygons_of
 from ryu_scape.inputs import Inputs
+from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD
 from ryu_scape.project import Project
 from ryu_scape.settings import Settings, changed
@@ -21,6 +23,7 @@ from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.state import overview_of, request_of
 from tests.whole_city.conftest import SQUARES, built
+from tests.whole_city.town import NORTH_M, WEST_M, grid_over, write_grey
 
 ROUNDED_M = 0.0051
 """Files have centimetres."""
@@ -61,6 +64,19 @@ def test_what_a_city_was_asked_with_is_known_again(
     assert overview.request == request_of(tmp_path) == replace(request_of_town, settings=settings)
     assert all(each.is_done and each.failure is None for each in overview.squares)
     assert cut_out(overview, overview.squares[0], UNHEARD).settings.raster.dsm_east_m == 0.0
+
+
+def test_where_the_network_looks_again_it_is_the_citys(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    """Without a DSM a square is opened from its image alone."""
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 60))
+    weights = Path(shutil.copy(WEIGHTS, tmp_path / "mine.safetensors"))
+    city = tmp_path / "city"
+    built(replace(request_of_town, rgb=(image,), dsm=(), weights_path=weights), city, no_tiles=True)
+    overview = overview_of(city)
+    asked = cut_out(overview, overview.squares[0], UNHEARD)
+    assert (asked.footprints_path, asked.weights_path) == (None, weights)
 
 
 def test_a_square_that_is_not_done_is_not_opened(request_of_town: CityRequest, here: list[str], tmp_path: Path) -> None:
