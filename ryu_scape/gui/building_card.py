@@ -124,9 +124,21 @@ class BuildingCard(QDockWidget):
         if building is None or reconstruction is None:
             self._shown = ""
             self._show_place(reconstruction)
-        elif building.footprint.identifier != self._shown or self._document.is_settled:
+        elif (is_other := building.footprint.identifier != self._shown) or self._document.is_settled:
             self._shown = building.footprint.identifier
+            if is_other or not self._is_typing:
+                self._show_height(building.height_m)
             self._show(building, record_of(reconstruction.city, building))
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether the person has begun to type a height, which a rebuild that ends meanwhile is to leave as it is."""
+        return self.height_spin.hasFocus() and self.height_spin.lineEdit().isModified()
+
+    def _show_height(self, height_m: float) -> None:
+        self.height_spin.blockSignals(True)
+        self.height_spin.setValue(height_m)
+        self.height_spin.blockSignals(False)
 
     def _show_place(self, reconstruction: Reconstruction | None) -> None:
         """Show the figures of a place, unless they are there: adding up a large one takes a moment."""
@@ -136,9 +148,6 @@ class BuildingCard(QDockWidget):
 
     def _show(self, building: Building, record: Record) -> None:
         self.title_label.setText(tr("Building {id}", id=building.footprint.identifier))
-        self.height_spin.blockSignals(True)
-        self.height_spin.setValue(building.height_m)
-        self.height_spin.blockSignals(False)
         sigma = f"± {building.height_sigma_m:.1f} m, " if building.height_sigma_m > 0 else ""
         self.source_label.setText(f"{sigma}{tr(HEIGHT_SOURCES[building.height_source])}")
         self.roof_box.show_member(building.roof.kind)

@@ -33,6 +33,26 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     return window
 
 
+def test_a_height_that_is_being_typed_outlives_a_rebuild(place: MainWindow, qtbot) -> None:
+    click(place, on_screen(place, 4))
+    spin = place.docks.card.height_spin
+    place.document.edit(SetRoof(selected_id(place), RoofKind.GABLE))
+    place.activateWindow()
+    spin.setFocus()
+    qtbot.waitUntil(spin.hasFocus)
+    spin.selectAll()
+    QTest.keyClicks(spin, "2")
+    wait_until_idle(place, qtbot)
+    QTest.keyClicks(spin, "5")
+    QTest.keyClick(spin, Qt.Key_Return)
+    wait_until_idle(place, qtbot)
+    assert place.document.selected.height_m == pytest.approx(25.0)
+    assert spin.value() == pytest.approx(25.0)
+    place.document.undo()
+    wait_until_idle(place, qtbot)
+    assert spin.value() == pytest.approx(place.document.selected.height_m, abs=0.05)
+
+
 def test_a_height_is_set_undone_and_redone(place: MainWindow, qtbot) -> None:
     click(place, on_screen(place, 4))
     name, was_m, camera = selected_id(place), place.document.selected.height_m, place.scene_widget.camera
