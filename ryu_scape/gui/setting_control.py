@@ -47,7 +47,7 @@ class SettingControl(QObject):
         for each in self._parts.inputs:
             each.setFocusPolicy(Qt.StrongFocus)
             each.installEventFilter(self._stay)
-        self.show_value(value)
+        self._take(value)
         for each in self._parts.inputs:
             _signal_of(each).connect(self._tell)
         LANGUAGE.changed.connect(self._say)
@@ -59,7 +59,11 @@ class SettingControl(QObject):
         return self._given if read == self._shown else read
 
     def show_value(self, value: Value) -> None:
-        """Show this value."""
+        """Show this value; what a person has begun to type stays as it is while it means the same."""
+        if value != self.value():
+            self._take(value)
+
+    def _take(self, value: Value) -> None:
         self._given = value
         self._parts.show(value)
         self._shown = self._parts.read()

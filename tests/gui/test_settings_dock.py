@@ -50,6 +50,13 @@ def forbid(monkeypatch: pytest.MonkeyPatch, *doors: str) -> None:
         monkeypatch.setattr(pipeline, door, lambda *_, door=door: pytest.fail(f"{door} was passed again"))
 
 
+def test_a_number_can_be_typed_slowly(place: MainWindow, qtbot) -> None:
+    type_threshold(place, "0.")
+    wait_for_threshold(place, qtbot, 0.0)
+    QTest.keyClicks(place.docks.settings.controls.by_name["threshold"].widget, "8")
+    wait_for_threshold(place, qtbot, 0.8)
+
+
 def test_a_threshold_redraws_outlines_without_the_network_and_the_view_stays(place, qtbot, monkeypatch) -> None:
     place.scene_widget._move_to(place.scene_widget.camera.orbit(33, 5))
     eye_m = place.scene_widget.camera.eye_m
