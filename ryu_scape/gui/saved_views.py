@@ -61,7 +61,7 @@ class SavedViews(QObject):
 
     def forget(self, saved: SavedView) -> None:
         """Keep all others."""
-        self._document.keep_views(*(each for each in self._views if each is not saved))
+        self._document.keep_views(*(each for each in self._views if each != saved))
 
     @property
     def _views(self) -> tuple[SavedView, ...]:

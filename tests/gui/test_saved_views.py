@@ -86,6 +86,18 @@ def test_views_are_kept_in_the_file_and_need_no_building(place: MainWindow, qtbo
     assert [view.name for view in place.document.plan.views] == ["one", "two"]
 
 
+def test_a_view_is_forgotten_after_its_project_is_opened_again(place: MainWindow, qtbot, tmp_path: Path) -> None:
+    place.saved_views.save("one")
+    path = tmp_path / "place.ryu"
+    place.files._save_to(path, None)
+    wait_until_idle(place, qtbot)
+    place.opening.open_project(path)
+    wait_until_idle(place, qtbot)
+    (forget,) = place.saved_views.forget_menu.actions()
+    forget.trigger()
+    assert place.document.plan.views == ()
+
+
 def test_a_view_is_forgotten_and_one_of_the_same_name_replaced(place: MainWindow) -> None:
     place.saved_views.save("one")
     look_at(place, 5, 70.0)
