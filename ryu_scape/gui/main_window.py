@@ -204,12 +204,12 @@ class MainWindow(QMainWindow):
         self.scene_widget.setFocus()
         self.docks.card.show()
         self.statusBar().showMessage(tr(_IDLE_HELP))
-        self._show_figures(reconstruction)
+        self._show_figures(reconstruction, is_other_place=True)
 
-    def _show_figures(self, reconstruction: Reconstruction) -> None:
-        """Show key figures, and warnings where they are not the same as before."""
+    def _show_figures(self, reconstruction: Reconstruction, *, is_other_place: bool = False) -> None:
+        """Show key figures, and warnings of another place, or that are not the same as before."""
         self.summary_label.show_figures(reconstruction)
-        if reconstruction.warnings != self._warnings:
+        if is_other_place or reconstruction.warnings != self._warnings:
             self._warnings = reconstruction.warnings
             self.menus.update_warnings(len(self._warnings))
             self.banner.show_warnings(reconstruction.warnings)

@@ -80,6 +80,16 @@ def test_warnings_can_be_read_again(window: MainWindow, reconstruction) -> None:
     assert not window.menus.warnings.isEnabled()
 
 
+def test_another_place_is_warned_of_though_it_is_as_the_one_before(window: MainWindow, reconstruction) -> None:
+    warned = replace(reconstruction, warnings=("All heights are assumed.",))
+    show(window, warned)
+    QTest.mouseClick(window.banner.dismiss_button, Qt.LeftButton)
+    window.document.rebuilt.emit(warned)
+    assert not window.banner.isVisible()
+    show(window, warned)
+    assert window.banner.isVisible()
+
+
 def test_view_menu_switches_layers_off(window: MainWindow, reconstruction) -> None:
     show(window, reconstruction)
     before = pixels_of(window.scene_widget.grab_image()).astype(int)
