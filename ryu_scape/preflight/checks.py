@@ -40,7 +40,7 @@ def check(
     """
     advance(progress, STAGE, 0.0)
     inputs, swapped, headers = _in_their_roles(inputs, is_swapping)
-    findings = [*swapped, *_of_headers(inputs, headers)]
+    findings = [*swapped, *_of_headers(inputs, headers, settings)]
     looked = Preflight(tuple(findings), inputs.rgb_path, inputs.dsm_path)
     if looked.light is Light.RED or (inputs.rgb_path or inputs.dsm_path) is None:
         return looked
@@ -57,7 +57,7 @@ def check(
         findings += check_dsm_pixels(stack, stack.dsm_m)
         header = headers.get(inputs.dsm_path) if inputs.dsm_path else None
         if isinstance(header, RasterDescription) and stack.dsm_gsd_m is not None:
-            findings += check_dsm_detail(header, stack.dsm_gsd_m)
+            findings += check_dsm_detail(header, stack.dsm_gsd_m, settings)
     if inputs.rgb_path is not None and stack.dsm_m is not None and stack.dsm_gsd_m is not None:
         shift = measure_shift(stack.grid, stack.rgb, stack.dsm_m, stack.valid, stack.dsm_gsd_m)
         findings.append(check_shift(shift, is_shifted(shift, stack.dsm_gsd_m)))
@@ -92,7 +92,9 @@ def _result(future: Future[RasterDescription]) -> RasterDescription | RyuScapeEr
         return error
 
 
-def _of_headers(inputs: Inputs, headers: dict[Path, RasterDescription | RyuScapeError]) -> Iterator[Finding]:
+def _of_headers(
+    inputs: Inputs, headers: dict[Path, RasterDescription | RyuScapeError], settings: RasterSettings
+) -> Iterator[Finding]:
     finds_buildings = inputs.footprints_path is None
     if inputs.rgb_path is None and (inputs.dsm_path is None or finds_buildings):
         yield Finding(
@@ -105,8 +107,10 @@ def _of_headers(inputs: Inputs, headers: dict[Path, RasterDescription | RyuScape
         header = None if path is None else headers[path]
         if isinstance(header, RyuScapeError):
             yield Finding.of_error(topic, header)
+        elif header is not None and topic == "Image":
+            yield from check_image(header, finds_buildings, settings)
         elif header is not None:
-            yield from check_image(header, finds_buildings) if topic == "Image" else check_dsm(header)
+            yield from check_dsm(header, settings)
     if inputs.dsm_path is None and inputs.rgb_path is not None:
         yield Finding(
             "DSM", Light.AMBER, "There is none: heights will be guessed or assumed.", "Give a DSM of the same place."

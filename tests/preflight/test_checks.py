@@ -184,6 +184,21 @@ def test_a_dsm_measured_coarser_than_its_pixels_is_amber(tmp_path: Path) -> None
     assert looked.light is Light.AMBER
 
 
+def test_how_coarse_files_may_be_is_as_the_run_has_it(tmp_path: Path) -> None:
+    with rasterio.open(RGB) as file:
+        coarse = altered(tmp_path / "coarse.tif", RGB, transform=file.transform @ Affine.scale(10))
+    with rasterio.open(DSM) as file:
+        cells = altered(tmp_path / "cells.tif", DSM, transform=file.transform @ Affine.scale(120))
+    inputs = Inputs(coarse, cells)
+    assert check(inputs).light is Light.RED
+    lenient = RasterSettings(coarsest_image_gsd_m=4.0, coarsest_dsm_gsd_m=70.0)
+    for settings in (lenient, RasterSettings(build_anyway=True)):
+        looked = check(inputs, settings)
+        assert looked.light is Light.AMBER
+        assert any("covers" in finding.cause for finding in looked.findings)
+    assert any("tells no building" in finding.cause for finding in looked.findings)
+
+
 def test_what_the_run_would_end_with_is_red(tmp_path: Path) -> None:
     far = moved_dsm(tmp_path / "far.tif", 90_000.0, 0.0)
     text = tmp_path / "not.tif"
