@@ -54,8 +54,8 @@ def open_geotiff(path: Path) -> Iterator[DatasetReader]:
     _refuse_unreadable(path)
     with _refusing_damage(path), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        # Overviews may lie in another file, or at an address, that this one names.
-        dataset = rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE")
+        # Overviews may lie in another file, or at an address, that this one names. A relative name may be an address.
+        dataset = rasterio.open(path.absolute(), driver="GTiff", OVERVIEW_LEVEL="NONE")
     with dataset:
         _refuse_unusable_bands(dataset)
         yield dataset

@@ -1,6 +1,7 @@
 """Damaged, hostile and oversized files, and a person who stops the work."""
 
 import struct
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,15 @@ def test_vrt_in_disguise_does_not_reach_other_files(tmp_path, rgb_path):
     disguised = tmp_path / "disguised.tif"
     rasterio.shutil.copy(rgb_path, disguised, driver="VRT")
     assert "not a GeoTIFF" in cause_of_refusal(disguised)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file is called so there")
+@pytest.mark.parametrize("name", ["file:rgb.tif", "zip:rgb.tif", "GTIFF_DIR:1:rgb.tif"])
+def test_a_relative_name_is_no_address(rgb_path, name, monkeypatch):
+    whole = read(rgb_path)
+    monkeypatch.chdir(rgb_path.parent)
+    rgb_path.rename(name)
+    np.testing.assert_array_equal(read(Path(name)).rgb, whole.rgb)
 
 
 @pytest.mark.parametrize("ending", [".ovr", ".msk", ".aux.xml"])
