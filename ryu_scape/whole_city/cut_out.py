@@ -34,8 +34,9 @@ def cut_out(overview: Overview, square: KnownSquare, progress: ProgressReporter)
     """Write image, DSM and outlines around a square beside the city; what to build a project from.
 
     With a DSM the outlines are those of the city's buildings, those beyond the square's sides too, so that ground and
-    heights come out as the city has them. Without one the network looks again: files of outlines tell no heights.
-    Raises InputError for a square that is not done, and as `read_mosaic` and `atomic_write` do.
+    heights come out as the city has them. Without one the network looks again: files of outlines tell no heights. So it
+    does where the city has no buildings: no file of outlines is without any. Raises InputError for a square that is not
+    done, and as `read_mosaic` and `atomic_write` do.
     """
     if not square.is_done:
         raise InputError("This part of the city is not computed yet.", "Start the city again, or choose another part.")
@@ -51,15 +52,18 @@ def cut_out(overview: Overview, square: KnownSquare, progress: ProgressReporter)
         return BuildRequest(image, weights_path=weights, settings=settings)
     dsm = _write_dsm(folder / DSM, stack.dsm_m, grid)
     advance(progress, STAGE, 0.8)
-    outlines = _write_outlines(folder / OUTLINES, *_buildings_around(overview, square), grid)
-    return BuildRequest(image, dsm, outlines, weights, _settings_for(settings))
+    settings = replace(settings, raster=replace(settings.raster, dsm_east_m=0.0, dsm_north_m=0.0))  # it lies there now
+    polygons, names = _buildings_around(overview, square)
+    if not names:
+        return BuildRequest(image, dsm, None, weights, settings)
+    outlines = _write_outlines(folder / OUTLINES, polygons, names, grid)
+    return BuildRequest(image, dsm, outlines, weights, _settings_for_outlines(settings))
 
 
-def _settings_for(settings: Settings) -> Settings:
-    """A DSM that was moved is written where it was moved to, and the outlines are parted and sifted already."""
-    raster = replace(settings.raster, dsm_east_m=0.0, dsm_north_m=0.0)
+def _settings_for_outlines(settings: Settings) -> Settings:
+    """The city's outlines are parted and sifted already."""
     footprints = replace(settings.footprints, leave_given_whole=True, smallest_area_m2=0.0)
-    return replace(settings, raster=raster, footprints=footprints)
+    return replace(settings, footprints=footprints)
 
 
 def _buildings_around(overview: Overview, square: KnownSquare) -> tuple[NDArray[np.object_], list[str]]:

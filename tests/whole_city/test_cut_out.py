@@ -22,8 +22,8 @@ from ryu_scape.whole_city.cut_out import cut_out
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.state import overview_of, request_of
-from tests.whole_city.conftest import SQUARES, built
-from tests.whole_city.town import NORTH_M, WEST_M, grid_over, write_grey
+from tests.whole_city.conftest import SMALL, SQUARES, built
+from tests.whole_city.town import NORTH_M, WEST_M, grid_over, town, write_grey
 
 ROUNDED_M = 0.0051
 """Files have centimetres."""
@@ -77,6 +77,19 @@ def test_where_the_network_looks_again_it_is_the_citys(
     overview = overview_of(city)
     asked = cut_out(overview, overview.squares[0], UNHEARD)
     assert (asked.footprints_path, asked.weights_path) == (None, weights)
+
+
+def test_a_square_without_buildings_is_opened_from_its_rasters(here: list[str], tmp_path: Path) -> None:
+    grid = grid_over(WEST_M, NORTH_M, 60)
+    image = write_grey(tmp_path / "rgb.tif", grid)
+    dsm = town(0.0).write_dsm(tmp_path / "dsm.tif", grid)
+    city = tmp_path / "city"
+    built(CityRequest((image,), (dsm,), (), city=SMALL), city, no_tiles=True)
+    overview = overview_of(city)
+    asked = cut_out(overview, overview.squares[0], UNHEARD)
+    assert asked.footprints_path is None
+    assert asked.rgb_path is not None
+    assert asked.dsm_path is not None
 
 
 def test_a_square_that_is_not_done_is_not_opened(request_of_town: CityRequest, here: list[str], tmp_path: Path) -> None:
