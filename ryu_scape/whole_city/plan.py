@@ -31,6 +31,8 @@ from ryu_scape.whole_city.network_windows import owner_of, windows_over
 
 ORIGIN_STEP_M = 100_000.0
 SAME_GSD = 1e-4
+GSD_DIGITS, ANCHOR_DIGITS = 9, 6
+"""Decimals beyond which files of one survey differ by rounding alone: else one more file could move all squares."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def gsd_m_of(index: CityIndex, request: CityRequest) -> float:
     leading = index.images or index.dsms
     is_coarse_alone = not index.images and leading[0].gsd_m >= COARSE_GSD_M
     own_gsd_m = ALONE_GSD_M if is_coarse_alone else max(leading[0].gsd_m, request.settings.raster.finest_gsd_m)
-    return request.gsd_m or own_gsd_m
+    return request.gsd_m or round(own_gsd_m, GSD_DIGITS)
 
 
 def _city_grid_of(index: CityIndex, request: CityRequest) -> CityGrid:
@@ -222,4 +224,4 @@ def _anchor(header: RasterHeader, gsd_m: float) -> tuple[float, float]:
     """Where the pixels of a raster begin, less whole pixels; nothing where that is no more than rounding."""
     x, y = (math.fmod(header.transform[index], gsd_m) for index in (2, 5))
     x, y = (0.0 if min(abs(each), gsd_m - abs(each)) < SAME_GSD * gsd_m else each for each in (x, y))
-    return x, y
+    return round(x, ANCHOR_DIGITS), round(y, ANCHOR_DIGITS)

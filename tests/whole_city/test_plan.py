@@ -67,6 +67,22 @@ def test_a_tile_elsewhere_moves_no_square(place: Town, request_of_town: CityRequ
     assert len(squares[1]) > len(squares[0])
 
 
+def test_files_that_differ_by_rounding_alone_lie_on_one_grid(
+    place: Town, request_of_town: CityRequest, tmp_path: Path
+) -> None:
+    """No multiple of 0.3 is exact in binary: each tile's corner lies elsewhere in its pixel, by a millionth of it."""
+    tiles = [
+        place.write_dsm(tmp_path / f"{name}.tif", grid_over(WEST_M + 0.2 + east_m, NORTH_M, 30, gsd_m))
+        for name, east_m, gsd_m in (("a", 999.9, 0.3 + 1e-14), ("b", 0.0, 0.3))
+    ]
+    alone, both = (
+        plan_city(index_files((), dsms, (), RasterSettings(), UNHEARD), request_of_town).city_grid
+        for dsms in (tiles[1:], tiles)
+    )
+    assert alone == both
+    assert alone.anchor_m == pytest.approx((0.1, 0.1), abs=1e-6)
+
+
 def test_dsms_are_moved_as_the_settings_say(place: Town, request_of_town: CityRequest, tmp_path: Path) -> None:
     """Files that lie beside their image by 12 m and 8 m are as good as those that do not."""
     image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 240))
