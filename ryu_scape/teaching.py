@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -69,6 +70,7 @@ def _teach(survey: Survey, lesson: Lesson, weights: Path, path: Path, progress: 
     survey = survey.with_voids_bridged()
     dsm_channel = None if survey.dsm_m is None else encode_dsm(survey.dsm_m, survey.dtm_m, card.dsm_encoding)
     cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)
+    lesson = replace(lesson, is_known=lesson.is_known & survey.valid)  # beyond its edges the image is mirrored
     enlargement = suited(SegmentationSettings(), card, survey.grid.gsd_m, survey.dsm_gsd_m).enlargement
     taught = teach(network, lesson, cut, enlargement, progress)
     write_taught({name: weight.numpy() for name, weight in taught.head.items()}, whole_file(weights), path)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas
 import pytest
+import rasterio
 import torch
 
 from ryu_scape import cli
@@ -14,6 +16,7 @@ from ryu_scape.segmentation import teaching
 from ryu_scape.segmentation.weights import load_network
 
 RGB, OUTLINES = SAMPLES / "RGB_old_town.tif", SAMPLES / "buildings_old_town.geojson"
+A_BIT_DEG = 1e-4
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,23 @@ def test_a_file_of_true_outlines_becomes_weights(tmp_path: Path, capsys: pytest.
     taught, shipped = (load_network(each)[0].state_dict() for each in (path, WEIGHTS))
     changed = {name for name, tensor in shipped.items() if not torch.equal(tensor, taught[name])}
     assert changed == {"out.0.weight", "out.0.bias", "out.2.weight", "out.2.bias"}
+
+
+def test_outlines_where_the_image_shows_nothing_teach_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a cadastre has them beyond the edge of a flight: what is mirrored there is no building of theirs."""
+    image, outlines = tmp_path / "half.tif", tmp_path / "beyond.gpkg"
+    with rasterio.open(RGB) as file:
+        pixels, profile, middle_x = file.read(), file.profile, file.xy(0, file.width // 2)[0]
+    pixels[:, :, pixels.shape[2] // 2 :] = 0
+    with rasterio.open(image, "w", **profile | {"nodata": 0, "compress": "DEFLATE", "photometric": "RGB"}) as file:
+        file.write(pixels)
+    true = geopandas.read_file(OUTLINES).to_crs(profile["crs"].to_wkt())
+    true[true.bounds["minx"] > middle_x + A_BIT_DEG].to_file(outlines)
+    words = ["teach", str(image), "--footprints", str(outlines), "--out", str(tmp_path / "place.safetensors")]
+    assert cli.main(words) == 3
+    assert "nothing to learn from" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
