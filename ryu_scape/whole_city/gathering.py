@@ -41,7 +41,7 @@ from ryu_scape.whole_city.seams import chosen_of
 from ryu_scape.whole_city.square_warnings import warnings_of
 from ryu_scape.whole_city.store import SUMMARY, read_json
 from ryu_scape.whole_city.tasks import LookTask, MeasureTask
-from ryu_scape.whole_city.tile_tree import KeptSquare, write_tile_tree
+from ryu_scape.whole_city.tile_tree import KeptSquare, remove_tile_tree, write_tile_tree
 
 GEOPACKAGE, FLATGEOBUF, FEATURES = "city.gpkg", "city.fgb", "city.city.jsonl"
 FILES = GEOPACKAGE, FLATGEOBUF, FEATURES, *RASTERS.values()
@@ -117,6 +117,8 @@ def _write_files(
     ]
     if with_tiles:
         write_tile_tree(with_tiles, plan.city_grid, folder, progress)
+    else:
+        remove_tile_tree(folder)
     advance(progress, STAGE, 1.0)
     return gathered
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +103,20 @@ def write_tile_tree(
         _write_tileset(folder / TILESET, _above(branches, shown, city_grid, tiles, progress))
         _write(folder / PAGE.name, PAGE.read_text("utf-8"))
     named = {branch.content.split("/")[1] for branch in branches.values()} | {_name_of_far(shown)}
+    _remove_others(tiles, named)
+
+
+def remove_tile_tree(folder: Path) -> None:
+    """Remove the tileset of an earlier city, with its page and its tiles. Raises OSError."""
+    for name in (TILESET, PAGE.name):
+        (folder / name).unlink(missing_ok=True)
+    if (folder / TILES).is_dir():
+        _remove_others(folder / TILES, ())
+        with suppress(OSError):  # a person has put something there
+            (folder / TILES).rmdir()
+
+
+def _remove_others(tiles: Path, named: Container[str]) -> None:
     for path in tiles.iterdir():
         if path.name not in named and OF_ANY_CITY.fullmatch(path.name):
             shutil.rmtree(path, ignore_errors=True)

@@ -15,7 +15,7 @@ from pyproj import Transformer
 from ryu_scape.export.hidden_features import without_features
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
-from ryu_scape.whole_city.tile_tree import TILES, TILESET
+from ryu_scape.whole_city.tile_tree import PAGE, TILES, TILESET
 from tests.whole_city.conftest import built
 from tests.whole_city.tile_reader import Shown, read_glb, tiles_of
 
@@ -97,6 +97,16 @@ def test_tiles_of_an_earlier_city_go(request_of_town: CityRequest, here: list[st
     now = {path.name for path in (tmp_path / TILES).iterdir()}
     assert now != earlier
     assert all(name in named for name in now)
+
+
+def test_a_city_that_has_tiles_no_more_leaves_no_earlier_ones(
+    request_of_town: CityRequest, here: list[str], tmp_path: Path
+) -> None:
+    """They would show another city than the tables beside them."""
+    request = replace(request_of_town, dsm=request_of_town.dsm[:1])
+    built(request, tmp_path)
+    built(request, tmp_path, no_tiles=True)
+    assert not {TILESET, TILES, PAGE.name} & {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_folder_of_a_persons_own_among_the_tiles_stays(
