@@ -111,7 +111,7 @@ def _cut_up(
 ) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
     """The pieces (k,) into which creases cut polygons (p,), and which polygon (k,) each comes from."""
     is_simple = np.isfinite(wings[..., 0]).sum(axis=1) == 1
-    return _pieces_inside(polygons, _noded(shapely.boundary(polygons), _creases(kinds, wings), is_simple))
+    return _pieces_inside(polygons, _noded(shapely.boundary(polygons), _creases(polygons, kinds, wings), is_simple))
 
 
 def _facets_within(
@@ -168,6 +168,8 @@ def _noded(
     return noded
 
 
-def _creases(kinds: NDArray[np.object_], wings: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Multi-line strings (p,) along which roofs (p,) may change their slope."""
-    return lines_of_segments(*creases(kinds, wings), kinds.size)
+def _creases(
+    polygons: NDArray[np.object_], kinds: NDArray[np.object_], wings: NDArray[np.float64]
+) -> NDArray[np.object_]:
+    """Multi-line strings (p,) along which roofs over polygons (p,) may change their slope."""
+    return lines_of_segments(*creases(polygons, kinds, wings), kinds.size)

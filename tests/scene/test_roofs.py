@@ -68,6 +68,17 @@ def test_a_roof_reaches_its_ridge_and_starts_at_its_eave(kind, degrees):
     assert roof.max() == pytest.approx(subject.ridge_elevation_m, abs=2e-3)
 
 
+@pytest.mark.parametrize("degrees", [0.0, 31.7])
+@pytest.mark.parametrize("kind", [RoofKind.GABLE, RoofKind.HIP, RoofKind.PYRAMID])
+def test_a_roof_keeps_its_ridge_in_an_outline_far_wider_than_its_wing(kind, degrees):
+    house = building(turned(HOUSE, degrees), kind=kind, rise_m=2.5)
+    with_yard = building(turned(HOUSE * 2 - (7, 4), degrees), kind=kind)
+    scene = scene_of([replace(with_yard, roof=house.roof)])
+    roof = triangles_of(scene, "roofs", 0)["position"][..., 2] + scene.origin_m[2]
+    assert roof.max() == pytest.approx(house.ridge_elevation_m, abs=2e-3)
+    assert_closed(replace(with_yard, roof=house.roof))
+
+
 @pytest.mark.parametrize("kind", VOLUME_OF_ROOF)
 def test_volume_is_that_of_the_prism_and_the_roof(kind):
     subject = building(turned(HOUSE, 20.0), kind=kind, rise_m=2.5)
