@@ -146,11 +146,14 @@ class EvaluationDock(QDockWidget):
             self._runner.start_next(Task(judge(city, truth), COMPARING, self._take))
 
     def _take(self, judged: Judged) -> None:
-        reconstruction = self._document.reconstruction
-        if reconstruction is not None and judged.city is reconstruction.city:
+        if self._is_in_sight(judged):
             self._judged = judged
             self._show()
             self._paint()
+
+    def _is_in_sight(self, judged: Judged) -> bool:
+        reconstruction = self._document.reconstruction
+        return reconstruction is not None and judged.city is reconstruction.city
 
     def _show(self) -> None:
         judged = self._judged
@@ -175,10 +178,11 @@ class EvaluationDock(QDockWidget):
         self.warnings_label.setVisible(bool(judged.truth.warnings))
 
     def _paint(self) -> None:
-        """Let the 3D view show the verdicts, or the city as it is again."""
-        if self._judged is not None and self._is_painted != self.paint_box.isChecked():
-            self._is_painted = self.paint_box.isChecked()
-            self.painted.emit(self._judged.scene if self._is_painted else self._judged.city.scene)
+        """Let the 3D view show the verdicts, or the city as it is again; those on an earlier city are not shown."""
+        judged, is_wanted = self._judged, self.paint_box.isChecked()
+        if judged is not None and self._is_in_sight(judged) and self._is_painted != is_wanted:
+            self._is_painted = is_wanted
+            self.painted.emit(judged.scene if is_wanted else judged.city.scene)
 
     def _ask_where_to_save(self) -> None:
         beside = self.outlines_field.path() or self.reference_field.path() or Path()

@@ -94,6 +94,17 @@ def test_verdicts_are_seen_in_the_3d_view_and_go_again(place: MainWindow, qtbot,
         assert blue > green > red, "all blocks are blue by themselves"
 
 
+def test_verdicts_on_an_earlier_city_are_not_shown(place: MainWindow, qtbot, truth: Path) -> None:
+    compare_with(place, qtbot, truth)
+    dock = place.docks.evaluation
+    dock.paint_box.click()
+    place.document.rebuilt.connect(lambda _: dock.paint_box.setChecked(True))
+    place.document.edit(Delete(place.document.reconstruction.city.buildings[0].footprint.identifier))
+    wait_until_idle(place, qtbot)
+    assert place.scene_widget._scene is dock._judged.scene
+    assert dock._judged.city is place.document.reconstruction.city
+
+
 def test_figures_follow_an_edit_and_the_selection_stays(place: MainWindow, qtbot, truth: Path) -> None:
     compare_with(place, qtbot, truth)
     QTest.mouseClick(place.scene_widget, Qt.LeftButton, Qt.NoModifier, on_screen(place, 0))
