@@ -10,6 +10,7 @@ from PyQt5.QtWidgets import QAction, QInputDialog, QMenu
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.languages import tr, worded
 from ryu_scape.project import SavedView
+from ryu_scape.project.plain_edits import LONGEST_NAME
 from ryu_scape.viewer.camera import FIELD_OF_VIEW_DEG, Camera
 from ryu_scape.viewer.scene_widget import SceneWidget
 
@@ -78,7 +79,7 @@ class SavedViews(QObject):
         free = next(name for number in range(1, len(names) + 2) if (name := f"{tr('View')} {number}") not in names)
         name, is_given = QInputDialog.getText(self._menu.parentWidget(), tr("Save this view"), tr("Name"), text=free)
         if is_given:
-            self.save(name.strip())
+            self.save(name.strip()[:LONGEST_NAME])
 
     def _fill(self) -> None:
         self._menu.setEnabled(self._document.project is not None)

@@ -98,6 +98,13 @@ def test_a_view_is_forgotten_after_its_project_is_opened_again(place: MainWindow
     assert place.document.plan.views == ()
 
 
+def test_a_name_is_no_longer_than_a_project_file_bears(place: MainWindow, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("a report that was pasted " * 100, True))
+    place.saved_views.save_action.trigger()
+    place.document.project.save(tmp_path / "place.ryu")
+    assert len(Project.open(tmp_path / "place.ryu").plan.views) == 1
+
+
 def test_a_view_is_forgotten_and_one_of_the_same_name_replaced(place: MainWindow) -> None:
     place.saved_views.save("one")
     look_at(place, 5, 70.0)
