@@ -79,8 +79,9 @@ def study_flood(city: City, settings: FloodSettings, progress: ProgressReporter)
     advance(progress, "Letting water in", 0.0)
     surface = surface_of(city)
     ground_m, building = surface.ground_m, surface.building
-    level_m = float(ground_m.min()) + settings.water_m
-    depth_m = np.where(ground_m < level_m, np.float32(level_m) - ground_m, np.float32(np.nan)).astype(np.float32)
+    level_m = float(ground_m[surface.is_within].min()) + settings.water_m
+    is_wet = surface.is_within & (ground_m < level_m)
+    depth_m = np.where(is_wet, np.float32(level_m) - ground_m, np.float32(np.nan)).astype(np.float32)
     blocked_m = np.where(building >= 0, np.maximum(surface.surface_m, ground_m), ground_m)
     is_deep = (building >= 0) & (depth_m >= LEAST_DEPTH_M)
     flooded = np.bincount(building[is_deep], minlength=len(city.buildings)) > 0

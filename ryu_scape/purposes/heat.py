@@ -46,9 +46,10 @@ class HeatRasters:
     @property
     def figures(self) -> Mapping[str, float]:
         """How much is built over and how much is shaded by trees."""
+        is_within = self.surface.is_within
         return {
-            "built_share": round(float((self.surface.building >= 0).mean()), 4),
-            "tree_share": round(float((self.canopy_m > 0).mean()), 4),
+            "built_share": round(float((self.surface.building[is_within] >= 0).mean()), 4),
+            "tree_share": round(float((self.canopy_m[is_within] > 0).mean()), 4),
             "highest_tree_m": round(float(self.canopy_m.max()), 2),
         }
 

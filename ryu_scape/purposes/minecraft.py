@@ -129,6 +129,7 @@ def study_minecraft(city: City, settings: MinecraftSettings, progress: ProgressR
     column, row = pixel.T.reshape(2, length, width)
     is_there = (column >= 0) & (row >= 0) & (column < grid.width) & (row < grid.height)
     at = row.clip(0, grid.height - 1), column.clip(0, grid.width - 1)
+    is_there &= surface.is_within[at]
     building = np.where(is_there, surface.building[at], -1)
     ground_m = surface.ground_m[at]
     top_m = np.where(building >= 0, surface.surface_m[at], ground_m + canopy_of(surface, LOWEST_TREE_M)[at])

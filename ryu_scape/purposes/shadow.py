@@ -62,7 +62,7 @@ class ShadowSettings(Declared):
 
 @dataclass(frozen=True, eq=False)
 class SunAndShadow:
-    """hours: (H, W) float32 of sun. is_lit: (H, W) at the chosen hour. sun: where it then stands.
+    """hours: (H, W) float32 of sun, NaN beside the image. is_lit: (H, W) at the chosen hour. sun: where it then stands.
 
     hourly: where it stands at each full hour of the day at which it is up. turn_deg: the map's north from true north.
     """
@@ -77,7 +77,7 @@ class SunAndShadow:
     @property
     def figures(self) -> Mapping[str, float]:
         """Of the ground between buildings."""
-        is_ground = self.surface.building < 0
+        is_ground = self.surface.is_within & (self.surface.building < 0)
         return {
             "sun_azimuth_deg": round(float(self.sun.azimuth_deg[0]), 2),
             "sun_elevation_deg": round(float(self.sun.elevation_deg[0]), 2),
@@ -96,6 +96,7 @@ def study_shadow(city: City, settings: ShadowSettings, progress: ProgressReporte
     hours = np.zeros(surface.surface_m.shape, np.float32)
     for sun in suns(path.by_day, progress, "Following the sun"):
         hours += np.float32(sun.hours[0]) * sweeper.lit(*direction_on_map(sun, turn_deg))
+    hours[~surface.is_within] = np.nan
     midnight, time = (time_of_day(settings.month, settings.day, hour, place[0]) for hour in (0.0, settings.hour))
     now = sun_over(*place, np.array([time]), 0.0)
     hourly = sun_over(*place, midnight + np.arange(24).astype("timedelta64[h]"), 1.0).by_day
@@ -108,11 +109,12 @@ def write_hours(city: City, finding: SunAndShadow, path: Path) -> None:
 
 
 def write_hourly(city: City, finding: SunAndShadow, path: Path) -> None:
-    """A band for each full hour at which the sun is up, 1 where it shines.
+    """A band for each full hour at which the sun is up, 1 where it shines, NaN beside the image.
 
     Raises InputError where there is no such hour, and as `atomic_write` does.
     """
-    bands = {f"{name} UTC": Band.of(is_lit.astype(np.float32)) for name, is_lit in _by_hour(finding)}
+    beside = np.where(finding.surface.is_within, np.float32(0.0), np.float32(np.nan))
+    bands = {f"{name} UTC": Band.of(is_lit + beside) for name, is_lit in _by_hour(finding)}
     write_cog(path, finding.surface.grid, bands)
 
 
@@ -144,7 +146,7 @@ def _by_hour(finding: SunAndShadow) -> Iterator[tuple[str, NDArray[np.bool_]]]:
 
 def write_shadows(city: City, finding: SunAndShadow, path: Path) -> None:
     """What lies in shadow at the hour, as polygons; raises as `atomic_write` does."""
-    polygons = polygons_where(~finding.is_lit, finding.surface.grid)
+    polygons = polygons_where(finding.surface.is_within & ~finding.is_lit, finding.surface.grid)
     columns = {
         "area_m2": np.round(shapely.area(polygons), 2),
         "sun_azimuth_deg": np.full(len(polygons), np.round(finding.sun.azimuth_deg[0], 3)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,13 +22,15 @@ MOST_PX = 4_000_000
 class Surface3D:
     """All rasters are (H, W) on `grid`.
 
-    surface_m, ground_m: float32 elevations. building: int32 index of the building, -1 outside.
+    surface_m, ground_m: float32 elevations. building: int32 index of the building, -1 outside. is_within: bool, false
+    in an image's empty margin, where the ground is no more than a guess and counts for nothing.
     """
 
     grid: GeoGrid
     surface_m: NDArray[np.float32]
     ground_m: NDArray[np.float32]
     building: NDArray[np.int32]
+    is_within: NDArray[np.bool_]
 
 
 def surface_of(city: City) -> Surface3D:
@@ -42,7 +45,15 @@ def surface_of(city: City) -> Surface3D:
         owner = building[rows, columns].astype(np.intp)
         on_map = grid.to_map(np.column_stack((columns + 0.5, rows + 0.5)))
         surface_m[rows, columns] = roof_elevation_m(city, on_map - city.scene.origin_m[:2], owner)
-    return Surface3D(grid, surface_m, np.array(ground_m, np.float32), building)
+    is_within = (building >= 0) | ~_margin_of(survey.valid)
+    return Surface3D(grid, surface_m, np.array(ground_m, np.float32), building, is_within)
+
+
+def _margin_of(valid: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """What has no data (H, W) from the border inwards: gaps in the midst of an image are none of it."""
+    _, gap = cv2.connectedComponents((~valid).view(np.uint8), connectivity=4)
+    at_border = np.concatenate((gap[0], gap[-1], gap[:, 0], gap[:, -1]))
+    return np.isin(gap, at_border[at_border > 0])
 
 
 def roof_elevation_m(city: City, plan_m: NDArray[np.float64], building: NDArray[np.intp]) -> NDArray[np.float64]:

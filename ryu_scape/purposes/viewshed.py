@@ -47,7 +47,7 @@ class ViewshedSettings(Declared):
 
 @dataclass(frozen=True, eq=False)
 class Viewshed:
-    """seen: (H, W). column, row: the observer's pixel. eye_m: the eye's elevation."""
+    """seen: (H, W), within the image. column, row: the observer's pixel. eye_m: the eye's elevation."""
 
     surface: Surface3D
     seen: NDArray[np.bool_]
@@ -60,7 +60,7 @@ class Viewshed:
         """How much is seen, and of how many buildings something."""
         buildings = np.unique(self.surface.building[self.seen])
         return {
-            "seen_share": round(float(self.seen.mean()), 4),
+            "seen_share": round(float(self.seen[self.surface.is_within].mean()), 4),
             "seen_area_m2": round(float(self.seen.sum()) * self.surface.grid.gsd_m**2, 1),
             "buildings_seen": int((buildings >= 0).sum()),
             "eye_elevation_m": round(self.eye_m, 2),
@@ -73,7 +73,7 @@ def study_viewshed(city: City, settings: ViewshedSettings, progress: ProgressRep
     column, row = _observer(surface, settings)
     eye_m = float(surface.surface_m[row, column]) + settings.eye_m
     seen = look_around(surface.surface_m, (column, row), eye_m, settings.target_m, progress)
-    return Viewshed(surface, seen, column, row, eye_m)
+    return Viewshed(surface, seen & surface.is_within, column, row, eye_m)
 
 
 def _observer(surface: Surface3D, settings: ViewshedSettings) -> tuple[int, int]:
