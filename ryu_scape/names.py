@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ryu_scape.errors import InputError
 
@@ -55,6 +57,18 @@ def refuse_other_than_file(path: Path, remedy: str) -> None:
     else:
         cause = f"There is no file {path}."
     raise InputError(cause, remedy)
+
+
+@contextmanager
+def past_pyogrio(path: Path) -> Iterator[Path]:
+    """A name of a file to be written that pyogrio hands on as it is: it takes a folder with a `!` for an archive."""
+    if "!" not in str(path.absolute().parent) or sys.platform == "win32":
+        yield path
+        return
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "folder"
+        folder.symlink_to(path.absolute().parent, target_is_directory=True)
+        yield folder / path.name
 
 
 def printable(foreign: str) -> str:

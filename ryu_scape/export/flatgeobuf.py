@@ -13,6 +13,7 @@ from ryu_scape.city import City
 from ryu_scape.export.building_records import elevations_above, parts_of
 from ryu_scape.export.column_types import field_types, kinds_found
 from ryu_scape.export.frames import empty_frame, frame_of, rows_of
+from ryu_scape.names import past_pyogrio
 
 
 def write_flatgeobuf(city: City, path: Path) -> None:
@@ -22,7 +23,7 @@ def write_flatgeobuf(city: City, path: Path) -> None:
     types, crs_wkt = field_types(kinds_found(city.buildings)), city.grid.crs.to_wkt()
     frames = [frame_of(rows_of(part), types, crs_wkt) for part in parts_of(city)] or [empty_frame(types, crs_wkt)]
     options = {"TITLE": "buildings", "DESCRIPTION": elevations_above(city.survey.vertical_datum)}
-    with atomic_write(path) as temporary:
+    with atomic_write(path) as unnamed, past_pyogrio(unnamed) as temporary:
         pandas.concat(frames).to_file(
             temporary,
             driver="FlatGeobuf",

@@ -19,6 +19,7 @@ from ryu_scape.export.building_records import elevations_above, parts_of
 from ryu_scape.export.column_types import KindsFound, field_types, kinds_found
 from ryu_scape.export.frames import Rows, empty_frame, frame_of, rows_of
 from ryu_scape.export.qgis_style import CHANGED, STYLE_TABLE, style_row
+from ryu_scape.names import past_pyogrio
 
 if TYPE_CHECKING:
     import geopandas
@@ -41,7 +42,7 @@ def write_layer(
 ) -> None:
     """Write `count` buildings, which come in parts, as `write_geopackage` does. kinds: of a person's own fields."""
     types = field_types(kinds)
-    with atomic_write(path) as temporary, dated():
+    with atomic_write(path) as unnamed, past_pyogrio(unnamed) as temporary, dated():
         description = {"DESCRIPTION": elevations_above(vertical_datum), "GEOMETRY_NAME": GEOMETRY_COLUMN}
         _append(empty_frame(types, crs), temporary, mode="w", layer_options=description)
         for rows in parts:

@@ -15,6 +15,7 @@ from ryu_scape.errors import InputError
 from ryu_scape.evaluation.comparison import NONE, Comparison, Verdict
 from ryu_scape.export.fields import rounded
 from ryu_scape.footprints import Footprint, polygons_of
+from ryu_scape.names import past_pyogrio
 
 LAYER = "verdicts"
 DRIVERS = MappingProxyType({".geojson": "GeoJSON", ".gpkg": "GPKG"})
@@ -45,7 +46,7 @@ def write_verdicts(comparison: Comparison, crs: CRS, path: Path) -> None:
     columns = {name: np.array([row[name] for _, row in rows], object) for name in (*texts, *numbers)}
     frame = geopandas.GeoDataFrame(columns, geometry=polygons_of([outline for outline, _ in rows]), crs=crs.to_wkt())
     frame = frame.astype(dict.fromkeys(texts, "string") | dict.fromkeys(numbers, "float64"))
-    with atomic_write(path) as temporary:
+    with atomic_write(path) as unnamed, past_pyogrio(unnamed) as temporary:
         frame.to_file(temporary, driver=driver, engine="pyogrio", layer=LAYER, **OPTIONS[driver])
 
 

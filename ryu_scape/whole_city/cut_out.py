@@ -16,6 +16,7 @@ from rasterio.enums import ColorInterp
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError
 from ryu_scape.inputs import BuildRequest
+from ryu_scape.names import past_pyogrio
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
@@ -102,6 +103,6 @@ def _write_dsm(path: Path, dsm_m: NDArray[np.float32], grid: GeoGrid) -> Path:
 
 def _write_outlines(path: Path, polygons: NDArray[np.object_], names: list[str], grid: GeoGrid) -> Path:
     frame = geopandas.GeoDataFrame({"id": names}, geometry=polygons, crs=grid.crs.to_wkt())
-    with atomic_write(path) as temporary:
+    with atomic_write(path) as unnamed, past_pyogrio(unnamed) as temporary:
         pyogrio.write_dataframe(frame, temporary, driver="GPKG", layer="buildings")
     return path

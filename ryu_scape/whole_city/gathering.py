@@ -23,6 +23,7 @@ from ryu_scape.export.column_types import KindsFound, field_types
 from ryu_scape.export.frames import frame_of
 from ryu_scape.export.geopackage import write_layer
 from ryu_scape.heights.trust import ToldHeights, warnings_about_sources
+from ryu_scape.names import past_pyogrio
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster.headers import vertical_datum_of
 from ryu_scape.segmentation.windows import Window
@@ -171,7 +172,7 @@ def _write_flatgeobuf(path: Path, squares: _Squares, types: Mapping[str, type], 
     """Its index wants all buildings at once; returns them."""
     frames = [frame_of(rows, types, crs_wkt) for rows in squares.rows()]
     frame = pandas.concat(frames, ignore_index=True) if frames else frame_of((np.empty(0, object), []), types, crs_wkt)
-    with atomic_write(path) as temporary:
+    with atomic_write(path) as unnamed, past_pyogrio(unnamed) as temporary:
         pyogrio.write_dataframe(
             geopandas.GeoDataFrame(frame), temporary, driver="FlatGeobuf", layer="buildings", geometry_type="Polygon"
         )

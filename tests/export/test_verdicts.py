@@ -35,6 +35,14 @@ def test_a_reader_finds_every_verdict_at_its_place(tmp_path: Path, ending: str) 
     assert found.crs.to_epsg() == (4326 if ending == ".geojson" else 32632)
 
 
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg"])
+def test_verdicts_in_a_folder_called_as_an_archive_is(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / "a.zip!now"
+    folder.mkdir()
+    write_verdicts(three_and_four(), CRS_32, folder / f"verdicts{ending}")
+    assert [file.name for file in folder.iterdir()] == [f"verdicts{ending}"]
+
+
 def test_heights_alone_have_no_verdict(tmp_path: Path) -> None:
     path = tmp_path / "heights.gpkg"
     write_verdicts(compare_heights(houses((0, 0, 9, 9), height_m=7.0), np.array([6.5])), CRS_32, path)

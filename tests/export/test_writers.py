@@ -54,6 +54,15 @@ def test_triangles_are_all_there_and_face_the_same_way(scene: SceneGeometry, tmp
     assert in_one_order(read_corners) == in_one_order(corners)
 
 
+@pytest.mark.parametrize("suffix", [ending for ending in ENDINGS if not ending.endswith(".tif")])
+def test_a_folder_may_be_called_as_an_archive_is(scene: SceneGeometry, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / "a.zip!now" / f"city{suffix}"
+    path.parent.mkdir()
+    export_city(city_of(scene), path)
+    assert path.stat().st_size > 0
+    assert [folder.name for folder in tmp_path.iterdir()] == ["a.zip!now"]
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_scene_without_buildings(scene_without_buildings: SceneGeometry, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"scene{suffix}"
