@@ -45,6 +45,13 @@ def _add_flags(city: argparse.ArgumentParser) -> None:
         "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://host:8786 [default: here]"
     )
     add_flags(how, declared(CitySettings))
+    how.add_argument(
+        "--tiles",
+        dest="no_tiles",
+        action="store_false",
+        default=None,
+        help="write 3D Tiles, where the city was begun without",
+    )
     add_flags_by_stage(city, Settings)
 
 

@@ -105,15 +105,20 @@ class CityFields(QFrame):
         return any(field.path() for field in self._places.values())
 
     def words(self) -> list[str]:
-        """For the sub-command; without files, the city goes on with those that it was begun with."""
+        """For the sub-command; without files, the city goes on with those that it was begun with.
+
+        Then it would take from there, too, what is not told: so all settings are.
+        """
         words = [] if self.city() is None else ["--out", str(self.city())]
         for flag, field in (self._places | self.how).items():
             words += [f"{flag}={field.text()}"] if field.text() else []
         for name, control in self.controls.items():
             value = control.value()
+            if self.has_files and value == control.setting.default:
+                continue
             if isinstance(value, bool):
-                words += [f"--{name}"] if value else []
-            elif value != control.setting.default:
+                words += [f"--{name}" if value else f"--{name.removeprefix('no-')}"]
+            else:
                 words += [f"--{name}", control.setting.text(value)]
         return words
 

@@ -59,6 +59,7 @@ class CityWindow(QDialog):
         self.map_label = QLabel(objectName="note", wordWrap=True)
         self._plan: Mapping[str, Any] | None = None
         self._warnings: Sequence[str] = ()
+        self._goes_on_in: Path | None = None
         self._reader, self._cuts = CityReader(self.fields.city, self), Background(self)
         self._watch = QTimer(self, interval=_LOOK_EVERY_MS)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED_AFTER_MS)
@@ -152,11 +153,13 @@ class CityWindow(QDialog):
         self._reader.read()
 
     def _show_overview(self, overview: Overview | None) -> None:
-        is_other = overview is not None and (self.overview is None or self.overview.folder != overview.folder)
         self.map.set_overview(overview)
         self.failures.show_failures(() if overview is None else overview.squares)
-        if is_other and overview is not None and not self.process.is_running and not self.fields.has_files:
-            self.fields.show_settings(overview.request)
+        if not self.process.is_running:
+            going_on = None if self.fields.has_files else overview
+            if going_on is not None and going_on.folder != self._goes_on_in:
+                self.fields.show_settings(going_on.request)
+            self._goes_on_in = None if going_on is None else going_on.folder
         self._say()
 
     def _show_plan(self, plan: Mapping[str, Any], warnings: Sequence[str]) -> None:

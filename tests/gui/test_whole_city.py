@@ -18,7 +18,13 @@ from ryu_scape.gui.city_fields import CityFields
 from ryu_scape.gui.city_window import CityWindow
 from ryu_scape.gui.languages import LANGUAGE
 from ryu_scape.gui.main_window import MainWindow
-from tests.whole_city.town import town, write_tiles
+from ryu_scape.settings import changed, declared, given
+from ryu_scape.whole_city.city_grid import CityGrid
+from ryu_scape.whole_city.city_settings import CitySettings
+from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.run_tasks import CityTasks
+from ryu_scape.whole_city.state import WORK, remember
+from tests.whole_city.town import CRS_OF_TOWN, town, write_tiles
 
 SQUARES, LONG_MS = 4, 120_000
 LOOK_EVERY_MS = 50
@@ -97,6 +103,23 @@ def test_what_is_written_is_what_the_sub_command_is_told(qtbot, tmp_path: Path) 
     arguments = parse(["city", *fields.words()])
     assert {name: str(getattr(arguments, name)) for name in written} == written
     assert arguments.gsd is None
+
+
+def test_a_city_goes_on_with_the_settings_in_sight(qtbot, tmp_path: Path) -> None:
+    """Also where they are back at their defaults, which are not what it was begun with."""
+    window = CityWindow(tmp_path)
+    qtbot.addWidget(window)
+    asked = CityRequest((), (Path("a.tif"),), (Path("b.gpkg"),), city=CitySettings(workers=1, no_tiles=True))
+    grid = CityGrid(CRS_OF_TOWN.to_wkt(), 0.5, (0.0, 0.0), 384, 128)
+    (tmp_path / WORK).mkdir()
+    remember(asked, grid, CityTasks((), ()), tmp_path)
+    window.fields.out_field.edit.setText(str(tmp_path))
+    qtbot.waitUntil(window.start_button.isEnabled)
+    assert parse(["city", *window.fields.words()]).city_settings == asked.city
+    for name, value in {"workers": 0, "no-tiles": False}.items():
+        window.fields.controls[name].show_value(value)
+    arguments = parse(["city", *window.fields.words()])
+    assert changed(asked.city, given(arguments, declared(CitySettings))) == CitySettings()
 
 
 @pytest.mark.parametrize(("typed", "told_m"), [("0.3", 0.3), ("10", 10.0), ("0.02", None), ("abc", None), ("0.", None)])
