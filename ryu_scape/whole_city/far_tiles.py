@@ -80,20 +80,20 @@ def _block_of(polygon: shapely.Polygon, record: Record) -> Building:
 def _survey_of(squares: Sequence[FarSquare], first: Square, a_side: int, city_grid: CityGrid) -> Survey:
     """The far views of squares on one raster of `GROUND_PX` a side, and what borders on them for one of its nodes.
 
-    Else the terrain, which has whole cells only, would end before the outermost buildings.
+    Else the terrain, which has whole cells only, would end before the outermost buildings. Each view is reduced before
+    they are put together: all pixels of a thousand squares are gigabytes.
     """
-    view_px = squares[0].view.known.shape[0]
+    view_px = min(squares[0].view.known.shape[0], max(1, GROUND_PX // a_side))
     side = view_px * a_side
-    rgb = np.zeros((3, side, side), np.float32)
-    dtm_m, known = np.zeros((side, side), np.float32), np.zeros((side, side), bool)
+    bands, known = np.zeros((4, side, side), np.float32), np.zeros((side, side), bool)
     for each in squares:
         row, col = (each.square.row - first.row) * view_px, (each.square.col - first.col) * view_px
         rows, cols = slice(row, row + view_px), slice(col, col + view_px)
-        rgb[:, rows, cols] = each.view.rgb
-        dtm_m[rows, cols], known[rows, cols] = each.view.dtm_m, each.view.known
+        for band, values in zip(bands, (each.view.dtm_m, *each.view.rgb.astype(np.float32)), strict=True):
+            band[rows, cols], known[rows, cols] = average_into_cells(values, each.view.known, (view_px, view_px))
     size = (min(side, GROUND_PX),) * 2
-    _, is_known = average_into_cells(dtm_m, known, size)
-    terrain_m, *colours = (fill_gaps(*average_into_cells(band, known, size)) for band in (dtm_m, *rgb))
+    _, is_known = average_into_cells(bands[0], known, size)
+    terrain_m, *colours = (fill_gaps(*average_into_cells(band, known, size)) for band in bands)
     shown = dilated(is_known, GROUND_PX // NODES_A_SIDE)
     whole = city_grid.grid_of(_window(first, a_side, city_grid))
     grid = GeoGrid(whole.transform @ whole.transform.scale(whole.width / size[0]), whole.crs, *size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,15 @@ import shapely
 from pyproj import Transformer
 
 from ryu_scape.export.hidden_features import without_features
+from ryu_scape.whole_city.city_grid import CityGrid, Square
+from ryu_scape.whole_city.far_tiles import FarSquare, write_far_tile
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
+from ryu_scape.whole_city.square_tiles import FAR_PX, FarView
 from ryu_scape.whole_city.tile_tree import PAGE, TILES, TILESET
 from tests.whole_city.conftest import built
 from tests.whole_city.tile_reader import Shown, read_glb, tiles_of
+from tests.whole_city.town import CRS_OF_TOWN
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +87,27 @@ def test_a_hidden_building_is_gone_and_the_others_are_as_they_were(city: Path, t
     assert gone == list(before)[1]
     assert all((after[name] == corners).all() for name, corners in before.items() if name != gone)
     assert (ground == ground_after).all()
+
+
+def test_a_tile_of_many_squares_does_not_hold_all_their_pixels(tmp_path: Path) -> None:
+    """Less than those of one band, where four are joined."""
+    a_side, first = 16, Square(-24_000, 2_600)
+    view = FarView(
+        np.full((3, FAR_PX, FAR_PX), 90, np.uint8),
+        np.full((FAR_PX, FAR_PX), 50, np.float32),
+        np.ones((FAR_PX, FAR_PX), bool),
+    )
+    squares = [
+        FarSquare(Square(first.row + row, first.col + col), view, np.empty(0, object), [])
+        for row in range(a_side)
+        for col in range(a_side)
+    ]
+    city_grid = CityGrid(CRS_OF_TOWN.to_wkt(), 0.5, (0.0, 0.0), 384, 128)
+    tracemalloc.start()
+    write_far_tile(squares, first, a_side, city_grid, Square(0, 0), -4, tmp_path / "far.glb")
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 4 * (a_side * FAR_PX) ** 2
 
 
 def test_a_city_without_tiles_has_none(request_of_town: CityRequest, here: list[str], tmp_path: Path) -> None:
