@@ -17,6 +17,7 @@ from ryu_scape.heights.building import Building, HeightSource
 from ryu_scape.heights.ground import GroundLevels, find_ground
 from ryu_scape.heights.guesses import Guess, heights_of_unseen_roofs
 from ryu_scape.heights.invented_roofs import shows_roofs
+from ryu_scape.heights.levelled_roofs import levelled
 from ryu_scape.heights.pixels import block_pixels
 from ryu_scape.heights.places import Places
 from ryu_scape.heights.remarks import remark_on_raising, remark_on_rule, remarks_on_roofs
@@ -93,11 +94,13 @@ def _measured_together(
     known_m = np.array([math.nan if roof is None else roof.percentiles_m[1] for roof in roofs]) - ground.elevation_m
     guesses = heights_of_unseen_roofs(survey, places, seen, settings, known_m, step)
     rows = zip(footprints, ground.pairs(), places.invented_roofs, roofs, strict=True)
-    return tuple(
-        _unmeasured(footprint, levels_m, invented_roof, guesses[number])
-        if roof is None
-        else _measured(footprint, levels_m, roof, settings)
-        for number, (footprint, levels_m, invented_roof, roof) in enumerate(rows)
+    return levelled(
+        [
+            _unmeasured(footprint, levels_m, invented_roof, guesses[number])
+            if roof is None
+            else _measured(footprint, levels_m, roof, settings)
+            for number, (footprint, levels_m, invented_roof, roof) in enumerate(rows)
+        ]
     )
 
 

@@ -33,6 +33,7 @@ WITHOUT_TUNING = {
     "heights.facets": "what an upright plane is",
     "heights.guesses": "shares between figures, each by its own sentence",
     "heights.invented_roofs": "roofs that nothing shows",
+    "heights.levelled_roofs": "how far above the ground any scene raises a roof, and what is far above a ridge",
     "heights.likely_sun": "where there is no DSM: tests.benchmarks.height_accuracy, image",
     "heights.measure": "how many samples are enough",
     "heights.no_buildings": "how near a border is, how high trees are, and what is too large and smooth for a crown",
