@@ -58,8 +58,7 @@ class MapView(QWidget):
         self._is_click, self._box = False, QRectF()
         self._still_timer = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
         self._still_timer.timeout.connect(self.update)
-        self.snapping = Snapping()
-        self.handles = OutlineHandles(self)
+        self.snapping, self.handles = Snapping(), OutlineHandles(self)
         self.setMinimumSize(200, 80)
 
     @property
