@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rasterio
+from affine import Affine
+from rasterio.io import DatasetReader
 
 from ryu_scape.raster.cut_short import refuse_cut_short
-from ryu_scape.raster.geotiff import RasterKind, describe_bands, open_geotiff, raster_kind
+from ryu_scape.raster.geotiff import (
+    RasterKind,
+    blames_the_file,
+    describe_bands,
+    georeference_of,
+    open_geotiff,
+    raster_kind,
+    refuse_without_georeference,
+)
+from ryu_scape.raster.grid import GeoGrid, Georeference, metric_grid
 from ryu_scape.raster.height_unit import height_unit
 from ryu_scape.raster.orthophoto import plan_orthophoto
 from ryu_scape.raster.projection import crs_name
 from ryu_scape.settings import RasterSettings
 
 EVERY_PIXEL = RasterSettings(finest_gsd_m=0.05)
+MIDDLE_PX = 256
 
 
 @dataclass(frozen=True)
@@ -44,10 +56,8 @@ def describe_raster(path: Path) -> RasterDescription:
     with rasterio.Env(), open_geotiff(path) as dataset:
         refuse_cut_short(dataset)
         kind = raster_kind(dataset)
-        plan = plan_orthophoto(dataset, EVERY_PIXEL)
-        grid = plan.grid
+        grid, gsd_m = _middle(dataset) if kind is RasterKind.HEIGHT_MODEL else _whole(dataset)
         notice = None if kind is RasterKind.IMAGE else height_unit(dataset).notice
-        gsd_m = grid.gsd_m * (grid.width * grid.height / (dataset.width * dataset.height)) ** 0.5
         return RasterDescription(
             path.name,
             kind.value,
@@ -61,3 +71,21 @@ def describe_raster(path: Path) -> RasterDescription:
             describe_bands(dataset),
             notice,
         )
+
+
+def _whole(dataset: DatasetReader) -> tuple[GeoGrid, float]:
+    """The grid that an image is read on, and the GSD of its own pixels."""
+    grid = plan_orthophoto(dataset, EVERY_PIXEL).grid
+    return grid, grid.gsd_m * (grid.width * grid.height / (dataset.width * dataset.height)) ** 0.5
+
+
+@blames_the_file
+def _middle(dataset: DatasetReader) -> tuple[GeoGrid, float]:
+    """The same of a height model, by its middle alone: one of a whole country lies on no flat map."""
+    refuse_without_georeference(dataset)
+    own = georeference_of(dataset)
+    width, height = min(MIDDLE_PX, own.width), min(MIDDLE_PX, own.height)
+    first = Affine.translation((own.width - width) // 2, (own.height - height) // 2)
+    grid, _ = metric_grid(Georeference(own.name, own.transform @ first, own.crs, height, width))
+    gsd_m = grid.gsd_m * (grid.width * grid.height / (width * height)) ** 0.5
+    return GeoGrid(grid.transform, grid.crs, own.height, own.width), gsd_m

@@ -11,6 +11,7 @@ import pytest
 import rasterio
 from affine import Affine
 from rasterio.enums import Resampling
+from rasterio.windows import Window
 
 from ryu_scape.errors import OperationCancelled
 from ryu_scape.inputs import Inputs
@@ -197,6 +198,19 @@ def test_how_coarse_files_may_be_is_as_the_run_has_it(tmp_path: Path) -> None:
         assert looked.light is Light.AMBER
         assert any("covers" in finding.cause for finding in looked.findings)
     assert any("tells no building" in finding.cause for finding in looked.findings)
+
+
+def test_a_dsm_of_a_whole_country_is_no_fault(tmp_path: Path) -> None:
+    country, side_px = tmp_path / "country.tif", 36_000
+    profile = {"driver": "GTiff", "dtype": "int16", "count": 1, "width": side_px, "height": side_px, "nodata": -32768}
+    seconds = Affine(1 / 3600, 0, 116.0, 0, -1 / 3600, 36.0)
+    with rasterio.open(country, "w", crs="EPSG:4326", transform=seconds, tiled=True, sparse_ok=True, **profile) as file:
+        row, col = file.index(121.471, 31.229)
+        heights_m = np.random.default_rng(0).integers(5, 30, (1, 40, 40), np.int16)
+        file.write(heights_m, window=Window(col - 20, row - 20, 40, 40))
+    looked = check(Inputs(RGB, country))
+    assert looked.light is Light.AMBER
+    assert any("36000 × 36000 pixels of 29 m" in finding.cause for finding in looked.findings)
 
 
 def test_what_the_run_would_end_with_is_red(tmp_path: Path) -> None:
