@@ -6,6 +6,7 @@ four of the level below, in the colours of their far views, with the largest bui
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import re
@@ -128,14 +129,20 @@ def _put_in_place(kept: KeptSquare, tiles: Path) -> str:
         tile.file: [n for n, own in enumerate(tile.buildings) if not kept.chosen[own]] for tile in tiles_in(kept.folder)
     }
     name = f"{kept.square.name}_{digest_of([kept.folder.name, hidden])[:12]}"
-    if not (tiles / name).is_dir():
+    if not all(_is_there(kept.folder / file, tiles / name / file, bool(own)) for file, own in hidden.items()):
         unfinished = tiles / f"{name}{UNFINISHED}"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for folder in (unfinished, tiles / name):
+            shutil.rmtree(folder, ignore_errors=True)
         unfinished.mkdir()
         for file, features in hidden.items():
             _put_file(kept.folder / file, unfinished / file, features)
         unfinished.rename(tiles / name)
     return name
+
+
+def _is_there(kept: Path, path: Path, is_changed: bool) -> bool:
+    """Whether a kept file is in its place among the city's, as it is kept unless some of its features are hidden."""
+    return path.is_file() and (is_changed or filecmp.cmp(kept, path))
 
 
 def _put_file(kept: Path, path: Path, hidden: Sequence[int]) -> None:
@@ -146,7 +153,7 @@ def _put_file(kept: Path, path: Path, hidden: Sequence[int]) -> None:
     with suppress(OSError):
         os.link(kept, path)
         return
-    shutil.copyfile(kept, path)
+    shutil.copy2(kept, path)
 
 
 def _of_square(tiles: Sequence[CityTile], side_m: float) -> Branch | None:

@@ -20,6 +20,7 @@ from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.run_tasks import Cell
 from ryu_scape.whole_city.state import WORK, status_of
 from ryu_scape.whole_city.tasks import do_tasks
+from ryu_scape.whole_city.tile_tree import TILES
 from tests.whole_city.conftest import SQUARES, built, digests
 from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over, write_grey
 
@@ -70,6 +71,21 @@ def test_a_damaged_part_is_computed_again(request_of_town: CityRequest, city: Pa
     damaged.write_text(damaged.read_text(encoding="utf-8").replace("house", "horse"), encoding="utf-8")
     again = built(request_of_town, city)
     assert again.computed == len(here) == 1
+    assert digests(city) == before
+
+
+@pytest.mark.parametrize("content", [None, b"damaged"])
+def test_a_tile_that_was_lost_or_damaged_is_there_again(
+    request_of_town: CityRequest, city: Path, content: bytes | None
+) -> None:
+    """Where the disk links files, it is the kept one's content that is damaged."""
+    before = digests(city)
+    tile = sorted((city / TILES).glob("*_*/2_*.glb"))[0]
+    if content is None:
+        tile.unlink()
+    else:
+        tile.write_bytes(content)
+    built(request_of_town, city)
     assert digests(city) == before
 
 
