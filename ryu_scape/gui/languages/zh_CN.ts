@@ -3527,6 +3527,14 @@
         <translation>请给出同一地点的建筑轮廓，并检查两个文件的坐标系。</translation>
     </message>
     <message>
+        <source>No footprint of {0} on the raster has an area to speak of.</source>
+        <translation>{0} 中落在栅格上的轮廓都没有像样的面积。</translation>
+    </message>
+    <message>
+        <source>Give the outlines of buildings, and check in a GIS how large they are.</source>
+        <translation>请提供建筑物的轮廓，并在 GIS 中检查它们的大小。</translation>
+    </message>
+    <message>
         <source>{0} features of {1} have no {2} of their own: they are called otherwise.</source>
         <translation>{1} 中有 {0} 个要素没有自己的 {2}：它们另行命名。</translation>
     </message>
@@ -3799,6 +3807,10 @@
         <translation>{0} 的坐标系为 {1}；铺在以米计的 {2} 上。</translation>
     </message>
     <message>
+        <source>{0} Its GSD is too coarse to see buildings.</source>
+        <translation>{0} 分辨率太粗，看不出建筑。</translation>
+    </message>
+    <message>
         <source>If that is wrong, declare the unit, for instance with gdal_edit.py -units m.</source>
         <translation>如果不对，请声明单位，例如 gdal_edit.py -units m。</translation>
     </message>
@@ -3825,10 +3837,6 @@
     <message>
         <source>{0} lies in {1}.</source>
         <translation>{0} 的坐标系为 {1}。</translation>
-    </message>
-    <message>
-        <source>{0} Its GSD is too coarse to see buildings.</source>
-        <translation>{0} 分辨率太粗，看不出建筑。</translation>
     </message>
     <message>
         <source>Give one of 1 m or finer, {0}.</source>
