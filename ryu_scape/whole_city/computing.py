@@ -12,13 +12,12 @@ from pathlib import Path
 from ryu_scape.atomic import check_destination, explained_by_disk
 from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError, OperationCancelled
-from ryu_scape.footprints.given import GivenOutlines
 from ryu_scape.names import refuse_clashes
 from ryu_scape.progress import ProgressReporter
 from ryu_scape.raster.coarseness import refuse_too_coarse
 from ryu_scape.whole_city.engine import cluster, compute
 from ryu_scape.whole_city.gathering import FILES, Gathered, gather
-from ryu_scape.whole_city.given import read_all, share_out, write_outlines
+from ryu_scape.whole_city.given import SquareOutlines, read_all, share_out, write_outlines
 from ryu_scape.whole_city.index import CityIndex, Refusal, index_files
 from ryu_scape.whole_city.plan import CityRequest, WholeCityPlan, plan_city, with_suited_network
 from ryu_scape.whole_city.run_tasks import OUTLINES, CityTasks, cells_of, tasks_of
@@ -32,12 +31,15 @@ LONGEST_WAIT_S = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Preparation:
-    """What is known of a city before any pixel is read. outlines: None where the network is to find them."""
+    """What is known of a city before any pixel is read.
+
+    outlines: by the names of squares; None where the network is to find them.
+    """
 
     request: CityRequest
     index: CityIndex
     plan: WholeCityPlan
-    outlines: GivenOutlines | None
+    outlines: Mapping[str, SquareOutlines] | None
     warnings: tuple[str, ...]
 
 
@@ -68,8 +70,10 @@ def prepare_city(request: CityRequest, progress: ProgressReporter) -> Preparatio
     warnings += tuple(f"{count} of {len(index.dsms)} DSMs: {notice}" for notice, count in notices.items())
     if not request.outlines:
         return Preparation(request, index, plan, None, warnings)
-    outlines, complaints, refused = read_all(index.outlines, plan.city_grid.crs, progress)
-    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, warnings + complaints)
+    given, complaints, refused = read_all(index.outlines, plan.city_grid.crs, progress)
+    outlines, said_of_others = share_out(given, plan)
+    warnings += complaints + said_of_others
+    return Preparation(request, replace(index, refused=index.refused + refused), plan, outlines, warnings)
 
 
 def compute_city(
@@ -152,8 +156,9 @@ def _tasks(preparation: Preparation, work: Path) -> CityTasks:
     files: Mapping[str, Path] | None = None
     if preparation.outlines is not None:
         (work / OUTLINES).mkdir(exist_ok=True)
-        shared = share_out(preparation.outlines, preparation.plan)
-        files = {name: write_outlines(outlines, work / OUTLINES, name) for name, outlines in shared.items()}
+        files = {
+            name: write_outlines(outlines, work / OUTLINES, name) for name, outlines in preparation.outlines.items()
+        }
     return tasks_of(preparation.index, preparation.plan, preparation.request, files, work)
 
 

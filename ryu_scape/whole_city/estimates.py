@@ -49,7 +49,9 @@ def estimate(preparation: Preparation) -> Effort:
     network_px = _network_px(preparation)
     area_km2 = own_px * plan.city_grid.gsd_m**2 / 1e6
     given = preparation.outlines
-    buildings = len(given.names) if given is not None else round(area_km2 * USUAL_BUILDINGS_A_KM2)
+    buildings = round(area_km2 * USUAL_BUILDINGS_A_KM2)
+    if given is not None:
+        buildings = int(sum(outlines.is_own.sum() for outlines in given.values()))
     cells = cells_of_files([*plan.squares, *plan.looked_at], request.city.cell_squares)
     workers = min(request.city.workers or os.cpu_count() or 1, cells)
     seconds = START_S + plan.pixels / 1e6 * SECONDS_A_MEGAPIXEL + buildings * SECONDS_A_BUILDING

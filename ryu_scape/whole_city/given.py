@@ -94,8 +94,11 @@ def _first_of_each(polygons: NDArray[np.object_], files: Sequence[str]) -> NDArr
     return np.array(kept, np.intp)
 
 
-def share_out(given: GivenOutlines, plan: WholeCityPlan) -> dict[str, SquareOutlines]:
-    """The outlines around each square that has any of its own, by the square's name, in the order they were given."""
+def share_out(given: GivenOutlines, plan: WholeCityPlan) -> tuple[dict[str, SquareOutlines], tuple[str, ...]]:
+    """The outlines around each square that has any of its own, by the square's name, in the order they were given.
+
+    And how many in the city's area have no square, being where there is no data. Raises InputError where all have none.
+    """
     centroids = shapely.centroid(given.polygons)
     owner, is_wanted = plan.city_grid.squares_of(shapely.get_coordinates(centroids)), are_within(plan.area, centroids)
     tree = shapely.STRtree(given.polygons)
@@ -105,7 +108,14 @@ def share_out(given: GivenOutlines, plan: WholeCityPlan) -> dict[str, SquareOutl
         is_own = (owner[near] == files.square).all(axis=1) & is_wanted[near]
         if is_own.any():
             shared[files.square.name] = SquareOutlines(given.only(near), is_own)
-    return shared
+    if is_wanted.any() and not shared:
+        raise InputError(
+            "No footprint lies where there is an image or a DSM.",
+            "Give the footprints of the same place, and check the coordinate system of all files.",
+        )
+    outside = int(is_wanted.sum() - sum(outlines.is_own.sum() for outlines in shared.values()))
+    said = f"{outside} footprints lie where there is neither image nor DSM and are left out."
+    return shared, (said,) if outside else ()
 
 
 def write_outlines(outlines: SquareOutlines, folder: Path, name: str) -> Path:

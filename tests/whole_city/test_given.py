@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas
+import pytest
 from rasterio.crs import CRS
 from shapely.geometry import Polygon, box
 
+from ryu_scape.errors import InputError
 from ryu_scape.footprints.given import GivenOutlines
 from ryu_scape.progress import UNHEARD
+from ryu_scape.whole_city.computing import prepare_city
+from ryu_scape.whole_city.estimates import estimate
 from ryu_scape.whole_city.given import read_all
+from ryu_scape.whole_city.plan import CityRequest
 
 UTM = 32651
 WEST_M, SOUTH_M = 354_000.0, 3_456_000.0
@@ -51,3 +57,18 @@ def test_a_building_that_two_tiles_draw_some_centimetres_apart_is_one(tmp_path: 
     given, complaints = _read(west, east)
     assert list(given.names) == ["a", "b", "c"]
     assert complaints == ("1 outlines that lie nearly on earlier ones are left out.",)
+
+
+def test_outlines_beyond_all_files_are_counted(request_of_town: CityRequest) -> None:
+    whole = prepare_city(request_of_town, UNHEARD)
+    part = prepare_city(replace(request_of_town, dsm=request_of_town.dsm[:1]), UNHEARD)
+    outside = estimate(whole).buildings - estimate(part).buildings
+    assert 0 < outside < estimate(whole).buildings
+    assert part.warnings == (f"{outside} footprints lie where there is neither image nor DSM and are left out.",)
+    assert whole.warnings == ()
+
+
+def test_outlines_of_another_place_are_refused(request_of_town: CityRequest, tmp_path: Path) -> None:
+    elsewhere = _file(tmp_path / "elsewhere.gpkg", {"a": _house(-90_000)})
+    with pytest.raises(InputError, match="No footprint lies where"):
+        prepare_city(replace(request_of_town, outlines=(elsewhere,)), UNHEARD)

@@ -4783,8 +4783,20 @@
         <translation>在 {1} 上约需 {0}；磁盘 {2} GB。</translation>
     </message>
     <message>
+        <source>{0} footprints lie where there is neither image nor DSM and are left out.</source>
+        <translation>{0} 个轮廓所在之处既没有影像也没有 DSM，已略去。</translation>
+    </message>
+    <message>
         <source>No footprints can be used. {0}</source>
         <translation>没有可用的建筑轮廓。{0}</translation>
+    </message>
+    <message>
+        <source>No footprint lies where there is an image or a DSM.</source>
+        <translation>没有轮廓落在影像或 DSM 的范围内。</translation>
+    </message>
+    <message>
+        <source>Give the footprints of the same place, and check the coordinate system of all files.</source>
+        <translation>请提供同一地点的轮廓，并检查所有文件的坐标系。</translation>
     </message>
     <message>
         <source>Give it as --dsm.</source>
