@@ -99,3 +99,9 @@ def test_no_input_is_overwritten_and_other_endings_are_refused(
     words = ("--buildings", str(truth), "--truth", str(tmp_path / "copy.geojson"))
     assert cli.main(["evaluate", *words, "--out", str(tmp_path / "v.glb")]) == 3
     assert ".geojson, .gpkg" in capsys.readouterr().err
+
+
+def test_a_reference_of_another_place_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judged = boxes_file(tmp_path / "mine.geojson", (0, 0, 10, 10), height_m=[5.0])
+    assert cli.main(["evaluate", "--buildings", str(judged), "--reference", str(DSM)]) == 3
+    assert "DSM_old_town.tif (EPSG:32651) shows nothing of the place" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ryu_scape.footprints.footprint import image_outline
 from ryu_scape.footprints.sandboxed import read_footprints
 from ryu_scape.progress import UNHEARD, ProgressReporter, advance
 from ryu_scape.raster import GeoGrid
+from ryu_scape.raster.projection import ProjectionError, crs_name, project
 from ryu_scape.raster.sandboxed import read_dsm_alone
 from ryu_scape.settings import DEFAULTS
 from ryu_scape.survey import Survey
@@ -67,6 +69,7 @@ def read_truth(files: TruthFiles, grid: GeoGrid, progress: ProgressReporter = UN
         raise InputError("There is no truth to compare with.", "Give true outlines, or a DSM to trust.")
     if files.reference_path is not None:
         reference = Survey.of(read_dsm_alone(files.reference_path, DEFAULTS.raster, progress))
+        _refuse_elsewhere(files.reference_path, reference.grid, grid)
     place = image_outline(grid)
     if files.outlines_path is not None:
         advance(progress, "Reading true outlines", 0.0)
@@ -78,3 +81,16 @@ def read_truth(files: TruthFiles, grid: GeoGrid, progress: ProgressReporter = UN
             advance(progress, "Measuring true heights", 0.0)
             buildings = buildings.measured_in(reference, grid.crs)
     return Truth(grid.crs, place, buildings, reference, warnings)
+
+
+def _refuse_elsewhere(path: Path, reference: GeoGrid, grid: GeoGrid) -> None:
+    """Raise InputError where a reference shows nothing of the place on `grid`."""
+    place = image_outline(grid)
+    with suppress(ProjectionError):
+        place = shapely.transform(place, lambda corners: project(corners, grid.crs, reference.crs))
+        if shapely.intersects(place, image_outline(reference)):
+            return
+    raise InputError(
+        f"{path.name} ({crs_name(reference.crs)}) shows nothing of the place of the buildings ({crs_name(grid.crs)}).",
+        "Give a DSM of the same place, and check the coordinate system of both files.",
+    )

@@ -3295,6 +3295,14 @@
         <translation>请指明文件中的一个字段：{0}。</translation>
     </message>
     <message>
+        <source>{0} ({1}) shows nothing of the place of the buildings ({2}).</source>
+        <translation>{0}（{1}）没有显示建筑物所在地点（{2}）的任何部分。</translation>
+    </message>
+    <message>
+        <source>Give a DSM of the same place, and check the coordinate system of both files.</source>
+        <translation>请提供同一地点的 DSM，并检查两个文件的坐标系。</translation>
+    </message>
+    <message>
         <source>There is no truth to compare with.</source>
         <translation>没有可供对照的真值。</translation>
     </message>
