@@ -19,6 +19,7 @@ from ryu_scape.raster.projection import WGS84, ProjectionError, north_turn_deg, 
 from ryu_scape.sun import Sun
 from ryu_scape.sun_position import sun_over
 
+DOMAIN = "IMD"
 ANGLES = (("meanSunAz", "meanSunEl"), ("sunAz", "sunEl"))
 """As an .IMD calls azimuth and elevation in the group of each image, today's and QuickBird's way."""
 LOWEST_DEG = 5.0
@@ -32,11 +33,9 @@ logger = logging.getLogger(__name__)
 def sun_in_metadata(dataset: DatasetReader, grid: GeoGrid) -> Sun | None:
     """By the north of the grid's map; None where nothing is told, or nothing that can be."""
     try:
-        longitude_deg, latitude_deg = project(
-            grid.to_map(np.array([[grid.width / 2, grid.height / 2]])), grid.crs, WGS84
-        )[0].tolist()
+        longitude_deg, latitude_deg = _middle_of(grid)
         turn_deg = north_turn_deg(longitude_deg, latitude_deg, grid.crs)
-        sun = _by_angles(dataset.tags(ns="IMD")) or _by_time(_time_in(dataset), longitude_deg, latitude_deg)
+        sun = _by_angles(dataset.tags(ns=DOMAIN)) or _by_time(_time_in(dataset), longitude_deg, latitude_deg)
     except (ProjectionError, ValueError):
         logger.info("The sun of %s is not told", dataset.name, exc_info=True)
         return None
@@ -45,9 +44,23 @@ def sun_in_metadata(dataset: DatasetReader, grid: GeoGrid) -> Sun | None:
     return Sun((sun.azimuth_deg - turn_deg) % 360.0, sun.elevation_deg)
 
 
+def tags_of_sun(sun: Sun, grid: GeoGrid) -> dict[str, str]:
+    """What `sun_in_metadata` finds a sun by in a file on this grid, as tags of its DOMAIN. Raises ProjectionError."""
+    azimuth_deg = (sun.azimuth_deg + north_turn_deg(*_middle_of(grid), grid.crs)) % 360.0
+    azimuth, elevation = ANGLES[0]
+    return {azimuth: f"{azimuth_deg:.3f}", elevation: f"{sun.elevation_deg:.3f}"}
+
+
+def _middle_of(grid: GeoGrid) -> tuple[float, float]:
+    """Longitude and latitude, in degrees."""
+    middle = grid.to_map(np.array([[grid.width / 2, grid.height / 2]]))
+    longitude_deg, latitude_deg = project(middle, grid.crs, WGS84)[0].tolist()
+    return longitude_deg, latitude_deg
+
+
 def told_of_sun(dataset: DatasetReader) -> str:
     """All that `sun_in_metadata` goes by, but for the place: the sun is another only where this is."""
-    return repr((sorted(dataset.tags(ns="IMD").items()), _time_in(dataset)))
+    return repr((sorted(dataset.tags(ns=DOMAIN).items()), _time_in(dataset)))
 
 
 def _time_in(dataset: DatasetReader) -> str:

@@ -20,6 +20,7 @@ from ryu_scape.names import past_pyogrio
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.raster import GeoGrid, RasterStack
 from ryu_scape.raster.sandboxed_mosaic import read_mosaic
+from ryu_scape.raster.sun_metadata import DOMAIN, tags_of_sun
 from ryu_scape.settings import Settings
 from ryu_scape.whole_city.measured_square import records_in, shapes_of
 from ryu_scape.whole_city.mosaics import float_profile
@@ -85,13 +86,15 @@ def _buildings_around(overview: Overview, square: KnownSquare) -> tuple[NDArray[
 
 
 def _write_image(path: Path, stack: RasterStack) -> Path:
-    """Red, green, blue and, where there is no data, transparency."""
+    """Red, green, blue and, where there is no data, transparency; where the sun stood, if that is told."""
     grid = stack.grid
     profile = {"driver": "GTiff", "dtype": "uint8", "count": 4, "height": grid.height, "width": grid.width}
     profile |= {"crs": grid.crs, "transform": grid.transform, "compress": "DEFLATE", "photometric": "RGB"}
     with atomic_write(path) as temporary, rasterio.open(temporary, "w", **profile) as file:
         file.colorinterp = ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.alpha
         file.write(np.concatenate((stack.rgb, np.where(stack.valid, np.uint8(255), np.uint8(0))[None])))
+        if stack.sun is not None:
+            file.update_tags(ns=DOMAIN, **tags_of_sun(stack.sun, grid))
     return path
 
 

@@ -17,13 +17,14 @@ from ryu_scape.inputs import Inputs
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import UNHEARD
 from ryu_scape.project import Project
-from ryu_scape.settings import Settings, changed
+from ryu_scape.raster import read_stack
+from ryu_scape.settings import DEFAULTS, Settings, changed
 from ryu_scape.whole_city.cut_out import cut_out
 from ryu_scape.whole_city.gathering import GEOPACKAGE
 from ryu_scape.whole_city.plan import CityRequest
 from ryu_scape.whole_city.state import overview_of, request_of
 from tests.whole_city.conftest import SMALL, SQUARES, built
-from tests.whole_city.town import NORTH_M, WEST_M, grid_over, town, write_grey
+from tests.whole_city.town import NORTH_M, WEST_M, grid_over, tell_sun, town, write_grey
 
 ROUNDED_M = 0.0051
 """Files have centimetres."""
@@ -77,6 +78,18 @@ def test_where_the_network_looks_again_it_is_the_citys(
     overview = overview_of(city)
     asked = cut_out(overview, overview.squares[0], UNHEARD)
     assert (asked.footprints_path, asked.weights_path) == (None, weights)
+
+
+def test_a_square_is_lit_by_the_sun_of_its_images(here: list[str], tmp_path: Path) -> None:
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 60))
+    tell_sun(image)
+    city = tmp_path / "city"
+    built(CityRequest((image,), (), (), city=SMALL), city, no_tiles=True)
+    overview = overview_of(city)
+    asked = cut_out(overview, overview.squares[0], UNHEARD)
+    suns = [read_stack(path, None, DEFAULTS.raster, UNHEARD).sun for path in (image, asked.rgb_path)]
+    assert suns[0].elevation_deg == suns[1].elevation_deg == 45.0
+    assert suns[0].azimuth_deg == pytest.approx(suns[1].azimuth_deg, abs=0.01)
 
 
 def test_a_square_without_buildings_is_opened_from_its_rasters(here: list[str], tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from ryu_scape.whole_city.state import WORK, status_of
 from ryu_scape.whole_city.tasks import do_tasks
 from ryu_scape.whole_city.tile_tree import TILES
 from tests.whole_city.conftest import SQUARES, built, digests
-from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over, write_grey
+from tests.whole_city.town import NORTH_M, WEST_M, Town, grid_over, tell_sun, write_grey
 
 
 @pytest.fixture
@@ -118,8 +118,7 @@ def test_a_sidecar_that_tells_the_sun_changes_the_heights_told_by_shadows(
     image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 100))
     request = replace(request_of_town, rgb=(image,), dsm=())
     built(request, tmp_path / "city", no_tiles=True)
-    angles = "\tmeanSunAz = 150.0;\n\tmeanSunEl = 45.0;"
-    image.with_suffix(".IMD").write_text(f"BEGIN_GROUP = IMAGE_1\n{angles}\nEND_GROUP = IMAGE_1\nEND;\n", "ascii")
+    tell_sun(image)
     again = built(request, tmp_path / "city", no_tiles=True)
     assert again.computed
     assert not again.kept

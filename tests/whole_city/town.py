@@ -108,6 +108,12 @@ def write_tiles(place: Town, folder: Path, tile_m: float, gsd_m: float = 0.5) ->
     ]
 
 
+def tell_sun(image: Path) -> None:
+    """Lay metadata beside an image that say where the sun stood."""
+    angles = "\tmeanSunAz = 150.0;\n\tmeanSunEl = 45.0;"
+    image.with_suffix(".IMD").write_text(f"BEGIN_GROUP = IMAGE_1\n{angles}\nEND_GROUP = IMAGE_1\nEND;\n", "ascii")
+
+
 def write_grey(path: Path, grid: GeoGrid) -> Path:
     """An image without anything in it."""
     profile = {"driver": "GTiff", "dtype": "uint8", "count": 3, "height": grid.height, "width": grid.width}
