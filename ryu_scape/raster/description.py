@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rasterio
-from affine import Affine
 from rasterio.io import DatasetReader
 
 from ryu_scape.raster.cut_short import refuse_cut_short
@@ -19,14 +18,13 @@ from ryu_scape.raster.geotiff import (
     raster_kind,
     refuse_without_georeference,
 )
-from ryu_scape.raster.grid import GeoGrid, Georeference, metric_grid
+from ryu_scape.raster.grid import GeoGrid, metric_grid, middle_of
 from ryu_scape.raster.height_unit import height_unit
 from ryu_scape.raster.orthophoto import plan_orthophoto
 from ryu_scape.raster.projection import crs_name
 from ryu_scape.settings import RasterSettings
 
 EVERY_PIXEL = RasterSettings(finest_gsd_m=0.05)
-MIDDLE_PX = 256
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,7 @@ def _middle(dataset: DatasetReader) -> tuple[GeoGrid, float]:
     """The same of a height model, by its middle alone: one of a whole country lies on no flat map."""
     refuse_without_georeference(dataset)
     own = georeference_of(dataset)
-    width, height = min(MIDDLE_PX, own.width), min(MIDDLE_PX, own.height)
-    first = Affine.translation((own.width - width) // 2, (own.height - height) // 2)
-    grid, _ = metric_grid(Georeference(own.name, own.transform @ first, own.crs, height, width))
-    gsd_m = grid.gsd_m * (grid.width * grid.height / (width * height)) ** 0.5
+    middle = middle_of(own)
+    grid, _ = metric_grid(middle)
+    gsd_m = grid.gsd_m * (grid.width * grid.height / (middle.width * middle.height)) ** 0.5
     return GeoGrid(grid.transform, grid.crs, own.height, own.width), gsd_m

@@ -16,6 +16,7 @@ LARGEST_LENGTH_ERROR = 0.01
 LARGEST_FIT_RESIDUAL_PX = 0.25
 LARGEST_PIXEL_ASPECT = 1.5
 LARGEST_BEND = 0.02
+MIDDLE_PX = 256
 SHORTEST_SIDE_M, LONGEST_SIDE_M = 1e-4, 1e5
 LEAST_PIXEL_AREA_SHARE = 1e-3
 
@@ -130,6 +131,13 @@ def turned_upright(grid: GeoGrid) -> GeoGrid:
 def moved(grid: GeoGrid, east_m: float, north_m: float) -> GeoGrid:
     """The same pixels so far away on the map."""
     return replace(grid, transform=Affine.translation(east_m, north_m) @ grid.transform)
+
+
+def middle_of(source: Georeference) -> Georeference:
+    """Its middle, at most MIDDLE_PX a side: a raster of a whole country lies on no flat map, but a part of it does."""
+    width, height = min(MIDDLE_PX, source.width), min(MIDDLE_PX, source.height)
+    first = Affine.translation((source.width - width) // 2, (source.height - height) // 2)
+    return Georeference(source.name, source.transform @ first, source.crs, height, width)
 
 
 def fitted_grid(source: Georeference) -> tuple[GeoGrid, float]:

@@ -19,7 +19,7 @@ from rasterio.io import DatasetReader
 from ryu_scape.raster.colour_bands import colour_bands
 from ryu_scape.raster.cut_short import refuse_cut_short
 from ryu_scape.raster.geotiff import RasterKind, georeference_of, open_geotiff, raster_kind, refuse_without_georeference
-from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, pixel_lattice
+from ryu_scape.raster.grid import GeoGrid, Georeference, fitted_grid, metric_grid, middle_of, pixel_lattice
 from ryu_scape.raster.height_unit import height_unit, vertical_name
 from ryu_scape.raster.orthophoto import numbers_to_stretch
 from ryu_scape.raster.projection import project
@@ -81,9 +81,10 @@ def read_header(path: Path) -> RasterHeader:
         kind = raster_kind(dataset).value
         size = dataset.height, dataset.width
         own = georeference_of(dataset)
-        grid, is_own = metric_grid(own)
+        measured = middle_of(own) if kind == RasterKind.HEIGHT_MODEL.value else own
+        grid, is_own = metric_grid(measured)
         is_metric = is_own and grid.crs == own.crs
-        gsd_m = grid.gsd_m if is_metric else fitted_grid(own)[0].gsd_m
+        gsd_m = grid.gsd_m if is_metric else fitted_grid(measured)[0].gsd_m
         notice = None if kind == RasterKind.IMAGE.value else height_unit(dataset).notice
         return RasterHeader(
             path,

@@ -11,7 +11,6 @@ import pytest
 import rasterio
 from affine import Affine
 from rasterio.enums import Resampling
-from rasterio.windows import Window
 
 from ryu_scape.errors import OperationCancelled
 from ryu_scape.inputs import Inputs
@@ -23,7 +22,7 @@ from ryu_scape.raster import read_stack
 from ryu_scape.settings import RasterSettings
 from ryu_scape.terrain import estimate_terrain
 from tests.benchmarks.coarse_dsms import laid_onto
-from tests.preflight.changed_pairs import DSM, OUTLINES, RGB, altered, moved_dsm
+from tests.preflight.changed_pairs import DSM, OUTLINES, RGB, altered, country_with_old_town, moved_dsm
 
 
 def those(looked: Preflight, light: Light) -> list[Finding]:
@@ -201,14 +200,7 @@ def test_how_coarse_files_may_be_is_as_the_run_has_it(tmp_path: Path) -> None:
 
 
 def test_a_dsm_of_a_whole_country_is_no_fault(tmp_path: Path) -> None:
-    country, side_px = tmp_path / "country.tif", 36_000
-    profile = {"driver": "GTiff", "dtype": "int16", "count": 1, "width": side_px, "height": side_px, "nodata": -32768}
-    seconds = Affine(1 / 3600, 0, 116.0, 0, -1 / 3600, 36.0)
-    with rasterio.open(country, "w", crs="EPSG:4326", transform=seconds, tiled=True, sparse_ok=True, **profile) as file:
-        row, col = file.index(121.471, 31.229)
-        heights_m = np.random.default_rng(0).integers(5, 30, (1, 40, 40), np.int16)
-        file.write(heights_m, window=Window(col - 20, row - 20, 40, 40))
-    looked = check(Inputs(RGB, country))
+    looked = check(Inputs(RGB, country_with_old_town(tmp_path / "country.tif")))
     assert looked.light is Light.AMBER
     assert any("36000 × 36000 pixels of 29 m" in finding.cause for finding in looked.findings)
 

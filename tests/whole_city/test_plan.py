@@ -26,6 +26,7 @@ from ryu_scape.whole_city.estimates import estimate, sentences_of
 from ryu_scape.whole_city.index import files_named, index_files
 from ryu_scape.whole_city.network_windows import owner_of, windows_over
 from ryu_scape.whole_city.plan import CityRequest, plan_city
+from tests.preflight.changed_pairs import RGB, country_with_old_town
 from tests.whole_city.town import CRS_OF_TOWN, NORTH_M, WEST_M, Town, grid_over, write_grey
 
 CITY_GRID = CityGrid(CRS_OF_TOWN.to_wkt(), 0.5, (0.25, 0.0), 384, 128)
@@ -182,6 +183,14 @@ def test_a_very_coarse_dsm_without_an_image_is_laid_onto_finer_pixels(
     found = read_mosaic((), index.dsms, grid_over(WEST_M, NORTH_M, 240, gsd_m=2.0), RasterSettings(), UNHEARD)
     assert found.dsm_cells is not None
     assert not found.is_photo
+
+
+def test_a_dsm_of_a_whole_country_is_read_where_the_images_lie(tmp_path: Path) -> None:
+    country = country_with_old_town(tmp_path / "country.tif")
+    plan = plan_city(
+        index_files((RGB,), (country,), (), RasterSettings(), UNHEARD), CityRequest((RGB,), (country,), ())
+    )
+    assert [[dsm.path for dsm in square.dsms] for square in plan.squares] == [[country]]
 
 
 def test_the_grid_takes_over_the_files_pixels(request_of_town: CityRequest, place: Town, tmp_path: Path) -> None:
