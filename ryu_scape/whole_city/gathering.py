@@ -35,7 +35,7 @@ from ryu_scape.whole_city.measured_square import (
     records_in,
     shapes_of,
 )
-from ryu_scape.whole_city.mosaics import write_mosaic
+from ryu_scape.whole_city.mosaics import remove_mosaic, write_mosaic
 from ryu_scape.whole_city.plan import WholeCityPlan
 from ryu_scape.whole_city.processor_time import timed
 from ryu_scape.whole_city.seams import chosen_of
@@ -187,8 +187,11 @@ def _write_features(path: Path, squares: _Squares, plan: WholeCityPlan, datum: s
 
 
 def _write_mosaic(tasks: Sequence[MeasureTask], plan: WholeCityPlan, name: str, folder: Path) -> None:
+    """Without parts, as of the terrain where there is no DSM, what an earlier run left is taken away."""
     parts = [part for task in tasks if (part := task.slot.folder / RASTERS[name]).exists()]
-    if parts:
+    if not parts:
+        remove_mosaic(name, folder / RASTERS[name])
+    else:
         cores = (shared(plan.city_grid.core(task.files.square), task.files.window) for task in tasks)
         grid = plan.city_grid.grid_of(_around([core for core in cores if core is not None]))
         write_mosaic(parts, grid, name, folder / RASTERS[name])

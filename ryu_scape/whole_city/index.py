@@ -90,7 +90,7 @@ def index_files(
     for paths, found, refused, what in ((rgb, images, no_images, "image"), (dsm, dsms, no_dsms, "DSM")):
         if refused and not found:
             raise _nothing_left(what, paths, refused[0])
-    fingerprints = {header.path: fingerprint(header.path) for header in (*images, *dsms)}
+    fingerprints = {header.path: _of_pixels(header.path) for header in (*images, *dsms)}
     images = with_stretch(images, settings, progress)
     return CityIndex(images, dsms, tuple(outlines), no_images + no_dsms, fingerprints)
 
@@ -121,6 +121,12 @@ def _usable(
             usable.append(header)
     usable.sort(key=lambda header: (round(header.gsd_m, 3), header.path.name, str(header.path)))
     return tuple(usable), tuple(refused)
+
+
+def _of_pixels(path: Path) -> str:
+    """The fingerprint of a raster and of the mask beside it, where GDAL looks for one."""
+    mask = path.with_name(f"{path.name}.msk")
+    return fingerprint(path) + (fingerprint(mask) if mask.is_file() else "")
 
 
 def fingerprint(path: Path) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
+from rasterio.errors import RasterioIOError
 from rasterio.windows import Window as RasterWindow
 
 from ryu_scape.export.cog import plain_of_cog
@@ -44,3 +45,14 @@ def write_mosaic(parts: Sequence[Path], grid: GeoGrid, name: str, path: Path) ->
                 place = grid.to_pixel(np.array([[piece.transform.c, piece.transform.f]]))
                 col, row = np.rint(place[0]).astype(int).tolist()
                 file.write(piece.read(1), 1, window=RasterWindow(col, row, piece.width, piece.height))
+
+
+def remove_mosaic(name: str, path: Path) -> None:
+    """Remove what `write_mosaic` wrote under this name, but not a person's own file. Raises OSError."""
+    try:
+        with rasterio.open(path, driver="GTiff") as file:
+            is_own = file.descriptions == (name,)
+    except RasterioIOError:
+        return
+    if is_own:
+        path.unlink()

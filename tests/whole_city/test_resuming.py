@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import shutil
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import rasterio
+from numpy.typing import NDArray
+from rasterio.errors import NotGeoreferencedWarning
 
 from ryu_scape.atomic.unfinished import locked
 from ryu_scape.errors import InputError, OperationCancelled
@@ -110,6 +115,43 @@ def test_a_sidecar_that_declares_another_unit_changes_the_heights(
     again = built(request, city)
     assert again.computed
     assert not again.kept
+
+
+def test_another_mask_beside_an_image_is_noticed(request_of_town: CityRequest, city: Path, tmp_path: Path) -> None:
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 240))
+    request = replace(request_of_town, rgb=(image,))
+    mask = Path(f"{image}.msk")
+    is_shown = np.full((480, 480), 255, np.uint8)
+    write_mask(mask, is_shown)
+    built(request, city, no_tiles=True)
+    is_shown[:, 400:] = 0
+    write_mask(mask, is_shown)
+    again = built(request, city, no_tiles=True)
+    assert again.computed
+    assert not again.kept
+
+
+def write_mask(path: Path, is_shown: NDArray[np.uint8]) -> None:
+    """As GDAL writes one beside an image, which it leaves as it is."""
+    height, width = is_shown.shape
+    profile = {"driver": "GTiff", "count": 1, "dtype": "uint8", "height": height, "width": width, "compress": "DEFLATE"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with rasterio.open(path, "w", **profile) as file:
+            file.update_tags(INTERNAL_MASK_FLAGS_1=2)
+            file.write(is_shown, 1)
+
+
+def test_the_terrain_goes_with_its_dsm(request_of_town: CityRequest, city: Path, tmp_path: Path) -> None:
+    image = write_grey(tmp_path / "rgb.tif", grid_over(WEST_M, NORTH_M, 100))
+    request = replace(request_of_town, rgb=(image,))
+    built(request, city, no_tiles=True)
+    assert (city / "dtm.tif").is_file()
+    built(replace(request, dsm=()), city, no_tiles=True)
+    assert not (city / "dtm.tif").exists()
+    shutil.copy(request_of_town.dsm[0], city / "dtm.tif")
+    built(replace(request, dsm=()), city, no_tiles=True)
+    assert (city / "dtm.tif").is_file()
 
 
 def test_a_sidecar_that_tells_the_sun_changes_the_heights_told_by_shadows(
