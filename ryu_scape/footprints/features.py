@@ -58,16 +58,24 @@ def read_features(path: Path) -> tuple[geopandas.GeoDataFrame, tuple[str, ...]]:
         raise not_in_utf8(path.absolute()) from error
     except (DataSourceError, DataLayerError, FieldError, shapely.GEOSException, UnicodeDecodeError) as error:
         logger.info("Reading %s failed", path, exc_info=True)
-        raise InputError(
-            f"{path.name} is damaged or incomplete and cannot be read.",
-            "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
-        ) from error
+        raise _unreadable(path) from error
     except UNREADABLE_CRS as error:
         raise unusable_crs(path) from error
     if not isinstance(features, geopandas.GeoDataFrame):
         raise InputError(f"{path.name} has no layer with geometry.", "Give a layer with the outlines of buildings.")
     complained = _complaint(path, [str(complaint.message) for complaint in complaints])
     return features, _notice_of_layers(path, layer, [name for name in names if name != layer]) + complained
+
+
+def _unreadable(path: Path) -> InputError:
+    if _format(path) == "GeoJSON":
+        return InputError(
+            f"{path.name} is damaged, or holds JSON of another kind than GeoJSON.", "Export it from a GIS as GeoJSON."
+        )
+    return InputError(
+        f"{path.name} is damaged or incomplete and cannot be read.",
+        "Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.",
+    )
 
 
 def unusable_crs(path: Path) -> InputError:

@@ -71,6 +71,12 @@ def test_a_pipeline_is_refused(tmp_path: Path) -> None:
     assert "damaged" in refusal(path)
 
 
+def test_json_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({"type": "Topology", "objects": {}, "arcs": []}))
+    assert refusal(path) == "own.json is damaged, or holds JSON of another kind than GeoJSON."
+
+
 def test_a_table_without_geometry_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "own.gpkg"
     pyogrio.write_dataframe(pandas.DataFrame({"name": ["a"]}), path)
