@@ -28,7 +28,11 @@ _TITLES_OF_MANY: dict[type[Edit], str] = {
 
 def title_of(edit: Edit) -> str:
     """Such as `height of 12`."""
+    if isinstance(edit, Several) and len(edit.edits) == 1:
+        return title_of(edit.edits[0])
     if isinstance(edit, Several):
-        return tr(_TITLES_OF_MANY[type(edit.edits[0])], count=len(edit.edits))
+        kinds = {type(each) for each in edit.edits}
+        of_their_kind = _TITLES_OF_MANY.get(kinds.pop()) if len(kinds) == 1 else None
+        return tr(of_their_kind or marked("{count} changes"), count=len(edit.edits))
     building = edit.buildings[0] if isinstance(edit, Merge) else edit.building
     return tr(_TITLES[type(edit)], building=building)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
 from PyQt5.QtCore import Qt
 from PyQt5.QtGui import QShowEvent
 from PyQt5.QtWidgets import QActionGroup, QDockWidget, QLabel, QMenu, QToolBar, QToolButton, QVBoxLayout, QWidget
@@ -19,6 +23,7 @@ from ryu_scape.inspection.extents import bounds_of
 from ryu_scape.inspection.map_layers import MapRaster
 from ryu_scape.inspection.outline_corners import OutlineCorners
 from ryu_scape.project import Draw, Merge, Reshape, Split
+from ryu_scape.project.edits import Ring
 
 _TOOL_TITLES = {
     MapTool.SELECT: marked("Select"),
@@ -201,8 +206,7 @@ class MapDock(QDockWidget):
             found = content.left_out_outlines.at(points[0])
             if found is not None:
                 footprint = content.left_out[found].footprint
-                corners = tuple((float(x), float(y)) for x, y in footprint.exterior)
-                self._document.edit(Draw(footprint.identifier, corners))
+                self._document.edit(Draw(footprint.identifier, *_as_tuples((footprint.exterior, *footprint.holes))))
 
     def _show_handles(self) -> None:
         """Give the selected building handles to reshape it by, but not as it was before a change that is on its way."""
@@ -213,8 +217,7 @@ class MapDock(QDockWidget):
             self.view.handles.show(OutlineCorners.of(buildings[0].footprint))
 
     def _reshape(self, outline: OutlineCorners) -> None:
-        exterior, *courtyards = (tuple((x, y) for x, y in ring.tolist()) for ring in outline.rings)
-        self._document.edit(Reshape(outline.building, exterior, tuple(courtyards)))
+        self._document.edit(Reshape(outline.building, *_as_tuples(outline.rings)))
 
     def _merge(self) -> None:
         buildings = self._document.selected_buildings
@@ -239,3 +242,9 @@ class MapDock(QDockWidget):
 
     def _mark(self, place: tuple[float, float, float] | None) -> None:
         self.view.set_marked(None if place is None or self._is_pointing else place[:2])
+
+
+def _as_tuples(rings: Iterable[NDArray[np.float64]]) -> tuple[Ring, tuple[Ring, ...]]:
+    """The corners of an outline, and those of its courtyards, as edits want them."""
+    exterior, *courtyards = (tuple((x, y) for x, y in ring.tolist()) for ring in rings)
+    return exterior, tuple(courtyards)

@@ -27,8 +27,8 @@ from ryu_scape.project.plan import Plan
 from ryu_scape.project.views import view_from_plain, view_to_plain
 from ryu_scape.settings import Settings, from_plain, to_plain
 
-FORMAT, VERSION = "Ryu-Scape project", 2
-"""2 since there is `Reshape`, which the first version would call damaged."""
+FORMAT, VERSION = "Ryu-Scape project", 3
+"""2 since there is `Reshape`, 3 since `Draw` has courtyards: what earlier versions would call damaged."""
 LARGEST_FILE_BYTES = 256 << 20
 _INPUTS = {"rgb": "rgb_path", "dsm": "dsm_path", "footprints": "footprints_path", "weights": "weights_path"}
 
@@ -122,9 +122,10 @@ def _read_inputs(places: Mapping[str, Any], folder: Path, project: str) -> tuple
     for name, place in places.items():
         if not isinstance(place, dict) or place.keys() != {"path", "sha256"}:
             raise DamagedProjectError(name, place)
-        path = _resolved(text(place["path"]), folder)
-        refuse_other_than_file(path, f"Put it back to where {project} looks for it.")
-        if _digest(path) != text(place["sha256"]):
+        sha256 = text(place["sha256"])
+        path = _found(text(place["path"]), sha256, folder)
+        refuse_other_than_file(path, f"Put it back to where {project} looks for it, or beside {project}.")
+        if _digest(path) != sha256:
             notices.append(f"{path.name} has changed since {project} was saved.")
         paths[_INPUTS[name]] = path
     if paths["weights_path"] is None:
@@ -132,14 +133,18 @@ def _read_inputs(places: Mapping[str, Any], folder: Path, project: str) -> tuple
     return Inputs(**paths), tuple(notices)  # type: ignore[arg-type]
 
 
-def _resolved(name: str, folder: Path) -> Path:
-    """The file that a project names. Raises InputError for one on another computer than the project's."""
+def _found(name: str, sha256: str, folder: Path) -> Path:
+    """The file that a project names or, where that is not to be had, the very same one beside the project.
+
+    Raises InputError for one on another computer than the project's.
+    """
     path = Path(os.path.normpath(folder / name))
+    beside = folder / path.name
     is_elsewhere = PurePath(path).drive.startswith("\\\\") and path.drive != folder.drive
+    if "\0" not in name and (is_elsewhere or not path.exists()) and beside.is_file() and _digest(beside) == sha256:
+        return beside
     if is_elsewhere or "\0" in name:
-        raise InputError(
-            f"The project names a file on another computer, {name!r}.", "Copy it beside the project and choose it anew."
-        )
+        raise InputError(f"The project names a file on another computer, {name!r}.", "Copy it beside the project.")
     return path
 
 

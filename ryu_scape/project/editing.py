@@ -154,7 +154,7 @@ def _(edit: Merge, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
 @_made.register
 def _(edit: Draw, measured: Measured, ruler: Ruler) -> tuple[Building, ...]:
     _refuse_taken(measured, [edit.building])
-    outline = one_outline(edit.building, polygon_of_rings(edit.building, edit.exterior))
+    outline = one_outline(edit.building, polygon_of_rings(edit.building, edit.exterior, edit.courtyards))
     footprint = Footprint.of_polygon(outline, 1.0, edit.building)
     drawn = ruler.measure(measured, [footprint])
     return (*measured.buildings, *(_marked(building, f"drawn {_BY_HAND}") for building in drawn))

@@ -69,10 +69,11 @@ class Merge:
 
 @dataclass(frozen=True)
 class Draw:
-    """Add a building. exterior: its corners, unclosed, either way round."""
+    """Add a building. exterior: its corners; courtyards: those of each; unclosed, either way round."""
 
     building: str
     exterior: Ring
+    courtyards: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True)

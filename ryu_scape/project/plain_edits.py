@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from enum import Enum
 from types import MappingProxyType
 from typing import Any
@@ -56,16 +56,20 @@ def edit_to_plain(edit: Edit) -> dict[str, Any]:
 
 
 def edit_from_plain(plain: object) -> Edit:
-    """The edit that `edit_to_plain` was given. Raises DamagedProjectError for anything else."""
+    """The edit that `edit_to_plain` was given; a field that has a default may be missing, as from earlier versions.
+
+    Raises DamagedProjectError for anything else.
+    """
     if not isinstance(plain, Mapping) or plain.get(_KIND) not in _KINDS:
         raise DamagedProjectError("edit", plain)
     if plain[_KIND] == Several.__name__ and plain.keys() == {_KIND, "edits"}:
         return Several(tuple(_single(each) for each in items(plain["edits"])))
     kind = _KINDS[plain[_KIND]]
-    names = {field.name for field in fields(kind)}
-    if plain.keys() != names | {_KIND}:
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    given = plain.keys() - {_KIND}
+    if not needed <= given <= {field.name for field in fields(kind)}:
         raise DamagedProjectError(f"edit {kind.__name__}", plain)
-    return kind(**{name: _READERS[name](plain[name]) for name in names})
+    return kind(**{name: _READERS[name](plain[name]) for name in given})
 
 
 def _single(plain: object) -> SingleEdit:

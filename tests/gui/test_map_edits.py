@@ -30,7 +30,8 @@ def place(window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
     def with_one_in_doubt(*given):
         found = draw_outlines(*given)
-        doubted = LeftOut(found.footprints[RESTORED], Reason.DOUBTFUL)
+        one = found.footprints[RESTORED]
+        doubted = LeftOut(replace(one, holes=(0.3 * one.exterior + 0.7 * one.exterior.mean(axis=0),)), Reason.DOUBTFUL)
         return replace(found, footprints=found.footprints[:RESTORED], left_out=(doubted,))
 
     monkeypatch.setattr(pipeline, "draw_outlines", with_one_in_doubt)
@@ -156,16 +157,18 @@ def test_what_was_left_out_is_restored_and_undone(place: MainWindow, qtbot) -> N
     dock = place.docks.map
     (one,) = dock.view.content.left_out
     middle = one.footprint.exterior.mean(axis=0)
+    beside_the_courtyard = 0.7 * one.footprint.exterior[0] + 0.3 * middle
     assert dock.left_out_action.text() == "Left out (1)"
     take(place, MapTool.RESTORE)
-    move(dock.view, dock.view.frame.widget_point(tuple(middle)))
+    move(dock.view, dock.view.frame.widget_point(tuple(beside_the_courtyard)))
     assert dock.view.toolTip() == "Left out: too doubtful"
-    click_at(place, middle)
+    click_at(place, beside_the_courtyard)
     wait_for_city(place, qtbot)
     assert place.document.plan.edits[0].building == one.footprint.identifier
     buildings = place.document.reconstruction.city.buildings
     assert len(buildings) == 9
     assert buildings[-1].height_m == pytest.approx(4 + 9, abs=0.1)
+    assert len(buildings[-1].footprint.holes) == 1
     assert not dock.view.content.left_out
     assert not dock.tool_actions[MapTool.RESTORE].isEnabled()
     place.menus.undo.trigger()

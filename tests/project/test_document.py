@@ -31,7 +31,7 @@ SINGLE_EDITS = st.one_of(
     st.builds(Delete, NAMES),
     st.builds(Split, NAMES, POINTS, POINTS),
     st.builds(Merge, st.lists(NAMES).map(tuple)),
-    st.builds(Draw, NAMES, RINGS),
+    st.builds(Draw, NAMES, RINGS, st.lists(RINGS, max_size=2).map(tuple)),
     st.builds(Reshape, NAMES, RINGS, st.lists(RINGS, max_size=2).map(tuple)),
 )
 EDITS = SINGLE_EDITS | st.builds(Several, st.lists(SINGLE_EDITS, max_size=3).map(tuple))
@@ -84,6 +84,25 @@ def test_identifiers_survive_a_reload_after_a_change_of_threshold(project: Proje
     assert names() == many
     project.change_settings(Settings(footprints=FootprintSettings(probability_threshold=0.86)))
     assert names() == few
+
+
+def test_inputs_that_went_with_the_project_into_one_folder_are_found_beside_it(
+    project: Project, tmp_path: Path
+) -> None:
+    project.save(tmp_path / "place.ryu")
+    moved = tmp_path / "sent to somebody"
+    moved.mkdir()
+    text = (tmp_path / "place.ryu").read_text("utf-8")
+    (moved / "place.ryu").write_text(text.replace('"rgb.tif"', '"../images/rgb.tif"'), "utf-8")
+    for name in ("rgb.tif", "dsm.tif"):
+        shutil.move(tmp_path / name, moved)
+    opened = Project.open(moved / "place.ryu")
+    assert opened.plan.inputs == Inputs(moved / "rgb.tif", moved / "dsm.tif")
+    assert opened.notices == ()
+    (moved / "rgb.tif").write_bytes(b"another image")
+    with pytest.raises(InputError, match="There is no file") as caught:
+        Project.open(moved / "place.ryu")
+    assert caught.value.remedy == "Put it back to where place.ryu looks for it, or beside place.ryu."
 
 
 def test_an_input_that_changed_is_named(project: Project, tmp_path: Path) -> None:

@@ -524,6 +524,10 @@
         <translation>拆分 {count} 座建筑</translation>
     </message>
     <message>
+        <source>{count} changes</source>
+        <translation>{count} 处更改</translation>
+    </message>
+    <message>
         <source>Set the city beside what is known to be true: outlines with or without heights, or a DSM to trust.</source>
         <translation>将城市与已知的真值对照：轮廓（可带高度），或一份可信的 DSM。</translation>
     </message>
@@ -3451,6 +3455,14 @@
         <translation>{0} 的坐标参考系无法使用。</translation>
     </message>
     <message>
+        <source>{0} is damaged or incomplete and cannot be read.</source>
+        <translation>{0} 已损坏或不完整，无法读取。</translation>
+    </message>
+    <message>
+        <source>Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.</source>
+        <translation>请检查它能否在 GIS 中打开；Shapefile 旁边需有 .shx 和 .dbf。</translation>
+    </message>
+    <message>
         <source>Reproject it to EPSG:4326.</source>
         <translation>请重投影到 EPSG:4326。</translation>
     </message>
@@ -3483,12 +3495,12 @@
         <translation>请给出含建筑轮廓的图层。</translation>
     </message>
     <message>
-        <source>{0} is damaged or incomplete and cannot be read.</source>
-        <translation>{0} 已损坏或不完整，无法读取。</translation>
+        <source>{0} is damaged, or holds JSON of another kind than GeoJSON.</source>
+        <translation>{0} 已损坏，或其中的 JSON 并非 GeoJSON。</translation>
     </message>
     <message>
-        <source>Check that it opens in a GIS; a Shapefile needs its .shx and .dbf beside it.</source>
-        <translation>请检查它能否在 GIS 中打开；Shapefile 旁边需有 .shx 和 .dbf。</translation>
+        <source>Export it from a GIS as GeoJSON.</source>
+        <translation>请在 GIS 中将其导出为 GeoJSON。</translation>
     </message>
     <message>
         <source>{0} is a database, but no GeoPackage.</source>
@@ -3975,16 +3987,16 @@
         <translation>请更新 Ryu-Scape 后再打开。</translation>
     </message>
     <message>
-        <source>Put it back to where {0} looks for it.</source>
-        <translation>请放回 {0} 寻找它的地方。</translation>
+        <source>Put it back to where {0} looks for it, or beside {1}.</source>
+        <translation>请将其放回 {0} 查找的位置，或放在 {1} 旁边。</translation>
     </message>
     <message>
         <source>The project names a file on another computer, {0}.</source>
         <translation>项目指向另一台计算机上的文件 {0}。</translation>
     </message>
     <message>
-        <source>Copy it beside the project and choose it anew.</source>
-        <translation>请把它复制到项目旁并重新选择。</translation>
+        <source>Copy it beside the project.</source>
+        <translation>请将其复制到项目旁边。</translation>
     </message>
     <message>
         <source>{0} is too large for a project.</source>
