@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.title}[*] – Ryu-Scape" if document.title else "Ryu-Scape")
         self.setWindowModified(document.is_modified)
         self.menus.update_enabled(is_busy=self.is_busy, has_scene=document.project is not None)
-        self.menus.save_project.setEnabled(is_editable and not self.is_busy and document.may_be_saved)
+        self.menus.save_project.setEnabled(is_editable and document.may_be_saved)
         self.menus.update_edits(document.plan if is_editable else None, has_selection=document.selected is not None)
         self.left_behind.setDisabled(self.is_busy)
         self.docks.set_enabled(is_editable)

@@ -67,6 +67,17 @@ def test_a_place_is_saved_and_comes_back_with_its_edits(place: MainWindow, qtbot
     assert place.menus.undo.isEnabled()
 
 
+def test_who_saves_while_the_city_is_built_anew_has_it_saved_after(place: MainWindow, qtbot, named: Path) -> None:
+    place.document.select(0)
+    name = place.document.selected.footprint.identifier
+    place.document.edit(SetHeight(name, 19.0))
+    assert place.is_busy
+    place.menus.save_project.trigger()
+    wait_until_idle(place, qtbot)
+    assert not place.isWindowModified()
+    assert Project.open(named).plan.edits == (SetHeight(name, 19.0),)
+
+
 @pytest.mark.parametrize("button", [QMessageBox.No, QMessageBox.Yes])
 def test_a_project_of_a_name_that_got_its_ending_is_replaced_only_if_the_person_says_so(
     place: MainWindow, qtbot, named: Path, monkeypatch, button: int
