@@ -56,8 +56,11 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
             "Give the outlines of buildings, and check in a GIS how large they are.",
         )
     feature = given.feature
-    lost = np.setdiff1d(feature[inside & ~repeats], feature[part])
-    warnings = _warnings(path, given.geometry, feature, inside, lost) + said_of_repeats(int(repeats.sum()))
+    lost = np.setdiff1d(feature[inside & ~repeats], feature[part]).size
+    outside = np.count_nonzero(~np.isin(np.unique(feature), feature[inside]))
+    warnings = _said_of_flat(lost, path) + said_of_repeats(int(repeats.sum()))
+    if outside:
+        warnings += (f"{outside} features of {path.name} lie outside the raster and are left out.",)
     return Outlines(footprints, warnings=given.complaints + warnings)
 
 
@@ -65,11 +68,10 @@ def read_footprints(path: Path, grid: GeoGrid) -> Outlines:
 class GivenFeatures:
     """What a person's file holds.
 
-    geometry: (n,) as it is. polygons: (p,) valid, in the file's CRS; names, attributes: (p,) what each is called, and
-    its fields. feature: (p,) which of the geometries it is a part of. complaints: plain sentences.
+    polygons: (p,) valid, in the file's CRS; names, attributes: (p,) what each is called, and its fields. feature: (p,)
+    which of the file's it is a part of. complaints: plain sentences, also on what is no such polygon.
     """
 
-    geometry: NDArray[np.object_]
     crs: CRS
     polygons: NDArray[np.object_]
     names: list[str]
@@ -88,7 +90,8 @@ def read_given_features(path: Path) -> GivenFeatures:
     polygons, feature = _some_polygons(geometry, path)
     names = names_of_parts(identifiers, feature)
     own_attributes = [attributes[number] for number in feature]
-    return GivenFeatures(geometry, _crs(features, path), polygons, names, own_attributes, feature, complaints)
+    complaints += _said_of_no_polygons(path, geometry, feature)
+    return GivenFeatures(_crs(features, path), polygons, names, own_attributes, feature, complaints)
 
 
 def clean_footprints(
@@ -227,20 +230,19 @@ def _plain(value: object) -> AttributeValue:
     return value if isinstance(value, (bool, int, str)) or value is None else str(value)
 
 
-def _warnings(
-    path: Path,
-    geometry: NDArray[np.object_],
-    feature: NDArray[np.intp],
-    inside: NDArray[np.bool_],
-    lost: NDArray[np.intp],
-) -> tuple[str, ...]:
+def _said_of_no_polygons(path: Path, geometry: NDArray[np.object_], feature: NDArray[np.intp]) -> tuple[str, ...]:
+    """feature: the numbers of those of the geometries (n,) that have polygons."""
     is_empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     is_other = ~is_empty & ~np.isin(shapely.get_type_id(geometry), POLYGON_TYPES)
-    has_polygon = np.isin(np.arange(len(geometry)), feature)
-    reasons = (
-        (np.count_nonzero(is_empty), "without geometry"),
-        (np.count_nonzero(is_other), "that are not polygons"),
-        (np.count_nonzero(~is_empty & ~is_other & ~has_polygon) + lost.size, "without an area on a map"),
-        (np.count_nonzero(~np.isin(np.unique(feature), feature[inside])), "outside the raster"),
-    )
-    return tuple(f"{count} features of {path.name} {reason} are left out." for count, reason in reasons if count)
+    is_flat = ~is_empty & ~is_other & ~np.isin(np.arange(len(geometry)), feature)
+    empty, other, flat = (int(each.sum()) for each in (is_empty, is_other, is_flat))
+    said: list[str] = []
+    if empty:
+        said.append(f"{empty} features of {path.name} have no geometry and are left out.")
+    if other:
+        said.append(f"{other} features of {path.name} are no polygons and are left out.")
+    return (*said, *_said_of_flat(flat, path))
+
+
+def _said_of_flat(count: int, path: Path) -> tuple[str, ...]:
+    return (f"{count} features of {path.name} have no area on a map and are left out.",) if count else ()

@@ -155,7 +155,9 @@ class MeasureTask(SquareTask):
             wholes = [(footprint,) for footprint in outlines.footprints]
             parts = wholes if lie else parts_at_steps(outlines.footprints, survey, self.settings.footprints)
             is_own = np.repeat(given.is_own[part], [*map(len, parts)])
-            return Outlines(tuple(chain.from_iterable(parts)), warnings=lie), is_own.tolist()
+            lost = int(given.is_own.sum() - given.is_own[np.unique(part)].sum())
+            said = (f"{lost} footprints have no area on a map and are left out.",) if lost else ()
+            return Outlines(tuple(chain.from_iterable(parts)), warnings=lie + said), is_own.tolist()
         probability = probability_around(survey, self.files.window, self.answered, self.settings.segmentation)
         outlines = pipeline.draw_outlines(survey, probability, self.settings.footprints, UNHEARD)
         reach = self.city_grid.outline_of(self.city_grid.core(self.files.square)).buffer(SEAM_M, join_style="mitre")

@@ -59,8 +59,8 @@ def test_what_cannot_be_used_is_counted_with_its_reason(tmp_path: Path) -> None:
     given = read_footprints(write(tmp_path / "own.geojson", shapes), GRID)
     assert len(given.footprints) == 1
     assert len(given.warnings) == 3
-    assert "2 features" in next(warning for warning in given.warnings if "without geometry" in warning)
-    assert "1 features" in next(warning for warning in given.warnings if "not polygons" in warning)
+    assert "2 features" in next(warning for warning in given.warnings if "no geometry" in warning)
+    assert "1 features" in next(warning for warning in given.warnings if "no polygons" in warning)
     assert "1 features" in next(warning for warning in given.warnings if "outside the raster" in warning)
 
 
@@ -106,7 +106,7 @@ def test_outlines_are_cleaned_and_what_is_no_building_is_counted(tmp_path: Path)
     assert [f.identifier for f in given.footprints] == ["1-1", "1-2", "2"]
     assert are_clean(np.array([polygon(f) for f in given.footprints])).all()
     assert [polygon(f).area for f in given.footprints] == pytest.approx([50, 50, 96], abs=0.5)
-    assert given.warnings == ("1 features of own.gpkg without an area on a map are left out.",)
+    assert given.warnings == ("1 features of own.gpkg have no area on a map and are left out.",)
 
 
 def test_identifiers_that_repeat_are_no_identifiers(tmp_path: Path) -> None:
@@ -213,4 +213,4 @@ def test_coordinates_beyond_all_maps_are_left_out(tmp_path: Path, far_m: float) 
     frame.to_file(tmp_path / "own.gpkg", engine="pyogrio")
     given = read_footprints(tmp_path / "own.gpkg", GRID)
     assert len(given.footprints) == 1
-    assert any("without an area on a map" in warning for warning in given.warnings)
+    assert any("no area on a map" in warning for warning in given.warnings)

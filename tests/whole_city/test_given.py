@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas
 import pytest
 from rasterio.crs import CRS
-from shapely.geometry import Polygon, box
+from shapely.geometry import Point, Polygon, box
 
 from ryu_scape.errors import InputError
 from ryu_scape.footprints.given import GivenOutlines
@@ -17,6 +17,7 @@ from ryu_scape.whole_city.computing import prepare_city
 from ryu_scape.whole_city.estimates import estimate
 from ryu_scape.whole_city.given import read_all
 from ryu_scape.whole_city.plan import CityRequest
+from tests.whole_city.conftest import built
 
 UTM = 32651
 WEST_M, SOUTH_M = 354_000.0, 3_456_000.0
@@ -72,3 +73,18 @@ def test_outlines_of_another_place_are_refused(request_of_town: CityRequest, tmp
     elsewhere = _file(tmp_path / "elsewhere.gpkg", {"a": _house(-90_000)})
     with pytest.raises(InputError, match="No footprint lies where"):
         prepare_city(replace(request_of_town, outlines=(elsewhere,)), UNHEARD)
+
+
+def test_what_is_no_building_is_counted(request_of_town: CityRequest, here: list[str], tmp_path: Path) -> None:
+    houses = geopandas.read_file(request_of_town.outlines[0])
+    x_m, y_m = houses.geometry[0].centroid.coords[0]
+    others = [Point(x_m, y_m), None, box(x_m, y_m, x_m + 0.001, y_m + 10.0)]
+    path = tmp_path / "own.gpkg"
+    geopandas.GeoDataFrame(geometry=[*houses.geometry, *others], crs=houses.crs).to_file(path)
+    city = built(replace(request_of_town, outlines=(path,)), tmp_path / "city", no_tiles=True)
+    assert city.preparation.warnings == (
+        "1 features of own.gpkg have no geometry and are left out.",
+        "1 features of own.gpkg are no polygons and are left out.",
+    )
+    (said,) = (each for each in city.gathered.warnings if "area" in each)
+    assert said.endswith(" for one: 1 footprints have no area on a map and are left out.")

@@ -3555,6 +3555,10 @@
         <translation>请提供建筑物的轮廓，并在 GIS 中检查它们的大小。</translation>
     </message>
     <message>
+        <source>{0} features of {1} lie outside the raster and are left out.</source>
+        <translation>{1} 中有 {0} 个要素位于栅格之外，予以舍去。</translation>
+    </message>
+    <message>
         <source>{0} features of {1} have no {2} of their own: they are called otherwise.</source>
         <translation>{1} 中有 {0} 个要素没有自己的 {2}：它们另行命名。</translation>
     </message>
@@ -3571,8 +3575,16 @@
         <translation>{0} 没有多边形{1}。</translation>
     </message>
     <message>
-        <source>{0} features of {1} {2} are left out.</source>
-        <translation>{1} 中有 {0} 个要素{2}，予以舍去。</translation>
+        <source>{0} features of {1} have no geometry and are left out.</source>
+        <translation>{1} 中有 {0} 个要素没有几何图形，予以舍去。</translation>
+    </message>
+    <message>
+        <source>{0} features of {1} are no polygons and are left out.</source>
+        <translation>{1} 中有 {0} 个要素不是多边形，予以舍去。</translation>
+    </message>
+    <message>
+        <source>{0} features of {1} have no area on a map and are left out.</source>
+        <translation>{1} 中有 {0} 个要素在地图上没有面积，予以舍去。</translation>
     </message>
     <message>
         <source>The display {0} cannot be opened.</source>
@@ -4929,6 +4941,10 @@
     <message>
         <source>Remove it and start the city again.</source>
         <translation>请删除它并重新开始计算城市。</translation>
+    </message>
+    <message>
+        <source>{0} footprints have no area on a map and are left out.</source>
+        <translation>{0} 个轮廓在地图上没有面积，予以舍去。</translation>
     </message>
 </context>
 </TS>
