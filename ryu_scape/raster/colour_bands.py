@@ -26,6 +26,12 @@ def colour_bands(dataset: DatasetReader) -> list[int]:
     return [1, 2, 3]
 
 
+def is_negative(dataset: DatasetReader) -> bool:
+    """Whether the file declares that smaller numbers are brighter, as some scans of film do."""
+    has_whole_numbers = dataset.dtypes[0].startswith("uint")
+    return has_whole_numbers and dataset.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"
+
+
 def _colour_described(text: str) -> str:
     """A band's description in small letters, without numbers and the word "band": "Band 3 (Red)" is "red"."""
     return " ".join(word for word in re.findall("[a-z]+", text.lower()) if word not in ("b", "band"))

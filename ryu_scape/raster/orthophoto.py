@@ -17,7 +17,7 @@ from rasterio.windows import Window
 from ryu_scape.errors import InputError
 from ryu_scape.progress import Step, share
 from ryu_scape.raster.collar import black_collar
-from ryu_scape.raster.colour_bands import colour_bands
+from ryu_scape.raster.colour_bands import colour_bands, is_negative
 from ryu_scape.raster.geotiff import (
     blames_the_file,
     georeference_of,
@@ -151,6 +151,8 @@ def read_bands(
     """The colour bands (1 or 3, h, w) of a window, averaged down to `shape`, and (h, w) where any of them has data."""
     indexes = colour_bands(dataset)
     values = dataset.read(indexes, window=window, out_shape=(len(indexes), *shape), resampling=Resampling.average)
+    if is_negative(dataset):
+        values = np.iinfo(values.dtype).max - values
     if all_declared_valid(dataset):
         return values, np.ones(shape, bool)
     # Whole, and averaged here: asked for less of a mask that a nodata value makes, GDAL opens overviews after all.

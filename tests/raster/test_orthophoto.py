@@ -77,6 +77,12 @@ def test_one_band_is_grey(write_tiff, rgb_bands):
     assert any("one band" in warning for warning in pair.warnings)
 
 
+def test_a_negative_is_turned_into_a_picture(write_tiff, rgb_bands):
+    pair = read(write_tiff("film.tif", 255 - rgb_bands[:1], photometric="MINISWHITE"))
+    np.testing.assert_array_equal(pair.rgb, np.repeat(rgb_bands[:1], 3, axis=0))
+    assert pair.valid.all()
+
+
 @pytest.mark.parametrize("count", [4, 5, 8])
 def test_bands_after_the_third_are_ignored(write_tiff, count):
     bands = np.random.default_rng(2).integers(1, 256, (count, 30, 30), dtype=np.uint8)
