@@ -25,6 +25,7 @@ from tests.faults.outputs import ASKED_ENDINGS, WRITTEN_ENDINGS, digests, found_
 
 KILLS_EACH = 8
 CHECKPOINT = "checkpoint"
+IMPORTED_LATE = ("geopandas", "pyogrio", "ryu_scape.viewer.offscreen")
 WriteVersion = Callable[[Path, int], None]
 """Writes version 0 or 1 of something into a folder."""
 
@@ -92,8 +93,9 @@ def main(folder: Path) -> None:
     rng = np.random.default_rng(5)
     (folder / "warm-up").mkdir()
     save_checkpoint(folder / "warm-up", 0)  # torch imports its optimisers late, for longer than a killed run lives
-    for package in {package for purpose in PURPOSES.values() for package in purpose.packages if find_spec(package)}:
-        import_module(package)  # here, so that no child does, a dozen times for each kind of file
+    packages = {package for purpose in PURPOSES.values() for package in purpose.packages if find_spec(package)}
+    for module in (*packages, *IMPORTED_LATE):
+        import_module(module)  # here, so that no child does, a dozen times for each kind of file
     functions = write_functions()
     pass_over_what_is_there()
     seen = {name: kill_often(write, folder / name, rng) for name, write in functions.items()}
