@@ -15,7 +15,10 @@ from training.split import SPLITS, assign_splits
 from training.tile import Tile, load_tile
 
 IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".tif", ".tiff")
-MASK_ENDINGS = (".png", ".tif", ".tiff", ".jpg", ".jpeg")
+LOSSY_ENDINGS = (".jpg", ".jpeg")
+MASK_ENDINGS = (".png", ".tif", ".tiff", *LOSSY_ENDINGS)
+LOSSY_THRESHOLD = 127
+"""What is 0 in a mask comes back from such a file as a little more."""
 SPLIT_SHARES = (0.8, 0.1, 0.1)
 
 
@@ -63,16 +66,22 @@ def image_paths(folder: Path) -> list[Path]:
 def read_plain_tile(image_path: Path) -> Tile:
     """An image and the mask of the same name in ../masks; its buildings are the mask's connected regions.
 
-    Raises InputError where either cannot be read, or their sizes differ.
+    Raises InputError where either cannot be read, their sizes differ, or the image has more than eight bits a band.
     """
     masks = image_path.parent.parent / "masks"
     mask_path = next((p for ending in MASK_ENDINGS if (p := masks / f"{image_path.stem}{ending}").is_file()), None)
     if mask_path is None:
         raise InputError(f"{image_path.name} has no mask of its name in {masks}.", "Add it, or take the image away.")
     image, mask = _read_picture(image_path, cv2.IMREAD_COLOR), _read_picture(mask_path, cv2.IMREAD_GRAYSCALE)
+    if image.dtype != np.uint8:
+        raise InputError(
+            f"{image_path.name} has {image.dtype} values, of which nobody says which are bright.",
+            "Save it with 8 bits a band, or with its place on the map as RGB_….tif.",
+        )
     if mask.shape != image.shape[:2]:
         raise InputError(f"The mask of {image_path.name} has another size than the image.", "Make them the same size.")
-    regions = cv2.connectedComponents((mask > 0).astype(np.uint8), ltype=cv2.CV_16U)[1]
+    is_building = mask > (LOSSY_THRESHOLD if mask_path.suffix.lower() in LOSSY_ENDINGS else 0)
+    regions = cv2.connectedComponents(is_building.astype(np.uint8), ltype=cv2.CV_16U)[1]
     unknown_m = np.full(int(regions.max()), np.nan, np.float32)
     return Tile(image_path.stem, cv2.cvtColor(image, cv2.COLOR_BGR2RGB), regions, None, None, unknown_m)
 
@@ -87,10 +96,10 @@ def split_by_name(
     return dict.fromkeys(set(names) - kept.keys(), "test") | assign_splits(kept, shares, seed)
 
 
-def _read_picture(path: Path, mode: int) -> NDArray[np.uint8]:
+def _read_picture(path: Path, mode: int) -> NDArray[np.number]:
     """OpenCV's imread, which says nothing of what went wrong and knows no non-ASCII paths on Windows."""
     try:
-        picture = cv2.imdecode(np.fromfile(path, np.uint8), mode)
+        picture = cv2.imdecode(np.fromfile(path, np.uint8), mode | cv2.IMREAD_ANYDEPTH)
     except (OSError, cv2.error):
         picture = None
     if picture is None:
