@@ -24,7 +24,7 @@ from ryu_scape.raster.geotiff import open_geotiff
 from ryu_scape.raster.projection import WGS84, crs_name, project
 from ryu_scape.settings import RasterSettings
 from training.tile import Tile
-from training.vector_labels import rasterise_footprints
+from training.vector_labels import GivenBuildings
 
 IMAGE_NAME = re.compile(r"RGB(?:-PanSharpen)?_(?P<key>.+)\.tiff?", re.IGNORECASE)
 HEIGHT_PROPERTY = "height_m"
@@ -76,15 +76,21 @@ def read_tile(
     """
     if files.footprints is None:
         raise InputError(f"There is no buildings_{files.key}.geojson.", "Put it beside the image.")
-    pair = read_stack(files.image, None, RasterSettings(), NullProgress())
-    labels, heights_m = rasterise_footprints(files.footprints, pair.grid, height_property)
-    labels[~pair.valid] = 0
-    facts = _place(pair.grid)
-    dsm_m = _mosaic(files.dsm, more_dsms, pair, facts)
+    image = read_stack(files.image, None, RasterSettings(), NullProgress())
+    buildings = GivenBuildings.read(files.footprints, image.grid.crs, height_property)
+    return tile_of(files.key, image, buildings, [files.dsm, *more_dsms] if files.dsm else more_dsms)
+
+
+def tile_of(key: str, image: RasterStack, buildings: GivenBuildings, dsms: Sequence[Path]) -> tuple[Tile, GroundFacts]:
+    """A tile of an image, the buildings on its map and those of the DSMs that reach it, of which the first counts."""
+    labels, heights_m = buildings.on(image.grid)
+    labels[~image.valid] = 0
+    facts = _place(image.grid)
+    dsm_m = _mosaic(dsms, image, facts)
     if not labels.any():
         facts.problems.append("no building in the tile")
-    rgb = np.ascontiguousarray(pair.rgb.transpose(1, 2, 0))
-    return Tile(files.key, rgb, labels, dsm_m, pair.grid.gsd_m, heights_m, facts.dsm_gsd_m), facts
+    rgb = np.ascontiguousarray(image.rgb.transpose(1, 2, 0))
+    return Tile(key, rgb, labels, dsm_m, image.grid.gsd_m, heights_m, facts.dsm_gsd_m), facts
 
 
 def _place(grid: GeoGrid) -> GroundFacts:
@@ -95,13 +101,13 @@ def _place(grid: GeoGrid) -> GroundFacts:
     return GroundFacts(crs_name(grid.crs), (west, south, east, north))
 
 
-def _mosaic(own: Path | None, more: Sequence[Path], pair: RasterStack, facts: GroundFacts) -> Elevations | None:
-    """Elevations (H, W) on the pair's grid from all DSMs that reach it, earlier ones first; None where none does."""
+def _mosaic(dsms: Sequence[Path], image: RasterStack, facts: GroundFacts) -> Elevations | None:
+    """Elevations (H, W) on the image's grid from all DSMs that reach it, earlier ones first; None where none does."""
     mosaic_m: Elevations | None = None
     out_of_reach = []
-    for path in [own, *more] if own else more:
+    for path in dsms:
         try:
-            part_m = _dsm_on(pair.grid, path, facts)
+            part_m = _dsm_on(image.grid, path, facts)
         except InputError as error:
             out_of_reach.append(error.cause)
             continue
@@ -110,7 +116,7 @@ def _mosaic(own: Path | None, more: Sequence[Path], pair: RasterStack, facts: Gr
     if mosaic_m is None:
         facts.problems += out_of_reach
         return None
-    facts.dsm_nodata_share = 1 - float(np.isfinite(mosaic_m)[pair.valid].mean())
+    facts.dsm_nodata_share = 1 - float(np.isfinite(mosaic_m)[image.valid].mean())
     return mosaic_m
 
 

@@ -17,7 +17,7 @@ from training import synthesize
 from training.synthetic.layout import plan_city
 from training.synthetic.light import photographers_sun
 from training.synthetic.render import SyntheticTile, render_tile
-from training.vector_labels import rasterise_footprints
+from training.vector_labels import GivenBuildings
 
 SIZE_PX, GSD_M, SEED = 160, 0.5, 13
 
@@ -35,7 +35,7 @@ def files_of(folder: Path, seed: int) -> tuple[RasterStack, Path]:
 @pytest.mark.parametrize("seed", range(SEED, SEED + 4))
 def test_footprints_are_where_the_image_shows_buildings(city_folder: Path, seed: int) -> None:
     pair, footprints = files_of(city_folder, seed)
-    drawn = rasterise_footprints(footprints, pair.grid, "height_m")[0] > 0
+    drawn = GivenBuildings.read(footprints, pair.grid.crs, "height_m").on(pair.grid)[0] > 0
     true = render(seed).labels > 0
     assert 2 * (drawn & true).sum() / (drawn.sum() + true.sum()) > 0.97
 
@@ -43,7 +43,7 @@ def test_footprints_are_where_the_image_shows_buildings(city_folder: Path, seed:
 @pytest.mark.parametrize("seed", range(SEED, SEED + 4))
 def test_roofs_stand_in_the_dsm_at_the_stated_elevations(city_folder: Path, seed: int) -> None:
     pair, footprints = files_of(city_folder, seed)
-    labels, heights_m = rasterise_footprints(footprints, pair.grid, "height_m")
+    labels, heights_m = GivenBuildings.read(footprints, pair.grid.crs, "height_m").on(pair.grid)
     stated = [feature["properties"] for feature in json.loads(footprints.read_text())["features"]]
     assert len(stated) == len(heights_m)
     inner = cv2.erode((labels > 0).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0

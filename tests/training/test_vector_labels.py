@@ -13,7 +13,7 @@ from rasterio.crs import CRS
 from ryu_scape.errors import InputError
 from ryu_scape.raster import GeoGrid
 from ryu_scape.raster.projection import WGS84, project
-from training.vector_labels import rasterise_footprints
+from training.vector_labels import GivenBuildings
 
 UTM = CRS.from_epsg(32651)
 GRID = GeoGrid(Affine(0.5, 0, 379000, 0, -0.5, 3455000), UTM, 40, 60)
@@ -43,7 +43,7 @@ def write(path: Path, *geometries: dict | None, crs: str | None = None, **proper
 
 
 def labels_of(path: Path) -> np.ndarray:
-    return rasterise_footprints(path, GRID, "height_m")[0]
+    return GivenBuildings.read(path, UTM, "height_m").on(GRID)[0]
 
 
 def test_a_polygon_covers_its_pixels_and_no_others(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_heights_follow_their_buildings(tmp_path: Path) -> None:
         tmp_path / "b.geojson", polygon(ring(2, 2, 8, 8)), polygon(ring(20, 20, 30, 30)), polygon(ring(40, 2, 50, 9)),
         height_m=[3.5, "12", None],
     )  # fmt: skip
-    labels, heights_m = rasterise_footprints(path, GRID, "height_m")
+    labels, heights_m = GivenBuildings.read(path, UTM, "height_m").on(GRID)
     assert [labels[4, 4], labels[25, 25], labels[4, 45]] == [1, 2, 3]
     assert np.array_equal(heights_m, [3.5, 12, np.nan], equal_nan=True)
 
@@ -91,7 +91,7 @@ def test_broken_geometries_do_not_spoil_the_good_ones(tmp_path: Path) -> None:
         {"type": "Point", "coordinates": ring(5, 5, 6, 6)[0]},
         polygon([[0, 0], [1, 0], [1, 1], [0, 0]]),  # far away
     )
-    labels, heights_m = rasterise_footprints(path, GRID, "height_m")
+    labels, heights_m = GivenBuildings.read(path, UTM, "height_m").on(GRID)
     assert (labels == labels[4, 4]).sum() == 36
     assert (labels == labels[4, 15]).sum() == 36
     assert 30 <= (labels == labels[21, 35]).sum() <= 60
