@@ -27,6 +27,7 @@ from training.tile import Tile
 from training.vector_labels import GivenBuildings
 
 IMAGE_NAME = re.compile(r"RGB(?:-PanSharpen)?_(?P<key>.+)\.tiff?", re.IGNORECASE)
+TIFF_NAME = re.compile(r"\.tiff?$", re.IGNORECASE)
 HEIGHT_PROPERTY = "height_m"
 Elevations = NDArray[np.float32]
 
@@ -64,6 +65,25 @@ def find_tiles(folder: Path) -> list[TileFiles]:
         TileFiles(key, images[key], others.get(f"buildings_{key}.geojson"), others.get(f"DSM_{key}.tif"))
         for key in sorted(images)
     ]
+
+
+def readable_dsms(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The DSMs that can be opened, folders searched, and a sentence on each of the others."""
+    good, problems = [], []
+    for path in rasters_in(given):
+        try:
+            with open_geotiff(path):
+                good.append(path)
+        except InputError as error:
+            problems.append(error.cause)
+    return good, problems
+
+
+def rasters_in(given: Sequence[Path]) -> list[Path]:
+    """The files that are given, and the TIFFs in folders and below; hidden ones, as macOS leaves, are none."""
+    folders = {path: sorted(path.rglob("[!.]*")) for path in given if path.is_dir()}
+    found = {path: [each for each in inside if TIFF_NAME.search(each.name)] for path, inside in folders.items()}
+    return [each for path in given for each in found.get(path, [path])]
 
 
 def read_tile(

@@ -1,6 +1,7 @@
 """Make a training folder of images, building footprints and DSMs: `python -m training.prepare SOURCE --out DIR`.
 
-SOURCE is a SpaceNet-2 folder as downloaded, what `training.synthesize` wrote, or a folder with images/ and masks/.
+SOURCE is a SpaceNet-2 folder as downloaded, what `training.synthesize` wrote, or a folder with images/ and masks/; with
+--footprints it is a city's orthophotos, which are cut into tiles.
 DIR then holds
     tiles/NAME.npz     image, labels, DSM and heights of one tile on one pixel grid
     manifest.csv       a row for every tile found: where it lies, what is in it, its split, why it was dropped
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain, count
@@ -24,15 +25,16 @@ from tqdm import tqdm
 
 from ryu_scape.atomic import atomic_write
 from ryu_scape.errors import InputError, MachineError
-from ryu_scape.raster.geotiff import open_geotiff
 from training.console import run_command
+from training.cut_city import cut_city
 from training.folders import SPLIT_SHARES, image_paths, is_plain, read_names, read_plain_tile, split_by_name
-from training.geotiffs import HEIGHT_PROPERTY, GroundFacts, find_tiles, read_tile
+from training.geotiffs import HEIGHT_PROPERTY, GroundFacts, find_tiles, rasters_in, read_tile, readable_dsms
 from training.manifest import DROPPED, PREPARED, Row, report_lines, write_manifest
 from training.pictures import TRUE_COLOUR, captioned, coloured_heights, outlined, sheet, write_png
 from training.split import assign_splits, block_of, leaking_tiles
 from training.tile import Tile, load_facts, load_tile, save_tile
 
+SMALLEST_TILE_PX = 128
 SHEET_TILES, SHEET_COLUMNS, SHEET_SIDE_PX = 24, 6, 240
 log = logging.getLogger(__name__)
 
@@ -52,9 +54,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     held_out = read_names(args.held_out) if args.held_out else set()
     (args.out / "tiles").mkdir(parents=True, exist_ok=True)
     dsms, problems = readable_dsms(args.dsm)
-    candidates = find_candidates(args.source, dsms, args.height_property)
+    candidates, unusable = find_candidates(args, dsms)
+    problems += unusable
     if not candidates:
-        raise InputError("No tiles were found.", "Give a folder with RGB_….tif files, or with images/ and masks/.")
+        raise InputError(
+            f"No tiles were found. {' '.join(unusable)}".strip(),
+            "Give a folder with RGB_….tif files, one with images/ and masks/, or orthophotos with --footprints.",
+        )
     rows = [prepare_tile(candidate, args) for candidate in tqdm(candidates, "tiles")]
     divide(rows, held_out, args)
     used = {name for row in rows for name in row.dsm.split("; ")}
@@ -70,9 +76,16 @@ def main(argv: Sequence[str] | None = None) -> None:
 def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.prepare", description="Make a folder for training.")
-    parser.add_argument("source", type=Path, nargs="+", help="SpaceNet-2 or synthetic folder, or images/ with masks/")
+    parser.add_argument(
+        "source",
+        type=Path,
+        nargs="+",
+        help="SpaceNet-2 or synthetic folder, or images/ with masks/; with --footprints orthophotos or folders of them",
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--dsm", type=Path, nargs="+", default=[], help="DSM rasters or folders of them, in any CRS")
+    parser.add_argument("--footprints", type=Path, help="one file of all buildings on the orthophotos")
+    parser.add_argument("--tile-px", type=int, default=1024, help="side of the tiles that orthophotos are cut into")
     parser.add_argument("--max-nodata", type=float, default=0.1, help="largest share of a tile its DSM may leave empty")
     parser.add_argument("--require-dsm", action="store_true", help="drop tiles that no DSM reaches")
     parser.add_argument("--height-property", default=HEIGHT_PROPERTY, help="footprints' property: height in metres")
@@ -81,37 +94,38 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--held-out", type=Path, help="text file: names of images without georeference to test on")
     parser.add_argument("--seed", type=int, default=0, help="seed of the split")
     args = parser.parse_args(argv)
+    if args.tile_px < SMALLEST_TILE_PX:
+        parser.error(f"--tile-px must be {SMALLEST_TILE_PX} or more")
     if min(args.split) < 0 or abs(sum(args.split) - 1) > 1e-6:
         parser.error("the shares of --split must not be negative and must add to 1")
     return args
 
 
-def readable_dsms(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """The DSMs that can be opened, folders searched, and a sentence on each of the others."""
-    paths = [found for path in given for found in (sorted(path.rglob("*.tif")) if path.is_dir() else [path])]
-    good, problems = [], []
-    for path in paths:
-        try:
-            with open_geotiff(path):
-                good.append(path)
-        except InputError as error:
-            problems.append(error.cause)
-    return good, problems
+def find_candidates(args: argparse.Namespace, dsms: Sequence[Path]) -> tuple[list[FoundTile], list[str]]:
+    """Everything in the sources that looks like a tile, each under a name of its own, and what cannot be used."""
+    if args.footprints is None:
+        in_folders = (
+            (source, tile) for source in args.source for tile in _tiles_in(source, dsms, args.height_property)
+        )
+        return _named_apart(in_folders), []
+    images = rasters_in(args.source)
+    parts, problems = cut_city(images, args.footprints, dsms, args.height_property, args.tile_px)
+    cut_out = ((part.image.path.parent, FoundTile(part.name, part.inputs, part.read)) for part in parts)
+    return _named_apart(cut_out), problems
 
 
-def find_candidates(sources: Sequence[Path], dsms: Sequence[Path], height_property: str) -> list[FoundTile]:
-    """Everything in the sources that looks like a tile, each under a name of its own."""
+def _named_apart(tiles: Iterable[tuple[Path, FoundTile]]) -> list[FoundTile]:
+    """The tiles, with the name of their folder, and a number, where several bear one name."""
     found: dict[str, FoundTile] = {}
-    for source in sources:
-        for candidate in _candidates_in(source, dsms, height_property):
-            fuller = f"{source.resolve().name}_{candidate.name}"
-            names = chain((candidate.name, fuller), (f"{fuller}_{number}" for number in count(2)))
-            name = next(each for each in names if each not in found)
-            found[name] = replace(candidate, name=name)
+    for folder, tile in tiles:
+        fuller = f"{folder.resolve().name}_{tile.name}"
+        names = chain((tile.name, fuller), (f"{fuller}_{number}" for number in count(2)))
+        name = next(each for each in names if each not in found)
+        found[name] = replace(tile, name=name)
     return list(found.values())
 
 
-def _candidates_in(source: Path, dsms: Sequence[Path], height_property: str) -> Iterator[FoundTile]:
+def _tiles_in(source: Path, dsms: Sequence[Path], height_property: str) -> Iterator[FoundTile]:
     if is_plain(source):
         for path in image_paths(source):
             masks = (source / "masks").glob(f"{path.stem}.*")
@@ -150,7 +164,7 @@ def _recipe(candidate: FoundTile, args: argparse.Namespace) -> list:
     """What decides how a tile comes out; JSON can hold it."""
     stats = [(path, path.stat()) for path in candidate.inputs]
     files = [[str(path.resolve()), stat.st_size, stat.st_mtime_ns] for path, stat in stats]
-    return [files, args.max_nodata, args.require_dsm, args.height_property]
+    return [files, args.max_nodata, args.require_dsm, args.height_property, args.tile_px if args.footprints else None]
 
 
 def _facts_of_finished(path: Path) -> dict | None:

@@ -202,7 +202,8 @@ def test_tiles_of_one_name_in_folders_of_one_name_are_all_found(tmp_path: Path) 
         for part, ending in (("images", "tif"), ("masks", "png")):
             (source / part).mkdir(parents=True)
             (source / part / f"tile.{ending}").touch()
-    found = prepare.find_candidates(sources, [], "height_m")
+    arguments = prepare.parse_arguments([*map(str, sources), "--out", str(tmp_path / "out")])
+    found, _ = prepare.find_candidates(arguments, [])
     assert [tile.name for tile in found] == ["tile", "town_tile", "town_tile_2"]
     assert [tile.inputs[0].parents[1] for tile in found] == sources
 
