@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 import cv2
 from torch.utils.data import DataLoader, Subset
 from tqdm import tqdm
 
-from ryu_scape.errors import InputError
+from ryu_scape.errors import InputError, MachineError
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from training.city import city_tiles
 from training.dataset import CropDataset
 from training.distributed import Processes
 from training.folders import is_plain, is_prepared, read_names, read_tiles
+from training.manifest import pixels_of
 from training.recipe import Recipe, Run
 from training.tile import TrainingTile, encode_tile
 
 VALIDATION_SEED = 10_000_000
+BYTES_PER_PIXEL = 6
+"""Of a tile: three colours, a label of two bytes, the DSM."""
+LARGEST_MEMORY_SHARE = 0.8
 ValidationTile = tuple[TrainingTile, bool]
 
 
@@ -41,9 +46,10 @@ def load_data(recipe: Recipe, run: Run, processes: Processes) -> tuple[CropDatas
     for folder, share in recipe.folders:
         if not is_prepared(folder) and not is_plain(folder):
             raise InputError(f"{folder} is not prepared for training.", "Run python -m training.prepare on it first.")
+        _refuse_larger_than_memory(folder)
         groups.append(folder_tiles(folder, "train", held_out, wanted.dsm_encoding))
         shares.append(share)
-        unseen_tiles = folder_tiles(folder, "val", held_out, wanted.dsm_encoding)[: wanted.validation_tiles]
+        unseen_tiles = folder_tiles(folder, "val", held_out, wanted.dsm_encoding, wanted.validation_tiles)
         add_validation(validation, folder.resolve().name, unseen_tiles)
     if not all(groups) or not groups:
         raise InputError(
@@ -57,9 +63,26 @@ def load_data(recipe: Recipe, run: Run, processes: Processes) -> tuple[CropDatas
     return crops, validation
 
 
-def folder_tiles(folder: Path, split: str, held_out: set[str], encoding: DsmEncoding) -> list[TrainingTile]:
-    """The tiles of one split of a folder."""
-    tiles = tqdm(read_tiles(folder, (split,), held_out), f"{folder.name} {split}", leave=False)
+def _refuse_larger_than_memory(folder: Path) -> None:
+    """Raise MachineError where a prepared folder's tiles, which stay in memory, take more of it than there is."""
+    if not is_prepared(folder):
+        return
+    import psutil  # which a machine that trains on images and masks may lack
+
+    needed_gb = BYTES_PER_PIXEL * pixels_of(folder, "train") / 1e9
+    free_gb = psutil.virtual_memory().available / 1e9
+    if needed_gb > LARGEST_MEMORY_SHARE * free_gb:
+        raise MachineError(
+            f"The tiles of {folder.name} take {needed_gb:.1f} GB of memory, and {free_gb:.1f} GB are free.",
+            "Prepare a part of them: every second image, or fewer places.",
+        )
+
+
+def folder_tiles(
+    folder: Path, split: str, held_out: set[str], encoding: DsmEncoding, most: int | None = None
+) -> list[TrainingTile]:
+    """The tiles of one split of a folder, or the first of them."""
+    tiles = tqdm(islice(read_tiles(folder, (split,), held_out), most), f"{folder.name} {split}", leave=False)
     return [encode_tile(tile, encoding) for tile in tiles]
 
 

@@ -64,6 +64,13 @@ def read_splits(folder: Path) -> dict[str, str]:
         return {row["name"]: row["split"] for row in csv.DictReader(file) if row["status"] == PREPARED}
 
 
+def pixels_of(folder: Path, split: str) -> int:
+    """How many the prepared tiles of one split have together."""
+    with (folder / MANIFEST).open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["status"] == PREPARED and row["split"] == split]
+    return sum(int(row["height_px"]) * int(row["width_px"]) for row in rows)
+
+
 def report_lines(rows: Sequence[Row], problems: Sequence[str]) -> list[str]:
     """What was made, and every tile or file with which something is wrong."""
     kept = [row for row in rows if row.status == PREPARED]

@@ -15,11 +15,12 @@ from types import SimpleNamespace
 
 import cv2
 import numpy as np
+import psutil
 import pytest
 import torch
 from safetensors.torch import load_file
 
-from ryu_scape.errors import InputError
+from ryu_scape.errors import InputError, MachineError
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import load_network, weights_to_bytes
@@ -171,6 +172,14 @@ def test_a_run_leaves_weights_record_curves_and_log(trained: Path) -> None:
     assert card.height_head
     heights_m = network(torch.rand(1, 4, 64, 64))[HEIGHT_OUTPUT]
     assert heights_m.shape == (1, 1, 64, 64)
+
+
+def test_tiles_that_no_memory_holds_are_refused_before_they_are_read(
+    tmp_path: Path, prepared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=6 * 2 * 160 * 160))
+    with pytest.raises(MachineError, match="GB are free"):
+        train.main(["--out", str(tmp_path), "--data", str(prepared_folder)])
 
 
 def test_nothing_to_train_on_is_refused(tmp_path: Path, city_folder: Path) -> None:
