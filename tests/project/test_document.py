@@ -47,6 +47,12 @@ def test_every_edit_survives_json(edit: Edit) -> None:
     assert edit_from_plain(json.loads(json.dumps(edit_to_plain(edit)))) == edit
 
 
+def test_an_outline_drawn_by_an_earlier_version_has_no_courtyards() -> None:
+    corners = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
+    drawn = Draw("1", tuple((x, y) for x, y in corners))
+    assert edit_from_plain({"edit": "Draw", "building": "1", "exterior": corners}) == drawn
+
+
 def test_what_is_saved_is_opened_from_wherever_the_folder_went(project: Project, tmp_path: Path) -> None:
     project.change_settings(Settings(footprints=FootprintSettings(probability_threshold=0.6)))
     project.edit(SetHeight("5", 33.0))
