@@ -13,11 +13,12 @@ from ryu_scape.cli.command import EXIT_CODES
 from ryu_scape.cli.evaluate_command import EVALUATE
 from ryu_scape.cli.flags import name_files
 from ryu_scape.cli.network_command import NETWORK
+from ryu_scape.cli.place_command import PLACE
 from ryu_scape.cli.purpose import ASK
 from ryu_scape.cli.teach_command import TEACH
 from ryu_scape.version import __version__
 
-COMMANDS = (BUILD, CHECK, EVALUATE, ASK, CITY, TEACH, NETWORK)
+COMMANDS = (BUILD, CHECK, PLACE, EVALUATE, ASK, CITY, TEACH, NETWORK)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

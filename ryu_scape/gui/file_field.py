@@ -10,6 +10,9 @@ from PyQt5.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QPushBu
 from ryu_scape.gui.languages import marked, tr, worded
 
 GEOTIFF_FILTER = marked("GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;All files (*)")
+IMAGE_FILTER = marked(
+    "GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;Pictures without a place (*.png *.jpg *.jpeg *.webp *.bmp);;All files (*)"
+)
 VECTOR_FILTER = marked("Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)")
 WEIGHTS_ENDING, WEIGHTS_FILTER = ".safetensors", marked("Network (*.safetensors);;All files (*)")
 

@@ -20,6 +20,8 @@ from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.project import LeftBehind, Plan, Project
 from ryu_scape.purposes import Purpose, answer
+from ryu_scape.raster import pictures
+from ryu_scape.raster.pictures import PicturePlace, PlainPicture, read_picture
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import is_height_model, tell_apart
 from ryu_scape.sandbox import prepare
@@ -109,6 +111,23 @@ def restore(left: LeftBehind, builds_anyway: bool = False) -> Job:
 def rebuild(project: Project) -> Job:
     """Bring a project's city up to date with its plan; gives a `Reconstruction`."""
     return lambda progress: _built(project, progress)
+
+
+def look_at_picture(path: Path) -> Job:
+    """Read a picture that is no GeoTIFF; gives a `PlainPicture`."""
+    return lambda progress: read_picture(path, progress)
+
+
+def write_on_map(picture: PlainPicture, place: PicturePlace, path: Path) -> Job:
+    """Write a picture as a GeoTIFF, not over itself; gives its file."""
+
+    def job(progress: ProgressReporter) -> object:
+        advance(progress, f"Writing {path.name}", 0.0)
+        refuse_clashes([picture.path], [path])
+        pictures.write_on_map(picture, place, path)
+        return path
+
+    return job
 
 
 def save(project: Project, path: Path) -> Job:

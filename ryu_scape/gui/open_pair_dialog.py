@@ -17,7 +17,7 @@ from PyQt5.QtWidgets import (
 
 from ryu_scape.errors import InputError
 from ryu_scape.gui.build_options import BuildOptions, fold_button, unfold
-from ryu_scape.gui.file_field import GEOTIFF_FILTER, FileField, grid_of
+from ryu_scape.gui.file_field import GEOTIFF_FILTER, IMAGE_FILTER, FileField, grid_of
 from ryu_scape.gui.languages import marked, translated, worded
 from ryu_scape.gui.preflight_panel import PreflightPanel
 from ryu_scape.inputs import BuildRequest
@@ -35,7 +35,7 @@ class OpenPairDialog(QDialog):
         super().__init__(parent)
         self._asked = asked
         worded(self, windowTitle="Open pair")
-        self.rgb_field = FileField(marked("Orthophoto"), marked("RGB GeoTIFF"), GEOTIFF_FILTER, folder)
+        self.rgb_field = FileField(marked("Orthophoto"), marked("RGB GeoTIFF"), IMAGE_FILTER, folder)
         self.dsm_field = FileField(
             marked("DSM (optional)"), marked("GeoTIFF of heights, or leave empty: no DSM"), GEOTIFF_FILTER, folder
         )

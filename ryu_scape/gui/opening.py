@@ -18,6 +18,7 @@ from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import BUILD_ANYWAY, Opened
 from ryu_scape.gui.languages import tr
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
+from ryu_scape.gui.picture_placing import PicturePlacing
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
 from ryu_scape.gui.recent_places import RecentPlace
 from ryu_scape.gui.samples import SamplePair
@@ -25,6 +26,7 @@ from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.project import LeftBehind
+from ryu_scape.raster.geotiff import PICTURE_ENDINGS
 from ryu_scape.settings import changed
 
 
@@ -49,6 +51,7 @@ class Opening(QObject):
         self._files = files
         self._runner = runner
         self._window = window
+        self._placing = PicturePlacing(runner, window)
         self._asked = BuildRequest(None)
         self._do_anyway: Callable[[], None] = self.ask_for_pair
         self.folder = SAMPLES
@@ -86,7 +89,15 @@ class Opening(QObject):
             self.build(place.request(self._asked.settings))
 
     def build(self, request: BuildRequest) -> None:
-        """Build a city of an orthophoto and, in either order, its DSM; from the document if that is of these files."""
+        """Build a city of an orthophoto and, in either order, its DSM; from the document if that is of these files.
+
+        A picture that is no GeoTIFF becomes one before.
+        """
+        rasters = [path for path in (request.rgb_path, request.dsm_path) if path is not None]
+        picture = next((path for path in rasters if path.suffix.lower() in PICTURE_ENDINGS), None)
+        if picture is not None:
+            self._placing.lay_out(picture, partial(self._build_with, request, picture))
+            return
         self._asked = request
         self._do_anyway = partial(self.build, replace(request, settings=changed(request.settings, BUILD_ANYWAY)))
         plan = self._document.plan
@@ -95,6 +106,11 @@ class Opening(QObject):
             self._document.change_settings(request.settings)
         else:
             self._open(jobs.open_pair(request), next(path for path in files if path))
+
+    def _build_with(self, request: BuildRequest, picture: Path, made: Path) -> None:
+        """Build with the GeoTIFF that was made of a picture in its stead."""
+        rgb_path, dsm_path = (made if path == picture else path for path in (request.rgb_path, request.dsm_path))
+        self.build(replace(request, rgb_path=rgb_path, dsm_path=dsm_path))
 
     def insist(self) -> None:
         """Do what was asked for last, also with files that are too coarse to show buildings."""

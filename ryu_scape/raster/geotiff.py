@@ -31,6 +31,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MISSING_CODEC = re.compile(r"missing codec (?:of code )?(.+?)\.")
+PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
+"""Of what `raster.pictures` reads."""
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MOST_BANDS = 512
 LARGEST_TRANSFORM_TERM = 1e12
@@ -52,7 +54,7 @@ def open_geotiff(path: Path) -> Iterator[DatasetReader]:
     Raises InputError: missing, unreadable, not a GeoTIFF, damaged, too many bands, complex numbers.
     """
     _refuse_unreadable(path)
-    with _refusing_damage(path), warnings.catch_warnings():
+    with refusing_damage(path), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         # Overviews may lie in another file, or at an address, that this one names. A relative name may be an address.
         dataset = rasterio.open(path.absolute(), driver="GTiff", OVERVIEW_LEVEL="NONE")
@@ -69,14 +71,15 @@ def blames_the_file(function: Callable[Concatenate[DatasetReader, P], T]) -> Cal
 
     @wraps(function)
     def guarded(dataset: DatasetReader, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with _refusing_damage(path_of(dataset)):
+        with refusing_damage(path_of(dataset)):
             return function(dataset, *args, **kwargs)
 
     return guarded
 
 
 @contextmanager
-def _refusing_damage(path: Path) -> Iterator[None]:
+def refusing_damage(path: Path) -> Iterator[None]:
+    """What GDAL raises in the block becomes an InputError that names the file, or a MachineError."""
     try:
         yield
     except (MemoryError, CPLE_OutOfMemoryError) as error:
@@ -197,6 +200,11 @@ def _refuse_unreadable(path: Path) -> None:
     except OSError as error:
         raise InputError(f"{path.name} may not be read ({error.strerror}).", "Check who may read the file.") from error
     if signature not in TIFF_SIGNATURES:
+        if path.suffix.lower() in PICTURE_ENDINGS:
+            raise InputError(
+                f"{path.name} is a picture that does not say where it lies.",
+                "The window asks how large it is and makes a GeoTIFF of it, as the command place does.",
+            )
         raise InputError(
             f"{path.name} is not a GeoTIFF.", "Export it as GeoTIFF (.tif), for instance with gdal_translate."
         )

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
-from rasterio.errors import RasterioError
+from rasterio.errors import CRSError, RasterioError
 from rasterio.warp import transform as project_lists
+
+from ryu_scape.errors import InputError
 
 WGS84 = CRS.from_epsg(4326)
 EARTH_RADIUS_KM = 6371.0
@@ -56,6 +58,14 @@ def utm_zone(longitude_deg: float, latitude_deg: float) -> CRS:
         return CRS.from_epsg(POLAR_STEREOGRAPHIC_SOUTH)
     zone = int((longitude_deg + 180) % 360 // 6) + 1
     return CRS.from_epsg((32600 if latitude_deg >= 0 else 32700) + zone)
+
+
+def crs_named(name: str) -> CRS:
+    """The CRS of a code or a definition. Raises InputError for what is neither."""
+    try:
+        return CRS.from_user_input(name)
+    except (CRSError, ValueError) as error:
+        raise InputError(f"{name} is no coordinate system.", "Name one such as EPSG:32629.") from error
 
 
 def crs_name(crs: CRS) -> str:

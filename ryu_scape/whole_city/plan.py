@@ -12,13 +12,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from rasterio.crs import CRS
-from rasterio.errors import CRSError
 
 from ryu_scape.errors import InputError
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.raster.dsm_cells import ALONE_GSD_M, COARSE_GSD_M
 from ryu_scape.raster.headers import RasterHeader
-from ryu_scape.raster.projection import WGS84, utm_zone
+from ryu_scape.raster.projection import WGS84, crs_named, utm_zone
 from ryu_scape.segmentation.scales import enlarging_coarse
 from ryu_scape.segmentation.weights_file import read_card
 from ryu_scape.segmentation.windows import CELL_PX, Window
@@ -198,10 +197,7 @@ def _city_grid_of(index: CityIndex, request: CityRequest) -> CityGrid:
 
 def _crs_of(leading: Sequence[RasterHeader], dsms: Sequence[RasterHeader], asked: str | None) -> CRS:
     if asked is not None:
-        try:
-            crs = CRS.from_user_input(asked)
-        except CRSError as error:
-            raise InputError(f"{asked} is no coordinate system.", "Name one such as EPSG:32629.") from error
+        crs = crs_named(asked)
         if not crs.is_projected or abs(crs.linear_units_factor[1] - 1) > 1e-9:
             raise InputError(f"{asked} does not measure in metres.", "Name a projected one, such as a UTM zone.")
         return crs

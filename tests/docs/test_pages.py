@@ -38,7 +38,7 @@ COMMANDS = [
     pytest.param(shlex.split(line), id=f"{page.stem}-{number}")
     for page in PAGES
     for number, line in enumerate("".join(blocks_of(page, "sh")).splitlines())
-    if re.match(r"python (ryu_scape_app\.py (build|evaluate|for|check|city|network)|-m training)\b", line)
+    if re.match(r"python (ryu_scape_app\.py (build|evaluate|for|check|city|network|place)|-m training)\b", line)
 ]
 WITH_PYTHON = [page for page in PAGES if blocks_of(page, "python")]
 

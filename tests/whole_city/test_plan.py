@@ -238,7 +238,7 @@ def test_folders_and_lists_name_their_files(request_of_town: CityRequest, tmp_pa
         files_named([tmp_path], (".tif",), tmp_path / "city")
 
 
-@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:2263", "no such thing"])
+@pytest.mark.parametrize("crs", ["EPSG:4711x", "EPSG:4326", "EPSG:2263", "no such thing"])
 def test_a_city_has_a_map_in_metres(crs: str, request_of_town: CityRequest) -> None:
     index = index_files((), request_of_town.dsm, (), RasterSettings(), UNHEARD)
     with pytest.raises(InputError):

@@ -800,6 +800,10 @@
         <translation>GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;所有文件 (*)</translation>
     </message>
     <message>
+        <source>GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;Pictures without a place (*.png *.jpg *.jpeg *.webp *.bmp);;All files (*)</source>
+        <translation>GeoTIFF (*.tif *.tiff *.TIF *.TIFF);;无地理位置的图片 (*.png *.jpg *.jpeg *.webp *.bmp);;所有文件 (*)</translation>
+    </message>
+    <message>
         <source>Outlines (*.geojson *.json *.gpkg *.shp);;All files (*)</source>
         <translation>轮廓 (*.geojson *.json *.gpkg *.shp);;所有文件 (*)</translation>
     </message>
@@ -1370,6 +1374,46 @@
     <message>
         <source>Taken the other way round: {image} is the image, {dsm} the DSM</source>
         <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
+    </message>
+    <message>
+        <source>Where the picture lies</source>
+        <translation>图片的位置</translation>
+    </message>
+    <message>
+        <source>Save as GeoTIFF…</source>
+        <translation>另存为 GeoTIFF…</translation>
+    </message>
+    <message>
+        <source>{name} does not say where it lies. How wide is it on the ground?</source>
+        <translation>{name} 未说明其位置。它在地面上有多宽？</translation>
+    </message>
+    <message>
+        <source>A world file beside {name} says where it lies. In which coordinate system is that?</source>
+        <translation>{name} 旁的坐标文件（world file）说明了其位置。它使用哪个坐标系？</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Latitude (optional)</source>
+        <translation>纬度（可选）</translation>
+    </message>
+    <message>
+        <source>Longitude (optional)</source>
+        <translation>经度（可选）</translation>
+    </message>
+    <message>
+        <source>{width:,.0f} by {height:,.0f} m, {gsd:.3g} m a pixel. Buildings are found best at 0.2 to 0.5 m.</source>
+        <translation>{width:,.0f} × {height:,.0f} 米，每像素 {gsd:.3g} 米。0.2 至 0.5 米时建筑识别效果最好。</translation>
+    </message>
+    <message>
+        <source>Coordinate system</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Save as GeoTIFF</source>
+        <translation>另存为 GeoTIFF</translation>
     </message>
     <message>
         <source>A picture of what is in view, without the compass and the scale bar.</source>
@@ -2461,10 +2505,6 @@
     <message>
         <source>Write no 3D Tiles.</source>
         <translation>不写 3D Tiles。</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
     </message>
     <message>
         <source>Width of the picture.</source>
@@ -4387,6 +4427,14 @@
         <translation>请先做正射校正，例如 gdalwarp -t_srs EPSG:4326。</translation>
     </message>
     <message>
+        <source>{0} is a picture that does not say where it lies.</source>
+        <translation>{0} 是未说明位置的图片。</translation>
+    </message>
+    <message>
+        <source>The window asks how large it is and makes a GeoTIFF of it, as the command place does.</source>
+        <translation>窗口会询问其大小并生成 GeoTIFF，place 命令亦可。</translation>
+    </message>
+    <message>
         <source>{0} is compressed by a method that Ryu-Scape cannot undo ({1}).</source>
         <translation>{0} 的压缩方法 Ryu-Scape 无法解开（{1}）。</translation>
     </message>
@@ -4497,6 +4545,46 @@
     <message>
         <source>{0} holds numbers of colours, but not the table that says which colours they are.</source>
         <translation>{0} 存的是颜色编号，却没有说明编号对应什么颜色的表。</translation>
+    </message>
+    <message>
+        <source>Choose a PNG, JPEG, WebP or BMP.</source>
+        <translation>请选择 PNG、JPEG、WebP 或 BMP 文件。</translation>
+    </message>
+    <message>
+        <source>A world file lies beside {0}, but nothing says in which coordinate system.</source>
+        <translation>{0} 旁有坐标文件，但未说明其坐标系。</translation>
+    </message>
+    <message>
+        <source>Name it, such as EPSG:25832.</source>
+        <translation>请指定坐标系，例如 EPSG:25832。</translation>
+    </message>
+    <message>
+        <source>Nothing says how large a pixel of {0} is on the ground.</source>
+        <translation>没有任何信息说明 {0} 的像素在地面上有多大。</translation>
+    </message>
+    <message>
+        <source>Say how many metres it is (--gsd).</source>
+        <translation>请说明其为多少米（--gsd）。</translation>
+    </message>
+    <message>
+        <source>{0}, {1} is no place on Earth.</source>
+        <translation>{0}, {1} 不是地球上的位置。</translation>
+    </message>
+    <message>
+        <source>Give longitude and latitude in degrees.</source>
+        <translation>请以度为单位给出经度和纬度。</translation>
+    </message>
+    <message>
+        <source>{0} is no picture that Ryu-Scape knows.</source>
+        <translation>{0} 不是 Ryu-Scape 能识别的图片。</translation>
+    </message>
+    <message>
+        <source>{0} is no coordinate system.</source>
+        <translation>{0} 不是坐标系。</translation>
+    </message>
+    <message>
+        <source>Name one such as EPSG:32629.</source>
+        <translation>请给例如 EPSG:32629。</translation>
     </message>
     <message>
         <source>The image has one band: it is shown in grey, and buildings are found less well.</source>
@@ -4905,14 +4993,6 @@
     <message>
         <source>Name a projected one, such as a UTM zone.</source>
         <translation>请给投影坐标系，如 UTM 分带。</translation>
-    </message>
-    <message>
-        <source>{0} is no coordinate system.</source>
-        <translation>{0} 不是坐标系。</translation>
-    </message>
-    <message>
-        <source>Name one such as EPSG:32629.</source>
-        <translation>请给例如 EPSG:32629。</translation>
     </message>
     <message>
         <source>{0} cannot be changed once a city is begun.</source>
