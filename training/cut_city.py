@@ -51,6 +51,7 @@ class CityPart:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
+        """All files that it is made of."""
         return self.image.path, self.city.footprints, *(dsm.path for dsm in self.city.dsms)
 
     def read(self) -> tuple[Tile, GroundFacts]:
@@ -86,11 +87,10 @@ def cut_city(
     usable, no_images = _headers(images)
     heights, no_dsms = _headers(dsms)
     city = CityFiles(footprints, tuple(heights), height_property)
-    parts = [
-        part for image in with_stretch(usable, AS_THE_PROGRAM, UNHEARD) for part in _parts_of(image, city, side_px)
-    ]
-    if parts:
-        _ = parts[0].buildings
+    stretched = with_stretch(usable, AS_THE_PROGRAM, UNHEARD)
+    parts = [part for image in stretched for part in _parts_of(image, city, side_px)]
+    for part in parts[:1]:
+        part.buildings  # noqa: B018 - read now: of a bad file every tile would complain
     return parts, no_images + no_dsms
 
 
