@@ -34,6 +34,10 @@ class TooCoarseError(InputError):
     """The files can be built from, but tell too little for it to make sense unless the person says so."""
 
 
+class UnplacedError(InputError):
+    """A raster does not say where it lies, or in which system; a person may know."""
+
+
 class MachineError(RyuScapeError):
     """This computer cannot do it: memory, disk, or no OpenGL."""
 

@@ -20,8 +20,7 @@ from ryu_scape.pipeline import Reconstruction
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.project import LeftBehind, Plan, Project
 from ryu_scape.purposes import Purpose, answer
-from ryu_scape.raster import pictures
-from ryu_scape.raster.pictures import PicturePlace, PlainPicture, read_picture
+from ryu_scape.raster.placing import Place, Unplaced, declare_place, look_at, write_on_map
 from ryu_scape.raster.sandboxed import READ_TASK as READ_RASTERS
 from ryu_scape.raster.sandboxed import is_height_model, tell_apart
 from ryu_scape.sandbox import prepare
@@ -113,18 +112,20 @@ def rebuild(project: Project) -> Job:
     return lambda progress: _built(project, progress)
 
 
-def look_at_picture(path: Path) -> Job:
-    """Read a picture that is no GeoTIFF; gives a `PlainPicture`."""
-    return lambda progress: read_picture(path, progress)
+def look_at_raster(path: Path) -> Job:
+    """What a raster says of where it lies, an `Unplaced`."""
+    return lambda progress: look_at(path, progress)
 
 
-def write_on_map(picture: PlainPicture, place: PicturePlace, path: Path) -> Job:
-    """Write a picture as a GeoTIFF, not over itself; gives its file."""
+def place_raster(raster: Unplaced, place: Place, path: Path) -> Job:
+    """Write a picture as a GeoTIFF, not over itself, or say beside a TIFF where it lies; gives the file to use."""
 
     def job(progress: ProgressReporter) -> object:
-        advance(progress, f"Writing {path.name}", 0.0)
-        refuse_clashes([picture.path], [path])
-        pictures.write_on_map(picture, place, path)
+        if raster.is_picture:
+            refuse_clashes([raster.path], [path])
+            write_on_map(raster, place, path, progress)
+        else:
+            declare_place(raster, place)
         return path
 
     return job

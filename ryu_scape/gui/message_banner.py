@@ -9,18 +9,19 @@ from PyQt5.QtCore import QEvent, Qt, pyqtSignal
 from PyQt5.QtGui import QGuiApplication, QResizeEvent
 from PyQt5.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ryu_scape.errors import DefectError, RyuScapeError, TooCoarseError
-from ryu_scape.gui.languages import LANGUAGE, tr, translated, worded
+from ryu_scape.errors import DefectError, RyuScapeError, TooCoarseError, UnplacedError
+from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 
 _MOST_LINES = 6
+_OFFERS = {TooCoarseError: marked("Build anyway"), UnplacedError: marked("Say where it lies…")}
 
 
 class MessageBanner(QFrame):
     """Shows an error with its remedy, or warnings, until it is dismissed or replaced."""
 
-    accepted = pyqtSignal()
-    """The person wants what the error warns of."""
+    accepted = pyqtSignal(object)
+    """The person wants what this RyuScapeError warns of, or can say what is missing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +30,8 @@ class MessageBanner(QFrame):
         self.remedy_label = _plain_label("message_remedy")
         self.dismiss_button = worded(QPushButton(), text="Dismiss")
         self.dismiss_button.clicked.connect(self.hide)
-        self.accept_button = worded(QPushButton(), text="Build anyway")
-        self.accept_button.clicked.connect(self.hide)
-        self.accept_button.clicked.connect(self.accepted)
+        self.accept_button = QPushButton()
+        self.accept_button.clicked.connect(self._accept)
         self.copy_button = worded(QPushButton(), text="Copy report", toolTip="Copy what a report of this should say")
         self.copy_button.clicked.connect(self._copy_report)
         content = QWidget()
@@ -51,9 +51,9 @@ class MessageBanner(QFrame):
         self.hide()
 
     def show_error(self, error: RyuScapeError) -> None:
-        """Say what happened and what to do about it; what is too coarse is built if the person accepts that."""
+        """Say what happened and what to do about it, and offer that where the window can."""
         self._error, self._warnings = error, ()
-        self._show("error", asks=isinstance(error, TooCoarseError))
+        self._show("error", next((text for kind, text in _OFFERS.items() if isinstance(error, kind)), ""))
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Say what the person should know about a result that is there all the same; hide where that is nothing."""
@@ -68,9 +68,14 @@ class MessageBanner(QFrame):
         if self.property("kind") == "error":
             self.hide()
 
-    def _show(self, kind: str, asks: bool = False) -> None:
+    def _accept(self) -> None:
+        self.hide()
+        self.accepted.emit(self._error)
+
+    def _show(self, kind: str, offer: str = "") -> None:
         self.setProperty("kind", kind)
-        self.accept_button.setVisible(asks)
+        worded(self.accept_button, text=offer)
+        self.accept_button.setVisible(bool(offer))
         self.copy_button.setVisible(isinstance(self._error, DefectError))
         for widget in (self, self.cause_label, self.remedy_label):
             widget.style().polish(widget)

@@ -10,7 +10,7 @@ from pathlib import Path
 from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtWidgets import QFileDialog, QWidget
 
-from ryu_scape.errors import InputError
+from ryu_scape.errors import InputError, RyuScapeError, UnplacedError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.dropped import MEANT_TOGETHER, understood
@@ -18,15 +18,15 @@ from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import BUILD_ANYWAY, Opened
 from ryu_scape.gui.languages import tr
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
-from ryu_scape.gui.picture_placing import PicturePlacing
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
+from ryu_scape.gui.raster_placing import RasterPlacing
 from ryu_scape.gui.recent_places import RecentPlace
 from ryu_scape.gui.samples import SamplePair
 from ryu_scape.gui.worker import Job
 from ryu_scape.inputs import BuildRequest, Inputs
 from ryu_scape.own_files import SAMPLES
 from ryu_scape.project import LeftBehind
-from ryu_scape.raster.geotiff import PICTURE_ENDINGS
+from ryu_scape.raster.placing import is_picture
 from ryu_scape.settings import changed
 
 
@@ -51,7 +51,7 @@ class Opening(QObject):
         self._files = files
         self._runner = runner
         self._window = window
-        self._placing = PicturePlacing(runner, window)
+        self._placing = RasterPlacing(runner, window)
         self._asked = BuildRequest(None)
         self._do_anyway: Callable[[], None] = self.ask_for_pair
         self.folder = SAMPLES
@@ -93,8 +93,7 @@ class Opening(QObject):
 
         A picture that is no GeoTIFF becomes one before.
         """
-        rasters = [path for path in (request.rgb_path, request.dsm_path) if path is not None]
-        picture = next((path for path in rasters if path.suffix.lower() in PICTURE_ENDINGS), None)
+        picture = next(filter(is_picture, _rasters_of(request)), None)
         if picture is not None:
             self._placing.lay_out(picture, partial(self._build_with, request, picture))
             return
@@ -107,14 +106,20 @@ class Opening(QObject):
         else:
             self._open(jobs.open_pair(request), next(path for path in files if path))
 
-    def _build_with(self, request: BuildRequest, picture: Path, made: Path) -> None:
-        """Build with the GeoTIFF that was made of a picture in its stead."""
-        rgb_path, dsm_path = (made if path == picture else path for path in (request.rgb_path, request.dsm_path))
+    def _build_with(self, request: BuildRequest, raster: Path, placed: Path) -> None:
+        """Build with a raster's file that says where it lies, maybe the same."""
+        rgb_path, dsm_path = (placed if path == raster else path for path in (request.rgb_path, request.dsm_path))
         self.build(replace(request, rgb_path=rgb_path, dsm_path=dsm_path))
 
-    def insist(self) -> None:
-        """Do what was asked for last, also with files that are too coarse to show buildings."""
-        self._do_anyway()
+    def insist(self, error: RyuScapeError) -> None:
+        """Do what was asked for last in spite of what went wrong: a person says where a raster lies, or wants a city
+        also of files that are too coarse to show buildings.
+        """
+        unplaced = [path for path in _rasters_of(self._asked) if error.cause.startswith(path.name)]
+        if isinstance(error, UnplacedError) and unplaced:
+            self._placing.lay_out(unplaced[0], partial(self._build_with, self._asked, unplaced[0]))
+        else:
+            self._do_anyway()
 
     def open_project(self, path: Path, builds_anyway: bool = False) -> None:
         """Open a project file and build what it says."""
@@ -168,3 +173,7 @@ class Opening(QObject):
 
     def _end(self) -> None:
         self.is_under_way = False
+
+
+def _rasters_of(request: BuildRequest) -> list[Path]:
+    return [path for path in (request.rgb_path, request.dsm_path) if path is not None]

@@ -15,12 +15,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import rasterio
+from affine import Affine
 from rasterio._err import CPLE_BaseError, CPLE_OutOfMemoryError
 from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 
-from ryu_scape.errors import InputError, MachineError
+from ryu_scape.errors import InputError, MachineError, UnplacedError
 from ryu_scape.names import not_in_utf8, refuse_other_than_file
 from ryu_scape.raster.grid import Georeference
 from ryu_scape.raster.height_unit import declares_heights, horizontal_unless_metric
@@ -106,14 +107,30 @@ def damaged(path: Path) -> InputError:
 
 @blames_the_file
 def band_descriptions(dataset: DatasetReader) -> tuple[str, ...]:
-    """What the file calls each of its bands, nothing where it does not say.
+    """What the file calls each of its bands, nothing where it does not say."""
+    with _whole(dataset) as whole:
+        return tuple(text or "" for text in whole.descriptions)
 
-    GDAL forgets that of a file that was opened without its overviews, so it is opened once more; no pixel is read.
+
+@blames_the_file
+def told_transform(dataset: DatasetReader) -> Affine | None:
+    """Pixel corners (col, row) to the map, as the file or a sidecar says; None where that could not be."""
+    with _whole(dataset) as whole:
+        transform = whole.transform
+    in_reach = np.abs(transform).max() < LARGEST_TRANSFORM_TERM and abs(transform.determinant) > SMALLEST_PIXEL_AREA
+    return transform if in_reach and not transform.is_identity else None
+
+
+@contextmanager
+def _whole(dataset: DatasetReader) -> Iterator[DatasetReader]:
+    """The file opened once more with its overviews, of which no pixel is read.
+
+    Without them GDAL forgets what bands are called, and tells noise for a transform that is not there.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with rasterio.open(path_of(dataset), driver="GTiff") as whole:
-            return tuple(text or "" for text in whole.descriptions)
+            yield whole
 
 
 def path_of(dataset: DatasetReader) -> Path:
@@ -137,16 +154,14 @@ def refuse_without_georeference(dataset: DatasetReader) -> None:
                 f"{name} has only control points or a camera model, it is not yet laid out on the map.",
                 "Orthorectify it first, for instance with gdalwarp -t_srs EPSG:4326.",
             )
-        raise InputError(
+        raise UnplacedError(
             f"{name} does not say where it lies: it has no coordinate reference system.",
-            "Save it as a georeferenced GeoTIFF, or add the CRS with gdal_edit.py -a_srs EPSG:code.",
+            "Say in which it is: the window asks for it, the command place takes it (--crs EPSG:code).",
         )
-    transform = dataset.transform
-    in_reach = np.abs(transform).max() < LARGEST_TRANSFORM_TERM and abs(transform.determinant) > SMALLEST_PIXEL_AREA
-    if transform.is_identity or not in_reach:
-        raise InputError(
+    if told_transform(dataset) is None:
+        raise UnplacedError(
             f"{name} names a coordinate system but its transform does not place the pixels in it.",
-            "Save it as a georeferenced GeoTIFF, with its origin and pixel size.",
+            "Say how large a pixel is: the window asks for it, the command place takes it (--gsd).",
         )
 
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError
+from ryu_scape.errors import InputError, MachineError, OperationCancelled, RyuScapeError, UnplacedError
 from ryu_scape.progress import ProgressReporter, advance
 from ryu_scape.sandbox.messages import Message, receive, send
 from ryu_scape.sandbox.silence import Silence
@@ -107,7 +107,7 @@ def _answer(child: _Child, about: str, longest_silence_s: float, progress: Progr
 
 
 def _error(fields: Mapping[str, str]) -> RyuScapeError:
-    kinds = {kind.__name__: kind for kind in (InputError, MachineError)}
+    kinds = {kind.__name__: kind for kind in (InputError, UnplacedError, MachineError)}
     return kinds.get(fields["error"], RyuScapeError)(fields["cause"], fields["remedy"])
 
 

@@ -74,7 +74,7 @@ def test_no_coordinate_system(write_tiff, rgb_bands, rgb_path):
     bare_dsm = write_tiff("bare_dsm.tif", np.ones((1, 40, 60), np.float32), crs=None)
     error = refusal(rgb_path, bare_dsm)
     assert "bare_dsm.tif" in error.cause
-    assert "gdal_edit.py -a_srs" in error.remedy
+    assert "--crs EPSG:code" in error.remedy
 
 
 def test_ground_control_points_alone(tmp_path, rgb_bands):

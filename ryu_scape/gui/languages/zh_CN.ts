@@ -1312,12 +1312,16 @@
         <translation>{code}：没有含其文字的字体</translation>
     </message>
     <message>
-        <source>Dismiss</source>
-        <translation>知道了</translation>
-    </message>
-    <message>
         <source>Build anyway</source>
         <translation>仍然生成</translation>
+    </message>
+    <message>
+        <source>Say where it lies…</source>
+        <translation>说明其位置…</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>知道了</translation>
     </message>
     <message>
         <source>Copy report</source>
@@ -1376,46 +1380,6 @@
         <translation>已自动对调：{image} 是影像，{dsm} 是 DSM</translation>
     </message>
     <message>
-        <source>Where the picture lies</source>
-        <translation>图片的位置</translation>
-    </message>
-    <message>
-        <source>Save as GeoTIFF…</source>
-        <translation>另存为 GeoTIFF…</translation>
-    </message>
-    <message>
-        <source>{name} does not say where it lies. How wide is it on the ground?</source>
-        <translation>{name} 未说明其位置。它在地面上有多宽？</translation>
-    </message>
-    <message>
-        <source>A world file beside {name} says where it lies. In which coordinate system is that?</source>
-        <translation>{name} 旁的坐标文件（world file）说明了其位置。它使用哪个坐标系？</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>Latitude (optional)</source>
-        <translation>纬度（可选）</translation>
-    </message>
-    <message>
-        <source>Longitude (optional)</source>
-        <translation>经度（可选）</translation>
-    </message>
-    <message>
-        <source>{width:,.0f} by {height:,.0f} m, {gsd:.3g} m a pixel. Buildings are found best at 0.2 to 0.5 m.</source>
-        <translation>{width:,.0f} × {height:,.0f} 米，每像素 {gsd:.3g} 米。0.2 至 0.5 米时建筑识别效果最好。</translation>
-    </message>
-    <message>
-        <source>Coordinate system</source>
-        <translation>坐标系</translation>
-    </message>
-    <message>
-        <source>Save as GeoTIFF</source>
-        <translation>另存为 GeoTIFF</translation>
-    </message>
-    <message>
         <source>A picture of what is in view, without the compass and the scale bar.</source>
         <translation>当前视图的图片，不含指北针和比例尺。</translation>
     </message>
@@ -1470,6 +1434,46 @@
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Where it lies</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>{name} does not say where it lies. How wide is it on the ground?</source>
+        <translation>{name} 未说明其位置。它在地面上有多宽？</translation>
+    </message>
+    <message>
+        <source>In which coordinate system does {name} lie?</source>
+        <translation>{name} 使用哪个坐标系？</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Latitude (optional)</source>
+        <translation>纬度（可选）</translation>
+    </message>
+    <message>
+        <source>Longitude (optional)</source>
+        <translation>经度（可选）</translation>
+    </message>
+    <message>
+        <source>{width:,.0f} by {height:,.0f} m, {gsd:.3g} m a pixel. Buildings are found best at 0.2 to 0.5 m.</source>
+        <translation>{width:,.0f} × {height:,.0f} 米，每像素 {gsd:.3g} 米。0.2 至 0.5 米时建筑识别效果最好。</translation>
+    </message>
+    <message>
+        <source>Coordinate system</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Save as GeoTIFF…</source>
+        <translation>另存为 GeoTIFF…</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
     </message>
     <message>
         <source>All is well.</source>
@@ -1530,6 +1534,10 @@
     <message>
         <source>Save the changes to {title}?</source>
         <translation>是否保存对 {title} 的更改？</translation>
+    </message>
+    <message>
+        <source>Save as GeoTIFF</source>
+        <translation>另存为 GeoTIFF</translation>
     </message>
     <message>
         <source>&amp;Save this view…</source>
@@ -4367,16 +4375,16 @@
         <translation>请选择 GeoTIFF 文件。</translation>
     </message>
     <message>
-        <source>Save it as a georeferenced GeoTIFF, or add the CRS with gdal_edit.py -a_srs EPSG:code.</source>
-        <translation>请存为带地理参考的 GeoTIFF，或用 gdal_edit.py -a_srs EPSG:代码 添加坐标系。</translation>
+        <source>Say in which it is: the window asks for it, the command place takes it (--crs EPSG:code).</source>
+        <translation>请说明其坐标系：窗口会询问，place 命令可用 --crs EPSG:code 指定。</translation>
     </message>
     <message>
         <source>{0} names a coordinate system but its transform does not place the pixels in it.</source>
         <translation>{0} 写明了坐标系，但其变换没有把像素放入其中。</translation>
     </message>
     <message>
-        <source>Save it as a georeferenced GeoTIFF, with its origin and pixel size.</source>
-        <translation>请存为带地理参考的 GeoTIFF，含原点和像素大小。</translation>
+        <source>Say how large a pixel is: the window asks for it, the command place takes it (--gsd).</source>
+        <translation>请说明像素大小：窗口会询问，place 命令可用 --gsd 指定。</translation>
     </message>
     <message>
         <source>{0} has two bands, which is neither an image nor a height model.</source>
@@ -4547,12 +4555,20 @@
         <translation>{0} 存的是颜色编号，却没有说明编号对应什么颜色的表。</translation>
     </message>
     <message>
+        <source>Take it away.</source>
+        <translation>请将其移走。</translation>
+    </message>
+    <message>
+        <source>Reading {0}</source>
+        <translation>正在读取 {0}</translation>
+    </message>
+    <message>
         <source>Choose a PNG, JPEG, WebP or BMP.</source>
         <translation>请选择 PNG、JPEG、WebP 或 BMP 文件。</translation>
     </message>
     <message>
-        <source>A world file lies beside {0}, but nothing says in which coordinate system.</source>
-        <translation>{0} 旁有坐标文件，但未说明其坐标系。</translation>
+        <source>{0} lies somewhere, but nothing says in which coordinate system.</source>
+        <translation>{0} 有位置，但未说明其坐标系。</translation>
     </message>
     <message>
         <source>Name it, such as EPSG:25832.</source>
@@ -4573,6 +4589,10 @@
     <message>
         <source>Give longitude and latitude in degrees.</source>
         <translation>请以度为单位给出经度和纬度。</translation>
+    </message>
+    <message>
+        <source>{0} is no sidecar that GDAL wrote.</source>
+        <translation>{0} 不是 GDAL 写入的附属文件。</translation>
     </message>
     <message>
         <source>{0} is no picture that Ryu-Scape knows.</source>

@@ -1,4 +1,4 @@
-"""A picture that is dropped is laid on the map, where the person says, before a city is built of it."""
+"""Rasters that do not say where they lie are laid on the map, where the person says, before a city is built."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import pytest
 import rasterio
 from PyQt5.QtWidgets import QDialogButtonBox, QFileDialog
 
+from ryu_scape import pipeline
+from ryu_scape.errors import UnplacedError
 from ryu_scape.gui.main_window import MainWindow
-from ryu_scape.gui.picture_place_dialog import PicturePlaceDialog
+from ryu_scape.gui.place_raster_dialog import PlaceRasterDialog
 from ryu_scape.progress import UNHEARD
-from ryu_scape.raster.pictures import read_picture
+from ryu_scape.raster.placing import look_at
+from ryu_scape.survey import Survey
 from tests.gui.place import files_in, stand_in_for_files, wait_until_idle
 
 
@@ -28,12 +31,12 @@ def answers(monkeypatch: pytest.MonkeyPatch, target: Path, is_accepted: bool = T
     """Say that the picture is 100 m wide and where to write it; what was asked."""
     asked: list[str] = []
 
-    def execute(dialog: PicturePlaceDialog) -> bool:
+    def execute(dialog: PlaceRasterDialog) -> bool:
         dialog.width_spin.setValue(100.0)
         asked.append(dialog.note.text())
         return is_accepted
 
-    monkeypatch.setattr(PicturePlaceDialog, "exec_", execute)
+    monkeypatch.setattr(PlaceRasterDialog, "exec_", execute)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     return asked
 
@@ -65,9 +68,36 @@ def test_nothing_happens_where_the_person_thinks_better_of_it(
     assert window.document.project is None
 
 
+def test_a_tiff_whose_place_is_said_is_built(
+    window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch, screenshot: Path, tmp_path: Path
+) -> None:
+    stand_in_for_files(monkeypatch)
+    tiff, sidecar = tmp_path / "ortho.tif", tmp_path / "ortho.tif.aux.xml"
+    cv2.imwrite(str(tiff), cv2.imread(str(screenshot)))
+    read_survey = pipeline.read_survey
+
+    def read_placed(*given: object) -> Survey:
+        if not sidecar.exists():
+            raise UnplacedError("ortho.tif does not say where it lies.", "Say it.")
+        return read_survey(*given)
+
+    monkeypatch.setattr(pipeline, "read_survey", read_placed)
+    answers(monkeypatch, tmp_path / "unused.tif")
+    window.opening.open_files([tiff])
+    qtbot.waitUntil(window.banner.accept_button.isVisible, timeout=20_000)
+    assert window.banner.accept_button.text() == "Say where it lies…"
+    window.banner.accept_button.click()
+    qtbot.waitUntil(lambda: window.document.project is not None, timeout=20_000)
+    wait_until_idle(window, qtbot)
+    assert window.document.project.plan.inputs.rgb_path == tiff
+    with rasterio.open(tiff) as file:
+        assert file.res == (0.5, 0.5)
+    assert not (tmp_path / "unused.tif").exists()
+
+
 def test_a_world_file_wants_its_system(qtbot, screenshot: Path) -> None:
     screenshot.with_suffix(".pgw").write_text("0.25\n0\n0\n-0.25\n600000.125\n5299999.875\n")
-    dialog = PicturePlaceDialog(read_picture(screenshot, UNHEARD))
+    dialog = PlaceRasterDialog(look_at(screenshot, UNHEARD))
     qtbot.addWidget(dialog)
     ok = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.Ok)
     assert not ok.isEnabled()
