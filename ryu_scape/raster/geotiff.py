@@ -116,9 +116,12 @@ def band_descriptions(dataset: DatasetReader) -> tuple[str, ...]:
 def told_transform(dataset: DatasetReader) -> Affine | None:
     """Pixel corners (col, row) to the map, as the file or a sidecar says; None where that could not be."""
     with _whole(dataset) as whole:
-        transform = whole.transform
+        return whole.transform if _places_pixels(whole.transform) else None
+
+
+def _places_pixels(transform: Affine) -> bool:
     in_reach = np.abs(transform).max() < LARGEST_TRANSFORM_TERM and abs(transform.determinant) > SMALLEST_PIXEL_AREA
-    return transform if in_reach and not transform.is_identity else None
+    return bool(in_reach and not transform.is_identity)
 
 
 @contextmanager
@@ -158,7 +161,7 @@ def refuse_without_georeference(dataset: DatasetReader) -> None:
             f"{name} does not say where it lies: it has no coordinate reference system.",
             "Say in which it is: the window asks for it, the command place takes it (--crs EPSG:code).",
         )
-    if told_transform(dataset) is None:
+    if not _places_pixels(dataset.transform) or told_transform(dataset) is None:
         raise UnplacedError(
             f"{name} names a coordinate system but its transform does not place the pixels in it.",
             "Say how large a pixel is: the window asks for it, the command place takes it (--gsd).",
