@@ -120,8 +120,8 @@ def told_transform(dataset: DatasetReader) -> Affine | None:
 
 
 def _places_pixels(transform: Affine) -> bool:
-    in_reach = np.abs(transform).max() < LARGEST_TRANSFORM_TERM and abs(transform.determinant) > SMALLEST_PIXEL_AREA
-    return bool(in_reach and not transform.is_identity)
+    in_reach = all(abs(term) < LARGEST_TRANSFORM_TERM for term in transform[:6])
+    return in_reach and abs(transform.determinant) > SMALLEST_PIXEL_AREA and not transform.is_identity
 
 
 @contextmanager
