@@ -28,7 +28,7 @@ def test_a_picture_is_placed_and_taken_then(screenshot: Path, capsys: pytest.Cap
     assert cli.main(["check", str(out)]) == 0
     capsys.readouterr()
     assert cli.main(["place", str(screenshot), "--gsd", "0.3", "--out", str(out), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["crs"] == "EPSG:32631"
+    assert [each["crs"] for each in json.loads(capsys.readouterr().out)] == ["EPSG:32631"]
 
 
 def test_a_tiff_is_told_where_it_lies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,6 +43,20 @@ def test_a_tiff_is_told_where_it_lies(tmp_path: Path, capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit) as ended:
         cli.main(["place", str(tiff), "--crs", "EPSG:25832", "--out", str(tmp_path / "other.tif")])
     assert ended.value.code == 2
+
+
+def test_several_pictures_go_into_a_folder(screenshot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = screenshot.with_name("other.png")
+    other.write_bytes(screenshot.read_bytes())
+    for picture in (screenshot, other):
+        picture.with_suffix(".pgw").write_text("0.25\n0\n0\n-0.25\n600000.125\n5299999.875\n")
+    words = ["place", str(screenshot), str(other), "--crs", "EPSG:25832", "--out"]
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*words, str(screenshot.with_suffix(".tif"))])
+    assert ended.value.code == 2
+    assert cli.main([*words, str(screenshot.parent)]) == 0
+    assert capsys.readouterr().out.count("in EPSG:25832") == 2
+    assert other.with_suffix(".tif").is_file()
 
 
 def test_an_ending_of_another_format_is_refused(screenshot: Path) -> None:

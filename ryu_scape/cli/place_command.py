@@ -1,4 +1,4 @@
-"""The sub-command `place`: a raster that does not say where it lies is laid on the map."""
+"""The sub-command `place`: rasters that do not say where they lie are laid on the map."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ryu_scape.terminal import TerminalProgress
 
 
 def _add_flags(place: argparse.ArgumentParser) -> None:
-    """Which raster, where it lies, and what to write."""
-    place.add_argument("raster", type=Path, metavar="RASTER", help="PNG, JPEG, WebP, BMP, or a TIFF")
+    """Which rasters, where they lie, and what to write."""
+    place.add_argument("rasters", type=Path, nargs="+", metavar="RASTER", help="PNG, JPEG, WebP, BMP, or a TIFF")
     where = place.add_argument_group("Where it lies")
     where.add_argument("--gsd", type=float, metavar="M", help="how large a pixel is on the ground, in metres")
     where.add_argument(
@@ -22,23 +22,29 @@ def _add_flags(place: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--crs", default="", help="in which system it, or its world file, is, such as EPSG:25832")
     written = place.add_argument_group("What to write")
-    written.add_argument("--out", type=Path, metavar="OUT.tif", help="the GeoTIFF that is made of a picture")
+    written.add_argument(
+        "--out", type=Path, metavar="OUT", help="the GeoTIFF that is made of a picture; a folder for those of several"
+    )
     add_terminal_flags(written)
 
 
 def _complete(arguments: argparse.Namespace, place: argparse.ArgumentParser) -> None:
-    """Refuse what cannot be written; a TIFF stays as it is."""
+    """Add `targets`, the file to use of each raster: of a picture the GeoTIFF, of a TIFF itself."""
     from ryu_scape.raster.placing import SIDECAR_ENDING, is_picture
 
-    if not is_picture(arguments.raster):
-        if arguments.out is not None:
-            place.error(f"a TIFF stays as it is, where it lies is written into its {SIDECAR_ENDING}: leave --out away")
-    elif arguments.out is None or arguments.out.suffix.lower() not in (".tif", ".tiff"):
-        place.error("a picture needs --out OUT.tif")
+    out, pictures = arguments.out, [path for path in arguments.rasters if is_picture(path)]
+    if out is not None and not pictures:
+        place.error(f"a TIFF stays as it is, where it lies is written into its {SIDECAR_ENDING}: leave --out away")
+    into_folder = out is not None and out.is_dir()
+    is_named = out is not None and out.suffix.lower() in (".tif", ".tiff") and len(pictures) == 1
+    if pictures and not (into_folder or is_named):
+        place.error("a picture needs --out OUT.tif, and several need a folder that is there")
+    made = {path: out / f"{path.stem}.tif" if into_folder else out for path in pictures}
+    arguments.targets = {path: made.get(path, path) for path in arguments.rasters}
 
 
 def run_place(arguments: argparse.Namespace, progress: TerminalProgress) -> None:
-    """Write the GeoTIFF or the sidecar, and say where the raster lies now."""
+    """Write GeoTIFFs and sidecars, and say where the rasters lie now."""
     from ryu_scape.atomic import check_destination
     from ryu_scape.names import refuse_clashes
     from ryu_scape.raster.placing import NULL_ISLAND_DEG, Place, declare_place, look_at, write_on_map
@@ -46,29 +52,35 @@ def run_place(arguments: argparse.Namespace, progress: TerminalProgress) -> None
 
     middle_deg = NULL_ISLAND_DEG if arguments.at is None else tuple(arguments.at)
     place = Place(arguments.gsd, middle_deg, arguments.crs)
-    raster, path = look_at(arguments.raster, progress), arguments.out
-    if path is None:
-        path, written = raster.path, declare_place(raster, place)
-    else:
-        refuse_clashes([raster.path], [path])
-        check_destination(path)
-        write_on_map(raster, place, path, progress)
-        written = path
+    made = [target for path, target in arguments.targets.items() if target != path]
+    refuse_clashes(arguments.rasters, made)
+    for target in made:
+        check_destination(target)
+    placed, written = [], []
+    for path, target in arguments.targets.items():
+        raster = look_at(path, progress)
+        if raster.is_picture:
+            write_on_map(raster, place, target, progress)
+        written.append(target if raster.is_picture else declare_place(raster, place))
+        placed.append(describe_raster(target))
     progress.clear()
-    made = describe_raster(path)
-    numbers = {"width_m": made.width_m, "height_m": made.height_m, "gsd_m": made.gsd_m, "crs": made.crs}
-    sentence = (
-        f"Wrote {written}: {path.name} is {made.width_m:,.0f} by {made.height_m:,.0f} m in {made.crs}, "
-        f"{made.gsd_m:.3g} m a pixel."
-    )
-    say_result(json.dumps(numbers, indent=2) if arguments.json else sentence, [written])
+    numbers = [
+        {"name": each.name, "crs": each.crs, "gsd_m": each.gsd_m, "width_m": each.width_m, "height_m": each.height_m}
+        for each in placed
+    ]
+    sentences = [
+        f"Wrote {file}: {each.name} is {each.width_m:,.0f} by {each.height_m:,.0f} m in {each.crs}, "
+        f"{each.gsd_m:.3g} m a pixel."
+        for file, each in zip(written, placed, strict=True)
+    ]
+    say_result(json.dumps(numbers, indent=2) if arguments.json else "\n".join(sentences), written)
 
 
 PLACE = Command(
     name="place",
-    help="lay a raster that does not say where it lies on the map",
-    usage="%(prog)s PICTURE (--gsd M [--at LON LAT] | --crs EPSG:CODE) --out OUT.tif\n"
-    "       %(prog)s TIFF (--gsd M [--at LON LAT] | --crs EPSG:CODE)",
+    help="lay rasters that do not say where they lie on the map",
+    usage="%(prog)s PICTURE [PICTURE ...] (--gsd M [--at LON LAT] | --crs EPSG:CODE) --out OUT\n"
+    "       %(prog)s TIFF [TIFF ...] (--gsd M [--at LON LAT] | --crs EPSG:CODE)",
     description="Say how large the pixels of a screenshot are on the ground, or in which coordinate system an "
     "orthophoto or a DSM with a world file is. A picture becomes a GeoTIFF; beside a TIFF a sidecar says it.",
     add_flags=_add_flags,
