@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
     def show_error(self, error: RyuScapeError) -> None:
         """Show cause and remedy across the top."""
         self.statusBar().clearMessage()
-        self.banner.show_error(error)
+        self.banner.show_error(error, self.opening.offer_for(error))
 
     def _connect(self) -> None:
         menus, document, files, opening = self.menus, self.document, self.files, self.opening
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         for action, pair in menus.sample_actions.items():
             action.triggered.connect(lambda _, pair=pair: opening.open_sample(pair))
         set_up_start_page(self.welcome_page, opening, self.recent, [*menus.sample_actions.values()])
-        self.banner.accepted.connect(opening.insist)
+        self.banner.accepted.connect(opening.take_offer)
         self.progress_strip.cancel_requested.connect(self.runner.cancel)
         # Queued: a drawing error arises while the widget paints, when the layout must not change.
         self.scene_widget.failed.connect(self.show_error, Qt.QueuedConnection)

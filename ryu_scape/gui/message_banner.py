@@ -9,19 +9,18 @@ from PyQt5.QtCore import QEvent, Qt, pyqtSignal
 from PyQt5.QtGui import QGuiApplication, QResizeEvent
 from PyQt5.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ryu_scape.errors import DefectError, RyuScapeError, TooCoarseError, UnplacedError
-from ryu_scape.gui.languages import LANGUAGE, marked, tr, translated, worded
+from ryu_scape.errors import DefectError, RyuScapeError
+from ryu_scape.gui.languages import LANGUAGE, tr, translated, worded
 from ryu_scape.gui.scroll_column import ScrollColumn
 
 _MOST_LINES = 6
-_OFFERS = {TooCoarseError: marked("Build anyway"), UnplacedError: marked("Say where it lies…")}
 
 
 class MessageBanner(QFrame):
     """Shows an error with its remedy, or warnings, until it is dismissed or replaced."""
 
     accepted = pyqtSignal(object)
-    """The person wants what this RyuScapeError warns of, or can say what is missing."""
+    """The person takes what was offered about this RyuScapeError."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,10 +49,10 @@ class MessageBanner(QFrame):
         LANGUAGE.changed.connect(self._say)
         self.hide()
 
-    def show_error(self, error: RyuScapeError) -> None:
-        """Say what happened and what to do about it, and offer that where the window can."""
+    def show_error(self, error: RyuScapeError, offer: str = "") -> None:
+        """Say what happened and what to do about it. offer: what a button says that does it; none where empty."""
         self._error, self._warnings = error, ()
-        self._show("error", next((text for kind, text in _OFFERS.items() if isinstance(error, kind)), ""))
+        self._show("error", offer)
 
     def show_warnings(self, warnings: Sequence[str]) -> None:
         """Say what the person should know about a result that is there all the same; hide where that is nothing."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from PyQt5.QtCore import QObject, pyqtSignal
 from PyQt5.QtWidgets import QFileDialog, QWidget
 
-from ryu_scape.errors import InputError, RyuScapeError, UnplacedError
+from ryu_scape.errors import InputError, RyuScapeError, TooCoarseError, UnplacedError
 from ryu_scape.gui import jobs
 from ryu_scape.gui.document import Document
 from ryu_scape.gui.dropped import MEANT_TOGETHER, understood
 from ryu_scape.gui.job_runner import JobRunner, Task
 from ryu_scape.gui.jobs import BUILD_ANYWAY, Opened
-from ryu_scape.gui.languages import tr
+from ryu_scape.gui.languages import marked, tr
 from ryu_scape.gui.open_pair_dialog import OpenPairDialog
 from ryu_scape.gui.project_files import PROJECT_FILTER, ProjectFiles
 from ryu_scape.gui.raster_placing import RasterPlacing
@@ -53,6 +53,7 @@ class Opening(QObject):
         self._window = window
         self._placing = RasterPlacing(runner, window)
         self._asked = BuildRequest(None)
+        self._rasters: list[Path] = []
         self._do_anyway: Callable[[], None] = self.ask_for_pair
         self.folder = SAMPLES
         self.is_under_way = False
@@ -97,7 +98,7 @@ class Opening(QObject):
         if picture is not None:
             self._placing.lay_out(picture, partial(self._build_with, request, picture))
             return
-        self._asked = request
+        self._asked, self._rasters = request, _rasters_of(request)
         self._do_anyway = partial(self.build, replace(request, settings=changed(request.settings, BUILD_ANYWAY)))
         plan = self._document.plan
         files = (request.rgb_path, request.dsm_path, request.footprints_path)
@@ -111,23 +112,34 @@ class Opening(QObject):
         rgb_path, dsm_path = (placed if path == raster else path for path in (request.rgb_path, request.dsm_path))
         self.build(replace(request, rgb_path=rgb_path, dsm_path=dsm_path))
 
-    def insist(self, error: RyuScapeError) -> None:
-        """Do what was asked for last in spite of what went wrong: a person says where a raster lies, or wants a city
-        also of files that are too coarse to show buildings.
-        """
-        unplaced = [path for path in _rasters_of(self._asked) if error.cause.startswith(path.name)]
-        if isinstance(error, UnplacedError) and unplaced:
-            self._placing.lay_out(unplaced[0], partial(self._build_with, self._asked, unplaced[0]))
-        else:
+    def offer_for(self, error: RyuScapeError) -> str:
+        """What a person may do about an error of what was asked for last, as a button says it; mostly nothing."""
+        if isinstance(error, TooCoarseError):
+            return marked("Build anyway")
+        return "" if self._unplaced(error) is None else marked("Say where it lies…")
+
+    def take_offer(self, error: RyuScapeError) -> None:
+        """Do what was asked for last, in spite of the error or with what it lacked."""
+        raster = self._unplaced(error)
+        if raster is None:
             self._do_anyway()
+        else:
+            self._placing.lay_out(raster, partial(self._build_with, self._asked, raster))
+
+    def _unplaced(self, error: RyuScapeError) -> Path | None:
+        """The raster of those to build from that an error says to lie nowhere."""
+        named = (path for path in self._rasters if error.cause.startswith(path.name))
+        return next(named, None) if isinstance(error, UnplacedError) else None
 
     def open_project(self, path: Path, builds_anyway: bool = False) -> None:
         """Open a project file and build what it says."""
+        self._rasters = []
         self._do_anyway = partial(self.open_project, path, builds_anyway=True)
         self._open(jobs.open_project(path, builds_anyway), path)
 
     def open_left_behind(self, left: LeftBehind, builds_anyway: bool = False) -> None:
         """Build what a dead process had not saved."""
+        self._rasters = []
         self._do_anyway = partial(self.open_left_behind, left, builds_anyway=True)
         self._open(jobs.restore(left, builds_anyway), left.files[0])
 

@@ -1312,14 +1312,6 @@
         <translation>{code}：没有含其文字的字体</translation>
     </message>
     <message>
-        <source>Build anyway</source>
-        <translation>仍然生成</translation>
-    </message>
-    <message>
-        <source>Say where it lies…</source>
-        <translation>说明其位置…</translation>
-    </message>
-    <message>
         <source>Dismiss</source>
         <translation>知道了</translation>
     </message>
@@ -1370,6 +1362,14 @@
     <message>
         <source>GeoTIFF of heights, or leave empty: no DSM</source>
         <translation>高程 GeoTIFF；留空则没有 DSM</translation>
+    </message>
+    <message>
+        <source>Build anyway</source>
+        <translation>仍然生成</translation>
+    </message>
+    <message>
+        <source>Say where it lies…</source>
+        <translation>说明其位置…</translation>
     </message>
     <message>
         <source>Open project</source>
