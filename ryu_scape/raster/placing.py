@@ -39,7 +39,7 @@ from ryu_scape.raster.geotiff import (
 )
 from ryu_scape.raster.memory import refuse_larger_than_memory
 from ryu_scape.raster.orthophoto import conversion, read_bands
-from ryu_scape.raster.projection import WGS84, crs_named, project, utm_zone
+from ryu_scape.raster.projection import WGS84, crs_name, crs_named, project, utm_zone
 from ryu_scape.raster.sandboxed import HEADERS, LONGEST_SILENCE_S, budget_bytes
 from ryu_scape.sandbox import Limits, Message, run_in_sandbox
 from ryu_scape.settings import RasterSettings
@@ -135,10 +135,16 @@ def _around_middle(raster: Unplaced, place: Place) -> tuple[Affine, CRS]:
 def declare_place(tiff: Unplaced, place: Place) -> Path:
     """Say beside a TIFF where it lies; gives the sidecar, of which all else stays.
 
-    Raises InputError where too little is said or the sidecar is no XML of GDAL's, and as `atomic_write` does.
+    Raises InputError where too little is said, or all is known already, or the sidecar is no XML of GDAL's, and as
+    `atomic_write` does.
     """
-    transform, crs = laid_out(tiff, place)
     path = tiff.path.with_name(f"{tiff.path.name}{SIDECAR_ENDING}")
+    if tiff.transform is not None and tiff.crs is not None:
+        raise InputError(
+            f"{tiff.path.name} says already where it lies, in {crs_name(tiff.crs)}.",
+            f"If that is wrong and {path.name} is there, take that away first.",
+        )
+    transform, crs = laid_out(tiff, place)
     root = _sidecar_of(path)
     for tag in ("SRS", "GeoTransform"):
         for old in root.findall(tag):

@@ -132,6 +132,8 @@ def test_a_tiff_stays_as_it_is_and_its_sidecar_says_where_it_lies(tmp_path: Path
     described = describe_raster(tiff)
     assert (described.crs, described.gsd_m) == ("EPSG:25832", 0.25)
     assert tiff.read_bytes() == before
+    with pytest.raises(InputError, match="says already where it lies, in EPSG:25832"):
+        declare_place(look_at(tiff, UNHEARD), Place(crs="EPSG:25833"))
     with rasterio.open(tiff) as file:
         assert tuple(file.transform)[:6] == (0.25, 0, 600_000, 0, -0.25, 5_300_000)
 

@@ -4591,6 +4591,14 @@
         <translation>请以度为单位给出经度和纬度。</translation>
     </message>
     <message>
+        <source>{0} says already where it lies, in {1}.</source>
+        <translation>{0} 已说明其位置，使用 {1}。</translation>
+    </message>
+    <message>
+        <source>If that is wrong and {0} is there, take that away first.</source>
+        <translation>若有误且存在 {0}，请先将其移走。</translation>
+    </message>
+    <message>
         <source>{0} is no sidecar that GDAL wrote.</source>
         <translation>{0} 不是 GDAL 写入的附属文件。</translation>
     </message>
