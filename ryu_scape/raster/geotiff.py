@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 MISSING_CODEC = re.compile(r"missing codec (?:of code )?(.+?)\.")
 PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp"})
-"""Of what `raster.pictures` reads."""
+"""Of what `raster.placing` makes GeoTIFFs of."""
 TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 MOST_BANDS = 512
 LARGEST_TRANSFORM_TERM = 1e12
