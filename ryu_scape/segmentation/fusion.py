@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from itertools import pairwise
+from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -25,11 +26,17 @@ CONTEXT_DROPOUT = 0.1
 """So that the rest also learns to do without DeepLabV3, and leaving it out tells what it adds."""
 DSM_CHANNELS = (16, 24, 48, 96)
 PYRAMID_CHANNELS = (48, 96, 96, 96, 96)
-PARTING_OUTPUT, COARSE_OUTPUT, HEIGHT_SCALE_OUTPUT = "parting", "coarse", "height_scale"
-FURTHER_OUTPUTS = {"parting": (PARTING_OUTPUT,), "height": (HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT)}
+PARTING_OUTPUT, COARSE_OUTPUT, HEIGHT_SCALE_OUTPUT, CANOPY_OUTPUT = "parting", "coarse", "height_scale", "canopy"
+FURTHER_OUTPUTS = {
+    "parting": (PARTING_OUTPUT,),
+    "height": (HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT),
+    "canopy": (CANOPY_OUTPUT,),
+}
 """What it says beside buildings, by what that is about."""
 LOG_SCALE_RANGE = (-2.3, 3.4)
 """Of the natural logarithm of metres: 0.1 m to 30 m."""
+Looks: TypeAlias = tuple[list[Tensor], list[Tensor]]
+"""Features of the colours of an image, at strides 2 to 32, and of the same image at half its resolution, at 4 to 32."""
 
 
 class DsmBranch(nn.Module):
@@ -56,13 +63,14 @@ class DsmBranch(nn.Module):
 
 
 class FusionNetwork(DeepLabV3):
-    """Buildings, lines that part them, and heights, from an image and from a DSM where there is one.
+    """Buildings, lines that part them, heights, and trees, from an image and from a DSM where there is one.
 
     A feature pyramid (Lin et al. 2017, arXiv:1612.03144) stands on an EfficientNet-Lite2 that sees the colours twice,
     as they are and at half resolution: each level knows objects at two scales. DeepLabV3 (four channels, ResNet-50)
     looks from afar; its features join the coarsest level. The DSM has an encoder of its own, whose features are added
     level by level, as in FuseNet (Hazirbas et al. 2016); where the fourth channel is blank it is silent and not
-    computed.
+    computed. Trees are read off the encoder of the colours by one linear layer, which does not learn with the rest: it
+    is fitted to a network that is ready.
     """
 
     def __init__(self, untold: Collection[str] = ()) -> None:
@@ -79,13 +87,19 @@ class FusionNetwork(DeepLabV3):
         self.narrow = nn.Conv2d(PYRAMID_CHANNELS[1], PYRAMID_CHANNELS[0], 1)
         self.smooth = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for width in PYRAMID_CHANNELS)
         self.out = last_layers()
+        widths = LITE2.tapped_channels[:-1]
+        self.canopy = nn.ModuleList(nn.Conv2d(width, 1, 1, bias=level == 0) for level, width in enumerate(widths))
+        self.halved_canopy = nn.ModuleList(nn.Conv2d(width, 1, 1, bias=False) for width in widths)
+        for part in (self.canopy, self.halved_canopy):
+            part.requires_grad_(False)
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """(B, 4, H, W) in [0, 1] to maps (B, 1, H, W); H and W are multiples of 64.
 
         "out": building logits; PARTING_OUTPUT: logits of the ground between and the walls shared by two buildings;
         HEIGHT_OUTPUT: metres above ground of the building there; HEIGHT_SCALE_OUTPUT: the logarithm of the mean
-        absolute error, in metres, that it expects of them; COARSE_OUTPUT, in training alone: DeepLabV3's own logits.
+        absolute error, in metres, that it expects of them; CANOPY_OUTPUT, but in training: logits of the canopy of
+        trees; COARSE_OUTPUT, in training alone: DeepLabV3's own logits.
         """
         afar = self._seen_from_afar(images)
         outputs = self.answer(images, self._spared(self.context(afar)))
@@ -99,12 +113,16 @@ class FusionNetwork(DeepLabV3):
 
     def answer(self, images: Tensor, context: Tensor | None) -> dict[str, Tensor]:
         """As `forward`, with the context (B, 96, h, w) of images as `context_of` gives it; None: without any."""
-        finest = self.finest_features(images, context)
+        looks = self._looks(images)
+        finest = self._passed_down(looks, images, context)
         building, parting, height, scale = resized(self.out(finest), images).split(1, dim=1)
         outputs = {"out": building, PARTING_OUTPUT: parting, HEIGHT_OUTPUT: HEIGHT_RANGE_M * height}
         outputs[HEIGHT_SCALE_OUTPUT] = scale.clamp(*LOG_SCALE_RANGE)
-        untold = () if self.training else self.untold
-        return {name: map_ for name, map_ in outputs.items() if name not in untold}
+        if self.training:
+            return outputs
+        if CANOPY_OUTPUT not in self.untold:
+            outputs[CANOPY_OUTPUT] = self._canopy_of(looks, images)
+        return {name: map_ for name, map_ in outputs.items() if name not in self.untold}
 
     def context_of(self, images: Tensor) -> Tensor:
         """Images as for `forward` to what DeepLabV3 adds to the coarsest level, (B, 96, H / 64, W / 64)."""
@@ -113,7 +131,16 @@ class FusionNetwork(DeepLabV3):
 
     def finest_features(self, images: Tensor, context: Tensor | None) -> Tensor:
         """Images and context as for `answer` to what `out` reads, (B, 48, H / 2, W / 2)."""
-        features = self._of_colours(2 * images[:, :RGB_BANDS] - 1)
+        return self._passed_down(self._looks(images), images, context)
+
+    def _looks(self, images: Tensor) -> Looks:
+        """What the encoder makes of the colours of images (B, 4, H, W)."""
+        rgb = 2 * images[:, :RGB_BANDS] - 1
+        return self.encoder(rgb), self.encoder(F.avg_pool2d(rgb, 2))[:-1]
+
+    def _passed_down(self, looks: Looks, images: Tensor, context: Tensor | None) -> Tensor:
+        """As `finest_features`, with the looks that the encoder took at the images."""
+        features = self._of_colours(looks)
         if context is not None:
             features[-1] = features[-1] + resized(context, features[-1])
         features = self._with_dsm(features, images[:, RGB_BANDS:])
@@ -137,15 +164,28 @@ class FusionNetwork(DeepLabV3):
             return context
         return context * (torch.rand(len(context), 1, 1, 1, device=context.device) >= CONTEXT_DROPOUT)
 
-    def _of_colours(self, rgb: Tensor) -> list[Tensor]:
-        """RGB (B, 3, H, W) in [-1, 1] to a pyramid's features before they are passed down, at strides 2 to 32."""
-        features = [lateral(level) for lateral, level in zip(self.lateral, self.encoder(rgb), strict=True)]
-        halved = self.encoder(F.avg_pool2d(rgb, 2))[:-1]
+    def _of_colours(self, looks: Looks) -> list[Tensor]:
+        """A pyramid's features before they are passed down, at strides 2 to 32."""
+        whole, halved = looks
+        features = [lateral(level) for lateral, level in zip(self.lateral, whole, strict=True)]
         wider = [
             resized(lateral(level), like)
             for lateral, level, like in zip(self.halved_lateral, halved, features[1:], strict=True)
         ]
         return [features[0], *(one + other for one, other in zip(features[1:], wider, strict=True))]
+
+    def _canopy_of(self, looks: Looks, images: Tensor) -> Tensor:
+        """The looks that the encoder took at images (B, 4, H, W) to logits (B, 1, H, W).
+
+        Maps of one size are added before they are resized: that gives the same and takes half the time.
+        """
+        whole, halved = looks
+        finest, *middle = (layer(level) for layer, level in zip(self.canopy, whole[:-1], strict=True))
+        *wider, coarsest = (layer(level) for layer, level in zip(self.halved_canopy, halved, strict=True))
+        logits = resized(finest, images)
+        for level in (*(one + other for one, other in zip(middle, wider, strict=True)), coarsest):
+            logits = logits + resized(level, images)
+        return logits
 
     def _with_dsm(self, features: list[Tensor], dsm: Tensor) -> list[Tensor]:
         """Pyramid features with those of the DSM (B, 1, H, W) added for the images that have one."""

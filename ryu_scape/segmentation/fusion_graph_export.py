@@ -40,8 +40,8 @@ from ryu_scape.segmentation.windows import CELL_PX
 
 _PREFIX = "network."
 _IN_WHOLE_NUMBERS = ["Conv", "Add", "Clip", "Relu", "Resize"]
-_EXACT_SCOPES = ("/dsm_branch/", "/dsm_lateral", "/out/out.2/")
-"""Of layers that cost little and whose rounding would show: the DSM's, and the last one with the logits."""
+_EXACT_SCOPES = ("/dsm_branch/", "/dsm_lateral", "/out/out.2/", "/canopy.", "/halved_canopy.")
+"""Of layers that cost little and whose rounding would show: the DSM's, and the last ones, which give logits."""
 
 
 class _Afar(nn.Module):
@@ -140,8 +140,8 @@ def _traced(network: nn.Module, inputs: Mapping[str, Tensor], outputs: list[str]
     for tensor in model.graph.initializer:
         tensor.name = tensor.name.removeprefix(_PREFIX)
     for node in model.graph.node:
-        for number, name in enumerate(node.input):
-            node.input[number] = name.removeprefix(_PREFIX)
+        for names in (node.input, node.output):  # a tensor that equals another is the output of a node
+            names[:] = [name.removeprefix(_PREFIX) for name in names]
     onnx.checker.check_model(model)
     return model
 
@@ -159,12 +159,6 @@ def _in_whole_numbers(model: Any, trial: Mapping[str, Tensor]) -> Any:
         def get_next(self) -> dict[str, Any] | None:
             return next(self.inputs, None)
 
-    last = {output for node in model.graph.node if node.name.startswith(_EXACT_SCOPES) for output in node.output}
-    kept = [
-        node.name
-        for node in model.graph.node
-        if node.name.startswith(_EXACT_SCOPES) or (node.op_type == "Resize" and node.input[0] in last)
-    ]
     with TemporaryDirectory() as folder:
         exact_path, path = Path(folder, "exact.onnx"), Path(folder, "whole.onnx")
         onnx.save(model, exact_path)
@@ -177,9 +171,19 @@ def _in_whole_numbers(model: Any, trial: Mapping[str, Tensor]) -> Any:
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=_IN_WHOLE_NUMBERS,
-            nodes_to_exclude=kept,
+            nodes_to_exclude=list(_exact_layers(model.graph)),
         )
         return onnx.load(path)
+
+
+def _exact_layers(graph: Any) -> Iterator[str]:
+    """Those of _EXACT_SCOPES, and those that only resize or add what these give."""
+    exact: set[str] = set()
+    for node in graph.node:
+        read = {"Resize": node.input[:1], "Add": node.input}.get(node.op_type)
+        if node.name.startswith(_EXACT_SCOPES) or (read and exact.issuperset(read)):
+            exact.update(node.output)
+            yield node.name
 
 
 def _whole_layers(graph: Any) -> Iterator[WholeLayer]:

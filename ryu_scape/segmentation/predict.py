@@ -44,8 +44,9 @@ def predict_buildings(
     shape = survey.grid.height, survey.grid.width
     cut = partial(cut_window, survey.rgb, dsm_channel, valid=survey.valid)
     answer = predict_windows(network, shape, cut, suited(settings, card, survey.grid.gsd_m, survey.dsm_gsd_m), progress)
-    values = np.where(survey.valid, answer.probability, np.float32(0))
-    return BuildingProbability(survey.grid, values, answer.height_m, answer.height_error_m, answer.parting)
+    told = answer.maps()
+    values = np.where(survey.valid, told.pop("probability"), np.float32(0))
+    return BuildingProbability(survey.grid, values, **told)
 
 
 def predict_windows(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ryu_scape.raster import GeoGrid
 
 
-FURTHER_ANSWERS = {"parting": ("parting",), "height": ("height_m", "height_error_m")}
+FURTHER_ANSWERS = {"parting": ("parting",), "height": ("height_m", "height_error_m"), "canopy": ("canopy",)}
 """The fields of an Answer beside the probability, by what they are about."""
 
 
@@ -22,7 +22,8 @@ class BuildingProbability:
 
     height_m: (H, W) float32, the height above ground that the image suggests, and height_error_m the mean absolute
     error expected of it; parting: (H, W) float32 in [0, 1], the probability of a line between two buildings that touch
-    or all but touch. Each is None where the weights do not tell it.
+    or all but touch; canopy: (H, W) float32 in [0, 1], the probability that a pixel shows the canopy of trees. Each is
+    None where the weights do not tell it.
     """
 
     grid: GeoGrid
@@ -30,6 +31,7 @@ class BuildingProbability:
     height_m: NDArray[np.float32] | None = None
     height_error_m: NDArray[np.float32] | None = None
     parting: NDArray[np.float32] | None = None
+    canopy: NDArray[np.float32] | None = None
 
     def part(self, rows: slice, columns: slice) -> BuildingProbability:
         """What it says of some rows and columns, as views."""
@@ -48,6 +50,7 @@ class Answer:
     parting: NDArray[np.float32] | None = None
     height_m: NDArray[np.float32] | None = None
     height_error_m: NDArray[np.float32] | None = None
+    canopy: NDArray[np.float32] | None = None
 
     def maps(self) -> dict[str, NDArray[np.float32]]:
         """What it says, by the name of the field."""

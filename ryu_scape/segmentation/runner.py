@@ -18,7 +18,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from ryu_scape.errors import MachineError
 from ryu_scape.progress import Step
 from ryu_scape.segmentation.batches import answers_of, batch_of
-from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT, FusionNetwork
+from ryu_scape.segmentation.fusion import CANOPY_OUTPUT, HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT, FusionNetwork
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.probability import Answer
 
@@ -28,6 +28,7 @@ READINGS: dict[str, tuple[str, Callable[[Tensor], Tensor]]] = {
     "parting": (PARTING_OUTPUT, torch.sigmoid),
     "height_m": (HEIGHT_OUTPUT, torch.clone),
     "height_error_m": (HEIGHT_SCALE_OUTPUT, torch.exp),
+    "canopy": (CANOPY_OUTPUT, torch.sigmoid),
 }
 """The outputs of networks that the fields of an Answer are read from, and how."""
 log = logging.getLogger(__name__)

@@ -18,6 +18,7 @@ from ryu_scape.segmentation.weights_file import (
     SCALE_SUFFIX,
     NetworkKind,
     WeightsCard,
+    beginnings_of,
     read_card,
     read_weights,
 )
@@ -36,11 +37,13 @@ def untrained(card: WeightsCard) -> DeepLabV3:
 def weights_to_bytes(state: dict[str, Tensor], card: WeightsCard, activation_ranges: Tensor | None = None) -> bytes:
     """A safetensors file of a network's state, the same bytes for the same one; convolutions take one byte a weight.
 
-    activation_ranges: as ACTIVATION_RANGES, if they are known.
+    Of SPARED_PARTS it holds those that the card does not leave untold. activation_ranges: as ACTIVATION_RANGES, if they
+    are known.
     """
     tensors = {} if activation_ranges is None else {ACTIVATION_RANGES: activation_ranges.float().contiguous()}
+    left_out = beginnings_of(card.untold)
     for name, tensor in state.items():
-        if name.endswith(BATCH_COUNT):
+        if name.endswith(BATCH_COUNT) or name.startswith(left_out):
             continue
         if tensor.ndim == 4 and tensor.shape[0] > 1:
             scale = tensor.abs().amax(dim=(1, 2, 3)).clamp_min(1e-12) / 127

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -26,6 +26,9 @@ REMEDY = "Use the weights that come with Ryu-Scape, or a file written by trainin
 LARGEST_FILE_BYTES = 1 << 28
 """The network with all its parts takes 182 MB in float32."""
 KERNEL_AXES = 4
+SPARED_PARTS = {"canopy": ("canopy.", "halved_canopy.")}
+"""What a file of FUSION may lack as a whole: what of FURTHER_ANSWERS it then leaves untold, and how its tensors' names
+begin."""
 ACTIVATION_RANGES = "activation_ranges"
 """A tensor (N, 2) float32 that `training.activation_ranges` adds: the lowest and highest value of each activation."""
 SPACENET_GSD_M = 0.3
@@ -48,7 +51,7 @@ class WeightsCard:
 
     needs_dsm: the network was shown no image without a DSM, and what it says of one means nothing. height_head,
     detail_path and output_stride are choices of DEEPLABV3 alone. untold: what FUSION was found to say too badly to be
-    used, of FURTHER_ANSWERS. gsd_m: of the images that the network learned from, in the median.
+    used, or never learned, of FURTHER_ANSWERS. gsd_m: of the images that the network learned from, in the median.
     """
 
     dsm_encoding: DsmEncoding
@@ -74,7 +77,7 @@ def read_card(path: Path) -> WeightsCard:
     path = whole_file(path)
     try:
         with safe_open(path, framework="np") as file:
-            return _card(path, file.metadata() or {})
+            return _card(path, file.metadata() or {}, file.keys())
     except (SafetensorError, OSError) as error:
         raise _unreadable(path, error) from error
 
@@ -88,9 +91,9 @@ def whole_file(path: Path) -> Path:
 def read_weights(path: Path, wanted: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.float32]]:
     """The weights of `path`, which may be a taught file, by the names and in the shapes that are `wanted`.
 
-    Raises InputError where the file is missing, too large, no safetensors, of another network, lacks or misshapes a
-    tensor, or holds weights that say nothing: NaN, infinity, kernels of zeros. Whatever the file promises, no tensor is
-    read before all of them are as they should be.
+    Those of SPARED_PARTS that it lacks are zeros. Raises InputError where the file is missing, too large, no
+    safetensors, of another network, lacks or misshapes another tensor, or holds weights that say nothing: NaN,
+    infinity, kernels of zeros. Whatever it promises, no tensor is read before all of them are as they should be.
     """
     taught = _taught(path)
     if taught is None:
@@ -138,13 +141,25 @@ def _taught(path: Path) -> TaughtFile | None:
 def _read_whole(path: Path, wanted: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.float32]]:
     try:
         with safe_open(path, framework="np") as file:
-            _check_headers(path, file, wanted)
-            state = {name: _dequantised(file, name) for name in wanted}
+            lacked = beginnings_of(_spared(file.keys()))
+            held = {name: shape for name, shape in wanted.items() if not name.startswith(lacked)}
+            _check_headers(path, file, held)
+            state = {name: _dequantised(file, name) for name in held}
     except (SafetensorError, OSError) as error:
         raise _unreadable(path, error) from error
     for name, tensor in state.items():
         _check_values(path, name, tensor)
-    return state
+    return state | {name: np.zeros(shape, np.float32) for name, shape in wanted.items() if name not in held}
+
+
+def beginnings_of(parts: Iterable[str]) -> tuple[str, ...]:
+    """How the names of the tensors begin that some of SPARED_PARTS have; other words name none."""
+    return tuple(beginning for part in parts for beginning in SPARED_PARTS.get(part, ()))
+
+
+def _spared(names: Collection[str]) -> frozenset[str]:
+    """Those of SPARED_PARTS of which a file with tensors of these names holds nothing."""
+    return frozenset(part for part in SPARED_PARTS if not any(name.startswith(beginnings_of([part])) for name in names))
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
@@ -159,7 +174,7 @@ def _refuse_unreadable(path: Path) -> None:
         raise InputError(f"{path.name} holds {size}.", REMEDY)
 
 
-def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
+def _card(path: Path, about: Mapping[str, str], names: Collection[str]) -> WeightsCard:
     if about.get("format") not in {kind.value for kind in NetworkKind}:
         raise InputError(f"{path.name} holds no Ryu-Scape weights.", REMEDY)
     try:
@@ -182,7 +197,7 @@ def _card(path: Path, about: Mapping[str, str]) -> WeightsCard:
         **parts,
         output_stride=output_stride,
         kind=kind,
-        untold=untold,
+        untold=untold | _spared(names) if kind is NetworkKind.FUSION else untold,
         needs_dsm=needs_dsm,
         gsd_m=gsd_m,
     )

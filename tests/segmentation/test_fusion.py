@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.nn import functional as F
 
+from ryu_scape.segmentation.encoder import RGB_BANDS, resized
 from ryu_scape.segmentation.fusion import (
+    CANOPY_OUTPUT,
     COARSE_OUTPUT,
     CONTEXT_DROPOUT,
     HEIGHT_SCALE_OUTPUT,
@@ -21,7 +24,8 @@ from ryu_scape.segmentation.weights import load_network, weights_to_bytes
 from ryu_scape.segmentation.weights_file import NetworkKind, WeightsCard
 from ryu_scape.segmentation.windows import CELL_PX
 
-MAPS = {"out", PARTING_OUTPUT, HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT}
+LEARNED = {"out", PARTING_OUTPUT, HEIGHT_OUTPUT, HEIGHT_SCALE_OUTPUT}
+MAPS = LEARNED | {CANOPY_OUTPUT}
 LARGEST_FILE_BYTES = 45_000_000
 
 
@@ -80,7 +84,7 @@ def test_close_up_deeplab_has_no_say_and_is_not_asked(network: FusionNetwork) ->
 def test_training_shows_deeplabs_own_answer_and_now_and_then_does_without_it() -> None:
     torch.manual_seed(0)
     network = FusionNetwork().train()
-    assert network(torch.rand(2, 4, CELL_PX, CELL_PX)).keys() == MAPS | {COARSE_OUTPUT}
+    assert network(torch.rand(2, 4, CELL_PX, CELL_PX)).keys() == LEARNED | {COARSE_OUTPUT}
     spared = network._spared(torch.ones(4000, 1, 1, 1))
     assert float((spared == 0).float().mean()) == pytest.approx(CONTEXT_DROPOUT, abs=0.02)
 
@@ -101,10 +105,43 @@ def test_the_file_is_small_enough_to_ship_and_comes_back_as_that_network(
 
 @torch.no_grad()
 @pytest.mark.parametrize(
-    ("untold", "given"), [((), MAPS), (("height",), {"out", "parting"}), (("height", "parting"), {"out"})]
+    ("untold", "given"),
+    [((), MAPS), (("canopy", "height"), {"out", "parting"}), (("height", "parting"), {"out", "canopy"})],
 )
 def test_what_its_file_calls_untold_is_not_given_but_in_training(untold: tuple[str, ...], given: set[str]) -> None:
     network = FusionNetwork(untold)
     image = torch.rand(2, 4, CELL_PX, CELL_PX)
     assert network.eval()(image).keys() == given
-    assert network.train()(image).keys() == MAPS | {COARSE_OUTPUT}
+    assert network.train()(image).keys() == LEARNED | {COARSE_OUTPUT}
+
+
+@torch.no_grad()
+def test_canopy_is_read_off_both_looks_by_one_layer(network: FusionNetwork) -> None:
+    images = torch.rand(2, 4, CELL_PX, 2 * CELL_PX)
+    rgb = 2 * images[:, :RGB_BANDS] - 1
+    whole, halved = network.encoder(rgb)[:4], network.encoder(F.avg_pool2d(rgb, 2))[:4]
+    layers = zip([*network.canopy, *network.halved_canopy], [*whole, *halved], strict=True)
+    added = sum(resized(layer(level), images) for layer, level in layers)
+    assert torch.allclose(network(images)[CANOPY_OUTPUT], added, atol=1e-4)
+
+
+def test_untold_canopy_is_not_computed() -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("canopy was asked for")
+
+    network = FusionNetwork(["canopy"]).eval()
+    for layer in (*network.canopy, *network.halved_canopy):
+        layer.register_forward_pre_hook(refuse)
+    network(torch.rand(1, 4, CELL_PX, CELL_PX))
+    network.train()(torch.rand(2, 4, CELL_PX, CELL_PX))
+
+
+def test_all_that_may_learn_does_and_what_reads_canopy_does_not() -> None:
+    """Processes that train together wait for the gradient of each that may."""
+    network = FusionNetwork().train()
+    outputs = network(torch.rand(2, 4, CELL_PX, CELL_PX))
+    torch.stack([map_.sum() for map_ in outputs.values()]).sum().backward()
+    still = {name for name, weight in network.named_parameters() if weight.grad is None}
+    assert still == {name for name, weight in network.named_parameters() if not weight.requires_grad}
+    assert still == {name for name in network.state_dict() if name.startswith(("canopy.", "halved_canopy."))}
+    assert len(still) == 9

@@ -39,6 +39,7 @@ from ryu_scape.segmentation.windows import Window
 from ryu_scape.settings import DEFAULTS, SegmentationSettings
 from ryu_scape.survey import Survey
 from tests.conftest import REPOSITORY
+from tests.segmentation.canopies import chance_canopy
 
 LARGEST_DIFFERENCE = 1e-3
 CARD = WeightsCard(DsmEncoding.ABOVE_TERRAIN, kind=NetworkKind.FUSION)
@@ -52,10 +53,10 @@ def exact(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped weights, with a card that leaves nothing untold."""
+    """The shipped weights, with a card that leaves nothing untold, and a canopy by chance."""
     network, _ = load_network(WEIGHTS)
     path = tmp_path_factory.mktemp("weights") / "telling.safetensors"
-    path.write_bytes(weights_to_bytes(network.state_dict(), CARD))
+    path.write_bytes(weights_to_bytes(network.state_dict() | chance_canopy(network), CARD))
     return path
 
 

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from ryu_scape.errors import InputError, MachineError, OperationCancelled
 from ryu_scape.own_files import WEIGHTS
 from ryu_scape.progress import NullProgress
-from ryu_scape.segmentation.fusion import HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
+from ryu_scape.segmentation.fusion import CANOPY_OUTPUT, HEIGHT_SCALE_OUTPUT, PARTING_OUTPUT
 from ryu_scape.segmentation.network import HEIGHT_OUTPUT, build_network
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.predict import cut_window, predict_buildings, predict_windows
@@ -64,7 +64,8 @@ def test_every_output_is_read_in_its_unit_and_lies_where_the_image_has_it(averag
         def forward(self, images: Tensor) -> dict[str, Tensor]:
             red, green = images[:, :1], images[:, 1:2]
             further = {PARTING_OUTPUT: torch.logit(red.clamp(0.01, 0.99)), HEIGHT_OUTPUT: 10 * green}
-            return super().forward(images) | further | {HEIGHT_SCALE_OUTPUT: torch.log(1 + green)}
+            further |= {HEIGHT_SCALE_OUTPUT: torch.log(1 + green), CANOPY_OUTPUT: torch.logit(green.clamp(0.01, 0.99))}
+            return super().forward(images) | further
 
     survey = survey_over(pair_of(300, 333), np.zeros((300, 333), np.float32))
     settings = replace(SMALL_WINDOWS, average_flips=average_flips)
@@ -73,6 +74,7 @@ def test_every_output_is_read_in_its_unit_and_lies_where_the_image_has_it(averag
     np.testing.assert_allclose(answer.parting[survey.valid], red.clip(0.01, 0.99), atol=1e-4)
     np.testing.assert_allclose(answer.height_m[survey.valid], 10 * green, atol=1e-4)
     np.testing.assert_allclose(answer.height_error_m[survey.valid], 1 + green, atol=1e-4)
+    np.testing.assert_allclose(answer.canopy[survey.valid], green.clip(0.01, 0.99), atol=1e-4)
 
 
 def test_enlarged_windows_are_as_large_as_the_settings_say() -> None:
