@@ -96,7 +96,7 @@ class HeightRegressor(nn.Module):
 
 def parameter_count(network: nn.Module) -> int:
     """Numbers that training changes."""
-    return sum(parameter.numel() for parameter in network.parameters())
+    return sum(parameter.numel() for parameter in network.parameters() if parameter.requires_grad)
 
 
 def training_bytes(network: nn.Module, image_shape: Sequence[int]) -> int:

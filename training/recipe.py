@@ -12,7 +12,7 @@ import torch
 
 from ryu_scape.errors import InputError
 from ryu_scape.segmentation.normalisation import DsmEncoding
-from ryu_scape.segmentation.weights_file import SPACENET_GSD_M, NetworkKind, WeightsCard, read_card
+from ryu_scape.segmentation.weights_file import SPACENET_GSD_M, SPARED_PARTS, NetworkKind, WeightsCard, read_card
 from ryu_scape.settings import add_flags_by_stage, changed, declared, given, setting, stage
 from ryu_scape.settings.declared import Declared
 from training.augment import FULL, Augmentation
@@ -133,15 +133,16 @@ class Recipe(Declared):
     def card(self, note: str = "", gsd_m: float = SPACENET_GSD_M) -> WeightsCard:
         """What the weights of this training on images of that GSD say of themselves.
 
-        What a fusion network's initial weights were found to say too badly, those that follow from them leave untold.
+        A fusion network leaves untold what its initial weights do, and without such weights what is not learned here.
         Raises InputError as `read_card` does.
         """
         network = self.network
         kind = NetworkKind.FUSION if network.fusion else NetworkKind.DEEPLABV3
         stride = int(network.output_stride.value)
-        untold: frozenset[str] = frozenset()
+        untold = frozenset(SPARED_PARTS if network.fusion else ())
         if network.fusion and self.initial_weights:
-            untold = read_card(self.initial_weights).untold
+            initial = read_card(self.initial_weights)
+            untold = initial.untold if initial.kind is kind else untold
         needs_dsm = self.data.dsm_dropout == 0
         return WeightsCard(
             self.data.dsm_encoding, note, network.height_head, network.detail_path, stride, kind, untold,

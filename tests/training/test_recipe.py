@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from ryu_scape.segmentation.normalisation import DsmEncoding
+from ryu_scape.segmentation.weights_file import NetworkKind
 from training.augment import FULL, Augmentation
 from training.recipe import NetworkRecipe, Schedule, parse_arguments
 from training.start import learning_rate_factor
@@ -38,3 +42,17 @@ def test_the_defaults_are_the_reports() -> None:
 def test_who_never_saw_an_image_without_its_dsm_needs_one(dropout: str, needs_dsm: bool) -> None:
     recipe, _ = parse_arguments(["--out", "x", "--dsm-dropout", dropout])
     assert recipe.card().needs_dsm is needs_dsm
+
+
+def test_what_no_training_learns_is_told_only_if_the_first_weights_tell_it(tmp_path: Path) -> None:
+    path = tmp_path / "first.safetensors"
+
+    def untold(tensor: str, kind: NetworkKind) -> frozenset[str]:
+        save_file({tensor: torch.ones(1)}, path, {"format": kind.value, "dsm_encoding": "min_max", "untold": "height"})
+        return parse_arguments(["--out", "x", "--fusion", "--initial-weights", str(path)])[0].card().untold
+
+    assert untold("canopy.0.bias", NetworkKind.FUSION) == {"height"}
+    assert untold("out.0.bias", NetworkKind.FUSION) == {"height", "canopy"}
+    assert untold("backbone.bn1.bias", NetworkKind.DEEPLABV3) == {"canopy"}
+    assert parse_arguments(["--out", "x", "--fusion"])[0].card().untold == {"canopy"}
+    assert not parse_arguments(["--out", "x"])[0].card().untold

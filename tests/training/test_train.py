@@ -25,6 +25,7 @@ from ryu_scape.segmentation.network import HEIGHT_OUTPUT
 from ryu_scape.segmentation.normalisation import DsmEncoding
 from ryu_scape.segmentation.weights import load_network, weights_to_bytes
 from ryu_scape.segmentation.weights_file import NetworkKind
+from tests.segmentation.canopies import chance_canopy
 from training import train
 from training.batches import load_data
 from training.checkpoint import float_weights
@@ -130,12 +131,15 @@ def test_the_fusion_network_takes_deeplab_over_and_learns_on(out: Path, capsys: 
     taken_over = [name for name in before if not name.startswith("detail.")]
     assert all(torch.equal(after[name], before[name]) for name in taken_over)
     network, card = load_network(out / "frozen" / "last.safetensors")
-    silent = weights_to_bytes(network.state_dict(), replace(card, untold=frozenset({"height"})))
+    assert (card.kind, card.untold) == (NetworkKind.FUSION, {"canopy"})
+    canopy = chance_canopy(network)
+    silent = weights_to_bytes(network.state_dict() | canopy, replace(card, untold=frozenset({"height"})))
     (out / "silent.safetensors").write_bytes(silent)
     again = ["--initial-weights", str(out / "silent.safetensors"), "--fusion", "--bf16"]
     train.main([*tiny, "--epochs", "1", "--out", str(out / "again"), *again])
-    card = load_network(out / "again" / "last.safetensors")[1]
+    network, card = load_network(out / "again" / "last.safetensors")
     assert (card.kind, card.untold) == (NetworkKind.FUSION, {"height"})
+    assert all(torch.equal(network.state_dict()[name], tensor) for name, tensor in canopy.items())
     for clash in ("--detail-path", "--height-head"):
         with pytest.raises(SystemExit):
             train.main([*tiny, "--out", str(out / "x"), "--fusion", clash])
