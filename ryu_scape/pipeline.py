@@ -174,12 +174,14 @@ def measure(
 
     The terrain is estimated anew between the outlines: what stands under a roof is no ground. A DSM on which none of
     them stands is taken for the terrain itself, unless the survey `is_part` of a place, which does not tell of it all.
+    The survey has the canopy that the network sees from then on.
     """
     advance(progress, "Measuring heights", 0.0)
     step = partial(advance, progress, "Measuring heights")
     survey, buildings = measure_with_terrain(survey, outlines.footprints, settings, outlines.probability, step, is_part)
     if outlines.probability is None:
         return Measured(survey, buildings)
+    survey = survey.with_canopy(outlines.probability.canopy)
     standing = without_level_ground(buildings, survey, settings)
     kept = without_vegetation(standing, survey, settings)
     flat, leafy = _lost(buildings, standing, Reason.LEVEL_GROUND), _lost(standing, kept, Reason.VEGETATION)

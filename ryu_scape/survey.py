@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,9 +21,11 @@ class Survey(RasterStack):
     """The rasters of a place and the bare earth under them.
 
     known_dtm_m: (H, W) float32, terrain elevation in metres, where it is known better than by the DSM alone.
+    canopy: (H, W) float32 in [0, 1], the probability that a pixel shows the canopy of trees, None where nobody told.
     """
 
     known_dtm_m: NDArray[np.float32] | None = None
+    canopy: NDArray[np.float32] | None = None
 
     @classmethod
     def of(cls, rasters: RasterStack) -> Survey:
@@ -64,6 +66,14 @@ class Survey(RasterStack):
             return self
         return replace(self, dsm_m=bridge_narrow_voids(self.dsm_m, self.grid.gsd_m), known_dtm_m=self.dtm_m)
 
+    def with_canopy(self, canopy: NDArray[np.float32] | None) -> Survey:
+        """The same, with the canopy (H, W) of trees that a network sees; its terrain is not estimated anew."""
+        return self if canopy is None else replace(self, canopy=canopy, known_dtm_m=self.dtm_m)
+
+    def is_made_of(self, other: Survey) -> bool:
+        """Whether all that it holds is the very thing that another one holds."""
+        return all(getattr(self, field.name) is getattr(other, field.name) for field in fields(self))
+
     @property
     def height_above_terrain_m(self) -> NDArray[np.float32] | None:
         """DSM less DTM (H, W), NaN where the DSM has no data; None without a DSM."""
@@ -79,6 +89,7 @@ class Survey(RasterStack):
             dsm_m=None if self.dsm_m is None else self.dsm_m[part],
             valid=self.valid[part],
             known_dtm_m=self.dtm_m[part],
+            canopy=None if self.canopy is None else self.canopy[part],
             picture=None,
             dsm_cells=None,
         )
@@ -99,5 +110,6 @@ class Survey(RasterStack):
             dsm_m=None if self.dsm_m is None else self.dsm_m[thin],
             valid=self.valid[thin],
             known_dtm_m=dtm_m,
+            canopy=None if self.canopy is None else self.canopy[thin],
             dsm_cells=None,
         )

@@ -108,8 +108,9 @@ class TileGround:
     def within(self, window: Window, own: NDArray[np.intp], spacing_m: float) -> Survey | None:
         """The survey of a window, None where it shows nothing. own: (n,) numbers of the buildings that it holds.
 
-        Others are taken off its DSM, or trees would be planted on them. Where data end, what is shown reaches farther
-        by the ground's spacing: of whole cells alone it would end within them, and houses at its end stand on nothing.
+        Others are taken off its DSM and its canopy, or trees would be planted on them. Where data end, what is shown
+        reaches farther by the ground's spacing: of whole cells alone it would end within them, and houses at its end
+        stand on nothing.
         """
         seen = shared(window, self.around)
         if seen is None:
@@ -118,19 +119,19 @@ class TileGround:
         valid = self.survey.valid[part]
         if not valid.any():
             return None
-        dsm_m, dtm_m = self.survey.dsm_m, self.survey.dtm_m[part]
-        if dsm_m is not None:
-            labels = self.labels[part]
-            others = (labels >= 0) & ~np.isin(labels, own)
-            dsm_m = np.where(dilated(others, NEIGHBOURS_EDGE_PX), dtm_m, dsm_m[part])
+        dsm_m, dtm_m, canopy = self.survey.dsm_m, self.survey.dtm_m[part], self.survey.canopy
+        labels = self.labels[part]
+        others = dilated((labels >= 0) & ~np.isin(labels, own), NEIGHBOURS_EDGE_PX)
+        treeless = others | ~valid
         rgb, valid = _reaching_farther(self.survey.rgb[:, part[0], part[1]], valid, spacing_m / self.city_grid.gsd_m)
         return replace(
             self.survey,
             grid=self.city_grid.grid_of(seen),
             rgb=rgb,
-            dsm_m=dsm_m,
+            dsm_m=None if dsm_m is None else np.where(others, dtm_m, dsm_m[part]),
             valid=valid,
             known_dtm_m=dtm_m,
+            canopy=None if canopy is None else np.where(treeless, np.float32(0), canopy[part]),
             picture=None,
             dsm_cells=None,
         )

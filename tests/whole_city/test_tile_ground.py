@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -79,3 +81,19 @@ def test_the_sides_of_a_tile_have_the_grounds_colour() -> None:
     assert len(colours)
     assert (colours == GREEN).all()
     assert tuple(BASE_TOP_RGB) != GREEN
+
+
+def test_a_tile_has_the_canopy_less_what_stands_on_houses_of_others_or_beyond_the_data() -> None:
+    valid = np.ones((480, 480), bool)
+    valid[400:] = False
+    ground = ground_of(valid)
+    labels = ground.labels.copy()
+    labels[100:120, 100:120], labels[200:220, 100:120] = 0, 1
+    canopy = np.full(valid.shape, 0.9, np.float32)
+    ground = replace(ground, survey=replace(ground.survey, canopy=canopy), labels=labels)
+    survey = ground.within(Window(50, 50, 430, 430), np.array([0]), 12.0)
+    assert survey is not None
+    assert survey.canopy is not None
+    assert (survey.canopy[50:70, 50:70] == canopy[0, 0]).all()
+    assert not survey.canopy[148:172, 48:72].any()
+    assert not survey.canopy[350:].any()
