@@ -29,6 +29,11 @@ class CrownPixels:
         """(t,) pixels of each crown."""
         return sizes_of(self.crown, self.count)
 
+    @property
+    def radius_px(self) -> NDArray[np.float64]:
+        """(t,) of a disc as large as each crown."""
+        return np.sqrt(self.sizes / np.pi)
+
     def mean(self, raster: NDArray) -> NDArray[np.float64]:
         """(t,) of a raster (H, W) over each crown, 0 for one without a pixel."""
         return self._mean(raster.ravel()[self.pixel])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.built_crowns import plane_pixels
+from ryu_scape.scene.crowns import no_canopy
 from ryu_scape.scene.footprint_raster import rasterise_outlines
 from ryu_scape.scene.ground_points import ground_points
 from ryu_scape.scene.layers import Layer
@@ -22,7 +23,7 @@ from ryu_scape.scene.roof_colours import RoofColours, roof_colours
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
 from ryu_scape.scene.terrain_border import pixels_within
-from ryu_scape.scene.tree_crowns import find_trees, no_canopy
+from ryu_scape.scene.tree_crowns import find_trees
 from ryu_scape.scene.trees import plant
 from ryu_scape.scene.vertex_arrays import PlanTexture, VertexArrays
 from ryu_scape.settings import SceneSettings

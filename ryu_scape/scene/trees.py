@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ryu_scape.scene.boxes import scattered
 from ryu_scape.scene.chunks import Chunks
-from ryu_scape.scene.tree_crowns import Crowns
+from ryu_scape.scene.crowns import Crowns
 from ryu_scape.scene.vertex_arrays import VERTEX_DTYPE, VertexArrays
 
 SIDES, TRUNK_SIDES = 8, 4

@@ -11,8 +11,9 @@ from ryu_scape.arrays.colours import excess_green
 from ryu_scape.scene import built_crowns
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.built_crowns import plane_pixels
+from ryu_scape.scene.crowns import Crowns
 from ryu_scape.scene.ground_layers import scene_origin
-from ryu_scape.scene.tree_crowns import Crowns, find_trees
+from ryu_scape.scene.tree_crowns import find_trees
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
 from tests.scene.city_blocks import tile

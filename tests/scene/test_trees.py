@@ -11,8 +11,9 @@ from scipy.optimize import linear_sum_assignment
 
 from ryu_scape.scene.builder import build_scene
 from ryu_scape.scene.built_crowns import plane_pixels
+from ryu_scape.scene.crowns import Canopy, Crowns
 from ryu_scape.scene.ground_layers import scene_origin
-from ryu_scape.scene.tree_crowns import Canopy, Crowns, find_trees
+from ryu_scape.scene.tree_crowns import find_trees
 from ryu_scape.scene.trees import CROWN_CORNERS, OVERLAP, plant
 from ryu_scape.settings import SceneSettings
 from ryu_scape.survey import Survey
