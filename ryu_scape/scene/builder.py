@@ -59,7 +59,7 @@ def construct(
     and each building that is among its buildings and far from all that changed. With or without it the scene is the
     same, but for the order of its vertices.
     """
-    before = before if before is not None and before.survey is survey else None
+    before = before if before is not None and before.survey.is_made_of(survey) else None
     ground = _ground(survey, buildings, settings, before)
     if before is not None and _less_cover(before.settings) == _less_cover(settings):
         raised = _raise_changed(tuple(buildings), ground, settings, before)
@@ -93,6 +93,7 @@ def _of_ground(settings: SceneSettings) -> tuple[float, ...]:
         settings.eave_band_m,
         settings.trees_as_points,
         settings.lowest_tree_m,
+        settings.canopy_threshold,
     )
 
 

@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 
 from ryu_scape.raster import GeoGrid
 from ryu_scape.scene.built_crowns import plane_pixels
-from ryu_scape.scene.crowns import no_canopy
+from ryu_scape.scene.crowns import Canopy, no_canopy
 from ryu_scape.scene.footprint_raster import rasterise_outlines
 from ryu_scape.scene.ground_points import ground_points
 from ryu_scape.scene.layers import Layer
 from ryu_scape.scene.outlines import OutlineTable
+from ryu_scape.scene.photographed_trees import trees_in_photo
 from ryu_scape.scene.plan_texture import lay_plan_texture
 from ryu_scape.scene.roof_colours import RoofColours, roof_colours
 from ryu_scape.scene.site import Site
 from ryu_scape.scene.terrain import lay_terrain_grid, terrain_base, terrain_surface
 from ryu_scape.scene.terrain_border import pixels_within
-from ryu_scape.scene.tree_crowns import find_trees
+from ryu_scape.scene.tree_crowns import find_trees, shows_single_trees
 from ryu_scape.scene.trees import plant
 from ryu_scape.scene.vertex_arrays import PlanTexture, VertexArrays
 from ryu_scape.settings import SceneSettings
@@ -70,10 +71,7 @@ def lay_ground(
         if terrain.area is not None:
             within = pixels_within(terrain.area, terrain.x_m.shape, labels.shape)
             thin = replace(thin, valid=thin.valid & within)
-        canopy = no_canopy(labels.shape)
-        if not settings.trees_as_points:
-            plane = plane_pixels(survey, round(thin.grid.gsd_m / survey.grid.gsd_m))
-            canopy = find_trees(thin, labels, plane, origin_m, settings.lowest_tree_m)
+        canopy = _trees(survey, thin, labels, origin_m, settings)
         layers = {
             Layer.GROUND_POINTS: ground_points(thin, labels, canopy.is_tree, origin_m),
             Layer.TERRAIN: terrain_surface(terrain, survey.rgb),
@@ -87,6 +85,22 @@ def lay_ground(
             layers,
             texture.result(),
         )
+
+
+def _trees(
+    survey: Survey,
+    thin: Survey,
+    labels: NDArray[np.int32],
+    origin_m: NDArray[np.float64],
+    settings: SceneSettings,
+) -> Canopy:
+    """Those that a fine DSM shows, else those that the network sees in the photo; labels: (H, W) of the thin survey."""
+    if settings.trees_as_points:
+        return no_canopy(labels.shape)
+    if shows_single_trees(thin):
+        plane = plane_pixels(survey, round(thin.grid.gsd_m / survey.grid.gsd_m))
+        return find_trees(thin, labels, plane, origin_m, settings.lowest_tree_m)
+    return trees_in_photo(thin, labels, origin_m, settings)
 
 
 def scene_origin(grid: GeoGrid, dtm_m: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -98,6 +98,10 @@ class SceneSettings(Declared):
     )
     trees_as_points: bool = setting(False, "Leave trees among the ground points instead of modelling them.")
     lowest_tree_m: float = setting(2.0, "What is lower than this is no tree.", lowest=0.5, highest=50)
+    canopy_threshold: float = setting(
+        0.6, "Where no fine DSM shows trees, what the network is surer of than this is one; 1 plants none.",
+        lowest=0, highest=1,
+    )
     most_ground_points: int = setting(
         2_000_000, "Most pixels of the orthophoto that become points; the sides of objects get more below them.",
         lowest=1, highest=100_000_000,

@@ -2435,6 +2435,14 @@
         <translation>低于此的不算树。</translation>
     </message>
     <message>
+        <source>Canopy threshold</source>
+        <translation>树冠阈值</translation>
+    </message>
+    <message>
+        <source>Where no fine DSM shows trees, what the network is surer of than this is one; 1 plants none.</source>
+        <translation>没有精细 DSM 显示树木时，网络的把握高于此的即为树；1 表示不种树。</translation>
+    </message>
+    <message>
         <source>Most ground points</source>
         <translation>地面点上限</translation>
     </message>
