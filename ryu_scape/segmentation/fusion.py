@@ -113,7 +113,7 @@ class FusionNetwork(DeepLabV3):
 
     def answer(self, images: Tensor, context: Tensor | None) -> dict[str, Tensor]:
         """As `forward`, with the context (B, 96, h, w) of images as `context_of` gives it; None: without any."""
-        looks = self._looks(images)
+        looks = self.looks(images)
         finest = self._passed_down(looks, images, context)
         building, parting, height, scale = resized(self.out(finest), images).split(1, dim=1)
         outputs = {"out": building, PARTING_OUTPUT: parting, HEIGHT_OUTPUT: HEIGHT_RANGE_M * height}
@@ -131,9 +131,9 @@ class FusionNetwork(DeepLabV3):
 
     def finest_features(self, images: Tensor, context: Tensor | None) -> Tensor:
         """Images and context as for `answer` to what `out` reads, (B, 48, H / 2, W / 2)."""
-        return self._passed_down(self._looks(images), images, context)
+        return self._passed_down(self.looks(images), images, context)
 
-    def _looks(self, images: Tensor) -> Looks:
+    def looks(self, images: Tensor) -> Looks:
         """What the encoder makes of the colours of images (B, 4, H, W)."""
         rgb = 2 * images[:, :RGB_BANDS] - 1
         return self.encoder(rgb), self.encoder(F.avg_pool2d(rgb, 2))[:-1]

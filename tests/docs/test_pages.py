@@ -14,7 +14,7 @@ import pytest
 
 import ryu_scape
 from ryu_scape.cli.arguments import parse
-from training import activation_ranges, compare, evaluate, prepare, recipe, synthesize
+from training import activation_ranges, canopy, compare, evaluate, prepare, recipe, synthesize
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -22,6 +22,7 @@ PAGES = sorted(DOCS.rglob("*.md"))
 LARGEST_PICTURES_BYTES = 3_000_000
 PARSERS: dict[str, Callable[[Sequence[str]], object]] = {
     "training.activation_ranges": activation_ranges.parse_arguments,
+    "training.canopy": canopy.parse_arguments,
     "training.compare": compare.parse_arguments,
     "training.evaluate": evaluate.parse_arguments,
     "training.prepare": prepare.parse_arguments,

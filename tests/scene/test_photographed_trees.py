@@ -114,6 +114,17 @@ def test_pale_ground_under_a_canopy_too_wide_carries_none() -> None:
     assert seen.is_tree[canopy].mean() > 0.6
 
 
+def test_the_shadow_beside_a_wood_carries_none() -> None:
+    survey = park(square(60.0))
+    shadow = np.s_[:, SIZE // 2 - 60 : SIZE // 2 - 30]
+    survey.rgb[(slice(None), *shadow)] = (np.array([0.4, 0.45, 0.7])[:, None, None] * GREEN[:, None, None]).astype(
+        np.uint8
+    )
+    seen = found(survey)
+    assert not seen.is_tree[:, SIZE // 2 - 55 : SIZE // 2 - 38].any()
+    assert seen.is_tree[:, SIZE // 2 - 20 : SIZE // 2 + 50].mean() > 0.3
+
+
 def test_settings_say_how_sure_and_how_high() -> None:
     survey = park(disc(80, 200, 4.0) | disc(200, 80, 9.0))
     half_sure = replace(survey, canopy=np.where(disc(80, 200, 4.0), np.float32(0.7), survey.canopy))
