@@ -46,6 +46,8 @@ PALE, PALE_AROUND_M = 1.3, 0.5
 """So many times as bright as the canopy usually is, and less green, is ground; sigma of what that is seen in."""
 SHADE, BLUER = 0.82, 0.04
 """What is darker than this share of the usual crown, and by so much bluer, is lit by the sky alone: a wood's shadow."""
+BARE = 0.08
+"""What is by so much less green than the usual crown is soil or stone between plants."""
 LEAST_HEIGHT_M, PER_WIDTH, HIGHEST_M = 2.0, 1.1, 14.0
 """A tree is as high as this and so many times its width.
 
@@ -79,7 +81,7 @@ def trees_in_photo(
     pixels = CrownPixels.of(is_crown, nearest, tops.size)
     crowns = measured(pixels, survey, _assumed_height_m(pixels, woods), origin_m)
     is_large = (crowns.radius_m >= LEAST_RADIUS_M) & (crowns.height_m >= settings.lowest_tree_m)
-    is_tree = is_large & ~_are_shade(crowns.rgb)
+    is_tree = is_large & ~_are_no_leaves(crowns.rgb)
     return Canopy(only(crowns, is_tree), is_crown & is_tree[nearest])
 
 
@@ -160,11 +162,12 @@ def _ripples(grid: GeoGrid) -> NDArray[np.float32]:
     return (down.real @ across.real.T - down.imag @ across.imag.T).astype(np.float32)
 
 
-def _are_shade(rgb: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """(t,) which crowns of these mean colours (t, 3) are shadows that the others cast."""
-    brightness = rgb.sum(axis=1)
+def _are_no_leaves(rgb: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(t,) which crowns of these mean colours (t, 3) are shadows that the others cast, or bare ground."""
+    brightness, greenness = rgb.sum(axis=1), excess_green(*rgb.T)
     blue = rgb[:, 2] / np.maximum(brightness, 1.0)
-    return np.asarray((brightness < SHADE * np.median(brightness)) & (blue > np.median(blue) + BLUER))
+    is_shade = (brightness < SHADE * np.median(brightness)) & (blue > np.median(blue) + BLUER)
+    return np.asarray(is_shade | (greenness < np.median(greenness) - BARE))
 
 
 def _assumed_height_m(pixels: CrownPixels, woods: Woods) -> NDArray[np.float64]:

@@ -125,6 +125,12 @@ def test_the_shadow_beside_a_wood_carries_none() -> None:
     assert seen.is_tree[:, SIZE // 2 - 20 : SIZE // 2 + 50].mean() > 0.3
 
 
+def test_a_purple_shrub_among_trees_is_none() -> None:
+    survey = park(disc(80, 200, 6) | disc(80, 240, 6) | disc(200, 80, 6))
+    survey.rgb[:, disc(200, 80, 6)] = np.array([90, 70, 95], np.uint8)[:, None]
+    np.testing.assert_allclose(pixels_of(found(survey), survey)[:, 1], [80, 80], atol=0.5)
+
+
 def test_settings_say_how_sure_and_how_high() -> None:
     survey = park(disc(80, 200, 4.0) | disc(200, 80, 9.0))
     half_sure = replace(survey, canopy=np.where(disc(80, 200, 4.0), np.float32(0.7), survey.canopy))
