@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ryu_scape.segmentation.weights_file import WeightsCard
 
 ANSWERS = "answers.npz"
-STEPS = {"probability": 65535, "parting": 65535, "height_m": 100, "height_error_m": 100, "canopy": 255}
+STEPS = {"probability": 65535, "parting": 65535, "height_m": 100, "height_error_m": 100, "canopy": 50}
 """Answers are kept in whole numbers of 16 bits, so many a unit: the same on every machine that agrees within half of
 such a step."""
 
