@@ -34,6 +34,11 @@ class CrownPixels:
         """(t,) of a disc as large as each crown."""
         return np.sqrt(self.sizes / np.pi)
 
+    def above_mean(self, raster: NDArray) -> CrownPixels:
+        """Those pixels at which a raster (H, W) is at least what it is over their crown in the mean."""
+        is_above = self._off_mean(raster.ravel()[self.pixel]) >= 0
+        return CrownPixels(self.pixel[is_above], self.crown[is_above], self.count)
+
     def mean(self, raster: NDArray) -> NDArray[np.float64]:
         """(t,) of a raster (H, W) over each crown, 0 for one without a pixel."""
         return self._mean(raster.ravel()[self.pixel])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import cv2
@@ -16,6 +16,7 @@ from ryu_scape.scene.crowns import (
     CLEAR_OF_WALLS_M,
     LEAST_RADIUS_M,
     Canopy,
+    Crowns,
     clear_of,
     measured,
     nearest_top,
@@ -82,7 +83,7 @@ def trees_in_photo(
     crowns = measured(pixels, survey, _assumed_height_m(pixels, woods), origin_m)
     is_large = (crowns.radius_m >= LEAST_RADIUS_M) & (crowns.height_m >= settings.lowest_tree_m)
     is_tree = is_large & ~_are_no_leaves(crowns.rgb)
-    return Canopy(only(crowns, is_tree), is_crown & is_tree[nearest])
+    return Canopy(only(_in_leaf(crowns, pixels, survey), is_tree), is_crown & is_tree[nearest])
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +169,13 @@ def _are_no_leaves(rgb: NDArray[np.float64]) -> NDArray[np.bool_]:
     blue = rgb[:, 2] / np.maximum(brightness, 1.0)
     is_shade = (brightness < SHADE * np.median(brightness)) & (blue > np.median(blue) + BLUER)
     return np.asarray(is_shade | (greenness < np.median(greenness) - BARE))
+
+
+def _in_leaf(crowns: Crowns, pixels: CrownPixels, survey: Survey) -> Crowns:
+    """The same in the colour of the greener half of their pixels: sunlit leaves, without shadows and soil."""
+    red, green, blue = survey.rgb.astype(np.int16)
+    leaves = pixels.above_mean(2 * green - red - blue)
+    return replace(crowns, rgb=np.stack([leaves.mean(band) for band in survey.rgb], axis=1))
 
 
 def _assumed_height_m(pixels: CrownPixels, woods: Woods) -> NDArray[np.float64]:

@@ -62,7 +62,7 @@ def test_a_blob_is_one_tree_of_its_width_in_its_place(width_m: float) -> None:
     np.testing.assert_allclose(pixels_of(seen, survey), [(200, 80)], atol=0.5)
     np.testing.assert_allclose(2 * seen.crowns.radius_m, width_m, rtol=0.1)
     np.testing.assert_allclose(seen.crowns.ground_m, 0.1 * 200 * GSD_M, atol=0.2)
-    np.testing.assert_allclose(seen.crowns.rgb, [GREEN], atol=10)
+    np.testing.assert_allclose(seen.crowns.rgb, [1.1 * GREEN], atol=6)
     assert 1.1 < seen.crowns.slenderness[0] < 2.0
 
 
@@ -123,6 +123,12 @@ def test_the_shadow_beside_a_wood_carries_none() -> None:
     seen = found(survey)
     assert not seen.is_tree[:, SIZE // 2 - 55 : SIZE // 2 - 38].any()
     assert seen.is_tree[:, SIZE // 2 - 20 : SIZE // 2 + 50].mean() > 0.3
+
+
+def test_a_crown_has_the_colour_of_its_leaves_not_of_the_shadow_on_it() -> None:
+    survey = park(disc(80, 200, 8))
+    survey.rgb[:, disc(80, 200, 8) & (np.indices((SIZE, SIZE))[1] < 200)] = 20
+    np.testing.assert_allclose(found(survey).crowns.rgb, [GREEN], atol=8)
 
 
 def test_a_purple_shrub_among_trees_is_none() -> None:
