@@ -59,7 +59,7 @@ def resume(folder: Path, state: TrainingState, recipe: dict[str, str], device: t
     """Put the state of `folder`'s checkpoint back, where there is one; returns the record of the epochs done.
 
     Removes first what a killed run left there, which may be as large as the checkpoint. Raises InputError where the
-    checkpoint is damaged or was made by another recipe.
+    checkpoint is damaged, was made by another recipe, or is of another network.
     """
     clear_abandoned(folder)
     path = folder / CHECKPOINT
@@ -75,11 +75,11 @@ def resume(folder: Path, state: TrainingState, recipe: dict[str, str], device: t
         raise InputError(
             f"{path} was made with other settings: {', '.join(changed)}.", "Give the same ones, or another --out."
         )
-    state.network.load_state_dict(saved["network"])
+    load_weights(state.network, saved["network"], path)
     state.optimiser.load_state_dict(saved["optimiser"])
     state.scheduler.load_state_dict(saved["scheduler"])
     if state.average:
-        state.average.network.load_state_dict(saved["average"])
+        load_weights(state.average.network, saved["average"], path)
     return saved["record"]
 
 
@@ -108,6 +108,17 @@ def float_weights(path: Path) -> dict[str, Tensor]:
     """The unrounded weights in a training checkpoint from which last.safetensors was made; InputError if damaged."""
     saved = _read(path, torch.device("cpu"))
     return saved["average"] or saved["network"]
+
+
+def load_weights(network: nn.Module, weights: dict[str, Tensor], path: Path) -> None:
+    """Give a network the weights of the checkpoint `path`. Raises InputError where these are of another one."""
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:  # which names hundreds of tensors
+        raise InputError(
+            f"{path} is of another network, or of another version's.",
+            "Begin in another folder, with --initial-weights of the last.safetensors beside it.",
+        ) from error
 
 
 def _read(path: Path, device: torch.device) -> dict[str, Any]:

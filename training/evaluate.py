@@ -42,7 +42,7 @@ from ryu_scape.segmentation.weights_file import SPACENET_GSD_M, WeightsCard
 from ryu_scape.settings import FootprintSettings, SegmentationSettings
 from ryu_scape.survey import Survey
 from ryu_scape.terrain import estimate_terrain
-from training.checkpoint import float_weights
+from training.checkpoint import float_weights, load_weights
 from training.console import run_command
 from training.folders import is_prepared, read_names, read_tiles
 from training.metrics import Scores, regions_of, without_specks
@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     report |= total.as_dict()
     if args.float_checkpoint:
         unrounded_network, _ = load_network(args.weights)
-        unrounded_network.load_state_dict(float_weights(args.float_checkpoint))
+        load_weights(unrounded_network, float_weights(args.float_checkpoint), args.float_checkpoint)
         unrounded = Scores()
         for result in evaluate(unrounded_network, chosen_tiles(args), card, not args.no_dsm, args.threshold, windows):
             unrounded += result.scores

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import torch
 from torch import nn
 
+from ryu_scape.errors import InputError
 from ryu_scape.segmentation.weights import load_network
-from training.checkpoint import MovingAverage, float_weights
+from training.checkpoint import MovingAverage, float_weights, load_weights
 
 
 def test_the_weights_are_the_moving_average_of_the_checkpoint(trained: Path) -> None:
@@ -30,3 +32,8 @@ def test_the_average_lags_behind_and_catches_up() -> None:
         assert torch.allclose(network.weight - average.network.weight, torch.tensor(left))
     assert average.network.num_batches_tracked == 3
     assert not average.network.weight.requires_grad
+
+
+def test_the_weights_of_another_network_are_refused_in_a_sentence() -> None:
+    with pytest.raises(InputError, match=r"checkpoint\.pt is of another network"):
+        load_weights(nn.Linear(2, 2), nn.BatchNorm2d(2).state_dict(), Path("checkpoint.pt"))
